@@ -1,0 +1,217 @@
+"""What came out: assignments with their proofs, recruits with their reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.scenario import Floats, Ids, Ints
+
+UNSERVED = -1
+"""Person of a household that nobody looks after."""
+
+
+class Reason(StrEnum):
+    """Why a household is unserved."""
+
+    CAPACITY = "CAPACITY"
+    DISTANCE = "DISTANCE"
+    EXCLUDED = "EXCLUDED"
+    MINIMUM = "MINIMUM"
+
+
+class Verdict(StrEnum):
+    """The village in one word; the first that holds."""
+
+    NO_MEMBERS = "NO_MEMBERS"
+    NEEDS_MEMBERS = "NEEDS_MEMBERS"
+    NEEDS_MEMBERS_LOCAL = "NEEDS_MEMBERS_LOCAL"
+    SURPLUS = "SURPLUS"
+    TIGHT = "TIGHT"
+    OK = "OK"
+
+
+class Stage(StrEnum):
+    """A goal of the lexicographic order, and the tag of its rule in the verifier."""
+
+    SERVE = "serve"
+    RECRUIT = "recruit"
+    MINIMUM = "minimum"
+    KEEP = "keep"
+    WALK = "walk"
+    LONGEST = "longest"
+    BALANCE = "balance"
+    SPREAD = "spread"
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A stage's value and a valid bound: no plan that keeps the earlier stages goes below it."""
+
+    value: float
+    bound: float
+
+    @property
+    def proven(self) -> bool:
+        """True when value and bound meet; a time limit alone never makes it so."""
+        return self.bound >= self.value
+
+    @property
+    def gap(self) -> float:
+        """(value - bound) / value; 0 when proven."""
+        return 0.0 if self.proven else (self.value - self.bound) / abs(self.value)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Assignment:
+    """Who looks after whom.
+
+    Parameters
+    ----------
+    person
+        Shape (households,): row of the person, members first and recruits after them,
+        or ``UNSERVED``.
+    metres
+        Shape (households,): distance to that person, NaN where unserved.
+    loads
+        Shape (persons,): households of each person.
+    reasons
+        Shape (households,): a ``Reason`` where unserved, '' elsewhere.
+    changed
+        Households of the current plan that lose its person.
+    proofs
+        Stage to proof, in the order in which the stages were settled.
+    """
+
+    person: NDArray[np.int64]
+    metres: Floats
+    loads: Ints
+    reasons: Ids
+    changed: int
+    proofs: Mapping[Stage, Proof]
+
+    @property
+    def unserved(self) -> Ints:
+        """Rows of the households nobody looks after."""
+        return np.flatnonzero(self.person == UNSERVED)
+
+    @property
+    def reserve(self) -> Ints:
+        """Rows of the persons without a household."""
+        return np.flatnonzero(self.loads == 0)
+
+    def exceptions(self, minimum: Ints) -> Ints:
+        """Rows of the persons with a load of at least 1 below their minimum, shape (persons,)."""
+        return np.flatnonzero((self.loads > 0) & (self.loads < minimum))
+
+    @property
+    def walk_m(self) -> float:
+        """Total metres."""
+        return float(np.nansum(self.metres))
+
+    @property
+    def longest_m(self) -> float:
+        """Longest single distance in metres, 0 where nobody is served."""
+        return float(np.nanmax(self.metres, initial=0.0))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pocket:
+    """Households whose members, all of them, cannot hold them.
+
+    Parameters
+    ----------
+    households, members
+        Rows: a set of households, and every member who reaches one of them.
+    room
+        Sum of those members' maximum loads.
+    recruits_at_least
+        ceil((households - room) / a recruit's maximum).
+    """
+
+    households: Ints
+    members: Ints
+    room: int
+    recruits_at_least: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Recruitment:
+    """How many recruits a village needs, where, and why not fewer.
+
+    Parameters
+    ----------
+    needed
+        Value and bound of the number of recruits that serve everybody who can be served.
+    by
+        ``"pockets"`` when disjoint pockets add up to the number, else ``"search"``.
+    places
+        Row of the place of each recruit, in the order of their worth.
+    worth
+        Households that each recruit adds to those served.
+    pockets
+        The reasons.
+    """
+
+    needed: Proof
+    by: str
+    places: Ints
+    worth: Ints
+    pockets: tuple[Pocket, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxations:
+    """What alone would let today's members serve everybody; None where nothing of the kind does."""
+
+    max_distance_m: float | None
+    max_households: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """A simple rule somebody would use by hand, for comparison.
+
+    Parameters
+    ----------
+    unserved
+        Households the rule leaves without anybody.
+    overloaded
+        Persons above their maximum, and ``excess`` the households above it.
+    exceptions
+        Persons with at least one household but fewer than their minimum.
+    """
+
+    unserved: int
+    overloaded: int
+    excess: int
+    exceptions: int
+    walk_m: float
+    longest_m: float
+
+
+@dataclass(frozen=True, slots=True)
+class Baselines:
+    """The two rules every report compares the plan with."""
+
+    nearest: Baseline
+    greedy: Baseline
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class VillagePlan:
+    """All that was decided for one village."""
+
+    village_id: str
+    verdict: Verdict
+    today: Assignment
+    recruitment: Recruitment | None
+    after: Assignment | None
+    relaxations: Relaxations | None
+    baselines: Baselines
+    locked_beyond_limit: Ints = field(default_factory=lambda: np.empty((0, 2), np.int64))
+    seconds: float = 0.0

@@ -1,0 +1,59 @@
+"""What is asked of a plan: the window, the limit and the planner's order."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+
+class MinimumPolicy(StrEnum):
+    """What a load below the minimum means."""
+
+    FLAG = "flag"
+    """Allowed where serving a household needs it, and named as an exception."""
+    ENFORCE = "enforce"
+    """Forbidden: who can be served only that way stays unserved."""
+
+
+class Priority(StrEnum):
+    """A goal whose rank the planner chooses."""
+
+    WALK = "walk"
+    """Total metres from households to the persons who look after them."""
+    LONGEST = "longest"
+    """The longest single distance."""
+    BALANCE = "balance"
+    """The largest load, then the sum of squared loads."""
+
+
+Count = Annotated[int, Field(ge=0, le=1_000_000)]
+
+
+class Rules(BaseModel):
+    """The rules of one village: immutable, with the programme's defaults."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    min_households: Count = 5
+    max_households: Annotated[int, Field(ge=1, le=1_000_000)] = 10
+    minimum: Annotated[MinimumPolicy, Field(strict=False)] = MinimumPolicy.FLAG
+    max_distance_m: Annotated[float, Field(ge=0, le=1e7, allow_inf_nan=False)] = 1000.0
+    recruiting: bool = True
+    recruits_per_place: Annotated[int, Field(ge=1)] | None = None
+    max_recruits: Count | None = None
+    priorities: Annotated[
+        tuple[Annotated[Priority, Field(strict=False)], ...], Field(strict=False, min_length=1)
+    ] = (Priority.WALK,)
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        if self.min_households > self.max_households:
+            raise ValueError(
+                f"min_households {self.min_households} is above "
+                f"max_households {self.max_households}; lower the one or raise the other"
+            )
+        if len(set(self.priorities)) < len(self.priorities):
+            raise ValueError("priorities names a goal twice; name each at most once")
+        return self
