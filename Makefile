@@ -1,0 +1,88 @@
+# One line per wish; every target sets up what it needs and is quick the second time.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+CODE := optimizer api scenarios benchmarks tests
+WORKERS ?= $(shell nproc 2>/dev/null || echo 1)
+
+# A pinned file may not take a turn through anybody's own package folders.
+LOCK := env -u UV_INDEX -u UV_DEFAULT_INDEX -u UV_INDEX_URL -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS \
+	$(BIN)/uv pip compile pyproject.toml requirements/build.in --no-config --quiet --universal \
+	--fork-strategy fewest --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	--no-emit-index-url --no-emit-find-links
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint check format serve bench lock clean
+
+help:
+	@echo "make demo    plan the bundled province and print which villages need members"
+	@echo "make setup   install the program into $(VENV); then: $(BIN)/liengia --help"
+	@echo "make test    run all tests"
+	@echo "make check   formatting, lint, types, layers and tests: what a change must pass"
+	@echo "make serve   the service and its page (not built yet)"
+	@echo "make bench   the benchmark table"
+	@echo "make lock    pin the newest versions that fit together"
+	@echo "make clean   remove what make has made"
+
+$(VENV)/made:
+	@test -n "$(PYTHON)" || { echo "There is no Python here; on Debian: apt-get install python3 python3-venv" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "$(PYTHON) is older than 3.11; name a newer one: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "$(PYTHON) cannot make environments; on Debian: apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/run: requirements/run.txt pyproject.toml | $(VENV)/made
+	@echo "Installing the program into $(VENV) ..."
+	@$(PIP) install --require-hashes -r requirements/run.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev: requirements/dev.txt $(VENV)/run
+	@echo "Installing what tests and checks need ..."
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(VENV)/bench: requirements/bench.txt $(VENV)/run
+	@echo "Installing what the benchmarks compare with ..."
+	@$(PIP) install --require-hashes -r requirements/bench.txt
+	@touch $@
+
+setup: $(VENV)/run
+
+demo: $(VENV)/run
+	@rm -rf demo/ninh-thuan
+	@mkdir -p demo
+	$(BIN)/liengia generate ninh-thuan --output demo/ninh-thuan
+	$(BIN)/liengia optimize demo/ninh-thuan --output demo/result --workers $(WORKERS)
+
+test: $(VENV)/dev
+	$(BIN)/pytest
+
+format: $(VENV)/dev
+	$(BIN)/ruff format $(CODE)
+	$(BIN)/ruff check --fix $(CODE)
+
+lint: $(VENV)/dev
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/mypy $(CODE)
+
+check: lint test
+
+serve: $(VENV)/run
+	$(BIN)/liengia serve
+
+bench: $(VENV)/bench
+	$(BIN)/python -m benchmarks
+
+lock: $(VENV)/dev
+	$(LOCK) --output-file requirements/run.txt
+	$(LOCK) --group dev --constraint requirements/run.txt --output-file requirements/dev.txt
+	$(LOCK) --group bench --constraint requirements/run.txt --output-file requirements/bench.txt
+
+clean:
+	rm -rf $(VENV) demo out .mypy_cache .ruff_cache .pytest_cache .hypothesis
