@@ -79,7 +79,8 @@ serve: $(VENV)/run
 bench: $(VENV)/bench
 	$(BIN)/python -m benchmarks
 
-lock: $(VENV)/dev
+lock: $(VENV)/made
+	@test -x $(BIN)/uv || $(PIP) install --require-hashes -r requirements/dev.txt
 	$(LOCK) --output-file requirements/run.txt
 	$(LOCK) --group dev --constraint requirements/run.txt --output-file requirements/dev.txt
 	$(LOCK) --group bench --constraint requirements/run.txt --output-file requirements/bench.txt
