@@ -1,0 +1,11 @@
+"""The independent check: knows no solver, no planner's distance, and takes nobody's word.
+
+Every family of rules is a file: ``pairs``, ``loads``, ``reasons`` (with ``exchange``), ``stages``,
+``recruits``, ``pockets``, ``verdicts``; ``ground`` measures, ``case`` recounts, ``village`` puts
+them in order. Imports nothing of the package but ``scenario``, ``rules``, ``plan``.
+"""
+
+from optimizer.verification.village import verify_plan
+from optimizer.verification.violation import Violation
+
+__all__ = ["Violation", "verify_plan"]

@@ -1,0 +1,125 @@
+"""One assignment beside what the verifier counts for itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import SupportsIndex
+
+import numpy as np
+
+from optimizer.plan import UNSERVED, Assignment
+from optimizer.rules import MinimumPolicy
+from optimizer.scenario import Floats, Ints, Village
+from optimizer.verification.ground import Ground, ground_of, pair_metres
+from optimizer.verification.violation import Violation
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Case:
+    """What is stated, and the recount every rule compares it with.
+
+    Parameters
+    ----------
+    person
+        The stated persons, those that do not exist taken as ``UNSERVED``.
+    metres
+        Shape (households,), own distances, 0 where unserved.
+    loads
+        Shape (persons,), recounted.
+    rounding_m
+        Rounding of stated metres: 0 in memory, half a unit of the last decimal in a file.
+    """
+
+    where: str
+    ground: Ground
+    stated: Assignment
+    person: Ints
+    metres: Floats
+    loads: Ints
+    rounding_m: float
+
+    @property
+    def village(self) -> Village:
+        """The village that is planned."""
+        return self.ground.village
+
+    @property
+    def served(self) -> Ints:
+        """Rows of the households somebody looks after."""
+        return np.flatnonzero(self.person != UNSERVED)
+
+    @property
+    def unserved(self) -> Ints:
+        """Rows of the households nobody looks after."""
+        return np.flatnonzero(self.person == UNSERVED)
+
+    @property
+    def exceptions(self) -> Ints:
+        """Rows of the persons with some households, but fewer than their minimum."""
+        return np.flatnonzero((self.loads > 0) & (self.loads < self.ground.minimum))
+
+    @property
+    def enforced(self) -> bool:
+        """Whether loads below the minimum are forbidden outright."""
+        return self.village.rules.minimum is MinimumPolicy.ENFORCE
+
+    def changed(self) -> int:
+        """Households of the current plan whose person is another one now, or nobody."""
+        current = self.village.current
+        return int(np.count_nonzero(self.person[current[:, 0]] != current[:, 1]))
+
+    def household(self, row: SupportsIndex) -> str:
+        """Return the id of a household."""
+        return str(self.village.households.ids[row])
+
+    def broken(
+        self, stage: str, code: str, size: float, witness: tuple[str, ...], message: str
+    ) -> Violation:
+        """Return a violation of this assignment."""
+        return Violation(str(stage), code, float(size), witness, message, self.where)
+
+
+def case_of(
+    where: str, village: Village, stated: Assignment, places: Ints, rounding_m: float
+) -> Case:
+    """Recount an assignment whose arrays have the right shapes."""
+    ground = ground_of(village, places)
+    known = (stated.person >= 0) & (stated.person < len(ground))
+    person = np.where(known, stated.person, UNSERVED)
+    served = np.flatnonzero(known)
+    metres = np.zeros(len(person))
+    metres[served] = pair_metres(ground, served, person[served])
+    return Case(
+        where=where,
+        ground=ground,
+        stated=stated,
+        person=person,
+        metres=metres,
+        loads=np.bincount(person[served], minlength=len(ground)).astype(np.int64),
+        rounding_m=rounding_m,
+    )
+
+
+def misshapen(
+    where: str, village: Village, stated: Assignment, recruits: int
+) -> tuple[Violation, ...]:
+    """Return the arrays that cannot be read as one row a household, or one row a person."""
+    households, persons = len(village.households), len(village.members) + recruits
+    expected = {
+        "person": (stated.person, households, "i"),
+        "metres": (stated.metres, households, "f"),
+        "reasons": (stated.reasons, households, "UTO"),
+        "loads": (stated.loads, persons, "i"),
+    }
+    return tuple(
+        Violation(
+            "serve",
+            "SHAPE",
+            1.0,
+            (name,),
+            f"{name} has shape {array.shape} of {array.dtype}; expected ({rows},)",
+            where,
+        )
+        for name, (array, rows, kinds) in expected.items()
+        if array.shape != (rows,) or array.dtype.kind not in kinds
+    )

@@ -1,0 +1,229 @@
+"""The village as the verifier measures it: own metres, own reach.
+
+For ``metres`` a distance is the straight line and the limit is compared to the last bit. For
+degrees nothing of the planner's projection is used: a pair of a plan is measured on the
+ellipsoid (``pyproj.Geod``), and reach, which needs many pairs, through the chord between the
+points in earth-centred coordinates. The geodesic of length s on a sphere has the chord
+2 R sin(s / 2R); taking one R for the whole ellipsoid errs by less than (s/R)**2 / 2000 of s
+(1e-8 at 30 km). Pairs nearer to the limit than a plane can tell count neither as surely inside
+nor as surely outside.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+from math import sin
+from operator import index
+from typing import SupportsIndex, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from pyproj import Geod
+
+from optimizer.scenario import Floats, Ints, Points, Village
+
+Mask = NDArray[np.bool_]
+Amount = TypeVar("Amount", float, Floats)
+
+GEODESIC_SHARE = 1e-6
+"""Relative difference allowed between a projected and a geodesic distance in a small village."""
+GEODESIC_M = 1e-3
+"""The same in metres, on top."""
+EARTH_RADIUS_M = 6_371_000.0
+PAIRS_AT_ONCE = 1 << 20
+"""Pairs measured in one go: bounds the memory in a village of any size."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ground:
+    """Households, the persons of one assignment (members, then recruits) and the limit.
+
+    Parameters
+    ----------
+    households_at, persons_at, sites_at
+        Shape (n, 2) in the plane, or (n, 3) earth-centred where the input came in degrees.
+    inside_m, outside_m
+        Straight-line limits: up to the first a pair is surely within reach, beyond the second
+        surely not. Equal in the plane.
+    minimum, maximum
+        Shape (persons,).
+    share
+        Relative difference allowed between a projected and a geodesic distance, 0 in the plane.
+    locked_to
+        Shape (households,): the person a household is locked to, or -1.
+    """
+
+    village: Village
+    places: Ints
+    households_at: Floats
+    persons_at: Floats
+    sites_at: Floats
+    inside_m: float
+    outside_m: float
+    share: float
+    minimum: Ints
+    maximum: Ints
+    locked_to: Ints
+
+    def __len__(self) -> int:
+        return len(self.maximum)
+
+    def name(self, person: SupportsIndex) -> str:
+        """Return the id of a person as a message shows it."""
+        members, person = self.village.members, index(person)
+        if 0 <= person < len(members):
+            return str(members.ids[person])
+        return f"recruit-{person - len(members) + 1}" if 0 <= person < len(self) else str(person)
+
+    def slack_m(self, metres: Amount) -> Amount:
+        """Return how far a planned distance may lie from the verifier's."""
+        if self.village.lonlat:
+            return GEODESIC_M + self.share * metres
+        return 1e-9 + 1e-12 * metres
+
+    def within(self, rows: Ints, persons: Ints, *, sure: bool) -> Mask:
+        """Return who is within the limit, shape (rows, persons); ``sure`` settles doubt as no."""
+        limit_m = self.inside_m if sure else self.outside_m
+        return _near(self.households_at[rows], self.persons_at[persons], limit_m)
+
+    def allowed(self, rows: Ints, persons: Ints, *, sure: bool) -> Mask:
+        """Return within the limit and not forbidden, shape (rows, persons)."""
+        mask = self.within(rows, persons, sure=sure)
+        row, column = _inside(self.village.forbidden, rows, persons, len(self.locked_to), len(self))
+        mask[row, column] = False
+        return mask
+
+    def wider(self, limit_m: float) -> Ground:
+        """Return the same ground under another limit."""
+        inside_m, outside_m = _limits(limit_m, self.share)
+        return replace(self, inside_m=inside_m, outside_m=outside_m)
+
+    def sites_within(self, rows: Ints, sites: Ints, *, sure: bool) -> Mask:
+        """Return which places are within the limit of which households, shape (rows, sites)."""
+        limit_m = self.inside_m if sure else self.outside_m
+        return _near(self.households_at[rows], self.sites_at[sites], limit_m)
+
+
+def ground_of(village: Village, places: Ints) -> Ground:
+    """Return the ground of an assignment whose recruits stand at the rows ``places``."""
+    members, rules = village.members, village.rules
+    households_at, persons_at, sites_at = (
+        _positions(points, lonlat=village.lonlat)
+        for points in (village.households, members, village.sites)
+    )
+    share = _share(households_at) if village.lonlat else 0.0
+    inside_m, outside_m = _limits(rules.max_distance_m, share)
+    recruits = len(places)
+    locked_to = np.full(len(village.households), -1, np.int64)
+    locked_to[village.locked[:, 0]] = village.locked[:, 1]
+    return Ground(
+        village=village,
+        places=places,
+        households_at=households_at,
+        persons_at=np.concatenate([persons_at, sites_at[places]], axis=0),
+        sites_at=sites_at,
+        inside_m=inside_m,
+        outside_m=outside_m,
+        share=share,
+        minimum=np.concatenate([members.minimum, np.full(recruits, rules.min_households)]),
+        maximum=np.concatenate([members.maximum, np.full(recruits, rules.max_households)]),
+        locked_to=locked_to,
+    )
+
+
+def pair_metres(ground: Ground, rows: Ints, persons: Ints) -> Floats:
+    """Return the distance of each pair, shape (n,): plane or geodesic, as the input was given."""
+    village = ground.village
+    if not village.lonlat:
+        step = ground.persons_at[persons] - ground.households_at[rows]
+        return np.asarray(np.hypot(step[:, 0], step[:, 1]), np.float64)
+    given = np.concatenate([village.members.given, village.sites.given[ground.places]], axis=0)
+    start, end = village.households.given[rows], given[persons]
+    _, _, metres = _ellipsoid().inv(start[:, 0], start[:, 1], end[:, 0], end[:, 1])
+    return np.asarray(metres, np.float64)
+
+
+@cache
+def _ellipsoid() -> Geod:
+    return Geod(ellps="WGS84")
+
+
+def _share(positions: Floats) -> float:
+    """Return the share that an azimuthal equidistant plane of this width may err by.
+
+    Points r from its centre lie too far apart by at most r^2 / (6 R^2) (Snyder, 1987, chapter
+    25); r is at most the village's diagonal.
+    """
+    width_m = np.hypot.reduce(np.ptp(positions, axis=0)) if len(positions) else 0.0
+    return GEODESIC_SHARE + float(width_m / EARTH_RADIUS_M) ** 2 / 6
+
+
+def _limits(limit_m: float, share: float) -> tuple[float, float]:
+    """Return the straight-line limits below which a pair is surely, and possibly, in reach."""
+    if share == 0:
+        return limit_m, limit_m
+    bend = (limit_m / EARTH_RADIUS_M) ** 2
+    doubt_m = GEODESIC_M + limit_m * (share + bend / 2000)
+    return _chord_m(max(limit_m - doubt_m, 0.0)), _chord_m(limit_m + doubt_m)
+
+
+def _chord_m(arc_m: float) -> float:
+    half_turn = 3.14159 * EARTH_RADIUS_M
+    return 2 * EARTH_RADIUS_M * sin(min(arc_m, half_turn) / (2 * EARTH_RADIUS_M))
+
+
+def _positions(points: Points, *, lonlat: bool) -> Floats:
+    """Return the plane's metres, or earth-centred metres of degrees (WGS 84, height 0)."""
+    if not lonlat:
+        return points.xy
+    longitude, latitude = np.radians(points.given).T
+    flattening = 1 / 298.257223563
+    squeeze = (1 - flattening) ** 2
+    sine, cosine = np.sin(latitude), np.cos(latitude)
+    normal_m = 6_378_137.0 / np.sqrt(cosine**2 + squeeze * sine**2)
+    return np.column_stack(
+        [
+            normal_m * cosine * np.cos(longitude),
+            normal_m * cosine * np.sin(longitude),
+            squeeze * normal_m * sine,
+        ]
+    )
+
+
+def _near(start: Floats, end: Floats, limit_m: float) -> Mask:
+    """Return which straight lines are at most the limit, shape (start, end), exactly."""
+    mask = np.empty((len(start), len(end)), np.bool_)
+    step = max(1, PAIRS_AT_ONCE // max(1, len(end)))
+    for first in range(0, len(start), step):
+        chunk = slice(first, first + step)
+        mask[chunk] = _near_block(start[chunk], end, limit_m)
+    return mask
+
+
+def _near_block(start: Floats, end: Floats, limit_m: float) -> Mask:
+    square = np.zeros((len(start), len(end)))
+    for axis in range(start.shape[1]):
+        step = np.subtract.outer(start[:, axis], end[:, axis])
+        square += step * step
+    limit = limit_m * limit_m
+    mask = np.asarray(square <= limit)
+    # A square rounds: where it cannot tell, the length itself decides, as the model says.
+    edge = np.nonzero(np.abs(square - limit) <= 1e-14 * limit + 1e-290)
+    if start.shape[1] == 2:  # noqa: PLR2004 - the plane; the chord has its own doubt
+        line = start[edge[0]] - end[edge[1]]
+        mask[edge] = np.hypot(line[:, 0], line[:, 1]) <= limit_m
+    return mask
+
+
+def _inside(
+    pairs: Ints, rows: Ints, persons: Ints, households: int, people: int
+) -> tuple[Ints, Ints]:
+    """Return where pairs (household, member) stand in a matrix of some rows and persons."""
+    row_of = np.full(households, -1, np.int64)
+    row_of[rows] = np.arange(len(rows))
+    column_of = np.full(people, -1, np.int64)
+    column_of[persons] = np.arange(len(persons))
+    row, column = row_of[pairs[:, 0]], column_of[pairs[:, 1]]
+    present = (row >= 0) & (column >= 0)
+    return row[present], column[present]

@@ -1,0 +1,83 @@
+"""Rules of a person's load, and the counts that follow from the loads."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optimizer.verification.case import Case
+from optimizer.verification.violation import Violation
+
+
+def check_loads(case: Case) -> list[Violation]:
+    """Return loads above the maximum, below an enforced minimum, or stated wrongly."""
+    return [*_over_maximum(case), *_below_minimum(case), *_stated(case), *_changed(case)]
+
+
+def _over_maximum(case: Case) -> list[Violation]:
+    maximum = case.ground.maximum
+    return [
+        case.broken(
+            "serve",
+            "OVER_MAXIMUM",
+            case.loads[row] - maximum[row],
+            (case.ground.name(row),),
+            f"{case.ground.name(row)} has {case.loads[row]} households; "
+            f"the maximum is {maximum[row]}",
+        )
+        for row in np.flatnonzero(case.loads > maximum)
+    ]
+
+
+def _below_minimum(case: Case) -> list[Violation]:
+    """Return loads below an enforced minimum.
+
+    A person with a locked household cannot go back into reserve, so its load may stay below the
+    minimum: it is then an exception, and counted as one.
+    """
+    if not case.enforced:
+        return []
+    minimum = case.ground.minimum
+    free = np.ones(len(case.ground), np.bool_)
+    free[case.village.locked[:, 1]] = False
+    return [
+        case.broken(
+            "minimum",
+            "BELOW_MINIMUM",
+            minimum[row] - case.loads[row],
+            (case.ground.name(row),),
+            f"{case.ground.name(row)} has {case.loads[row]} households; "
+            f"the minimum of {minimum[row]} is enforced",
+        )
+        for row in case.exceptions
+        if free[row]
+    ]
+
+
+def _stated(case: Case) -> list[Violation]:
+    stated = case.stated.loads
+    return [
+        case.broken(
+            "serve",
+            "LOADS",
+            abs(stated[row] - case.loads[row]),
+            (case.ground.name(row),),
+            f"{case.ground.name(row)} is stated to have {stated[row]} households and has "
+            f"{case.loads[row]}",
+        )
+        for row in np.flatnonzero(stated != case.loads)
+    ]
+
+
+def _changed(case: Case) -> list[Violation]:
+    own, stated = case.changed(), case.stated.changed
+    if own == stated:
+        return []
+    return [
+        case.broken(
+            "keep",
+            "CHANGED",
+            abs(own - stated),
+            (),
+            f"{stated} households are stated to change their person; {own} do",
+        )
+    ]

@@ -1,0 +1,120 @@
+"""Rules of the proofs: the stages in order, each value the recount, no bound above its value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isfinite
+
+import numpy as np
+
+from optimizer.plan import Stage
+from optimizer.rules import Priority
+from optimizer.verification.case import Case
+from optimizer.verification.violation import Violation
+
+OF_PRIORITY = {
+    Priority.WALK: (Stage.WALK,),
+    Priority.LONGEST: (Stage.LONGEST,),
+    Priority.BALANCE: (Stage.BALANCE, Stage.SPREAD),
+}
+"""The stages that settle a planner's goal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recount:
+    """A stage's value as the verifier counts it, and how far a stated one may differ."""
+
+    value: float
+    slack: float = 0.0
+
+
+def check_stages(case: Case) -> list[Violation]:
+    """Return stages missing or out of order, wrong values and impossible bounds."""
+    own = _recounts(case)
+    return [
+        *_order(case),
+        *(
+            violation
+            for stage, proof in case.stated.proofs.items()
+            if stage in own
+            for violation in (
+                *_value(case, stage, proof.value, own[stage]),
+                *_bound(case, stage, proof.value, proof.bound),
+            )
+        ),
+    ]
+
+
+def expected_stages(case: Case) -> tuple[Stage, ...]:
+    """Return the stages of this assignment in the order in which they are settled."""
+    return (
+        Stage.SERVE,
+        *((Stage.RECRUIT,) if case.where == "after" else ()),
+        Stage.MINIMUM,
+        *((Stage.KEEP,) if len(case.village.current) else ()),
+        *(stage for goal in case.village.rules.priorities for stage in OF_PRIORITY[goal]),
+    )
+
+
+def _order(case: Case) -> list[Violation]:
+    stated, expected = tuple(case.stated.proofs), expected_stages(case)
+    if stated == expected:
+        return []
+    names = ", ".join(stated) or "none"
+    return [
+        case.broken(
+            "serve",
+            "STAGES",
+            1,
+            tuple(str(stage) for stage in stated),
+            f"the stages are {names}; the order asked for is {', '.join(expected)}",
+        )
+    ]
+
+
+def _recounts(case: Case) -> dict[Stage, Recount]:
+    metres = case.metres[case.served]
+    apart = case.ground.slack_m(metres) + case.rounding_m if len(metres) else np.zeros(1)
+    # A walk is summed in whole micrometres: each household rounds by at most half of one.
+    walk_m = float(np.rint(metres * 1e6).sum()) / 1e6
+    walk_slack = 1e-6 * max(1, len(metres)) + 1e-12 * walk_m + case.rounding_m
+    if case.village.lonlat:
+        walk_slack += float(apart.sum())
+    return {
+        Stage.SERVE: Recount(len(case.unserved)),
+        Stage.RECRUIT: Recount(len(case.ground.places)),
+        Stage.MINIMUM: Recount(len(case.exceptions)),
+        Stage.KEEP: Recount(case.changed()),
+        Stage.WALK: Recount(walk_m, walk_slack),
+        Stage.LONGEST: Recount(float(metres.max(initial=0.0)), 1e-6 + float(apart.max())),
+        Stage.BALANCE: Recount(int(case.loads.max(initial=0))),
+        Stage.SPREAD: Recount(int((case.loads**2).sum())),
+    }
+
+
+def _value(case: Case, stage: Stage, value: float, own: Recount) -> list[Violation]:
+    if abs(value - own.value) <= own.slack:
+        return []
+    return [
+        case.broken(
+            stage,
+            "VALUE",
+            abs(value - own.value) if isfinite(value) else 1,
+            (str(stage),),
+            f"the value of {stage} is stated as {value:.10g} and counted as {own.value:.10g}",
+        )
+    ]
+
+
+def _bound(case: Case, stage: Stage, value: float, bound: float) -> list[Violation]:
+    if isfinite(bound) and bound <= value:
+        return []
+    return [
+        case.broken(
+            stage,
+            "BOUND",
+            bound - value if isfinite(bound - value) else 1,
+            (str(stage),),
+            f"the bound of {stage} is {bound:.10g}, above its value {value:.10g} or no number",
+        )
+    ]

@@ -1,0 +1,89 @@
+"""The whole check of one village's plan, rule family by rule family."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optimizer.plan import VillagePlan
+from optimizer.scenario import Ints, Village
+from optimizer.verification.case import Case, case_of, misshapen
+from optimizer.verification.loads import check_loads
+from optimizer.verification.pairs import check_locked_listing, check_pairs
+from optimizer.verification.pockets import check_pockets
+from optimizer.verification.reasons import check_reasons
+from optimizer.verification.recruits import check_recruits, misplaced
+from optimizer.verification.stages import check_stages
+from optimizer.verification.verdicts import check_relaxations, check_verdict
+from optimizer.verification.violation import Violation
+
+NOBODY: Ints = np.empty(0, np.int64)
+
+
+def verify_plan(
+    village: Village, plan: VillagePlan, *, rounding_m: float = 0.0
+) -> tuple[Violation, ...]:
+    """Return every rule that a plan breaks; nothing when it is what it says.
+
+    Parameters
+    ----------
+    village
+        The village as it was given.
+    plan
+        The plan in question.
+    rounding_m
+        Rounding of the stated metres, for a plan that was read from a file.
+    """
+    shapes = _shapes(village, plan)
+    if shapes:
+        return tuple(shapes)
+    today = case_of("today", village, plan.today, NOBODY, rounding_m)
+    return (
+        *_identity(village, plan),
+        *check_assignment(today),
+        *check_locked_listing(village, plan, today),
+        *check_verdict(plan, today),
+        *check_relaxations(plan, today),
+        *_recruiting(plan, today, rounding_m),
+    )
+
+
+def check_assignment(case: Case, *, proofs: bool = True) -> list[Violation]:
+    """Return what is wrong with one assignment by itself."""
+    return [
+        *check_pairs(case),
+        *check_loads(case),
+        *check_reasons(case),
+        *(check_stages(case) if proofs else ()),
+    ]
+
+
+def _shapes(village: Village, plan: VillagePlan) -> list[Violation]:
+    violations = list(misshapen("today", village, plan.today, 0))
+    recruitment, after = plan.recruitment, plan.after
+    if recruitment is not None:
+        violations.extend(misplaced(village, recruitment))
+        if after is not None:
+            violations.extend(misshapen("after", village, after, len(recruitment.places)))
+    if (recruitment is None) != (after is None):
+        message = "recruitment and after belong together; one of them is missing"
+        violations.append(Violation("recruit", "HALF", 1.0, (), message, "recruitment"))
+    return violations
+
+
+def _identity(village: Village, plan: VillagePlan) -> list[Violation]:
+    if plan.village_id == village.id:
+        return []
+    message = f"the plan is of village {plan.village_id!r}, not of {village.id!r}"
+    return [Violation("serve", "VILLAGE", 1.0, (plan.village_id,), message, "village")]
+
+
+def _recruiting(plan: VillagePlan, today: Case, rounding_m: float) -> list[Violation]:
+    recruitment, stated = plan.recruitment, plan.after
+    if recruitment is None or stated is None:
+        return []
+    after = case_of("after", today.village, stated, recruitment.places, rounding_m)
+    return [
+        *check_assignment(after),
+        *check_recruits(recruitment, today, after),
+        *check_pockets(recruitment, after),
+    ]
