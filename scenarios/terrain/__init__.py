@@ -1,0 +1,18 @@
+"""How villages lie: one function a terrain, all of the same protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from scenarios.terrain.hamlets import hamlets
+from scenarios.terrain.plain import plain
+from scenarios.terrain.ribbon import ribbon
+from scenarios.terrain.settlement import Settlement, Shape, Terrain
+from scenarios.terrain.ward import ward
+
+TERRAINS: Mapping[str, Terrain] = MappingProxyType(
+    {"ward": ward, "ribbon": ribbon, "hamlets": hamlets, "plain": plain}
+)
+
+__all__ = ["TERRAINS", "Settlement", "Shape", "Terrain", "hamlets", "plain", "ribbon", "ward"]
