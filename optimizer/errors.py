@@ -53,3 +53,7 @@ class ScenarioError(OptimizerError):
 
 class SolverError(OptimizerError):
     """A solver answered something that its model cannot mean: a fault of ours."""
+
+
+class OutputError(OptimizerError):
+    """The place that a result should go to is taken by something that is not ours to replace."""

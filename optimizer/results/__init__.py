@@ -1,0 +1,1 @@
+"""The result folder: tables for people, for programs and for maps."""

@@ -1,0 +1,84 @@
+"""Files and folders that appear only when they are whole."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from optimizer.errors import OutputError
+
+MARK = "run.json"
+"""The file by which a result folder is recognised as ours."""
+
+
+def check_free(path: Path) -> None:
+    """Refuse a place that holds something else than an earlier result.
+
+    Raises
+    ------
+    OutputError
+        When replacing what is there would lose something that is not ours.
+    """
+    if path.suffix == ".json":
+        if path.is_dir():
+            raise OutputError(
+                f"{path} is a folder; name a file for the response, or another folder"
+            )
+    elif path.exists() and not path.is_dir():
+        raise OutputError(f"{path} is a file; name a folder, or a file that ends in .json")
+    elif path.is_dir() and any(path.iterdir()) and not (path / MARK).is_file():
+        raise OutputError(
+            f"{path} holds other things than a result (it has no {MARK}); "
+            f"name a new folder or empty this one"
+        )
+
+
+@contextmanager
+def whole_folder(path: Path) -> Iterator[Path]:
+    """Give a folder to write into, and put it at ``path`` when the block ends well."""
+    check_free(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = _beside(path, "part")
+    part.mkdir()
+    try:
+        yield part
+        _replace_folder(part, path)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """Give a file name to write to, and put it at ``path`` when the block ends well."""
+    check_free(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = _beside(path, "part")
+    try:
+        yield part
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _replace_folder(part: Path, path: Path) -> None:
+    """Exchange an earlier result for the new one; the earlier one returns if that fails."""
+    if not path.exists():
+        part.rename(path)
+        return
+    old = _beside(path, "old")
+    path.rename(old)
+    try:
+        part.rename(path)
+    except OSError:
+        old.rename(path)
+        raise
+    shutil.rmtree(old)
+
+
+def _beside(path: Path, role: str) -> Path:
+    """Name a neighbour of ``path``, on the same disk so that renaming is one step."""
+    target = path.absolute()
+    return target.with_name(f".{target.name}.{role}-{os.getpid()}")

@@ -1,0 +1,118 @@
+"""What is drawn of a village: points and lines in the coordinates in which it came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from optimizer.persons import person_ids
+from optimizer.plan import UNSERVED, Assignment, VillagePlan
+from optimizer.scenario import Floats, Village
+
+Shapes = NDArray[np.object_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layer:
+    """Features of one kind in one village: shapes and their columns, all of one length."""
+
+    name: str
+    shapes: Shapes
+    columns: Mapping[str, list[object]]
+
+
+def layers(village: Village, plan: VillagePlan) -> Iterator[Layer]:
+    """Return everything that is drawn of one village; layers without features are left out."""
+    drawn = (
+        _households(village, plan),
+        _members(village, plan),
+        _recruits(village, plan),
+        _lines(village, plan, plan.today, "today"),
+        *(() if plan.after is None else (_lines(village, plan, plan.after, "after"),)),
+    )
+    return (layer for layer in drawn if len(layer.shapes))
+
+
+def _households(village: Village, plan: VillagePlan) -> Layer:
+    """Draw every household with the person who looks after it."""
+    rows = village.households
+    columns: dict[str, list[object]] = {
+        "village": [village.id] * len(rows),
+        "id": rows.ids.tolist(),
+        **_persons(village, plan, plan.today, "today"),
+        **_persons(village, plan, plan.after or plan.today, "after"),
+    }
+    return Layer("households", _points(rows.given), columns)
+
+
+def _persons(
+    village: Village, plan: VillagePlan, made: Assignment, label: str
+) -> dict[str, list[object]]:
+    """Return the columns of households that one plan fills; empty where nobody comes."""
+    # Row -1, nobody, must find an empty name, also in a village without members.
+    names = np.append(person_ids(village, plan), "")
+    return {
+        f"{label}_person": names[made.person].tolist(),
+        f"{label}_metres": made.metres.tolist(),
+        f"{label}_reason": made.reasons.tolist(),
+    }
+
+
+def _members(village: Village, plan: VillagePlan) -> Layer:
+    """Draw every member with window and loads."""
+    rows, count = village.members, len(village.members)
+    columns: dict[str, list[object]] = {
+        "village": [village.id] * count,
+        "id": rows.ids.tolist(),
+        "min": rows.minimum.tolist(),
+        "max": rows.maximum.tolist(),
+        "team": rows.team.tolist(),
+        "today_households": plan.today.loads[:count].tolist(),
+        "after_households": (plan.after or plan.today).loads[:count].tolist(),
+    }
+    return Layer("members", _points(rows.given), columns)
+
+
+def _recruits(village: Village, plan: VillagePlan) -> Layer:
+    """Draw the suggested recruits."""
+    known = len(village.members)
+    places = np.empty(0, np.int64) if plan.recruitment is None else plan.recruitment.places
+    loads = np.zeros(len(places), np.int64) if plan.after is None else plan.after.loads[known:]
+    columns: dict[str, list[object]] = {
+        "village": [village.id] * len(places),
+        "id": person_ids(village, plan)[known:].tolist(),
+        "place": village.sites.ids[places].tolist(),
+        "households": loads.tolist(),
+    }
+    return Layer("recruits", _points(village.sites.given[places]), columns)
+
+
+def _lines(village: Village, plan: VillagePlan, made: Assignment, label: str) -> Layer:
+    """Draw a line from every served household to its person."""
+    served = np.flatnonzero(made.person != UNSERVED)
+    persons = made.person[served]
+    ends: Floats = np.stack([village.households.given[served], _homes(village, plan)[persons]], 1)
+    columns: dict[str, list[object]] = {
+        "village": [village.id] * len(served),
+        "household": village.households.ids[served].tolist(),
+        "person": person_ids(village, plan)[persons].tolist(),
+        "metres": made.metres[served].tolist(),
+        "plan": [label] * len(served),
+    }
+    return Layer("lines", np.asarray(shapely.linestrings(ends), np.object_), columns)
+
+
+def _homes(village: Village, plan: VillagePlan) -> Floats:
+    """Return the points of members, and of recruits behind them."""
+    if plan.recruitment is None:
+        return village.members.given
+    return np.concatenate([village.members.given, village.sites.given[plan.recruitment.places]])
+
+
+def _points(xy: Floats) -> Shapes:
+    """Return one point for each row."""
+    return np.asarray(shapely.points(xy), np.object_)

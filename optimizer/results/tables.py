@@ -1,0 +1,247 @@
+"""The tables of a result folder, written village by village."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+import orjson
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from optimizer.persons import person_ids
+from optimizer.plan import UNSERVED, Assignment, Recruitment, VillagePlan
+from optimizer.scenario import Ids, Village
+from optimizer.tally import Tally
+
+Cell = str | int | float | None
+
+ASSIGNMENTS = pa.schema(
+    [
+        ("village", pa.string()),
+        ("household", pa.string()),
+        ("person", pa.string()),
+        ("metres", pa.float64()),
+        ("plan", pa.dictionary(pa.int8(), pa.string())),
+    ]
+)
+
+_ROWS_A_GROUP = 100_000
+"""Rows of one parquet row group: what is kept in memory before it is written."""
+
+RECRUITS = ("village", "name", "area", "recruit", "place", "x", "y", "households", "serves_more")
+UNSERVED_COLUMNS = ("village", "name", "area", "household", "x", "y", "today", "after")
+VILLAGES = (
+    "village",
+    "name",
+    "area",
+    "verdict",
+    "recruits_needed",
+    "recruits_proven",
+    "unserved_today",
+    "households",
+    "members",
+    "room",
+    "reserve",
+    "exceptions",
+    "walk_m",
+    "longest_m",
+    "changed",
+    "proven",
+    "largest_gap",
+    "relaxed_max_distance_m",
+    "relaxed_max_households",
+    "nearest_overloaded",
+    "nearest_longest_m",
+    "greedy_unserved",
+    "greedy_longest_m",
+    "seconds",
+)
+
+
+class Table:
+    """A CSV file for people: with a byte order mark, and nothing that a spreadsheet would run."""
+
+    def __init__(self, path: Path, columns: Sequence[str]) -> None:
+        # Excel takes a file without the mark for one of the machine's old code pages.
+        self._file = path.open("w", encoding="utf-8-sig", newline="")
+        self._rows = csv.writer(self._file)
+        self._rows.writerow(columns)
+
+    def write(self, rows: Iterable[Sequence[Cell]]) -> None:
+        """Append rows."""
+        self._rows.writerows([harmless(cell) for cell in row] for row in rows)
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._file.close()
+
+
+def harmless(cell: Cell) -> Cell:
+    """Keep a spreadsheet from running a text as a formula: an apostrophe makes it plain text."""
+    if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return "'" + cell
+    return cell
+
+
+class ResultTables:
+    """The open files of a result folder; a context manager that closes them all."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._recruits = Table(folder / "recruits.csv", RECRUITS)
+        self._unserved = Table(folder / "unserved.csv", UNSERVED_COLUMNS)
+        self._parquet = pq.ParquetWriter(folder / "assignments.parquet", ASSIGNMENTS)
+        self._waiting: list[pa.RecordBatch] = []
+        self._pockets: list[bytes] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._flush()
+        self._parquet.close()
+        self._recruits.close()
+        self._unserved.close()
+        body = b",\n".join(self._pockets)
+        (self._folder / "pockets.json").write_bytes(b'{"villages": [\n' + body + b"\n]}\n")
+
+    def add(self, village: Village, plan: VillagePlan) -> None:
+        """Append one village to every table."""
+        for label, made in (("today", plan.today), ("after", plan.after)):
+            if made is not None:
+                self._waiting.append(
+                    _assignment_rows(village, person_ids(village, plan), made, label)
+                )
+        if sum(len(batch) for batch in self._waiting) >= _ROWS_A_GROUP:
+            self._flush()
+        self._unserved.write(unserved_rows(village, plan))
+        if plan.recruitment is not None:
+            self._recruits.write(recruit_rows(village, plan))
+            self._pockets.append(orjson.dumps(_pockets(village, plan.recruitment)))
+
+    def _flush(self) -> None:
+        """Write the waiting rows as one row group."""
+        if self._waiting:
+            self._parquet.write_table(pa.Table.from_batches(self._waiting, ASSIGNMENTS))
+            self._waiting = []
+
+
+def _assignment_rows(
+    village: Village, persons: Ids, made: Assignment, label: str
+) -> pa.RecordBatch:
+    """Return household, person and metres of everybody who is served."""
+    served = np.flatnonzero(made.person != UNSERVED)
+    columns = [
+        pa.array([village.id] * len(served), pa.string()),
+        pa.array(village.households.ids[served].tolist(), pa.string()),
+        pa.array(persons[made.person[served]].tolist(), pa.string()),
+        pa.array(made.metres[served]),
+        pa.DictionaryArray.from_arrays(
+            pa.array(np.full(len(served), ("today", "after").index(label), np.int8)),
+            pa.array(["today", "after"]),
+        ),
+    ]
+    return pa.RecordBatch.from_arrays(columns, schema=ASSIGNMENTS)
+
+
+def unserved_rows(village: Village, plan: VillagePlan) -> Iterable[Sequence[Cell]]:
+    """Return the households without anybody, with the reason today and after recruiting."""
+    today = plan.today.reasons
+    after = today if plan.after is None else plan.after.reasons
+    area = " / ".join(village.area)
+    for row in np.flatnonzero((today != "") | (after != "")).tolist():
+        x, y = village.households.given[row].tolist()
+        household = str(village.households.ids[row])
+        yield village.id, village.name, area, household, x, y, str(today[row]), str(after[row])
+
+
+def recruit_rows(village: Village, plan: VillagePlan) -> Iterable[Sequence[Cell]]:
+    """Return the suggested recruits in the order of their worth."""
+    if plan.recruitment is None:
+        return
+    members, area = len(village.members), " / ".join(village.area)
+    for nth, place in enumerate(plan.recruitment.places.tolist()):
+        x, y = village.sites.given[place].tolist()
+        load = None if plan.after is None else int(plan.after.loads[members + nth])
+        yield (
+            village.id,
+            village.name,
+            area,
+            str(person_ids(village, plan)[members + nth]),
+            str(village.sites.ids[place]),
+            x,
+            y,
+            load,
+            int(plan.recruitment.worth[nth]),
+        )
+
+
+def _pockets(village: Village, recruitment: Recruitment) -> dict[str, object]:
+    """Return the reasons for a village's recruits, with ids in place of rows."""
+    return {
+        "id": village.id,
+        "needed": round(recruitment.needed.value),
+        "bound": round(recruitment.needed.bound),
+        "by": recruitment.by,
+        "pockets": [
+            {
+                "households": village.households.ids[pocket.households].tolist(),
+                "members": village.members.ids[pocket.members].tolist(),
+                "room": pocket.room,
+                "recruits_at_least": pocket.recruits_at_least,
+            }
+            for pocket in recruitment.pockets
+        ],
+    }
+
+
+def write_villages(path: Path, tallies: Iterable[Tally]) -> None:
+    """Write the table of villages, most recruits first, then most unserved."""
+    table = Table(path, VILLAGES)
+    table.write(_village_row(row) for row in sorted(tallies, key=lambda row: row.urgency))
+    table.close()
+
+
+def _village_row(row: Tally) -> Sequence[Cell]:
+    """Return one line of ``villages.csv``, in the order of its columns."""
+    return (
+        row.village_id,
+        row.name,
+        " / ".join(row.area),
+        str(row.verdict),
+        None if row.recruits is None else row.recruits_needed,
+        None if row.recruits is None else _yes(row.recruits.proven),
+        row.unserved_total,
+        row.households,
+        row.members,
+        row.room,
+        row.reserve,
+        row.exceptions,
+        round(row.walk_m, 1),
+        round(row.longest_m, 1),
+        row.changed,
+        _yes(all(proof.proven for proof in row.proofs.values())),
+        round(max((proof.gap for proof in row.proofs.values()), default=0.0), 6),
+        row.max_distance_m,
+        row.max_households,
+        row.nearest.overloaded,
+        round(row.nearest.longest_m, 1),
+        row.greedy.unserved,
+        round(row.greedy.longest_m, 1),
+        round(row.seconds, 4),
+    )
+
+
+def _yes(holds: bool) -> str:  # noqa: FBT001 - the value itself is what is written
+    """Write a truth for people."""
+    return "yes" if holds else "no"
