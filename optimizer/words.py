@@ -1,0 +1,166 @@
+"""What the terminal says, in English and in Vietnamese."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from optimizer.plan import Reason, Stage, Verdict
+
+
+class Language(StrEnum):
+    """A language of the reports."""
+
+    EN = "en"
+    VI = "vi"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The sentences of one language; ``{}`` stands for a number or a name.
+
+    Parameters
+    ----------
+    separators
+        Thousands mark and decimal mark.
+    """
+
+    separators: tuple[str, str]
+    planned: str
+    verdicts_title: str
+    verdicts: Mapping[Verdict, str]
+    unserved_title: str
+    all_served: str
+    reasons: Mapping[Reason, str]
+    recruits: str
+    recruits_open: str
+    first_title: str
+    first_columns: tuple[str, ...]
+    more: str
+    members: str
+    baselines_title: str
+    baselines_columns: tuple[str, ...]
+    this_plan: str
+    nearest: str
+    greedy: str
+    nearest_says: str
+    greedy_says: str
+    proof_title: str
+    stages: Mapping[Stage, str]
+    proven: str
+    open_gap: str
+
+
+ENGLISH = Words(
+    separators=(",", "."),
+    planned="Households: {}. Members: {}. Villages: {}. Planned in {} s.",
+    verdicts_title="Villages by verdict",
+    verdicts={
+        Verdict.NO_MEMBERS: "there are households but no members",
+        Verdict.NEEDS_MEMBERS: "somebody is left out; all members together are too few",
+        Verdict.NEEDS_MEMBERS_LOCAL: "somebody is left out; there are members enough, "
+        "but not where they are needed",
+        Verdict.SURPLUS: "everybody is looked after; there are more members than the minimum needs",
+        Verdict.TIGHT: "everybody is looked after; hardly any room is left (over 90 % full)",
+        Verdict.OK: "everybody is looked after",
+    },
+    unserved_title="Households without anybody today: {} (villages: {})",
+    all_served="Every household is looked after.",
+    reasons={
+        Reason.CAPACITY: "members live near enough, but all are full and no exchange frees a seat",
+        Reason.DISTANCE: "no member lives within the distance limit",
+        Reason.EXCLUDED: "only members who are forbidden for the household live near enough",
+        Reason.MINIMUM: "would need a member with fewer households than the enforced minimum",
+    },
+    recruits="Recruits needed: {} (villages: {}); no fewer would do.",
+    recruits_open="Recruits needed: {} (villages: {}); at least {} are proven.",
+    first_title="Where to look first",
+    first_columns=("village", "area", "households", "members", "room", "left out", "recruits"),
+    more="Further villages with somebody left out: {}.",
+    members="Members in reserve: {}. Members below their minimum: {}. "
+    "Walk: {} km in all, {} m at the longest.",
+    baselines_title="What the plan is worth",
+    baselines_columns=("", "left out", "overloaded", "below min", "walk km", "longest m"),
+    this_plan="this plan",
+    nearest="nearest member",
+    greedy="nearest with room",
+    nearest_says="Every household to its nearest member: members overloaded {}, "
+    "households too many {}.",
+    greedy_says="Every household to its nearest member with room left: "
+    "households without anybody {}.",
+    proof_title="What is proven",
+    stages={
+        Stage.SERVE: "fewest households left out",
+        Stage.RECRUIT: "fewest recruits",
+        Stage.MINIMUM: "fewest members below their minimum",
+        Stage.KEEP: "fewest households whose person changes",
+        Stage.WALK: "shortest walk in all",
+        Stage.LONGEST: "shortest longest walk",
+        Stage.BALANCE: "smallest largest load",
+        Stage.SPREAD: "most even loads",
+    },
+    proven="proven (villages: {})",
+    open_gap="proven (villages: {} of {}); elsewhere at most {} % from the best",
+)
+
+VIETNAMESE = Words(
+    separators=(".", ","),
+    planned="Hộ gia đình: {}. Thành viên: {}. Thôn, khu phố: {}. Lập phương án trong {} giây.",
+    verdicts_title="Thôn, khu phố theo kết luận",
+    verdicts={
+        Verdict.NO_MEMBERS: "có hộ gia đình nhưng chưa có thành viên",
+        Verdict.NEEDS_MEMBERS: "còn hộ chưa có người phụ trách; tổng số thành viên không đủ",
+        Verdict.NEEDS_MEMBERS_LOCAL: "còn hộ chưa có người phụ trách; tổng số thành viên đủ "
+        "nhưng phân bố chưa đúng nơi cần",
+        Verdict.SURPLUS: "mọi hộ đều có người phụ trách; thành viên nhiều hơn mức tối thiểu cần",
+        Verdict.TIGHT: "mọi hộ đều có người phụ trách; gần hết khả năng (trên 90 %)",
+        Verdict.OK: "mọi hộ đều có người phụ trách",
+    },
+    unserved_title="Hộ chưa có người phụ trách hiện nay: {} hộ tại {} thôn, khu phố",
+    all_served="Mọi hộ gia đình đều có người phụ trách.",
+    reasons={
+        Reason.CAPACITY: "có thành viên ở gần nhưng đều đã đủ số hộ, "
+        "đổi hộ cũng không thêm được chỗ",
+        Reason.DISTANCE: "không có thành viên nào trong cự ly cho phép",
+        Reason.EXCLUDED: "chỉ có thành viên không được phân công cho hộ này ở gần",
+        Reason.MINIMUM: "chỉ phân công được nếu có thành viên dưới mức tối thiểu bắt buộc",
+    },
+    recruits="Cần bổ sung: {} thành viên tại {} thôn, khu phố; đã chứng minh là ít nhất.",
+    recruits_open="Cần bổ sung: {} thành viên tại {} thôn, khu phố; đã chứng minh cần ít nhất {}.",
+    first_title="Nơi cần xem trước",
+    first_columns=("thôn", "địa bàn", "số hộ", "thành viên", "sức chứa", "chưa có", "bổ sung"),
+    more="và {} thôn, khu phố khác còn hộ chưa có người phụ trách",
+    members="Thành viên: {} dự phòng, {} dưới mức tối thiểu. "
+    "Quãng đường: tổng {} km, dài nhất {} m.",
+    baselines_title="Lợi ích của phương án",
+    baselines_columns=("", "chưa có", "quá tải", "dưới mức", "tổng km", "xa nhất m"),
+    this_plan="phương án này",
+    nearest="thành viên gần nhất",
+    greedy="gần nhất còn chỗ",
+    nearest_says="Nếu giao mỗi hộ cho thành viên gần nhất, {} thành viên sẽ quá tải, thừa {} hộ.",
+    greedy_says="Nếu giao mỗi hộ cho thành viên gần nhất còn chỗ, "
+    "{} hộ sẽ chưa có người phụ trách.",
+    proof_title="Điều đã chứng minh",
+    stages={
+        Stage.SERVE: "ít hộ chưa có người phụ trách nhất",
+        Stage.RECRUIT: "ít thành viên bổ sung nhất",
+        Stage.MINIMUM: "ít thành viên dưới mức tối thiểu nhất",
+        Stage.KEEP: "ít hộ đổi người phụ trách nhất",
+        Stage.WALK: "tổng quãng đường ngắn nhất",
+        Stage.LONGEST: "quãng đường dài nhất được rút ngắn nhất",
+        Stage.BALANCE: "số hộ phụ trách lớn nhất được giảm nhất",
+        Stage.SPREAD: "số hộ phụ trách đồng đều nhất",
+    },
+    proven="đã chứng minh tại {} thôn, khu phố",
+    open_gap="đã chứng minh tại {} trong {} thôn, khu phố; còn lại cách tốt nhất không quá {} %",
+)
+
+LANGUAGES: Mapping[Language, Words] = {Language.EN: ENGLISH, Language.VI: VIETNAMESE}
+
+
+def number(value: float, words: Words, *, digits: int = 0) -> str:
+    """Write a number as the language does."""
+    thousands, decimal = words.separators
+    marks = str.maketrans({",": thousands, ".": decimal})
+    return f"{value:,.{digits}f}".translate(marks)
