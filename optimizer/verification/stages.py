@@ -9,6 +9,7 @@ import numpy as np
 
 from optimizer.plan import Stage
 from optimizer.rules import Priority
+from optimizer.scenario import Village
 from optimizer.verification.case import Case
 from optimizer.verification.violation import Violation
 
@@ -45,19 +46,19 @@ def check_stages(case: Case) -> list[Violation]:
     ]
 
 
-def expected_stages(case: Case) -> tuple[Stage, ...]:
-    """Return the stages of this assignment in the order in which they are settled."""
+def expected_stages(village: Village, where: str) -> tuple[Stage, ...]:
+    """Return the stages of an assignment, today's or after, in the order they are settled in."""
     return (
         Stage.SERVE,
-        *((Stage.RECRUIT,) if case.where == "after" else ()),
+        *((Stage.RECRUIT,) if where == "after" else ()),
         Stage.MINIMUM,
-        *((Stage.KEEP,) if len(case.village.current) else ()),
-        *(stage for goal in case.village.rules.priorities for stage in OF_PRIORITY[goal]),
+        *((Stage.KEEP,) if len(village.current) else ()),
+        *(stage for goal in village.rules.priorities for stage in OF_PRIORITY[goal]),
     )
 
 
 def _order(case: Case) -> list[Violation]:
-    stated, expected = tuple(case.stated.proofs), expected_stages(case)
+    stated, expected = tuple(case.stated.proofs), expected_stages(case.village, case.where)
     if stated == expected:
         return []
     names = ", ".join(stated) or "none"

@@ -1,0 +1,73 @@
+"""A scenario's fingerprint: equal for equal content, however it was written down."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.rules import Rules
+from optimizer.scenario import Ids, Ints, Points, Scenario, Village
+
+
+def scenario_sha256(scenario: Scenario) -> str:
+    """Return the SHA-256 of everything a plan depends on, in hexadecimal.
+
+    Coordinates count as they were given, to the last bit; pairs in any order are the same.
+    """
+    digest = sha256()
+    for part in (b"liengia scenario 1", _rules(scenario.rules), bytes([scenario.lonlat])):
+        digest.update(_framed(part))
+    for village in scenario.villages:
+        digest.update(_village(village))
+    return digest.hexdigest()
+
+
+def _village(village: Village) -> bytes:
+    parts = [
+        _texts([village.id, village.name]),
+        _texts(list(village.area)),
+        _rules(village.rules),
+        bytes([village.lonlat, village.places is not None]),
+        *_points(village.households),
+        *_points(village.members),
+        *(_numbers(column) for column in (village.members.minimum, village.members.maximum)),
+        _ids(village.members.team),
+        *_points(village.sites),
+        *(_pairs(pairs) for pairs in (village.locked, village.forbidden, village.current)),
+    ]
+    return b"".join(map(_framed, parts))
+
+
+def _framed(part: bytes) -> bytes:
+    """Put its length before a part, so that two parts never read as one."""
+    return len(part).to_bytes(8, "little") + part
+
+
+def _rules(rules: Rules) -> bytes:
+    return rules.model_dump_json().encode()
+
+
+def _texts(texts: list[str]) -> bytes:
+    return b"".join(_framed(text.encode("utf-8", "surrogatepass")) for text in texts)
+
+
+def _ids(ids: Ids) -> bytes:
+    """Frame all ids at once: the lengths as numbers, then the text."""
+    texts = ids.tolist()
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    return _framed(_numbers(lengths)) + "".join(texts).encode("utf-8", "surrogatepass")
+
+
+def _points(points: Points) -> tuple[bytes, bytes]:
+    # Adding 0 makes -0.0 the same as 0.0.
+    return _ids(points.ids), (points.given + 0.0).astype("<f8").tobytes()
+
+
+def _numbers(numbers: NDArray[np.int64]) -> bytes:
+    return numbers.astype("<i8").tobytes()
+
+
+def _pairs(pairs: Ints) -> bytes:
+    return _numbers(pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))])

@@ -1,0 +1,131 @@
+"""A whole response, checked against the scenario it claims to plan."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from optimizer.fingerprint import scenario_sha256
+from optimizer.plan import VillagePlan
+from optimizer.replay.claims import HALF_UNIT_M, check_claims
+from optimizer.replay.reading import Faults, a_list, an_object, shown
+from optimizer.replay.translation import read_plan
+from optimizer.scenario import Scenario, Village
+from optimizer.verification import Violation, verify_plan
+from optimizer.verification.case import Case, case_of
+from optimizer.verification.verdicts import verdict_of
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A village of the document: what is wrong with it, and its share of the summary."""
+
+    violations: tuple[Violation, ...]
+    unserved: int = 0
+    recruits: int = 0
+    verdict: str = ""
+
+
+def verify_response(scenario: Scenario, document: object) -> tuple[Violation, ...]:
+    """Return everything in a parsed response JSON that is not so; never raises.
+
+    Parameters
+    ----------
+    scenario
+        What was planned.
+    document
+        The response, as ``json.loads`` gives it: any value at all.
+    """
+    faults = Faults("response")
+    stated = an_object(document, "response", faults)
+    if faults.found:
+        return tuple(faults.found)
+    entries = _entries(scenario, stated.get("villages"), faults)
+    checked = [
+        check_village(village, entries[village.id])
+        for village in scenario.villages
+        if village.id in entries
+    ]
+    if not any(part.violations for part in checked) and not faults.found:
+        _summary(scenario, checked, stated.get("summary"), faults)
+    _run(scenario, stated.get("run"), faults)
+    return (*faults.found, *(found for part in checked for found in part.violations))
+
+
+def check_village(village: Village, entry: Mapping[object, object]) -> Checked:
+    """Check one village's entry: translate it, verify the plan, compare its figures."""
+    where = f"village {village.id}"
+    faults = Faults(where)
+    plan = read_plan(village, entry, faults)
+    if plan is None:
+        return Checked(tuple(faults.found))
+    broken = tuple(
+        replace(found, where=f"{where} {found.where}".strip())
+        for found in verify_plan(village, plan, rounding_m=HALF_UNIT_M)
+    )
+    cases = _cases(village, plan)
+    claims = check_claims(village, plan, cases, entry, where)
+    return Checked(
+        violations=(*broken, *claims),
+        unserved=len(cases["today"].unserved),
+        recruits=0 if plan.recruitment is None else int(plan.recruitment.needed.value),
+        verdict=str(verdict_of(cases["today"])),
+    )
+
+
+def _cases(village: Village, plan: VillagePlan) -> dict[str, Case]:
+    nobody = np.empty(0, np.int64)
+    cases = {"today": case_of("today", village, plan.today, nobody, HALF_UNIT_M)}
+    if plan.after is not None and plan.recruitment is not None:
+        places = plan.recruitment.places
+        cases["after"] = case_of("after", village, plan.after, places, HALF_UNIT_M)
+    return cases
+
+
+def _entries(
+    scenario: Scenario, value: object, faults: Faults
+) -> dict[str, Mapping[object, object]]:
+    """Return the entry of each village, and a fault for one that is missing, extra or twice."""
+    known = {village.id for village in scenario.villages}
+    entries: dict[str, Mapping[object, object]] = {}
+    for at, item in enumerate(a_list(value, "villages", faults)):
+        place = f"villages[{at}]"
+        entry = an_object(item, place, faults)
+        name = entry.get("id")
+        if not isinstance(name, str) or name not in known:
+            faults.add("UNKNOWN_VILLAGE", place, f"{shown(name)} is no village of the scenario")
+        elif name in entries:
+            faults.add("VILLAGE_TWICE", place, f"village {name} stands here a second time")
+        else:
+            entries[name] = entry
+    for name in sorted(known - entries.keys()):
+        faults.add("VILLAGE_MISSING", "villages", f"village {name} has no plan", (name,))
+    return entries
+
+
+def _summary(scenario: Scenario, checked: Sequence[Checked], value: object, faults: Faults) -> None:
+    stated = an_object(value, "summary", faults)
+    own = {
+        "villages": len(checked),
+        "households": sum(len(village.households) for village in scenario.villages),
+        "members": sum(len(village.members) for village in scenario.villages),
+        "unserved_today": sum(part.unserved for part in checked),
+        "recruits_needed": sum(part.recruits for part in checked),
+        "verdicts": dict(Counter(part.verdict for part in checked)),
+    }
+    for name, figure in own.items():
+        if stated.get(name) != figure or isinstance(stated.get(name), bool | float):
+            text = f"{shown(stated.get(name))} is stated; the recount is {figure}"
+            faults.add("CLAIM", f"summary.{name}", text)
+
+
+def _run(scenario: Scenario, value: object, faults: Faults) -> None:
+    """Return a run that planned another scenario."""
+    stated = an_object(value, "run", faults)
+    own = scenario_sha256(scenario)
+    if stated.get("scenario_sha256") != own:
+        text = f"{shown(stated.get('scenario_sha256'))} is stated; this scenario has {own}"
+        faults.add("FINGERPRINT", "run.scenario_sha256", text)

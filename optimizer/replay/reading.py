@@ -1,0 +1,97 @@
+"""Reading a parsed JSON document that may be anything at all, without ever raising."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isfinite
+
+from optimizer.verification import Violation
+
+LARGEST_COUNT = 1 << 53
+"""Whole numbers beyond this do not survive JSON."""
+SHOWN = 60
+
+
+class Faults:
+    """Collects what cannot be read, each with its place in the document."""
+
+    def __init__(self, where: str) -> None:
+        self.where = where
+        self.found: list[Violation] = []
+
+    def add(self, code: str, place: str, message: str, witness: tuple[str, ...] = ()) -> None:
+        """Note a fault at a place such as ``today.assignments[3]``."""
+        text = f"{place}: {message}"
+        self.found.append(Violation("document", code, 1.0, witness, text, self.where))
+
+    def within(self, where: str) -> Faults:
+        """Return an empty collector for a part, which knows where it stands."""
+        return Faults(f"{self.where} {where}".strip())
+
+
+def shown(value: object) -> str:
+    """Return a value as a message shows it."""
+    try:
+        text = repr(value)
+    except (ValueError, RecursionError):  # whole numbers of thousands of digits, endless nesting
+        text = type(value).__name__
+    return text if len(text) <= SHOWN else text[: SHOWN - 3] + "..."
+
+
+def an_object(value: object, place: str, faults: Faults) -> dict[object, object]:
+    """Return a JSON object; a fault and an empty one where it is something else."""
+    if isinstance(value, dict):
+        return value
+    faults.add("TYPE", place, f"{shown(value)} is no object")
+    return {}
+
+
+def a_list(value: object, place: str, faults: Faults) -> list[object]:
+    """Return a JSON list; a fault and an empty one where it is something else."""
+    if isinstance(value, list):
+        return value
+    faults.add("TYPE", place, f"{shown(value)} is no list")
+    return []
+
+
+def a_text(value: object, place: str, faults: Faults) -> str:
+    """Return a text."""
+    if isinstance(value, str):
+        return value
+    faults.add("TYPE", place, f"{shown(value)} is no text")
+    return ""
+
+
+def texts(value: object, place: str, faults: Faults) -> list[str]:
+    """Return a list of texts."""
+    listed = enumerate(a_list(value, place, faults))
+    return [a_text(item, f"{place}[{at}]", faults) for at, item in listed]
+
+
+def a_number(value: object, place: str, faults: Faults) -> float:
+    """Return a finite number."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        try:
+            number = float(value)
+        except OverflowError:
+            number = float("inf")
+        if isfinite(number):
+            return number
+    faults.add("TYPE", place, f"{shown(value)} is no finite number")
+    return 0.0
+
+
+def a_count(value: object, place: str, faults: Faults) -> int:
+    """Return a whole number of at least 0."""
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < LARGEST_COUNT:
+        return value
+    faults.add("TYPE", place, f"{shown(value)} is no count")
+    return 0
+
+
+def a_row(value: object, width: int, place: str, faults: Faults) -> Sequence[object]:
+    """Return a list of a fixed length; a fault and an empty one where it is something else."""
+    if isinstance(value, list) and len(value) == width:
+        return value
+    faults.add("TYPE", place, f"{shown(value)} is no list of {width}")
+    return ()

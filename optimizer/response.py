@@ -1,0 +1,215 @@
+"""A plan as the response JSON says it: plain values, ids instead of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from importlib.metadata import version
+from math import ceil, floor
+
+import numpy as np
+
+from optimizer.fingerprint import scenario_sha256
+from optimizer.persons import person_ids
+from optimizer.plan import (
+    Assignment,
+    Baseline,
+    Baselines,
+    Pocket,
+    Proof,
+    Recruitment,
+    Relaxations,
+    Stage,
+    VillagePlan,
+)
+from optimizer.scenario import Floats, Ids, Ints, Scenario, Village
+from optimizer.tally import summary, tally
+
+Document = dict[str, object]
+
+METRE_DECIMALS = 3
+"""Stated metres are rounded to millimetres; everything is decided before."""
+GAP_DECIMALS = 6
+LENGTHS = frozenset({Stage.WALK, Stage.LONGEST})
+"""Stages whose values are metres; all others count."""
+
+
+def response(
+    scenario: Scenario, plans: Sequence[VillagePlan], run: Mapping[str, object]
+) -> Document:
+    """Return the whole response: villages, their sum, and how it came about."""
+    villages = [
+        village_response(village, plan)
+        for village, plan in zip(scenario.villages, plans, strict=True)
+    ]
+    tallies = [tally(village, plan) for village, plan in zip(scenario.villages, plans, strict=True)]
+    return {"villages": villages, "summary": summary(tallies), "run": dict(run)}
+
+
+def run_record(scenario: Scenario, *, seed: int, seconds: float) -> Document:
+    """Return how a response came about; only ``seconds`` may differ from one run to another."""
+    return {
+        "version": version("liengia"),
+        "scenario_sha256": scenario_sha256(scenario),
+        "rules": scenario.rules.model_dump(mode="json"),
+        "seed": seed,
+        "seconds": round(seconds, 3),
+        "solver": {"ortools": version("ortools")},
+    }
+
+
+def village_response(village: Village, plan: VillagePlan) -> Document:
+    """Return one village's plan with ids, sorted as the village's rows are."""
+    members = village.members
+    today = assignment_document(village, plan.today, members.ids, members.minimum)
+    today["locked_beyond_limit"] = [
+        [str(village.households.ids[row]), str(members.ids[person])]
+        for row, person in sorted(map(tuple, plan.locked_beyond_limit.tolist()))
+    ]
+    return {
+        "id": village.id,
+        "verdict": str(plan.verdict),
+        "households": len(village.households),
+        "members": len(members),
+        "today": today,
+        "recruitment": _recruitment(village, plan),
+        "after": _after(village, plan),
+        "relaxations": _relaxations(plan.relaxations),
+        "baselines": _baselines(plan.baselines),
+    }
+
+
+def assignment_document(
+    village: Village, assignment: Assignment, persons: Ids, minimum: Ints
+) -> Document:
+    """Return an assignment with ids.
+
+    Parameters
+    ----------
+    persons, minimum
+        Shape (persons,): ids and minimum loads, members first and recruits after them.
+    """
+    ids = village.households.ids
+    served, unserved = np.flatnonzero(assignment.person >= 0), assignment.unserved
+    people = persons[assignment.person[served]].tolist()
+    metres = np.round(assignment.metres[served], METRE_DECIMALS).tolist()
+    return {
+        "assignments": [
+            list(row) for row in zip(ids[served].tolist(), people, metres, strict=True)
+        ],
+        "unserved": [
+            list(row)
+            for row in zip(
+                ids[unserved].tolist(), assignment.reasons[unserved].tolist(), strict=True
+            )
+        ],
+        "reserve": persons[assignment.reserve].tolist(),
+        "exceptions": persons[assignment.exceptions(minimum)].tolist(),
+        "walk_m": _metres(assignment.walk_m),
+        "longest_m": _metres(assignment.longest_m),
+        "changed": int(assignment.changed),
+        "proof": {
+            str(stage): proof_document(proof, stage) for stage, proof in assignment.proofs.items()
+        },
+    }
+
+
+def proof_document(proof: Proof, stage: Stage) -> Document:
+    """Return a proof: rounded so that a bound stays valid and an open gap never reads as 0."""
+    decimals = METRE_DECIMALS if stage in LENGTHS else 0
+    value = _rounded(proof.value, decimals)
+    if proof.proven:
+        return {"value": value, "bound": value, "proven": True}
+    # Rounding must not close the gap: a lower bound is valid still.
+    below = round(value - 10**-METRE_DECIMALS, METRE_DECIMALS)
+    bound = min(_floored(proof.bound, METRE_DECIMALS), below)
+    gap = ceil(proof.gap * 10**GAP_DECIMALS) / 10**GAP_DECIMALS
+    return {"value": value, "bound": bound, "proven": False, "gap": gap}
+
+
+def _rounded(value: float, decimals: int) -> float:
+    return round(float(value), decimals) if decimals else round(value)
+
+
+def _floored(value: float, decimals: int) -> float:
+    whole = floor(value)
+    return whole if whole == value else floor(value * 10**decimals) / 10**decimals
+
+
+def _metres(value: float) -> float:
+    return round(float(value), METRE_DECIMALS)
+
+
+def _recruitment(village: Village, plan: VillagePlan) -> Document | None:
+    recruitment = plan.recruitment
+    if recruitment is None:
+        return None
+    needed = proof_document(recruitment.needed, Stage.RECRUIT)
+    return {
+        "needed": needed["value"],
+        "bound": needed["bound"],
+        "proven": needed["proven"],
+        "by": recruitment.by,
+        "recruits": _recruits(village, plan, recruitment),
+        "pockets": [_pocket(village, pocket) for pocket in recruitment.pockets],
+    }
+
+
+def _recruits(village: Village, plan: VillagePlan, recruitment: Recruitment) -> list[Document]:
+    members, sites = len(village.members), village.sites
+    loads = np.zeros(0, np.int64) if plan.after is None else plan.after.loads[members:]
+    at: Floats = sites.given[recruitment.places]
+    columns = zip(
+        person_ids(village, plan)[members:].tolist(),
+        sites.ids[recruitment.places].tolist(),
+        at.tolist(),
+        loads.tolist(),
+        recruitment.worth.tolist(),
+        strict=True,
+    )
+    return [
+        {"id": name, "place": place, "x": x, "y": y, "households": load, "worth": worth}
+        for name, place, (x, y), load, worth in columns
+    ]
+
+
+def _pocket(village: Village, pocket: Pocket) -> Document:
+    return {
+        "households": village.households.ids[np.sort(pocket.households)].tolist(),
+        "members": village.members.ids[np.sort(pocket.members)].tolist(),
+        "room": int(pocket.room),
+        "recruits_at_least": int(pocket.recruits_at_least),
+    }
+
+
+def _after(village: Village, plan: VillagePlan) -> Document | None:
+    if plan.after is None or plan.recruitment is None:
+        return None
+    minimum = np.concatenate(
+        [
+            village.members.minimum,
+            np.full(len(plan.recruitment.places), village.rules.min_households),
+        ]
+    )
+    return assignment_document(village, plan.after, person_ids(village, plan), minimum)
+
+
+def _relaxations(relaxations: Relaxations | None) -> Document | None:
+    """Return the relaxations; a limit is rounded up, so that it does what it says."""
+    if relaxations is None:
+        return None
+    limit_m, most = relaxations.max_distance_m, relaxations.max_households
+    scale = 10**METRE_DECIMALS
+    return {
+        "max_distance_m": None if limit_m is None else ceil(limit_m * scale) / scale,
+        "max_households": most,
+    }
+
+
+def _baselines(baselines: Baselines) -> Document:
+    return {"nearest": _baseline(baselines.nearest), "greedy": _baseline(baselines.greedy)}
+
+
+def _baseline(baseline: Baseline) -> Document:
+    lengths = {"walk_m": _metres(baseline.walk_m), "longest_m": _metres(baseline.longest_m)}
+    return {**asdict(baseline), **lengths}
