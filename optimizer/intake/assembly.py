@@ -1,0 +1,183 @@
+"""From raw tables to a `Scenario`: everything is checked, then everything is raised or made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.intake.faults import Finding, raise_findings
+from optimizer.intake.heads import Heads, read_heads
+from optimizer.intake.location import locate
+from optimizer.intake.pairs import KINDS, PairRows, Sorted, read_pairs
+from optimizer.intake.points import (
+    PointRows,
+    bounds,
+    read_points,
+    read_villages,
+    sorted_rows,
+)
+from optimizer.intake.raw import RawScenario
+from optimizer.intake.text import labels
+from optimizer.intake.windows import impossible_windows, read_windows
+from optimizer.scenario import Floats, Ids, Ints, Members, Points, Scenario, Village
+
+_Kind = TypeVar("_Kind", bound=np.generic)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Block:
+    """A table of points sorted by village and id, with the row at which each village begins."""
+
+    sorted: Sorted
+    xy: Floats
+    given: Floats
+    starts: Ints
+
+    def points(self, village: int) -> Points:
+        rows = slice(*self.starts[village : village + 2].tolist())
+        return Points(self.sorted.ids[rows], self.xy[rows], self.given[rows])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Crew:
+    """What the sorted members have beside a point."""
+
+    minimum: Ints
+    maximum: Ints
+    team: Ids
+
+
+_Pairs = tuple[tuple[Ints, Ints], ...]
+"""For each kind, pairs as rows inside their village, and the row at which each village begins."""
+
+
+def scenario_from_raw(raw: RawScenario) -> Scenario:
+    """Check raw tables and make the scenario.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem of every table.
+    """
+    findings: list[Finding] = list(raw.findings)
+    heads, head_findings = read_heads(raw)
+    blocks, rows, block_findings = _blocks(raw, heads)
+    crew, crew_findings = _crew(raw, heads, blocks, rows[1])
+    pairs, pair_findings = _pairs(raw, heads, blocks, crew)
+    raise_findings(findings + head_findings + block_findings + crew_findings + pair_findings)
+    # Ids are rows now: from here on nothing can fail.
+    villages = tuple(
+        _village(raw, heads, blocks, crew, pairs, number) for number in range(len(heads.order))
+    )
+    return Scenario(heads.shared, villages, raw.lonlat)
+
+
+def _blocks(
+    raw: RawScenario, heads: Heads
+) -> tuple[tuple[_Block, ...], tuple[PointRows, ...], list[Finding]]:
+    """Read households, members and places."""
+    count = len(heads.order)
+    read = [
+        read_points(table, heads.given_ids, heads.rank)
+        for table in (raw.households, raw.members, raw.places)
+    ]
+    points = (read[0][0], read[1][0], read[2][0])
+    faults: list[Finding] = [fault for _, found in read for fault in found]
+    metres, location_faults = locate(points, count, lonlat=raw.lonlat)
+    faults += location_faults
+    blocks = []
+    for rows, xy in zip(points, metres, strict=True):
+        order, twice = sorted_rows(rows)
+        faults += twice
+        village = rows.village[order]
+        chosen = Sorted(rows.table, order, village, _frozen(rows.ids[order]))
+        given = _frozen(rows.given[order])
+        placed = _frozen(xy[order]) if raw.lonlat else given
+        blocks.append(_Block(chosen, placed, given, bounds(village, count)))
+    return tuple(blocks), points, faults
+
+
+def _crew(
+    raw: RawScenario, heads: Heads, blocks: tuple[_Block, ...], rows: PointRows
+) -> tuple[_Crew, list[Finding]]:
+    """Read what members have beside a point: windows and teams."""
+    minimum, maximum, faults = read_windows(rows, heads.rules)
+    team, team_faults = labels(raw.members, "team")
+    faults += team_faults
+    if not faults:
+        households = np.diff(blocks[0].starts)
+        faults += impossible_windows(
+            raw.villages, heads.order, heads.rules, households, rows, (minimum, maximum)
+        )
+    order = blocks[1].sorted.order
+    crew = _Crew(
+        _frozen(minimum[order]), _frozen(maximum[order]), _frozen(np.array(team, np.str_)[order])
+    )
+    return crew, list(faults)
+
+
+def _pairs(
+    raw: RawScenario, heads: Heads, blocks: tuple[_Block, ...], crew: _Crew
+) -> tuple[_Pairs, list[Finding]]:
+    """Read the pairs and cut them by kind."""
+    village, faults = read_villages(raw.pairs, heads.given_ids, heads.rank)
+    pairs, pair_faults = read_pairs(
+        raw.pairs, village, blocks[0].sorted, blocks[1].sorted, crew.maximum
+    )
+    cuts = tuple(_cut(pairs, kind, blocks, len(heads.order)) for kind in range(len(KINDS)))
+    return cuts, [*faults, *pair_faults]
+
+
+def _cut(
+    pairs: PairRows, kind: int, blocks: tuple[_Block, ...], villages: int
+) -> tuple[Ints, Ints]:
+    """Return the pairs of a kind as rows inside their villages, and where each village begins."""
+    chosen = pairs.kind == kind
+    village = pairs.village[chosen]
+    household = pairs.household[chosen] - blocks[0].starts[village]
+    member = pairs.member[chosen] - blocks[1].starts[village]
+    return _frozen(np.column_stack((household, member))), bounds(village, villages)
+
+
+def _village(
+    raw: RawScenario,
+    heads: Heads,
+    blocks: tuple[_Block, ...],
+    crew: _Crew,
+    pairs: _Pairs,
+    number: int,
+) -> Village:
+    """Make one village from slices of the sorted tables."""
+    households, members, places = (block.points(number) for block in blocks)
+    span = slice(*blocks[1].starts[number : number + 2].tolist())
+    row = int(heads.order[number])
+    locked, forbidden, current = (cut[starts[number] : starts[number + 1]] for cut, starts in pairs)
+    return Village(
+        id=heads.given_ids[row],
+        name=heads.names[row] or heads.given_ids[row],
+        area=raw.areas[row],
+        rules=heads.rules[number],
+        households=households,
+        members=Members(
+            members.ids,
+            members.xy,
+            members.given,
+            crew.minimum[span],
+            crew.maximum[span],
+            crew.team[span],
+        ),
+        places=places if len(places) else None,
+        locked=locked,
+        forbidden=forbidden,
+        current=current,
+        lonlat=raw.lonlat,
+    )
+
+
+def _frozen(array: NDArray[_Kind]) -> NDArray[_Kind]:
+    """Make an array read-only; the slices of it are then too."""
+    array.setflags(write=False)
+    return array

@@ -1,0 +1,70 @@
+"""Rules laid over rules, field by field: the scenario's, an area's, a village's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import ValidationError
+
+from optimizer.errors import Problem
+from optimizer.intake.faults import shown
+from optimizer.rules import Rules
+
+FIELDS = tuple(Rules.model_fields)
+
+
+def overlay(
+    base: Rules, own: Mapping[str, object], where: str
+) -> tuple[Rules, tuple[Problem, ...]]:
+    """Lay a village's own rules over others.
+
+    Parameters
+    ----------
+    base
+        Rules that hold where ``own`` says nothing.
+    own
+        Field to value, as it came in.
+    where
+        The place that its author knows, for the problems.
+
+    Returns
+    -------
+    tuple
+        The merged rules and no problem, or ``base`` and every problem.
+    """
+    if not own:
+        return base, ()
+    asked = {str(_safe(field)): _safe(value) for field, value in own.items()}
+    try:
+        return Rules.model_validate({**base.model_dump(), **asked}), ()
+    except ValidationError as error:
+        return base, tuple(
+            _problem(where, asked, detail["type"], detail["loc"], detail["msg"])
+            for detail in error.errors(include_url=False, include_context=False)
+        )
+
+
+def _problem(
+    where: str,
+    asked: Mapping[str, object],
+    kind: str,
+    location: tuple[int | str, ...],
+    message: str,
+) -> Problem:
+    field = str(location[0]) if location else ""
+    value = shown(asked.get(field))
+    if kind == "extra_forbidden":
+        text = f"no rule has this name; the rules are {', '.join(FIELDS)}"
+        return Problem("UNKNOWN_FIELD", where, field, value, text)
+    sentence = message.removeprefix("Value error, ")
+    remedy = "" if kind == "value_error" else f"; mend {field}"
+    return Problem("BAD_RULE", where, field, value, sentence + remedy)
+
+
+def _safe(value: object) -> object:
+    """Return text, or a list of it, without lone surrogates, which pydantic cannot read."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode("utf-8")
+    if isinstance(value, list):
+        return [_safe(item) if isinstance(item, str) else item for item in value]
+    return value
