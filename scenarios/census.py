@@ -26,7 +26,9 @@ def province_outlines(preset: Preset, province: Province, *, seed: int) -> tuple
     )
     members = _members_of(households, province, seed)
     teams = largest_remainder(province.teams, members.astype(np.float64), at_least=1)
-    commune_of = [place for place, n in zip(table, villages, strict=True) for place in repeat(place, n)]
+    commune_of = [
+        place for place, n in zip(table, villages, strict=True) for place in repeat(place, n)
+    ]
     numbers = [number for n in villages for number in range(1, int(n) + 1)]
     return tuple(
         Outline(

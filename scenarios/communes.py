@@ -44,7 +44,7 @@ class Commune:
 def communes() -> tuple[Commune, ...]:
     """Read the commune table of the package, in the order of its codes."""
     table = resources.files("scenarios").joinpath("ninh_thuan_communes.csv")
-    with table.open(encoding="utf-8", newline="") as lines:
+    with table.open(encoding="utf-8") as lines:
         return tuple(
             Commune(
                 code=row["code"],

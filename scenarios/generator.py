@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import numpy as np
+import orjson
 
 from optimizer.errors import Problem, ScenarioError
+from optimizer.request import scenario_from_request
 from optimizer.scenario import Scenario
-from optimizer.tables import read_scenario
 from scenarios.census import province_outlines
 from scenarios.outline import Outline, listed
 from scenarios.presets import Preset, preset
 from scenarios.settling import settle
 from scenarios.stored import stored
+
+_MOST_ROUNDS = 1_000
 
 
 def generate(name: str, *, seed: int = 0, scale: float = 1.0) -> Scenario:
@@ -29,16 +32,30 @@ def generate(name: str, *, seed: int = 0, scale: float = 1.0) -> Scenario:
     Raises
     ------
     ScenarioError
-        For a name that is no preset, and for a scale that is not positive or a stored preset's.
+        For a name that is no preset, a negative seed, and a scale that cannot be meant.
     """
     chosen = preset(name)
+    _check(chosen, seed, scale)
     if chosen.stored:
-        _refuse_scale(scale, scale != 1.0, f"{name} is a stored village; leave the scale at 1")
-        return read_scenario(stored(name) / "request.json")
-    _refuse_scale(scale, not 0 < scale < 1e6, "the scale must be above 0 (and below a million)")
-    villages = (settle(outline, seed=seed) for outline in _scaled(_outlines(chosen, seed), scale))
+        return scenario_from_request(orjson.loads((stored(name) / "request.json").read_bytes()))
+    villages = [settle(outline, seed=seed) for outline in _scaled(_outlines(chosen, seed), scale)]
     by_id = tuple(sorted(villages, key=lambda village: village.id))
     return Scenario(chosen.rules, by_id, chosen.coordinates == "lonlat")
+
+
+def _check(chosen: Preset, seed: int, scale: float) -> None:
+    """Refuse a seed and a scale that cannot be meant, both at once."""
+    problems = []
+    if seed < 0:
+        problems.append(Problem("BAD_SEED", "generate", "seed", str(seed), "give 0 or more"))
+    if not 0 < scale <= _MOST_ROUNDS:
+        remedy = f"give a scale above 0 and up to {_MOST_ROUNDS:,}"
+        problems.append(Problem("BAD_SCALE", "generate", "scale", str(scale), remedy))
+    elif chosen.stored and scale != 1:
+        remedy = f"{chosen.name} is one stored village; leave the scale at 1"
+        problems.append(Problem("BAD_SCALE", "generate", "scale", str(scale), remedy))
+    if problems:
+        raise ScenarioError(problems)
 
 
 def _outlines(chosen: Preset, seed: int) -> tuple[Outline, ...]:
@@ -57,9 +74,3 @@ def _scaled(outlines: tuple[Outline, ...], scale: float) -> list[Outline]:
     whole = [outline.again(time) for time in range(rounds) for outline in outlines]
     evenly = ((np.arange(rest) + 0.5) * len(outlines) / max(1, rest)).astype(np.int64)
     return whole + [outlines[row].again(rounds) for row in evenly]
-
-
-def _refuse_scale(scale: float, wrong: bool, remedy: str) -> None:  # noqa: FBT001
-    """Raise when the scale cannot be meant."""
-    if wrong:
-        raise ScenarioError([Problem("BAD_SCALE", "generate", "scale", str(scale), remedy)])

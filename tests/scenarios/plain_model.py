@@ -30,7 +30,7 @@ class Person:
     at: tuple[float, float]
     least: int
     most: int
-    recruit: bool
+    recruit: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,9 @@ def smallest_limit_m(request: Mapping[str, Any]) -> float | None:
 def smallest_maximum(request: Mapping[str, Any]) -> int | None:
     """The smallest maximum load with which today's members serve everybody."""
     counts = range(1, len(request["villages"][0]["households"]) + 1)
-    return next((n for n in counts if _serves_all(request, min_households=0, max_households=n)), None)
+    return next(
+        (n for n in counts if _serves_all(request, min_households=0, max_households=n)), None
+    )
 
 
 def _serves_all(request: Mapping[str, Any], **changes: object) -> bool:
@@ -137,11 +139,11 @@ def _persons(
 ) -> list[Person]:
     window = rules["min_households"], rules["max_households"]
     members = [
-        Person(m["id"], (m["x"], m["y"]), m.get("min", window[0]), m.get("max", window[1]), False)
+        Person(m["id"], (m["x"], m["y"]), m.get("min", window[0]), m.get("max", window[1]))
         for m in village["members"]
     ]
     recruits = [
-        Person(f"recruit at {h['id']} {n}", (h["x"], h["y"]), *window, True)
+        Person(f"recruit at {h['id']} {n}", (h["x"], h["y"]), *window, recruit=True)
         for h in village["households"]
         for n in range(RECRUITS_A_PLACE)
         if recruiting

@@ -16,14 +16,15 @@ SMALL = 60
 PRESETS = {"tiny", "hamlets", "surplus"}
 
 
-def load(name: str, file: str) -> Any:
-    return orjson.loads((stored(name) / file).read_bytes())
+def load(name: str, file: str) -> dict[str, Any]:
+    document: dict[str, Any] = orjson.loads((stored(name) / file).read_bytes())
+    return document
 
 
 def test_stored_villages_are_small_and_many() -> None:
     """Tests that every stored village can be held in the head, and the presets are among them."""
     assert len(stored_names()) >= 17
-    assert PRESETS <= set(stored_names())
+    assert set(stored_names()) >= PRESETS
     for name in stored_names():
         assert len(load(name, "request.json")["villages"][0]["households"]) <= SMALL
 
@@ -54,7 +55,9 @@ def test_plain_model_finds_the_answer_of_today(name: str) -> None:
 def test_plain_model_finds_the_answer_after_recruiting(name: str) -> None:
     """Tests that the recruits by hand are the fewest, and their plan the best."""
     request, answer = load(name, "request.json"), load(name, "answer.json")
-    assert (answer["needed"] is None) == (answer["after"] is None) == (not answer["today"]["unserved"])
+    assert (
+        (answer["needed"] is None) == (answer["after"] is None) == (not answer["today"]["unserved"])
+    )
     if answer["after"] is None:
         return
     found, after = solve(request, recruiting=True), answer["after"]

@@ -1,0 +1,86 @@
+"""A village from coordinates and from the households its members live in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimizer.projection import to_metres
+from optimizer.rules import Rules
+from optimizer.scenario import Floats, Ids, Ints, Members, Village, points
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawn:
+    """Where people live.
+
+    Parameters
+    ----------
+    given
+        Shape (households, 2), metres or degrees.
+    homes
+        Shape (members,), the household each member lives in.
+    teams
+        Number of teams; neighbours in the order of ``homes`` share one.
+    """
+
+    given: Floats
+    homes: Ints
+    teams: int
+    lonlat: bool
+
+
+def assemble(
+    drawn: Drawn, *, village_id: str, name: str, area: tuple[str, ...], rules: Rules, letter: str
+) -> Village:
+    """Name the rows and make the village; household ids begin with ``letter``."""
+    xy = _plane(drawn)
+    none = np.empty((0, 2), np.int64)
+    return Village(
+        id=village_id,
+        name=name,
+        area=area,
+        rules=rules,
+        households=points(_ids(letter, len(xy), 4), xy, drawn.given),
+        members=_members(drawn, xy, rules),
+        places=None,
+        locked=none,
+        forbidden=none,
+        current=none,
+        lonlat=drawn.lonlat,
+    )
+
+
+def _plane(drawn: Drawn) -> Floats:
+    """Return metres in the plane that a reader of the file will use.
+
+    Its centre is the lower median of households and members, so that a scenario written and
+    read back is the same to the last bit.
+    """
+    if not drawn.lonlat or not len(drawn.given):
+        return drawn.given
+    everybody = np.sort(np.concatenate((drawn.given, drawn.given[drawn.homes])), axis=0)
+    centre = everybody[(len(everybody) - 1) // 2]
+    return to_metres(drawn.given, np.broadcast_to(centre, drawn.given.shape))
+
+
+def _members(drawn: Drawn, xy: Floats, rules: Rules) -> Members:
+    """Give everybody the village's window, and a team."""
+    number = len(drawn.homes)
+    at = points(_ids("m", number, 3), xy[drawn.homes], drawn.given[drawn.homes])
+    team = np.arange(number) * drawn.teams // max(1, number) + 1
+    return Members(
+        at.ids,
+        at.xy,
+        at.given,
+        minimum=np.full(number, rules.min_households, np.int64),
+        maximum=np.full(number, rules.max_households, np.int64),
+        team=np.array([f"t{team_number:02d}" for team_number in team.tolist()], np.str_),
+    )
+
+
+def _ids(letter: str, number: int, least_width: int) -> Ids:
+    """``h0001`` and so on: of one width, so that their order is their number's."""
+    width = max(least_width, len(str(number)))
+    return np.array([f"{letter}{count:0{width}d}" for count in range(1, number + 1)], np.str_)
