@@ -1,0 +1,142 @@
+"""Minimum-cost and maximum flows with windows; the only file that talks to the flow solvers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.graph.python import max_flow, min_cost_flow
+
+from optimizer.errors import SolverError
+from optimizer.plan import UNSERVED
+from optimizer.reach import Reach
+from optimizer.scenario import Ints
+
+LARGEST_COST = 1 << 61
+"""The cost-scaling solver multiplies costs by the number of nodes; beyond this they wrap."""
+
+
+def cheapest(
+    reach: Reach,
+    costs: Ints,
+    lower: Ints,
+    upper: Ints,
+    *,
+    skip: Ints | None = None,
+    rising: int = 0,
+) -> Ints | None:
+    """Serve as many households as possible, then as cheaply as possible.
+
+    Parameters
+    ----------
+    costs
+        Shape (pairs,), whole and not negative.
+    lower, upper
+        Shape (persons,): each load lies between them.
+    skip
+        Shape (households,): what leaving a household unserved costs, among equal numbers served.
+    rising
+        Weight of the sum of squared loads, which is convex and so a flow still.
+
+    Returns
+    -------
+    Shape (households,): person or ``UNSERVED``; None where the lower bounds cannot be met.
+
+    Raises
+    ------
+    SolverError
+        Where the costs would wrap in 64 bits.
+    """
+    if (lower > upper).any() or lower.sum() > reach.households:
+        return None
+    seats = _seats(lower, upper, rising)
+    extra = np.zeros(reach.households, np.int64) if skip is None else skip
+    sink = reach.households + reach.persons
+    # Serving one household more moves along a path that visits each person at most once.
+    path = (reach.persons + 1) * (int(costs.max(initial=0)) + 1)
+    unserved = path + 2 * int(extra.max(initial=0)) + 2 * int(seats[2].max(initial=0)) + 1
+    if (unserved + int(extra.max(initial=0))) * (sink + 2) > LARGEST_COST:
+        raise SolverError("the costs of this village are too large for exact whole numbers")
+    solver = min_cost_flow.SimpleMinCostFlow()
+    homes = np.arange(reach.households)
+    solver.add_arcs_with_capacity_and_unit_cost(
+        np.concatenate([reach.household, reach.households + seats[0], homes]),
+        np.concatenate(
+            [reach.households + reach.person, np.full(len(seats[0]) + len(homes), sink)]
+        ),
+        np.concatenate([np.ones(len(reach), np.int64), seats[1], np.ones(len(homes), np.int64)]),
+        np.concatenate([costs, seats[2], unserved + extra]),
+    )
+    supply = np.concatenate([np.ones(len(homes), np.int64), -lower, [lower.sum() - len(homes)]])
+    solver.set_nodes_supplies(np.arange(sink + 1), supply)
+    status = solver.solve()
+    if status == solver.INFEASIBLE:
+        return None
+    if status != solver.OPTIMAL:
+        raise SolverError(f"minimum-cost flow ended with status {status}")
+    used = solver.flows(np.arange(len(reach))) > 0
+    person = np.full(reach.households, UNSERVED)
+    person[reach.household[used]] = reach.person[used]
+    return person
+
+
+def _seats(lower: Ints, upper: Ints, rising: int) -> tuple[Ints, Ints, Ints]:
+    """Return the arcs out of each person beyond the lower bound: person, capacity, unit cost."""
+    if rising == 0:
+        return np.arange(len(lower)), upper - lower, np.zeros(len(lower), np.int64)
+    person = np.repeat(np.arange(len(lower)), upper - lower)
+    first = np.cumsum(upper - lower) - (upper - lower)
+    seat = np.arange(len(person)) - first[person] + lower[person] + 1
+    return person, np.ones(len(person), np.int64), rising * (2 * seat - 1)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Maximum:
+    """A maximum flow from groups of households to persons.
+
+    Parameters
+    ----------
+    flows
+        Shape (pairs,): how much of the household's supply goes to the person.
+    short
+        Shape (households,): supply that finds no room.
+    cut_households, cut_persons
+        True for what an alternating path reaches from a short household: those households reach
+        no other persons, and those persons are full with them (Hall's condition fails there).
+    """
+
+    flows: Ints
+    short: Ints
+    cut_households: NDArray[np.bool_]
+    cut_persons: NDArray[np.bool_]
+
+
+def maximum(household: Ints, person: Ints, supply: Ints, room: Ints) -> Maximum:
+    """Send as much of each household's ``supply`` as the persons' ``room`` takes.
+
+    Parameters
+    ----------
+    household, person
+        Shape (pairs,): rows.
+    supply
+        Shape (households,), and ``room`` shape (persons,): whole and not negative.
+    """
+    solver = max_flow.SimpleMaxFlow()
+    source, sink = len(supply) + len(room), len(supply) + len(room) + 1
+    homes = np.arange(len(supply))
+    people = len(supply) + np.arange(len(room))
+    solver.add_arcs_with_capacity(
+        np.concatenate([household, np.full(len(supply), source), people, [source]]),
+        np.concatenate([len(supply) + person, homes, np.full(len(room), sink), [sink]]),
+        # The last arc makes the sink exist where nobody reaches anybody.
+        np.concatenate([supply[household], supply, room, [0]]),
+    )
+    status = solver.solve(source, sink)
+    if status != solver.OPTIMAL:
+        raise SolverError(f"maximum flow ended with status {status}")
+    flows = solver.flows(np.arange(len(household), dtype=np.int64))
+    sent = np.bincount(household, weights=flows, minlength=len(supply)).astype(np.int64)
+    cut = np.zeros(sink + 1, bool)
+    cut[solver.get_source_side_min_cut()] = True
+    return Maximum(flows, supply - sent, cut[homes], cut[people])

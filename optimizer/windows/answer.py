@@ -1,0 +1,225 @@
+"""The answer to a question: flow first, then bound and exact search on what is left."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import numpy as np
+
+from optimizer.errors import SolverError
+from optimizer.plan import UNSERVED
+from optimizer.scenario import Floats, Ints
+from optimizer.windows import exact, plain
+from optimizer.windows.bound import Bound, Table, evaluate, forced, make_table, raise_bound
+from optimizer.windows.prices import flow_prices
+from optimizer.windows.question import Answer, Goal, Question
+from optimizer.windows.relaxed import flow, ranked, relaxed
+
+STEPS = 150
+"""Subgradient steps a round: more than enough to come within a fraction of a percent."""
+FIRST_GAP = 0.001
+"""First guess of the gap that the bound leaves; each round that fails takes four times as much."""
+WIDER = 4.0
+NOISE = 1e-9
+"""Relative error granted to sums of floating-point numbers."""
+NOTHING_KNOWN = 1 << 60
+
+
+def answer(
+    question: Question, goal: Goal, *, deadline_s: float, seed: int = 0, enough: int = -1
+) -> Answer:
+    """Find the plan that keeps ``goal`` smallest, and prove it as far as the deadline allows.
+
+    Parameters
+    ----------
+    deadline_s
+        On the clock of ``time.monotonic``.
+    enough
+        A value that will do: the search stops when a plan has it or none can.
+    """
+    first = relaxed(question, goal)
+    if first is not None and _beyond(question, first):
+        return Answer(None, NOTHING_KNOWN, NOTHING_KNOWN)
+    if first is not None and question.answered_by(first):
+        value = goal.value(question, first)
+        # A flow does not see exceptions: it proves their number only when it needs none.
+        if not goal.exception or value == 0:
+            return Answer(first, value, value)
+    floor = _floor(question, goal, first)
+    if goal.rising or any(settled.rising for _, settled, _ in question.settled):
+        found = plain.solve(question, goal, first, deadline_s, seed)
+        return replace(found, bound=max(found.bound, floor))
+    return _search(question, goal, floor, deadline_s, seed, enough)
+
+
+def _beyond(question: Question, first: Ints) -> bool:
+    """Tell whether even without a minimum more households stay unserved than may."""
+    return question.unserved is not None and int((first == UNSERVED).sum()) > question.unserved
+
+
+def _floor(question: Question, goal: Goal, first: Ints | None) -> int:
+    """Return a valid lower bound from flows.
+
+    A plan that ranks settled goals first bounds this goal only if it cannot beat them: where the
+    relaxation has better settled values, the goal is bounded alone.
+    """
+    if goal.exception:
+        return 0
+    if first is not None and all(
+        settled.value(question, first) >= value for _, settled, value in question.settled
+    ):
+        return goal.value(question, first)
+    alone = relaxed(replace(question, settled=()), goal)
+    return 0 if alone is None else goal.value(question, alone)
+
+
+def _search(
+    question: Question, goal: Goal, floor: int, deadline_s: float, seed: int, enough: int
+) -> Answer:
+    """Raise the bound, fix what cannot be, and solve what is left; widen until it is proven."""
+    priced, owed = _priced(question, goal)
+    table = make_table(question, priced)
+    bound = evaluate(table, _first_prices(question, priced))
+    best, gap = Answer(None, NOTHING_KNOWN, floor), FIRST_GAP
+    while not _settled(best, enough) and time.monotonic() < deadline_s:
+        known = best.value if best.person is not None else max(floor, bound.value - owed) * 1.05 + 1
+        bound = raise_bound(table, bound.price, known + owed, STEPS, deadline_s)
+        best = _keep(best, _repaired(question, goal, bound, deadline_s), question, goal)
+        best = _raised(best, _whole(bound.value - owed))
+        if _settled(best, enough):
+            break
+        guess = _guess(best, gap)
+        left = _left(table, bound, guess + owed, len(question.reach))
+        found = exact.solve(question, goal, left, deadline_s, seed)
+        plan = _planned(question, goal, found)
+        best = _keep(best, plan, question, goal)
+        best = _raised(best, _proved(question, goal, found, plan, guess))
+        if found.finished and guess >= NOTHING_KNOWN:
+            break
+        gap *= WIDER
+    return best
+
+
+def _settled(best: Answer, enough: int) -> bool:
+    """Tell whether the search may stop: proven, or known to reach ``enough`` or to miss it."""
+    if best.proven or best.bound >= NOTHING_KNOWN:
+        return True
+    return enough >= 0 and (
+        best.bound > enough or (best.person is not None and best.value <= enough)
+    )
+
+
+def _first_prices(question: Question, priced: Goal) -> Floats:
+    """Return the prices at the best plan without minimum."""
+    nothing = np.zeros(question.persons, np.int64)
+    start = flow(question, replace(priced, exception=0), nothing, question.maximum)
+    if start is None:
+        raise SolverError("a flow without lower loads cannot fail")
+    return flow_prices(question, priced, start)
+
+
+def _planned(question: Question, goal: Goal, found: exact.Found) -> Ints | None:
+    if found.normal is None or found.short is None:
+        return None
+    return _plan(question, goal, found.normal, found.short)
+
+
+def _proved(
+    question: Question, goal: Goal, found: exact.Found, plan: Ints | None, guess: int
+) -> int:
+    """Return the bound that a search among all plans of value ``guess`` or less has proved.
+
+    A finished search proves its own plan's exact value: HiGHS's sum differs from it by rounding.
+    """
+    if found.finished and plan is not None and question.answered_by(plan):
+        return min(goal.value(question, plan), guess + 1)
+    return min(_whole(found.bound), guess + 1)
+
+
+def _keep(best: Answer, plan: Ints | None, question: Question, goal: Goal) -> Answer:
+    """Return the better of what is known and a plan, when the plan answers the question."""
+    if plan is None or not question.answered_by(plan):
+        return best
+    value = goal.value(question, plan)
+    if best.person is not None and value >= best.value:
+        return best
+    return Answer(plan, value, min(best.bound, value))
+
+
+def _raised(best: Answer, bound: int) -> Answer:
+    """Return what is known with a bound that may be better; never above the value."""
+    return replace(best, bound=min(best.value, max(best.bound, bound)))
+
+
+def _whole(bound: float) -> int:
+    """Return the smallest whole number that a bound in floating point still proves."""
+    if not np.isfinite(bound) or abs(bound) >= NOTHING_KNOWN:
+        return NOTHING_KNOWN if bound > 0 else 0
+    return int(np.ceil(bound - NOISE * abs(bound) - 1e-6))
+
+
+def _guess(best: Answer, gap: float) -> int:
+    """Return a value that the best plan hopefully does not exceed."""
+    guess = best.bound + int(gap * abs(best.bound))
+    if gap > 1:
+        guess = NOTHING_KNOWN
+    return min(guess, best.value - 1) if best.person is not None else guess
+
+
+def _left(table: Table, bound: Bound, guess: float, pairs: int) -> exact.Left:
+    """Return what a plan of value ``guess`` or less may use."""
+    limit = guess + NOISE * abs(guess) + 1e-6
+    price = forced(table, bound, pairs)
+    return exact.Left(
+        price.pair <= limit, price.skip <= limit, price.used <= limit, price.idle <= limit
+    )
+
+
+def _priced(question: Question, goal: Goal) -> tuple[Goal, float]:
+    """Return the goal with the settled goals at a price, and what the settled values cost so.
+
+    A Lagrangian multiplier: any price of at least nothing gives a valid bound.
+    """
+    pair, skip, owed = goal.pair, goal.skip, 0.0
+    side = int(goal.pair.max(initial=0)) + 1
+    for _, settled, value in question.settled:
+        pair, skip = pair + side * settled.pair, skip + side * settled.skip
+        owed += float(side * value)
+    return Goal(pair, skip, 0, goal.exception), owed
+
+
+def _plan(question: Question, goal: Goal, normal: exact.Bools, short: exact.Bools) -> Ints | None:
+    """Return the best plan with these persons in their window, these below it, the rest idle."""
+    total = ranked((*(settled for _, settled, _ in question.settled), goal), question)
+    lower = np.where(normal, question.minimum, 0)
+    upper = np.where(normal | short, question.maximum, 0)
+    return None if total is None else flow(question, replace(total, exception=0), lower, upper)
+
+
+def _repaired(question: Question, goal: Goal, bound: Bound, deadline_s: float) -> Ints | None:
+    """Turn the relaxed plan's persons into a plan: add or drop the least convincing ones."""
+    normal, worth = bound.normal.copy(), np.minimum(bound.inside, bound.outside)
+    for _ in range(question.persons):
+        if time.monotonic() > deadline_s:
+            return None
+        plan = _plan(question, goal, normal, bound.short)
+        if plan is None:
+            normal[_last(normal, worth)] = False
+            continue
+        missing = np.flatnonzero(plan == UNSERVED)
+        if len(missing) <= (question.unserved or 0):
+            return plan
+        near = np.isin(question.reach.household, missing)
+        idle = ~normal & ~bound.short & np.isfinite(bound.inside)
+        useful = idle & np.isin(np.arange(question.persons), question.reach.person[near])
+        chosen = useful if useful.any() else idle
+        if not chosen.any():
+            return plan
+        normal[np.flatnonzero(chosen)[np.argmin(worth[chosen])]] = True
+    return None
+
+
+def _last(used: exact.Bools, worth: Floats) -> int:
+    rows = np.flatnonzero(used)
+    return int(rows[np.argmax(worth[rows])])
