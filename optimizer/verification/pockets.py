@@ -19,6 +19,7 @@ The recruits that two pockets force are different ones when no place reaches bot
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 
@@ -68,7 +69,9 @@ def check_pockets(recruitment: Recruitment, after: Case) -> list[Violation]:
         violations.extend(_members(at, pocket, counted, after))
         violations.extend(_figures(at, pocket, after))
         violations.extend(_servable(at, pocket, counted, after))
-    return violations or _sum(recruitment, counted)
+    if violations or not isfinite(recruitment.needed.value):
+        return violations
+    return _sum(recruitment, counted)
 
 
 def _broken(

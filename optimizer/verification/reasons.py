@@ -23,11 +23,10 @@ from optimizer.verification.violation import Violation
 def check_reasons(case: Case) -> list[Violation]:
     """Return reasons that are missing, misplaced or wrong, and households an exchange serves."""
     rows = case.unserved[case.ground.locked_to[case.unserved] == NOWHERE]
-    reachable, apart = _apart(case, rows)
     return [
         *_misplaced(case),
-        *_wrong(case, rows, apart),
-        *_exchangeable(case, rows[reachable]),
+        *_wrong(case, rows),
+        *_exchangeable(case, rows),
     ]
 
 
@@ -49,8 +48,8 @@ def _misplaced(case: Case) -> list[Violation]:
     ]
 
 
-def _apart(case: Case, rows: Ints) -> tuple[Mask, list[frozenset[Reason]]]:
-    """Return who is surely reached by somebody, and the reasons that distance leaves open."""
+def _apart(case: Case, rows: Ints) -> list[frozenset[Reason]]:
+    """Return the reasons that distance and forbidden pairs leave open, household by household."""
     everyone = np.arange(len(case.ground))
     near_sure, near_maybe = (
         np.any(case.ground.within(rows, everyone, sure=sure), axis=1) for sure in (True, False)
@@ -58,7 +57,7 @@ def _apart(case: Case, rows: Ints) -> tuple[Mask, list[frozenset[Reason]]]:
     free_sure, free_maybe = (
         np.any(case.ground.allowed(rows, everyone, sure=sure), axis=1) for sure in (True, False)
     )
-    open_reasons = [
+    return [
         frozenset(
             reason
             for reason, possible in (
@@ -71,10 +70,9 @@ def _apart(case: Case, rows: Ints) -> tuple[Mask, list[frozenset[Reason]]]:
         )
         for at in range(len(rows))
     ]
-    return np.asarray(free_sure), open_reasons
 
 
-def _wrong(case: Case, rows: Ints, apart: list[frozenset[Reason]]) -> list[Violation]:
+def _wrong(case: Case, rows: Ints) -> list[Violation]:
     stated = case.stated.reasons[rows].astype(str)
     known = {str(reason) for reason in Reason}
     return [
@@ -86,7 +84,7 @@ def _wrong(case: Case, rows: Ints, apart: list[frozenset[Reason]]) -> list[Viola
             f"household {case.household(row)} is unserved for {reason}; what holds is "
             + " or ".join(sorted(possible)),
         )
-        for row, reason, possible in zip(rows, stated, apart, strict=True)
+        for row, reason, possible in zip(rows, stated, _apart(case, rows), strict=True)
         if reason in known and reason not in possible
     ]
 
