@@ -12,7 +12,7 @@ _STREET_HALF_WIDTH_M = 5.0
 
 def ward(rng: np.random.Generator, households: int, shape: Shape) -> Settlement:
     """Place households along streets ``spread_m`` apart; some buildings hold many of them."""
-    buildings = max(1, round(households / shape.stacked))
+    buildings = min(households, max(1, round(households / shape.stacked)))
     streets = max(1, round(shape.extent_m / shape.spread_m))
     street = rng.integers(streets, size=buildings)
     fronts = max(1, int(shape.extent_m / _HOUSE_FRONT_M))

@@ -1,0 +1,144 @@
+"""Villages drawn from building footprints."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from optimizer.errors import ScenarioError
+from optimizer.scenario import Village
+from optimizer.tables import read_scenario
+from scenarios.buildings import draw_buildings, village_from_buildings
+
+REAL = Path(__file__).parents[3] / "shared" / "data" / "tanzania"
+SIZES = {
+    "butiama": 243,
+    "fella": 446,
+    "haporoto": 1080,
+    "ipoloto": 1066,
+    "jija": 318,
+    "mkonko": 1372,
+    "namunge": 2507,
+}
+SIDE = 0.0001
+
+
+def square(lon: float, lat: float, **properties: object) -> dict[str, Any]:
+    corners = [(0, 0), (SIDE, 0), (SIDE, SIDE), (0, SIDE), (0, 0)]
+    ring = [[lon + x, lat + y] for x, y in corners]
+    geometry = {"type": "Polygon", "coordinates": [ring]}
+    return {"type": "Feature", "properties": properties, "geometry": geometry}
+
+
+def write(path: Path, features: list[dict[str, Any]]) -> Path:
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    return path
+
+
+def row_of_houses(number: int) -> list[dict[str, Any]]:
+    return [square(33.0 + 0.001 * n, -2.0, osm_id=n, name="Mr") for n in range(number)]
+
+
+def draw(path: Path, *, seed: int = 0, one_member_in: int = 9) -> Village:
+    return village_from_buildings(path, seed=seed, one_member_in=one_member_in)
+
+
+def test_one_building_in_nine_is_a_members_home(tmp_path: Path) -> None:
+    """Tests that 18 buildings have 18 households and 2 members who live in two of them."""
+    village = draw(write(tmp_path / "kijiji_kidogo.geojson", row_of_houses(18)))
+    assert (village.id, village.name) == ("kijiji_kidogo", "Kijiji Kidogo")
+    assert (len(village.households), len(village.members)) == (18, 2)
+    homes = {tuple(point) for point in village.members.given.tolist()}
+    assert len(homes) == 2
+    assert homes <= {tuple(point) for point in village.households.given.tolist()}
+
+
+def test_ids_are_made_from_west_to_east(tmp_path: Path) -> None:
+    """Tests that no property of a feature comes along."""
+    village = draw(write(tmp_path / "v.geojson", row_of_houses(3)))
+    assert village.households.ids.tolist() == ["b0001", "b0002", "b0003"]
+    middle = [33.0 + SIDE / 2, 33.001 + SIDE / 2, 33.002 + SIDE / 2]
+    np.testing.assert_allclose(village.households.given[:, 0], middle, atol=1e-7)
+
+
+def test_order_of_features_does_not_matter(tmp_path: Path) -> None:
+    """Tests that the same buildings in another order draw the same village."""
+    houses = row_of_houses(30)
+    (tmp_path / "other").mkdir()
+    one = draw(write(tmp_path / "v.geojson", houses))
+    two = draw(write(tmp_path / "other" / "v.geojson", houses[::-1]))
+    np.testing.assert_array_equal(one.households.xy, two.households.xy)
+    np.testing.assert_array_equal(one.members.xy, two.members.xy)
+
+
+def test_another_seed_draws_other_homes(tmp_path: Path) -> None:
+    """Tests that the seed decides who is a member, and nothing else."""
+    path = write(tmp_path / "v.geojson", row_of_houses(90))
+    one, two = draw(path, seed=0), draw(path, seed=1)
+    np.testing.assert_array_equal(one.households.given, two.households.given)
+    assert not np.array_equal(one.members.given, two.members.given)
+
+
+@pytest.mark.parametrize(("buildings", "members"), [(1, 0), (4, 0), (5, 1), (13, 1), (14, 2)])
+def test_members_are_rounded(tmp_path: Path, buildings: int, members: int) -> None:
+    """Tests both sides of half a member."""
+    village = draw(write(tmp_path / "v.geojson", row_of_houses(buildings)))
+    assert len(village.members) == members
+
+
+def test_every_building_can_be_a_members_home(tmp_path: Path) -> None:
+    """Tests that one member in one building makes everybody a member."""
+    village = draw(write(tmp_path / "v.geojson", row_of_houses(5)), one_member_in=1)
+    np.testing.assert_array_equal(village.members.given, village.households.given)
+
+
+@pytest.mark.parametrize("text", ["", "no json", '{"type": "Nonsense"}', "[1, 2]"])
+def test_what_is_no_geojson_is_refused(tmp_path: Path, text: str) -> None:
+    """Tests that a file of another kind is named with a remedy."""
+    path = tmp_path / "v.geojson"
+    path.write_text(text, "utf-8")
+    with pytest.raises(ScenarioError, match=r"v\.geojson: .*\[NOT_GEOJSON\]"):
+        draw(path)
+
+
+def test_all_faulty_files_are_named_together(tmp_path: Path) -> None:
+    """Tests that a missing file, an empty one and a doubled name are told at once."""
+    (tmp_path / "other").mkdir()
+    paths = [
+        tmp_path / "missing.geojson",
+        write(tmp_path / "empty.geojson", []),
+        write(tmp_path / "v.geojson", row_of_houses(9)),
+        write(tmp_path / "other" / "v.geojson", row_of_houses(9)),
+    ]
+    with pytest.raises(ScenarioError) as told:
+        draw_buildings(paths, tmp_path / "out")
+    codes = [problem.code for problem in told.value.problems]
+    assert codes == ["NO_BUILDINGS", "NOT_GEOJSON", "DUPLICATE_ID"]
+    assert not (tmp_path / "out").exists()
+
+
+def test_drawn_folder_reads_back(tmp_path: Path) -> None:
+    """Tests that the folder holds the villages, the limit and nothing of the files' properties."""
+    paths = [write(tmp_path / f"{name}.geojson", row_of_houses(20)) for name in ("b", "a")]
+    drawn = draw_buildings(paths, tmp_path / "out", max_distance_m=650.0)
+    read = read_scenario(tmp_path / "out")
+    assert [village.id for village in drawn.villages] == ["a", "b"]
+    assert read.rules.max_distance_m == 650.0
+    for one, two in zip(read.villages, drawn.villages, strict=True):
+        assert one.rules == two.rules
+        np.testing.assert_array_equal(one.households.xy, two.households.xy)
+        np.testing.assert_array_equal(one.members.xy, two.members.xy)
+
+
+def test_seven_real_villages_are_drawn(tmp_path: Path) -> None:
+    """Tests that every real building becomes a household, and one in nine a member's home."""
+    if not REAL.exists():
+        pytest.skip(f"the real villages are not at {REAL}")
+    drawn = draw_buildings(sorted(REAL.glob("*.geojson")), tmp_path / "out")
+    assert {village.id: len(village.households) for village in drawn.villages} == SIZES
+    assert all(len(v.members) == round(len(v.households) / 9) for v in drawn.villages)
+    assert all(v.rules.max_distance_m == 800.0 for v in drawn.villages)
