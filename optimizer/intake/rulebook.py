@@ -44,6 +44,12 @@ def overlay(
         )
 
 
+def own_rules(rules: Rules, shared: Rules) -> dict[str, object]:
+    """Return the fields in which a village's rules differ from the scenario's."""
+    own, usual = rules.model_dump(mode="json"), shared.model_dump(mode="json")
+    return {field: own[field] for field in FIELDS if own[field] != usual[field]}
+
+
 def _problem(
     where: str,
     asked: Mapping[str, object],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from optimizer.intake.pairs import KINDS
-from optimizer.intake.rulebook import FIELDS
+from optimizer.intake.rulebook import own_rules
 from optimizer.rules import Rules
 from optimizer.scenario import Members, Points, Scenario, Village
 
@@ -36,12 +36,6 @@ def _village(village: Village, shared: Rules) -> dict[str, Any]:
         **places,
         **{kind: rows for kind, rows in pairs.items() if rows},
     }
-
-
-def own_rules(rules: Rules, shared: Rules) -> dict[str, Any]:
-    """Return the fields in which a village's rules differ from the scenario's."""
-    own, usual = rules.model_dump(mode="json"), shared.model_dump(mode="json")
-    return {field: own[field] for field in FIELDS if own[field] != usual[field]}
 
 
 def _points(points: Points) -> list[dict[str, Any]]:

@@ -1,0 +1,6 @@
+"""Scenario folders and request files to `Scenario` and back: the disk's side of the input."""
+
+from optimizer.tables.reading import read_folder, read_scenario
+from optimizer.tables.writing import write_scenario
+
+__all__ = ["read_folder", "read_scenario", "write_scenario"]

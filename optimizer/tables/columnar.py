@@ -1,0 +1,48 @@
+"""Parquet: columns as they are stored, numbers as arrays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from optimizer.intake import Column
+from optimizer.tables.sheet import Sheet, unreadable
+
+
+def read_parquet(path: Path) -> Sheet:
+    """Read a Parquet file.
+
+    Raises
+    ------
+    ScenarioError
+        When the file is damaged, or is no Parquet.
+    """
+    try:
+        table = pq.ParquetFile(path).read()
+    except (pa.ArrowException, OSError) as error:
+        raise unreadable(path.name, "the file is no whole Parquet file; write it again") from error
+    names = [name.strip().casefold() for name in table.column_names]
+    if len(set(names)) < len(names):
+        message = "two columns have the same name; rename or remove one"
+        raise unreadable(path.name, message, "DUPLICATE_COLUMN")
+    cells = [_cells(column) for column in table.columns]
+    numbers = range(1, table.num_rows + 1)
+    return Sheet(path.name, dict(zip(names, cells, strict=True)), numbers)
+
+
+def _cells(column: pa.ChunkedArray) -> Column:
+    kind = column.type
+    if pa.types.is_decimal(kind):
+        column, kind = column.cast(pa.float64()), pa.float64()
+    if column.null_count == 0 and pa.types.is_floating(kind):
+        return np.asarray(column.to_numpy(), dtype=np.float64)
+    if column.null_count == 0 and pa.types.is_integer(kind) and kind != pa.uint64():
+        return np.asarray(column.to_numpy(), dtype=np.int64)
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        texts: list[object] = column.to_numpy().tolist()
+        return texts
+    objects: list[object] = column.to_pylist()
+    return objects

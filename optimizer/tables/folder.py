@@ -1,0 +1,76 @@
+"""Which file of a scenario folder is which table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from optimizer.errors import Problem, ScenarioError
+from optimizer.tables.columnar import read_parquet
+from optimizer.tables.delimited import read_csv
+from optimizer.tables.geometry import read_map
+from optimizer.tables.schema import POINTS, SCHEMAS
+from optimizer.tables.settings import FILE
+from optimizer.tables.sheet import Sheet
+from optimizer.tables.workbook import read_excel, read_workbook
+
+WORKBOOK = "scenario.xlsx"
+_READERS: Mapping[str, Callable[[Path, str], Sheet]] = {
+    ".parquet": lambda path, _: read_parquet(path),
+    ".csv": lambda path, _: read_csv(path),
+    ".xlsx": read_excel,
+    ".geojson": lambda path, table: read_map(path, table, located=table in POINTS),
+    ".gpkg": lambda path, table: read_map(path, table, located=table in POINTS),
+}
+_IGNORED = ("readme", "license", "known_answer.json", "answer.json", "~$")
+"""Beginnings of names that are no tables; a spreadsheet's lock file begins with ``~$``."""
+
+
+def read_sheets(folder: Path) -> tuple[dict[str, Sheet], list[Problem]]:
+    """Read every table of a folder as it stands."""
+    sheets: dict[str, Sheet] = {}
+    problems: list[Problem] = []
+    sources: dict[str, list[str]] = {}
+    for path in sorted(folder.iterdir()):
+        if not _means_a_table(path):
+            continue
+        try:
+            read = _read(path)
+        except ScenarioError as error:
+            problems += error.problems
+            read = {path.stem.casefold(): None}
+        for table, sheet in read.items():
+            sources.setdefault(table, []).append(path.name)
+            if sheet is not None:
+                sheets[table] = sheet
+    for table, names in sources.items():
+        if len(names) > 1:
+            message = f"{' and '.join(names)} are the same table; keep one"
+            problems.append(Problem("TABLE_TWICE", folder.name, table, "", message))
+    for table in ("households", "members"):
+        if table not in sources and WORKBOOK not in sources:
+            message = f"the folder needs a table {table}, as {_endings(table)}"
+            problems.append(Problem("MISSING_TABLE", folder.name, table, "", message))
+    return sheets, problems
+
+
+def _means_a_table(path: Path) -> bool:
+    name = path.name.casefold()
+    if name in {FILE, "scenario.yml"} or name.startswith((".", *_IGNORED)):
+        return False
+    return not name.endswith((".gpkg-wal", ".gpkg-shm"))
+
+
+def _read(path: Path) -> Mapping[str, Sheet | None]:
+    """Read the tables of one file."""
+    name, table, ending = path.name.casefold(), path.stem.casefold(), path.suffix.casefold()
+    if name == WORKBOOK:
+        return read_workbook(path, tuple(SCHEMAS))
+    if path.is_dir() or table not in SCHEMAS or ending not in _READERS:
+        message = f"this is no table; the tables are {', '.join(SCHEMAS)}, as {_endings('...')}"
+        raise ScenarioError([Problem("UNKNOWN_TABLE", path.name, "", "", message)])
+    return {table: _READERS[ending](path, table)}
+
+
+def _endings(table: str) -> str:
+    return ", ".join(f"{table}{ending}" for ending in _READERS)

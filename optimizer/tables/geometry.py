@@ -1,0 +1,150 @@
+"""Maps (GeoJSON, GeoPackage): points as they are, polygons as a point inside them, in WGS 84."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from pyproj import Transformer
+
+from optimizer.errors import Problem
+from optimizer.intake import Column
+from optimizer.intake.table import Bools
+from optimizer.scenario import Floats, Ints
+from optimizer.tables.sheet import Sheet, unreadable
+
+_WGS84 = "EPSG:4326"
+_POINT = shapely.GeometryType.POINT
+_AREAS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
+
+
+def read_map(path: Path, table: str, *, located: bool) -> Sheet:
+    """Read the layer of this name, or the only one.
+
+    Parameters
+    ----------
+    located
+        False for a table whose rows have no point (villages, pairs): geometry is left aside.
+
+    Raises
+    ------
+    ScenarioError
+        When the file is damaged, or does not say which layer is meant.
+    """
+    meta, shapes, fields = _read(path, table)
+    columns = {
+        str(name).strip().casefold(): _cells(cells)
+        for name, cells in zip(meta["fields"], fields, strict=True)
+    }
+    size = len(fields[0]) if len(fields) else 0 if shapes is None else len(shapes)
+    numbers = range(1, size + 1)
+    if not located or shapes is None:
+        return Sheet(path.name, columns, numbers, word="feature")
+    if columns.keys() & {"x", "y"}:
+        message = "the features have a geometry and columns x or y too; remove the columns"
+        raise unreadable(path.name, message, "TWO_LOCATIONS")
+    return _located(path.name, columns, shapes, meta["crs"])
+
+
+def _located(
+    source: str, columns: dict[str, Column], shapes: NDArray[np.object_], crs: str | None
+) -> Sheet:
+    """Put a point into every feature; features without one are left out and named."""
+    geometry = shapely.from_wkb(shapes, on_invalid="ignore")
+    points, right = _points(geometry)
+    kept = np.flatnonzero(right)
+    message = "the feature needs a point, a polygon or a multipolygon; draw one or remove it"
+    problems = tuple(
+        Problem("BAD_GEOMETRY", f"{source} feature {row + 1}", "geometry", "", message)
+        for row in np.flatnonzero(~right).tolist()
+    )
+    xy = _degrees(points[kept], crs)
+    cells: dict[str, Column] = {name: _taken(column, kept) for name, column in columns.items()}
+    cells |= {"x": np.ascontiguousarray(xy[:, 0]), "y": np.ascontiguousarray(xy[:, 1])}
+    return Sheet(
+        source,
+        cells,
+        (kept + 1).tolist(),
+        word="feature",
+        geographic=crs is not None,
+        problems=problems,
+    )
+
+
+def _read(
+    path: Path, table: str
+) -> tuple[dict[str, Any], NDArray[np.object_] | None, list[NDArray[Any]]]:
+    # pyogrio brings pandas and geopandas with it: a second that no other format should cost.
+    import pyogrio  # noqa: PLC0415
+    from pyogrio.errors import DataLayerError, DataSourceError, FeatureError  # noqa: PLC0415
+
+    try:
+        layers = [str(name) for name, _ in pyogrio.list_layers(path)]
+        named = [name for name in layers if name.casefold() == table]
+        chosen = named or layers
+        if len(chosen) != 1:
+            found = ", ".join(layers) or "none"
+            message = f"one layer must hold the table; name it {table} (layers: {found})"
+            raise unreadable(path.name, message, "WHICH_LAYER")
+        meta, _, shapes, fields = pyogrio.raw.read(path, layer=chosen[0], force_2d=True)
+    except (DataSourceError, DataLayerError, FeatureError) as error:
+        raise unreadable(path.name, "the file is no whole map; write it again") from error
+    return meta, shapes, fields
+
+
+def _points(geometry: NDArray[np.object_]) -> tuple[Floats, Bools]:
+    """Return shape (n, 2), a point in each geometry, and which geometries have one."""
+    kinds = shapely.get_type_id(geometry)
+    xy = np.full((len(geometry), 2), np.nan)
+    single, area = kinds == _POINT, np.isin(kinds, _AREAS)
+    xy[single] = _coordinates(geometry[single])
+    xy[area] = _coordinates(_insides(geometry[area]))
+    return xy, np.isfinite(xy).all(axis=1)
+
+
+def _insides(areas: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Return a point inside each area, None where its outline is too broken to have one."""
+    try:
+        return np.asarray(shapely.point_on_surface(areas), dtype=object)
+    except shapely.errors.GEOSException:
+        return np.array([_inside(area) for area in areas], dtype=object)
+
+
+def _inside(area: shapely.Geometry) -> shapely.Point | None:
+    try:
+        return shapely.point_on_surface(area)
+    except shapely.errors.GEOSException:
+        return None
+
+
+def _coordinates(points: NDArray[np.object_]) -> Floats:
+    return np.column_stack((shapely.get_x(points), shapely.get_y(points)))
+
+
+def _degrees(xy: Floats, crs: str | None) -> Floats:
+    """Return degrees of WGS 84; coordinates without a system stay as they are."""
+    if crs is None or crs == _WGS84 or not len(xy):
+        return xy
+    change = Transformer.from_crs(crs, _WGS84, always_xy=True)
+    return np.column_stack(change.transform(xy[:, 0], xy[:, 1]))
+
+
+def _cells(cells: NDArray[Any]) -> Column:
+    """Return cells; where numbers have gaps the reader has put NaN, which no map can hold."""
+    if cells.dtype.kind == "f" and np.isnan(cells).any():
+        return [None if value != value else value for value in cells.tolist()]  # noqa: PLR0124
+    if cells.dtype.kind == "f":
+        return cells.astype(np.float64)
+    if cells.dtype.kind == "i":
+        return cells.astype(np.int64)
+    objects: list[object] = cells.tolist()
+    return objects
+
+
+def _taken(column: Column, rows: Ints) -> Column:
+    if isinstance(column, np.ndarray):
+        return column[rows]
+    return [column[row] for row in rows.tolist()]
