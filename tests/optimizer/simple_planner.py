@@ -193,7 +193,8 @@ def recruits(village: Village) -> tuple[Ints, Ints]:
         fewer.remove(place)
         if _served(village, fewer) == _served(village, chosen):
             chosen = fewer
-    return tuple(map(np.array, _greedily(village, chosen, len(chosen), pool=True)))
+    places, worth = _greedily(village, chosen, len(chosen), pool=True)
+    return np.array(places, np.int64), np.array(worth, np.int64)
 
 
 def _greedily(
@@ -201,7 +202,9 @@ def _greedily(
 ) -> tuple[list[int], list[int]]:
     """Choose the place that serves most more, again and again; from a pool each once."""
     cap = village.rules.recruits_per_place or most
-    left, chosen, worth = list(sites), [], []
+    left = list(sites)
+    chosen: list[int] = []
+    worth: list[int] = []
     while left and len(chosen) < most:
         base = _served(village, chosen)
         gains = [_served(village, [*chosen, site]) - base for site in left]
@@ -243,7 +246,6 @@ def plan_simply(village: Village) -> VillagePlan:
     recruitment = after = None
     if village.rules.recruiting and (person == UNSERVED).any():
         places, worth = recruits(village)
-        places = places.astype(np.int64)
         later = serve(village, places)
         after = settled(village, later, places, "after")
         full = village.rules.max_recruits
@@ -254,7 +256,7 @@ def plan_simply(village: Village) -> VillagePlan:
             needed=Proof(float(needed), float(forced)),
             by="pockets" if forced == needed else "search",
             places=places,
-            worth=worth.astype(np.int64),
+            worth=worth,
             pockets=reasons_why,
         )
     limit_m = village.rules.max_distance_m

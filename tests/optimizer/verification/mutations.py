@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from math import inf, nan
+from typing import Any
 
 import numpy as np
 
@@ -25,32 +26,36 @@ Mutation = Callable[[VillagePlan], VillagePlan]
 
 def today(**changes: object) -> Mutation:
     """Change fields of today's assignment and nothing that follows from them."""
-    return lambda plan: replace(plan, today=replace(plan.today, **changes))
+    fields: dict[str, Any] = changes
+    return lambda plan: replace(plan, today=replace(plan.today, **fields))
 
 
 def after(**changes: object) -> Mutation:
     """Change fields of the assignment after recruiting."""
+    fields: dict[str, Any] = changes
 
     def spoil(plan: VillagePlan) -> VillagePlan:
         assert plan.after is not None
-        return replace(plan, after=replace(plan.after, **changes))
+        return replace(plan, after=replace(plan.after, **fields))
 
     return spoil
 
 
 def recruiting(**changes: object) -> Mutation:
     """Change fields of the recruitment."""
+    fields: dict[str, Any] = changes
 
     def spoil(plan: VillagePlan) -> VillagePlan:
         assert plan.recruitment is not None
-        return replace(plan, recruitment=replace(plan.recruitment, **changes))
+        return replace(plan, recruitment=replace(plan.recruitment, **fields))
 
     return spoil
 
 
 def whole(**changes: object) -> Mutation:
     """Change fields of the plan."""
-    return lambda plan: replace(plan, **changes)
+    fields: dict[str, Any] = changes
+    return lambda plan: replace(plan, **fields)
 
 
 def give(row: int, person: int, reason: str = "") -> Mutation:
@@ -80,8 +85,9 @@ def put(array: np.ndarray, row: int, value: object) -> np.ndarray:
 
 def pocket(at: int, **changes: object) -> Mutation:
     """Change one pocket."""
+    fields: dict[str, Any] = changes
     listed = tuple(
-        replace(item, **changes) if at == nth else item for nth, item in enumerate(POCKETS)
+        replace(item, **fields) if at == nth else item for nth, item in enumerate(POCKETS)
     )
     return recruiting(pockets=listed)
 
@@ -103,7 +109,8 @@ def shift(stage: Stage, difference: float, *, assignment: str = "today") -> Muta
         made: Assignment = getattr(plan, assignment)
         value = made.proofs[stage].value + difference
         spoilt = replace(made, proofs={**made.proofs, stage: Proof(value, 0.0)})
-        return replace(plan, **{assignment: spoilt})
+        changes: dict[str, Any] = {assignment: spoilt}
+        return replace(plan, **changes)
 
     return spoil
 
@@ -120,7 +127,7 @@ def without(stage: Stage) -> Mutation:
 
 def backwards(plan: VillagePlan) -> VillagePlan:
     """Settle the stages in the wrong order."""
-    proofs = dict(reversed(plan.today.proofs.items()))
+    proofs = dict(reversed(list(plan.today.proofs.items())))
     return replace(plan, today=replace(plan.today, proofs=proofs))
 
 

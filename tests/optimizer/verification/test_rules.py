@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -45,7 +46,7 @@ def test_that_a_spoilt_plan_is_caught(name: str) -> None:
     assert code in codes(example(), spoil(example_plan(example())))
 
 
-RULE_CASES = {
+RULE_CASES: dict[str, tuple[dict[str, Any], str]] = {
     "recruiting off": ({"recruiting": False}, "RECRUITING_OFF"),
     "two recruits at most": ({"max_recruits": 2}, "TOTAL_CAP"),
 }
