@@ -1,0 +1,41 @@
+"""What the search for the fewest recruits answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from optimizer.plan import Pocket, Proof
+from optimizer.scenario import Ints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Recruits:
+    """How many recruits a village needs, near which places, and why not fewer.
+
+    Parameters
+    ----------
+    needed
+        The fewest that serve everybody who can be served, whatever ``max_recruits`` says.
+    per_place
+        Shape (sites,): recruits near each place, at most ``max_recruits`` in all.
+    unserved
+        Households without anybody once these recruits are there.
+    lost
+        Rows of households that no number of recruits could serve (minimum loads aside).
+    pockets
+        Reasons with disjoint places, so that what they force adds up.
+    by
+        ``"pockets"`` when that sum is the number needed, else ``"search"``.
+    """
+
+    needed: Proof
+    per_place: Ints
+    unserved: Proof
+    lost: Ints
+    pockets: tuple[Pocket, ...]
+    by: str
+
+    @property
+    def cap_costs(self) -> int:
+        """Households that stay unserved because there may not be more recruits."""
+        return int(self.unserved.value) - len(self.lost)

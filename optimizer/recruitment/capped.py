@@ -1,0 +1,100 @@
+"""Fewer recruits than needed: serve as many households as possible with that many."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.linalg import block_diag
+
+from optimizer.recruitment.need import Need, flow_of
+from optimizer.recruitment.packing import Packing, Search
+from optimizer.recruitment.programme import exact
+from optimizer.recruitment.whole import programme
+from optimizer.scenario import Ints
+
+FLOWS = 6_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MostServed:
+    """Recruits per place of a need, whom they leave short, and how many stay short at least."""
+
+    recruits: Ints
+    short: int
+    bound: int
+
+
+def joined(needs: list[Need]) -> Need:
+    """Write needs that nothing connects as one."""
+    return Need(
+        rows=np.concatenate([need.rows for need in needs]),
+        count=np.concatenate([need.count for need in needs]),
+        member_rows=np.concatenate([need.member_rows for need in needs]),
+        place_rows=np.concatenate([need.place_rows for need in needs]),
+        members=np.asarray(block_diag(*[need.members for need in needs]), bool),
+        places=np.asarray(block_diag(*[need.places for need in needs]), bool),
+        room=np.concatenate([need.room for need in needs]),
+        size=needs[0].size,
+        cap=np.concatenate([need.cap for need in needs]),
+    )
+
+
+def most_served(needs: list[Need], number: int, deadline: float, seed: int) -> MostServed:
+    """Place at most ``number`` recruits so that the fewest households stay short."""
+    need, bound = joined(needs), _short_at_least(needs, number)
+    start = _greedy(need, number)
+    search = Search(need, start, np.random.default_rng(seed))
+    found = search.run(FLOWS, deadline, goal=bound) if number else _judged(need, start)
+    best = MostServed(found.recruits, found.short, bound)
+    return best if best.short <= bound else _settled(need, best, number, deadline)
+
+
+def _short_at_least(needs: list[Need], number: int) -> int:
+    """Count what stays short if every recruit were full as long as its part has households.
+
+    The gains of a part, one recruit after the other, never grow, so the largest come first.
+    """
+    gains: list[int] = []
+    total = 0
+    for need in needs:
+        short = int(flow_of(need, np.zeros_like(need.cap)).short.sum())
+        total += short
+        full, rest = divmod(short, need.size)
+        gains += [need.size] * full + [rest]
+    return total - sum(sorted(gains, reverse=True)[:number])
+
+
+def _judged(need: Need, recruits: Ints) -> Packing:
+    return Packing(recruits, int(flow_of(need, recruits).short.sum()))
+
+
+def _greedy(need: Need, number: int) -> Ints:
+    """Place recruits one by one where most short households are near."""
+    recruits = np.zeros_like(need.cap)
+    for _ in range(number):
+        flow = flow_of(need, recruits)
+        touched = np.where(recruits < need.cap, flow.short @ need.places, -1)
+        if touched.max(initial=0) <= 0:
+            touched = (recruits < need.cap) * (flow.cut_households @ need.places)
+            if touched.max(initial=0) <= 0:
+                break
+        recruits[int(np.argmax(touched))] += 1
+    return recruits
+
+
+def _settled(need: Need, best: MostServed, number: int, deadline: float) -> MostServed:
+    """Find better recruits or prove that there are none with an integer programme."""
+    model = programme(need, (0.0, 1.0), (0.0, float(number)), best.short - 1)
+    answer = exact(model, deadline - time.monotonic())
+    if math.isinf(answer.bound) and answer.bound > 0:
+        return MostServed(best.recruits, best.short, best.short)
+    lifted = math.ceil(answer.bound - 1e-6) if math.isfinite(answer.bound) else 0
+    bound = min(best.short, max(best.bound, lifted))
+    if answer.x is not None:
+        other = _judged(need, np.rint(answer.x[: len(need.cap)]).astype(np.int64))
+        if other.short < best.short:
+            return MostServed(other.recruits, other.short, min(bound, other.short))
+    return MostServed(best.recruits, best.short, bound)

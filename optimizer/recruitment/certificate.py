@@ -1,0 +1,172 @@
+"""Pockets for people: disjoint where possible, and small enough to be counted by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from optimizer.plan import Pocket
+from optimizer.recruitment.need import Need
+from optimizer.recruitment.pockets import Cut, shrunk
+from optimizer.recruitment.programme import Programme, exact
+from optimizer.recruitment.shortage import Ground, Shortage, connected, table
+from optimizer.scenario import Ints
+
+PACKING_S = 1.0
+"""Longest look for pockets that add up; a greedy choice comes first and nearly always does."""
+
+
+def disjoint(need: Need, cuts: tuple[Cut, ...], number: int) -> list[Cut]:
+    """Choose pockets whose places are disjoint, so that they add up, to ``number`` if they can."""
+    cuts = tuple(cut for cut in cuts if cut.forces)
+    chosen = _greedy(need, cuts)
+    if sum(cut.forces for cut in chosen) >= number:
+        return chosen
+    packed = _packed(need, cuts)
+    return max(chosen, packed, key=lambda some: sum(cut.forces for cut in some))
+
+
+def _greedy(need: Need, cuts: tuple[Cut, ...]) -> list[Cut]:
+    """Take the pocket with the fewest households per recruit first; small ones are read best."""
+    chosen: list[Cut] = []
+    free = np.ones(len(need.cap), bool)
+    for cut in sorted(cuts, key=lambda cut: _households(need, cut) / cut.forces):
+        if not (cut.places & ~free).any():
+            chosen.append(cut)
+            free &= ~cut.places
+    return chosen
+
+
+def _households(need: Need, cut: Cut) -> int:
+    return int(need.count[cut.classes].sum())
+
+
+def _packed(need: Need, cuts: tuple[Cut, ...]) -> list[Cut]:
+    """Choose the disjoint pockets that force most, and of those the ones with fewest households."""
+    heads = np.array([_households(need, cut) for cut in cuts], np.float64)
+    forces = np.array([cut.forces for cut in cuts], np.float64)
+    most = float(need.households * len(need.cap) + 1)  # more than any chosen pockets hold
+    used = csr_matrix(np.array([cut.places for cut in cuts], np.float64).T)
+    answer = exact(
+        Programme(
+            heads - most * forces,
+            np.ones(len(cuts)),
+            used,
+            np.full(used.shape[0], -np.inf),
+            np.ones(used.shape[0]),
+            len(cuts),
+        ),
+        PACKING_S,
+    )
+    if answer.x is None:
+        return []
+    return [cuts[row] for row in np.flatnonzero(answer.x > 0.5)]  # noqa: PLR2004 - 0 or 1
+
+
+def pocket_of(ground: Ground, rows: Ints, forces: int, others: Ints) -> Pocket:
+    """Write ``rows`` as a pocket that no household can leave without forcing fewer recruits.
+
+    ``others`` are households near no place: what they fill is not there for ``rows``.
+    """
+    need = _single(ground, rows)
+    everybody = np.ones(len(need.count), bool)
+    if need.count.sum() - need.room.sum() <= ground.size * (forces - 1):
+        need = _single(ground, np.union1d(rows, others))
+        everybody = np.ones(len(need.count), bool)
+    kept = shrunk(need, Cut(everybody, everybody[:0], forces), np.zeros(len(need.cap))).classes
+    reached = need.members[kept].any(axis=0)
+    return Pocket(
+        households=np.sort(need.rows[kept]),
+        members=need.member_rows[reached],
+        room=int(need.room[reached].sum()),
+        recruits_at_least=forces,
+    )
+
+
+def fillers(shortage: Shortage) -> Ints:
+    """Return the settled households that are served."""
+    return np.setdiff1d(shortage.settled, shortage.lost)
+
+
+def written(ground: Ground, shortage: Shortage, found: list[tuple[Ints, int]]) -> list[Pocket]:
+    """Write households and what they force as pockets whose places are disjoint.
+
+    Where places take as many recruits as they can, those who fill them force these recruits.
+    Whoever else reaches such a place (or a member whom they fill) is short only together with
+    them, and joins their pocket.
+    """
+    full = _full_places(ground, shortage)
+    others = np.setdiff1d(fillers(shortage), _rows_of(full))
+    for rows, forces in found:
+        touching = [one for one in full if one.meets(ground, rows)]
+        if not touching:
+            full.append(_Joint(rows, forces))
+            continue
+        full = [one for one in full if one not in touching]
+        full.append(
+            _Joint(
+                np.unique(np.concatenate([rows, *(one.rows for one in touching)])),
+                forces + sum(one.forces for one in touching),
+                np.concatenate([one.members for one in touching]),
+                np.concatenate([one.places for one in touching]),
+            )
+        )
+    return [pocket_of(ground, one.rows, one.forces, others) for one in full]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Joint:
+    """Households, the recruits they force, and the full members and places among theirs."""
+
+    rows: Ints
+    forces: int
+    members: Ints = field(default_factory=lambda: np.empty(0, np.int64))
+    places: Ints = field(default_factory=lambda: np.empty(0, np.int64))
+
+    def meets(self, ground: Ground, rows: Ints) -> bool:
+        """Tell whether any of ``rows`` reaches one of the full members or places."""
+        held, near = ground.members, ground.places
+        by_member = np.isin(held.household, rows) & np.isin(held.person, self.members)
+        by_place = np.isin(near.household, rows) & np.isin(near.person, self.places)
+        return bool(by_member.any() or by_place.any())
+
+
+def _rows_of(joints: list[_Joint]) -> Ints:
+    return np.concatenate([np.empty(0, np.int64), *(one.rows for one in joints)])
+
+
+def _full_places(ground: Ground, shortage: Shortage) -> list[_Joint]:
+    """Return the parts of the settled that fill places, with all that they fill."""
+    if not shortage.forced.any():
+        return []
+    rows = np.zeros(ground.members.households, bool)
+    rows[fillers(shortage)] = True
+    held, near = ground.members.only(rows[ground.members.household]), ground.places
+    near = near.only(rows[near.household] & (shortage.forced[near.person] > 0))
+    joints = []
+    for part in connected(rows, held, near):
+        members = np.unique(held.person[np.isin(held.household, part)])
+        places = np.unique(near.person[np.isin(near.household, part)])
+        forces = int(shortage.forced[places].sum())
+        if forces:
+            joints.append(_Joint(part, forces, members, places))
+    return joints
+
+
+def _single(ground: Ground, rows: Ints) -> Need:
+    """Return households as they are, each its own class."""
+    members, member_rows = table(ground.members, rows)
+    places, place_rows = table(ground.places, rows)
+    return Need(
+        rows,
+        np.ones(len(rows), np.int64),
+        member_rows,
+        place_rows,
+        members,
+        places,
+        ground.room[member_rows],
+        ground.size,
+        ground.cap[place_rows],
+    )

@@ -1,0 +1,96 @@
+"""The fewest recruits of a village with loads below the minimum forbidden, part by part."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import numpy as np
+
+from optimizer.plan import Pocket, Proof
+from optimizer.reach import Reach
+from optimizer.recruitment.answer import Recruits
+from optimizer.recruitment.capped import joined
+from optimizer.recruitment.lenient import Lenient, shares
+from optimizer.recruitment.need import Need
+from optimizer.recruitment.shortage import Ground, whole_needs
+from optimizer.recruitment.strict import Floor, Strict, strictly
+from optimizer.recruitment.whole import Window
+from optimizer.scenario import Village
+
+
+def under_minimum(village: Village, ground: Ground, deadline: float, seed: int) -> Recruits:
+    """Find the fewest recruits that serve as many as can be with every load in its window.
+
+    The answer without the minimum comes first: what it needs is needed here as well wherever
+    as many households are served, and its recruits often do.
+    """
+    half = (time.monotonic() + deadline) / 2
+    lenient = Lenient.of(ground, half, seed)
+    needs = whole_needs(ground)
+    floors = [_floor(lenient, need) for need in needs]
+    ends = shares([need.households for need in needs], deadline)
+    parts = [
+        strictly(need, _window(village, need), floor, None, until)
+        for need, floor, until in zip(needs, floors, ends, strict=True)
+    ]
+    per_place = np.zeros(ground.places.persons, np.int64)
+    for need, part in zip(needs, parts, strict=True):
+        per_place[need.place_rows] = part.recruits
+    needed = Proof(int(per_place.sum()), sum(part.bound for part in parts))
+    unserved, pockets = _unserved(parts), _sound(lenient, needs, parts)
+    most = village.rules.max_recruits
+    if most is not None and most < needed.value:
+        need = joined(needs)
+        part = strictly(need, _window(village, need), _floor(lenient, need), most, deadline)
+        per_place = np.zeros_like(per_place)
+        per_place[need.place_rows] = part.recruits
+        unserved = _unserved([part])
+    forced = sum(pocket.recruits_at_least for pocket in pockets)
+    by = "pockets" if forced == needed.value and needed.proven else "search"
+    return Recruits(needed, per_place, unserved, lenient.shortage.lost, pockets, by)
+
+
+def _sound(lenient: Lenient, needs: Sequence[Need], parts: Sequence[Strict]) -> tuple[Pocket, ...]:
+    """Return the pockets of the parts where the minimum leaves nobody out.
+
+    A hamlet smaller than the minimum forces a recruit without it, and gets none with it.
+    """
+    sound = np.zeros(lenient.ground.members.households, bool)
+    for need, part in zip(needs, parts, strict=True):
+        sound[need.rows] = part.unserved == sum(np.isin(need.rows, lenient.shortage.lost))
+    return tuple(pocket for pocket in lenient.pockets() if sound[pocket.households].all())
+
+
+def _unserved(parts: Sequence[Strict]) -> Proof:
+    return Proof(sum(part.unserved for part in parts), sum(part.unserved_bound for part in parts))
+
+
+def _window(village: Village, need: Need) -> Window:
+    return Window(village.rules.min_households, village.members.minimum[need.member_rows])
+
+
+def _floor(lenient: Lenient, need: Need) -> Floor:
+    """Move the lenient answer to the places of this need, and count what holds there."""
+    rows = np.zeros(lenient.ground.members.households, bool)
+    rows[need.rows] = True
+    near = lenient.ground.places
+    sites = np.unique(near.person[rows[near.household]])
+    bound = int(lenient.shortage.forced[sites].sum())
+    for part, solved in zip(lenient.needs, lenient.solved, strict=True):
+        bound += solved.bound if rows[part.rows[0]] else 0
+    recruits = np.zeros_like(need.cap)
+    per_place = lenient.per_place
+    for site in sites[per_place[sites] > 0]:
+        recruits[_stand_in(need, near, site)] += per_place[site]
+    return Floor(recruits, bound, int(rows[lenient.shortage.lost].sum()))
+
+
+def _stand_in(need: Need, near: Reach, site: int) -> int:
+    """Return the place of the need that reaches all that ``site`` reaches."""
+    same = np.flatnonzero(need.place_rows == site)
+    if len(same):
+        return int(same[0])
+    reached = np.isin(need.rows, near.household[near.person == site])
+    classes = np.repeat(np.arange(len(need.count)), need.count)[reached]
+    return int(np.flatnonzero(need.places[np.unique(classes)].all(axis=0))[0])

@@ -1,0 +1,65 @@
+"""The fewest recruits of a village: which question is asked, and who answers it."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+
+from optimizer.plan import Proof
+from optimizer.reach import Reach, pairs_within
+from optimizer.recruitment.answer import Recruits
+from optimizer.recruitment.capped import joined, most_served
+from optimizer.recruitment.enforced import under_minimum
+from optimizer.recruitment.lenient import Lenient
+from optimizer.recruitment.shortage import Ground, whole_needs
+from optimizer.rules import MinimumPolicy
+from optimizer.scenario import Village
+
+
+def site_reach(village: Village) -> Reach:
+    """Return the pairs of households and places: a locked household keeps its member."""
+    near = pairs_within(village.households, village.sites, village.rules.max_distance_m)
+    return near.only(~np.isin(near.household, village.locked[:, 0]))
+
+
+def fewest_recruits(
+    village: Village, reach: Reach, near: Reach, *, time_limit_s: float = 60.0, seed: int = 0
+) -> Recruits:
+    """Find the fewest recruits that let everybody be served who can be.
+
+    Parameters
+    ----------
+    reach, near
+        Pairs of households with members and with places.
+    """
+    deadline = time.monotonic() + time_limit_s
+    ground = _ground(village, reach, near)
+    if village.rules.minimum is MinimumPolicy.ENFORCE:
+        return under_minimum(village, ground, deadline, seed)
+    lenient = Lenient.of(ground, deadline, seed)
+    most = village.rules.max_recruits
+    if most is None or lenient.needed.value <= most:
+        unserved = Proof(len(lenient.shortage.lost), len(lenient.shortage.lost))
+        return lenient.recruits(lenient.per_place, unserved)
+    return _as_many_as_allowed(lenient, most, deadline, seed)
+
+
+def _ground(village: Village, reach: Reach, near: Reach) -> Ground:
+    size = village.rules.max_households
+    useful = -(-np.bincount(near.person, minlength=near.persons) // size)
+    most = village.rules.recruits_per_place
+    cap = useful if most is None else np.minimum(useful, most)
+    return Ground(reach, near, village.members.maximum, size, cap)
+
+
+def _as_many_as_allowed(lenient: Lenient, most: int, deadline: float, seed: int) -> Recruits:
+    """Serve as many as possible with ``most`` recruits, which are fewer than needed."""
+    settled = bool(lenient.shortage.forced.any())
+    # Places filled to their cap are no longer a matter of course when recruits are few.
+    needs = whole_needs(lenient.ground) if settled else list(lenient.needs)
+    apart = 0 if settled else len(lenient.shortage.lost)
+    best = most_served(needs, most, deadline, seed)
+    per_place = np.zeros(lenient.ground.places.persons, np.int64)
+    per_place[joined(needs).place_rows] = best.recruits
+    return lenient.recruits(per_place, Proof(apart + best.short, apart + best.bound))

@@ -1,0 +1,78 @@
+"""The fewest recruits of a village with loads below the minimum allowed, part by part."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimizer.plan import Pocket, Proof
+from optimizer.recruitment.answer import Recruits
+from optimizer.recruitment.certificate import disjoint, written
+from optimizer.recruitment.need import Need
+from optimizer.recruitment.shortage import Ground, Shortage, find_shortage, needs_of
+from optimizer.recruitment.solve import Solved, solve_need
+from optimizer.scenario import Ints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lenient:
+    """Answers of all needs of a village, with loads below the minimum allowed."""
+
+    ground: Ground
+    shortage: Shortage
+    needs: Sequence[Need]
+    solved: Sequence[Solved]
+
+    @classmethod
+    def of(cls, ground: Ground, deadline: float, seed: int) -> Lenient:
+        """Solve every need, each within its share of the time."""
+        shortage = find_shortage(ground)
+        needs = needs_of(ground, shortage)
+        ends = shares([need.households for need in needs], deadline)
+        solved = [solve_need(need, until, seed) for need, until in zip(needs, ends, strict=True)]
+        return cls(ground, shortage, needs, solved)
+
+    @property
+    def per_place(self) -> Ints:
+        """Recruits near each place of the village."""
+        recruits = self.shortage.forced.copy()
+        for need, solved in zip(self.needs, self.solved, strict=True):
+            recruits[need.place_rows] += solved.recruits
+        return recruits
+
+    @property
+    def needed(self) -> Proof:
+        """The number of recruits and the sum of the parts' bounds."""
+        forced = int(self.shortage.forced.sum())
+        value = sum(solved.value for solved in self.solved)
+        bound = sum(solved.bound for solved in self.solved)
+        return Proof(forced + value, forced + bound)
+
+    def pockets(self) -> tuple[Pocket, ...]:
+        """Write the certificate, the pockets that force most first."""
+        found = [
+            (need.rows[np.repeat(cut.classes, need.count)], cut.forces)
+            for need, solved in zip(self.needs, self.solved, strict=True)
+            for cut in disjoint(need, solved.cuts, solved.bound)
+        ]
+        pockets = written(self.ground, self.shortage, found)
+        return tuple(sorted(pockets, key=lambda pocket: -pocket.recruits_at_least))
+
+    def recruits(self, per_place: Ints, unserved: Proof) -> Recruits:
+        """Answer with these recruits and the certificate of the number needed."""
+        pockets = self.pockets()
+        forced = sum(pocket.recruits_at_least for pocket in pockets)
+        by = "pockets" if forced == self.needed.value else "search"
+        return Recruits(self.needed, per_place, unserved, self.shortage.lost, pockets, by)
+
+
+def shares(sizes: Sequence[int], deadline: float) -> Iterator[float]:
+    """Yield each part's own deadline: what is left, shared by size; an early end helps the rest."""
+    left = sum(sizes)
+    for size in sizes:
+        now = time.monotonic()
+        yield now + max(0.0, deadline - now) * size / left
+        left -= size

@@ -1,0 +1,71 @@
+"""The linear programme over places alone: a lower bound on the recruits of a need."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from optimizer.recruitment.need import Need
+from optimizer.recruitment.pockets import Cut, make_cut, peeled, violated
+from optimizer.recruitment.programme import Programme, relaxed
+from optimizer.scenario import Floats
+
+STALLED = 5
+"""Rounds without progress of the bound after which the search for recruits goes first."""
+PEELED_ROUNDS = 3
+"""Peeling pays while the bound still rises; later only where flows find nothing."""
+WHOLE = 1e-6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Master:
+    """The cuts so far, the best fractional recruits under them and the bound they prove."""
+
+    cuts: tuple[Cut, ...]
+    recruits: Floats
+    bound: int
+
+
+def first_cuts(need: Need) -> list[Cut]:
+    """Return the whole need, and every class that no member reaches, as pockets."""
+    cuts = [make_cut(need, np.ones(len(need.count), bool))]
+    for row in np.flatnonzero(~need.members.any(axis=1)):
+        classes = np.zeros(len(need.count), bool)
+        classes[row] = True
+        cuts.append(make_cut(need, classes))
+    return cuts
+
+
+def lift_bound(need: Need, cuts: list[Cut], deadline: float, patience: int = STALLED) -> Master:
+    """Add violated pockets until there are none, the bound stalls, or time is up.
+
+    Kelley's cutting planes with Chvatal-Gomory rounding: every optimum is a lower bound, and
+    recruits are whole, so it may be rounded up.
+    """
+    lowest, stalled, rounds = -math.inf, 0, 0
+    while True:
+        recruits = relaxed(_programme(need, cuts))
+        value = float(recruits.sum())
+        stalled = 0 if value > lowest + 1e-3 else stalled + 1
+        lowest, rounds = max(lowest, value), rounds + 1
+        found = violated(need, recruits)
+        if rounds <= PEELED_ROUNDS or not found:
+            found += peeled(need, recruits)
+        if not found or stalled >= patience or time.monotonic() > deadline:
+            return Master(tuple(cuts), recruits, math.ceil(lowest - WHOLE))
+        cuts.extend(found)
+
+
+def _programme(need: Need, cuts: list[Cut]) -> Programme:
+    return Programme(
+        np.ones(len(need.cap)),
+        need.cap.astype(np.float64),
+        csr_matrix(np.array([cut.places for cut in cuts], np.float64)),
+        np.array([cut.forces for cut in cuts], np.float64),
+        np.full(len(cuts), np.inf),
+        len(need.cap),
+    )

@@ -1,0 +1,79 @@
+"""What recruits are needed for: the households that members alone cannot hold, made small."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from optimizer.flow import Maximum, maximum
+from optimizer.scenario import Ints
+
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Need:
+    """A connected part of a village in which every household has to be served.
+
+    Households that reach the same members and places are one class: a row with a count.
+
+    Parameters
+    ----------
+    rows
+        Rows of the village's households, class by class.
+    count
+        Shape (classes,): households of each class.
+    member_rows, place_rows
+        Rows of the village.
+    members, places
+        Shape (classes, members) and (classes, places): who reaches whom.
+    room
+        Shape (members,): maximum loads.
+    size
+        Maximum load of a recruit.
+    cap
+        Shape (places,): recruits that a place takes; never more than are of use there.
+    """
+
+    rows: Ints
+    count: Ints
+    member_rows: Ints
+    place_rows: Ints
+    members: Bools
+    places: Bools
+    room: Ints
+    size: int
+    cap: Ints
+
+    @property
+    def households(self) -> int:
+        """How many households there are in all classes."""
+        return int(self.count.sum())
+
+
+def flow_of(need: Need, recruits: Ints, scale: int = 1) -> Maximum:
+    """Serve as many households of the need as its members and ``recruits`` hold.
+
+    Parameters
+    ----------
+    recruits
+        Shape (places,): the room of each place in recruits times ``scale``.
+    """
+    used = np.flatnonzero(recruits > 0)
+    usable = np.hstack([need.members, need.places[:, used]])
+    household, person = np.nonzero(usable)
+    room = np.concatenate([need.room * scale, need.size * recruits[used]])
+    return maximum(household, person, need.count * scale, room)
+
+
+def parts(linked: Bools) -> list[Ints]:
+    """Return the connected parts of the rows of ``linked``, which meet in its columns."""
+    row, column = np.nonzero(linked)
+    size = sum(linked.shape)
+    graph = coo_array((np.ones(len(row), bool), (row, len(linked) + column)), (size, size))
+    _, label = connected_components(graph, directed=False)
+    return [np.flatnonzero(label[: len(linked)] == one) for one in np.unique(label[: len(linked)])]

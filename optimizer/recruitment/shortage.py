@@ -1,0 +1,153 @@
+"""Which households members alone cannot hold, and which nobody ever could."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from optimizer.flow import maximum
+from optimizer.reach import Reach
+from optimizer.recruitment.need import Bools, Need
+from optimizer.recruitment.shrink import make_need
+from optimizer.scenario import Ints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ground:
+    """What recruits are looked for on: pairs, room and caps of one village.
+
+    Parameters
+    ----------
+    members, places
+        Pairs of households with members and with places.
+    room
+        Shape (members,): maximum loads.
+    size
+        Maximum load of a recruit.
+    cap
+        Shape (places,): recruits a place takes, never more than its households fill.
+    """
+
+    members: Reach
+    places: Reach
+    room: Ints
+    size: int
+    cap: Ints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shortage:
+    """The village taken apart.
+
+    Parameters
+    ----------
+    open_rows
+        True for households that members alone cannot hold: each of them has to be served, and
+        nobody outside competes for the members they reach.
+    lost
+        Rows of households that stay unserved with any number of recruits.
+    settled
+        Rows of the ``lost`` and of those that fill everyone the lost ones reach.
+    forced
+        Shape (places,): recruits that the settled need, as many as their places take.
+    """
+
+    open_rows: Bools
+    lost: Ints
+    settled: Ints
+    forced: Ints
+
+
+def find_shortage(ground: Ground) -> Shortage:
+    """Take a village apart with two maximum flows.
+
+    The households that an alternating path reaches from one nobody can serve fill all of their
+    persons in every best plan (Dulmage and Mendelsohn 1958): with these settled and left out,
+    the others can be served to the last one. Among those, only what a path reaches from a
+    household unserved by members needs recruits at all.
+    """
+    lost, settled, forced, gone = _settle(ground)
+    reach = ground.members
+    kept = ~settled[reach.household] & ~gone[reach.person]
+    supply = (~settled).astype(np.int64)
+    flow = maximum(reach.household[kept], reach.person[kept], supply, ground.room)
+    return Shortage(flow.cut_households & ~settled, lost, np.flatnonzero(settled), forced)
+
+
+def _settle(ground: Ground) -> tuple[Ints, Bools, Ints, Bools]:
+    """Return the lost, the settled, their recruits, and the members they fill."""
+    near, held = ground.places, ground.members
+    ample = ground.cap >= -(-np.bincount(near.person, minlength=near.persons) // ground.size)
+    # Who reaches an ample place can always be served there, in nobody's way.
+    narrow = np.bincount(near.household[ample[near.person]], minlength=near.households) == 0
+    ours, theirs = narrow[held.household], narrow[near.household]
+    flow = maximum(
+        np.concatenate([held.household[ours], near.household[theirs]]),
+        np.concatenate([held.person[ours], held.persons + near.person[theirs]]),
+        narrow.astype(np.int64),
+        np.concatenate([ground.room, ground.cap * ground.size]),
+    )
+    settled = flow.cut_households & narrow
+    forced = np.where(flow.cut_persons[held.persons :], ground.cap, 0)
+    return np.flatnonzero(flow.short), settled, forced, flow.cut_persons[: held.persons]
+
+
+def needs_of(ground: Ground, shortage: Shortage) -> list[Need]:
+    """Return the connected parts of the open households, each a need of its own."""
+    gone = np.zeros(ground.members.persons, bool)
+    settled = np.zeros(ground.members.households, bool)
+    settled[shortage.settled] = True
+    gone[ground.members.person[settled[ground.members.household]]] = True
+    held = _within(ground.members, shortage.open_rows, ~gone)
+    near = _within(ground.places, shortage.open_rows, shortage.forced == 0)
+    return [
+        _need_of(ground, rows, held, near) for rows in connected(shortage.open_rows, held, near)
+    ]
+
+
+def whole_needs(ground: Ground) -> list[Need]:
+    """Return the connected parts of the whole village."""
+    everybody = np.ones(ground.members.households, bool)
+    return [
+        _need_of(ground, rows, ground.members, ground.places)
+        for rows in connected(everybody, ground.members, ground.places)
+    ]
+
+
+def _within(reach: Reach, rows: Bools, persons: Bools) -> Reach:
+    return reach.only(rows[reach.household] & persons[reach.person])
+
+
+def connected(rows: Bools, held: Reach, near: Reach) -> list[Ints]:
+    """Return the parts of ``rows`` that no member and no place connects."""
+    size = held.households + held.persons + near.persons
+    start = np.concatenate([held.household, near.household])
+    end = np.concatenate(
+        [held.households + held.person, held.households + held.persons + near.person]
+    )
+    graph = coo_array((np.ones(len(start), np.int8), (start, end)), (size, size))
+    _, label = connected_components(graph, directed=False)
+    chosen = np.flatnonzero(rows)
+    order = chosen[np.argsort(label[chosen], kind="stable")]
+    return np.split(order, np.flatnonzero(np.diff(label[order])) + 1) if len(order) else []
+
+
+def _need_of(ground: Ground, rows: Ints, held: Reach, near: Reach) -> Need:
+    members, member_rows = table(held, rows)
+    places, place_rows = table(near, rows)
+    room, cap = ground.room[member_rows], ground.cap[place_rows]
+    return make_need((rows, member_rows, place_rows), members, places, room, (ground.size, cap))
+
+
+def table(reach: Reach, rows: Ints) -> tuple[Bools, Ints]:
+    """Return who of ``rows`` reaches whom, and the persons that anyone of them reaches."""
+    place = np.full(reach.households, -1)
+    place[rows] = np.arange(len(rows))
+    ours = place[reach.household] >= 0
+    persons, column = np.unique(reach.person[ours], return_inverse=True)
+    table = np.zeros((len(rows), len(persons)), bool)
+    table[place[reach.household[ours]], column] = True
+    return table, persons

@@ -1,0 +1,85 @@
+"""Smaller needs with the same answer: alike rows merged, places inside other places left out."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optimizer.recruitment.need import Bools, Need
+from optimizer.scenario import Ints
+
+
+def make_need(
+    rows: tuple[Ints, Ints, Ints],
+    members: Bools,
+    places: Bools,
+    room: Ints,
+    recruit: tuple[int, Ints],
+) -> Need:
+    """Make a need out of households that all have to be served.
+
+    Parameters
+    ----------
+    rows
+        Rows in the village of the households, the members and the places.
+    members, places
+        Shape (households, members) and (households, places): who reaches whom.
+    room
+        Shape (members,).
+    recruit
+        A recruit's maximum load, and shape (places,): how many recruits a place takes.
+    """
+    size, most = recruit
+    # As many as its households fill are of use at a place, never more.
+    useful = -(-places.sum(axis=0) // size)
+    kept = _kept_places(places, most >= useful)
+    inside = places[:, kept]
+    order, starts = _alike(np.hstack([members, inside]))
+    first = order[starts]
+    return Need(
+        rows=rows[0][order],
+        count=np.diff(np.append(starts, len(order))),
+        member_rows=rows[1],
+        place_rows=rows[2][kept],
+        members=members[first],
+        places=inside[first],
+        room=room,
+        size=size,
+        cap=np.minimum(most, useful)[kept],
+    )
+
+
+def _alike(table: Bools) -> tuple[Ints, Ints]:
+    """Return an order of the rows in which equal rows are neighbours, and where groups start."""
+    if not table.shape[1]:
+        return np.arange(len(table)), np.zeros(min(1, len(table)), np.int64)
+    packed = np.ascontiguousarray(np.packbits(table, axis=1))
+    keys = packed.view(np.dtype((np.void, packed.shape[1]))).ravel()
+    _, group = np.unique(keys, return_inverse=True)
+    order = np.argsort(group, kind="stable")
+    return order, np.flatnonzero(np.diff(group[order], prepend=-1))
+
+
+def _kept_places(places: Bools, ample: Bools) -> Ints:
+    """Return the places that no other place makes superfluous, in their order.
+
+    Every recruit near a place can do the same near one that reaches all of its households and
+    more; where both reach the same, the first one stays. Only a place that takes as many
+    recruits as are of use (``ample``) can stand in for another.
+    """
+    order, starts = _alike(places.T)
+    distinct = np.concatenate([order[starts], order[~ample[order]]])
+    distinct = np.unique(distinct[places[:, distinct].any(axis=0)])
+    narrow = places[:, distinct].astype(np.float32)
+    both = narrow.T @ narrow
+    reached = both.diagonal()
+    inside = (both >= reached[:, None]) & ample[distinct][None, :]
+    wider = reached[None, :] > reached[:, None]
+    tie = (reached[None, :] == reached[:, None]) & _goes_first(ample[distinct])
+    kept: Ints = distinct[~(inside & (wider | tie)).any(axis=1)]
+    return kept
+
+
+def _goes_first(ample: Bools) -> Bools:
+    """Return who stays of two equal places (rows go, columns stay): the ample, then the first."""
+    rank = np.argsort(np.argsort(~ample, kind="stable"))
+    return rank[None, :] < rank[:, None]
