@@ -1,0 +1,126 @@
+"""Assign households to persons, stage by stage, with a value and a bound for each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+import numpy as np
+
+from optimizer.errors import SolverError
+from optimizer.plan import UNSERVED, Proof, Stage
+from optimizer.reach import MICROMETRES
+from optimizer.scenario import Ints
+from optimizer.stages.part import (
+    SUMS,
+    Clock,
+    Part,
+    serve_and_minimum,
+    settle_sum,
+    start,
+    total,
+)
+from optimizer.stages.task import Task, goal_of, parts
+from optimizer.stages.threshold import KINDS, settle_threshold
+from optimizer.windows.question import Answer
+from optimizer.windows.relaxed import flow, ranked
+
+METRES = (Stage.WALK, Stage.LONGEST)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Assigned:
+    """A person per household (or ``UNSERVED``), and the proof of every stage in its order."""
+
+    person: Ints
+    proofs: dict[Stage, Proof]
+
+
+def assign(task: Task, *, deadline_s: float, seed: int = 0) -> Assigned:
+    """Settle all stages of a task.
+
+    Parameters
+    ----------
+    deadline_s
+        On the clock of ``time.monotonic``; what is not proven by then keeps its bound.
+    """
+    clock = Clock(deadline_s, seed)
+    first = _first_plan(task)
+    leading = tuple(takewhile(lambda stage: stage in SUMS, task.stages[2:]))
+    split = [_begun(part, _rows(part, first, task), leading, clock) for part in parts(task)]
+    values: dict[Stage, tuple[int, int]] = {}
+    for stage in task.stages:
+        if stage in KINDS:
+            split, value, bound = settle_threshold(split, stage, clock)
+            values[stage] = (value, bound)
+            continue
+        if stage in SUMS:
+            split = [p if stage in p.values else settle_sum(p, stage, clock) for p in split]
+        values[stage] = total(split, stage)
+    return Assigned(_joined(task, split), _proofs(task, split, values))
+
+
+def _first_plan(task: Task) -> Ints:
+    """Return the best plan without minimum: as many served as can be, then the sums in order.
+
+    It is the answer for every part in which its loads happen to fit.
+    """
+    question = task.question
+    goals = tuple(goal_of(stage, question, task.current) for stage in task.stages if stage in SUMS)
+    nobody = np.zeros(len(task.persons), np.int64)
+    plan = flow(question, ranked(goals, question) or goals[0], nobody, task.maximum)
+    if plan is None:
+        raise SolverError("a flow without lower loads cannot fail")
+    return plan
+
+
+def _begun(task: Task, first: Ints, leading: tuple[Stage, ...], clock: Clock) -> Part:
+    """Return a part with the stages settled that its first plan, or its ideal, settles."""
+    part = start(task, first)
+    if len(task.question.below(first)):
+        return serve_and_minimum(part, task.stages[2], clock)
+    missing = int((first == UNSERVED).sum())
+    part = part.settle(Stage.SERVE, Answer(first, missing, missing))
+    part = part.settle(Stage.MINIMUM, Answer(first, 0, 0))
+    for stage in leading[:1]:
+        value = goal_of(stage, part.question, task.current).value(part.question, first)
+        part = part.settle(stage, Answer(first, value, value))
+    return part
+
+
+def _rows(part: Task, person: Ints, task: Task) -> Ints:
+    """Return a plan of the whole as rows of one part."""
+    row = np.full(len(task.persons) + 1, UNSERVED)
+    row[np.searchsorted(task.persons, part.persons)] = np.arange(len(part.persons))
+    return row[person[np.searchsorted(task.households, part.households)]]
+
+
+def _joined(task: Task, split: Sequence[Part]) -> Ints:
+    person = np.full(len(task.households), UNSERVED)
+    for part in split:
+        mine = np.searchsorted(task.households, part.task.households)
+        people = np.searchsorted(task.persons, part.task.persons)
+        person[mine] = np.where(part.person == UNSERVED, UNSERVED, people[part.person])
+    return person
+
+
+def _proofs(
+    task: Task, split: Sequence[Part], values: dict[Stage, tuple[int, int]]
+) -> dict[Stage, Proof]:
+    """Return the proofs in the village's units, with the households that nobody reaches."""
+    inside = sum(len(part.person) for part in split)
+    alone = len(task.households) - inside
+    reached = np.zeros(len(task.households), bool)
+    for part in split:
+        reached[np.searchsorted(task.households, part.task.households)] = True
+    lost = int((task.current[~reached] != UNSERVED).sum())
+    more = {Stage.SERVE: alone, Stage.KEEP: lost}
+    unit = dict.fromkeys(METRES, MICROMETRES)
+    return {
+        stage: Proof(
+            (value + more.get(stage, 0)) / unit.get(stage, 1),
+            (bound + more.get(stage, 0)) / unit.get(stage, 1),
+        )
+        for stage, (value, bound) in values.items()
+    }

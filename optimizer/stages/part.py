@@ -1,0 +1,124 @@
+"""One connected part on its way through the stages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from optimizer.plan import UNSERVED, Stage
+from optimizer.scenario import Ints
+from optimizer.stages.task import Task, goal_of
+from optimizer.windows.answer import NOTHING_KNOWN, answer
+from optimizer.windows.question import Answer, Question
+from optimizer.windows.relaxed import relaxed
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Clock:
+    """When to stop, on the clock of ``time.monotonic``, and the seed of every search."""
+
+    deadline_s: float
+    seed: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """A part with what is settled, the best plan so far, and value and bound of each stage."""
+
+    task: Task
+    question: Question
+    person: Ints
+    values: dict[Stage, tuple[int, int]]
+
+    def settle(self, stage: Stage, found: Answer) -> Part:
+        """Return the part with ``stage`` settled at what was found, or at the plan it has."""
+        goal = goal_of(stage, self.question, self.task.current)
+        person = self.person if found.person is None else found.person
+        value = goal.value(self.question, person)
+        bound = max(min(found.bound, value), 0)
+        match stage:
+            case Stage.SERVE:
+                question = replace(self.question, unserved=value)
+            case Stage.MINIMUM:
+                question = replace(self.question, exceptions=value)
+            case _:
+                settled = (*self.question.settled, (stage, goal, value))
+                question = replace(self.question, settled=settled)
+        return Part(self.task, question, person, {**self.values, stage: (value, bound)})
+
+    def narrowed(self, longest: int, largest: int, person: Ints) -> Part:
+        """Return the part without pairs and loads above what a later stage may give back."""
+        question = self.question.within(longest, largest)
+        return replace(self, question=question, person=person)
+
+
+def start(task: Task, relaxed_person: Ints) -> Part:
+    """Return a part before its first stage, with a plan that keeps its rules."""
+    question = task.question
+    person = relaxed_person
+    if task.enforced:
+        # Always a plan: who would hold too few holds nobody.
+        person = np.where(np.isin(person, question.below(person)), UNSERVED, person)
+    return Part(task, question, person, {})
+
+
+def serve_and_minimum(part: Part, following: Stage, clock: Clock) -> Part:
+    """Settle who is served and with how few exceptions.
+
+    First the ideal: everybody whom a flow serves, and no exception. Where a plan does that, both
+    stages are proven by it, and it is the answer to the following stage too.
+    """
+    goal = goal_of(Stage.SERVE, part.question, part.task.current)
+    best = relaxed(part.question, goal)
+    most = len(part.person) if best is None else goal.value(part.question, best)
+    ideal = replace(part.question, unserved=most, exceptions=0)
+    aim, enough = (following, -1) if following in SUMS else (Stage.WALK, NOTHING_KNOWN)
+    found = _ask(ideal, aim, part.task.current, clock, enough)
+    if found.person is None:
+        return _short_of_ideal(part, Answer(None, 0, most), clock)
+    done = replace(part, person=found.person)
+    done = done.settle(Stage.SERVE, Answer(found.person, most, most))
+    done = done.settle(Stage.MINIMUM, Answer(found.person, 0, 0))
+    return done.settle(following, found) if following in SUMS else done
+
+
+SUMS = (Stage.KEEP, Stage.WALK, Stage.SPREAD)
+"""Stages that are sums, and so goals of a question."""
+
+
+def _short_of_ideal(part: Part, lenient: Answer, clock: Clock) -> Part:
+    if part.task.enforced:
+        found = _ask(part.question, Stage.SERVE, part.task.current, clock)
+        bound = max(found.bound, lenient.bound)
+        served = part.settle(Stage.SERVE, replace(found, bound=bound))
+        return served.settle(Stage.MINIMUM, Answer(None, 0, 0))
+    served = part.settle(Stage.SERVE, Answer(None, 0, lenient.bound))
+    found = _ask(served.question, Stage.MINIMUM, part.task.current, clock)
+    return served.settle(Stage.MINIMUM, found)
+
+
+def settle_sum(part: Part, stage: Stage, clock: Clock) -> Part:
+    """Settle a stage that is a sum."""
+    return part.settle(stage, _ask(part.question, stage, part.task.current, clock))
+
+
+def attainable(part: Part, narrowed: Question, clock: Clock) -> Answer:
+    """Ask whether a narrower question still has a plan with every settled value."""
+    probe, aim, enough = narrowed, Stage.WALK, NOTHING_KNOWN
+    if narrowed.settled:
+        aim, _, enough = narrowed.settled[-1]
+        probe = replace(narrowed, settled=narrowed.settled[:-1])
+    return _ask(probe, aim, part.task.current, clock, enough)
+
+
+def _ask(question: Question, stage: Stage, current: Ints, clock: Clock, enough: int = -1) -> Answer:
+    goal = goal_of(stage, question, current)
+    return answer(question, goal, deadline_s=clock.deadline_s, seed=clock.seed, enough=enough)
+
+
+def total(parts: Sequence[Part], stage: Stage) -> tuple[int, int]:
+    """Return value and bound of a sum over all parts."""
+    found = [part.values[stage] for part in parts]
+    return sum(value for value, _ in found), sum(bound for _, bound in found)
