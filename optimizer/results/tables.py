@@ -83,9 +83,15 @@ class Table:
 
 def harmless(cell: Cell) -> Cell:
     """Keep a spreadsheet from running a text as a formula: an apostrophe makes it plain text."""
-    if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")):
+    # Texts that already begin with the apostrophe get one too, so that it can be taken off again.
+    if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r", "'")):
         return "'" + cell
     return cell
+
+
+def as_written(text: str) -> str:
+    """Return the text that ``harmless`` was given."""
+    return text.removeprefix("'")
 
 
 class ResultTables:

@@ -1,0 +1,189 @@
+"""The command line: names and options; ``commands`` does the work.
+
+The imports inside functions keep ``--help`` quick: numpy, the solvers and the readers of tables
+take a second to load, and are loaded once it is known that something is to be done with them.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Literal, NoReturn
+
+import typer
+
+from optimizer.errors import OutputError, ScenarioError, SolverError
+
+BAD_INPUT, OUR_FAULT, NOT_CLEAN, INTERRUPTED = 2, 1, 3, 130
+
+app = typer.Typer(
+    name="liengia",
+    help="Shares a village's households among its volunteers, and proves what it says.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Source = Annotated[
+    str, typer.Argument(metavar="SCENARIO", help="A request JSON, a scenario folder or a preset.")
+]
+Workers = Annotated[int, typer.Option(min=1, help="Processes; the result is the same.")]
+TimeLimit = Annotated[
+    float, typer.Option("--time-limit", min=0.001, help="Seconds for each village, at most.")
+]
+Seed = Annotated[int, typer.Option(min=0, help="Decides whatever is drawn or broken by lot.")]
+Lang = Annotated[Literal["en", "vi"], typer.Option("--lang", help="Language of the summary.")]
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+def _show_version(wanted: bool) -> None:  # noqa: FBT001 - the shape of an option's callback
+    """Print the version and end."""
+    if wanted:
+        typer.echo(f"liengia {version('liengia')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    *,
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Options that stand before the command."""
+
+
+@app.command()
+def optimize(
+    scenario: Source,
+    *,
+    output: Annotated[
+        Path | None,
+        typer.Option(help="A file that ends in .json for the response, else a result folder."),
+    ] = None,
+    geo: Annotated[
+        Literal["gpkg", "geojson"] | None, typer.Option(help="Also write a map to the folder.")
+    ] = None,
+    workers: Workers = 1,
+    time_limit_s: TimeLimit = 60.0,
+    seed: Seed = 0,
+    lang: Lang = "en",
+) -> None:
+    """Plan every village and say who is left out, why, and what the plan is worth."""
+    if geo is not None and (output is None or output.suffix == ".json"):
+        raise typer.BadParameter("a map needs a result folder: --output FOLDER")
+    with _faults():
+        from optimizer import commands  # noqa: PLC0415 - see above
+
+        commands.optimize(
+            scenario,
+            commands.Work(workers=workers, seed=seed, time_limit_s=time_limit_s),
+            commands.Wanted.of(output, geo, lang),
+        )
+
+
+@app.command()
+def verify(
+    scenario: Source,
+    plan: Annotated[Path, typer.Argument(help="A response JSON or a result folder.")],
+    *,
+    seed: Seed = 0,
+) -> None:
+    """Check a plan without any solver; list every rule that it breaks."""
+    with _faults():
+        from optimizer import commands  # noqa: PLC0415 - see above
+
+        clean = commands.verify(scenario, plan, seed=seed)
+    if not clean:
+        raise typer.Exit(NOT_CLEAN)
+
+
+@app.command()
+def generate(
+    preset: Annotated[str, typer.Argument(help="Name of a preset; see liengia presets.")],
+    *,
+    output: Annotated[Path, typer.Option(help="The scenario folder to write.")],
+    seed: Seed = 0,
+    scale: Annotated[float, typer.Option(help="Factor on the number of villages.")] = 1.0,
+) -> None:
+    """Write a preset as a scenario folder."""
+    with _faults():
+        from optimizer import commands  # noqa: PLC0415 - see above
+
+        commands.generate(preset, output, seed=seed, scale=scale)
+
+
+@app.command()
+def draw(
+    files: Annotated[list[Path], typer.Argument(help="GeoJSON files of building footprints.")],
+    *,
+    output: Annotated[Path, typer.Option(help="The scenario folder to write.")],
+    one_member_in: Annotated[int, typer.Option(min=1, help="Buildings for each member.")] = 9,
+    max_distance_m: Annotated[
+        float, typer.Option("--max-distance", min=0, help="Distance limit in metres.")
+    ] = 800.0,
+    seed: Seed = 0,
+) -> None:
+    """Make a scenario of real buildings, one village a file, with members drawn among them."""
+    with _faults():
+        from optimizer import commands  # noqa: PLC0415 - see above
+
+        commands.draw(files, output, one_in=one_member_in, limit_m=max_distance_m, seed=seed)
+
+
+@app.command()
+def presets(*, lang: Lang = "en") -> None:
+    """List the presets."""
+    with _faults():
+        from optimizer import commands  # noqa: PLC0415 - see above
+
+        commands.list_presets(lang)
+
+
+@app.command()
+def serve() -> None:
+    """Start the service and its page (not built yet)."""
+    typer.echo("The service is not built yet; liengia optimize plans from files.", err=True)
+    raise typer.Exit(OUR_FAULT)
+
+
+@contextmanager
+def _faults() -> Iterator[None]:
+    """Turn what goes wrong into lines on standard error and the exit code of the contract."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        yield
+    except ScenarioError as fault:
+        _end(BAD_INPUT, *map(str, fault.problems))
+    except OutputError as fault:
+        _end(BAD_INPUT, str(fault))
+    except SolverError as fault:
+        _end(OUR_FAULT, f"This is a fault of the program, not of your input: {fault}")
+    except BrokenProcessPool:
+        _end(OUR_FAULT, "A process ended unasked, most likely for want of memory; use fewer workers")
+    except OSError as fault:
+        _end(BAD_INPUT, f"{fault.filename or 'The output'}: {fault.strerror or fault}")
+    except KeyboardInterrupt:
+        _end(INTERRUPTED, "Interrupted; nothing was written.")
+
+
+def _end(code: int, *lines: str) -> NoReturn:
+    """Print lines on standard error and end with a code."""
+    for line in lines:
+        typer.echo(line, err=True)
+    raise typer.Exit(code) from None
+
+
+def _interrupt(_signal: int, _frame: object) -> NoReturn:
+    """Treat a polite request to end like Ctrl-C, so that nothing half-written stays."""
+    raise KeyboardInterrupt
