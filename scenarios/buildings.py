@@ -51,7 +51,11 @@ def draw_buildings(
     if problems:
         raise ScenarioError(problems)
     drawn = Scenario(Rules(max_distance_m=max_distance_m), tuple(villages.values()), lonlat=True)
-    write_scenario(drawn, output)
+    description = (
+        f"Drawn from building footprints: every building a household, one in {one_member_in} "
+        f"a member's home (seed {seed})."
+    )
+    write_scenario(drawn, output, description=description)
     return drawn
 
 
