@@ -79,3 +79,13 @@ def path(case: Case, found: Exchanges, household: int) -> tuple[str, ...]:
         names.append(case.ground.name(person))
         row = int(found.passes_on[person])
     return tuple(names)
+
+
+def moved(person: Ints, found: Exchanges, household: int) -> Ints:
+    """Return the persons after an exchange that serves a household."""
+    changed = person.copy()
+    row = household
+    while row != NOWHERE:
+        changed[row] = found.goes_to[row]
+        row = int(found.passes_on[changed[row]])
+    return changed

@@ -29,16 +29,8 @@ def _over_maximum(case: Case) -> list[Violation]:
 
 
 def _below_minimum(case: Case) -> list[Violation]:
-    """Return loads below an enforced minimum.
-
-    A person with a locked household cannot go back into reserve, so its load may stay below the
-    minimum: it is then an exception, and counted as one.
-    """
-    if not case.enforced:
-        return []
+    """Return loads below an enforced minimum."""
     minimum = case.ground.minimum
-    free = np.ones(len(case.ground), np.bool_)
-    free[case.village.locked[:, 1]] = False
     return [
         case.broken(
             "minimum",
@@ -48,8 +40,7 @@ def _below_minimum(case: Case) -> list[Violation]:
             f"{case.ground.name(row)} has {case.loads[row]} households; "
             f"the minimum of {minimum[row]} is enforced",
         )
-        for row in case.exceptions
-        if free[row]
+        for row in (case.exceptions if case.enforced else ())
     ]
 
 

@@ -7,11 +7,14 @@ A pocket P is valid when every plan that serves as many as can be served obeys
   pairs apart, and ``room`` is the sum of their maxima, whole;
 * a locked household is reached by the person it is locked to and by nobody else, at any distance,
   and by no place: it takes a seat of that person's room whatever else happens;
-* every household of P is served in ``after``. Which households are served may differ between two
-  plans that serve equally many, but not the fewest recruits: the sets of households that can be
-  served together, and the sets of seats that can be filled together, are matroids, and any
-  largest set of the one goes with any largest set of the other (Mendelsohn and Dulmage, 1958).
-  Where a cap on the total leaves households out, one that a place reaches will do as well.
+* all households of P can be served together, with as many recruits as the places take. Which
+  households are served may differ between two plans that serve equally many, but not the fewest
+  recruits: the sets of households that can be served together, and the sets of seats that can be
+  filled together, are matroids, and any largest set of the one goes with any largest set of the
+  other (Mendelsohn and Dulmage, 1958). So P can be taken as served.
+
+Under an enforced minimum the same holds wherever the minimum leaves nobody out; whether it does
+is not decided here.
 
 The recruits that two pockets force are different ones when no place reaches both.
 """
@@ -23,10 +26,11 @@ from math import isfinite
 
 import numpy as np
 
-from optimizer.plan import UNSERVED, Pocket, Recruitment, Stage
+from optimizer.plan import Pocket, Recruitment, Stage
 from optimizer.scenario import Ints
 from optimizer.verification.case import Case
 from optimizer.verification.ground import Mask
+from optimizer.verification.servable import unservable
 from optimizer.verification.violation import Violation
 
 SEARCH_STEPS = 20_000
@@ -68,7 +72,16 @@ def check_pockets(recruitment: Recruitment, after: Case) -> list[Violation]:
     for at, pocket in enumerate(recruitment.pockets):
         violations.extend(_members(at, pocket, counted, after))
         violations.extend(_figures(at, pocket, after))
-        violations.extend(_servable(at, pocket, counted, after))
+        violations.extend(
+            _broken(
+                at,
+                "POCKET_UNSERVABLE",
+                1,
+                f"household {name} cannot be served beside the others",
+                (name,),
+            )
+            for name in map(after.household, unservable(after, pocket.households))
+        )
     if violations or not isfinite(recruitment.needed.value):
         return violations
     return _sum(recruitment, counted)
@@ -143,23 +156,6 @@ def _figures(at: int, pocket: Pocket, after: Case) -> list[Violation]:
         size = abs(pocket.recruits_at_least - forced)
         violations.append(_broken(at, "POCKET_BOUND", size, text))
     return violations
-
-
-def _servable(at: int, pocket: Pocket, counted: Counted, after: Case) -> list[Violation]:
-    rows = pocket.households
-    servable = after.person[rows] != UNSERVED
-    if after.village.rules.max_recruits is not None and not after.enforced:
-        servable |= counted.places[np.searchsorted(counted.rows, rows)].any(axis=1)
-    return [
-        _broken(
-            at,
-            "POCKET_UNSERVABLE",
-            1,
-            f"household {after.household(row)} is not served with recruits either",
-            (after.household(row),),
-        )
-        for row in rows[~servable]
-    ]
 
 
 def _sum(recruitment: Recruitment, counted: Counted) -> list[Violation]:

@@ -5,14 +5,14 @@ frees a seat. Under an enforced minimum a free seat may be one that cannot be ta
 ``MINIMUM`` says that an exchange would serve the household if one person might stay below (or
 leave the reserve without reaching) the minimum, and ``CAPACITY`` that not even this would do.
 Whether a wholly different set of persons in service would serve more is beyond a search without
-a solver; an exchange that breaks no minimum is found, and is a violation.
+a solver; an exchange that breaks no minimum is found, and contradicts a proof of ``serve``.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from optimizer.plan import UNSERVED, Reason
+from optimizer.plan import UNSERVED, Reason, Stage
 from optimizer.scenario import Ints
 from optimizer.verification.case import Case
 from optimizer.verification.exchange import NOWHERE, exchanges, path
@@ -22,9 +22,11 @@ from optimizer.verification.violation import Violation
 
 def check_reasons(case: Case) -> list[Violation]:
     """Return reasons that are missing, misplaced or wrong, and households an exchange serves."""
-    rows = case.unserved[case.ground.locked_to[case.unserved] == NOWHERE]
+    locked = case.ground.locked_to[case.unserved] != NOWHERE
+    rows = case.unserved[~locked]
     return [
         *_misplaced(case),
+        *_wrong_where_locked(case, case.unserved[locked]),
         *_wrong(case, rows),
         *_exchangeable(case, rows),
     ]
@@ -89,15 +91,28 @@ def _wrong(case: Case, rows: Ints) -> list[Violation]:
     ]
 
 
+def _wrong_where_locked(case: Case, rows: Ints) -> list[Violation]:
+    """Return locked households that are unserved for anything but an enforced minimum."""
+    return [
+        case.broken(
+            "serve",
+            "WRONG_REASON",
+            1,
+            (case.household(row), str(case.stated.reasons[row])),
+            f"household {case.household(row)} is unserved for {case.stated.reasons[row]}; it is "
+            "locked, and only an enforced minimum may keep it from its person",
+        )
+        for row in rows
+        if not case.enforced or case.stated.reasons[row] != Reason.MINIMUM
+    ]
+
+
 def _exchangeable(case: Case, rows: Ints) -> list[Violation]:
     """Return unserved households that could be served, and enforced reasons that do not hold."""
     if not len(rows):
         return []
-    loads, ground = case.loads, case.ground
-    spare = loads < ground.maximum
-    lawful = spare & (loads + 1 >= ground.minimum) if case.enforced else spare
-    recruitable = _recruitable(case)
-    found = exchanges(case, lawful, recruitable)
+    spare = case.loads < case.ground.maximum
+    found = exchanges(case, _takers(case, spare), _recruitable(case))
     served = found.goes_to[rows] != NOWHERE
     violations = [
         case.broken(
@@ -111,6 +126,16 @@ def _exchangeable(case: Case, rows: Ints) -> list[Violation]:
         for row in rows[served]
     ]
     return violations + (_enforced(case, rows[~served], spare) if case.enforced else [])
+
+
+def _takers(case: Case, spare: Mask) -> Mask:
+    """Return who may take one more, so that no plan that claims to serve most leaves a seat."""
+    if not case.enforced:
+        return spare
+    proof = case.stated.proofs.get(Stage.SERVE)
+    if proof is None or not proof.proven:
+        return np.zeros_like(spare)
+    return np.asarray(spare & (case.loads + 1 >= case.ground.minimum))
 
 
 def _enforced(case: Case, rows: Ints, spare: Mask) -> list[Violation]:

@@ -47,13 +47,17 @@ def check_stages(case: Case) -> list[Violation]:
 
 
 def expected_stages(village: Village, where: str) -> tuple[Stage, ...]:
-    """Return the stages of an assignment, today's or after, in the order they are settled in."""
+    """Return the stages of an assignment, today's or after, in the order they are settled in.
+
+    A walk that the planner did not rank comes last, so that equal plans have one answer.
+    """
+    goals = dict.fromkeys((*village.rules.priorities, Priority.WALK))
     return (
         Stage.SERVE,
         *((Stage.RECRUIT,) if where == "after" else ()),
         Stage.MINIMUM,
         *((Stage.KEEP,) if len(village.current) else ()),
-        *(stage for goal in village.rules.priorities for stage in OF_PRIORITY[goal]),
+        *(stage for goal in goals for stage in OF_PRIORITY[goal]),
     )
 
 

@@ -165,7 +165,7 @@ def proofs(village: Village, made: Assignment, places: Ints, where: str) -> dict
             Stage.SPREAD: float((made.loads**2).sum()),
         },
     }
-    for goal in village.rules.priorities:
+    for goal in dict.fromkeys((*village.rules.priorities, Priority.WALK)):
         values.update({stage: Proof(value, 0.0) for stage, value in goals[goal].items()})
     return values
 

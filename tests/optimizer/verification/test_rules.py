@@ -12,8 +12,8 @@ import pytest
 
 import optimizer.verification
 from optimizer.baselines import baselines
-from optimizer.plan import Pocket, Proof, Recruitment, Relaxations, Verdict, VillagePlan
-from optimizer.rules import MinimumPolicy
+from optimizer.plan import Pocket, Proof, Recruitment, Relaxations, Stage, Verdict, VillagePlan
+from optimizer.rules import MinimumPolicy, Priority
 from optimizer.scenario import Village
 from optimizer.verification import verify_plan
 from tests.optimizer.simple_planner import NOBODY, make_village, settled
@@ -166,6 +166,74 @@ def test_that_a_lawful_exchange_is_found_under_an_enforced_minimum() -> None:
     """Tests that a household is not left out where a member in service has a seat."""
     found = codes(*enforced([0, 0, -1, -1], ["", "", "MINIMUM", "MINIMUM"]))
     assert found == {"EXCHANGE"}
+
+
+def test_that_an_unproven_plan_may_miss_an_exchange_under_an_enforced_minimum() -> None:
+    """Tests that a search stopped early may leave a seat, as long as it does not claim a proof."""
+    village, plan = enforced([0, 0, -1, -1], ["", "", "MINIMUM", "MINIMUM"])
+    proofs = {**plan.today.proofs, Stage.SERVE: Proof(2.0, 1.0)}
+    assert codes(village, replace(plan, today=replace(plan.today, proofs=proofs))) == set()
+
+
+@pytest.mark.parametrize(
+    ("reason", "expected"), [("MINIMUM", set()), ("CAPACITY", {"WRONG_REASON"})]
+)
+def test_that_a_locked_household_bows_to_an_enforced_minimum(
+    reason: str, expected: set[str]
+) -> None:
+    """Tests that a household locked to a member who must stay in reserve is left out for that."""
+    village, plan = enforced([0, 0, 0, -1], ["", "", "", reason])
+    assert codes(replace(village, locked=np.array([[3, 1]])), plan) == expected
+    flagged = village.rules.model_copy(update={"minimum": MinimumPolicy.FLAG})
+    lenient = replace(village, locked=np.array([[3, 1]]), rules=flagged)
+    assert "LOCKED" in codes(lenient, plan)
+
+
+def test_that_a_locked_household_goes_before_others_under_an_enforced_minimum() -> None:
+    """Tests that a member in service does not leave a locked household out."""
+    village, plan = enforced([0, 0, -1, -1], ["", "", "MINIMUM", "MINIMUM"])
+    assert "LOCKED" in codes(replace(village, locked=np.array([[2, 0]])), plan)
+
+
+def test_that_a_walk_that_nobody_ranked_is_settled_last() -> None:
+    """Tests that a planner who ranks the longest walk only still gets the shortest walk of all."""
+    village = example(priorities=(Priority.LONGEST,))
+    plan = example_plan(village)
+    assert list(plan.today.proofs)[-2:] == [Stage.LONGEST, Stage.WALK]
+    assert codes(village, plan) == set()
+    proofs: dict[Stage, Proof] = dict(plan.today.proofs)
+    del proofs[Stage.WALK]
+    assert codes(village, replace(plan, today=replace(plan.today, proofs=proofs))) == {"STAGES"}
+
+
+def test_that_a_pocket_may_hold_one_whom_another_plan_serves() -> None:
+    """Tests a pocket with a household that only a member reaches and `after` leaves out.
+
+    m000 holds one of h000 and h001, whom no place reaches; h002 has a place. Whichever of the
+    two is served, one recruit is needed, and either proves it. Both together cannot be served.
+    """
+    village = make_village(
+        on_a_line(0, 0, 5),
+        on_a_line(0),
+        rules=example(max_households=1, min_households=0, max_distance_m=5.0).rules,
+        places=on_a_line(6),
+    )
+    places = np.array([0])
+    pocket = Pocket(np.array([1, 2]), np.array([0]), 1, 1)
+    plan = VillagePlan(
+        village_id="v",
+        verdict=Verdict.NEEDS_MEMBERS,
+        today=settled(village, np.array([0, -1, -1])),
+        recruitment=Recruitment(Proof(1.0, 1.0), "pockets", places, np.array([1]), (pocket,)),
+        after=settled(village, np.array([0, -1, 1]), places, "after"),
+        relaxations=Relaxations(None, None),
+        baselines=baselines(village),
+    )
+    assert plan.recruitment is not None
+    both = Pocket(np.array([0, 1, 2]), np.array([0]), 1, 2)
+    spoilt = replace(plan.recruitment, pockets=(both,), needed=Proof(2.0, 2.0))
+    assert codes(village, plan) == set()
+    assert "POCKET_UNSERVABLE" in codes(village, replace(plan, recruitment=spoilt))
 
 
 def test_that_a_cap_on_recruits_leaves_a_need() -> None:
