@@ -83,7 +83,7 @@ _LONG_MESSAGE = f"it is longer than {ID_CHARACTERS} characters; shorten it"
 
 
 def _padded(value: str) -> bool:
-    return value != value.strip()
+    return value != value.strip() and not unseen(value)  # a line break is named already
 
 
 def _long(value: str) -> bool:

@@ -53,7 +53,8 @@ def raw_request(document: object, found: Sequence[Finding] = ()) -> RawScenario:
     lonlat = _lonlat(body.get("coordinates"), findings)
     villages: list[Mapping[str, object]] = []
     pointers: list[str] = []
-    for number, item in enumerate(as_list(body, "villages", "", findings)):
+    listed = as_list(body, "villages", "", findings) if isinstance(document, dict) else ()
+    for number, item in enumerate(listed):
         pointer = f"/villages/{number}"
         village = as_object(item, pointer, _VILLAGE, findings)
         if isinstance(item, dict):

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from optimizer.request import scenario_from_request
+from tests.optimizer.inputs import line, only, places, problems, request, village
+
+
+def two(**pairs: Any) -> dict[str, Any]:
+    return request(village("v0"), village(households=line("h", 12), members=line("m", 2), **pairs))
+
+
+@pytest.mark.parametrize(
+    ("pairs", "code", "where", "field"),
+    [
+        ({"locked": [["h99", "m1"]]}, "UNKNOWN_HOUSEHOLD", "locked/0", "household"),
+        ({"current": [["h1", "m1"], ["h2", "m3"]]}, "UNKNOWN_MEMBER", "current/1", "member"),
+        ({"locked": [["h1", "m1"], ["h1", "m2"]]}, "LOCKED_TWICE", "locked/1", "household"),
+        ({"current": [["h1", "m2"], ["h1", "m1"]]}, "CURRENT_TWICE", "current/0", "household"),
+        (
+            {"locked": [["h1", "m1"]], "forbidden": [["h2", "m1"], ["h1", "m1"]]},
+            "LOCKED_AND_FORBIDDEN",
+            "forbidden/1",
+            "member",
+        ),
+        ({"locked": [[f"h{n}", "m1"] for n in range(1, 12)]}, "TOO_MANY_LOCKED", "members/0", "max"),
+        ({"locked": [["", "m1"]]}, "MISSING", "locked/0", "household"),
+    ],
+)
+def test_wrong_pairs(pairs: dict[str, Any], code: str, where: str, field: str) -> None:
+    """Tests that each contradiction is named at the pair that makes it."""
+    assert places(problems(two(**pairs))) == [(code, f"/villages/1/{where}", field)]
+
+
+def test_locks_up_to_the_maximum() -> None:
+    """Tests that ten locks are no fault where ten are the most, and eleven are counted."""
+    ten = [[f"h{n}", "m1"] for n in range(1, 11)]
+    assert len(scenario_from_request(two(locked=ten)).villages[1].locked) == 10
+    told = only(problems(two(locked=[*ten, ["h11", "m1"]]))).message
+    assert "11 households" in told
+    assert "at most 10" in told
+
+
+def test_forbidding_and_changing_are_free() -> None:
+    """Tests that a household may have several forbidden members, and a forbidden current one."""
+    given = two(forbidden=[["h1", "m1"], ["h1", "m2"]], current=[["h1", "m1"]])
+    one = scenario_from_request(given).villages[1]
+    assert (one.forbidden.tolist(), one.current.tolist()) == ([[0, 0], [0, 1]], [[0, 0]])
+
+
+def test_the_same_pair_twice_counts_once() -> None:
+    """Tests that a repeated pair of one kind is kept once and no fault."""
+    one = scenario_from_request(two(locked=[["h2", "m1"], ["h2", "m1"]])).villages[1]
+    assert one.locked.tolist() == [[4, 0]]  # h1, h10, h11, h12, h2: sorted as text
+
+
+def test_a_pair_stays_in_its_village() -> None:
+    """Tests that a household of another village is unknown."""
+    given = two()
+    given["villages"][0]["locked"] = [["h7", "m1"]]
+    assert only(problems(given)).code == "UNKNOWN_HOUSEHOLD"
