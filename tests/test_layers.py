@@ -1,0 +1,134 @@
+"""The order of the imports: everything points down, and every library has its rooms."""
+
+from __future__ import annotations
+
+import ast
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("optimizer", "scenarios", "api", "benchmarks")
+
+# From the bottom up; a room imports rooms of lower lines only, and siblings do not know each other.
+LAYERS = (
+    "errors rules progress",
+    "scenario",
+    "plan projection distance fingerprint",
+    "persons words tally reach verification baselines intake",
+    "flow request response summary results",
+    "windows recruitment siting diagnosis tables replay",
+    "stages",
+    "pipeline",
+    "province",
+    "scenarios",
+    "commands",
+    "cli",
+    "api benchmarks",
+)
+
+# Who may talk to a library; a name stands for everything below it too.
+ROOMS_OF = {
+    "ortools": ("optimizer.flow", "optimizer.windows", "optimizer.recruitment", "optimizer.siting"),
+    "shapely": ("optimizer.results", "optimizer.tables.geometry", "scenarios"),
+    "networkx": ("optimizer.distance",),
+    "fastapi": ("api",),
+}
+
+
+def modules() -> dict[str, ast.Module]:
+    return {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): ast.parse(
+            path.read_text(encoding="utf-8")
+        )
+        for package in PACKAGES
+        for path in sorted((ROOT / package).rglob("*.py"))
+    }
+
+
+MODULES = modules()
+
+
+def imported(tree: ast.AST) -> set[str]:
+    """Return the full names that a module imports; a name out of a package counts as a module."""
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            deep = {f"{node.module}.{alias.name}" for alias in node.names}
+            names |= (deep & MODULES.keys()) or {node.module}
+    return names
+
+
+def room(module: str) -> str:
+    """Return the part of the house that a module belongs to."""
+    package, *inside = module.split(".")
+    return inside[0] if package == "optimizer" and inside else package
+
+
+def level(name: str) -> int:
+    return next((nth for nth, line in enumerate(LAYERS) if name in line.split()), -1)
+
+
+def test_that_every_module_has_a_place() -> None:
+    """Tests that a new module is put on a line of the drawing."""
+    rooms = {room(module) for module in MODULES} - {"optimizer"}
+    assert sorted(name for name in rooms if level(name) < 0) == []
+
+
+def test_that_imports_point_down() -> None:
+    """Tests that no module imports its own line or one above it."""
+    upward = [
+        f"{module} imports {name}"
+        for module, tree in MODULES.items()
+        for name in imported(tree)
+        if name.split(".")[0] in PACKAGES and room(name) != room(module)
+        if level(room(name)) >= level(room(module))
+    ]
+    assert sorted(upward) == []
+
+
+def test_that_there_are_no_cycles() -> None:
+    """Tests that the modules can be put in an order, also inside one folder."""
+    graph = {module: imported(tree) - {module} for module, tree in MODULES.items()}
+    order = list(TopologicalSorter(graph).static_order())
+    assert set(MODULES) <= set(order)
+
+
+@pytest.mark.parametrize("library", ROOMS_OF)
+def test_that_a_library_stays_in_its_rooms(library: str) -> None:
+    """Tests that solvers, geometry, graphs and the service's framework are not spread about."""
+    elsewhere = [
+        module
+        for module, tree in MODULES.items()
+        if any(name.split(".")[0] == library for name in imported(tree))
+        if not f"{module}.".startswith(tuple(f"{place}." for place in ROOMS_OF[library]))
+    ]
+    assert elsewhere == []
+
+
+def test_that_the_verifier_is_independent() -> None:
+    """Tests that the check of a plan shares nothing with what made the plan."""
+    known = {
+        room(name)
+        for module, tree in MODULES.items()
+        if room(module) == "verification"
+        for name in imported(tree)
+        if name.startswith("optimizer")
+    }
+    assert known <= {"verification", "scenario", "rules", "plan"}
+
+
+def test_that_imports_stand_at_the_top() -> None:
+    """Tests that an import waits inside a function only where it is slow and seldom needed."""
+    inside = {
+        module
+        for module, tree in MODULES.items()
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        if any(isinstance(node, ast.Import | ast.ImportFrom) for node in ast.walk(function))
+    }
+    # The command line must start quickly; the reader of maps takes a second to load.
+    assert inside <= {"optimizer.cli", "optimizer.tables.geometry"}
