@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.plan import Proof, Stage
@@ -23,7 +23,7 @@ def scenario_of(*planned: Village) -> Scenario:
 
 
 def test_that_the_example_reads_as_the_contract_says() -> None:
-    """Tests every key of a village's entry on the village planned in the head."""
+    """Tests that every key of an entry is right for the village planned in the head."""
     entry = village_response(example(), example_plan(example()))
     assert list(entry) == [
         "id",
@@ -54,7 +54,7 @@ def test_that_the_example_reads_as_the_contract_says() -> None:
 
 
 def test_that_recruits_are_told_with_their_place_and_worth() -> None:
-    """Tests the recruitment and the plan after it."""
+    """Tests that the recruitment and the plan after it are told with ids."""
     entry = village_response(example(), example_plan(example()))
     recruitment, after = entry["recruitment"], entry["after"]
     assert isinstance(recruitment, dict)
@@ -85,7 +85,7 @@ def test_that_recruits_are_told_with_their_place_and_worth() -> None:
 
 
 def test_that_the_whole_adds_the_villages_up() -> None:
-    """Tests the summary and the run of a response of two villages."""
+    """Tests that summary and run of a response of two villages are right."""
     second = replace(example(), id="w")
     scenario = scenario_of(example(), second)
     plans = [example_plan(example()), replace(example_plan(example()), village_id="w")]
@@ -105,6 +105,7 @@ def test_that_the_whole_adds_the_villages_up() -> None:
     assert run["rules"]["max_households"] == 3
 
 
+@settings(deadline=None)
 @given(villages())
 def test_that_a_response_is_plain_json(village: Village) -> None:
     """Tests that nothing but JSON's own values, all of them finite, is in a response."""
@@ -113,6 +114,7 @@ def test_that_a_response_is_plain_json(village: Village) -> None:
     assert json.loads(json.dumps(document, allow_nan=False)) == document
 
 
+@settings(deadline=None)
 @given(st.floats(0, 1e9), st.floats(0, 1e9), st.sampled_from(list(Stage)))
 def test_that_an_open_gap_is_never_rounded_away(low: float, high: float, stage: Stage) -> None:
     """Tests that a proof is stated as proven exactly when it is, and bounds stay below."""

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.replay import verify_response
@@ -53,6 +53,7 @@ def test_that_an_honest_response_is_clean() -> None:
     assert verify_response(SCENARIO, honest()) == ()
 
 
+@settings(deadline=None)
 @given(villages())
 def test_that_every_response_is_clean(village: Village) -> None:
     """Tests that the responses of correct plans of random villages are accepted."""
@@ -194,12 +195,14 @@ ANYTHING = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(ANYTHING)
 def test_that_no_document_raises(document: object) -> None:
     """Tests that any JSON value at all gets an answer, and the answer is no."""
     assert verify_response(SCENARIO, document)
 
 
+@settings(deadline=None)
 @given(st.sampled_from([keys for keys in leaves(HONEST) if keys]), ANYTHING)
 def test_that_any_single_change_is_caught(keys: Keys, value: object) -> None:
     """Tests that anything else anywhere in a response is caught, and never raises."""

@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 
 import numpy as np
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from optimizer.plan import UNSERVED, Pocket, Stage
@@ -52,12 +52,14 @@ def villages(draw: st.DrawFn, *, short: bool = False) -> Village:
     )
 
 
+@settings(deadline=None)
 @given(villages())
 def test_that_a_correct_plan_is_clean(village: Village) -> None:
     """Tests that the plans of the simple planner break no rule."""
     assert verify_plan(village, plan_simply(village)) == ()
 
 
+@settings(deadline=None)
 @given(villages(), st.data())
 def test_that_another_person_without_recounting_is_caught(
     village: Village, data: st.DataObject
@@ -73,6 +75,7 @@ def test_that_another_person_without_recounting_is_caught(
     assert verify_plan(village, replace(plan, today=replace(plan.today, person=moved)))
 
 
+@settings(deadline=None)
 @given(villages(), st.data())
 def test_that_a_household_dropped_is_caught(village: Village, data: st.DataObject) -> None:
     """Tests that leaving a household out is caught even where every figure is adapted.
@@ -88,6 +91,7 @@ def test_that_a_household_dropped_is_caught(village: Village, data: st.DataObjec
     assert verify_plan(village, replace(plan, today=made))
 
 
+@settings(deadline=None)
 @given(villages(), st.data())
 def test_that_a_stated_figure_changed_is_caught(village: Village, data: st.DataObject) -> None:
     """Tests that any single number of an assignment changed by one is caught."""
@@ -109,6 +113,7 @@ def test_that_a_stated_figure_changed_is_caught(village: Village, data: st.DataO
     assert verify_plan(village, replace(plan, today=spoilt))
 
 
+@settings(deadline=None)
 @given(villages(short=True), st.data())
 def test_that_a_pocket_changed_is_caught_where_it_matters(
     village: Village, data: st.DataObject
@@ -134,6 +139,7 @@ def bound(village: Village, households: np.ndarray, pocket: Pocket) -> int:
     return math.ceil((len(households) - pocket.room) / village.rules.max_households)
 
 
+@settings(deadline=None)
 @given(villages(short=True), st.data())
 def test_that_recruits_changed_are_caught(village: Village, data: st.DataObject) -> None:
     """Tests that a recruit left out, or a worth or a number changed, is caught."""

@@ -207,7 +207,7 @@ def test_that_a_walk_that_nobody_ranked_is_settled_last() -> None:
 
 
 def test_that_a_pocket_may_hold_one_whom_another_plan_serves() -> None:
-    """Tests a pocket with a household that only a member reaches and `after` leaves out.
+    """Tests that a pocket may hold a household that only a member reaches and `after` leaves out.
 
     m000 holds one of h000 and h001, whom no place reaches; h002 has a place. Whichever of the
     two is served, one recruit is needed, and either proves it. Both together cannot be served.
