@@ -53,6 +53,8 @@ def read_villages(table: Table, village_ids: Sequence[str], rank: Ints) -> tuple
     """Say which village each row is of."""
     if table.village is not None:
         return rank[table.village], []
+    if "village" not in table.columns:  # its reader has named the missing column
+        return np.full(table.size, UNKNOWN, dtype=np.int64), []
     names, faults = identifiers(table, "village")
     first = {name: rank[row] for row, name in reversed(list(enumerate(village_ids)))}
     village = np.array([first.get(name, UNKNOWN) for name in names], dtype=np.int64)

@@ -14,7 +14,9 @@ from optimizer.tables.settings import FILE
 from optimizer.tables.sheet import Sheet
 from optimizer.tables.workbook import read_excel, read_workbook
 
-WORKBOOK = "scenario.xlsx"
+WORKBOOK_STEM = "scenario"
+"""Name of a workbook of all tables; among the sources only when it could not be read."""
+
 _READERS: Mapping[str, Callable[[Path, str], Sheet]] = {
     ".parquet": lambda path, _: read_parquet(path),
     ".csv": lambda path, _: read_csv(path),
@@ -38,7 +40,7 @@ def read_sheets(folder: Path) -> tuple[dict[str, Sheet], list[Problem]]:
             read = _read(path)
         except ScenarioError as error:
             problems += error.problems
-            read = {path.stem.casefold(): None}
+            read = {path.stem.casefold(): None} if _readable(path) else {}
         for table, sheet in read.items():
             sources.setdefault(table, []).append(path.name)
             if sheet is not None:
@@ -48,7 +50,7 @@ def read_sheets(folder: Path) -> tuple[dict[str, Sheet], list[Problem]]:
             message = f"{' and '.join(names)} are the same table; keep one"
             problems.append(Problem("TABLE_TWICE", folder.name, table, "", message))
     for table in ("households", "members"):
-        if table not in sources and WORKBOOK not in sources:
+        if table not in sources and WORKBOOK_STEM not in sources:
             message = f"the folder needs a table {table}, as {_endings(table)}"
             problems.append(Problem("MISSING_TABLE", folder.name, table, "", message))
     return sheets, problems
@@ -63,13 +65,21 @@ def _means_a_table(path: Path) -> bool:
 
 def _read(path: Path) -> Mapping[str, Sheet | None]:
     """Read the tables of one file."""
-    name, table, ending = path.name.casefold(), path.stem.casefold(), path.suffix.casefold()
-    if name == WORKBOOK:
+    table, ending = path.stem.casefold(), path.suffix.casefold()
+    if table == WORKBOOK_STEM and ending == ".xlsx":
         return read_workbook(path, tuple(SCHEMAS))
-    if path.is_dir() or table not in SCHEMAS or ending not in _READERS:
+    if not _readable(path):
         message = f"this is no table; the tables are {', '.join(SCHEMAS)}, as {_endings('...')}"
         raise ScenarioError([Problem("UNKNOWN_TABLE", path.name, "", "", message)])
     return {table: _READERS[ending](path, table)}
+
+
+def _readable(path: Path) -> bool:
+    """Tell whether a file's name is that of a table in a known format."""
+    table, ending = path.stem.casefold(), path.suffix.casefold()
+    if table == WORKBOOK_STEM:
+        return ending == ".xlsx" and path.is_file()
+    return table in SCHEMAS and ending in _READERS and path.is_file()
 
 
 def _endings(table: str) -> str:

@@ -99,7 +99,8 @@ def _points(geometry: NDArray[np.object_]) -> tuple[Floats, Bools]:
     """Return shape (n, 2), a point in each geometry, and which geometries have one."""
     kinds = shapely.get_type_id(geometry)
     xy = np.full((len(geometry), 2), np.nan)
-    single, area = kinds == _POINT, np.isin(kinds, _AREAS)
+    held = ~shapely.is_empty(geometry)
+    single, area = held & (kinds == _POINT), held & np.isin(kinds, _AREAS)
     xy[single] = _coordinates(geometry[single])
     xy[area] = _coordinates(_insides(geometry[area]))
     return xy, np.isfinite(xy).all(axis=1)

@@ -153,11 +153,17 @@ def _entries(value: object) -> tuple[list[tuple[list[object], object]], list[Pro
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, dict) and item.keys() == {"area", "rules"}:
             codes = item["area"]
-            entries.append((codes if isinstance(codes, list) else [codes], item["rules"]))
+            listed = codes if isinstance(codes, list) else [codes]
+            entries.append(([_code(code) for code in listed], item["rules"]))
         else:
             remedy = "write a path and its rules, or a list of objects with area and rules"
             problems.append(_problem("BAD_AREA", "areas", item, remedy))
     return entries, problems
+
+
+def _code(code: object) -> object:
+    """Return a code as text where YAML has read the code 17 as a number."""
+    return str(code) if isinstance(code, int) and not isinstance(code, bool) else code
 
 
 def _problem(code: str, field: object, value: object, message: str) -> Problem:

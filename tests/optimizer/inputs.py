@@ -92,9 +92,7 @@ def assert_same_points(one: Points, other: Points) -> None:
         np.testing.assert_array_equal(getattr(one, field), getattr(other, field))
 
 
-NAMES = st.text(
-    st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=6
-)
+NAMES = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=6)
 """Ids and names in any script, not only in NFC: they are normalised on entry."""
 
 
@@ -103,6 +101,9 @@ def _distinct(names: list[str]) -> list[str]:
 
 
 IDS = st.lists(NAMES, max_size=6).map(_distinct)
+
+
+_OWN: list[Row] = [{}, {"max": 3}, {"min": 7, "max": 12}, {"team": "Tổ 1"}]
 
 
 @st.composite
@@ -121,8 +122,8 @@ def requests(draw: st.DrawFn) -> Row:
     villages = []
     for name in draw(IDS.filter(bool)):
         households, members = points(draw(IDS)), points(draw(IDS))
-        for member in members:
-            member |= draw(st.sampled_from([{}, {"max": 3}, {"min": 7, "max": 12}, {"team": "Tổ 1"}]))
+        own = st.sampled_from(_OWN)
+        members = [member | draw(own) for member in members]
         one: Row = {"id": name, "households": households, "members": members}
         one |= draw(st.fixed_dictionaries({}, optional={"name": NAMES, "area": st.lists(NAMES)}))
         one["rules"] = draw(

@@ -18,7 +18,7 @@ def degrees(*points: tuple[float, float], prefix: str = "h") -> list[dict[str, A
 HOME = [(LON + step / 1000, LAT) for step in range(6)]
 
 
-def lonlat(*extra: tuple[float, float], **fields: Any) -> dict[str, Any]:
+def lonlat(*extra: tuple[float, float], **fields: object) -> dict[str, Any]:
     given = {"households": degrees(*HOME, *extra), "members": degrees((LON, LAT), prefix="m")}
     return request(village(**(given | fields)), coordinates="lonlat")
 
@@ -45,7 +45,9 @@ def test_a_wrong_point(point: tuple[float, float], code: str, field: str) -> Non
 def test_swapped_axes_where_both_orders_are_on_earth() -> None:
     """Tests that axes are called swapped where exchanging them leads back to the village."""
     home = [(34.0 + step / 1000, -1.8) for step in range(5)]
-    given = request(village(households=degrees(*home, (-1.8, 34.0)), members=[]), coordinates="lonlat")
+    given = request(
+        village(households=degrees(*home, (-1.8, 34.0)), members=[]), coordinates="lonlat"
+    )
     assert places(problems(given)) == [("SWAPPED", "/villages/0/households/5", "y")]
 
 
@@ -106,7 +108,8 @@ def test_poles_and_antimeridian_are_on_earth() -> None:
 
 def test_members_alone_and_places_alone_make_a_middle() -> None:
     """Tests that the middle is that of whatever points there are."""
-    for fields in ({"households": []}, {"households": [], "members": []}):
+    cases: list[dict[str, object]] = [{"households": []}, {"households": [], "members": []}]
+    for fields in cases:
         given = lonlat(**fields, places=degrees((LON, LAT), (LON, LAT), prefix="p"))
         places_xy = scenario_from_request(given).villages[0].sites.xy
         np.testing.assert_array_equal(places_xy, np.zeros((2, 2)))
@@ -114,7 +117,9 @@ def test_members_alone_and_places_alone_make_a_middle() -> None:
 
 def test_villages_have_planes_of_their_own() -> None:
     """Tests that a village far from another one is measured around its own middle."""
-    other = village("v2", households=degrees((34.0, -1.8)), members=degrees((34.0, -1.8), prefix="m"))
+    other = village(
+        "v2", households=degrees((34.0, -1.8)), members=degrees((34.0, -1.8), prefix="m")
+    )
     given = lonlat()
     given["villages"].append(other)
     one, two = scenario_from_request(given).villages

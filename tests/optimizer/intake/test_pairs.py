@@ -8,8 +8,11 @@ from optimizer.request import scenario_from_request
 from tests.optimizer.inputs import line, only, places, problems, request, village
 
 
-def two(**pairs: Any) -> dict[str, Any]:
+def two(**pairs: object) -> dict[str, Any]:
     return request(village("v0"), village(households=line("h", 12), members=line("m", 2), **pairs))
+
+
+ELEVEN = [[f"h{n}", "m1"] for n in range(1, 12)]
 
 
 @pytest.mark.parametrize(
@@ -25,7 +28,12 @@ def two(**pairs: Any) -> dict[str, Any]:
             "forbidden/1",
             "member",
         ),
-        ({"locked": [[f"h{n}", "m1"] for n in range(1, 12)]}, "TOO_MANY_LOCKED", "members/0", "max"),
+        (
+            {"locked": [[f"h{n}", "m1"] for n in range(1, 12)]},
+            "TOO_MANY_LOCKED",
+            "members/0",
+            "max",
+        ),
         ({"locked": [["", "m1"]]}, "MISSING", "locked/0", "household"),
     ],
 )
@@ -36,9 +44,8 @@ def test_wrong_pairs(pairs: dict[str, Any], code: str, where: str, field: str) -
 
 def test_locks_up_to_the_maximum() -> None:
     """Tests that ten locks are no fault where ten are the most, and eleven are counted."""
-    ten = [[f"h{n}", "m1"] for n in range(1, 11)]
-    assert len(scenario_from_request(two(locked=ten)).villages[1].locked) == 10
-    told = only(problems(two(locked=[*ten, ["h11", "m1"]]))).message
+    assert len(scenario_from_request(two(locked=ELEVEN[:10])).villages[1].locked) == 10
+    told = only(problems(two(locked=ELEVEN))).message
     assert "11 households" in told
     assert "at most 10" in told
 

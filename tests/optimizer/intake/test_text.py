@@ -25,7 +25,12 @@ def test_names_are_composed() -> None:
             )
         )
     ).villages[0]
-    assert (one.id, one.name, one.area, one.households.ids.tolist()) == (THON, THON, (THON,), [THON])
+    assert (one.id, one.name, one.area, one.households.ids.tolist()) == (
+        THON,
+        THON,
+        (THON,),
+        [THON],
+    )
     assert one.locked.tolist() == [[0, 0]]
 
 

@@ -52,7 +52,9 @@ def test_wrong_windows(own: dict[str, Any], code: str, field: str) -> None:
     assert (found.code, found.where, found.field) == (code, "/villages/0/members/0", field)
 
 
-def enforced(households: int, members: int, least: int, most: int, **more: Any) -> dict[str, Any]:
+def enforced(
+    households: int, members: int, least: int, most: int, **more: object
+) -> dict[str, Any]:
     rules = {"min_households": least, "max_households": most, "minimum": "enforce"} | more
     return request(
         village(households=line("h", households), members=line("m", members)), rules=rules
@@ -66,7 +68,9 @@ def test_the_arithmetic_of_an_impossible_window() -> None:
     assert "2 members hold at most 20, 3 need at least 24" in found.message
 
 
-@pytest.mark.parametrize(("households", "possible"), [(20, True), (21, False), (23, False), (24, True)])
+@pytest.mark.parametrize(
+    ("households", "possible"), [(20, True), (21, False), (23, False), (24, True)]
+)
 def test_both_sides_of_the_gap(households: int, *, possible: bool) -> None:
     """Tests that only the numbers between 2 x 10 and 3 x 8 are refused."""
     given = enforced(households, 3, 8, 10)
@@ -78,7 +82,10 @@ def test_both_sides_of_the_gap(households: int, *, possible: bool) -> None:
 
 def test_one_member_in_words() -> None:
     """Tests that one member holds, not hold."""
-    assert "1 member holds at most 6, 2 need at least 10" in only(problems(enforced(8, 2, 5, 6))).message
+    assert (
+        "1 member holds at most 6, 2 need at least 10"
+        in only(problems(enforced(8, 2, 5, 6))).message
+    )
 
 
 @pytest.mark.parametrize(
