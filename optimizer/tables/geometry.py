@@ -92,6 +92,8 @@ def _read(
         meta, _, shapes, fields = pyogrio.raw.read(path, layer=chosen[0], force_2d=True)
     except (DataSourceError, DataLayerError, FeatureError) as error:
         raise unreadable(path.name, "the file is no whole map; write it again") from error
+    except UnicodeDecodeError as error:
+        raise unreadable(path.name, "its text is not UTF-8; write it again", "NOT_UTF8") from error
     return meta, shapes, fields
 
 

@@ -128,7 +128,8 @@ def _lonlat(settings: Settings, sheets: Mapping[str, Sheet]) -> tuple[bool, list
     if settings.coordinates == "metres" and maps:
         message = f"{', '.join(maps)}: a map is in degrees; write coordinates: lonlat"
         return True, [Problem("TWO_COORDINATES", FILE, "coordinates", "metres", message)]
-    if not settings.coordinates and not maps:
+    whole = {"households", "members"} <= sheets.keys()  # an unread table might have been a map
+    if not settings.coordinates and not maps and whole:
         message = "say what x and y are: coordinates: metres or coordinates: lonlat"
         return False, [Problem("MISSING", FILE, "coordinates", "", message)]
     return bool(maps) or settings.coordinates == "lonlat", []

@@ -113,6 +113,14 @@ def test_wrong_maps(tmp_path: Path) -> None:
     assert ("UNREADABLE", "households.geojson", "") in places(folder_problems(damaged))
 
 
+def test_a_map_in_another_encoding(tmp_path: Path) -> None:
+    """Tests that text that is not UTF-8 inside a map is a fault of its file."""
+    made = mapped(tmp_path, [HOUSE])
+    content = (made / "households.geojson").read_bytes()
+    (made / "households.geojson").write_bytes(content.replace(b'"h0"', b'"\x80"'))
+    assert places(folder_problems(made)) == [("NOT_UTF8", "households.geojson", "")]
+
+
 def test_members_and_villages_as_maps(tmp_path: Path) -> None:
     """Tests that gaps in a map's numbers are empty cells and a village's outline is left aside."""
     made = mapped(tmp_path, [HOUSE, HOUSE])

@@ -139,6 +139,17 @@ def test_wrong_folders(
     assert expected in places(folder_problems(folder(tmp_path / "folder", TABLES | files)))
 
 
+@pytest.mark.parametrize("ending", ["csv", "parquet", "xlsx", "geojson", "gpkg"])
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff\xfe\x00", b"PK\x03\x04", b'{"type": "Feat', b"\x00"]
+)
+def test_garbage_is_a_problem(tmp_path: Path, ending: str, content: bytes) -> None:
+    """Tests that a file of any format that holds anything else is a fault of that file."""
+    made = folder(tmp_path, {"members.csv": MEMBERS})
+    (made / f"households.{ending}").write_bytes(content)
+    assert f"households.{ending}" in {one.where.split()[0] for one in folder_problems(made)}
+
+
 @pytest.mark.parametrize("missing", ["households.csv", "members.csv"])
 def test_a_missing_table(tmp_path: Path, missing: str) -> None:
     """Tests that households and members are both needed."""
