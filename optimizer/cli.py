@@ -160,7 +160,7 @@ def serve() -> None:
 @contextmanager
 def _faults() -> Iterator[None]:
     """Turn what goes wrong into lines on standard error and the exit code of the contract."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    before = signal.signal(signal.SIGTERM, _interrupt)
     try:
         yield
     except ScenarioError as fault:
@@ -170,11 +170,13 @@ def _faults() -> Iterator[None]:
     except SolverError as fault:
         _end(OUR_FAULT, f"This is a fault of the program, not of your input: {fault}")
     except BrokenProcessPool:
-        _end(OUR_FAULT, "A process ended unasked, most likely for want of memory; use fewer workers")
-    except OSError as fault:
-        _end(BAD_INPUT, f"{fault.filename or 'The output'}: {fault.strerror or fault}")
+        _end(OUR_FAULT, "A process ended unasked, mostly for want of memory; use fewer workers.")
+    except (PermissionError, FileExistsError, NotADirectoryError, IsADirectoryError) as fault:
+        _end(BAD_INPUT, f"{fault.filename}: {fault.strerror}; name another place.")
     except KeyboardInterrupt:
         _end(INTERRUPTED, "Interrupted; nothing was written.")
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _end(code: int, *lines: str) -> NoReturn:

@@ -7,6 +7,7 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from optimizer.errors import SolverError
@@ -83,14 +84,13 @@ def _in_processes(scenario: Scenario, work: _Work, workers: int) -> Iterator[Vil
     """Plan chunk by chunk in fresh processes, never more chunks under way than are needed."""
     chunks = _chunks(scenario.villages)
     strangers = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(
-        workers, multiprocessing.get_context("spawn"), initializer=_leave_interrupts_to_the_parent
-    )
+    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"))
     under_way: deque[Future[list[VillagePlan]]] = deque()
     finished = False
     try:
         for chunk in chunks:
-            under_way.append(pool.submit(work.plan_chunk, chunk))
+            with _interrupts_held():
+                under_way.append(pool.submit(work.plan_chunk, chunk))
             if len(under_way) >= workers * _AHEAD:
                 yield from under_way.popleft().result()
         while under_way:
@@ -110,6 +110,15 @@ def _chunks(villages: tuple[Village, ...]) -> Iterator[tuple[Village, ...]]:
         yield villages[start : start + _CHUNK]
 
 
-def _leave_interrupts_to_the_parent() -> None:
-    """Ignore Ctrl-C in a child: the parent hears it too, and ends the children."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Hold Ctrl-C back for a moment.
+
+    Processes that start in the meantime inherit the mask and never hear Ctrl-C: the parent does,
+    once the moment is over, and ends them.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})

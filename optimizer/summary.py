@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import takewhile
 
 from rich import box
 from rich.console import Console
@@ -96,14 +97,23 @@ def _print_first(tallies: Sequence[Tally], console: Console, words: Words) -> No
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for nth, title in enumerate(words.first_columns):
         table.add_column(title, justify="left" if nth <= 1 else "right", overflow="fold")
+    shared = _shared_units(tallies)
     for row in ranked[:_SHOWN]:
         counts = (row.households, row.members, row.room, row.unserved_total)
         recruits = "-" if row.recruits is None else number(row.recruits_needed, words)
         figures = (*(number(count, words) for count in counts), recruits)
-        table.add_row(Text(_title(row)), Text(", ".join(row.area)), *figures)
+        table.add_row(
+            Text(_title(row)), Text(", ".join(row.area[shared:] or row.area[-1:])), *figures
+        )
     console.print(table)
     if len(ranked) > _SHOWN:
         console.print(words.more.format(number(len(ranked) - _SHOWN, words)))
+
+
+def _shared_units(tallies: Sequence[Tally]) -> int:
+    """Count the units, from the widest down, that are the same for all villages."""
+    units = zip(*(row.area for row in tallies), strict=False)
+    return sum(1 for _ in takewhile(lambda codes: len(set(codes)) == 1, units))
 
 
 def _title(row: Tally) -> str:

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import multiprocessing
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from optimizer import province
+from optimizer.errors import SolverError
+from optimizer.pipeline import plan_village
+from optimizer.plan import VillagePlan
+from optimizer.province import plan_scenario
+from optimizer.response import Document, response
+from optimizer.scenario import Scenario, Village
+from scenarios import generate
+from tests.optimizer.hand_made import SCENARIO, SERVED, SHORT
+
+
+def plans(scenario: Scenario, *, workers: int) -> Document:
+    return response(scenario, list(plan_scenario(scenario, workers=workers)), {})
+
+
+def test_that_plans_come_in_the_scenarios_order() -> None:
+    """Tests that every village is planned once, in order, and reported just before it comes."""
+    seen: list[str] = []
+    for plan in plan_scenario(SCENARIO, on_done=lambda plan: seen.append(plan.village_id)):
+        assert seen[-1] == plan.village_id
+    assert seen == ["a", "b"]
+
+
+def test_that_villages_are_planned_only_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that the first plan is there before the second village is looked at."""
+    looked_at: list[str] = []
+
+    def remember(village: Village, *, seed: int, time_limit_s: float) -> VillagePlan:
+        looked_at.append(village.id)
+        return plan_village(village, seed=seed, time_limit_s=time_limit_s)
+
+    monkeypatch.setattr(province, "plan_village", remember)
+    next(plan_scenario(SCENARIO))
+    assert looked_at == ["a"]
+
+
+def test_that_a_scenario_without_villages_has_no_plans() -> None:
+    """Tests that nothing to do is done, also by several processes."""
+    empty = replace(SCENARIO, villages=())
+    assert list(plan_scenario(empty)) == []
+    assert list(plan_scenario(empty, workers=2)) == []
+
+
+def test_that_processes_change_nothing() -> None:
+    """Tests that one process and three give the same plans of twelve villages."""
+    scenario = generate("ninh-thuan", scale=0.03)
+    assert len(scenario.villages) == 12
+    assert plans(scenario, workers=1) == plans(scenario, workers=3)
+
+
+def test_that_leaving_early_ends_the_processes() -> None:
+    """Tests that no process is left when the caller stops after the first plan."""
+    before = set(multiprocessing.active_children())
+    running = plan_scenario(generate("ninh-thuan", scale=0.03), workers=2)
+    next(running)
+    running.close()  # type: ignore[attr-defined]
+    assert set(multiprocessing.active_children()) <= before
+
+
+def test_that_a_wrong_plan_is_our_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that a plan which the verifier refuses stops everything, with the village's name."""
+    right = plan_village(SHORT)
+    served_from_afar = replace(
+        right.today,
+        person=np.zeros(8, np.int64),
+        metres=np.arange(8) * np.float64(10.0),
+        loads=np.array([8]),
+        reasons=np.full(8, ""),
+    )
+    monkeypatch.setattr(
+        province,
+        "plan_village",
+        lambda _village, **_options: replace(right, today=served_from_afar),
+    )
+    with pytest.raises(SolverError, match=r"village b breaks \d+ of its own rules"):
+        list(plan_scenario(replace(SCENARIO, villages=(SHORT,))))
+
+
+def test_that_a_right_plan_passes() -> None:
+    """Tests that the same village without the fault is planned."""
+    (plan,) = plan_scenario(replace(SCENARIO, villages=(SERVED,)))
+    assert plan.today.person.tolist() == [0] * 6

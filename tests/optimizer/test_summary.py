@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from rich.console import Console
+
+from optimizer.plan import Proof, Reason, Stage, Verdict, VillagePlan
+from optimizer.summary import print_summary
+from optimizer.tally import Tally, summary, tally
+from optimizer.words import LANGUAGES, Language, number
+from tests.optimizer.hand_made import PLANS, SCENARIO, SERVED, SERVED_PLAN, SHORT, SHORT_PLAN
+
+TALLIES = tuple(map(tally, SCENARIO.villages, PLANS))
+
+
+def shown(tallies: Sequence[Tally], language: Language = Language.EN) -> str:
+    console = Console(width=120, highlight=False)
+    with console.capture() as capture:
+        print_summary(tallies, console, seconds=1.25, language=language)
+    return "\n".join(line.rstrip() for line in capture.get().splitlines())
+
+
+def without_recruits(plan: VillagePlan) -> VillagePlan:
+    return replace(plan, recruitment=None, after=None)
+
+
+def test_that_a_planner_finds_who_is_left_out_and_why() -> None:
+    """Tests that verdicts, reasons and the villages in need are on the screen, in words."""
+    text = shown(TALLIES)
+    assert "Households: 14. Members: 2. Villages: 2. Planned in 1.2 s." in text
+    assert "1  NEEDS_MEMBERS_LOCAL  somebody is left out; there are members enough" in text
+    assert "Households without anybody today: 2 (villages: 1)" in text
+    assert "2  DISTANCE  no member lives within the distance limit" in text
+    assert "Recruits needed: 1 (villages: 1); no fewer would do." in text
+
+
+def test_that_the_village_in_need_is_named_with_its_figures() -> None:
+    """Tests that the list shows only villages with somebody left out."""
+    (line,) = [line for line in shown(TALLIES).splitlines() if line.startswith(("b ", "a "))]
+    assert line.split()[-5:] == ["8", "1", "10", "2", "1"]
+    assert "Phước Bình" in line
+
+
+def test_that_recruits_may_not_have_been_asked_for() -> None:
+    """Tests that a plan for today alone shows a dash and no sentence about recruits."""
+    text = shown([tally(SHORT, without_recruits(SHORT_PLAN))])
+    assert "Recruits needed" not in text
+    assert next(line for line in text.splitlines() if line.startswith("b ")).endswith(" -")
+
+
+def test_that_an_open_number_of_recruits_is_not_called_the_fewest() -> None:
+    """Tests that value and bound are both said where they do not meet."""
+    row = replace(TALLIES[1], recruits=Proof(3.0, 2.0))
+    assert "Recruits needed: 3 (villages: 1); at least 2 are proven." in shown([row])
+
+
+def test_that_nobody_left_out_is_good_news() -> None:
+    """Tests that a plan that serves everybody says so and lists no village."""
+    text = shown([tally(SERVED, SERVED_PLAN)])
+    assert "Every household is looked after." in text
+    assert "Where to look first" not in text
+
+
+def test_that_an_open_stage_is_not_called_proven() -> None:
+    """Tests that a goal whose bound was not met shows its gap."""
+    row = replace(TALLIES[0], proofs={Stage.WALK: Proof(200.0, 199.0)})
+    assert "proven (villages: 0 of 1); elsewhere at most 0.50 % from the best" in shown([row])
+
+
+def test_that_only_ten_villages_are_listed() -> None:
+    """Tests that ten villages are named and the eleventh is counted, the worst first."""
+    rows = [
+        replace(TALLIES[1], village_id=f"v{nth:02}", unserved={Reason.CAPACITY: nth}, recruits=None)
+        for nth in range(1, 12)
+    ]
+    lines = [line for line in shown(rows).splitlines() if line.startswith("v") and "Thôn" in line]
+    assert [line[:3] for line in lines] == [f"v{nth:02}" for nth in range(11, 1, -1)]
+    assert "Further villages with somebody left out: 1." in shown(rows)
+    assert "Further" not in shown(rows[:10])
+
+
+def test_that_names_are_not_taken_for_markup() -> None:
+    """Tests that a village called [red] is called so on the screen."""
+    assert "b [red]" in shown([replace(TALLIES[1], name="[red]")])
+
+
+def test_that_no_villages_are_no_trouble() -> None:
+    """Tests that an empty scenario has a summary too."""
+    assert "Villages: 0." in shown([])
+
+
+@pytest.mark.parametrize("language", Language)
+def test_that_every_word_is_there(language: Language) -> None:
+    """Tests that both languages have a sentence for every verdict, reason and goal."""
+    words = LANGUAGES[language]
+    assert set(words.verdicts) == set(Verdict)
+    assert set(words.reasons) == set(Reason)
+    assert set(words.stages) == set(Stage)
+
+
+def test_that_vietnamese_is_spoken() -> None:
+    """Tests that the Vietnamese summary speaks of looking after, with Vietnamese numbers."""
+    text = shown(TALLIES, Language.VI)
+    assert "Hộ chưa có người phụ trách hiện nay: 2 hộ tại 1 thôn, khu phố" in text
+    assert "giám sát" not in text
+    assert number(1234.5, LANGUAGES[Language.VI], digits=1) == "1.234,5"
+    assert number(1234.5, LANGUAGES[Language.EN], digits=1) == "1,234.5"
+
+
+def test_that_the_sum_has_the_contracts_fields() -> None:
+    """Tests that villages without a need for recruits count as needing none."""
+    assert summary([tally(SERVED, SERVED_PLAN)]) == {
+        "villages": 1,
+        "households": 6,
+        "members": 1,
+        "unserved_today": 0,
+        "recruits_needed": 0,
+        "verdicts": {"OK": 1},
+    }
