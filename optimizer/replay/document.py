@@ -16,6 +16,7 @@ from optimizer.replay.translation import read_plan
 from optimizer.scenario import Scenario, Village
 from optimizer.verification import Violation, verify_plan
 from optimizer.verification.case import Case, case_of
+from optimizer.verification.relaxed import check_smallest
 from optimizer.verification.verdicts import verdict_of
 
 
@@ -62,11 +63,11 @@ def check_village(village: Village, entry: Mapping[object, object]) -> Checked:
     plan = read_plan(village, entry, faults)
     if plan is None:
         return Checked(tuple(faults.found))
-    broken = tuple(
-        replace(found, where=f"{where} {found.where}".strip())
-        for found in verify_plan(village, plan, rounding_m=HALF_UNIT_M)
-    )
+    found = verify_plan(village, plan, rounding_m=HALF_UNIT_M)
     cases = _cases(village, plan)
+    if not found:
+        found = check_smallest(plan, cases["today"])
+    broken = tuple(replace(one, where=f"{where} {one.where}".strip()) for one in found)
     claims = check_claims(village, plan, cases, entry, where)
     return Checked(
         violations=(*broken, *claims),

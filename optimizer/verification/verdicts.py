@@ -43,10 +43,13 @@ def verdict_of(today: Case) -> Verdict:
 
 
 def check_relaxations(plan: VillagePlan, today: Case) -> list[Violation]:
-    """Return relaxations that relax nothing, or that leave somebody out of reach."""
+    """Return relaxations missing, unasked for, relaxing nothing or leaving somebody unreached."""
     relaxed = plan.relaxations
     if relaxed is None:
-        return []
+        if not len(today.unserved):
+            return []
+        message = "somebody is unserved, and no relaxations are given"
+        return [Violation("relaxations", "RELAXATIONS_MISSING", 1.0, (), message, "village")]
     rules = today.village.rules
     faults = []
     if not len(today.unserved):

@@ -7,6 +7,7 @@ plans obey every rule; beyond `serve` they claim no optimality, so their bounds 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -240,6 +241,36 @@ def pockets(village: Village, today: Ints, after: Ints) -> tuple[Pocket, ...]:
     return (Pocket(np.flatnonzero(households), np.flatnonzero(members), room, forced),)
 
 
+def relaxations(village: Village) -> Relaxations:
+    """Try every limit that is a distance, and every maximum, from the smallest up."""
+    limit_m, most = village.rules.max_distance_m, village.rules.max_households
+    away = {math.dist(home, post) for home in village.households.xy for post in village.members.xy}
+    limits = (
+        limit
+        for limit in sorted(away)
+        if limit > limit_m and serves_all(under(village, max_distance_m=limit))
+    )
+    maxima = (
+        more
+        for more in range(most + 1, most + len(village.households) + 1)
+        if serves_all(under(village, max_households=more))
+    )
+    return Relaxations(next(limits, None), next(maxima, None))
+
+
+def under(village: Village, **changes: object) -> Village:
+    """Return the village under other rules; members with the rule's maximum follow it."""
+    rules = village.rules.model_copy(update=changes)
+    own = village.members.maximum
+    most = np.where(own == village.rules.max_households, rules.max_households, own)
+    return replace(village, rules=rules, members=replace(village.members, maximum=most))
+
+
+def serves_all(village: Village) -> bool:
+    """Tell whether today's members can serve everybody."""
+    return bool((serve(village, NOBODY) != UNSERVED).all())
+
+
 def plan_simply(village: Village) -> VillagePlan:
     """Return a correct plan of a village, under `flag`."""
     person = serve(village, NOBODY)
@@ -271,7 +302,7 @@ def plan_simply(village: Village) -> VillagePlan:
         today=settled(village, person),
         recruitment=recruitment,
         after=after,
-        relaxations=Relaxations(None, None) if (person == UNSERVED).any() else None,
+        relaxations=relaxations(village) if (person == UNSERVED).any() else None,
         baselines=baselines(village),
         locked_beyond_limit=np.array(beyond, np.int64).reshape(-1, 2),
     )

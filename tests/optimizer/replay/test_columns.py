@@ -27,7 +27,8 @@ def honest() -> Tables:
         "unserved": ("village", "household", "today", "after"),
         "recruits": ("village", "recruit", "place"),
     }
-    parts = zip(names.items(), (rows, idle, hired), strict=True)
+    tables: tuple[list[tuple[Any, ...]], ...] = (rows, idle, hired)
+    parts = zip(names.items(), tables, strict=True)
     return {
         table: {
             name: list(column)

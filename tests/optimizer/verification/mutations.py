@@ -251,6 +251,7 @@ MUTATIONS: dict[str, tuple[Mutation, str]] = {
     "a limit too short": (whole(relaxations=Relaxations(500.0, None)), "RELAXED_LIMIT"),
     "an endless limit": (whole(relaxations=Relaxations(inf, None)), "RELAXED_LIMIT"),
     "the maximum there is": (whole(relaxations=Relaxations(None, 3)), "RELAXED_MAXIMUM"),
+    "no relaxations": (whole(relaxations=None), "RELAXATIONS_MISSING"),
     "recruits without a plan": (whole(after=None), "HALF"),
     "a plan without recruits": (whole(recruitment=None), "HALF"),
     "a place nobody knows": (recruiting(places=np.array([9, 3, 11])), "UNKNOWN_PLACE"),
