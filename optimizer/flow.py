@@ -25,6 +25,7 @@ def cheapest(
     *,
     skip: Ints | None = None,
     rising: int = 0,
+    pinned: NDArray[np.bool_] | None = None,
 ) -> Ints | None:
     """Serve as many households as possible, then as cheaply as possible.
 
@@ -38,10 +39,13 @@ def cheapest(
         Shape (households,): what leaving a household unserved costs, among equal numbers served.
     rising
         Weight of the sum of squared loads, which is convex and so a flow still.
+    pinned
+        Shape (households,): True where a household must be served.
 
     Returns
     -------
-    Shape (households,): person or ``UNSERVED``; None where the lower bounds cannot be met.
+    Shape (households,): person or ``UNSERVED``; None where the lower loads or the pinned
+    households cannot be met.
 
     Raises
     ------
@@ -60,12 +64,13 @@ def cheapest(
         raise SolverError("the costs of this village are too large for exact whole numbers")
     solver = min_cost_flow.SimpleMinCostFlow()
     homes = np.arange(reach.households)
+    free = np.ones(len(homes), np.int64) if pinned is None else (~pinned).astype(np.int64)
     solver.add_arcs_with_capacity_and_unit_cost(
         np.concatenate([reach.household, reach.households + seats[0], homes]),
         np.concatenate(
             [reach.households + reach.person, np.full(len(seats[0]) + len(homes), sink)]
         ),
-        np.concatenate([np.ones(len(reach), np.int64), seats[1], np.ones(len(homes), np.int64)]),
+        np.concatenate([np.ones(len(reach), np.int64), seats[1], free]),
         np.concatenate([costs, seats[2], unserved + extra]),
     )
     supply = np.concatenate([np.ones(len(homes), np.int64), -lower, [lower.sum() - len(homes)]])

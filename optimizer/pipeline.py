@@ -50,6 +50,7 @@ def plan_today(village: Village, reach: Reach, *, deadline_s: float, seed: int) 
         members.minimum,
         members.maximum,
         current_person(village),
+        np.isin(np.arange(len(village.households)), village.locked[:, 0]),
         village.rules,
         np.arange(len(village.households)),
         np.arange(len(members)),

@@ -77,7 +77,7 @@ def _first_plan(task: Task) -> Ints:
 
 def _begun(task: Task, first: Ints, leading: tuple[Stage, ...], clock: Clock) -> Part:
     """Return a part with the stages settled that its first plan, or its ideal, settles."""
-    part = start(task, first)
+    part = start(task, first, clock)
     if len(task.question.below(first)):
         return serve_and_minimum(part, task.stages[2], clock)
     missing = int((first == UNSERVED).sum())

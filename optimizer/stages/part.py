@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from optimizer.errors import SolverError
 from optimizer.plan import UNSERVED, Stage
 from optimizer.scenario import Ints
 from optimizer.stages.task import Task, goal_of
 from optimizer.windows.answer import NOTHING_KNOWN, answer
-from optimizer.windows.question import Answer, Question
+from optimizer.windows.question import Answer, Goal, Question
 from optimizer.windows.relaxed import relaxed
 
 
@@ -35,6 +36,8 @@ class Part:
     def settle(self, stage: Stage, found: Answer) -> Part:
         """Return the part with ``stage`` settled at what was found, or at the plan it has."""
         goal = goal_of(stage, self.question, self.task.current)
+        if found.person is None and found.bound >= NOTHING_KNOWN:
+            raise SolverError(f"stage {stage} was refuted although a plan is known")
         person = self.person if found.person is None else found.person
         value = goal.value(self.question, person)
         bound = max(min(found.bound, value), 0)
@@ -54,14 +57,25 @@ class Part:
         return replace(self, question=question, person=person)
 
 
-def start(task: Task, relaxed_person: Ints) -> Part:
+def start(task: Task, relaxed_person: Ints, clock: Clock) -> Part:
     """Return a part before its first stage, with a plan that keeps its rules."""
     question = task.question
     person = relaxed_person
     if task.enforced:
         # Always a plan: who would hold too few holds nobody.
         person = np.where(np.isin(person, question.below(person)), UNSERVED, person)
-    return Part(task, question, person, {})
+    return Part(task, _with_locks(task, question, clock), person, {})
+
+
+def _with_locks(task: Task, question: Question, clock: Clock) -> Question:
+    """Return the question with every lock pinned that an enforced minimum lets be honoured."""
+    if not (task.enforced and task.locked.any()):
+        return question
+    locks = Goal(np.zeros(len(question.reach), np.int64), task.locked.astype(np.int64))
+    found = answer(question, locks, deadline_s=clock.deadline_s, seed=clock.seed)
+    if found.person is None:
+        return question
+    return replace(question, pinned=task.locked & (found.person != UNSERVED))
 
 
 def serve_and_minimum(part: Part, following: Stage, clock: Clock) -> Part:
@@ -75,7 +89,7 @@ def serve_and_minimum(part: Part, following: Stage, clock: Clock) -> Part:
     most = len(part.person) if best is None else goal.value(part.question, best)
     ideal = replace(part.question, unserved=most, exceptions=0)
     aim, enough = (following, -1) if following in SUMS else (Stage.WALK, NOTHING_KNOWN)
-    found = _ask(ideal, aim, part.task.current, clock, enough)
+    found = _ask(ideal, aim, part, clock, enough)
     if found.person is None:
         return _short_of_ideal(part, Answer(None, 0, most), clock)
     done = replace(part, person=found.person)
@@ -90,18 +104,18 @@ SUMS = (Stage.KEEP, Stage.WALK, Stage.SPREAD)
 
 def _short_of_ideal(part: Part, lenient: Answer, clock: Clock) -> Part:
     if part.task.enforced:
-        found = _ask(part.question, Stage.SERVE, part.task.current, clock)
+        found = _ask(part.question, Stage.SERVE, part, clock)
         bound = max(found.bound, lenient.bound)
         served = part.settle(Stage.SERVE, replace(found, bound=bound))
         return served.settle(Stage.MINIMUM, Answer(None, 0, 0))
     served = part.settle(Stage.SERVE, Answer(None, 0, lenient.bound))
-    found = _ask(served.question, Stage.MINIMUM, part.task.current, clock)
+    found = _ask(served.question, Stage.MINIMUM, part, clock)
     return served.settle(Stage.MINIMUM, found)
 
 
 def settle_sum(part: Part, stage: Stage, clock: Clock) -> Part:
     """Settle a stage that is a sum."""
-    return part.settle(stage, _ask(part.question, stage, part.task.current, clock))
+    return part.settle(stage, _ask(part.question, stage, part, clock))
 
 
 def attainable(part: Part, narrowed: Question, clock: Clock) -> Answer:
@@ -110,12 +124,19 @@ def attainable(part: Part, narrowed: Question, clock: Clock) -> Answer:
     if narrowed.settled:
         aim, _, enough = narrowed.settled[-1]
         probe = replace(narrowed, settled=narrowed.settled[:-1])
-    return _ask(probe, aim, part.task.current, clock, enough)
+    return _ask(probe, aim, part, clock, enough)
 
 
-def _ask(question: Question, stage: Stage, current: Ints, clock: Clock, enough: int = -1) -> Answer:
-    goal = goal_of(stage, question, current)
-    return answer(question, goal, deadline_s=clock.deadline_s, seed=clock.seed, enough=enough)
+def _ask(question: Question, stage: Stage, part: Part, clock: Clock, enough: int = -1) -> Answer:
+    goal = goal_of(stage, question, part.task.current)
+    return answer(
+        question,
+        goal,
+        deadline_s=clock.deadline_s,
+        seed=clock.seed,
+        enough=enough,
+        hint=part.person,
+    )
 
 
 def total(parts: Sequence[Part], stage: Stage) -> tuple[int, int]:

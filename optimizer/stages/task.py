@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import scipy.sparse as sp
+from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 
 from optimizer.plan import UNSERVED, Stage
@@ -26,6 +27,8 @@ class Task:
         Shape (persons,): windows.
     current
         Shape (households,): person who looks after the household now, or ``UNSERVED``.
+    locked
+        Shape (households,): True where a locked pair must be used.
     households, persons
         Rows in the village of this task's rows.
     """
@@ -34,6 +37,7 @@ class Task:
     minimum: Ints
     maximum: Ints
     current: Ints
+    locked: NDArray[np.bool_]
     rules: Rules
     households: Ints
     persons: Ints
@@ -46,7 +50,14 @@ class Task:
     @property
     def question(self) -> Question:
         """The question before any stage is settled."""
-        return Question(self.reach, self.minimum, self.maximum, 0 if self.enforced else None, None)
+        return Question(
+            self.reach,
+            self.minimum,
+            self.maximum,
+            0 if self.enforced else None,
+            None,
+            np.zeros(len(self.households), bool) if self.enforced else self.locked,
+        )
 
     @property
     def stages(self) -> tuple[Stage, ...]:
@@ -132,6 +143,7 @@ def _part(task: Task, homes: Ints, people: Ints, pairs: Ints) -> Task:
         minimum=task.minimum[people],
         maximum=task.maximum[people],
         current=current,
+        locked=task.locked[homes],
         households=task.households[homes],
         persons=task.persons[people],
     )

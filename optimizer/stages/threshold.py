@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -122,4 +122,4 @@ def _flow_bound(part: Part, kind: Kind, choices: Ints) -> int:
 
 
 def _plainly(question: Question) -> Question:
-    return Question(question.reach, question.minimum, question.maximum, None, None)
+    return replace(question, exceptions=None, unserved=None, settled=())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -26,8 +26,23 @@ NOISE = 1e-9
 NOTHING_KNOWN = 1 << 60
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When to stop: a deadline, a value that is enough; and the seed of the search."""
+
+    deadline_s: float
+    seed: int
+    enough: int
+
+
 def answer(
-    question: Question, goal: Goal, *, deadline_s: float, seed: int = 0, enough: int = -1
+    question: Question,
+    goal: Goal,
+    *,
+    deadline_s: float,
+    seed: int = 0,
+    enough: int = -1,
+    hint: Ints | None = None,
 ) -> Answer:
     """Find the plan that keeps ``goal`` smallest, and prove it as far as the deadline allows.
 
@@ -37,6 +52,8 @@ def answer(
         On the clock of ``time.monotonic``.
     enough
         A value that will do: the search stops when a plan has it or none can.
+    hint
+        A plan to improve on, shape (households,).
     """
     first = relaxed(question, goal)
     if first is not None and _beyond(question, first):
@@ -50,7 +67,10 @@ def answer(
     if goal.rising or any(settled.rising for _, settled, _ in question.settled):
         found = plain.solve(question, goal, first, deadline_s, seed)
         return replace(found, bound=max(found.bound, floor))
-    return _search(question, goal, floor, deadline_s, seed, enough)
+    best = Answer(None, NOTHING_KNOWN, floor)
+    if hint is not None:
+        best = _keep(best, _rearranged(question, goal, hint), question, goal)
+    return _search(question, goal, best, Limits(deadline_s, seed, enough))
 
 
 def _beyond(question: Question, first: Ints) -> bool:
@@ -74,24 +94,22 @@ def _floor(question: Question, goal: Goal, first: Ints | None) -> int:
     return 0 if alone is None else goal.value(question, alone)
 
 
-def _search(
-    question: Question, goal: Goal, floor: int, deadline_s: float, seed: int, enough: int
-) -> Answer:
+def _search(question: Question, goal: Goal, best: Answer, limits: Limits) -> Answer:
     """Raise the bound, fix what cannot be, and solve what is left; widen until it is proven."""
     priced, owed = _priced(question, goal)
     table = make_table(question, priced)
     bound = evaluate(table, _first_prices(question, priced))
-    best, gap = Answer(None, NOTHING_KNOWN, floor), FIRST_GAP
-    while not _settled(best, enough) and time.monotonic() < deadline_s:
+    gap, floor, deadline_s = FIRST_GAP, best.bound, limits.deadline_s
+    while not _settled(best, limits.enough) and time.monotonic() < deadline_s:
         known = best.value if best.person is not None else max(floor, bound.value - owed) * 1.05 + 1
         bound = raise_bound(table, bound.price, known + owed, STEPS, deadline_s)
         best = _keep(best, _repaired(question, goal, bound, deadline_s), question, goal)
         best = _raised(best, _whole(bound.value - owed))
-        if _settled(best, enough):
+        if _settled(best, limits.enough):
             break
         guess = _guess(best, gap)
         left = _left(table, bound, guess + owed, len(question.reach))
-        found = exact.solve(question, goal, left, deadline_s, seed)
+        found = exact.solve(question, goal, left, deadline_s, limits.seed)
         plan = _planned(question, goal, found)
         best = _keep(best, plan, question, goal)
         best = _raised(best, _proved(question, goal, found, plan, guess))
@@ -193,8 +211,15 @@ def _plan(question: Question, goal: Goal, normal: exact.Bools, short: exact.Bool
     """Return the best plan with these persons in their window, these below it, the rest idle."""
     total = ranked((*(settled for _, settled, _ in question.settled), goal), question)
     lower = np.where(normal, question.minimum, 0)
-    upper = np.where(normal | short, question.maximum, 0)
+    upper = np.where(normal | short | question.holders, question.maximum, 0)
     return None if total is None else flow(question, replace(total, exception=0), lower, upper)
+
+
+def _rearranged(question: Question, goal: Goal, hint: Ints) -> Ints | None:
+    """Return the best plan with the persons that a plan uses, each used as it uses them."""
+    loads = question.loads(hint)
+    normal = (loads > 0) & (loads >= question.minimum)
+    return _plan(question, goal, normal, (loads > 0) & ~normal)
 
 
 def _repaired(question: Question, goal: Goal, bound: Bound, deadline_s: float) -> Ints | None:

@@ -37,7 +37,7 @@ class Table:
     normal, short
         Shape (persons, seats): True where a load of column + 1 is inside the window, or below it.
     skip
-        Shape (households,): cost of leaving a household unserved.
+        Shape (households,): cost of leaving a household unserved, inf where it is pinned.
     unserved, exceptions
         As in the question; all persons may be exceptions where their number is free.
     """
@@ -74,7 +74,7 @@ def make_table(question: Question, goal: Goal) -> Table:
         pair,
         (seat >= low) & (seat <= high),
         (seat < low) & (seat <= high),
-        goal.skip.astype(np.float64),
+        np.where(question.pinned, np.inf, goal.skip.astype(np.float64)),
         question.unserved,
         question.persons if question.exceptions is None else question.exceptions,
         float(goal.exception),
@@ -136,7 +136,8 @@ def _skipped(table: Table, left: Floats) -> Ints:
     """Return the households that the relaxed plan leaves unserved."""
     if table.unserved is None:
         return np.flatnonzero(left > 0)
-    return np.argsort(-left, kind="stable")[: table.unserved]
+    chosen = np.argsort(-left, kind="stable")[: table.unserved]
+    return chosen[np.isfinite(left[chosen])]
 
 
 def _exceptions(gain: Floats, allowed: int) -> NDArray[np.bool_]:
@@ -217,7 +218,7 @@ def forced(table: Table, bound: Bound, pairs: int) -> Price:
     real = np.isfinite(table.cost)
     pair[table.pair[real]] = (bound.value - share[:, None] + back[:, None] + with_one)[real]
     left = bound.price - table.skip
-    if table.unserved is None:
+    if table.unserved is None or table.unserved > np.isfinite(left).sum():
         skip = bound.value + np.maximum(-left, 0.0)
     elif table.unserved:
         skip = bound.value + (np.sort(left)[-table.unserved] - left)

@@ -55,6 +55,8 @@ class Question:
         How many persons may hold fewer than their minimum (and at least 1); None for any number.
     unserved
         How many households stay unserved, exactly; None where that is the goal itself.
+    pinned
+        Shape (households,): True where the household must be served (it is locked).
     settled
         Goals of earlier stages with the values that must not be given back, in their order.
     """
@@ -64,6 +66,7 @@ class Question:
     maximum: Ints
     exceptions: int | None
     unserved: int | None
+    pinned: NDArray[np.bool_]
     settled: tuple[tuple[Stage, Goal, int], ...] = ()
 
     @property
@@ -80,6 +83,15 @@ class Question:
         """Return the households of each person, shape (persons,)."""
         return np.bincount(person[person != UNSERVED], minlength=self.persons)
 
+    @property
+    def holders(self) -> NDArray[np.bool_]:
+        """Persons whom a pinned household cannot do without, shape (persons,)."""
+        ways = np.bincount(self.reach.household, minlength=self.households)
+        only = (self.pinned & (ways == 1))[self.reach.household]
+        held = np.zeros(self.persons, bool)
+        held[self.reach.person[only]] = True
+        return held
+
     def below(self, person: Ints) -> Ints:
         """Return the rows of persons who are used below their minimum."""
         loads = self.loads(person)
@@ -91,6 +103,7 @@ class Question:
         return (
             bool((loads <= self.maximum).all())
             and (self.exceptions is None or len(self.below(person)) <= self.exceptions)
+            and not (person[self.pinned] == UNSERVED).any()
             and (self.unserved is None or int((person == UNSERVED).sum()) <= self.unserved)
             and all(goal.value(self, person) <= value for _, goal, value in self.settled)
         )

@@ -43,9 +43,17 @@ def flow(question: Question, goal: Goal, lower: Ints, upper: Ints) -> Ints | Non
 
     Returns
     -------
-    Shape (households,), or None where the lower loads cannot be met.
+    Shape (households,), or None where the lower loads or the pinned households cannot be met.
     """
-    return cheapest(question.reach, goal.pair, lower, upper, skip=goal.skip, rising=goal.rising)
+    return cheapest(
+        question.reach,
+        goal.pair,
+        lower,
+        upper,
+        skip=goal.skip,
+        rising=goal.rising,
+        pinned=question.pinned,
+    )
 
 
 def relaxed(question: Question, goal: Goal) -> Ints | None:
