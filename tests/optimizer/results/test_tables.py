@@ -3,8 +3,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from optimizer.results.tables import Table, harmless
+from optimizer.results.tables import Table, as_written, harmless
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+84", "-5", "@SUM(A1)", "\t=1", "\r=1"])
@@ -17,6 +19,14 @@ def test_that_a_formula_becomes_text(text: str) -> None:
 def test_that_everything_else_stays_as_it_is(cell: str | float | None) -> None:
     """Tests that numbers, also negative ones, and ordinary ids are not touched."""
     assert harmless(cell) == cell
+
+
+@given(st.text())
+def test_that_a_text_comes_back(text: str) -> None:
+    """Tests that what is made harmless can be read back as it was, apostrophes included."""
+    cell = harmless(text)
+    assert isinstance(cell, str)
+    assert as_written(cell) == text
 
 
 def test_that_accents_survive_and_commas_are_quoted(tmp_path: Path) -> None:
