@@ -77,10 +77,10 @@ def _first_plan(task: Task) -> Ints:
 
 def _begun(task: Task, first: Ints, leading: tuple[Stage, ...], clock: Clock) -> Part:
     """Return a part with the stages settled that its first plan, or its ideal, settles."""
-    part = start(task, first, clock)
-    if len(task.question.below(first)):
-        return serve_and_minimum(part, task.stages[2], clock)
     missing = int((first == UNSERVED).sum())
+    if len(task.question.below(first)):
+        return serve_and_minimum(start(task, first, clock), missing, task.stages[2], clock)
+    part = Part(task, task.question, first, {})
     part = part.settle(Stage.SERVE, Answer(first, missing, missing))
     part = part.settle(Stage.MINIMUM, Answer(first, 0, 0))
     for stage in leading[:1]:

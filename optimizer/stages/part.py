@@ -13,7 +13,6 @@ from optimizer.scenario import Ints
 from optimizer.stages.task import Task, goal_of
 from optimizer.windows.answer import NOTHING_KNOWN, answer
 from optimizer.windows.question import Answer, Goal, Question
-from optimizer.windows.relaxed import relaxed
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,36 +56,35 @@ class Part:
         return replace(self, question=question, person=person)
 
 
-def start(task: Task, relaxed_person: Ints, clock: Clock) -> Part:
-    """Return a part before its first stage, with a plan that keeps its rules."""
+def start(task: Task, first: Ints, clock: Clock) -> Part:
+    """Return a part before its first stage, with a plan that keeps its rules.
+
+    Under an enforced minimum that is the first plan without those who would hold too few.
+    """
     question = task.question
-    person = relaxed_person
-    if task.enforced:
-        # Always a plan: who would hold too few holds nobody.
-        person = np.where(np.isin(person, question.below(person)), UNSERVED, person)
-    return Part(task, _with_locks(task, question, clock), person, {})
-
-
-def _with_locks(task: Task, question: Question, clock: Clock) -> Question:
-    """Return the question with every lock pinned that an enforced minimum lets be honoured."""
-    if not (task.enforced and task.locked.any()):
-        return question
+    if not task.enforced:
+        return Part(task, question, first, {})
+    lawful = np.where(np.isin(first, question.below(first)), UNSERVED, first)
+    if not task.locked.any():
+        return Part(task, question, lawful, {})
     locks = Goal(np.zeros(len(question.reach), np.int64), task.locked.astype(np.int64))
-    found = answer(question, locks, deadline_s=clock.deadline_s, seed=clock.seed)
-    if found.person is None:
-        return question
-    return replace(question, pinned=task.locked & (found.person != UNSERVED))
+    free = replace(question, pinned=np.zeros(len(first), bool))
+    found = answer(free, locks, deadline_s=clock.deadline_s, seed=clock.seed, hint=lawful)
+    person = lawful if found.person is None else found.person
+    return Part(task, replace(question, pinned=task.locked & (person != UNSERVED)), person, {})
 
 
-def serve_and_minimum(part: Part, following: Stage, clock: Clock) -> Part:
+def serve_and_minimum(part: Part, most: int, following: Stage, clock: Clock) -> Part:
     """Settle who is served and with how few exceptions.
 
     First the ideal: everybody whom a flow serves, and no exception. Where a plan does that, both
     stages are proven by it, and it is the answer to the following stage too.
+
+    Parameters
+    ----------
+    most
+        Households that a flow without minimum leaves unserved: no plan leaves fewer.
     """
-    goal = goal_of(Stage.SERVE, part.question, part.task.current)
-    best = relaxed(part.question, goal)
-    most = len(part.person) if best is None else goal.value(part.question, best)
     ideal = replace(part.question, unserved=most, exceptions=0)
     aim, enough = (following, -1) if following in SUMS else (Stage.WALK, NOTHING_KNOWN)
     found = _ask(ideal, aim, part, clock, enough)

@@ -56,7 +56,7 @@ class Task:
             self.maximum,
             0 if self.enforced else None,
             None,
-            np.zeros(len(self.households), bool) if self.enforced else self.locked,
+            self.locked,
         )
 
     @property

@@ -70,7 +70,8 @@ def answer(
     best = Answer(None, NOTHING_KNOWN, floor)
     if hint is not None:
         best = _keep(best, _rearranged(question, goal, hint), question, goal)
-    return _search(question, goal, best, Limits(deadline_s, seed, enough))
+    prices_at = None if question.settled else first
+    return _search(question, goal, best, Limits(deadline_s, seed, enough), prices_at)
 
 
 def _beyond(question: Question, first: Ints) -> bool:
@@ -94,11 +95,13 @@ def _floor(question: Question, goal: Goal, first: Ints | None) -> int:
     return 0 if alone is None else goal.value(question, alone)
 
 
-def _search(question: Question, goal: Goal, best: Answer, limits: Limits) -> Answer:
+def _search(
+    question: Question, goal: Goal, best: Answer, limits: Limits, relaxed_plan: Ints | None
+) -> Answer:
     """Raise the bound, fix what cannot be, and solve what is left; widen until it is proven."""
     priced, owed = _priced(question, goal)
     table = make_table(question, priced)
-    bound = evaluate(table, _first_prices(question, priced))
+    bound = evaluate(table, _first_prices(question, priced, relaxed_plan))
     gap, floor, deadline_s = FIRST_GAP, best.bound, limits.deadline_s
     while not _settled(best, limits.enough) and time.monotonic() < deadline_s:
         known = best.value if best.person is not None else max(floor, bound.value - owed) * 1.05 + 1
@@ -128,10 +131,11 @@ def _settled(best: Answer, enough: int) -> bool:
     )
 
 
-def _first_prices(question: Question, priced: Goal) -> Floats:
-    """Return the prices at the best plan without minimum."""
+def _first_prices(question: Question, priced: Goal, relaxed_plan: Ints | None) -> Floats:
+    """Return the prices at the best plan without minimum, which may be known."""
     nothing = np.zeros(question.persons, np.int64)
-    start = flow(question, replace(priced, exception=0), nothing, question.maximum)
+    known = relaxed_plan is not None
+    start = relaxed_plan if known else flow(question, priced, nothing, question.maximum)
     if start is None:
         raise SolverError("a flow without lower loads cannot fail")
     return flow_prices(question, priced, start)
