@@ -122,16 +122,3 @@ def _short(need: Need, recruits: Floats, candidates: list[Ints]) -> list[Cut]:
         if recruits @ cut.places < cut.forces - CLEAR:
             kept.append(cut)
     return kept
-
-
-def peeled(need: Need, recruits: Floats) -> list[Cut]:
-    """Return violated pockets met while the whole need is peeled, one forced recruit at a time.
-
-    Flows cannot see what rounding up gains (11 households force 2 recruits, not 1.1); this can.
-    """
-    cut, found = make_cut(need, np.ones(len(need.count), bool)), []
-    for forces in range(cut.forces, 0, -1):
-        cut = shrunk(need, Cut(cut.classes, cut.places, forces), recruits)
-        if recruits @ cut.places < forces - CLEAR:
-            found.append(cut)
-    return found

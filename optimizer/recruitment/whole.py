@@ -6,6 +6,7 @@ is a flow, so classes of households may be shared out in fractions.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -82,9 +83,10 @@ def programme(
     blocks = [
         _served(plan, need),
         _at_most(plan, need),
-        _total(np.arange(plan.places), *recruits),
         _total(unserved + np.arange(plan.classes), 0.0, float(most_unserved)),
     ]
+    if recruits != (0.0, math.inf):
+        blocks.append(_total(np.arange(plan.places), *recruits))
     if window is not None:
         blocks.append(_at_least(plan, window))
     weights = np.zeros(variables)
