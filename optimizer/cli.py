@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -169,7 +168,7 @@ def _faults() -> Iterator[None]:
         _end(BAD_INPUT, str(fault))
     except SolverError as fault:
         _end(OUR_FAULT, f"This is a fault of the program, not of your input: {fault}")
-    except BrokenProcessPool:
+    except ChildProcessError:
         _end(OUR_FAULT, "A process ended unasked, mostly for want of memory; use fewer workers.")
     except (PermissionError, FileExistsError, NotADirectoryError, IsADirectoryError) as fault:
         _end(BAD_INPUT, f"{fault.filename}: {fault.strerror}; name another place.")

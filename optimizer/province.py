@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
-from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 
+from optimizer.crew import in_order
 from optimizer.errors import SolverError
 from optimizer.pipeline import plan_village
 from optimizer.plan import VillagePlan
@@ -18,9 +14,6 @@ from optimizer.verification import verify_plan
 
 _CHUNK = 4
 """Villages handed to a process at once: large enough to outweigh the passing of arrays."""
-
-_AHEAD = 2
-"""Chunks under way for each process: one is planned while the next one waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +63,8 @@ def plan_scenario(
     ------
     SolverError
         When a plan does not pass the independent check: a fault of ours.
+    ChildProcessError
+        When a process ends unasked, for want of memory or by somebody's hand.
     """
     work = _Work(seed, time_limit_s)
     spread = workers > 1 and len(scenario.villages) > 1
@@ -81,44 +76,13 @@ def plan_scenario(
 
 
 def _in_processes(scenario: Scenario, work: _Work, workers: int) -> Iterator[VillagePlan]:
-    """Plan chunk by chunk in fresh processes, never more chunks under way than are needed."""
-    chunks = _chunks(scenario.villages)
-    strangers = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"))
-    under_way: deque[Future[list[VillagePlan]]] = deque()
-    finished = False
-    try:
-        for chunk in chunks:
-            with _interrupts_held():
-                under_way.append(pool.submit(work.plan_chunk, chunk))
-            if len(under_way) >= workers * _AHEAD:
-                yield from under_way.popleft().result()
-        while under_way:
-            yield from under_way.popleft().result()
-        finished = True
-    finally:
-        # A solver deep in C++ hears nothing, so unfinished processes are ended, not asked.
-        if not finished:
-            for child in set(multiprocessing.active_children()) - strangers:
-                child.terminate()
-        pool.shutdown(wait=True, cancel_futures=True)
+    """Plan chunk by chunk in other processes, never more of them than there are chunks."""
+    chunks = list(_chunks(scenario.villages))
+    for plans in in_order(work.plan_chunk, chunks, min(workers, len(chunks))):
+        yield from plans
 
 
 def _chunks(villages: tuple[Village, ...]) -> Iterator[tuple[Village, ...]]:
     """Cut the villages into chunks, in their order."""
     for start in range(0, len(villages), _CHUNK):
         yield villages[start : start + _CHUNK]
-
-
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Hold Ctrl-C back for a moment.
-
-    Processes that start in the meantime inherit the mask and never hear Ctrl-C: the parent does,
-    once the moment is over, and ends them.
-    """
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})

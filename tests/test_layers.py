@@ -14,7 +14,7 @@ PACKAGES = ("optimizer", "scenarios", "api", "benchmarks")
 # From the bottom up; a room imports rooms of lower lines only, and siblings do not know each other.
 LAYERS = (
     "errors rules progress",
-    "scenario",
+    "scenario crew",
     "plan projection distance fingerprint",
     "persons words tally reach verification baselines intake",
     "flow request response summary results",
@@ -30,7 +30,13 @@ LAYERS = (
 
 # Who may talk to a library; a name stands for everything below it too.
 ROOMS_OF = {
-    "ortools": ("optimizer.flow", "optimizer.windows", "optimizer.recruitment", "optimizer.siting"),
+    "ortools": (
+        "optimizer.flow",
+        "optimizer.windows",
+        "optimizer.recruitment",
+        "optimizer.siting",
+        "benchmarks",
+    ),
     "shapely": ("optimizer.results", "optimizer.tables.geometry", "scenarios"),
     "networkx": ("optimizer.distance",),
     "fastapi": ("api",),

@@ -50,10 +50,10 @@ def test_that_a_scenario_without_villages_has_no_plans() -> None:
 
 
 def test_that_processes_change_nothing() -> None:
-    """Tests that one process and three give the same plans of twelve villages."""
+    """Tests that one process and two give the same plans of twelve villages."""
     scenario = generate("ninh-thuan", scale=0.03)
     assert len(scenario.villages) == 12
-    assert plans(scenario, workers=1) == plans(scenario, workers=3)
+    assert plans(scenario, workers=1) == plans(scenario, workers=2)
 
 
 def test_that_leaving_early_ends_the_processes() -> None:
