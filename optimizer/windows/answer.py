@@ -13,8 +13,9 @@ from optimizer.scenario import Floats, Ints
 from optimizer.windows import exact, plain
 from optimizer.windows.bound import Bound, Table, evaluate, forced, make_table, raise_bound
 from optimizer.windows.prices import flow_prices
-from optimizer.windows.question import Answer, Goal, Question
+from optimizer.windows.question import Answer, Goal, Question, cut
 from optimizer.windows.relaxed import flow, ranked, relaxed
+from optimizer.windows.relocation import in_use, relocated
 
 STEPS = 150
 """Subgradient steps a round: more than enough to come within a fraction of a percent."""
@@ -55,7 +56,8 @@ def answer(
     hint
         A plan to improve on, shape (households,).
     """
-    first = relaxed(question, goal)
+    # With every place open a flow says nothing of recruits.
+    first = None if question.hiring is not None else relaxed(question, goal)
     if first is not None and _beyond(question, first):
         return Answer(None, NOTHING_KNOWN, NOTHING_KNOWN)
     if first is not None and question.answered_by(first):
@@ -79,13 +81,20 @@ def _beyond(question: Question, first: Ints) -> bool:
     return question.unserved is not None and int((first == UNSERVED).sum()) > question.unserved
 
 
+def _missing(first: Ints | None) -> int:
+    return -1 if first is None else int((first == UNSERVED).sum())
+
+
 def _floor(question: Question, goal: Goal, first: Ints | None) -> int:
     """Return a valid lower bound from flows.
 
     A plan that ranks settled goals first bounds this goal only if it cannot beat them: where the
     relaxation has better settled values, the goal is bounded alone.
     """
-    if goal.exception:
+    if goal.exception or question.hiring is not None:
+        return 0
+    if question.unserved is not None and question.unserved > _missing(first):
+        # Who serves more may have to walk more: no bound for a plan that serves fewer.
         return 0
     if first is not None and all(
         settled.value(question, first) >= value for _, settled, value in question.settled
@@ -101,12 +110,14 @@ def _search(
     """Raise the bound, fix what cannot be, and solve what is left; widen until it is proven."""
     priced, owed = _priced(question, goal)
     table = make_table(question, priced)
-    bound = evaluate(table, _first_prices(question, priced, relaxed_plan))
+    if relaxed_plan is None:
+        relaxed_plan = _flow_plan(question, priced, best.person)
+    bound = evaluate(table, flow_prices(*_in_service(question, priced, best.person), relaxed_plan))
     gap, floor, deadline_s = FIRST_GAP, best.bound, limits.deadline_s
     while not _settled(best, limits.enough) and time.monotonic() < deadline_s:
         known = best.value if best.person is not None else max(floor, bound.value - owed) * 1.05 + 1
         bound = raise_bound(table, bound.price, known + owed, STEPS, deadline_s)
-        best = _keep(best, _repaired(question, goal, bound, deadline_s), question, goal)
+        best = _keep(best, _improved(question, goal, bound, best, deadline_s), question, goal)
         best = _raised(best, _whole(bound.value - owed))
         if _settled(best, limits.enough):
             break
@@ -131,14 +142,43 @@ def _settled(best: Answer, enough: int) -> bool:
     )
 
 
-def _first_prices(question: Question, priced: Goal, relaxed_plan: Ints | None) -> Floats:
-    """Return the prices at the best plan without minimum, which may be known."""
-    nothing = np.zeros(question.persons, np.int64)
-    known = relaxed_plan is not None
-    start = relaxed_plan if known else flow(question, priced, nothing, question.maximum)
-    if start is None:
+def _flow_plan(question: Question, priced: Goal, known: Ints | None) -> Ints:
+    """Return the best plan without minimum; with the recruits of a known plan, where there are."""
+    here, goal = _in_service(question, priced, known)
+    nothing = np.zeros(here.persons, np.int64)
+    plan = flow(here, goal, nothing, here.maximum)
+    if plan is None:
         raise SolverError("a flow without lower loads cannot fail")
-    return flow_prices(question, priced, start)
+    return plan
+
+
+def _in_service(question: Question, goal: Goal, known: Ints | None) -> tuple[Question, Goal]:
+    """Return the question without the places that a known plan leaves without a recruit."""
+    if question.hiring is None:
+        return question, goal
+    hired = question.hired(np.full(question.households, UNSERVED) if known is None else known)
+    open_now = (question.hiring.copies == 0) | (hired > 0)
+    keep = open_now[question.reach.person]
+    here = replace(
+        question,
+        reach=question.reach.only(keep),
+        maximum=question.maximum * np.maximum(hired, 1) * open_now,
+        settled=(),
+    )
+    return here, cut(goal, keep)
+
+
+def _improved(
+    question: Question, goal: Goal, bound: Bound, best: Answer, deadline_s: float
+) -> Ints | None:
+    """Return a plan made from the relaxed plan, or from the best one by moving its recruits."""
+    if question.hiring is None:
+        return _repaired(question, goal, bound, deadline_s)
+    normal, short = bound.normal, bound.short
+    start = _keep(best, _plan(question, goal, normal, short), question, goal)
+    if start.person is None:
+        return None
+    return relocated(question, goal, start.person, lambda n, s: _plan(question, goal, n, s))
 
 
 def _planned(question: Question, goal: Goal, found: exact.Found) -> Ints | None:
@@ -211,28 +251,28 @@ def _priced(question: Question, goal: Goal) -> tuple[Goal, float]:
     return Goal(pair, skip, 0, goal.exception), owed
 
 
-def _plan(question: Question, goal: Goal, normal: exact.Bools, short: exact.Bools) -> Ints | None:
+def _plan(question: Question, goal: Goal, normal: Ints, short: Ints) -> Ints | None:
     """Return the best plan with these persons in their window, these below it, the rest idle."""
     total = ranked((*(settled for _, settled, _ in question.settled), goal), question)
-    lower = np.where(normal, question.minimum, 0)
-    upper = np.where(normal | short | question.holders, question.maximum, 0)
+    lower = normal * question.minimum
+    upper = np.maximum(normal + short, question.holders) * question.maximum
     return None if total is None else flow(question, replace(total, exception=0), lower, upper)
 
 
 def _rearranged(question: Question, goal: Goal, hint: Ints) -> Ints | None:
     """Return the best plan with the persons that a plan uses, each used as it uses them."""
-    loads = question.loads(hint)
-    normal = (loads > 0) & (loads >= question.minimum)
-    return _plan(question, goal, normal, (loads > 0) & ~normal)
+    normal, short = in_use(question, hint)
+    return _plan(question, goal, normal, short)
 
 
 def _repaired(question: Question, goal: Goal, bound: Bound, deadline_s: float) -> Ints | None:
     """Turn the relaxed plan's persons into a plan: add or drop the least convincing ones."""
-    normal, worth = bound.normal.copy(), np.minimum(bound.inside, bound.outside)
+    normal, worth = bound.normal > 0, np.minimum(bound.inside, bound.outside)
+    short = bound.short > 0
     for _ in range(question.persons):
         if time.monotonic() > deadline_s:
             return None
-        plan = _plan(question, goal, normal, bound.short)
+        plan = _plan(question, goal, normal.astype(np.int64), bound.short)
         if plan is None:
             normal[_last(normal, worth)] = False
             continue
@@ -240,7 +280,7 @@ def _repaired(question: Question, goal: Goal, bound: Bound, deadline_s: float) -
         if len(missing) <= (question.unserved or 0):
             return plan
         near = np.isin(question.reach.household, missing)
-        idle = ~normal & ~bound.short & np.isfinite(bound.inside)
+        idle = ~normal & ~short & np.isfinite(bound.inside)
         useful = idle & np.isin(np.arange(question.persons), question.reach.person[near])
         chosen = useful if useful.any() else idle
         if not chosen.any():

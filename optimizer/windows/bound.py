@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.scenario import Floats, Ints
-from optimizer.windows.question import Goal, Question
+from optimizer.windows.question import Goal, Hiring, Question
 
 PATIENCE = 8
 """Steps without a better bound before the step is shortened."""
@@ -51,6 +51,7 @@ class Table:
     unserved: int | None
     exceptions: int
     exception_cost: float
+    hiring: Hiring | None
 
 
 def make_table(question: Question, goal: Goal) -> Table:
@@ -78,6 +79,7 @@ def make_table(question: Question, goal: Goal) -> Table:
         question.unserved,
         question.persons if question.exceptions is None else question.exceptions,
         float(goal.exception),
+        question.hiring,
     )
 
 
@@ -92,7 +94,7 @@ class Bound:
     inside, outside
         Shape (persons,): best value with a load inside the window, or below it (inf where none).
     normal, short
-        Shape (persons,): who is used in the relaxed plan, and how.
+        Shape (persons,): how many are used in the relaxed plan inside their window, and below.
     slope
         Shape (households,): 1 - how often each household is served in the relaxed plan.
     """
@@ -101,8 +103,8 @@ class Bound:
     price: Floats
     inside: Floats
     outside: Floats
-    normal: NDArray[np.bool_]
-    short: NDArray[np.bool_]
+    normal: Ints
+    short: Ints
     slope: Floats
 
 
@@ -117,19 +119,56 @@ def evaluate(table: Table, price: Floats) -> Bound:
     inside = np.where(table.normal, sums, np.inf)
     outside = np.where(table.short, sums + table.exception_cost, np.inf)
     least, small = inside.min(axis=1), outside.min(axis=1)
-    base = np.minimum(least, 0.0)
-    short = _exceptions(np.minimum(small - base, 0.0), table.exceptions)
-    normal = (least < 0) & ~short
-    count = np.where(normal, inside.argmin(axis=1) + 1, 0)
-    count = np.where(short, outside.argmin(axis=1) + 1, count)
+    normal, short = _in_use(table, least, small)
+    count = np.where(normal > 0, inside.argmin(axis=1) + 1, 0)
+    count = np.where(short > 0, outside.argmin(axis=1) + 1, count)
     taken = np.arange(seats) < count[:, None]
-    served = np.bincount(table.household[rows, best][taken], minlength=len(price))
+    times = np.broadcast_to((normal + short)[:, None], taken.shape)[taken]
+    chosen = table.household[rows, best][taken]
+    served = np.bincount(chosen, weights=times, minlength=len(price))
     left = price - table.skip
     out = _skipped(table, left)
     slope = np.asarray(1.0 - served, np.float64)
     slope[out] -= 1.0
-    value = price.sum() - left[out].sum() + least[normal].sum() + small[short].sum()
+    value = price.sum() - left[out].sum() + _paid(normal, least) + _paid(short, small)
     return Bound(float(value), price, least, small, normal, short, slope)
+
+
+def _paid(count: Ints, value: Floats) -> float:
+    used = count > 0
+    return float((count[used] * value[used]).sum())
+
+
+def _in_use(table: Table, least: Floats, small: Floats) -> tuple[Ints, Ints]:
+    """Return how many of each person the relaxed plan uses: inside the window, and below it.
+
+    Of the places, the best are hired as often as they may be. Whether a recruit is an exception
+    is not counted against the number allowed: that leaves the bound valid.
+    """
+    place = np.zeros(len(least), bool) if table.hiring is None else table.hiring.copies > 0
+    base = np.minimum(least, 0.0)
+    gain = np.where(place, 0.0, np.minimum(small - base, 0.0))
+    short = _exceptions(gain, table.exceptions)
+    normal = ((least < 0) & ~short & ~place).astype(np.int64)
+    below = short.astype(np.int64)
+    if table.hiring is not None:
+        value = worth_hiring(table, least, small)
+        order = np.argsort(value, kind="stable")
+        order = order[value[order] < 0]
+        before = np.cumsum(table.hiring.copies[order]) - table.hiring.copies[order]
+        hired = np.clip(table.hiring.number - before, 0, table.hiring.copies[order])
+        inside = least[order] <= value[order]
+        normal[order] = np.where(inside, hired, 0)
+        below[order] = np.where(inside, 0, hired)
+    return normal, below
+
+
+def worth_hiring(table: Table, least: Floats, small: Floats) -> Floats:
+    """Return the best value of one recruit at each place, inf for members."""
+    if table.hiring is None:
+        return np.full(len(least), np.inf)
+    value = np.minimum(least, small) if table.exceptions else least
+    return np.where(table.hiring.copies > 0, value, np.inf)
 
 
 def _skipped(table: Table, left: Floats) -> Ints:
@@ -207,16 +246,11 @@ def forced(table: Table, bound: Bound, pairs: int) -> Price:
             + reduced
         )
         with_one = np.minimum(with_one, np.maximum(few, bound.outside[:, None]))
-    share = np.where(bound.normal, bound.inside, 0.0)
-    share[bound.short] = bound.outside[bound.short]
-    # An exception given back may be taken by the next person in the line.
-    line = np.minimum(bound.outside - np.minimum(bound.inside, 0.0), 0.0)
-    spare = float(line[~bound.short].min(initial=0.0)) if table.exceptions else 0.0
-    back = np.where(bound.short, spare, 0.0)
     used = np.minimum(bound.inside, bound.outside) if table.exceptions else bound.inside
+    out, back = _given_up(table, bound)
     pair = np.full(pairs, np.inf)
     real = np.isfinite(table.cost)
-    pair[table.pair[real]] = (bound.value - share[:, None] + back[:, None] + with_one)[real]
+    pair[table.pair[real]] = (bound.value + out[:, None] + with_one)[real]
     left = bound.price - table.skip
     if table.unserved is None or table.unserved > np.isfinite(left).sum():
         skip = bound.value + np.maximum(-left, 0.0)
@@ -224,4 +258,31 @@ def forced(table: Table, bound: Bound, pairs: int) -> Price:
         skip = bound.value + (np.sort(left)[-table.unserved] - left)
     else:
         skip = np.full(len(left), np.inf)
-    return Price(pair, bound.value - share + back + used, bound.value - share + back, skip)
+    return Price(pair, bound.value + out + used, bound.value + back, skip)
+
+
+def _given_up(table: Table, bound: Bound) -> tuple[Floats, Floats]:
+    """Return what one use of each person gives back when it is made otherwise, or not at all.
+
+    A member's share of the bound is freed. An exception that is freed may be taken by the next
+    in the line, and so may a recruit; a place that is not hired has to push the last one out.
+    """
+    share = np.where(bound.normal > 0, bound.inside, 0.0)
+    share = np.where(bound.short > 0, bound.outside, share)
+    line = np.minimum(bound.outside - np.minimum(bound.inside, 0.0), 0.0)
+    place = np.zeros(len(share), bool) if table.hiring is None else table.hiring.copies > 0
+    waiting = ~place & (bound.short == 0)
+    spare = float(line[waiting].min(initial=0.0)) if table.exceptions else 0.0
+    freed = np.where(bound.short > 0, spare, 0.0) - share
+    if table.hiring is None:
+        return freed, freed
+    worth = worth_hiring(table, bound.inside, bound.outside)
+    hired = (bound.normal + bound.short) > 0
+    full = int((bound.normal + bound.short)[place].sum()) >= table.hiring.number
+    last = float(worth[place & hired].max(initial=-np.inf)) if full else 0.0
+    times = bound.normal + bound.short
+    more = place & (table.hiring.copies > times)
+    onward = float(np.minimum(worth[more], 0.0).min(initial=0.0))
+    anew = np.where(hired & ~more, -worth, -last)
+    never = np.where(hired, times * (onward - worth), 0.0)
+    return np.where(place, anew, freed), np.where(place, never, freed)

@@ -73,10 +73,10 @@ class Left:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
-    """What HiGHS says: persons inside their window, exceptions, and a bound in the goal's unit."""
+    """What HiGHS says: how many of each person, inside and below the window, and a bound."""
 
-    normal: Bools | None
-    short: Bools | None
+    normal: Ints | None
+    short: Ints | None
     bound: float
     finished: bool
 
@@ -170,7 +170,7 @@ def _read(solver: builder.ModelSolverHelper, columns: Columns, unit: float) -> F
         raise SolverError(f"HiGHS ended with {status}: {solver.status_string()}")
     if not solver.has_solution():
         return Found(None, None, -np.inf, finished=False)
-    values = np.asarray(solver.variable_values()) > 0.5  # noqa: PLR2004 - nearer to 1 than to 0
+    values = np.rint(np.asarray(solver.variable_values())).astype(np.int64)
     normal = values[columns.used : columns.short]
     short = values[columns.short : columns.left] if columns.exceptions else np.zeros_like(normal)
     return Found(normal, short, float(solver.best_objective_bound()) * unit, finished=done)
@@ -187,9 +187,9 @@ def _model(
     if columns.exceptions:
         cost[columns.short : columns.left] = goal.exception / unit
     floor, ceiling = np.zeros(columns.total), np.ones(columns.total)
-    ceiling[columns.used : columns.short] = left.used
+    ceiling[columns.used : columns.short] = left.used * question.copies
     if columns.exceptions:
-        ceiling[columns.short : columns.left] = left.used
+        ceiling[columns.short : columns.left] = left.used * question.copies
     else:
         floor[columns.used : columns.short] = ~left.idle
     model = builder.ModelBuilderHelper()
@@ -214,7 +214,8 @@ def _rows(question: Question, left: Left, columns: Columns) -> Rows:
     if columns.exceptions:
         rows.add(question.persons, -np.inf, 0, load, (persons, used, -most), (persons, short, -few))
         rows.add(question.persons, 0, np.inf, load, (persons, used, -least))
-        rows.add(question.persons, -np.inf, 1, (persons, used, 1.0), (persons, short, 1.0))
+        both = ((persons, used, 1 / question.copies), (persons, short, 1 / question.copies))
+        rows.add(question.persons, -np.inf, 1, *both)
         rows.add(question.persons, -np.inf, 0, (persons, short, 1.0), (person, pairs, -1.0))
         if question.exceptions is not None:
             rows.add(1, -np.inf, question.exceptions, (0, short, 1.0))
@@ -230,6 +231,12 @@ def _rows(question: Question, left: Left, columns: Columns) -> Rows:
     if columns.exceptions:
         strong.append((block, short[person[loose]], -1.0))
     rows.add(len(loose), -np.inf, 0, *strong)
+    if question.hiring is not None:
+        place = np.flatnonzero(question.hiring.copies > 0)
+        hired = [(0, used[place], 1.0)]
+        if columns.exceptions:
+            hired.append((0, short[place], 1.0))
+        rows.add(1, -np.inf, question.hiring.number, *hired)
     if question.unserved is not None:
         rows.add(1, question.unserved, question.unserved, (0, out, 1.0))
     for _, settled, value in question.settled:

@@ -37,10 +37,30 @@ class Goal:
         """Return the goal's value for a person per household, shape (households,)."""
         used = person[question.reach.household] == question.reach.person
         loads = question.loads(person)
-        below = int(((loads > 0) & (loads < question.minimum)).sum())
         squares = self.rising * int((loads * loads).sum())
         pairs = int(self.pair[used].sum())
-        return pairs + int(self.skip[person == UNSERVED].sum()) + squares + self.exception * below
+        return (
+            pairs
+            + int(self.skip[person == UNSERVED].sum())
+            + squares
+            + self.exception * question.exceptions_in(person)
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hiring:
+    """Persons who do not exist yet: some of the question's persons are places.
+
+    Parameters
+    ----------
+    copies
+        Shape (persons,): how many recruits a place may have; 0 for members.
+    number
+        How many recruits there may be in all.
+    """
+
+    copies: Ints
+    number: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,6 +79,8 @@ class Question:
         Shape (households,): True where the household must be served (it is locked).
     settled
         Goals of earlier stages with the values that must not be given back, in their order.
+    hiring
+        Which persons are places for recruits, each with the window of one recruit.
     """
 
     reach: Reach
@@ -68,6 +90,7 @@ class Question:
     unserved: int | None
     pinned: NDArray[np.bool_]
     settled: tuple[tuple[Stage, Goal, int], ...] = ()
+    hiring: Hiring | None = None
 
     @property
     def households(self) -> int:
@@ -92,6 +115,27 @@ class Question:
         held[self.reach.person[only]] = True
         return held
 
+    @property
+    def copies(self) -> Ints:
+        """How many of each person there may be, shape (persons,)."""
+        if self.hiring is None:
+            return np.ones(self.persons, np.int64)
+        return np.maximum(self.hiring.copies, 1)
+
+    def hired(self, person: Ints) -> Ints:
+        """Return the recruits that each place needs for its load, 0 for members."""
+        if self.hiring is None:
+            return np.zeros(self.persons, np.int64)
+        needed = -(-self.loads(person) // np.maximum(self.maximum, 1))
+        return np.where(self.hiring.copies > 0, needed, 0)
+
+    def exceptions_in(self, person: Ints) -> int:
+        """Return how many members and recruits are used below their minimum."""
+        loads = self.loads(person)
+        count = np.maximum(self.hired(person), (loads > 0).astype(np.int64))
+        full = np.where(self.minimum > 0, loads // np.maximum(self.minimum, 1), count)
+        return int(np.maximum(count - full, 0).sum())
+
     def below(self, person: Ints) -> Ints:
         """Return the rows of persons who are used below their minimum."""
         loads = self.loads(person)
@@ -101,8 +145,9 @@ class Question:
         """Tell whether a plan keeps windows, exceptions and every settled value."""
         loads = self.loads(person)
         return (
-            bool((loads <= self.maximum).all())
-            and (self.exceptions is None or len(self.below(person)) <= self.exceptions)
+            bool((loads <= self.maximum * self.copies).all())
+            and (self.exceptions is None or self.exceptions_in(person) <= self.exceptions)
+            and (self.hiring is None or self.hired(person).sum() <= self.hiring.number)
             and not (person[self.pinned] == UNSERVED).any()
             and (self.unserved is None or int((person == UNSERVED).sum()) <= self.unserved)
             and all(goal.value(self, person) <= value for _, goal, value in self.settled)
