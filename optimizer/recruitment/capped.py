@@ -39,6 +39,7 @@ def joined(needs: list[Need]) -> Need:
         room=np.concatenate([need.room for need in needs]),
         size=needs[0].size,
         cap=np.concatenate([need.cap for need in needs]),
+        urgent=np.concatenate([need.urgent for need in needs]),
     )
 
 

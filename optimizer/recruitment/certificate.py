@@ -99,10 +99,11 @@ def written(ground: Ground, shortage: Shortage, found: list[tuple[Ints, int]]) -
     """
     full = _full_places(ground, shortage)
     others = np.setdiff1d(fillers(shortage), _rows_of(full))
+    alone = []
     for rows, forces in found:
         touching = [one for one in full if one.meets(ground, rows)]
         if not touching:
-            full.append(_Joint(rows, forces))
+            alone.append(_Joint(rows, forces))
             continue
         full = [one for one in full if one not in touching]
         full.append(
@@ -113,7 +114,7 @@ def written(ground: Ground, shortage: Shortage, found: list[tuple[Ints, int]]) -
                 np.concatenate([one.places for one in touching]),
             )
         )
-    return [pocket_of(ground, one.rows, one.forces, others) for one in full]
+    return [pocket_of(ground, one.rows, one.forces, others) for one in full + alone]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -169,4 +170,5 @@ def _single(ground: Ground, rows: Ints) -> Need:
         ground.room[member_rows],
         ground.size,
         ground.cap[place_rows],
+        np.zeros(len(rows), bool),
     )

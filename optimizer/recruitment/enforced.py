@@ -27,7 +27,8 @@ def under_minimum(village: Village, ground: Ground, deadline: float, seed: int) 
     """
     half = (time.monotonic() + deadline) / 2
     lenient = Lenient.of(ground, half, seed)
-    needs = whole_needs(ground)
+    urgent = np.isin(np.arange(len(village.households)), village.locked[:, 0])
+    needs = whole_needs(ground, urgent)
     floors = [_floor(lenient, need) for need in needs]
     ends = shares([need.households for need in needs], deadline)
     parts = [

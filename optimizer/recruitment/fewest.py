@@ -57,7 +57,8 @@ def _as_many_as_allowed(lenient: Lenient, most: int, deadline: float, seed: int)
     """Serve as many as possible with ``most`` recruits, which are fewer than needed."""
     settled = bool(lenient.shortage.forced.any())
     # Places filled to their cap are no longer a matter of course when recruits are few.
-    needs = whole_needs(lenient.ground) if settled else list(lenient.needs)
+    nobody = np.zeros(lenient.ground.members.households, bool)
+    needs = whole_needs(lenient.ground, nobody) if settled else list(lenient.needs)
     apart = 0 if settled else len(lenient.shortage.lost)
     best = most_served(needs, most, deadline, seed)
     per_place = np.zeros(lenient.ground.places.persons, np.int64)

@@ -37,6 +37,8 @@ class Need:
         Maximum load of a recruit.
     cap
         Shape (places,): recruits that a place takes; never more than are of use there.
+    urgent
+        Shape (classes,): True for households whom a plan serves before any others (locked ones).
     """
 
     rows: Ints
@@ -48,11 +50,17 @@ class Need:
     room: Ints
     size: int
     cap: Ints
+    urgent: Bools
 
     @property
     def households(self) -> int:
         """How many households there are in all classes."""
         return int(self.count.sum())
+
+    @property
+    def weight(self) -> Ints:
+        """What an unserved household of each class costs: an urgent one more than all others."""
+        return np.where(self.urgent, self.households + 1, 1)
 
 
 def flow_of(need: Need, recruits: Ints, scale: int = 1) -> Maximum:

@@ -103,16 +103,18 @@ def needs_of(ground: Ground, shortage: Shortage) -> list[Need]:
     gone[ground.members.person[settled[ground.members.household]]] = True
     held = _within(ground.members, shortage.open_rows, ~gone)
     near = _within(ground.places, shortage.open_rows, shortage.forced == 0)
+    nobody = np.zeros(ground.members.households, bool)
     return [
-        _need_of(ground, rows, held, near) for rows in connected(shortage.open_rows, held, near)
+        _need_of(ground, rows, held, near, nobody)
+        for rows in connected(shortage.open_rows, held, near)
     ]
 
 
-def whole_needs(ground: Ground) -> list[Need]:
-    """Return the connected parts of the whole village."""
+def whole_needs(ground: Ground, urgent: Bools) -> list[Need]:
+    """Return the connected parts of the whole village; ``urgent`` has shape (households,)."""
     everybody = np.ones(ground.members.households, bool)
     return [
-        _need_of(ground, rows, ground.members, ground.places)
+        _need_of(ground, rows, ground.members, ground.places, urgent)
         for rows in connected(everybody, ground.members, ground.places)
     ]
 
@@ -135,11 +137,13 @@ def connected(rows: Bools, held: Reach, near: Reach) -> list[Ints]:
     return np.split(order, np.flatnonzero(np.diff(label[order])) + 1) if len(order) else []
 
 
-def _need_of(ground: Ground, rows: Ints, held: Reach, near: Reach) -> Need:
+def _need_of(ground: Ground, rows: Ints, held: Reach, near: Reach, urgent: Bools) -> Need:
     members, member_rows = table(held, rows)
     places, place_rows = table(near, rows)
     room, cap = ground.room[member_rows], ground.cap[place_rows]
-    return make_need((rows, member_rows, place_rows), members, places, room, (ground.size, cap))
+    return make_need(
+        (rows, member_rows, place_rows), members, places, room, (ground.size, cap), urgent[rows]
+    )
 
 
 def table(reach: Reach, rows: Ints) -> tuple[Bools, Ints]:

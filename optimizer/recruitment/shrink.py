@@ -14,6 +14,7 @@ def make_need(
     places: Bools,
     room: Ints,
     recruit: tuple[int, Ints],
+    urgent: Bools,
 ) -> Need:
     """Make a need out of households that all have to be served.
 
@@ -27,13 +28,15 @@ def make_need(
         Shape (members,).
     recruit
         A recruit's maximum load, and shape (places,): how many recruits a place takes.
+    urgent
+        Shape (households,): who comes before all others.
     """
     size, most = recruit
     # As many as its households fill are of use at a place, never more.
     useful = -(-places.sum(axis=0) // size)
     kept = _kept_places(places, most >= useful)
     inside = places[:, kept]
-    order, starts = _alike(np.hstack([members, inside]))
+    order, starts = _alike(np.hstack([members, inside, urgent[:, None]]))
     first = order[starts]
     return Need(
         rows=rows[0][order],
@@ -45,6 +48,7 @@ def make_need(
         room=room,
         size=size,
         cap=np.minimum(most, useful)[kept],
+        urgent=urgent[first],
     )
 
 

@@ -39,6 +39,8 @@ class Strict:
 def strictly(need: Need, window: Window, floor: Floor, most: int | None, deadline: float) -> Strict:
     """Serve as many households as possible with loads in the window, then with fewest recruits.
 
+    Locked pairs come first: no household is served at the cost of a locked one.
+
     Parameters
     ----------
     most
@@ -49,17 +51,19 @@ def strictly(need: Need, window: Window, floor: Floor, most: int | None, deadlin
         first = _as_they_are(need, window, floor, deadline)
         if first is not None:
             return first
-    limit = float(need.cap.sum() if most is None else most)
-    served = _solved(need, window, (0.0, 1.0), (0.0, limit), need.households, deadline)
-    left = min(served.unserved, need.households)
-    left_bound = max(floor.unserved, served.bound)
-    lowest = floor.bound if left == floor.unserved and number <= limit else 0
-    fewest = _solved(need, window, (1.0, 0.0), (float(lowest), limit), left, deadline)
-    if fewest.unserved > left:  # time was up before any plan was found
-        return Strict(served.recruits, lowest, left, left_bound)
+    limit = math.inf if most is None else float(most)
+    everybody = int(need.weight @ need.count)
+    served = _solved(need, window, (0.0, 1.0), (0.0, limit), everybody, deadline)
+    left = served.unserved
+    settled = served.bound >= served.weight
+    same = left == floor.unserved and number <= limit
+    lowest = floor.bound if same else 0
+    fewest = _solved(need, window, (1.0, 0.0), (float(lowest), limit), served.weight, deadline)
+    if fewest.missing:
+        return Strict(served.recruits, lowest, left, left if settled else floor.unserved)
     # A number is proven only among plans that leave exactly the fewest unserved.
-    bound = max(lowest, fewest.bound) if left_bound == left else lowest
-    return Strict(fewest.recruits, bound, left, left_bound)
+    bound = max(lowest, fewest.bound) if settled else lowest
+    return Strict(fewest.recruits, bound, left, left if settled else floor.unserved)
 
 
 def _as_they_are(need: Need, window: Window, floor: Floor, deadline: float) -> Strict | None:
@@ -67,7 +71,10 @@ def _as_they_are(need: Need, window: Window, floor: Floor, deadline: float) -> S
     number = float(floor.recruits.sum())
     fixed = replace(need, cap=floor.recruits)
     until = min(deadline, time.monotonic() + FIRST_TRY_S)
-    model = programme(fixed, (0.0, 0.0), (number, number), floor.unserved, window)
+    # Locked households beyond their member's maximum are lost in any case.
+    locked = need.count[need.urgent] @ need.members[need.urgent]
+    weight = int(np.maximum(locked - need.room, 0).sum()) * need.households + floor.unserved
+    model = programme(fixed, (0.0, 0.0), (number, number), weight, window)
     if exact(model, until - time.monotonic()).x is None:
         return None
     return Strict(floor.recruits, floor.bound, floor.unserved, floor.unserved)
@@ -75,9 +82,13 @@ def _as_they_are(need: Need, window: Window, floor: Floor, deadline: float) -> S
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Found:
+    """A stage's answer; nobody served and nothing proven where there was no time for any."""
+
     recruits: Ints
     unserved: int
+    weight: int
     bound: int
+    missing: bool
 
 
 def _solved(
@@ -85,14 +96,17 @@ def _solved(
     window: Window,
     cost: tuple[float, float],
     recruits: tuple[float, float],
-    most_unserved: int,
+    most_weight: int,
     deadline: float,
 ) -> _Found:
-    """Solve one stage; without any plan in time, nobody is served and nothing is proven."""
-    model = programme(need, cost, recruits, most_unserved, window)
+    model = programme(need, cost, recruits, most_weight, window)
     answer = exact(model, deadline - time.monotonic())
     bound = math.ceil(answer.bound - 1e-6) if math.isfinite(answer.bound) else 0
     if answer.x is None:
-        return _Found(np.zeros_like(need.cap), need.households + 1, bound)
-    left = int(np.rint(answer.x[layout(need).starts[3] :].sum()))
-    return _Found(np.rint(answer.x[: len(need.cap)]).astype(np.int64), left, bound)
+        everybody = int(need.weight @ need.count)
+        return _Found(np.zeros_like(need.cap), need.households, everybody, bound, missing=True)
+    # Shares may be fractions of a class; their sums are whole.
+    left = answer.x[layout(need).starts[3] :]
+    unserved, weight = int(np.rint(left.sum())), int(np.rint(need.weight @ left))
+    chosen = np.rint(answer.x[: len(need.cap)]).astype(np.int64)
+    return _Found(chosen, unserved, weight, bound, missing=False)

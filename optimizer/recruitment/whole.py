@@ -70,11 +70,11 @@ def programme(
     Parameters
     ----------
     cost
-        Of a recruit and of an unserved household.
+        Of a recruit and of an unserved household of weight 1.
     recruits
         Bounds on how many there are in all.
     most_unserved
-        How many households may stay unserved in all.
+        How many households may stay unserved in all, each counted with its weight.
     window
         None where loads below the minimum are allowed.
     """
@@ -83,14 +83,14 @@ def programme(
     blocks = [
         _served(plan, need),
         _at_most(plan, need),
-        _total(unserved + np.arange(plan.classes), 0.0, float(most_unserved)),
+        _total(unserved + np.arange(plan.classes), 0.0, float(most_unserved), need.weight),
     ]
     if recruits != (0.0, math.inf):
-        blocks.append(_total(np.arange(plan.places), *recruits))
+        blocks.append(_total(np.arange(plan.places), *recruits, np.ones(plan.places)))
     if window is not None:
         blocks.append(_at_least(plan, window))
     weights = np.zeros(variables)
-    weights[:used], weights[unserved:] = cost
+    weights[:used], weights[unserved:] = cost[0], cost[1] * need.weight
     most = np.concatenate(
         [
             need.cap,
@@ -160,6 +160,7 @@ def _at_least(plan: Layout, window: Window) -> _Block:
     return _Block(row, column, value, np.zeros(persons), np.full(persons, np.inf))
 
 
-def _total(columns: Ints, low: float, high: float) -> _Block:
+def _total(columns: Ints, low: float, high: float, weight: Ints | Floats) -> _Block:
     row = np.zeros(len(columns), np.int64)
-    return _Block(row, columns, np.ones(len(columns)), np.array([low]), np.array([high]))
+    value = weight.astype(np.float64)
+    return _Block(row, columns, value, np.array([low]), np.array([high]))

@@ -1,0 +1,123 @@
+"""The steps inside: cuts that hold, smaller needs with the same answer, honest programmes."""
+
+from __future__ import annotations
+
+import math
+import time
+
+import numpy as np
+import pytest
+from scipy.sparse import csr_matrix
+
+from optimizer.flow import maximum
+from optimizer.reach import village_reach
+from optimizer.recruitment import site_reach
+from optimizer.recruitment.master import first_cuts, lift_bound
+from optimizer.recruitment.need import Need, flow_of
+from optimizer.recruitment.packing import Search, rounded
+from optimizer.recruitment.pockets import make_cut, violated
+from optimizer.recruitment.programme import Programme, exact, relaxed
+from optimizer.recruitment.rounding import grown, peeled
+from optimizer.recruitment.shortage import Ground, find_shortage, needs_of
+from optimizer.recruitment.solve import solve_need
+from tests.optimizer.recruitment.short_villages import hamlets, on_a_line
+
+
+def largest_need(seed: int, limit_m: float) -> Need:
+    one = hamlets(seed, 200, 6, limit_m)
+    near = site_reach(one)
+    cap = -(-np.bincount(near.person, minlength=near.persons) // 10)
+    ground = Ground(village_reach(one), near, one.members.maximum, 10, cap)
+    return max(needs_of(ground, find_shortage(ground)), key=lambda need: need.households)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_that_every_cut_holds_at_recruits_that_serve_everybody(seed: int) -> None:
+    """Tests that no pocket, found in any way, forbids an answer."""
+    need = largest_need(seed, 120.0)
+    served = solve_need(need, time.monotonic() + 60, 0).recruits
+    assert not flow_of(need, served).short.any()
+    rng = np.random.default_rng(seed)
+    for _ in range(5):
+        leaning = served * rng.uniform(0, 1, len(served))
+        for cut in violated(need, leaning) + peeled(need, leaning) + grown(need, leaning):
+            assert leaning @ cut.places < cut.forces <= served @ cut.places
+            assert cut.forces == make_cut(need, cut.classes).forces
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_that_no_cut_is_found_where_all_are_served(seed: int) -> None:
+    """Tests that whole recruits that serve everybody violate nothing."""
+    need = largest_need(seed, 200.0)
+    served = solve_need(need, time.monotonic() + 60, 0).recruits.astype(float)
+    assert violated(need, served) + peeled(need, served) + grown(need, served) == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_that_a_thorough_bound_is_no_lower(seed: int) -> None:
+    """Tests that growing pockets never lowers the bound nor passes the answer."""
+    need, late = largest_need(seed, 80.0), time.monotonic() + 60
+    quick = lift_bound(need, first_cuts(need), late)
+    slow = lift_bound(need, list(quick.cuts), late, thorough=True)
+    assert quick.bound <= slow.bound <= solve_need(need, late, 0).value
+
+
+def test_that_a_search_keeps_its_number() -> None:
+    """Tests that swaps neither add nor lose a recruit, and that fewer stay short."""
+    need = largest_need(0, 120.0)
+    start = rounded(np.zeros(len(need.cap)), 5, need.cap)
+    found = Search(need, start.copy(), np.random.default_rng(0)).run(300, time.monotonic() + 60)
+    assert found.recruits.sum() == 5
+    assert found.short == flow_of(need, found.recruits).short.sum()
+    assert found.short <= flow_of(need, start).short.sum()
+
+
+@pytest.mark.parametrize("number", [0, 3, 4, 99])
+def test_that_rounding_stays_under_the_caps(number: int) -> None:
+    """Tests rounding to fewer, as many and more recruits than the places take."""
+    cap = np.array([1, 2, 3])
+    whole = rounded(np.array([0.9, 1.6, 0.5]), number, cap)
+    assert whole.sum() == min(number, cap.sum())
+    assert (whole <= cap).all()
+
+
+def test_that_households_without_trouble_are_left_out() -> None:
+    """Tests that a full hamlet beside a short one is no part of the need."""
+    one = on_a_line([0.0] * 10 + [900.0] * 11, [0.0, 900.0], max_distance_m=50.0)
+    near = site_reach(one)
+    cap = np.full(21, 2)
+    ground = Ground(village_reach(one), near, one.members.maximum, 10, cap)
+    (need,) = needs_of(ground, find_shortage(ground))
+    assert sorted(need.rows) == list(range(10, 21))
+    assert need.count.tolist() == [11]
+    assert need.place_rows.tolist() == [10]
+
+
+def test_that_a_programme_out_of_time_claims_nothing() -> None:
+    """Tests the three ends of an integer programme: solved, impossible, out of time."""
+    row = csr_matrix(np.array([[2.0, 2.0]]))
+    one = Programme(np.ones(2), np.ones(2), row, np.array([3.0]), np.array([np.inf]), 2)
+    none = Programme(np.ones(2), np.ones(2), row, np.array([5.0]), np.array([np.inf]), 2)
+    assert relaxed(one).sum() == pytest.approx(1.5)
+    assert exact(one, 10.0).value == exact(one, 10.0).bound == 2
+    assert (exact(none, 10.0).x, exact(none, 10.0).bound) == (None, math.inf)
+    assert (exact(one, 0.0).x, exact(one, 0.0).bound) == (None, -math.inf)
+
+
+def test_that_a_maximum_flow_shows_who_is_short_and_why() -> None:
+    """Tests three households at a person with room for two, and one at a person with room."""
+    flow = maximum(
+        np.array([0, 1, 2, 3]), np.array([0, 0, 0, 1]), np.ones(4, np.int64), np.array([2, 2])
+    )
+    assert flow.flows.sum() == 3
+    assert flow.short[:3].sum() == 1
+    assert flow.cut_households.tolist() == [True, True, True, False]
+    assert flow.cut_persons.tolist() == [True, False]
+
+
+def test_that_a_maximum_flow_without_pairs_leaves_everybody_short() -> None:
+    """Tests a village without anybody: all households are cut off."""
+    none = np.empty(0, np.int64)
+    flow = maximum(none, none, np.array([1, 0, 2]), none)
+    assert flow.short.tolist() == [1, 0, 2]
+    assert flow.cut_households.tolist() == [True, False, True]
