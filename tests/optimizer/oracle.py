@@ -6,7 +6,7 @@ after the other, each to optimality.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -15,92 +15,121 @@ from optimizer.plan import Stage
 from optimizer.rules import MinimumPolicy, Priority
 from optimizer.scenario import Village
 
-
-@dataclass
-class Oracle:
-    """Variables and settled values of one village."""
-
-    cp: cp_model.CpModel
-    locks: cp_model.LinearExprT
-    sums: dict[Stage, cp_model.LinearExprT]
+METRES = (Stage.WALK, Stage.LONGEST)
+MICRO = 1_000_000
+LARGE = 1_000_000
 
 
-def settle(village: Village) -> dict[Stage, int]:
-    """Return the best value of every stage, in order; metres in whole micrometres."""
-    oracle = model(village)
-    found = {}
-    for stage, goal in {None: oracle.locks, **oracle.sums}.items():
-        oracle.cp.minimize(goal)
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1
-        # With presolve on, CP-SAT 9.15 proves a wrong longest walk on one of these villages.
-        solver.parameters.cp_model_presolve = False
-        status = solver.solve(oracle.cp)
-        assert status == cp_model.OPTIMAL, solver.status_name(status)
-        best = round(solver.objective_value)
-        oracle.cp.add(goal == best)
-        if stage is not None:
-            found[stage] = best
-    return found
+@dataclass(frozen=True)
+class Model:
+    """Variables of one village: pairs with their micrometres, unserved, loads and exceptions."""
+
+    cp: cp_model.CpModel = field(default_factory=cp_model.CpModel)
+    pair: dict[tuple[int, int], cp_model.IntVar] = field(default_factory=dict)
+    cost: dict[tuple[int, int], int] = field(default_factory=dict)
+    skip: list[cp_model.IntVar] = field(default_factory=list)
+    load: list[cp_model.IntVar] = field(default_factory=list)
+    short: list[cp_model.IntVar] = field(default_factory=list)
 
 
-def model(village: Village) -> Oracle:
-    cp = cp_model.CpModel()
+def settle(village: Village) -> dict[Stage, float]:
+    """Return the best value of every stage, in order; metres of whole micrometres."""
+    model = make_model(village)
+    # A locked household that an enforced minimum leaves out is worse than any other unserved.
+    locked = sum(model.skip[int(row)] for row in village.locked[:, 0])
+    _best(model.cp, locked)
+    return {
+        stage: _best(model.cp, goal) / (MICRO if stage in METRES else 1)
+        for stage, goal in goals(village, model).items()
+    }
+
+
+def _best(cp: cp_model.CpModel, goal: cp_model.LinearExprT) -> int:
+    """Settle one goal for good."""
+    cp.minimize(goal)
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    # With presolve on, CP-SAT 9.15 proves a wrong longest walk on one of these villages.
+    solver.parameters.cp_model_presolve = False
+    status = solver.solve(cp)
+    assert status == cp_model.OPTIMAL, solver.status_name(status)
+    best = round(solver.objective_value)
+    cp.add(goal == best)
+    return best
+
+
+def make_model(village: Village) -> Model:
+    """Return the model with its rules and without a goal."""
+    model = Model()
     home, post = village.households.xy, village.members.xy
     metres = np.hypot(home[:, None, 0] - post[None, :, 0], home[:, None, 1] - post[None, :, 1])
-    locked = {int(h): int(m) for h, m in village.locked}
-    forbidden = {(int(h), int(m)) for h, m in village.forbidden}
-    x, cost = {}, {}
-    for h in range(len(home)):
-        for m in range(len(post)):
-            usable = metres[h, m] <= village.rules.max_distance_m and (h, m) not in forbidden
-            if locked.get(h, m) == m and (h in locked or usable):
-                x[h, m] = cp.new_bool_var("")
-                cost[h, m] = round(metres[h, m] * 1e6)
-    skip = [cp.new_bool_var("") for _ in range(len(home))]
-    for h in range(len(home)):
-        cp.add(sum(v for (i, _), v in x.items() if i == h) + skip[h] == 1)
-    short, loads = [], []
-    for m in range(len(post)):
-        load = cp.new_int_var(0, int(village.members.maximum[m]), "")
-        cp.add(load == sum(v for (_, j), v in x.items() if j == m))
-        used, below = cp.new_bool_var(""), cp.new_bool_var("")
-        cp.add(load >= 1).only_enforce_if(used)
-        cp.add(load == 0).only_enforce_if(~used)
-        low = int(village.members.minimum[m])
-        cp.add(load >= low).only_enforce_if([used, ~below])
-        if low <= 1:
-            cp.add(below == 0)
-        else:
-            cp.add(load <= low - 1).only_enforce_if(below)
-            cp.add(load >= 1).only_enforce_if(below)
-        short.append(below)
-        loads.append(load)
+    locked = {int(row): int(person) for row, person in village.locked}
+    forbidden = {(int(row), int(person)) for row, person in village.forbidden}
+    for row, person in np.ndindex(metres.shape):
+        near = metres[row, person] <= village.rules.max_distance_m
+        usable = bool(near) and (row, person) not in forbidden
+        if locked[row] == person if row in locked else usable:
+            model.pair[row, person] = model.cp.new_bool_var("")
+            model.cost[row, person] = round(float(metres[row, person]) * MICRO)
+    for row in range(len(home)):
+        model.skip.append(model.cp.new_bool_var(""))
+        mine = [x for (household, _), x in model.pair.items() if household == row]
+        model.cp.add(sum(mine) + model.skip[row] == 1)
+    for person in range(len(post)):
+        _add_person(model, village, person)
     if village.rules.minimum is MinimumPolicy.ENFORCE:
-        cp.add(sum(short) == 0)
-    return Oracle(cp, sum(skip[h] for h in locked), _goals(village, cp, x, cost, skip, short, loads))
+        model.cp.add(sum(model.short) == 0)
+    return model
 
 
-def _goals(village, cp, x, cost, skip, short, loads):  # type: ignore[no-untyped-def]
-    sums = {Stage.SERVE: sum(skip), Stage.MINIMUM: sum(short)}
+def _add_person(model: Model, village: Village, person: int) -> None:
+    least, most = int(village.members.minimum[person]), int(village.members.maximum[person])
+    cp, mine = model.cp, [x for (_, who), x in model.pair.items() if who == person]
+    load, used, short = cp.new_int_var(0, most, ""), cp.new_bool_var(""), cp.new_bool_var("")
+    cp.add(load == sum(mine))
+    cp.add(load >= 1).only_enforce_if(used)
+    cp.add(load == 0).only_enforce_if(~used)
+    cp.add(load >= least).only_enforce_if([used, ~short])
+    if least <= 1:
+        cp.add(short == 0)
+    else:
+        cp.add(load <= least - 1).only_enforce_if(short)
+        cp.add(load >= 1).only_enforce_if(short)
+    model.load.append(load)
+    model.short.append(short)
+
+
+def goals(village: Village, model: Model) -> dict[Stage, cp_model.LinearExprT]:
+    """Return the goals in the order of their stages; the walk comes last where it is not ranked."""
+    sums: dict[Stage, cp_model.LinearExprT] = {
+        Stage.SERVE: sum(model.skip),
+        Stage.MINIMUM: sum(model.short),
+    }
     if len(village.current):
-        now = [x[h, m] for h, m in map(tuple, village.current.tolist()) if (h, m) in x]
-        sums[Stage.KEEP] = len(village.current) - sum(now)
+        kept = [model.pair[pair] for pair in map(tuple, village.current) if pair in model.pair]
+        sums[Stage.KEEP] = len(village.current) - sum(kept)
     for priority in (*village.rules.priorities, Priority.WALK):
-        if priority is Priority.WALK and Stage.WALK not in sums:
-            sums[Stage.WALK] = sum(cost[pair] * v for pair, v in x.items())
-        elif priority is Priority.LONGEST:
-            longest = cp.new_int_var(0, max(cost.values(), default=0), "")
-            for pair, v in x.items():
-                cp.add(longest >= cost[pair]).only_enforce_if(v)
-            sums[Stage.LONGEST] = longest
+        if priority is Priority.LONGEST:
+            sums[Stage.LONGEST] = _longest(model)
         elif priority is Priority.BALANCE:
-            largest = cp.new_int_var(0, 10_000, "")
-            squares = []
-            for load in loads:
-                cp.add(largest >= load)
-                square = cp.new_int_var(0, 1_000_000, "")
-                cp.add_multiplication_equality(square, [load, load])
-                squares.append(square)
-            sums[Stage.BALANCE], sums[Stage.SPREAD] = largest, sum(squares)
+            sums[Stage.BALANCE], sums[Stage.SPREAD] = _balance(model)
+        elif Stage.WALK not in sums:
+            sums[Stage.WALK] = sum(model.cost[pair] * x for pair, x in model.pair.items())
     return sums
+
+
+def _longest(model: Model) -> cp_model.IntVar:
+    longest = model.cp.new_int_var(0, max(model.cost.values(), default=0), "")
+    for pair, x in model.pair.items():
+        model.cp.add(longest >= model.cost[pair]).only_enforce_if(x)
+    return longest
+
+
+def _balance(model: Model) -> tuple[cp_model.IntVar, cp_model.LinearExprT]:
+    largest = model.cp.new_int_var(0, LARGE, "")
+    squares = []
+    for load in model.load:
+        model.cp.add(largest >= load)
+        squares.append(model.cp.new_int_var(0, LARGE, ""))
+        model.cp.add_multiplication_equality(squares[-1], [load, load])
+    return largest, sum(squares)

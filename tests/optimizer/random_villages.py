@@ -2,71 +2,77 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import permutations
+
 import numpy as np
 
 from optimizer.rules import MinimumPolicy, Priority, Rules
-from optimizer.scenario import Members, Points, Village, points
+from optimizer.scenario import Floats, Ints, Village
+from tests.optimizer.simple_planner import make_village
 
-ORDERS: tuple[tuple[Priority, ...], ...] = (
-    (Priority.WALK,),
-    (Priority.LONGEST, Priority.WALK),
-    (Priority.WALK, Priority.LONGEST, Priority.BALANCE),
-    (Priority.BALANCE, Priority.WALK),
-    (Priority.BALANCE,),
-    (Priority.LONGEST, Priority.BALANCE, Priority.WALK),
-)
+ORDERS = tuple(order for count in (1, 2, 3) for order in permutations(Priority, count))
+"""Every way in which a planner may rank some of the goals."""
+
+HAMLETS = 3
+HAMLET_M = 80.0
+"""Spread of a hamlet; its points lie on whole metres, so that distances tie."""
+ACROSS_M = 900.0
 
 
 def random_village(seed: int, *, most_households: int = 22, most_members: int = 7) -> Village:
-    """Return a village of a few hamlets with windows, locked, forbidden and current pairs."""
+    """Return a village of a few hamlets with windows, locked, forbidden and current pairs.
+
+    Half of the members live in a household of the village, at distance 0.
+    """
     rng = np.random.default_rng(seed)
     households = int(rng.integers(1, most_households + 1))
     members = int(rng.integers(1, most_members + 1))
-    hamlets = rng.uniform(0, 900, (3, 2))
-    home = np.rint(hamlets[rng.integers(0, 3, households)] + rng.normal(0, 80, (households, 2)))
+    hamlets = rng.uniform(0, ACROSS_M, (HAMLETS, 2))
+    home = _scattered(rng, hamlets, households)
+    own = rng.random((members, 1)) < 0.5
     post = np.where(
-        rng.random((members, 1)) < 0.5,
-        home[rng.integers(0, households, members)],
-        np.rint(hamlets[rng.integers(0, 3, members)] + rng.normal(0, 80, (members, 2))),
+        own, home[rng.integers(0, households, members)], _scattered(rng, hamlets, members)
     )
-    low = rng.integers(1, 6, members)
-    high = low + rng.integers(0, 6, members)
-    pairs = rng.permutation(
-        np.stack(np.meshgrid(np.arange(households), np.arange(members)), -1).reshape(-1, 2)
+    least = rng.integers(0, 6, members)
+    most = np.maximum(least + rng.integers(0, 6, members), 1)
+    pairs = rng.permutation(np.argwhere(np.ones((households, members), bool)))
+    forbidden, rest = np.split(pairs, [int(rng.integers(0, 4))])
+    locked = _one_each(rest[: int(rng.integers(0, 3))])
+    # Nobody is locked to a member who is full.
+    locked = locked[np.unique(locked[:, 1], return_index=True)[1]]
+    current = _one_each(rest[: int(rng.integers(0, 2)) * households])
+    return make_village(
+        home,
+        post,
+        rules=_rules(rng),
+        windows=np.stack([least, most], 1),
+        locked=locked,
+        forbidden=forbidden,
+        current=current,
     )
-    forbidden = pairs[: int(rng.integers(0, 4))]
-    rest = pairs[len(forbidden) :]
-    locked = _one_each(rest[: int(rng.integers(0, 3))], high)
-    current = _one_each(rest[: int(rng.integers(0, 2)) * households], None)
-    rules = Rules(
+
+
+def under(village: Village, **changes: object) -> Village:
+    """Return the village under rules changed like this."""
+    return replace(village, rules=village.rules.model_copy(update=changes))
+
+
+def _scattered(rng: np.random.Generator, hamlets: Floats, count: int) -> Floats:
+    return np.rint(hamlets[rng.integers(0, HAMLETS, count)] + rng.normal(0, HAMLET_M, (count, 2)))
+
+
+def _rules(rng: np.random.Generator) -> Rules:
+    return Rules(
         min_households=2,
         max_households=5,
-        max_distance_m=float(rng.uniform(40, 900)),
-        minimum=(MinimumPolicy.FLAG, MinimumPolicy.ENFORCE)[int(rng.random() < 0.3)],
+        max_distance_m=float(rng.uniform(40, ACROSS_M)),
+        minimum=MinimumPolicy.ENFORCE if rng.random() < 0.3 else MinimumPolicy.FLAG,
         priorities=ORDERS[int(rng.integers(0, len(ORDERS)))],
     )
-    return village(home, post, low, high, rules, locked, forbidden, current)
 
 
-def _one_each(pairs: np.ndarray, high: np.ndarray | None) -> np.ndarray:  # type: ignore[type-arg]
+def _one_each(pairs: Ints) -> Ints:
+    """Return the first pair of each household, sorted by household."""
     _, first = np.unique(pairs[:, 0], return_index=True)
-    chosen = pairs[np.sort(first)]
-    if high is not None and len(chosen):
-        chosen = chosen[np.bincount(chosen[:, 1], minlength=len(high))[chosen[:, 1]] <= 1]
-    return chosen[np.lexsort((chosen[:, 1], chosen[:, 0]))]
-
-
-def named(letter: str, xy: np.ndarray) -> Points:  # type: ignore[type-arg]
-    return points(np.array([f"{letter}{row:03d}" for row in range(len(xy))], np.str_), xy.astype(float))
-
-
-def village(home, post, low, high, rules, locked=(), forbidden=(), current=()):  # type: ignore[no-untyped-def]
-    """Return a village from plain arrays."""
-    pairs = [np.asarray(p, np.int64).reshape(-1, 2) for p in (locked, forbidden, current)]
-    people = named("m", np.asarray(post, float).reshape(-1, 2))
-    return Village(
-        "v", "v", (), rules, named("h", np.asarray(home, float).reshape(-1, 2)),
-        Members(people.ids, people.xy, people.given, np.asarray(low, np.int64),
-                np.asarray(high, np.int64), np.full(len(people), "")),
-        None, *pairs, lonlat=False,
-    )
+    return pairs[first]
