@@ -1,0 +1,61 @@
+"""One measurement after the other, in one process and one thread."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from statistics import median
+
+from benchmarks.phases import Outcome, Phase
+from benchmarks.registry import Case
+from optimizer.scenario import Village
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A phase on a village."""
+
+    case: str
+    size: str
+    phase: str
+    seed: int
+    seconds: float
+    walk_m: float | None
+    status: str
+    gap: float
+    more: Mapping[str, float]
+
+
+def measure(case: Case, size: str) -> Iterator[Row]:
+    """Yield a row for each village and phase; the phases of a village follow one another."""
+    phases = case.available()
+    for seed, village in enumerate(case.villages(size)):
+        if seed == 0:
+            # The first call of everything loads libraries and fills caches.
+            for phase in phases:
+                phase.bind(village, case.time_limit_s)()
+        for phase in phases:
+            seconds, found = timed(phase, village, case.time_limit_s)
+            yield Row(
+                case.name,
+                size,
+                phase.name,
+                seed,
+                seconds,
+                found.walk_m,
+                found.status,
+                found.gap,
+                found.more,
+            )
+
+
+def timed(phase: Phase, village: Village, limit_s: float) -> tuple[float, Outcome]:
+    """Return the middle of the repeated times, and what the last repeat found."""
+    call = phase.bind(village, limit_s)
+    taken = []
+    for _ in range(phase.repeats):
+        start_s = time.perf_counter()
+        found = call()
+        taken.append(time.perf_counter() - start_s)
+    return median(taken), found

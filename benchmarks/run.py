@@ -1,0 +1,86 @@
+"""``python -m benchmarks.run [CASE ...]``: measure, print tables, keep every row."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import orjson
+from rich.console import Console
+
+from benchmarks.measuring import Row, measure
+from benchmarks.registry import CASES, Case
+from benchmarks.tables import case_table
+from benchmarks.targets import Target, targets, targets_table
+
+RAW = Path(__file__).parent / "raw"
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+def main(names: Sequence[str]) -> int:
+    """Measure the named cases, or all of them; return the exit code."""
+    known = {case.name: case for case in CASES}
+    unknown = sorted(set(names) - known.keys())
+    if unknown:
+        sys.stderr.write(f"no case {', '.join(unknown)}; choose from {', '.join(known)}\n")
+        return 2
+    _in_one_thread()
+    chosen = [known[name] for name in names] or list(CASES)
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=110)
+    console.print(" · ".join(f"{key} {value}" for key, value in machine().items()))
+    RAW.mkdir(exist_ok=True)
+    path = RAW / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}.jsonl"
+    found = [target for case in chosen for target in _run(case, path, console)]
+    console.print(targets_table(found))
+    return 0
+
+
+def _run(case: Case, path: Path, console: Console) -> list[Target]:
+    """Measure one case and write its rows as they come."""
+    rows: list[Row] = []
+    with path.open("ab") as raw:
+        for row in measure(case, "full"):
+            raw.write(orjson.dumps({**machine(), "row": row}) + b"\n")
+            rows.append(row)
+    console.print(case_table(case, rows))
+    return list(targets(case.name, rows))
+
+
+def machine() -> dict[str, str]:
+    """Return where and when, and how busy it is: figures mean little without it."""
+    return {
+        "when": f"{datetime.now(UTC):%Y-%m-%d %H:%M}",
+        "liengia": version("liengia"),
+        "ortools": version("ortools"),
+        "python": platform.python_version(),
+        "cpus": str(os.cpu_count()),
+        "cpu": _cpu(),
+        "threads": os.environ.get("OMP_NUM_THREADS", "free"),
+        "load": f"{os.getloadavg()[0]:.1f}",
+    }
+
+
+def _cpu() -> str:
+    information = Path("/proc/cpuinfo")
+    lines = information.read_text(encoding="utf-8").splitlines() if information.exists() else []
+    names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor()
+
+
+def _in_one_thread() -> None:
+    """Start again with one thread for everybody; libraries read this only when they load."""
+    if any(os.environ.get(name) != "1" for name in _THREADS):
+        one = dict.fromkeys(_THREADS, "1")
+        arguments = [sys.executable, "-m", "benchmarks.run", *sys.argv[1:]]
+        os.execve(sys.executable, arguments, {**os.environ, **one})  # noqa: S606 - ourselves
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,61 @@
+"""Rows as tables: medians, ratios of the same run, shares that are proven."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+
+from rich.table import Table
+
+from benchmarks.measuring import Row
+from benchmarks.phases import PHASES
+from benchmarks.registry import Case
+
+SAME_M = 1e-3
+"""Two walks this near are the same: peers round every distance to a micrometre."""
+
+
+def case_table(case: Case, rows: Sequence[Row]) -> Table:
+    """Return the table of a case: a line a phase."""
+    table = Table(title=f"{case.name}: {case.title}", title_justify="left", title_style="bold")
+    table.add_column("phase")
+    heads = ("villages", "median ms", "worst ms", "total s", "settled", "same walk", "x slower")
+    for head in heads:
+        table.add_column(head, justify="right")
+    first = by_seed(rows, case.phases[0])
+    for name in case.phases:
+        mine = by_seed(rows, name)
+        if mine:
+            table.add_row(PHASES[name].title, *_line(mine, first))
+    return table
+
+
+def by_seed(rows: Sequence[Row], phase: str) -> dict[int, Row]:
+    """Return the rows of one phase."""
+    return {row.seed: row for row in rows if row.phase == phase}
+
+
+def ratios(mine: dict[int, Row], first: dict[int, Row]) -> list[float]:
+    """Return how many times longer each village took than with the first phase."""
+    return [row.seconds / first[seed].seconds for seed, row in mine.items()]
+
+
+def same_walks(mine: dict[int, Row], first: dict[int, Row]) -> int:
+    """Count the villages with the same walk."""
+    walks = [(row.walk_m, first[seed].walk_m) for seed, row in mine.items()]
+    return sum(a is not None and b is not None and abs(a - b) <= SAME_M for a, b in walks)
+
+
+def _line(mine: dict[int, Row], first: dict[int, Row]) -> tuple[str, ...]:
+    seconds = [row.seconds for row in mine.values()]
+    settled = sum(row.status in {"proven", "optimal"} for row in mine.values())
+    walks = any(row.walk_m is not None for row in mine.values()) and mine != first
+    return (
+        str(len(mine)),
+        f"{1e3 * median(seconds):.1f}",
+        f"{1e3 * max(seconds):.1f}",
+        f"{sum(seconds):.1f}",
+        str(settled) if any(row.status for row in mine.values()) else "",
+        str(same_walks(mine, first)) if walks else "",
+        f"{median(ratios(mine, first)):.2f}",
+    )
