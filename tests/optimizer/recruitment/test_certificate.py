@@ -63,13 +63,13 @@ def test_that_pockets_of_troubled_villages_can_be_counted(start: int) -> None:
 
 @pytest.mark.parametrize("seed", range(6))
 def test_that_pockets_of_real_sizes_can_be_counted(seed: int) -> None:
-    """Tests the same on villages of 400 households with 32 members."""
+    """Tests that the same holds in villages of 400 households with 32 members."""
     one = hamlets(seed, 400, 32, 150.0)
     check(one, solved(one))
 
 
 def test_that_pockets_are_named_where_the_need_is() -> None:
-    """Tests two far hamlets: one full to the last seat, one with a household too many."""
+    """Tests that of two far hamlets, one full and one with a household too many, one is named."""
     one = on_a_line([0.0] * 10 + [900.0] * 11, [0.0, 900.0], max_distance_m=50.0)
     found = solved(one)
     (pocket,) = found.pockets

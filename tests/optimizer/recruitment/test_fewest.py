@@ -37,7 +37,7 @@ def test_that_a_plain_model_agrees(start: int) -> None:
 def test_that_a_recruit_comes_with_the_first_household_too_many(
     households: int, needed: int
 ) -> None:
-    """Tests both sides of a full member and of a full recruit."""
+    """Tests that a full member or a full recruit is enough, and one household more is not."""
     found = solved(on_a_line(range(households), [0.0], max_distance_m=50.0))
     assert found.needed == Proof(needed, needed)
     assert found.unserved == Proof(0, 0)
@@ -58,7 +58,7 @@ def test_that_the_limit_is_inclusive() -> None:
 
 
 def test_that_every_household_may_need_its_own() -> None:
-    """Tests a limit so small that nobody can look after two households."""
+    """Tests that a limit under which nobody looks after two needs a recruit for each household."""
     found = solved(on_a_line([10.0 * row for row in range(300)], [], max_distance_m=5.0))
     assert found.needed == Proof(300, 300)
     assert found.by == "pockets"
@@ -121,7 +121,7 @@ def test_that_no_recruit_is_a_cap_too() -> None:
 def test_that_an_enforced_minimum_leaves_small_hamlets_out(
     households: int, needed: int, left: int
 ) -> None:
-    """Tests 4 and 5 households of a minimum of 5, and 11 that two recruits share as 5 and 6."""
+    """Tests that under a minimum of 5 four households get nobody, five one, eleven two."""
     enforce = MinimumPolicy.ENFORCE
     found = solved(on_a_line([0.0] * households, [], max_distance_m=50.0, minimum=enforce))
     assert found.needed == Proof(needed, needed)
@@ -132,7 +132,7 @@ def test_that_an_enforced_minimum_leaves_small_hamlets_out(
 @pytest.mark.parametrize("members", [0, 20, 44])
 @pytest.mark.parametrize("limit_m", [150.0, 300.0, 500.0])
 def test_that_real_sizes_are_proven(members: int, limit_m: float) -> None:
-    """Tests villages of 400 households, where the number of recruits serves everybody."""
+    """Tests that the number is proven in villages of 400 households and serves everybody."""
     one = hamlets(1, 400, members, limit_m)
     found = solved(one)
     assert found.needed.proven

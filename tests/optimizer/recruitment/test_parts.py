@@ -74,7 +74,7 @@ def test_that_a_search_keeps_its_number() -> None:
 
 @pytest.mark.parametrize("number", [0, 3, 4, 99])
 def test_that_rounding_stays_under_the_caps(number: int) -> None:
-    """Tests rounding to fewer, as many and more recruits than the places take."""
+    """Tests that rounding keeps its number, and stops where the places take no more."""
     cap = np.array([1, 2, 3])
     whole = rounded(np.array([0.9, 1.6, 0.5]), number, cap)
     assert whole.sum() == min(number, cap.sum())
@@ -94,7 +94,7 @@ def test_that_households_without_trouble_are_left_out() -> None:
 
 
 def test_that_a_programme_out_of_time_claims_nothing() -> None:
-    """Tests the three ends of an integer programme: solved, impossible, out of time."""
+    """Tests that solved, impossible and out of time are told apart."""
     row = csr_matrix(np.array([[2.0, 2.0]]))
     one = Programme(np.ones(2), np.ones(2), row, np.array([3.0]), np.array([np.inf]), 2)
     none = Programme(np.ones(2), np.ones(2), row, np.array([5.0]), np.array([np.inf]), 2)
@@ -105,7 +105,7 @@ def test_that_a_programme_out_of_time_claims_nothing() -> None:
 
 
 def test_that_a_maximum_flow_shows_who_is_short_and_why() -> None:
-    """Tests three households at a person with room for two, and one at a person with room."""
+    """Tests that of three at a person with room for two, one is short and all are cut off."""
     flow = maximum(
         np.array([0, 1, 2, 3]), np.array([0, 0, 0, 1]), np.ones(4, np.int64), np.array([2, 2])
     )
@@ -116,7 +116,7 @@ def test_that_a_maximum_flow_shows_who_is_short_and_why() -> None:
 
 
 def test_that_a_maximum_flow_without_pairs_leaves_everybody_short() -> None:
-    """Tests a village without anybody: all households are cut off."""
+    """Tests that in a village without anybody all households are cut off."""
     none = np.empty(0, np.int64)
     flow = maximum(none, none, np.array([1, 0, 2]), none)
     assert flow.short.tolist() == [1, 0, 2]

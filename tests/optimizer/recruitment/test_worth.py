@@ -23,7 +23,7 @@ def worth_of(one: Village, places: list[int]) -> tuple[list[int], list[int]]:
 
 
 def test_that_the_most_useful_comes_first() -> None:
-    """Tests hamlets of 3, 10 and 7 households with a recruit each."""
+    """Tests that recruits of hamlets of 3, 10 and 7 households come as 10, 7 and 3."""
     one = on_a_line([0.0] * 3 + [500.0] * 10 + [900.0] * 7, [], max_distance_m=50.0)
     assert worth_of(one, [0, 3, 13]) == ([3, 13, 0], [10, 7, 3])
 
@@ -35,7 +35,7 @@ def test_that_a_recruit_beside_a_member_is_worth_what_is_left() -> None:
 
 
 def test_that_nobody_is_worth_nothing() -> None:
-    """Tests a village without recruits."""
+    """Tests that a village without recruits has an empty order."""
     assert worth_of(on_a_line([0.0], [], max_distance_m=50.0), []) == ([], [])
 
 
