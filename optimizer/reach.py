@@ -78,7 +78,7 @@ def pairs_within(start: Points, end: Points, limit_m: float) -> Reach:
 def _near(start: Floats, end: Floats, limit_m: float) -> tuple[Ints, Ints]:
     """Return a superset of the pairs within the limit: the tree rounds in its own way."""
     slack_m = limit_m * (1 + 1e-9) + 1e-9
-    found = cKDTree(end).query_ball_point(start, slack_m)
+    found = np.asarray(cKDTree(end).query_ball_point(start, slack_m), object)
     counts = np.fromiter(map(len, found), np.int64, len(found))
     person = np.concatenate([np.asarray(row, np.int64) for row in found])
     return np.repeat(np.arange(len(start)), counts), person
@@ -102,4 +102,3 @@ def village_reach(village: Village) -> Reach:
     )
     metres = np.concatenate([within.metres[free], locked_m])
     return make_reach(household, person, metres, (within.households, within.persons))
-

@@ -94,8 +94,8 @@ def make_model(question: Question) -> Model:
         of_person[reach.person[row]].append(x)
     for options in of_household:
         cp.add_exactly_one(options)
-    for row in np.flatnonzero(question.pinned):
-        cp.add(skip[row] == 0)
+    for household in np.flatnonzero(question.pinned):
+        cp.add(skip[household] == 0)
     seats = [_seats(cp, question, row, of_person[row]) for row in range(question.persons)]
     short = [_exception(cp, int(question.minimum[row]), taken) for row, taken in enumerate(seats)]
     if question.exceptions is not None:
