@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import numpy as np
 
+from optimizer.assignment import as_assignment, members_task, with_bounds
 from optimizer.baselines import baselines
-from optimizer.diagnosis import reasons, relaxations, verdict
+from optimizer.diagnosis import relaxations, verdict
 from optimizer.distance import straight_m
-from optimizer.plan import UNSERVED, Assignment, Relaxations, VillagePlan
+from optimizer.plan import Assignment, Proof, Recruitment, Relaxations, Stage, VillagePlan
 from optimizer.reach import Reach, village_reach
+from optimizer.recruitment import Recruits, fewest_recruits, order_of_worth, site_reach
 from optimizer.rules import MinimumPolicy
-from optimizer.scenario import Floats, Ints, Village
+from optimizer.scenario import Ints, Village
+from optimizer.siting import Sited, one_by_one, site, with_recruits
 from optimizer.stages import Assigned, Task, assign
 
 
@@ -27,14 +31,18 @@ def plan_village(village: Village, *, seed: int = 0, time_limit_s: float = 60.0)
     started_s = time.monotonic()
     deadline_s = started_s + time_limit_s
     reach = village_reach(village)
-    today = plan_today(village, reach, deadline_s=deadline_s, seed=seed)
+    task = members_task(village, reach)
+    today = as_assignment(village, task, assign(task, deadline_s=deadline_s, seed=seed))
     short = len(today.unserved) > 0
+    recruitment = after = None
+    if short and village.rules.recruiting:
+        recruitment, after = recruit(village, task, today, deadline_s=deadline_s, seed=seed)
     return VillagePlan(
         village_id=village.id,
         verdict=verdict(village, len(today.unserved)),
         today=today,
-        recruitment=None,
-        after=None,
+        recruitment=recruitment,
+        after=after,
         relaxations=_relaxations(village, deadline_s, seed) if short else None,
         baselines=baselines(village),
         locked_beyond_limit=_beyond_limit(village),
@@ -42,51 +50,74 @@ def plan_village(village: Village, *, seed: int = 0, time_limit_s: float = 60.0)
     )
 
 
-def plan_today(village: Village, reach: Reach, *, deadline_s: float, seed: int) -> Assignment:
-    """Share the households among the members there are."""
-    members = village.members
-    task = Task(
-        reach,
-        members.minimum,
-        members.maximum,
-        current_person(village),
-        np.isin(np.arange(len(village.households)), village.locked[:, 0]),
-        village.rules,
-        np.arange(len(village.households)),
-        np.arange(len(members)),
+def recruit(
+    village: Village, task: Task, today: Assignment, *, deadline_s: float, seed: int
+) -> tuple[Recruitment, Assignment]:
+    """Find the fewest recruits, their places, and the plan with them."""
+    near = site_reach(village)
+    left_s = max(deadline_s - time.monotonic(), 0.0)
+    fewest = fewest_recruits(village, task.reach, near, time_limit_s=left_s, seed=seed)
+    if not fewest.per_place.any():
+        return _nobody(fewest, today)
+    certain = fewest.needed.proven and fewest.per_place.sum() == fewest.needed.value
+    sited = site(
+        village, task, near, fewest.per_place, certain=certain, deadline_s=deadline_s, seed=seed
     )
-    found = assign(task, deadline_s=deadline_s, seed=seed)
-    return as_assignment(village, reach, found, members.xy, members.maximum)
+    places, worth = order_of_worth(
+        task.reach,
+        near,
+        task.maximum,
+        village.rules.max_households,
+        np.repeat(np.arange(near.persons), sited.per_place),
+    )
+    staffed = _staffed(village, task, with_recruits(village, task.reach, near, places))
+    found = _in_planners_order(village, staffed, sited, places, deadline_s, seed)
+    first = {Stage.SERVE: fewest.unserved, Stage.RECRUIT: _hired(fewest, len(places))}
+    proofs = with_bounds(staffed, found.proofs, sited.assigned.proofs, first)
+    recruitment = Recruitment(fewest.needed, fewest.by, places, worth, fewest.pockets)
+    return recruitment, as_assignment(village, staffed, Assigned(found.person, proofs), places)
 
 
-def as_assignment(
-    village: Village, reach: Reach, found: Assigned, homes: Floats, most: Ints
-) -> Assignment:
-    """Measure what was assigned; ``homes`` and ``most`` have a row for each person."""
-    person, served = found.person, found.person != UNSERVED
-    metres = np.full(len(person), np.nan)
-    metres[served] = straight_m(village.households.xy[served], homes[person[served]])
-    return Assignment(
-        person=person,
-        metres=metres,
-        loads=np.bincount(person[served], minlength=len(homes)),
-        reasons=reasons(village, reach, person, most),
-        changed=int((person[village.current[:, 0]] != village.current[:, 1]).sum()),
-        proofs=found.proofs,
+def _hired(fewest: Recruits, number: int) -> Proof:
+    """Return the proof of the number hired: a cap may leave it below the number needed."""
+    return Proof(number, min(number, fewest.needed.bound))
+
+
+def _nobody(fewest: Recruits, today: Assignment) -> tuple[Recruitment, Assignment]:
+    """Return today's plan as the plan after recruiting nobody: none would help, or none may be."""
+    none = np.empty(0, np.int64)
+    proofs = {Stage.SERVE: today.proofs[Stage.SERVE], Stage.RECRUIT: _hired(fewest, 0)}
+    after = replace(today, proofs={**proofs, **today.proofs})
+    return Recruitment(fewest.needed, fewest.by, none, none, fewest.pockets), after
+
+
+def _staffed(village: Village, task: Task, reach: Reach) -> Task:
+    """Return the task with the recruits as persons, who have the village's window."""
+    recruits, rules = reach.persons - len(village.members), village.rules
+    return replace(
+        task,
+        reach=reach,
+        minimum=np.append(task.minimum, np.full(recruits, rules.min_households)),
+        maximum=np.append(task.maximum, np.full(recruits, rules.max_households)),
+        persons=np.arange(reach.persons),
     )
 
 
-def current_person(village: Village) -> Ints:
-    """Return who looks after each household now, or ``UNSERVED``, shape (households,)."""
-    current = np.full(len(village.households), UNSERVED)
-    current[village.current[:, 0]] = village.current[:, 1]
-    return current
+def _in_planners_order(
+    village: Village, staffed: Task, sited: Sited, places: Ints, deadline_s: float, seed: int
+) -> Assigned:
+    """Return the plan at these places: the walk found them; another order shares them anew."""
+    if set(staffed.stages) <= {Stage.SERVE, Stage.MINIMUM, Stage.KEEP, Stage.WALK}:
+        person = one_by_one(village, sited.assigned.person, places)
+        return Assigned(person, sited.assigned.proofs)
+    return assign(staffed, deadline_s=deadline_s, seed=seed)
 
 
 def _relaxations(village: Village, deadline_s: float, seed: int) -> Relaxations:
     def serves_all(relaxed: Village) -> bool:
-        plan = plan_today(relaxed, village_reach(relaxed), deadline_s=deadline_s, seed=seed)
-        return len(plan.unserved) == 0
+        task = members_task(relaxed, village_reach(relaxed))
+        plan = assign(task, deadline_s=deadline_s, seed=seed)
+        return plan.proofs[Stage.SERVE].value == 0
 
     # A flow has the last word unless loads below the minimum are forbidden.
     enforced = village.rules.minimum is MinimumPolicy.ENFORCE

@@ -37,18 +37,23 @@ class Assigned:
     proofs: dict[Stage, Proof]
 
 
-def assign(task: Task, *, deadline_s: float, seed: int = 0) -> Assigned:
+def assign(task: Task, *, deadline_s: float, seed: int = 0, whole: bool = False) -> Assigned:
     """Settle all stages of a task.
 
     Parameters
     ----------
     deadline_s
         On the clock of ``time.monotonic``; what is not proven by then keeps its bound.
+    whole
+        Do not plan connected parts apart: recruits may then move from one to another.
     """
     clock = Clock(deadline_s, seed)
     first = _first_plan(task)
     leading = tuple(takewhile(lambda stage: stage in SUMS, task.stages[2:]))
-    split = [_begun(part, _rows(part, first, task), leading, clock) for part in parts(task)]
+    split = [
+        _begun(part, _rows(part, first, task), leading, clock)
+        for part in ([task] if whole else parts(task))
+    ]
     values: dict[Stage, tuple[int, int]] = {}
     for stage in task.stages:
         if stage in KINDS:
@@ -69,7 +74,10 @@ def _first_plan(task: Task) -> Ints:
     question = task.question
     goals = tuple(goal_of(stage, question, task.current) for stage in task.stages if stage in SUMS)
     nobody = np.zeros(len(task.persons), np.int64)
-    plan = flow(question, ranked(goals, question) or goals[0], nobody, task.maximum)
+    most = task.maximum
+    if task.hiring is not None and task.start is not None:
+        most = np.where(task.hiring.copies > 0, most * task.start, most)
+    plan = flow(question, ranked(goals, question) or goals[0], nobody, most)
     if plan is None:
         raise SolverError("a flow without lower loads cannot fail")
     return plan
@@ -78,7 +86,7 @@ def _first_plan(task: Task) -> Ints:
 def _begun(task: Task, first: Ints, leading: tuple[Stage, ...], clock: Clock) -> Part:
     """Return a part with the stages settled that its first plan, or its ideal, settles."""
     missing = int((first == UNSERVED).sum())
-    if len(task.question.below(first)):
+    if task.hiring is not None or len(task.question.below(first)):
         return serve_and_minimum(start(task, first, clock), missing, task.stages[2], clock)
     part = Part(task, task.question, first, {})
     part = part.settle(Stage.SERVE, Answer(first, missing, missing))

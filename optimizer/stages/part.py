@@ -11,7 +11,7 @@ from optimizer.errors import SolverError
 from optimizer.plan import UNSERVED, Stage
 from optimizer.scenario import Ints
 from optimizer.stages.task import Task, goal_of
-from optimizer.windows.answer import NOTHING_KNOWN, answer
+from optimizer.windows.answer import NOTHING_KNOWN, answer, bound_of
 from optimizer.windows.question import Answer, Goal, Question
 
 
@@ -107,8 +107,31 @@ def _short_of_ideal(part: Part, lenient: Answer, clock: Clock) -> Part:
         served = part.settle(Stage.SERVE, replace(found, bound=bound))
         return served.settle(Stage.MINIMUM, Answer(None, 0, 0))
     served = part.settle(Stage.SERVE, Answer(None, 0, lenient.bound))
+    if part.task.hiring is not None:
+        return _with_recruits(served, clock)
     found = _ask(served.question, Stage.MINIMUM, part, clock)
     return served.settle(Stage.MINIMUM, found)
+
+
+def _with_recruits(part: Part, clock: Clock) -> Part:
+    """Settle the fewest exceptions by trying one more at a time, from a bound on.
+
+    With every place open the exact programme is too large, but the bound is cheap, and the walk
+    leads the search to a plan with so few exceptions soon where there is one.
+    """
+    goal = goal_of(Stage.MINIMUM, part.question, part.task.current)
+    known = goal.value(part.question, part.person)
+    least = min(bound_of(part.question, goal, clock.deadline_s), known)
+    sure = least
+    for number in range(least, known):
+        tried = replace(part.question, exceptions=number)
+        found = _ask(tried, Stage.WALK, part, clock, NOTHING_KNOWN)
+        if found.person is not None:
+            value = goal.value(part.question, found.person)
+            return part.settle(Stage.MINIMUM, Answer(found.person, value, sure))
+        if found.bound >= NOTHING_KNOWN and sure == number:
+            sure = number + 1
+    return part.settle(Stage.MINIMUM, Answer(None, 0, sure))
 
 
 def settle_sum(part: Part, stage: Stage, clock: Clock) -> Part:

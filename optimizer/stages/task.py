@@ -14,7 +14,7 @@ from optimizer.plan import UNSERVED, Stage
 from optimizer.reach import Reach
 from optimizer.rules import MinimumPolicy, Priority, Rules
 from optimizer.scenario import Ints
-from optimizer.windows.question import Goal, Question
+from optimizer.windows.question import Goal, Hiring, Question
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,6 +31,9 @@ class Task:
         Shape (households,): True where a locked pair must be used.
     households, persons
         Rows in the village of this task's rows.
+    hiring, start
+        Where some persons are places: how many recruits, and where a plan that serves as many as
+        can be served has them, shape (persons,), 0 for members.
     """
 
     reach: Reach
@@ -41,6 +44,8 @@ class Task:
     rules: Rules
     households: Ints
     persons: Ints
+    hiring: Hiring | None = None
+    start: Ints | None = None
 
     @property
     def enforced(self) -> bool:
@@ -57,6 +62,7 @@ class Task:
             0 if self.enforced else None,
             None,
             self.locked,
+            hiring=self.hiring,
         )
 
     @property
@@ -146,4 +152,13 @@ def _part(task: Task, homes: Ints, people: Ints, pairs: Ints) -> Task:
         locked=task.locked[homes],
         households=task.households[homes],
         persons=task.persons[people],
+        hiring=_hiring(task, people),
+        start=None if task.start is None else task.start[people],
     )
+
+
+def _hiring(task: Task, people: Ints) -> Hiring | None:
+    """Return the part's recruits: the fewest of the whole are the fewest of every part."""
+    if task.hiring is None or task.start is None:
+        return None
+    return Hiring(task.hiring.copies[people], int(task.start[people].sum()))

@@ -76,6 +76,15 @@ def answer(
     return _search(question, goal, best, Limits(deadline_s, seed, enough), prices_at)
 
 
+def bound_of(question: Question, goal: Goal, deadline_s: float) -> int:
+    """Return a valid lower bound of ``goal`` without looking for a plan."""
+    priced, owed = _priced(question, goal)
+    table = make_table(question, priced)
+    nobody = np.zeros(question.households)
+    best = raise_bound(table, nobody, float(question.persons) + owed, STEPS, deadline_s)
+    return max(_whole(best.value - owed), 0)
+
+
 def _beyond(question: Question, first: Ints) -> bool:
     """Tell whether even without a minimum more households stay unserved than may."""
     return question.unserved is not None and int((first == UNSERVED).sum()) > question.unserved
@@ -262,6 +271,8 @@ def _plan(question: Question, goal: Goal, normal: Ints, short: Ints) -> Ints | N
 def _rearranged(question: Question, goal: Goal, hint: Ints) -> Ints | None:
     """Return the best plan with the persons that a plan uses, each used as it uses them."""
     normal, short = in_use(question, hint)
+    if question.exceptions is not None and short.sum() > question.exceptions:
+        normal, short = normal + short, np.zeros_like(short)
     return _plan(question, goal, normal, short)
 
 

@@ -276,13 +276,14 @@ def _given_up(table: Table, bound: Bound) -> tuple[Floats, Floats]:
     freed = np.where(bound.short > 0, spare, 0.0) - share
     if table.hiring is None:
         return freed, freed
-    worth = worth_hiring(table, bound.inside, bound.outside)
-    hired = (bound.normal + bound.short) > 0
-    full = int((bound.normal + bound.short)[place].sum()) >= table.hiring.number
-    last = float(worth[place & hired].max(initial=-np.inf)) if full else 0.0
     times = bound.normal + bound.short
+    hired = place & (times > 0)
+    worth = worth_hiring(table, bound.inside, bound.outside)
+    full = int(times[place].sum()) >= table.hiring.number
+    last = float(worth[hired].max(initial=-np.inf)) if full else 0.0
     more = place & (table.hiring.copies > times)
     onward = float(np.minimum(worth[more], 0.0).min(initial=0.0))
-    anew = np.where(hired & ~more, -worth, -last)
-    never = np.where(hired, times * (onward - worth), 0.0)
+    paid = np.where(hired, worth, 0.0)
+    anew = np.where(hired & ~more, -paid, -last)
+    never = times * (onward - paid) * hired
     return np.where(place, anew, freed), np.where(place, never, freed)

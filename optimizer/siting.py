@@ -1,0 +1,117 @@
+"""Where the recruits live: with their number fixed, the places and the whole new plan at once.
+
+A capacitated p-median with the members as existing sites: every place is a person who does not
+exist yet, with a window, and at most so many of them may be used. The same bound and the same
+exact search answer it as the question of members alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from optimizer.plan import UNSERVED
+from optimizer.reach import Reach, make_reach
+from optimizer.scenario import Ints, Village
+from optimizer.stages import Assigned, Task, assign
+from optimizer.windows.question import Hiring
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sited:
+    """Recruits at their places, and the plan with them.
+
+    Parameters
+    ----------
+    per_place
+        Shape (places,): recruits near each place.
+    assigned
+        Persons are the members, then the places.
+    """
+
+    per_place: Ints
+    assigned: Assigned
+
+
+def site(
+    village: Village,
+    today: Task,
+    near: Reach,
+    per_place: Ints,
+    *,
+    certain: bool,
+    deadline_s: float,
+    seed: int = 0,
+) -> Sited:
+    """Find places for the recruits, and the plan with fewest exceptions, changes and metres.
+
+    Parameters
+    ----------
+    today
+        The members' task.
+    near
+        Pairs of households with places.
+    per_place
+        Shape (places,): recruits that serve everybody who can be served.
+    certain
+        Their number is proven the fewest, and no cap binds: then it is the fewest in every
+        connected part too, and the parts are planned apart.
+    """
+    task = _with_places(village, today, near, per_place)
+    found = assign(task, deadline_s=deadline_s, seed=seed, whole=not certain)
+    return Sited(task.question.hired(found.person)[len(village.members) :], found)
+
+
+def _with_places(village: Village, today: Task, near: Reach, per_place: Ints) -> Task:
+    """Return the members' task with every place as a person."""
+    members, rules = len(village.members), village.rules
+    number = int(per_place.sum())
+    useful = -(-np.bincount(near.person, minlength=near.persons) // rules.max_households)
+    copies = np.minimum(useful, min(number, rules.recruits_per_place or number))
+    none = np.zeros(members, np.int64)
+    return replace(
+        today,
+        reach=make_reach(
+            np.concatenate([today.reach.household, near.household]),
+            np.concatenate([today.reach.person, members + near.person]),
+            np.concatenate([today.reach.metres, near.metres]),
+            (near.households, members + near.persons),
+        ),
+        minimum=np.append(today.minimum, np.full(near.persons, rules.min_households)),
+        maximum=np.append(today.maximum, np.full(near.persons, rules.max_households)),
+        persons=np.arange(members + near.persons),
+        hiring=Hiring(np.append(none, copies), number),
+        start=np.append(none, per_place),
+    )
+
+
+def one_by_one(village: Village, person: Ints, places: Ints) -> Ints:
+    """Return a plan with a row for each recruit, in the order of ``places``, not one a place."""
+    members = len(village.members)
+    least = max(village.rules.min_households, 1)
+    found = np.where(person < members, person, UNSERVED)
+    for place in np.unique(places):
+        mine = np.flatnonzero(person == members + place)
+        rows = members + np.flatnonzero(places == place)
+        if len(mine) >= least * len(rows):
+            found[mine] = rows[np.arange(len(mine)) % len(rows)]
+        else:
+            # As many as possible get the minimum; the rest of the recruits share what is left.
+            full = np.minimum(np.arange(len(mine)) // least, len(rows) - 1)
+            found[mine] = rows[full]
+    return found
+
+
+def with_recruits(village: Village, reach: Reach, near: Reach, places: Ints) -> Reach:
+    """Return the pairs of households with members and with recruits at ``places``."""
+    members = len(village.members)
+    rows = [np.flatnonzero(near.person == place) for place in places]
+    pairs = np.concatenate([np.empty(0, np.int64), *rows])
+    recruit = np.repeat(members + np.arange(len(places)), [len(row) for row in rows])
+    return make_reach(
+        np.concatenate([reach.household, near.household[pairs]]),
+        np.concatenate([reach.person, recruit]),
+        np.concatenate([reach.metres, near.metres[pairs]]),
+        (reach.households, members + len(places)),
+    )
