@@ -11,6 +11,7 @@ import multiprocessing
 import signal
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import TypeVar, cast
@@ -38,6 +39,8 @@ def in_order(
     """
     started: list[tuple[SpawnProcess, Connection]] = []
     try:
+        # Otherwise it starts with the first process, and takes the mask off again.
+        resource_tracker.ensure_running()
         with _interrupts_held():
             started.extend(_start(make) for _ in range(workers))
         # What comes through a pipe has no type until it is told.

@@ -6,6 +6,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 
@@ -247,23 +249,35 @@ def test_that_an_interruption_leaves_nothing(
 ) -> None:
     """Tests that Ctrl-C in the middle ends all processes, with one line and no file."""
     run("generate", "ninh-thuan", "--output", tmp_path / "in", "--scale", 0.1)
-    command = [str(LIENGIA), "optimize", str(tmp_path / "in"), "--output", str(tmp_path / "out")]
+    with _started(["optimize", tmp_path / "in", "--output", tmp_path / "out"], workers) as running:
+        assert running.stderr is not None
+        assert running.stderr.readline().startswith("planned villages: ")
+        # A terminal sends Ctrl-C to all; whoever ends a program by its number sends it to one.
+        (os.killpg if sign is signal.SIGINT else os.kill)(running.pid, sign)
+        assert running.wait(timeout=60) == 130
+        rest = running.stderr.read().splitlines()
+        assert _ends(running.pid)
+    assert [line for line in rest if "planned" not in line] == ["Interrupted; nothing was written."]
+    assert [path.name for path in tmp_path.iterdir()] == ["in"]
+
+
+@contextmanager
+def _started(arguments: list[object], workers: int) -> Iterator[subprocess.Popen[str]]:
+    """Start the program in a group of its own, and leave nothing of it whatever happens."""
+    command = [str(part) for part in (LIENGIA, *arguments, "--workers", workers)]
     running = subprocess.Popen(
-        [*command, "--workers", str(workers)],
+        command,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
     )
-    assert running.stderr is not None
-    assert running.stderr.readline().startswith("planned villages: ")
-    # A terminal sends Ctrl-C to all; whoever ends a program by its number sends it to one.
-    (os.killpg if sign is signal.SIGINT else os.kill)(running.pid, sign)
-    assert running.wait(timeout=60) == 130
-    assert running.stderr.read() == "Interrupted; nothing was written.\n"
-    running.stderr.close()
-    assert [path.name for path in tmp_path.iterdir()] == ["in"]
-    assert _ends(running.pid)
+    with running:
+        try:
+            yield running
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(running.pid, signal.SIGKILL)
 
 
 def _ends(group: int) -> bool:
