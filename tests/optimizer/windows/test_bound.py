@@ -1,0 +1,83 @@
+"""The Lagrangian bound and what it proves about single pairs, against every plan."""
+
+from __future__ import annotations
+
+import math
+import time
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from optimizer.plan import UNSERVED, Stage
+from optimizer.windows.bound import evaluate, forced, make_table, raise_bound
+from optimizer.windows.question import Goal, Question
+from tests.optimizer.windows.every_plan import NOTHING, every_plan, goals, questions, served
+
+SEEDS = st.integers(0, 2**32 - 1)
+STAGES = st.sampled_from([Stage.SERVE, Stage.MINIMUM, Stage.KEEP, Stage.WALK])
+SLACK = 1e-9
+
+
+def asked(seed: int, stage: Stage) -> tuple[Question, Goal]:
+    """Return a question with a goal; whom it serves is settled unless that is the goal."""
+    question = questions(seed)
+    goal = goals(question, seed)[stage]
+    return (question if stage is Stage.SERVE else served(question)), goal
+
+
+@settings(deadline=None, derandomize=True, max_examples=150)
+@given(SEEDS, STAGES, st.floats(0, 30))
+def test_that_no_plan_goes_below_the_bound(seed: int, stage: Stage, spread: float) -> None:
+    """Tests that the relaxation at any prices, good or bad, is below every plan."""
+    question, goal = asked(seed, stage)
+    price = np.random.default_rng(seed).normal(0, spread, question.households)
+    bound = evaluate(make_table(question, goal), price)
+    assert bound.value <= every_plan(question).best(goal) + SLACK
+
+
+@settings(deadline=None, derandomize=True, max_examples=80)
+@given(SEEDS, STAGES)
+def test_that_climbing_loses_nothing_and_stays_below(seed: int, stage: Stage) -> None:
+    """Tests that a raised bound is at least the first one, and still below every plan."""
+    question, goal = asked(seed, stage)
+    best = every_plan(question).best(goal)
+    assume(best < NOTHING)
+    table = make_table(question, goal)
+    start = np.zeros(question.households)
+    raised = raise_bound(table, start, best, 60, time.monotonic() + 60)
+    assert raised.value >= evaluate(table, start).value
+    assert raised.value <= best + SLACK
+    assert raised.value == pytest.approx(evaluate(table, raised.price).value)
+
+
+def test_that_climbing_stops_at_the_deadline() -> None:
+    """Tests that a deadline in the past leaves the bound at the first prices."""
+    question, goal = asked(5, Stage.WALK)
+    table, start = make_table(question, goal), np.zeros(question.households)
+    late = raise_bound(table, start, 1e3, 60, time.monotonic() - 1)
+    assert late.value == evaluate(table, start).value
+
+
+@settings(deadline=None, derandomize=True, max_examples=150)
+@given(SEEDS, STAGES, st.sampled_from([0, 40]))
+def test_that_what_is_forced_costs_at_least_its_price(seed: int, stage: Stage, steps: int) -> None:
+    """Tests each pair used, person used or idle and household left out, against every plan."""
+    question, goal = asked(seed, stage)
+    plans = every_plan(question)
+    table = make_table(question, goal)
+    price = np.random.default_rng(seed).normal(5, 5, question.households)
+    target = min(plans.best(goal), 100.0)
+    found = forced(table, raise_bound(table, price, target, steps, math.inf), len(question.reach))
+    loads = (plans.person[:, :, None] == np.arange(question.persons)).sum(axis=1)
+    for row in range(len(question.reach)):
+        household, person = question.reach.household[row], question.reach.person[row]
+        using = plans.where(plans.person[:, household] == person)
+        assert found.pair[row] <= using.best(goal) + SLACK
+    for person in range(question.persons):
+        assert found.used[person] <= plans.where(loads[:, person] > 0).best(goal) + SLACK
+        assert found.idle[person] <= plans.where(loads[:, person] == 0).best(goal) + SLACK
+    for household in range(question.households):
+        without = plans.where(plans.person[:, household] == UNSERVED)
+        assert found.skip[household] <= without.best(goal) + SLACK
