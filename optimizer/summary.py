@@ -124,13 +124,15 @@ def _title(row: Tally) -> str:
 def _print_worth(tallies: Sequence[Tally], console: Console, words: Words) -> None:
     """Print the plan beside what simple rules would do."""
     _print_title(words.baselines_title, console)
-    made = _made(tallies)
+    made = add_baselines(row.today for row in tallies)
     nearest = add_baselines(row.nearest for row in tallies)
     greedy = add_baselines(row.greedy for row in tallies)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for title in words.baselines_columns:
         table.add_column(title, justify="right" if title else "left")
-    named = ((words.this_plan, made), (words.nearest, nearest), (words.greedy, greedy))
+    named = [(words.this_plan, made), (words.nearest, nearest), (words.greedy, greedy)]
+    if any(row.recruits_needed for row in tallies):
+        named.insert(1, (words.after, add_baselines(row.after for row in tallies)))
     for name, rule in named:
         counts = (rule.unserved, rule.overloaded, rule.exceptions)
         walk = number(rule.walk_m / 1000, words, digits=1)
@@ -143,18 +145,6 @@ def _print_worth(tallies: Sequence[Tally], console: Console, words: Words) -> No
     if greedy.unserved > made.unserved:
         console.print(words.greedy_says.format(number(greedy.unserved, words)))
     console.print(_members_line(tallies, made, words))
-
-
-def _made(tallies: Sequence[Tally]) -> Baseline:
-    """Return the plan for today in the shape of the rules that it is compared with."""
-    return Baseline(
-        unserved=sum(row.unserved_total for row in tallies),
-        overloaded=0,
-        excess=0,
-        exceptions=sum(row.exceptions for row in tallies),
-        walk_m=sum(row.walk_m for row in tallies),
-        longest_m=max((row.longest_m for row in tallies), default=0.0),
-    )
 
 
 def _members_line(tallies: Sequence[Tally], made: Baseline, words: Words) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from optimizer.plan import Baseline, Proof, Reason, Stage, Verdict, VillagePlan
+from optimizer.plan import Assignment, Baseline, Proof, Reason, Stage, Verdict, VillagePlan
 from optimizer.scenario import Village
 
 
@@ -26,6 +26,9 @@ class Tally:
         Recruits needed and the bound on their number; None where nobody asked for recruits.
     proofs
         Stage to value and bound, of the plan for today.
+    today, after
+        The plans in the shape of the rules that they are compared with; nobody is overloaded.
+        Without recruits both are the same.
     """
 
     village_id: str
@@ -45,6 +48,8 @@ class Tally:
     max_distance_m: float | None
     max_households: int | None
     proofs: Mapping[Stage, Proof]
+    today: Baseline
+    after: Baseline
     nearest: Baseline
     greedy: Baseline
     seconds: float
@@ -86,9 +91,25 @@ def tally(village: Village, plan: VillagePlan) -> Tally:
         max_distance_m=None if eased is None else eased.max_distance_m,
         max_households=None if eased is None else eased.max_households,
         proofs=dict(today.proofs),
+        today=_as_rule(village, today),
+        after=_as_rule(village, plan.after or today),
         nearest=plan.baselines.nearest,
         greedy=plan.baselines.greedy,
         seconds=plan.seconds,
+    )
+
+
+def _as_rule(village: Village, made: Assignment) -> Baseline:
+    """Return a plan in the shape of the rules that it is compared with."""
+    recruits = len(made.loads) - len(village.members)
+    minimum = np.append(village.members.minimum, [village.rules.min_households] * recruits)
+    return Baseline(
+        unserved=len(made.unserved),
+        overloaded=0,
+        excess=0,
+        exceptions=len(made.exceptions(minimum)),
+        walk_m=made.walk_m,
+        longest_m=made.longest_m,
     )
 
 

@@ -42,6 +42,7 @@ class Words:
     baselines_title: str
     baselines_columns: tuple[str, ...]
     this_plan: str
+    after: str
     nearest: str
     greedy: str
     nearest_says: str
@@ -82,7 +83,8 @@ ENGLISH = Words(
     "Walk: {} km in all, {} m at the longest.",
     baselines_title="What the plan is worth",
     baselines_columns=("", "left out", "overloaded", "below min", "walk km", "longest m"),
-    this_plan="this plan",
+    this_plan="this plan, today",
+    after="after recruiting",
     nearest="nearest member",
     greedy="nearest with room",
     nearest_says="Every household to its nearest member: members overloaded {}, "
@@ -135,7 +137,8 @@ VIETNAMESE = Words(
     "Quãng đường: tổng {} km, dài nhất {} m.",
     baselines_title="Lợi ích của phương án",
     baselines_columns=("", "chưa có", "quá tải", "dưới mức", "tổng km", "xa nhất m"),
-    this_plan="phương án này",
+    this_plan="phương án hiện nay",
+    after="sau khi bổ sung",
     nearest="thành viên gần nhất",
     greedy="gần nhất còn chỗ",
     nearest_says="Nếu giao mỗi hộ cho thành viên gần nhất, {} thành viên sẽ quá tải, thừa {} hộ.",

@@ -47,7 +47,17 @@ def test_that_recruits_may_not_have_been_asked_for() -> None:
     """Tests that a plan for today alone shows a dash and no sentence about recruits."""
     text = shown([tally(SHORT, without_recruits(SHORT_PLAN))])
     assert "Recruits needed" not in text
+    assert "after recruiting" not in text
     assert next(line for line in text.splitlines() if line.startswith("b ")).endswith(" -")
+
+
+def test_that_the_plan_with_recruits_stands_beside_the_others() -> None:
+    """Tests that both plans are shown with everybody left out, below the minimum, and the walk."""
+    lines = shown(TALLIES).splitlines()
+    (today,) = [line.split()[-5:] for line in lines if line.startswith("this plan, today")]
+    (after,) = [line.split()[-5:] for line in lines if line.startswith("after recruiting")]
+    assert today == ["2", "0", "0", "0.3", "50"]
+    assert after == ["0", "0", "1", "0.3", "50"]
 
 
 def test_that_an_open_number_of_recruits_is_not_called_the_fewest() -> None:
