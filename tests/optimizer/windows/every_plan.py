@@ -21,7 +21,11 @@ def questions(seed: int) -> Question:
     """Return a question of at most 6 households and 3 persons, before any stage is settled."""
     rng = np.random.default_rng(seed)
     households, persons = int(rng.integers(1, 7)), int(rng.integers(1, 4))
-    household, person = np.nonzero(rng.random((households, persons)) < 0.7)
+    near = rng.random((households, persons)) < 0.7
+    # A locked household has just its member, and is pinned there.
+    pinned = near.any(axis=1) & (np.arange(households) == rng.integers(0, 2 * households))
+    near[pinned] = np.arange(persons) == near[pinned].argmax(axis=1)[:, None]
+    household, person = np.nonzero(near)
     cost = rng.integers(0, 20, len(household))
     minimum = rng.integers(0, 4, persons)
     reach = make_reach(household, person, cost / 1e6, (households, persons))
@@ -31,7 +35,7 @@ def questions(seed: int) -> Question:
         np.maximum(minimum + rng.integers(0, 3, persons), 1),
         exceptions=(None, 0, 1)[int(rng.integers(0, 3))],
         unserved=None,
-        pinned=(rng.random(households) < 0.1) & np.isin(np.arange(households), household),
+        pinned=pinned,
     )
 
 

@@ -1,0 +1,116 @@
+"""The answer to a question, against every plan."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from optimizer.plan import UNSERVED, Stage
+from optimizer.scenario import Ints
+from optimizer.windows.answer import NOTHING_KNOWN, answer
+from optimizer.windows.question import Answer, Goal, Question
+from tests.optimizer.windows.every_plan import NOTHING, every_plan, goals, settled
+from tests.optimizer.windows.test_bound import asked
+
+SEEDS = st.integers(0, 2**32 - 1)
+STAGES = st.sampled_from([Stage.SERVE, Stage.MINIMUM, Stage.KEEP, Stage.WALK, Stage.SPREAD])
+
+
+def answered(
+    question: Question,
+    goal: Goal,
+    *,
+    room_s: float = 60.0,
+    enough: int = -1,
+    hint: Ints | None = None,
+) -> Answer:
+    """Answer with so much time."""
+    deadline_s = time.monotonic() + room_s
+    return answer(question, goal, deadline_s=deadline_s, enough=enough, hint=hint)
+
+
+def check(question: Question, goal: Goal, found: Answer) -> None:
+    """Check that an answer is the best of all plans and proven, or that there is none."""
+    best = every_plan(question).best(goal)
+    if best == NOTHING:
+        assert found.person is None
+        assert found.bound >= NOTHING_KNOWN
+    else:
+        assert found.person is not None
+        assert question.answered_by(found.person)
+        assert goal.value(question, found.person) == found.value
+        assert (found.value, found.bound) == (best, best)
+
+
+@settings(deadline=None, derandomize=True, max_examples=150)
+@given(SEEDS, STAGES)
+def test_that_the_answer_is_the_best_plan(seed: int, stage: Stage) -> None:
+    """Tests value, bound and plan of every goal, and that no answer is proven to be none."""
+    question, goal = asked(seed, stage)
+    check(question, goal, answered(question, goal))
+
+
+@settings(deadline=None, derandomize=True, max_examples=80)
+@given(SEEDS, st.permutations([Stage.SPREAD, Stage.KEEP, Stage.WALK]))
+def test_that_settled_goals_are_not_given_back(seed: int, order: list[Stage]) -> None:
+    """Tests goals settled one after the other, in every order."""
+    question = asked(seed, Stage.WALK)[0]
+    known = goals(question, seed)
+    for stage in order:
+        check(question, known[stage], answered(question, known[stage]))
+        question = settled(question, stage, known[stage])
+
+
+@settings(deadline=None, derandomize=True, max_examples=80)
+@given(SEEDS, STAGES)
+def test_that_any_plan_may_be_the_hint(seed: int, stage: Stage) -> None:
+    """Tests that a hint, answering the question or not, changes no value."""
+    question, goal = asked(seed, stage)
+    plans = every_plan(question).person
+    rng = np.random.default_rng(seed)
+    nobody = np.full(question.households, UNSERVED)
+    hint = plans[rng.integers(0, len(plans))] if len(plans) and seed % 2 else nobody
+    check(question, goal, answered(question, goal, hint=hint))
+
+
+@settings(deadline=None, derandomize=True, max_examples=100)
+@given(SEEDS, STAGES)
+def test_that_no_time_leaves_a_valid_bound(seed: int, stage: Stage) -> None:
+    """Tests that a deadline in the past gives a bound below every plan, and no false proof."""
+    question, goal = asked(seed, stage)
+    best = every_plan(question).best(goal)
+    found = answered(question, goal, room_s=-1.0)
+    assert found.bound <= best
+    if found.person is not None:
+        assert question.answered_by(found.person)
+        assert found.value >= best
+        assert found.proven == (found.bound == best)
+    assert not found.proven or found.value == best
+
+
+@settings(deadline=None, derandomize=True, max_examples=100)
+@given(SEEDS, st.sampled_from([Stage.SERVE, Stage.MINIMUM, Stage.KEEP, Stage.WALK]))
+def test_that_enough_is_enough_and_one_less_is_refuted(seed: int, stage: Stage) -> None:
+    """Tests a value that a plan has, and the one below it, which none has."""
+    question, goal = asked(seed, stage)
+    best = every_plan(question).best(goal)
+    assume(best != NOTHING)
+    reached = answered(question, goal, enough=int(best))
+    assert reached.person is not None
+    assert question.answered_by(reached.person)
+    assert reached.value == best
+    if best > 0:
+        assert answered(question, goal, enough=int(best) - 1).bound >= best
+
+
+@settings(deadline=None, derandomize=True, max_examples=40)
+@given(SEEDS, STAGES)
+def test_that_the_seed_changes_no_value(seed: int, stage: Stage) -> None:
+    """Tests that value and bound are those of any other seed."""
+    question, goal = asked(seed, stage)
+    deadline_s = time.monotonic() + 60
+    first, other = (answer(question, goal, deadline_s=deadline_s, seed=s) for s in (0, 2**40 + 7))
+    assert (first.value, first.bound) == (other.value, other.bound)
