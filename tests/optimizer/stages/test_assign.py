@@ -161,6 +161,28 @@ def test_that_the_policy_decides_about_a_load_below_the_minimum(
     assert found.proofs[Stage.MINIMUM] == Proof(minimum, minimum)
 
 
+@pytest.mark.parametrize(("near", "far"), [(1.0, 6.0), (4.0, 9.0)])
+@pytest.mark.parametrize("homes", [(0.0, 10.0), (10.0, 0.0)])
+def test_that_a_walk_is_not_proven_by_one_that_serves_more(
+    near: float, far: float, homes: tuple[float, float]
+) -> None:
+    """Tests that a flow without minimum, who reaches one household more, bounds no other walk.
+
+    Two households between two members, who need two each: both go to the same one, and the
+    nearer in all is 7 m away. The third household and its only member, who needs four, are far.
+    """
+    village = make_village(
+        np.array([[near, 0.0], [far, 0.0], [5.0, 60.0]]),
+        np.array([[homes[0], 0.0], [homes[1], 0.0], [5.0, -30.0]]),
+        rules=Rules(max_distance_m=91.0, minimum=MinimumPolicy.ENFORCE),
+        windows=np.array([[2, 3], [2, 3], [4, 4]]),
+        forbidden=np.array([[2, 0], [2, 1]]),
+    )
+    found = assigned(village)
+    assert found.proofs[Stage.SERVE] == Proof(1, 1)
+    assert found.proofs[Stage.WALK] == Proof(7, 7)
+
+
 @pytest.mark.parametrize(("households", "exceptions"), [(4, 0), (5, 0), (3, 0), (1, 1)])
 def test_that_a_reserve_is_better_than_two_exceptions(households: int, exceptions: int) -> None:
     """Tests that loads are 0 or 2 to 3 wherever that can be, however the nearest would share."""
