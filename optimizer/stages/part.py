@@ -11,8 +11,9 @@ from optimizer.errors import SolverError
 from optimizer.plan import UNSERVED, Stage
 from optimizer.scenario import Ints
 from optimizer.stages.task import Task, goal_of
-from optimizer.windows.answer import NOTHING_KNOWN, answer, bound_of
+from optimizer.windows.answer import answer, bound_of
 from optimizer.windows.question import Answer, Goal, Question
+from optimizer.windows.search import NOTHING_KNOWN
 
 
 @dataclass(frozen=True, slots=True, eq=False)
