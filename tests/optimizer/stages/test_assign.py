@@ -9,12 +9,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from optimizer.pipeline import current_person, plan_village
+from optimizer.assignment import members_task
 from optimizer.plan import UNSERVED, Proof, Stage
 from optimizer.reach import village_reach
 from optimizer.rules import MinimumPolicy, Priority, Rules
 from optimizer.scenario import Village
-from optimizer.stages import Assigned, Task, assign
+from optimizer.stages import Assigned, assign
 from tests.optimizer.oracle import settle
 from tests.optimizer.random_villages import ORDERS, random_village, under
 from tests.optimizer.simple_planner import make_village
@@ -26,24 +26,10 @@ SLACK = 1e-9
 RULES = Rules(min_households=2, max_households=3, max_distance_m=10.0)
 
 
-def whole(village: Village) -> Task:
-    """Return the task of sharing a village among its members."""
-    households, members = len(village.households), village.members
-    return Task(
-        village_reach(village),
-        members.minimum,
-        members.maximum,
-        current_person(village),
-        np.isin(np.arange(households), village.locked[:, 0]),
-        village.rules,
-        np.arange(households),
-        np.arange(len(members)),
-    )
-
-
 def assigned(village: Village, *, room_s: float = 60.0) -> Assigned:
     """Settle all stages of a village."""
-    return assign(whole(village), deadline_s=time.monotonic() + room_s)
+    task = members_task(village, village_reach(village))
+    return assign(task, deadline_s=time.monotonic() + room_s)
 
 
 @pytest.mark.parametrize("policy", MinimumPolicy)
@@ -54,7 +40,7 @@ def test_that_a_plain_model_agrees(policy: MinimumPolicy, order: tuple[Priority,
     for seed in range(first, first + VILLAGES_EACH):
         made = random_village(seed, most_households=12, most_members=4)
         village = under(made, minimum=policy, priorities=order)
-        proofs = plan_village(village).today.proofs
+        proofs = assigned(village).proofs
         values = {stage: proof.value for stage, proof in proofs.items()}
         assert list(values.items()) == list(settle(village).items()), seed
         assert all(proof.proven for proof in proofs.values()), seed
@@ -137,10 +123,12 @@ def test_that_the_order_of_priorities_decides(
         np.array([[0.0, 0.0], [-4.0, 3.0]]),
         rules=Rules(min_households=0, max_households=1, max_distance_m=20, priorities=order),
     )
-    plan = plan_village(village).today
-    assert plan.person.tolist() == person
-    assert plan.walk_m == pytest.approx(walk_m)
-    assert plan.longest_m == pytest.approx(longest_m)
+    found = assigned(village)
+    homes = village.members.xy[found.person]
+    metres = np.hypot(*(village.households.xy - homes).T)
+    assert found.person.tolist() == person
+    assert metres.sum() == pytest.approx(walk_m)
+    assert metres.max() == pytest.approx(longest_m)
 
 
 @pytest.mark.parametrize(
