@@ -1,20 +1,30 @@
-"""Better places for the recruits of a plan: locate, allocate, and again.
+"""Better places for the recruits of a plan: locate, allocate, exchange, and again.
 
 Each recruit moves to the place that is nearest, in sum, to the households it has; then the
-households are shared anew by a flow; until nothing gets better (Cooper 1964, Maranzana 1964).
+households are shared anew by a flow; until nothing gets better (Cooper 1964,
+Maranzana 1964). Then single recruits move to places that the prices of the bound recommend
+(the vertex exchange of Teitz and Bart 1968).
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
 from optimizer.scenario import Floats, Ints
-from optimizer.windows.question import Goal, Question
+from optimizer.windows.question import Goal, Hiring, Question
 
 ROUNDS = 12
 """A plan rarely improves more often than this."""
+CANDIDATES = 8
+"""Promising places tried beyond the number of recruits."""
+NEIGHBOURS = 3
+"""Recruits who might move to a promising place: those whose households it would suit best."""
+FAR = 1e12
+"""Stands for a household out of reach in an average, above any distance in micrometres."""
 
 
 def in_use(question: Question, person: Ints) -> tuple[Ints, Ints]:
@@ -26,21 +36,90 @@ def in_use(question: Question, person: Ints) -> tuple[Ints, Ints]:
     return normal, count - normal
 
 
-def relocated(
-    question: Question, goal: Goal, person: Ints, allocate: Callable[[Ints, Ints], Ints | None]
+@dataclass(frozen=True, slots=True)
+class Allocation:
+    """Shares the households among given persons, inside and below their window; a deadline."""
+
+    share: Callable[[Ints, Ints], Ints | None]
+    deadline_s: float
+
+
+def moved(
+    question: Question, goal: Goal, person: Ints, worth: Floats, allocation: Allocation
 ) -> Ints:
-    """Return a plan at least as good, with the same number of recruits at each step."""
+    """Return a plan at least as good with the same number of recruits, some of them elsewhere.
+
+    Parameters
+    ----------
+    worth
+        Shape (persons,): value of each place in the relaxation, the lowest the most promising.
+    """
     table = _table(question, goal)
+    best = _relocated(question, goal, person, table, allocation)
+    while time.monotonic() < allocation.deadline_s:
+        better = _exchanged(question, goal, best, (table, worth), allocation)
+        if better is best:
+            break
+        best = _relocated(question, goal, better, table, allocation)
+    return best
+
+
+def _relocated(
+    question: Question, goal: Goal, person: Ints, table: Floats, allocation: Allocation
+) -> Ints:
+    """Locate and allocate in turn until nothing gets better."""
     best = person
     for _ in range(ROUNDS):
-        moved = _located(question, table, best)
-        plan = allocate(*in_use(question, moved))
+        better = _located(question, table, best)
+        plan = allocation.share(*in_use(question, better))
         if plan is None or not question.answered_by(plan):
-            plan = moved
+            plan = better
         if goal.value(question, plan) >= goal.value(question, best):
             return best
         best = plan
     return best
+
+
+def _exchanged(
+    question: Question,
+    goal: Goal,
+    person: Ints,
+    ground: tuple[Floats, Floats],
+    allocation: Allocation,
+) -> Ints:
+    """Move one recruit to a promising place whose households are much the same; the first gain.
+
+    Returns
+    -------
+    The better plan, or the same one.
+    """
+    table, worth = ground
+    hired, value = question.hired(person), goal.value(question, person)
+    used = np.flatnonzero(hired > 0)
+    if question.hiring is None or not len(used):
+        return person
+    normal, short = in_use(question, person)
+    for new in _promising(question.hiring, hired, worth):
+        dearer = [np.mean(np.minimum(table[new, person == old], FAR)) for old in used]
+        for old in used[np.argsort(dearer, kind="stable")[:NEIGHBOURS]]:
+            if time.monotonic() > allocation.deadline_s:
+                return person
+            trial, few = normal.copy(), short.copy()
+            source = trial if trial[old] > 0 else few
+            source[old] -= 1
+            trial[new] += 1
+            plan = allocation.share(trial, few)
+            if plan is None or not question.answered_by(plan):
+                continue
+            if goal.value(question, plan) < value:
+                return plan
+    return person
+
+
+def _promising(hiring: Hiring, hired: Ints, worth: Floats) -> Ints:
+    """Return the places that look best and may have one recruit more."""
+    free = np.flatnonzero((hiring.copies > hired) & np.isfinite(worth))
+    return free[np.argsort(worth[free], kind="stable")[: hiring.number + CANDIDATES]]
 
 
 def _table(question: Question, goal: Goal) -> Floats:
@@ -54,9 +133,9 @@ def _located(question: Question, table: Floats, person: Ints) -> Ints:
     """Move the recruits of each place together to the best place for their households."""
     if question.hiring is None:
         return person
-    moved, hired = person.copy(), question.hired(person)
+    elsewhere, hired = person.copy(), question.hired(person)
     for row in np.flatnonzero(hired > 0):
-        mine = np.flatnonzero(moved == row)
+        mine = np.flatnonzero(elsewhere == row)
         room = question.hiring.copies - hired
         room[row] = question.hiring.copies[row]
         total = np.where(room >= hired[row], table[:, mine].sum(axis=1), np.inf)
@@ -64,5 +143,5 @@ def _located(question: Question, table: Floats, person: Ints) -> Ints:
         if total[better] < total[row]:
             hired[better] += hired[row]
             hired[row] = 0
-            moved[mine] = better
-    return moved
+            elsewhere[mine] = better
+    return elsewhere

@@ -20,7 +20,7 @@ from optimizer.windows.bound import Bound, Table, evaluate, forced, make_table, 
 from optimizer.windows.prices import flow_prices
 from optimizer.windows.question import Answer, Goal, Question, cut
 from optimizer.windows.relaxed import flow, ranked
-from optimizer.windows.relocation import in_use, relocated
+from optimizer.windows.relocation import Allocation, in_use, moved
 
 STEPS = 60
 """Subgradient steps a round."""
@@ -190,7 +190,13 @@ def _improved(
     start = keep(best, plan_of(question, goal, normal, short), question, goal)
     if start.person is None:
         return None
-    return relocated(question, goal, start.person, lambda n, s: plan_of(question, goal, n, s))
+    return moved(
+        question,
+        goal,
+        start.person,
+        np.minimum(bound.inside, bound.outside),
+        Allocation(lambda n, s: plan_of(question, goal, n, s), deadline_s),
+    )
 
 
 def _proved(
@@ -259,11 +265,18 @@ def with_settled(question: Question, goal: Goal) -> tuple[Goal, float]:
 
 
 def plan_of(question: Question, goal: Goal, normal: Ints, short: Ints) -> Ints | None:
-    """Return the best plan with these persons in their window, these below it, the rest idle."""
+    """Return the best plan with so many of each person in their window, and below; None if none."""
     total = ranked((*(settled for _, settled, _ in question.settled), goal), question)
+    if total is None:
+        return None
     lower = normal * question.minimum
     upper = np.maximum(normal + short, question.holders) * question.maximum
-    return None if total is None else flow(question, replace(total, exception=0), lower, upper)
+    if question.hiring is None:
+        return flow(question, replace(total, exception=0), lower, upper)
+    # Most places are closed: a flow over the open ones is many times smaller.
+    keep = upper[question.reach.person] > 0
+    here = replace(question, reach=question.reach.only(keep), settled=())
+    return flow(here, replace(cut(total, keep), exception=0), lower, upper)
 
 
 def rearranged(question: Question, goal: Goal, hint: Ints) -> Ints | None:
