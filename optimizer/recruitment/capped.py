@@ -40,6 +40,7 @@ def joined(needs: list[Need]) -> Need:
         size=needs[0].size,
         cap=np.concatenate([need.cap for need in needs]),
         urgent=np.concatenate([need.urgent for need in needs]),
+        xy=np.concatenate([need.xy for need in needs]),
     )
 
 

@@ -21,11 +21,19 @@ PACKING_S = 1.0
 def disjoint(need: Need, cuts: tuple[Cut, ...], number: int) -> list[Cut]:
     """Choose pockets whose places are disjoint, so that they add up, to ``number`` if they can."""
     cuts = tuple(cut for cut in cuts if cut.forces)
-    chosen = _greedy(need, cuts)
-    if sum(cut.forces for cut in chosen) >= number:
-        return chosen
-    packed = _packed(need, cuts)
-    return max(chosen, packed, key=lambda some: sum(cut.forces for cut in some))
+    for chosen in (_greedy(need, cuts), _largest(cuts)):
+        if _forced(chosen) >= number:
+            return chosen
+    return max(_greedy(need, cuts), _largest(cuts), _packed(need, cuts), key=_forced)
+
+
+def _forced(cuts: list[Cut]) -> int:
+    return sum(cut.forces for cut in cuts)
+
+
+def _largest(cuts: tuple[Cut, ...]) -> list[Cut]:
+    """Take the one pocket that forces most."""
+    return sorted(cuts, key=lambda cut: -cut.forces)[:1]
 
 
 def _greedy(need: Need, cuts: tuple[Cut, ...]) -> list[Cut]:
@@ -171,4 +179,5 @@ def _single(ground: Ground, rows: Ints) -> Need:
         ground.size,
         ground.cap[place_rows],
         np.zeros(len(rows), bool),
+        ground.xy[rows],
     )

@@ -50,7 +50,7 @@ def _ground(village: Village, reach: Reach, near: Reach) -> Ground:
     useful = -(-np.bincount(near.person, minlength=near.persons) // size)
     most = village.rules.recruits_per_place
     cap = useful if most is None else np.minimum(useful, most)
-    return Ground(reach, near, village.members.maximum, size, cap)
+    return Ground(reach, near, village.members.maximum, size, cap, village.households.xy)
 
 
 def _as_many_as_allowed(lenient: Lenient, most: int, deadline: float, seed: int) -> Recruits:

@@ -14,6 +14,7 @@ from optimizer.recruitment.packing import Search, rounded
 from optimizer.recruitment.pockets import Cut, make_cut, violated
 from optimizer.recruitment.programme import Programme, relaxed
 from optimizer.recruitment.rounding import grown, peeled
+from optimizer.recruitment.spreading import spread
 from optimizer.scenario import Floats, Ints
 
 STALLED = 5
@@ -59,6 +60,12 @@ def lift_bound(need: Need, cuts: list[Cut], deadline: float, *, thorough: bool =
     recruits are whole, so it may be rounded up.
     """
     flows = FLOWS if thorough else 1
+    if not thorough:
+        bound = max(cut.forces for cut in cuts)
+        start = spread(need, min(bound, int(need.cap.sum())))
+        packed = Search(need, start, np.random.default_rng(0)).run(flows, deadline)
+        if not packed.short:
+            return Master(tuple(cuts), start.astype(np.float64), bound, packed.recruits)
     lowest, stalled, rounds = -math.inf, 0, 0
     while True:
         recruits = relaxed(_programme(need, cuts))

@@ -10,7 +10,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from optimizer.flow import Maximum, maximum
-from optimizer.scenario import Ints
+from optimizer.scenario import Floats, Ints
 
 Bools = NDArray[np.bool_]
 
@@ -39,6 +39,8 @@ class Need:
         Shape (places,): recruits that a place takes; never more than are of use there.
     urgent
         Shape (classes,): True for households whom a plan serves before any others (locked ones).
+    xy
+        Shape (classes, 2): where a household of each class lives; only a hint where to search.
     """
 
     rows: Ints
@@ -51,6 +53,7 @@ class Need:
     size: int
     cap: Ints
     urgent: Bools
+    xy: Floats
 
     @property
     def households(self) -> int:

@@ -13,6 +13,8 @@ from optimizer.scenario import Floats, Ints
 
 ADDED = 16
 """Places that are tried for the next recruit, the likeliest first."""
+REMOVED = 60
+"""Recruits of which one is taken away again, drawn anew at every step."""
 TENURE = (3, 8)
 """Steps for which a moved recruit is left alone: drawn between these."""
 
@@ -93,7 +95,7 @@ class Search:
 
     def _least_missed(self, already: int) -> int:
         """Return the place whose recruit costs least; one that costs nothing ends the look."""
-        filled = self.rng.permutation(np.flatnonzero(self.recruits))
+        filled = self.rng.permutation(np.flatnonzero(self.recruits))[:REMOVED]
         free = [int(s) for s in filled if self.stay_in.get(int(s), 0) <= self.step]
         best, cost = -1, np.inf
         for place in free or [int(s) for s in filled]:

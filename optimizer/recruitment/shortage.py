@@ -12,7 +12,7 @@ from optimizer.flow import maximum
 from optimizer.reach import Reach
 from optimizer.recruitment.need import Bools, Need
 from optimizer.recruitment.shrink import make_need
-from optimizer.scenario import Ints
+from optimizer.scenario import Floats, Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,6 +29,8 @@ class Ground:
         Maximum load of a recruit.
     cap
         Shape (places,): recruits a place takes, never more than its households fill.
+    xy
+        Shape (households, 2): where they live.
     """
 
     members: Reach
@@ -36,6 +38,7 @@ class Ground:
     room: Ints
     size: int
     cap: Ints
+    xy: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -142,7 +145,13 @@ def _need_of(ground: Ground, rows: Ints, held: Reach, near: Reach, urgent: Bools
     places, place_rows = table(near, rows)
     room, cap = ground.room[member_rows], ground.cap[place_rows]
     return make_need(
-        (rows, member_rows, place_rows), members, places, room, (ground.size, cap), urgent[rows]
+        (rows, member_rows, place_rows),
+        members,
+        places,
+        room,
+        (ground.size, cap),
+        urgent[rows],
+        ground.xy[rows],
     )
 
 

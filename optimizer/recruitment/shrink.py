@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from optimizer.recruitment.need import Bools, Need
-from optimizer.scenario import Ints
+from optimizer.scenario import Floats, Ints
 
 
 def make_need(
@@ -15,6 +15,7 @@ def make_need(
     room: Ints,
     recruit: tuple[int, Ints],
     urgent: Bools,
+    xy: Floats,
 ) -> Need:
     """Make a need out of households that all have to be served.
 
@@ -30,6 +31,8 @@ def make_need(
         A recruit's maximum load, and shape (places,): how many recruits a place takes.
     urgent
         Shape (households,): who comes before all others.
+    xy
+        Shape (households, 2).
     """
     size, most = recruit
     # As many as its households fill are of use at a place, never more.
@@ -49,6 +52,7 @@ def make_need(
         size=size,
         cap=np.minimum(most, useful)[kept],
         urgent=urgent[first],
+        xy=xy[first],
     )
 
 

@@ -27,7 +27,7 @@ def largest_need(seed: int, limit_m: float) -> Need:
     one = hamlets(seed, 200, 6, limit_m)
     near = site_reach(one)
     cap = -(-np.bincount(near.person, minlength=near.persons) // 10)
-    ground = Ground(village_reach(one), near, one.members.maximum, 10, cap)
+    ground = Ground(village_reach(one), near, one.members.maximum, 10, cap, one.households.xy)
     return max(needs_of(ground, find_shortage(ground)), key=lambda need: need.households)
 
 
@@ -86,7 +86,7 @@ def test_that_households_without_trouble_are_left_out() -> None:
     one = on_a_line([0.0] * 10 + [900.0] * 11, [0.0, 900.0], max_distance_m=50.0)
     near = site_reach(one)
     cap = np.full(21, 2)
-    ground = Ground(village_reach(one), near, one.members.maximum, 10, cap)
+    ground = Ground(village_reach(one), near, one.members.maximum, 10, cap, one.households.xy)
     (need,) = needs_of(ground, find_shortage(ground))
     assert sorted(need.rows) == list(range(10, 21))
     assert need.count.tolist() == [11]
