@@ -74,12 +74,21 @@ def recruit(
     found = _in_planners_order(village, staffed, sited, places, deadline_s, seed)
     first = {Stage.SERVE: fewest.unserved, Stage.RECRUIT: _hired(fewest, len(places))}
     proofs = with_bounds(staffed, found.proofs, sited.assigned.proofs, first)
-    recruitment = Recruitment(fewest.needed, fewest.by, places, worth, fewest.pockets)
+    needed = _needed(village, fewest, len(places))
+    recruitment = Recruitment(needed, fewest.by, places, worth, fewest.pockets)
     return recruitment, as_assignment(village, staffed, Assigned(found.person, proofs), places)
 
 
 def _hired(fewest: Recruits, number: int) -> Proof:
     """Return the proof of the number hired: a cap may leave it below the number needed."""
+    return Proof(number, min(number, fewest.needed.bound))
+
+
+def _needed(village: Village, fewest: Recruits, number: int) -> Proof:
+    """Return the number needed: where the search was cut short, the siting may need fewer."""
+    cap = village.rules.max_recruits
+    if cap is not None and fewest.needed.value > cap:
+        return fewest.needed
     return Proof(number, min(number, fewest.needed.bound))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 import numpy as np
 from ortools.sat.python import cp_model
 
@@ -9,87 +11,102 @@ from optimizer.plan import Stage
 from optimizer.rules import MinimumPolicy
 from optimizer.scenario import Village
 
+MICRO = 1_000_000
 
-def settle_after(village: Village) -> dict[Stage, int]:
-    """Return the best value of every stage in the default order; metres in whole micrometres.
 
-    One boolean a household and person, one person for each recruit that a place could have.
-    """
-    cp = cp_model.CpModel()
-    rules, members = village.rules, village.members
-    per_place = min(
-        -(-len(village.households) // rules.max_households), rules.recruits_per_place or 99
-    )
-    spots = np.repeat(np.arange(len(village.sites)), per_place)
-    posts = np.concatenate([members.xy, village.sites.xy[spots]])
-    low = [*members.minimum.tolist(), *([rules.min_households] * len(spots))]
-    high = [*members.maximum.tolist(), *([rules.max_households] * len(spots))]
-    pairs, cost = _pairs(cp, village, posts)
+@dataclass
+class Crew:
+    """Members, then every recruit that a place could have: posts, windows, variables."""
+
+    xy: np.ndarray  # type: ignore[type-arg]
+    windows: list[tuple[int, int]]
+    pair: dict[tuple[int, int], cp_model.IntVar] = field(default_factory=dict)
+    cost: dict[tuple[int, int], int] = field(default_factory=dict)
+
+
+def settle_after(village: Village) -> dict[Stage, float]:
+    """Return the best value of every stage in the default order; metres of whole micrometres."""
+    cp, crew = cp_model.CpModel(), _crew(village)
+    _pairs(cp, village, crew)
     skip = [cp.new_bool_var("") for _ in range(len(village.households))]
     for row, out in enumerate(skip):
-        cp.add(sum(x for (h, _), x in pairs.items() if h == row) + out == 1)
-    used, short = [], []
-    for person in range(len(posts)):
-        mine = [x for (_, p), x in pairs.items() if p == person]
-        inside, below = cp.new_bool_var(""), cp.new_bool_var("")
-        cp.add(sum(mine) <= high[person] * inside + max(min(low[person] - 1, high[person]), 0) * below)
-        cp.add(sum(mine) >= low[person] * inside + below)
-        cp.add(inside + below <= 1)
-        for x in mine:
-            cp.add(x <= inside + below)
-        short.append(below)
-        used.append(inside + below)
-    if rules.minimum is MinimumPolicy.ENFORCE:
+        cp.add(sum(x for (h, _), x in crew.pair.items() if h == row) + out == 1)
+    used, short = _windows(cp, crew)
+    if village.rules.minimum is MinimumPolicy.ENFORCE:
         cp.add(sum(short) == 0)
-    recruits = sum(used[len(members) :])
-    if rules.max_recruits is not None:
-        cp.add(recruits <= rules.max_recruits)
-    locks = sum(skip[int(h)] for h in village.locked[:, 0])
-    goals: dict[Stage | None, cp_model.LinearExprT] = {
-        None: locks,
+    recruits = sum(used[len(village.members) :])
+    if village.rules.max_recruits is not None:
+        cp.add(recruits <= village.rules.max_recruits)
+    now = [crew.pair[h, m] for h, m in village.current.tolist() if (h, m) in crew.pair]
+    _best(cp, sum(skip[int(h)] for h in village.locked[:, 0]))
+    goals = {
         Stage.SERVE: sum(skip),
         Stage.RECRUIT: recruits,
         Stage.MINIMUM: sum(short),
+        Stage.KEEP: len(village.current) - sum(now),
+        Stage.WALK: sum(crew.cost[pair] * x for pair, x in crew.pair.items()),
     }
-    if len(village.current):
-        now = [pairs[h, m] for h, m in village.current.tolist() if (h, m) in pairs]
-        goals[Stage.KEEP] = len(village.current) - sum(now)
-    goals[Stage.WALK] = sum(cost[pair] * x for pair, x in pairs.items())
-    return _settled(cp, goals)
+    if not len(village.current):
+        del goals[Stage.KEEP]
+    return {
+        stage: _best(cp, goal) / (MICRO if stage is Stage.WALK else 1)
+        for stage, goal in goals.items()
+    }
 
 
-def _pairs(
-    cp: cp_model.CpModel, village: Village, posts: np.ndarray  # type: ignore[type-arg]
-) -> tuple[dict[tuple[int, int], cp_model.IntVar], dict[tuple[int, int], int]]:
+def _crew(village: Village) -> Crew:
+    rules, members = village.rules, village.members
+    useful = -(-len(village.households) // rules.max_households)
+    spots = np.repeat(
+        np.arange(len(village.sites)), min(useful, rules.recruits_per_place or useful)
+    )
+    own = list(zip(members.minimum.tolist(), members.maximum.tolist(), strict=True))
+    recruit = (rules.min_households, rules.max_households)
+    xy = np.concatenate([members.xy, village.sites.xy[spots]])
+    return Crew(xy, [*own, *([recruit] * len(spots))])
+
+
+def _pairs(cp: cp_model.CpModel, village: Village, crew: Crew) -> None:
     home = village.households.xy
-    metres = np.hypot(home[:, None, 0] - posts[None, :, 0], home[:, None, 1] - posts[None, :, 1])
+    metres = np.hypot(
+        home[:, None, 0] - crew.xy[None, :, 0], home[:, None, 1] - crew.xy[None, :, 1]
+    )
     locked = {int(h): int(m) for h, m in village.locked}
     forbidden = {(int(h), int(m)) for h, m in village.forbidden}
-    usable = [
-        (h, p)
-        for h in range(len(home))
-        for p in range(len(posts))
-        if (locked[h] == p if h in locked else metres[h, p] <= village.rules.max_distance_m)
-        and (h, p) not in forbidden
-    ]
-    return (
-        {pair: cp.new_bool_var("") for pair in usable},
-        {pair: round(metres[pair] * 1e6) for pair in usable},
-    )
+    for pair in np.ndindex(metres.shape):
+        household, person = pair
+        near = metres[pair] <= village.rules.max_distance_m
+        usable = locked[household] == person if household in locked else near
+        if usable and pair not in forbidden:
+            crew.pair[household, person] = cp.new_bool_var("")
+            crew.cost[household, person] = round(metres[pair] * MICRO)
 
 
-def _settled(
-    cp: cp_model.CpModel, goals: dict[Stage | None, cp_model.LinearExprT]
-) -> dict[Stage, int]:
-    found = {}
-    for stage, goal in goals.items():
-        cp.minimize(goal)
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1
-        solver.parameters.max_time_in_seconds = 60
-        assert solver.solve(cp) == cp_model.OPTIMAL
-        best = round(solver.objective_value)
-        cp.add(goal == best)
-        if stage is not None:
-            found[stage] = best
-    return found
+def _windows(
+    cp: cp_model.CpModel, crew: Crew
+) -> tuple[list[cp_model.LinearExprT], list[cp_model.IntVar]]:
+    """Return who is used, and who is used below the minimum."""
+    used: list[cp_model.LinearExprT] = []
+    short = []
+    for person, (least, most) in enumerate(crew.windows):
+        mine = [x for (_, p), x in crew.pair.items() if p == person]
+        inside, below = cp.new_bool_var(""), cp.new_bool_var("")
+        few = max(min(least - 1, most), 0)
+        cp.add(sum(mine) <= most * inside + few * below)
+        cp.add(sum(mine) >= least * inside + below)
+        cp.add(inside + below <= 1)
+        used.append(inside + below)
+        short.append(below)
+    return used, short
+
+
+def _best(cp: cp_model.CpModel, goal: cp_model.LinearExprT) -> int:
+    """Settle one goal for good."""
+    cp.minimize(goal)
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    status = solver.solve(cp)
+    assert status == cp_model.OPTIMAL, solver.status_name(status)
+    best = round(solver.objective_value)
+    cp.add(goal == best)
+    return best

@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from optimizer.pipeline import plan_village
+from optimizer.plan import Stage, VillagePlan
+from optimizer.rules import MinimumPolicy, Priority, Rules
+from optimizer.scenario import Members, Village
+from optimizer.verification import verify_plan
+from tests.optimizer.random_villages import random_village, under
+from tests.optimizer.recruit_oracle import settle_after
+from tests.optimizer.simple_planner import make_village
+
+CHUNK = 20
+
+
+def short_village(seed: int) -> Village:
+    """Return a small village with few members, sometimes with a cap on recruits or on a place."""
+    village = random_village(seed, most_households=10, most_members=2)
+    return under(
+        village,
+        priorities=(Priority.WALK,),
+        max_recruits=seed % 3 if seed % 5 == 0 else None,
+        recruits_per_place=1 if seed % 4 == 0 else None,
+    )
+
+
+def with_recruits_as_members(village: Village, plan: VillagePlan) -> Village:
+    """Return the village as it is when everybody who was suggested has joined."""
+    assert plan.recruitment is not None
+    places, rules, old = plan.recruitment.places, village.rules, village.members
+    homes = village.sites.xy[places]
+    members = Members(
+        ids=np.append(old.ids, [f"~{row:03d}" for row in range(len(places))]),
+        xy=np.concatenate([old.xy, homes]),
+        given=np.concatenate([old.given, homes]),
+        minimum=np.append(old.minimum, np.full(len(places), rules.min_households)),
+        maximum=np.append(old.maximum, np.full(len(places), rules.max_households)),
+        team=np.append(old.team, np.full(len(places), "")),
+    )
+    return replace(village, members=members)
+
+
+@pytest.mark.parametrize("first", range(0, 240, CHUNK))
+def test_plan_after_recruiting_is_the_best_there_is(first: int) -> None:
+    """Tests that served, recruits, exceptions, changes and walk equal a plain model's, proven."""
+    for seed in range(first, first + CHUNK):
+        village = short_village(seed)
+        plan = plan_village(village)
+        assert verify_plan(village, plan) == (), seed
+        if plan.after is None:
+            continue
+        best = settle_after(village)
+        found = plan.after.proofs
+        assert {stage: found[stage].value for stage in found} == pytest.approx(best), seed
+        assert all(proof.proven for proof in found.values()), seed
+
+
+@pytest.mark.parametrize("first", range(0, 120, CHUNK))
+def test_recruits_who_join_leave_nobody_out(first: int) -> None:
+    """Tests that planning again with the recruits as members serves all and asks for nobody."""
+    for seed in range(first, first + CHUNK):
+        village = under(short_village(seed), max_recruits=None, minimum=MinimumPolicy.FLAG)
+        plan = plan_village(village)
+        if plan.after is None or not len(plan.recruitment.places if plan.recruitment else ()):
+            continue
+        again = plan_village(with_recruits_as_members(village, plan))
+        assert len(again.today.unserved) == len(plan.after.unserved), seed
+        if again.recruitment is not None:
+            assert len(again.recruitment.places) == 0, seed
+
+
+def two_hamlets(**rules: object) -> Village:
+    """Return 11 households at each of two points 5 km apart, and one member at the first."""
+    home = np.repeat([[0.0, 0.0], [5000.0, 0.0]], 11, axis=0)
+    home[:, 1] += np.tile(np.arange(11.0), 2)
+    village = make_village(home, np.array([[0.0, 5.0]]), rules=Rules(max_distance_m=100.0))
+    return under(village, **rules)
+
+
+def test_each_hamlet_gets_its_own_recruits() -> None:
+    """Tests that parts which reach nothing of each other are sited apart and add up."""
+    plan = plan_village(two_hamlets())
+    assert plan.recruitment is not None
+    assert sorted(plan.recruitment.places // 11) == [0, 1, 1]
+    assert plan.recruitment.worth.tolist() == [10, 1, 1]
+
+
+def test_recruits_may_share_a_place() -> None:
+    """Tests that 21 households at one point with nobody get three recruits there, 7 each."""
+    village = make_village(np.zeros((21, 2)), np.empty((0, 2)), rules=Rules(max_distance_m=10.0))
+    plan = plan_village(village)
+    assert plan.after is not None
+    assert plan.after.loads.tolist() == [7, 7, 7]
+    assert plan.after.walk_m == 0
+
+
+def test_cap_that_binds_serves_as_many_as_it_can() -> None:
+    """Tests that one recruit of three goes where most are served, and the need stays stated."""
+    plan = plan_village(two_hamlets(max_recruits=1))
+    assert plan.recruitment is not None
+    assert plan.after is not None
+    assert plan.recruitment.needed.value == 3
+    assert len(plan.recruitment.places) == 1
+    assert len(plan.after.unserved) == 2
+    assert plan.after.proofs[Stage.SERVE].proven
+
+
+def test_other_orders_share_anew_at_the_places() -> None:
+    """Tests that balance before walk keeps valid bounds, and says what is not proven."""
+    plan = plan_village(two_hamlets(priorities=(Priority.BALANCE, Priority.WALK)))
+    assert plan.after is not None
+    proofs = plan.after.proofs
+    assert proofs[Stage.BALANCE].value == 6
+    assert all(proof.bound <= proof.value for proof in proofs.values())
+
+
+@pytest.mark.parametrize("limit_m", [0.5, 1.0])
+def test_limit_at_which_every_household_needs_its_own(limit_m: float) -> None:
+    """Tests that households 1 m apart need a recruit each below that limit, one in three at it."""
+    home = np.stack([np.arange(6.0), np.zeros(6)], 1)
+    plan = plan_village(make_village(home, np.empty((0, 2)), rules=Rules(max_distance_m=limit_m)))
+    assert plan.recruitment is not None
+    assert len(plan.recruitment.places) == (6 if limit_m < 1 else 2)
+
+
+def test_time_that_is_up_leaves_a_whole_plan_with_honest_bounds() -> None:
+    """Tests that without time the plan after recruiting verifies and proves nothing wrongly."""
+    rng = np.random.default_rng(5)
+    village = make_village(
+        rng.uniform(0, 1500, (120, 2)),
+        rng.uniform(0, 1500, (6, 2)),
+        rules=Rules(max_distance_m=400.0),
+    )
+    hurried, sure = plan_village(village, time_limit_s=0.0), plan_village(village)
+    assert verify_plan(village, hurried) == ()
+    assert hurried.after is not None
+    assert sure.after is not None
+    for stage in (Stage.SERVE, Stage.MINIMUM):
+        assert hurried.after.proofs[stage].bound <= sure.after.proofs[stage].value
+    assert hurried.recruitment is not None
+    assert sure.recruitment is not None
+    assert hurried.recruitment.needed.bound <= sure.recruitment.needed.value
