@@ -14,13 +14,21 @@ from optimizer.scenario import Village
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A phase on a village."""
+    """A phase on a village.
+
+    Parameters
+    ----------
+    seconds, cpu_s
+        On the clock, and of this process alone: on a machine that is shared, the second is what
+        the work costs.
+    """
 
     case: str
     size: str
     phase: str
     seed: int
     seconds: float
+    cpu_s: float
     walk_m: float | None
     status: str
     gap: float
@@ -36,13 +44,14 @@ def measure(case: Case, size: str) -> Iterator[Row]:
             for phase in phases:
                 phase.bind(village, case.time_limit_s)()
         for phase in phases:
-            seconds, found = timed(phase, village, case.time_limit_s)
+            seconds, cpu_s, found = timed(phase, village, case.time_limit_s)
             yield Row(
                 case.name,
                 size,
                 phase.name,
                 seed,
                 seconds,
+                cpu_s,
                 found.walk_m,
                 found.status,
                 found.gap,
@@ -50,12 +59,13 @@ def measure(case: Case, size: str) -> Iterator[Row]:
             )
 
 
-def timed(phase: Phase, village: Village, limit_s: float) -> tuple[float, Outcome]:
-    """Return the middle of the repeated times, and what the last repeat found."""
+def timed(phase: Phase, village: Village, limit_s: float) -> tuple[float, float, Outcome]:
+    """Return the middle of the repeated times, by both clocks, and what the last repeat found."""
     call = phase.bind(village, limit_s)
-    taken = []
+    taken, busy = [], []
     for _ in range(phase.repeats):
-        start_s = time.perf_counter()
+        start_s, busy_s = time.perf_counter(), time.process_time()
         found = call()
         taken.append(time.perf_counter() - start_s)
-    return median(taken), found
+        busy.append(time.process_time() - busy_s)
+    return median(taken), median(busy), found

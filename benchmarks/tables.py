@@ -19,7 +19,9 @@ def case_table(case: Case, rows: Sequence[Row]) -> Table:
     """Return the table of a case: a line a phase."""
     table = Table(title=f"{case.name}: {case.title}", title_justify="left", title_style="bold")
     table.add_column("phase")
-    heads = ("villages", "median ms", "worst ms", "total s", "settled", "same walk", "x slower")
+    heads = (
+        "villages", "median ms", "worst ms", "total s", "CPU ms", "settled", "same walk", "x slower"
+    )  # fmt: skip
     for head in heads:
         table.add_column(head, justify="right")
     first = by_seed(rows, case.phases[0])
@@ -36,8 +38,8 @@ def by_seed(rows: Sequence[Row], phase: str) -> dict[int, Row]:
 
 
 def ratios(mine: dict[int, Row], first: dict[int, Row]) -> list[float]:
-    """Return how many times longer each village took than with the first phase."""
-    return [row.seconds / first[seed].seconds for seed, row in mine.items()]
+    """Return how many times longer each village kept the processor than with the first phase."""
+    return [row.cpu_s / first[seed].cpu_s for seed, row in mine.items()]
 
 
 def same_walks(mine: dict[int, Row], first: dict[int, Row]) -> int:
@@ -55,6 +57,7 @@ def _line(mine: dict[int, Row], first: dict[int, Row]) -> tuple[str, ...]:
         f"{1e3 * median(seconds):.1f}",
         f"{1e3 * max(seconds):.1f}",
         f"{sum(seconds):.1f}",
+        f"{1e3 * median(row.cpu_s for row in mine.values()):.1f}",
         str(settled) if any(row.status for row in mine.values()) else "",
         str(same_walks(mine, first)) if walks else "",
         f"{median(ratios(mine, first)):.2f}",

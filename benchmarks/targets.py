@@ -31,7 +31,8 @@ def targets(case: str, rows: Sequence[Row]) -> Iterator[Target]:
             yield from _clustered(rows)
         case "province":
             total_s = sum(row.seconds for row in rows)
-            yield Target("province: at most 60 s", f"{total_s:.1f} s", total_s <= 60)  # noqa: PLR2004
+            measured = f"{total_s:.1f} s (CPU {sum(row.cpu_s for row in rows):.1f} s)"
+            yield Target("province: at most 60 s", measured, total_s <= 60)  # noqa: PLR2004
 
 
 def targets_table(found: Sequence[Target]) -> Table:
@@ -47,7 +48,9 @@ def targets_table(found: Sequence[Target]) -> Table:
 def _one_size(case: str, rows: Sequence[Row]) -> Iterator[Target]:
     plan = by_seed(rows, "plan")
     middle_ms = 1e3 * median(row.seconds for row in plan.values())
-    yield Target(f"{case}: median at most 15 ms", f"{middle_ms:.1f} ms", middle_ms <= 15)  # noqa: PLR2004
+    cpu_ms = 1e3 * median(row.cpu_s for row in plan.values())
+    measured = f"{middle_ms:.1f} ms (CPU {cpu_ms:.1f} ms)"
+    yield Target(f"{case}: median at most 15 ms", measured, middle_ms <= 15)  # noqa: PLR2004
     for peer, times in (("cpsat", 100.0), ("kmeans", 4.0)):
         mine = by_seed(rows, peer)
         if mine:
