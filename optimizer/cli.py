@@ -74,7 +74,7 @@ def optimize(
         Literal["gpkg", "geojson"] | None, typer.Option(help="Also write a map to the folder.")
     ] = None,
     workers: Workers = 1,
-    time_limit_s: TimeLimit = 60.0,
+    time_limit_s: TimeLimit = 20.0,
     seed: Seed = 0,
     lang: Lang = "en",
 ) -> None:

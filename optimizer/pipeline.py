@@ -20,7 +20,7 @@ from optimizer.siting import Sited, one_by_one, site, with_recruits
 from optimizer.stages import Assigned, Task, assign
 
 
-def plan_village(village: Village, *, seed: int = 0, time_limit_s: float = 60.0) -> VillagePlan:
+def plan_village(village: Village, *, seed: int = 0, time_limit_s: float = 20.0) -> VillagePlan:
     """Plan one village: today's members first, then with recruits where somebody is left out.
 
     Parameters

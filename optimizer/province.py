@@ -45,7 +45,7 @@ def plan_scenario(
     *,
     workers: int = 1,
     seed: int = 0,
-    time_limit_s: float = 60.0,
+    time_limit_s: float = 20.0,
     on_done: Callable[[VillagePlan], None] | None = None,
 ) -> Iterator[VillagePlan]:
     """Plan every village and yield the verified plans in the scenario's order.
