@@ -13,6 +13,7 @@ import numpy as np
 
 from optimizer.plan import UNSERVED
 from optimizer.reach import Reach, make_reach
+from optimizer.rules import Priority
 from optimizer.scenario import Ints, Village
 from optimizer.stages import Assigned, Task, assign
 from optimizer.windows.question import Hiring
@@ -70,8 +71,11 @@ def _with_places(village: Village, today: Task, near: Reach, per_place: Ints) ->
     useful = -(-np.bincount(near.person, minlength=near.persons) // rules.max_households)
     copies = np.minimum(useful, min(number, rules.recruits_per_place or number))
     none = np.zeros(members, np.int64)
+    # The plain model, which evens out loads, knows no recruits: that waits until they have places.
+    goals = tuple(goal for goal in rules.priorities if goal is not Priority.BALANCE)
     return replace(
         today,
+        rules=rules.model_copy(update={"priorities": goals or (Priority.WALK,)}),
         reach=make_reach(
             np.concatenate([today.reach.household, near.household]),
             np.concatenate([today.reach.person, members + near.person]),
