@@ -1,0 +1,120 @@
+"""From a village to its plan, on villages in the head."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from optimizer.pipeline import plan_village
+from optimizer.plan import UNSERVED, Proof, Reason, Relaxations, Stage, Verdict
+from optimizer.rules import Priority, Rules
+from optimizer.verification import verify_plan
+from tests.optimizer.simple_planner import make_village
+from tests.optimizer.verification.example import TODAY, example, on_a_line
+
+RULES = Rules(min_households=2, max_households=3, max_distance_m=10.0, recruiting=False)
+
+
+def test_that_the_village_in_the_head_is_planned_as_in_the_head() -> None:
+    """Tests persons, reasons, verdict, relaxations and who is beyond the limit."""
+    village = example()
+    plan = plan_village(village)
+    assert plan.today.person.tolist() == TODAY.tolist()
+    assert plan.today.reasons[plan.today.unserved].tolist() == [
+        Reason.CAPACITY,
+        Reason.EXCLUDED,
+        Reason.DISTANCE,
+        Reason.DISTANCE,
+    ]
+    assert plan.verdict is Verdict.NEEDS_MEMBERS_LOCAL
+    assert plan.relaxations == Relaxations(501.0, None)
+    assert plan.locked_beyond_limit.tolist() == [[8, 2]]
+    assert plan.today.reserve.tolist() == [3]
+    assert plan.today.exceptions(village.members.minimum).tolist() == [2]
+    assert plan.recruitment is not None
+    assert plan.recruitment.needed == Proof(3, 3)
+    assert verify_plan(village, plan) == ()
+
+
+def test_that_nothing_is_relaxed_where_everybody_is_served() -> None:
+    """Tests that recruitment, the plan after it and relaxations are absent without a need."""
+    plan = plan_village(make_village(on_a_line(0, 1), on_a_line(0), rules=Rules()))
+    assert (plan.recruitment, plan.after, plan.relaxations) == (None, None, None)
+
+
+@pytest.mark.parametrize("recruiting", [True, False])
+def test_that_recruits_are_looked_for_only_where_they_may_be(recruiting: bool) -> None:  # noqa: FBT001
+    """Tests a household that nobody reaches, with recruiting and without."""
+    rules = RULES.model_copy(update={"recruiting": recruiting})
+    plan = plan_village(make_village(on_a_line(0, 99), on_a_line(0), rules=rules))
+    assert (plan.recruitment is not None, plan.after is not None) == (recruiting, recruiting)
+
+
+def test_that_a_household_at_its_members_door_is_not_lost() -> None:
+    """Tests a pair at distance 0, which two published tools lose."""
+    plan = plan_village(make_village(on_a_line(0, 5), on_a_line(0), rules=RULES))
+    assert plan.today.person.tolist() == [0, 0]
+    assert plan.today.metres.tolist() == [0.0, 5.0]
+    assert plan.today.unserved.tolist() == []
+
+
+def test_that_a_member_without_households_is_counted() -> None:
+    """Tests that an empty cluster is a load of 0, in reserve and no exception."""
+    village = make_village(on_a_line(0, 1, 2), on_a_line(0, 500, 1000), rules=RULES)
+    plan = plan_village(village)
+    assert plan.today.loads.tolist() == [3, 0, 0]
+    assert plan.today.reserve.tolist() == [1, 2]
+    assert plan.today.exceptions(village.members.minimum).tolist() == []
+
+
+def test_that_a_current_plan_is_kept_and_its_changes_counted() -> None:
+    """Tests that a household stays with the farther member, and one who must go is counted."""
+    village = make_village(
+        on_a_line(0, 1, 2, 3),
+        on_a_line(0, 10),
+        rules=RULES,
+        current=np.array([[0, 0], [1, 0], [2, 1], [3, 1]]),
+    )
+    plan = plan_village(village)
+    assert plan.today.person.tolist() == [0, 0, 1, 1]
+    assert (plan.today.changed, plan.today.proofs[Stage.KEEP]) == (0, Proof(0, 0))
+    full = make_village(
+        on_a_line(0, 1, 2, 3),
+        on_a_line(0, 10),
+        rules=RULES,
+        current=np.array([[0, 0], [1, 0], [2, 0], [3, 0]]),
+    )
+    moved = plan_village(full).today
+    # Three may stay, but two are the fewest at the other member, who takes the nearest ones.
+    assert moved.person.tolist() == [0, 0, 1, 1]
+    assert (moved.changed, moved.proofs[Stage.KEEP]) == (2, Proof(2, 2))
+
+
+def test_that_a_plan_says_what_it_measured() -> None:
+    """Tests metres, loads and proofs against each other, with NaN for whom nobody looks after."""
+    rules = RULES.model_copy(update={"priorities": tuple(Priority)})
+    plan = plan_village(make_village(on_a_line(0, 3, 6, 99), on_a_line(0), rules=rules))
+    today = plan.today
+    assert today.person.tolist() == [0, 0, 0, UNSERVED]
+    assert today.metres[:3].tolist() == [0.0, 3.0, 6.0]
+    assert math.isnan(today.metres[3])
+    assert today.proofs == {
+        Stage.SERVE: Proof(1, 1),
+        Stage.MINIMUM: Proof(0, 0),
+        Stage.WALK: Proof(9, 9),
+        Stage.LONGEST: Proof(6, 6),
+        Stage.BALANCE: Proof(3, 3),
+        Stage.SPREAD: Proof(9, 9),
+    }
+
+
+@pytest.mark.parametrize(("households", "verdict"), [(0, Verdict.OK), (2, Verdict.NO_MEMBERS)])
+def test_that_an_empty_village_is_a_value(households: int, verdict: Verdict) -> None:
+    """Tests a village without members, and one without anybody."""
+    village = make_village(on_a_line(*range(households)), on_a_line(), rules=RULES)
+    plan = plan_village(village)
+    assert plan.verdict is verdict
+    assert plan.today.unserved.tolist() == list(range(households))
+    assert verify_plan(village, plan) == ()
