@@ -62,10 +62,9 @@ def cheapest(
     unserved = path + 2 * int(extra.max(initial=0)) + 2 * int(seats[2].max(initial=0)) + 1
     if (unserved + int(extra.max(initial=0))) * (sink + 2) > LARGEST_COST:
         raise SolverError("the costs of this village are too large for exact whole numbers")
-    solver = min_cost_flow.SimpleMinCostFlow()
     homes = np.arange(reach.households)
     free = np.ones(len(homes), np.int64) if pinned is None else (~pinned).astype(np.int64)
-    solver.add_arcs_with_capacity_and_unit_cost(
+    arcs = (
         np.concatenate([reach.household, reach.households + seats[0], homes]),
         np.concatenate(
             [reach.households + reach.person, np.full(len(seats[0]) + len(homes), sink)]
@@ -74,16 +73,27 @@ def cheapest(
         np.concatenate([costs, seats[2], unserved + extra]),
     )
     supply = np.concatenate([np.ones(len(homes), np.int64), -lower, [lower.sum() - len(homes)]])
-    solver.set_nodes_supplies(np.arange(sink + 1), supply)
+    flows = _minimum_cost(arcs, supply)
+    if flows is None:
+        return None
+    used = flows[: len(reach)] > 0
+    person = np.full(reach.households, UNSERVED)
+    person[reach.household[used]] = reach.person[used]
+    return person
+
+
+def _minimum_cost(arcs: tuple[Ints, Ints, Ints, Ints], supply: Ints) -> Ints | None:
+    """Return the flow on each arc (tail, head, capacity, unit cost); None if none can be."""
+    solver = min_cost_flow.SimpleMinCostFlow()
+    solver.add_arcs_with_capacity_and_unit_cost(*arcs)
+    solver.set_nodes_supplies(np.arange(len(supply)), supply)
     status = solver.solve()
     if status == solver.INFEASIBLE:
         return None
     if status != solver.OPTIMAL:
         raise SolverError(f"minimum-cost flow ended with status {status}")
-    used = solver.flows(np.arange(len(reach))) > 0
-    person = np.full(reach.households, UNSERVED)
-    person[reach.household[used]] = reach.person[used]
-    return person
+    flows: Ints = solver.flows(np.arange(len(arcs[0])))
+    return flows
 
 
 def _seats(lower: Ints, upper: Ints, rising: int) -> tuple[Ints, Ints, Ints]:

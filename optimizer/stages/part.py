@@ -12,8 +12,8 @@ from optimizer.plan import UNSERVED, Stage
 from optimizer.scenario import Ints
 from optimizer.stages.task import Task, goal_of
 from optimizer.windows.answer import answer, bound_of
+from optimizer.windows.known import NOTHING_KNOWN
 from optimizer.windows.question import Answer, Goal, Question
-from optimizer.windows.search import NOTHING_KNOWN
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,18 +10,11 @@ from optimizer.plan import UNSERVED
 from optimizer.scenario import Ints
 from optimizer.windows import plain
 from optimizer.windows.bound import make_table, raise_bound
+from optimizer.windows.known import NOTHING_KNOWN, keep, whole
+from optimizer.windows.plans import rearranged, with_settled
 from optimizer.windows.question import Answer, Goal, Question
 from optimizer.windows.relaxed import relaxed
-from optimizer.windows.search import (
-    NOTHING_KNOWN,
-    STEPS,
-    Limits,
-    keep,
-    rearranged,
-    search,
-    whole,
-    with_settled,
-)
+from optimizer.windows.search import STEPS, Limits, search
 
 
 def answer(

@@ -10,17 +10,13 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 
-import numpy as np
-
-from optimizer.errors import SolverError
-from optimizer.plan import UNSERVED
-from optimizer.scenario import Floats, Ints
+from optimizer.scenario import Ints
 from optimizer.windows import exact
 from optimizer.windows.bound import Bound, Table, evaluate, forced, make_table, raise_bound
+from optimizer.windows.known import NOISE, NOTHING_KNOWN, keep, raised, whole
+from optimizer.windows.plans import flow_plan, improved, in_service, plan_of, with_settled
 from optimizer.windows.prices import flow_prices
 from optimizer.windows.question import Answer, Goal, Question, cut
-from optimizer.windows.relaxed import flow, ranked
-from optimizer.windows.relocation import Allocation, in_use, moved
 
 STEPS = 60
 """Subgradient steps a round."""
@@ -33,11 +29,6 @@ WORTH_DROPPING = 0.8
 SMALL = 400
 """So few pairs are searched whole: a good bound would cost more than the search."""
 FEW_STEPS = 15
-NOISE = 1e-9
-"""Relative error granted to sums of floating-point numbers."""
-NOTHING_KNOWN = 1 << 60
-
-
 FEW_PAIRS = 3000
 """So few pairs left are searched up to the best value known, without a guess."""
 CLIMBS = 3
@@ -96,8 +87,8 @@ def _begun(question: Question, goal: Goal, best: Answer, relaxed_plan: Ints | No
     priced, owed = with_settled(question, goal)
     table = make_table(question, priced)
     if relaxed_plan is None:
-        relaxed_plan = _flow_plan(question, priced, best.person)
-    prices = flow_prices(*_in_service(question, priced, best.person), relaxed_plan)
+        relaxed_plan = flow_plan(question, priced, best.person)
+    prices = flow_prices(*in_service(question, priced, best.person), relaxed_plan)
     return Hunt(question, goal, owed, table, evaluate(table, prices), best)
 
 
@@ -108,9 +99,9 @@ def _climbed(hunt: Hunt, steps: int, limits: Limits) -> Hunt:
     if best.person is None:
         known = int(max(best.bound, hunt.bound.value - owed) * 1.05) + 1
     bound = raise_bound(hunt.table, hunt.bound.price, known + owed, steps, limits.deadline_s)
-    plan = _improved(hunt.question, hunt.goal, bound, best, limits.deadline_s)
+    plan = improved(hunt.question, hunt.goal, bound, best, limits.deadline_s)
     best = keep(best, plan, hunt.question, hunt.goal)
-    return replace(hunt, bound=bound, best=_raised(best, whole(bound.value - owed)))
+    return replace(hunt, bound=bound, best=raised(best, whole(bound.value - owed)))
 
 
 def _shrunk(hunt: Hunt) -> Hunt:
@@ -141,7 +132,7 @@ def _looked(hunt: Hunt, gap: float, limits: Limits) -> Hunt:
     if found.normal is not None and found.short is not None:
         plan = plan_of(question, goal, found.normal, found.short)
     best = keep(best, plan, question, goal)
-    return replace(hunt, best=_raised(best, _proved(question, goal, found, plan, guess)))
+    return replace(hunt, best=raised(best, _proved(question, goal, found, plan, guess)))
 
 
 def _over(best: Answer, limits: Limits) -> bool:
@@ -151,51 +142,6 @@ def _over(best: Answer, limits: Limits) -> bool:
     enough = limits.enough
     return enough >= 0 and (
         best.bound > enough or (best.person is not None and best.value <= enough)
-    )
-
-
-def _flow_plan(question: Question, priced: Goal, known: Ints | None) -> Ints:
-    """Return the best plan without minimum; with the recruits of a known plan, where there are."""
-    here, goal = _in_service(question, priced, known)
-    nothing = np.zeros(here.persons, np.int64)
-    plan = flow(here, goal, nothing, here.maximum)
-    if plan is None:
-        raise SolverError("a flow without lower loads cannot fail")
-    return plan
-
-
-def _in_service(question: Question, goal: Goal, known: Ints | None) -> tuple[Question, Goal]:
-    """Return the question without the places that a known plan leaves without a recruit."""
-    if question.hiring is None:
-        return question, goal
-    hired = question.hired(np.full(question.households, UNSERVED) if known is None else known)
-    open_now = (question.hiring.copies == 0) | (hired > 0)
-    keep = open_now[question.reach.person]
-    here = replace(
-        question,
-        reach=question.reach.only(keep),
-        maximum=question.maximum * np.maximum(hired, 1) * open_now,
-        settled=(),
-    )
-    return here, cut(goal, keep)
-
-
-def _improved(
-    question: Question, goal: Goal, bound: Bound, best: Answer, deadline_s: float
-) -> Ints | None:
-    """Return a plan made from the relaxed plan, or from the best one by moving its recruits."""
-    if question.hiring is None:
-        return _repaired(question, goal, bound, deadline_s)
-    normal, short = bound.normal, bound.short
-    start = keep(best, plan_of(question, goal, normal, short), question, goal)
-    if start.person is None:
-        return None
-    return moved(
-        question,
-        goal,
-        start.person,
-        np.minimum(bound.inside, bound.outside),
-        Allocation(lambda n, s: plan_of(question, goal, n, s), deadline_s),
     )
 
 
@@ -209,28 +155,6 @@ def _proved(
     if found.finished and plan is not None and question.answered_by(plan):
         return min(goal.value(question, plan), guess + 1)
     return min(whole(found.bound), guess + 1)
-
-
-def keep(best: Answer, plan: Ints | None, question: Question, goal: Goal) -> Answer:
-    """Return the better of what is known and a plan, when the plan answers the question."""
-    if plan is None or not question.answered_by(plan):
-        return best
-    value = goal.value(question, plan)
-    if best.person is not None and value >= best.value:
-        return best
-    return Answer(plan, value, min(best.bound, value))
-
-
-def _raised(best: Answer, bound: int) -> Answer:
-    """Return what is known with a bound that may be better; never above the value."""
-    return replace(best, bound=min(best.value, max(best.bound, bound)))
-
-
-def whole(bound: float) -> int:
-    """Return the smallest whole number that a bound in floating point still proves."""
-    if not np.isfinite(bound) or abs(bound) >= NOTHING_KNOWN:
-        return NOTHING_KNOWN if bound > 0 else 0
-    return int(np.ceil(bound - NOISE * abs(bound) - 1e-6))
 
 
 def _guess(best: Answer, gap: float) -> int:
@@ -249,68 +173,3 @@ def _left(hunt: Hunt, guess: int) -> exact.Left:
     return exact.Left(
         price.pair <= limit, price.skip <= limit, price.used <= limit, price.idle <= limit
     )
-
-
-def with_settled(question: Question, goal: Goal) -> tuple[Goal, float]:
-    """Return the goal with the settled goals at a price, and what the settled values cost so.
-
-    A Lagrangian multiplier: any price of at least nothing gives a valid bound.
-    """
-    pair, skip, owed = goal.pair, goal.skip, 0.0
-    side = int(goal.pair.max(initial=0)) + 1
-    for _, settled, value in question.settled:
-        pair, skip = pair + side * settled.pair, skip + side * settled.skip
-        owed += float(side * value)
-    return Goal(pair, skip, 0, goal.exception), owed
-
-
-def plan_of(question: Question, goal: Goal, normal: Ints, short: Ints) -> Ints | None:
-    """Return the best plan with so many of each person in their window, and below; None if none."""
-    total = ranked((*(settled for _, settled, _ in question.settled), goal), question)
-    if total is None:
-        return None
-    lower = normal * question.minimum
-    upper = np.maximum(normal + short, question.holders) * question.maximum
-    if question.hiring is None:
-        return flow(question, replace(total, exception=0), lower, upper)
-    # Most places are closed: a flow over the open ones is many times smaller.
-    keep = upper[question.reach.person] > 0
-    here = replace(question, reach=question.reach.only(keep), settled=())
-    return flow(here, replace(cut(total, keep), exception=0), lower, upper)
-
-
-def rearranged(question: Question, goal: Goal, hint: Ints) -> Ints | None:
-    """Return the best plan with the persons that a plan uses, each used as it uses them."""
-    normal, short = in_use(question, hint)
-    if question.exceptions is not None and short.sum() > question.exceptions:
-        normal, short = normal + short, np.zeros_like(short)
-    return plan_of(question, goal, normal, short)
-
-
-def _repaired(question: Question, goal: Goal, bound: Bound, deadline_s: float) -> Ints | None:
-    """Turn the relaxed plan's persons into a plan: add or drop the least convincing ones."""
-    normal, worth = bound.normal > 0, np.minimum(bound.inside, bound.outside)
-    short = bound.short > 0
-    for _ in range(question.persons):
-        if time.monotonic() > deadline_s:
-            return None
-        plan = plan_of(question, goal, normal.astype(np.int64), bound.short)
-        if plan is None:
-            normal[_last(normal, worth)] = False
-            continue
-        missing = np.flatnonzero(plan == UNSERVED)
-        if len(missing) <= (question.unserved or 0):
-            return plan
-        near = np.isin(question.reach.household, missing)
-        idle = ~normal & ~short & np.isfinite(bound.inside)
-        useful = idle & np.isin(np.arange(question.persons), question.reach.person[near])
-        chosen = useful if useful.any() else idle
-        if not chosen.any():
-            return plan
-        normal[np.flatnonzero(chosen)[np.argmin(worth[chosen])]] = True
-    return None
-
-
-def _last(used: exact.Bools, worth: Floats) -> int:
-    rows = np.flatnonzero(used)
-    return int(rows[np.argmax(worth[rows])])
