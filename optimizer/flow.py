@@ -76,7 +76,11 @@ def cheapest(
     flows = _minimum_cost(arcs, supply)
     if flows is None:
         return None
-    used = flows[: len(reach)] > 0
+    return _person(reach, flows[: len(reach)] > 0)
+
+
+def _person(reach: Reach, used: NDArray[np.bool_]) -> Ints:
+    """Return who looks after each household when these pairs are used."""
     person = np.full(reach.households, UNSERVED)
     person[reach.household[used]] = reach.person[used]
     return person
