@@ -19,9 +19,10 @@ from tests.optimizer.oracle import settle
 from tests.optimizer.random_villages import ORDERS, random_village, under
 from tests.optimizer.simple_planner import make_village
 from tests.optimizer.verification.example import on_a_line
+from tests.optimizer.windows.test_search import as_if_large
 
-VILLAGES_EACH = 7
-"""Of each policy and order: 210 villages in all."""
+VILLAGES_EACH = 5
+"""Of each policy, order and way: 300 villages in all."""
 SLACK = 1e-9
 RULES = Rules(min_households=2, max_households=3, max_distance_m=10.0)
 
@@ -34,9 +35,19 @@ def assigned(village: Village, *, room_s: float = 60.0) -> Assigned:
 
 @pytest.mark.parametrize("policy", MinimumPolicy)
 @pytest.mark.parametrize("order", ORDERS, ids="-".join)
-def test_that_a_plain_model_agrees(policy: MinimumPolicy, order: tuple[Priority, ...]) -> None:
+@pytest.mark.parametrize("large", [False, True], ids=["small", "as if large"])
+def test_that_a_plain_model_agrees(
+    policy: MinimumPolicy,
+    order: tuple[Priority, ...],
+    large: bool,  # noqa: FBT001
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """Tests that every stage has the value of the plain model and a proof, in the same order."""
-    first = VILLAGES_EACH * (2 * ORDERS.index(order) + (policy is MinimumPolicy.ENFORCE))
+    if large:
+        as_if_large(monkeypatch)
+    first = VILLAGES_EACH * (
+        4 * ORDERS.index(order) + 2 * (policy is MinimumPolicy.ENFORCE) + large
+    )
     for seed in range(first, first + VILLAGES_EACH):
         made = random_village(seed, most_households=12, most_members=4)
         village = under(made, minimum=policy, priorities=order)

@@ -1,0 +1,99 @@
+"""The search as large villages take it, against every plan."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from optimizer.plan import Stage
+from optimizer.windows import search
+from optimizer.windows.question import Answer
+from optimizer.windows.search import NOISE, NOTHING_KNOWN, keep, whole
+from tests.optimizer.windows.every_plan import every_plan, goals, settled
+from tests.optimizer.windows.test_answer import answered, check
+from tests.optimizer.windows.test_bound import asked
+
+SEEDS = st.integers(0, 2**32 - 1)
+STAGES = st.sampled_from([Stage.SERVE, Stage.MINIMUM, Stage.KEEP, Stage.WALK])
+
+
+def as_if_large(patch: pytest.MonkeyPatch) -> None:
+    """Make small questions go the way of large ones: climb, drop, guess and widen."""
+    patch.setattr(search, "SMALL", -1)
+    patch.setattr(search, "FEW_PAIRS", -1)
+    patch.setattr(search, "WORTH_DROPPING", 1.0)
+
+
+@settings(deadline=None, derandomize=True, max_examples=120)
+@given(SEEDS, STAGES)
+def test_that_what_is_dropped_was_not_needed(seed: int, stage: Stage) -> None:
+    """Tests value, bound and plan when pairs are dropped and guesses widened."""
+    question, goal = asked(seed, stage)
+    with pytest.MonkeyPatch.context() as patch:
+        as_if_large(patch)
+        check(question, goal, answered(question, goal))
+
+
+@settings(deadline=None, derandomize=True, max_examples=60)
+@given(SEEDS, st.permutations([Stage.KEEP, Stage.WALK]))
+def test_that_settled_goals_are_dropped_with_their_pairs(seed: int, order: list[Stage]) -> None:
+    """Tests goals settled one after the other, on the pairs that are left each time."""
+    question = asked(seed, Stage.WALK)[0]
+    known = goals(question, seed)
+    with pytest.MonkeyPatch.context() as patch:
+        as_if_large(patch)
+        for stage in order:
+            check(question, known[stage], answered(question, known[stage]))
+            question = settled(question, stage, known[stage])
+
+
+@settings(deadline=None, derandomize=True, max_examples=60)
+@given(SEEDS, STAGES, st.floats(0.0, 0.01))
+def test_that_a_deadline_anywhere_proves_nothing_false(
+    seed: int, stage: Stage, room_s: float
+) -> None:
+    """Tests that a search cut off at any moment has a valid bound, and a plan or none."""
+    question, goal = asked(seed, stage)
+    best = every_plan(question).best(goal)
+    with pytest.MonkeyPatch.context() as patch:
+        as_if_large(patch)
+        found = answered(question, goal, room_s=room_s)
+    assert found.bound <= best or (best == math.inf and found.bound >= NOTHING_KNOWN)
+    assert found.person is None or found.value >= best
+    assert not found.proven or found.value == best
+
+
+@pytest.mark.parametrize(
+    ("bound", "proved"),
+    [
+        (3.0, 3),
+        (3.1, 4),
+        (3.0 + 1e-7, 3),
+        (1e12, 10**12 - 1000),
+        (1e12 + 1001.5, 10**12 + 2),
+        (-0.5, 0),
+        (math.inf, NOTHING_KNOWN),
+        (-math.inf, 0),
+    ],
+)
+def test_that_a_bound_is_rounded_up_but_for_its_noise(bound: float, proved: int) -> None:
+    """Tests that a sum in floating point proves no more than its error leaves."""
+    assert NOISE == 1e-9
+    assert whole(bound) == proved
+
+
+def test_that_the_better_plan_is_kept() -> None:
+    """Tests that a plan replaces what is known only if it answers the question and is better."""
+    question, goal = asked(8, Stage.WALK)
+    plans = every_plan(question)
+    values = plans.values(goal)
+    worst, best = plans.person[values.argmax()], plans.person[values.argmin()]
+    assert values.min() < values.max()
+    known = Answer(worst, int(values.max()), 0)
+    assert keep(known, best, question, goal).value == values.min()
+    assert keep(known, worst, question, goal) is known
+    assert keep(known, None, question, goal) is known
+    assert keep(Answer(None, NOTHING_KNOWN, 0), worst, question, goal).value == values.max()
