@@ -127,16 +127,14 @@ def _outcome(village: Village, today: Assignment) -> Outcome:
 PHASES = {
     phase.name: phase
     for phase in (
-        Phase("plan", "arrays to verified plan", _plan, repeats=3),
-        Phase("plan once", "arrays to verified plan", _plan),
-        Phase("reach", "within it: pairs in reach", _reach, repeats=3),
-        Phase("today", "of that: plan_village, without the verifier", _today, repeats=3),
-        Phase("verify", "of that: the verifier", _verify, repeats=3),
-        Phase(
-            "rules of thumb", "within it: nearest, nearest with room", _rules_of_thumb, repeats=3
-        ),
-        Phase("cpsat", "CP-SAT, one boolean a pair", _peer(peers.plain_cpsat)),
-        Phase("mip", "HiGHS, strong model", _peer(peers.strong_mip)),
-        Phase("kmeans", "k-means-constrained, one iteration", _peer(peers.kmeans_once), repeats=3),
+        Phase("plan", "verified plan", _plan, repeats=3),
+        Phase("plan once", "verified plan", _plan),
+        Phase("reach", "-- pairs in reach", _reach, repeats=3),
+        Phase("today", "- planner", _today, repeats=3),
+        Phase("verify", "- verifier", _verify, repeats=3),
+        Phase("rules of thumb", "-- rules of thumb", _rules_of_thumb, repeats=3),
+        Phase("cpsat", "plain CP-SAT", _peer(peers.plain_cpsat)),
+        Phase("mip", "strong MIP, HiGHS", _peer(peers.strong_mip)),
+        Phase("kmeans", "k-means-constrained", _peer(peers.kmeans_once), repeats=3),
     )
 }
