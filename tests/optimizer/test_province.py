@@ -50,16 +50,16 @@ def test_that_a_scenario_without_villages_has_no_plans() -> None:
 
 
 def test_that_processes_change_nothing() -> None:
-    """Tests that one process and two give the same plans of twelve villages."""
-    scenario = generate("ninh-thuan", scale=0.03)
-    assert len(scenario.villages) == 12
+    """Tests that one process and two give the same plans of villages that meet the time limit."""
+    scenario = generate("mountain")
+    assert len(scenario.villages) == 8
     assert plans(scenario, workers=1) == plans(scenario, workers=2)
 
 
 def test_that_leaving_early_ends_the_processes() -> None:
     """Tests that no process is left when the caller stops after the first plan."""
     before = set(multiprocessing.active_children())
-    running = plan_scenario(generate("ninh-thuan", scale=0.03), workers=2)
+    running = plan_scenario(generate("mountain"), workers=2)
     next(running)
     running.close()  # type: ignore[attr-defined]
     assert set(multiprocessing.active_children()) <= before
