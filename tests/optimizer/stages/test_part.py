@@ -11,8 +11,8 @@ from optimizer.errors import SolverError
 from optimizer.plan import UNSERVED, Stage
 from optimizer.rules import MinimumPolicy, Rules
 from optimizer.stages.part import Clock, Part, serve_and_minimum, settle_sum, start, total
+from optimizer.windows.known import NOTHING_KNOWN
 from optimizer.windows.question import Answer
-from optimizer.windows.search import NOTHING_KNOWN
 from tests.optimizer.simple_planner import make_village
 from tests.optimizer.stages.test_task import task_of
 from tests.optimizer.verification.example import on_a_line

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from optimizer.plan import UNSERVED, Stage
 from optimizer.scenario import Ints
 from optimizer.windows.answer import answer
+from optimizer.windows.known import NOTHING_KNOWN
 from optimizer.windows.question import Answer, Goal, Question
-from optimizer.windows.search import NOTHING_KNOWN
 from tests.optimizer.windows.every_plan import NOTHING, every_plan, goals, settled
 from tests.optimizer.windows.test_bound import asked
 

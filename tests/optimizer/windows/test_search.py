@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from optimizer.plan import Stage
 from optimizer.windows import search
-from optimizer.windows.question import Answer
-from optimizer.windows.search import NOISE, NOTHING_KNOWN, keep, whole
+from optimizer.windows.known import NOTHING_KNOWN
 from tests.optimizer.windows.every_plan import every_plan, goals, settled
 from tests.optimizer.windows.test_answer import answered, check
 from tests.optimizer.windows.test_bound import asked
@@ -64,36 +63,3 @@ def test_that_a_deadline_anywhere_proves_nothing_false(
     assert found.bound <= best or (best == math.inf and found.bound >= NOTHING_KNOWN)
     assert found.person is None or found.value >= best
     assert not found.proven or found.value == best
-
-
-@pytest.mark.parametrize(
-    ("bound", "proved"),
-    [
-        (3.0, 3),
-        (3.1, 4),
-        (3.0 + 1e-7, 3),
-        (1e12, 10**12 - 1000),
-        (1e12 + 1001.5, 10**12 + 2),
-        (-0.5, 0),
-        (math.inf, NOTHING_KNOWN),
-        (-math.inf, 0),
-    ],
-)
-def test_that_a_bound_is_rounded_up_but_for_its_noise(bound: float, proved: int) -> None:
-    """Tests that a sum in floating point proves no more than its error leaves."""
-    assert NOISE == 1e-9
-    assert whole(bound) == proved
-
-
-def test_that_the_better_plan_is_kept() -> None:
-    """Tests that a plan replaces what is known only if it answers the question and is better."""
-    question, goal = asked(8, Stage.WALK)
-    plans = every_plan(question)
-    values = plans.values(goal)
-    worst, best = plans.person[values.argmax()], plans.person[values.argmin()]
-    assert values.min() < values.max()
-    known = Answer(worst, int(values.max()), 0)
-    assert keep(known, best, question, goal).value == values.min()
-    assert keep(known, worst, question, goal) is known
-    assert keep(known, None, question, goal) is known
-    assert keep(Answer(None, NOTHING_KNOWN, 0), worst, question, goal).value == values.max()
