@@ -24,6 +24,8 @@ def reasons(village: Village, reach: Reach, person: Ints, most: Ints) -> Ids:
         Shape (persons,): maximum loads.
     """
     unserved = person == UNSERVED
+    if not unserved.any():
+        return np.full(len(person), "", "<U8")
     near = pairs_within(village.households, village.members, village.rules.max_distance_m)
     seen = np.bincount(near.household, minlength=len(person)) > 0
     usable = np.bincount(reach.household, minlength=len(person)) > 0

@@ -11,7 +11,7 @@ from optimizer.scenario import Ints
 from optimizer.windows import plain
 from optimizer.windows.bound import make_table, raise_bound
 from optimizer.windows.known import NOTHING_KNOWN, keep, whole
-from optimizer.windows.plans import rearranged, with_settled
+from optimizer.windows.plans import plan_of, rearranged, with_settled
 from optimizer.windows.question import Answer, Goal, Question
 from optimizer.windows.relaxed import relaxed
 from optimizer.windows.search import STEPS, Limits, search
@@ -51,10 +51,29 @@ def answer(
         found = plain.solve(question, goal, first, deadline_s, seed)
         return replace(found, bound=max(found.bound, floor))
     best = Answer(None, NOTHING_KNOWN, floor)
+    if _everybody_needed(question):
+        everybody = np.ones(question.persons, np.int64)
+        plan = plan_of(question, goal, everybody, np.zeros_like(everybody))
+        if plan is not None and question.answered_by(plan):
+            value = goal.value(question, plan)
+            return Answer(plan, value, value)
     if hint is not None:
         best = keep(best, rearranged(question, goal, hint), question, goal)
     prices_at = None if question.settled else first
     return search(question, goal, best, Limits(deadline_s, seed, enough), prices_at)
+
+
+def _everybody_needed(question: Question) -> bool:
+    """Tell whether the others cannot hold the households without any one person.
+
+    Then nobody is in reserve, and where exceptions are not allowed the windows are bounds of a
+    flow, which is exact.
+    """
+    if question.exceptions != 0 or question.unserved is None or question.hiring is not None:
+        return False
+    served = question.households - question.unserved
+    room = question.maximum
+    return bool(len(room)) and served > int(room.sum() - room.min())
 
 
 def bound_of(question: Question, goal: Goal, deadline_s: float) -> int:

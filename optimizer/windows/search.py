@@ -29,8 +29,8 @@ WORTH_DROPPING = 0.8
 SMALL = 400
 """So few pairs are searched whole: a good bound would cost more than the search."""
 FEW_STEPS = 15
-FEW_PAIRS = 3000
-"""So few pairs left are searched up to the best value known, without a guess."""
+CLOSE = 0.01
+"""A plan known to be this close is searched up to at once, without a guess."""
 CLIMBS = 3
 """Rounds of raising the bound, each on the pairs that the last one left."""
 
@@ -124,9 +124,8 @@ def _looked(hunt: Hunt, gap: float, limits: Limits) -> Hunt:
     """Solve exactly what a plan up to a guessed value may use."""
     question, goal, best = hunt.question, hunt.goal, hunt.best
     guess = _guess(best, gap)
-    if best.person is not None:
-        most = _left(hunt, best.value - 1)
-        guess = best.value - 1 if most.pair.sum() <= FEW_PAIRS else guess
+    if best.person is not None and best.value - best.bound <= CLOSE * best.value:
+        guess = best.value - 1
     found = exact.solve(question, goal, _left(hunt, guess), limits.deadline_s, limits.seed)
     plan = None
     if found.normal is not None and found.short is not None:
