@@ -80,10 +80,19 @@ def _identity(village: Village, plan: VillagePlan) -> list[Violation]:
 def _recruiting(plan: VillagePlan, today: Case, rounding_m: float) -> list[Violation]:
     recruitment, stated = plan.recruitment, plan.after
     if recruitment is None or stated is None:
-        return []
+        return _unanswered(today)
     after = case_of("after", today.village, stated, recruitment.places, rounding_m)
     return [
         *check_assignment(after),
         *check_recruits(recruitment, today, after),
         *check_pockets(recruitment, after),
     ]
+
+
+def _unanswered(today: Case) -> list[Violation]:
+    """Return a question for recruits that nobody answered; that none would help is an answer."""
+    if not today.village.rules.recruiting or not len(today.unserved):
+        return []
+    households = tuple(today.household(row) for row in today.unserved[:3])
+    message = f"{len(today.unserved)} are unserved, recruiting is on, and no recruitment is given"
+    return [Violation("recruit", "RECRUITMENT_MISSING", 1.0, households, message, "recruitment")]

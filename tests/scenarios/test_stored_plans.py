@@ -34,7 +34,7 @@ def unserved(village: Village, plan: Assignment) -> dict[str, str]:
 
 @pytest.mark.parametrize("name", stored_names())
 def test_plan_for_today_is_the_stored_one(name: str) -> None:
-    """Tests verdict, reasons, loads, flags and metres against the answer by hand, all proven."""
+    """Tests that verdict, reasons, loads, flags and metres are those by hand, all proven."""
     village, plan, answer = planned(name)
     today, expected, ids = plan.today, answer["today"], village.members.ids
     loads = dict(zip(ids.tolist(), today.loads.tolist(), strict=True))
@@ -69,6 +69,20 @@ def test_fewest_recruits_are_the_stored_ones(name: str) -> None:
     assert found.needed.proven
     assert found.per_place.sum() == (answer["needed"] or 0)
     assert found.unserved.value == len(answer["after"]["unserved"] if answer["after"] else ())
+
+
+@pytest.mark.parametrize("name", stored_names())
+def test_recruitment_is_the_stored_one(name: str) -> None:
+    """Tests that the recruits, and who stays unserved with them, are those by hand."""
+    village, plan, answer = planned(name)
+    assert (plan.recruitment is None) == (answer["needed"] is None)
+    assert (plan.after is None) == (answer["after"] is None)
+    if plan.recruitment is not None and plan.after is not None:
+        assert plan.recruitment.needed.value == answer["needed"]
+        assert plan.recruitment.needed.proven
+        assert len(plan.recruitment.places) == answer["needed"]
+        assert unserved(village, plan.after) == answer["after"]["unserved"]
+        assert plan.after.walk_m == pytest.approx(answer["after"]["walk_m"], abs=1e-6)
 
 
 @pytest.mark.parametrize("name", stored_names())

@@ -254,6 +254,7 @@ MUTATIONS: dict[str, tuple[Mutation, str]] = {
     "no relaxations": (whole(relaxations=None), "RELAXATIONS_MISSING"),
     "recruits without a plan": (whole(after=None), "HALF"),
     "a plan without recruits": (whole(recruitment=None), "HALF"),
+    "recruits forgotten": (whole(recruitment=None, after=None), "RECRUITMENT_MISSING"),
     "a place nobody knows": (recruiting(places=np.array([9, 3, 11])), "UNKNOWN_PLACE"),
     "fewer are needed": (recruiting(needed=Proof(2.0, 2.0)), "NEEDED"),
     "more are needed": (recruiting(needed=Proof(4.0, 4.0)), "NEEDED"),

@@ -45,8 +45,8 @@ def in_degrees(village: Village, homes: np.ndarray, posts: np.ndarray) -> Villag
 
 
 def line(*homes: float, limit_m: float = LIMIT_M) -> Village:
-    """Return households so far east of the only member."""
-    rules = Rules(min_households=1, max_distance_m=limit_m)
+    """Return households so far east of the only member, who is all there will be."""
+    rules = Rules(min_households=1, max_distance_m=limit_m, recruiting=False)
     village = make_village(np.zeros((len(homes), 2)), np.zeros((1, 2)), rules=rules)
     return in_degrees(village, eastwards(*homes), CENTRE)
 

@@ -70,6 +70,16 @@ def test_that_a_cap_on_a_place_is_counted() -> None:
     assert codes(village, plan_without_members(village, person, np.array([0, 1]))) == set()
 
 
+def test_that_recruits_are_missed_only_where_they_were_asked_for() -> None:
+    """Tests that somebody left out without recruits is fine with recruiting off, and only then."""
+    person, reasons = [0, 0, 0, -1], ["", "", "", "MINIMUM"]
+    village, plan = enforced(person, reasons)
+    asked = replace(village, rules=village.rules.model_copy(update={"recruiting": True}))
+    (missing,) = verify_plan(asked, plan)
+    assert (missing.code, missing.witness) == ("RECRUITMENT_MISSING", ("h003",))
+    assert codes(village, plan) == set()
+
+
 def plan_without_members(village: Village, person: np.ndarray, places: np.ndarray) -> VillagePlan:
     """Return a plan of a village without members: 4 households, 2 recruits with 2 each."""
     everyone = Pocket(np.arange(len(person)), NOBODY, 0, 2)
