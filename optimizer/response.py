@@ -23,6 +23,7 @@ from optimizer.plan import (
     VillagePlan,
 )
 from optimizer.scenario import Floats, Ids, Ints, Scenario, Village
+from optimizer.sentences import Told, tell
 from optimizer.tally import summary, tally
 
 Document = dict[str, object]
@@ -60,7 +61,7 @@ def run_record(scenario: Scenario, *, seed: int, seconds: float) -> Document:
 
 def village_response(village: Village, plan: VillagePlan) -> Document:
     """Return one village's plan with ids, sorted as the village's rows are."""
-    members = village.members
+    members, told = village.members, tell(village, plan)
     today = assignment_document(village, plan.today, members.ids, members.minimum)
     today["locked_beyond_limit"] = [
         [str(village.households.ids[row]), str(members.ids[person])]
@@ -72,10 +73,11 @@ def village_response(village: Village, plan: VillagePlan) -> Document:
         "households": len(village.households),
         "members": len(members),
         "today": today,
-        "recruitment": _recruitment(village, plan),
+        "recruitment": _recruitment(village, plan, told),
         "after": _after(village, plan),
         "relaxations": _relaxations(plan.relaxations),
         "baselines": _baselines(plan.baselines),
+        "message": {str(language): text for language, text in told.message.items()},
     }
 
 
@@ -140,7 +142,7 @@ def _metres(value: float) -> float:
     return round(float(value), METRE_DECIMALS)
 
 
-def _recruitment(village: Village, plan: VillagePlan) -> Document | None:
+def _recruitment(village: Village, plan: VillagePlan, told: Told) -> Document | None:
     recruitment = plan.recruitment
     if recruitment is None:
         return None
@@ -150,12 +152,14 @@ def _recruitment(village: Village, plan: VillagePlan) -> Document | None:
         "bound": needed["bound"],
         "proven": needed["proven"],
         "by": recruitment.by,
-        "recruits": _recruits(village, plan, recruitment),
+        "recruits": _recruits(village, plan, recruitment, told),
         "pockets": [_pocket(village, pocket) for pocket in recruitment.pockets],
     }
 
 
-def _recruits(village: Village, plan: VillagePlan, recruitment: Recruitment) -> list[Document]:
+def _recruits(
+    village: Village, plan: VillagePlan, recruitment: Recruitment, told: Told
+) -> list[Document]:
     members, sites = len(village.members), village.sites
     loads = np.zeros(0, np.int64) if plan.after is None else plan.after.loads[members:]
     at: Floats = sites.given[recruitment.places]
@@ -165,11 +169,13 @@ def _recruits(village: Village, plan: VillagePlan, recruitment: Recruitment) -> 
         at.tolist(),
         loads.tolist(),
         recruitment.worth.tolist(),
+        told.hamlets,
         strict=True,
     )
+    keys = ("id", "place", "x", "y", "households", "worth", "hamlet")
     return [
-        {"id": name, "place": place, "x": x, "y": y, "households": load, "worth": worth}
-        for name, place, (x, y), load, worth in columns
+        dict(zip(keys, (name, place, *xy, *others), strict=True))
+        for name, place, xy, *others in columns
     ]
 
 
@@ -199,11 +205,17 @@ def _relaxations(relaxations: Relaxations | None) -> Document | None:
     if relaxations is None:
         return None
     limit_m, most = relaxations.max_distance_m, relaxations.max_households
-    scale = 10**METRE_DECIMALS
     return {
-        "max_distance_m": None if limit_m is None else ceil(limit_m * scale) / scale,
+        "max_distance_m": None if limit_m is None else _no_less(limit_m),
         "max_households": most,
     }
+
+
+def _no_less(limit_m: float) -> float:
+    """Round a limit up; a product of floats may hide that the limit is just above."""
+    scale: int = 10**METRE_DECIMALS
+    above = ceil(limit_m * scale)
+    return above / scale if above / scale >= limit_m else (above + 1) / scale
 
 
 def _baselines(baselines: Baselines) -> Document:

@@ -17,6 +17,8 @@ from optimizer.words import LANGUAGES, Language, Words, number
 
 _SHOWN = 10
 """Villages named in the summary; the result folder has them all."""
+_TOLD = 3
+"""Villages of which the summary has the sentences; ``villages.csv`` has them all."""
 
 _COLOURS = {
     Verdict.NO_MEMBERS: "red",
@@ -40,6 +42,7 @@ def print_summary(
     _print_verdicts(tallies, console, words)
     _print_unserved(tallies, console, words)
     _print_first(tallies, console, words)
+    _print_messages(tallies, console, language)
     _print_worth(tallies, console, words)
     _print_proofs(tallies, console, words)
 
@@ -90,7 +93,7 @@ def _print_recruits(tallies: Sequence[Tally], console: Console, words: Words) ->
 
 def _print_first(tallies: Sequence[Tally], console: Console, words: Words) -> None:
     """Print the villages in greatest need."""
-    ranked = sorted((row for row in tallies if row.unserved_total), key=lambda row: row.urgency)
+    ranked = _ranked(tallies)
     if not ranked:
         return
     _print_title(words.first_title, console)
@@ -108,6 +111,24 @@ def _print_first(tallies: Sequence[Tally], console: Console, words: Words) -> No
     console.print(table)
     if len(ranked) > _SHOWN:
         console.print(words.more.format(number(len(ranked) - _SHOWN, words)))
+
+
+def _print_messages(tallies: Sequence[Tally], console: Console, language: Language) -> None:
+    """Print what the villages in greatest need can do, and which recruits come first."""
+    ranked = _ranked(tallies)
+    if not ranked:
+        return
+    _print_title(LANGUAGES[language].messages_title, console)
+    table = _grid(indented=False)
+    for row in ranked[:_TOLD]:
+        text = f"{row.message[language]} {row.worth[language]}".rstrip()
+        table.add_row(Text(row.village_id), Text(text))
+    console.print(table)
+
+
+def _ranked(tallies: Sequence[Tally]) -> list[Tally]:
+    """Return the villages with somebody left out, those in greatest need first."""
+    return sorted((row for row in tallies if row.unserved_total), key=lambda row: row.urgency)
 
 
 def _shared_units(tallies: Sequence[Tally]) -> int:

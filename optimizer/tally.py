@@ -10,6 +10,8 @@ import numpy as np
 
 from optimizer.plan import Assignment, Baseline, Proof, Reason, Stage, Verdict, VillagePlan
 from optimizer.scenario import Village
+from optimizer.sentences import tell
+from optimizer.words import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Tally:
     today, after
         The plans in the shape of the rules that they are compared with; nobody is overloaded.
         Without recruits both are the same.
+    message, worth
+        The sentences about the village, and about its recruits in the order of their worth.
     """
 
     village_id: str
@@ -53,6 +57,8 @@ class Tally:
     nearest: Baseline
     greedy: Baseline
     seconds: float
+    message: Mapping[Language, str]
+    worth: Mapping[Language, str]
 
     @property
     def unserved_total(self) -> int:
@@ -72,7 +78,7 @@ class Tally:
 
 def tally(village: Village, plan: VillagePlan) -> Tally:
     """Count what a planner asks about one village."""
-    today, eased = plan.today, plan.relaxations
+    today, eased, told = plan.today, plan.relaxations, tell(village, plan)
     return Tally(
         village_id=village.id,
         name=village.name,
@@ -96,6 +102,8 @@ def tally(village: Village, plan: VillagePlan) -> Tally:
         nearest=plan.baselines.nearest,
         greedy=plan.baselines.greedy,
         seconds=plan.seconds,
+        message=told.message,
+        worth=told.worth,
     )
 
 

@@ -38,6 +38,7 @@ class Words:
     first_title: str
     first_columns: tuple[str, ...]
     more: str
+    messages_title: str
     members: str
     baselines_title: str
     baselines_columns: tuple[str, ...]
@@ -79,6 +80,7 @@ ENGLISH = Words(
     first_title="Where to look first",
     first_columns=("village", "area", "households", "members", "room", "left out", "recruits"),
     more="Further villages with somebody left out: {}.",
+    messages_title="What they can do",
     members="Members in reserve: {}. Members below their minimum: {}. "
     "Walk: {} km in all, {} m at the longest.",
     baselines_title="What the plan is worth",
@@ -133,6 +135,7 @@ VIETNAMESE = Words(
     first_title="Nơi cần xem trước",
     first_columns=("thôn", "địa bàn", "số hộ", "thành viên", "sức chứa", "chưa có", "bổ sung"),
     more="và {} thôn, khu phố khác còn hộ chưa có người phụ trách",
+    messages_title="Cách giải quyết",
     members="Thành viên: {} dự phòng, {} dưới mức tối thiểu. "
     "Quãng đường: tổng {} km, dài nhất {} m.",
     baselines_title="Lợi ích của phương án",

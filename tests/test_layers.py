@@ -15,8 +15,10 @@ PACKAGES = ("optimizer", "scenarios", "api", "benchmarks")
 LAYERS = (
     "errors rules progress",
     "scenario crew",
-    "plan projection distance fingerprint",
-    "persons words tally reach verification baselines intake",
+    "plan projection distance fingerprint hamlets",
+    "persons words reach verification baselines intake",
+    "sentences",
+    "tally",
     "flow request response summary results",
     "windows recruitment diagnosis tables replay",
     "stages",

@@ -20,6 +20,7 @@ from optimizer.replay.reading import (
     texts,
 )
 from optimizer.scenario import Village
+from optimizer.sentences import tell
 from optimizer.verification import Violation
 from optimizer.verification.case import Case
 
@@ -44,6 +45,7 @@ def check_claims(
         stated = an_object(entry.get("recruitment"), "recruitment", faults)
         _flag(stated, plan.recruitment.needed, "recruitment", faults)
         _recruits(village, plan, stated, cases.get("after"), faults)
+    _message(village, plan, entry, faults)
     stated_rules = an_object(entry.get("baselines"), "baselines", faults)
     own = baselines(village)
     for name, baseline in (("nearest", own.nearest), ("greedy", own.greedy)):
@@ -128,6 +130,23 @@ def _recruits(
                 1 + abs(own)
             ):
                 faults.add("CLAIM", f"{place}.{axis}", f"the place has {axis} = {own}")
+
+
+def _message(village: Village, plan: VillagePlan, entry: Stated, faults: Faults) -> None:
+    """Return sentences that are not those of the plan; a document may leave them out."""
+    told = tell(village, plan)
+    own = {str(language): text for language, text in told.message.items()}
+    if "message" in entry and entry["message"] != own:
+        faults.add("CLAIM", "message", f"the sentences are not those of the plan: {own['en']}")
+    recruitment = entry.get("recruitment")
+    listed = recruitment.get("recruits") if isinstance(recruitment, dict) else None
+    for at, (item, hamlet) in enumerate(
+        zip(listed if isinstance(listed, list) else [], told.hamlets, strict=False)
+    ):
+        stated = item.get("hamlet", hamlet) if isinstance(item, dict) else hamlet
+        if stated != hamlet:
+            place = f"recruitment.recruits[{at}].hamlet"
+            faults.add("CLAIM", place, f"{shown(stated)} is stated; the place is in {hamlet}")
 
 
 def _baseline(value: object, own: Baseline, place: str, faults: Faults) -> None:

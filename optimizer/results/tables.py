@@ -16,7 +16,9 @@ import pyarrow.parquet as pq
 from optimizer.persons import person_ids
 from optimizer.plan import UNSERVED, Assignment, Recruitment, VillagePlan
 from optimizer.scenario import Ids, Village
+from optimizer.sentences import tell, tell_recruits
 from optimizer.tally import Tally
+from optimizer.words import Language
 
 Cell = str | int | float | None
 
@@ -33,7 +35,20 @@ ASSIGNMENTS = pa.schema(
 _ROWS_A_GROUP = 100_000
 """Rows of one parquet row group: what is kept in memory before it is written."""
 
-RECRUITS = ("village", "name", "area", "recruit", "place", "x", "y", "households", "serves_more")
+RECRUITS = (
+    "village",
+    "name",
+    "area",
+    "recruit",
+    "place",
+    "x",
+    "y",
+    "households",
+    "serves_more",
+    "hamlet",
+    "message_en",
+    "message_vi",
+)
 UNSERVED_COLUMNS = ("village", "name", "area", "household", "x", "y", "today", "after")
 VILLAGES = (
     "village",
@@ -60,6 +75,8 @@ VILLAGES = (
     "greedy_unserved",
     "greedy_longest_m",
     "seconds",
+    "message_en",
+    "message_vi",
 )
 
 
@@ -176,6 +193,8 @@ def recruit_rows(village: Village, plan: VillagePlan) -> Iterable[Sequence[Cell]
     if plan.recruitment is None:
         return
     members, area = len(village.members), " / ".join(village.area)
+    near = tell(village, plan).hamlets
+    said = tell_recruits(village, plan, near)
     for nth, place in enumerate(plan.recruitment.places.tolist()):
         x, y = village.sites.given[place].tolist()
         load = None if plan.after is None else int(plan.after.loads[members + nth])
@@ -189,6 +208,8 @@ def recruit_rows(village: Village, plan: VillagePlan) -> Iterable[Sequence[Cell]
             y,
             load,
             int(plan.recruitment.worth[nth]),
+            near[nth],
+            *(said[nth][language] for language in Language),
         )
 
 
@@ -245,6 +266,7 @@ def _village_row(row: Tally) -> Sequence[Cell]:
         row.greedy.unserved,
         round(row.greedy.longest_m, 1),
         round(row.seconds, 4),
+        *(row.message[language] for language in Language),
     )
 
 

@@ -35,6 +35,7 @@ def test_that_the_example_reads_as_the_contract_says() -> None:
         "after",
         "relaxations",
         "baselines",
+        "message",
     ]
     today = entry["today"]
     assert isinstance(today, dict)
@@ -72,6 +73,7 @@ def test_that_recruits_are_told_with_their_place_and_worth() -> None:
         "y": 0.0,
         "households": 2,
         "worth": 2,
+        "hamlet": "B",
     }
     assert recruitment["pockets"][0] == {
         "households": ["h000", "h001", "h002", "h003"],
@@ -82,6 +84,15 @@ def test_that_recruits_are_told_with_their_place_and_worth() -> None:
     assert ["h010", "recruit-1", 1.0] in after["assignments"]
     assert after["exceptions"] == ["m002", "recruit-2", "recruit-3"]
     assert list(after["proof"])[:3] == ["serve", "recruit", "minimum"]
+
+
+def test_that_both_languages_are_told() -> None:
+    """Tests that the sentences about a village stand beside its figures."""
+    message = village_response(example(), example_plan(example()))["message"]
+    assert isinstance(message, dict)
+    assert list(message) == ["en", "vi"]
+    assert message["en"].startswith("Thôn v: 11 households, 4 members. Add at least 3: ")
+    assert message["vi"].startswith("Thôn v: 11 hộ, 4 thành viên. Cần bổ sung ít nhất 3 ")
 
 
 def test_that_the_whole_adds_the_villages_up() -> None:

@@ -38,9 +38,19 @@ def test_that_a_planner_finds_who_is_left_out_and_why() -> None:
 
 def test_that_the_village_in_need_is_named_with_its_figures() -> None:
     """Tests that the list shows only villages with somebody left out."""
-    (line,) = [line for line in shown(TALLIES).splitlines() if line.startswith(("b ", "a "))]
+    (line,) = [line for line in shown(TALLIES).splitlines() if "Phước Bình" in line]
+    assert line.startswith("b Thôn b")
     assert line.split()[-5:] == ["8", "1", "10", "2", "1"]
-    assert "Phước Bình" in line
+
+
+def test_that_villages_in_need_are_told_what_they_can_do() -> None:
+    """Tests that the sentences of the first three villages are shown, with the recruits' worth."""
+    (line,) = [line for line in shown(TALLIES).splitlines() if line.startswith("b  Thôn b:")]
+    assert line.startswith("b  Thôn b: 8 households, 1 member. Add at least 1. ")
+    assert "The recruit serves 2 more households." in shown(TALLIES)
+    rows = [replace(TALLIES[1], village_id=f"v{nth}") for nth in range(4)]
+    assert sum(": 8 households" in line for line in shown(rows).splitlines()) == 3
+    assert "What they can do" not in shown(TALLIES[:1])
 
 
 def test_that_recruits_may_not_have_been_asked_for() -> None:
@@ -85,7 +95,7 @@ def test_that_only_ten_villages_are_listed() -> None:
         replace(TALLIES[1], village_id=f"v{nth:02}", unserved={Reason.CAPACITY: nth}, recruits=None)
         for nth in range(1, 12)
     ]
-    lines = [line for line in shown(rows).splitlines() if line.startswith("v") and "Thôn" in line]
+    lines = [line for line in shown(rows).splitlines() if "Phước Bình" in line]
     assert [line[:3] for line in lines] == [f"v{nth:02}" for nth in range(11, 1, -1)]
     assert "Further villages with somebody left out: 1." in shown(rows)
     assert "Further" not in shown(rows[:10])

@@ -73,6 +73,8 @@ SPOILT: dict[str, tuple[Keys, object, str]] = {
     "an unknown village": ((*V, "id"), "w", "UNKNOWN_VILLAGE"),
     "a village without id": ((*V, "id"), ..., "UNKNOWN_VILLAGE"),
     "another verdict": ((*V, "verdict"), "OK", "VERDICT"),
+    "another sentence": ((*V, "message", "vi"), "Mọi hộ đều có người phụ trách.", "CLAIM"),
+    "another hamlet": ((*HIRE, "recruits", 0, "hamlet"), "A", "CLAIM"),
     "no verdict at all": ((*V, "verdict"), "FINE", "UNKNOWN_VERDICT"),
     "verdict as number": ((*V, "verdict"), 7, "TYPE"),
     "households": ((*V, "households"), 12, "CLAIM"),
@@ -156,6 +158,14 @@ def test_that_a_spoilt_response_is_caught(name: str) -> None:
     """Tests that a response with one value changed is caught by the rule meant for it."""
     keys, value, code = SPOILT[name]
     assert code in codes(spoilt(keys, value))
+
+
+def test_that_sentences_may_be_left_out() -> None:
+    """Tests that a response without the texts, which an earlier version wrote, is accepted."""
+    document = honest()
+    del document["villages"][0]["message"]
+    del document["villages"][0]["recruitment"]["recruits"][0]["hamlet"]
+    assert verify_response(SCENARIO, document) == ()
 
 
 def test_that_a_village_twice_is_caught() -> None:

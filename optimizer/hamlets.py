@@ -1,0 +1,85 @@
+"""Hamlets, found from the points: households that a chain of neighbours connects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from string import ascii_uppercase
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+from scipy.spatial import cKDTree
+
+from optimizer.scenario import Floats, Ints
+
+NEIGHBOURS_M = 150.0
+"""Farthest that two neighbours of one hamlet live apart, inclusive.
+
+Two minutes on foot. In a scattered mountain hamlet neighbours are up to 100 m apart, and hamlets
+lie hundreds of metres from each other: any distance from 100 to 300 m finds the same ones there.
+"""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hamlets:
+    """The hamlets of a village, the largest first; of equal ones that with the smallest id.
+
+    Parameters
+    ----------
+    of
+        Shape (households,): row of the household's hamlet.
+    names
+        A, B, ... Z, AA, ... for the rows of the hamlets.
+    """
+
+    of: Ints
+    names: tuple[str, ...]
+
+
+def hamlets(xy: Floats, *, neighbours_m: float = NEIGHBOURS_M) -> Hamlets:
+    """Find the hamlets of households whose rows are sorted by id.
+
+    Parameters
+    ----------
+    xy
+        Shape (households, 2), metres.
+    """
+    if len(xy) == 0:
+        return Hamlets(np.empty(0, np.int64), ())
+    # As single numbers points are sorted faster; a house with many flats is one point.
+    _, first, of_point = np.unique(_as_complex(xy), return_index=True, return_inverse=True)
+    label = _connected(xy[first], neighbours_m)[of_point]
+    size, smallest = np.bincount(label), np.full(label.max() + 1, len(label))
+    np.minimum.at(smallest, label, np.arange(len(label)))
+    order = np.lexsort((smallest, -size))
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order))
+    return Hamlets(rank[label], tuple(_letters(row) for row in range(len(order))))
+
+
+def hamlets_of(found: Hamlets, households: Floats, places: Floats) -> Ints:
+    """Return the hamlet of each place: that of the nearest household."""
+    _, nearest = cKDTree(households).query(places)
+    return found.of[nearest]
+
+
+def _as_complex(xy: Floats) -> np.ndarray[tuple[int], np.dtype[np.complex128]]:
+    return xy[:, 0] + 1j * xy[:, 1]
+
+
+def _connected(xy: Floats, neighbours_m: float) -> Ints:
+    """Return a label for each point; points have the same where a chain connects them."""
+    pairs = cKDTree(xy).query_pairs(neighbours_m, output_type="ndarray")
+    ends = (pairs[:, 0], pairs[:, 1])
+    graph = coo_array((np.ones(len(pairs), bool), ends), (len(xy), len(xy)))
+    _, label = connected_components(graph, directed=False)
+    return label.astype(np.int64)
+
+
+def _letters(row: int) -> str:
+    """Name a row as spreadsheets name columns: A to Z, then AA, AB and so on."""
+    name = ""
+    while row >= 0:
+        row, letter = divmod(row, len(ascii_uppercase))
+        name, row = ascii_uppercase[letter] + name, row - 1
+    return name

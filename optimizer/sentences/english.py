@@ -1,0 +1,227 @@
+"""The sentences in English."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from optimizer.plan import Reason, Verdict
+from optimizer.sentences.facts import RUNS_NAMED, Facts, Hiring, Near, Short, runs_of
+from optimizer.words import ENGLISH, number
+
+_ORDINALS = ("first", "second", "third", "fourth", "fifth")
+
+
+def message(facts: Facts) -> str:
+    """Return what a planner has to know about a village."""
+    name = facts.name or f"Village {facts.village_id}"
+    members = _count(facts.members, "member") if facts.members else "no members"
+    opening = f"{name}: {_count(facts.households, 'household')}, {members}."
+    return " ".join(filter(None, [opening, *_verdict(facts), _ways(facts)]))
+
+
+def worth(gains: Sequence[int]) -> str:
+    """Return how many more households each recruit serves, in the order of their worth."""
+    runs = runs_of(gains)
+    if len(runs) == 1:
+        who = "Each recruit" if len(gains) > 1 else "The recruit"
+        return f"{who} serves {_more(gains[0])}."
+    said, before = [], 0
+    for gain, many in runs[:RUNS_NAMED]:
+        verb = f" {'serves' if many == 1 else 'serve'}" if before == 0 else ""
+        what = _more(gain) if before == 0 else _number(gain)
+        each = " each" if many > 1 else ""
+        said.append(f"{_who(before, many, len(gains))}{verb} {what}{each}")
+        before += many
+    if len(runs) > RUNS_NAMED:
+        said.append("the others fewer")
+    text = ", ".join(said)
+    return f"{text[:1].upper()}{text[1:]}." if said else ""
+
+
+def recruit(name: str, place: str, hamlet: str, more: int | None) -> str:
+    """Return what is said of one recruit; ``hamlet`` may be '' and ``more`` unknown."""
+    where = f"{name} lives near {place}" + (f" in hamlet {hamlet}" if hamlet else "")
+    if more is None:
+        return f"{where}."
+    verb = "is" if more == 1 else "are"
+    return f"{where}: with this recruit {_more(more)} {verb} looked after."
+
+
+def at(place: str, *, home: bool) -> str:
+    """Return a place by name: a household's home, or one of the given places."""
+    return f"household {place}" if home else f"place {place}"
+
+
+def _who(before: int, many: int, total: int) -> str:
+    if many > 1:
+        return f"the {'first' if before == 0 else 'next'} {_number(many)}"
+    named = total <= len(_ORDINALS) or before == 0
+    return f"the {_ORDINALS[before] if named else 'next'}"
+
+
+def _verdict(facts: Facts) -> list[str]:
+    hiring = facts.hiring
+    if not facts.households:
+        return ["There is nobody to look after."]
+    if not facts.unserved:
+        return [_looked_after(facts)]
+    have = "has" if facts.unserved == 1 else "have"
+    nobody = f"{_count(facts.unserved, 'household')} {have} nobody"
+    if hiring is None:
+        return [f"{nobody}, and recruiting is switched off{_why(facts)}."]
+    if not hiring.needed:
+        return [f"{nobody}, and no recruit would help{_why(facts)}."]
+    capped = hiring.cap is not None
+    return [_add(hiring), _spread(hiring), _cap(facts, hiring) if capped else _even_then(facts)]
+
+
+def _looked_after(facts: Facts) -> str:
+    said = ["Everyone is looked after"]
+    if facts.verdict is Verdict.SURPLUS:
+        said.append("there are more members than the minimum needs")
+    if facts.reserve:
+        verb = "is" if facts.reserve == 1 else "are"
+        said.append(f"{_count(facts.reserve, 'member')} {verb} in reserve")
+    if facts.exceptions:
+        look = "looks" if facts.exceptions == 1 else "look"
+        own = "its" if facts.exceptions == 1 else "their"
+        said.append(
+            f"{_count(facts.exceptions, 'member')} {look} after fewer households than {own} minimum"
+        )
+    if facts.room is not None:
+        left = f"room for {_more(facts.room)}" if facts.room else "no room for one more"
+        said.append(f"there is {left}")
+    return "; ".join(said) + "."
+
+
+def _add(hiring: Hiring) -> str:
+    if not hiring.placed:
+        return ""
+    lead = f"Add {_number(hiring.placed)}"
+    if hiring.cap is None and hiring.certain == hiring.needed:
+        lead = f"Add at least {_number(hiring.placed)}"
+    elif hiring.cap is None:
+        sure = "is" if hiring.certain == 1 else "are"
+        lead += f" (at least {_number(hiring.certain)} {sure} certain)"
+    if not hiring.near:
+        return f"{lead}."
+    first, *others = hiring.near
+    if not others:
+        return f"{lead} near hamlet {first.hamlet}{_reached_there(first)}."
+    said = [f"{_number(first.recruits)} near hamlet {first.hamlet}{_reached_there(first)}"]
+    said += [
+        f"{_number(near.recruits)} near {near.hamlet}{_reached_there(near)}" for near in others
+    ]
+    recruits, hamlets = hiring.elsewhere
+    if recruits:
+        said.append(f"{_number(recruits)} near {_number(hamlets)} other hamlets")
+    return f"{lead}: {', '.join(said)}."
+
+
+def _reached_there(near: Near) -> str:
+    return "" if near.short is None else f" ({_reached(near.short, 'there ')})"
+
+
+def _spread(hiring: Hiring) -> str:
+    if hiring.spread is None:
+        return ""
+    short, hamlets = hiring.spread
+    of = "of the village"
+    if hamlets:
+        of = f"of hamlet{'s' if len(hamlets) > 1 else ''} {_listed(hamlets)}"
+    return f"{_reached(short, f'{of} ')}."
+
+
+def _reached(short: Short, where: str) -> str:
+    verb = "is" if short.households == 1 else "are"
+    said = f"{_count(short.households, 'household')} {where}{verb} reached by "
+    if not short.members:
+        return f"{said}no member"
+    room = _number(short.room) if short.room else "none"
+    return f"{said}{_count(short.members, 'member')}, who can look after {room}"
+
+
+def _cap(facts: Facts, hiring: Hiring) -> str:
+    allowed = f"at most {_count(hiring.cap, 'recruit')}" if hiring.cap else "no recruits allowed"
+    verb = "stays" if facts.stay == 1 else "stay"
+    many = _number(hiring.needed)
+    if hiring.certain < hiring.needed:
+        many = f"{_number(hiring.certain)} to {many}"
+    whom = "" if hiring.serves_all else " for all who can be served"
+    return (
+        f"With {allowed} {_count(facts.stay, 'household')} {verb} without anybody; "
+        f"{many} would be needed{whom}."
+    )
+
+
+def _even_then(facts: Facts) -> str:
+    if not facts.stay:
+        return ""
+    verb = "stays" if facts.stay == 1 else "stay"
+    return f"Even then {_count(facts.stay, 'household')} {verb} without anybody{_why(facts)}."
+
+
+def _why(facts: Facts) -> str:
+    """Return the reasons, each with its number where there are several."""
+    texts = [_reason(facts, why).format(_number(facts.minimum)) for why in facts.left]
+    if len(texts) == 1:
+        return f": {texts[0]}"
+    counted = zip(facts.left.values(), texts, strict=True)
+    said = "; ".join(f"{_number(count)} because {text}" for count, text in counted)
+    return f": {said}" if said else ""
+
+
+def _reason(facts: Facts, why: Reason) -> str:
+    if facts.hiring is None:
+        return _REASONS[why]
+    if facts.enforced and why is not Reason.MINIMUM:
+        return f"{_REASONS[why]}, and {_NO_RECRUIT_UNDER_MINIMUM}"
+    return _REASONS_AFTER[why]
+
+
+_REASONS = {
+    Reason.CAPACITY: "all members near enough are full",
+    Reason.DISTANCE: "no member lives near enough",
+    Reason.EXCLUDED: "only members who are forbidden for them live near enough",
+    Reason.MINIMUM: "a member would have fewer households than the enforced minimum of {}",
+}
+_REASONS_AFTER = {
+    Reason.CAPACITY: "all who may look after them are full",
+    Reason.DISTANCE: "neither a member nor a place for a recruit is near enough",
+    Reason.EXCLUDED: "only forbidden members are near enough, and no place for a recruit is",
+    Reason.MINIMUM: "somebody would have fewer households than the enforced minimum of {}",
+}
+
+_NO_RECRUIT_UNDER_MINIMUM = "no recruit can be added there under the enforced minimum of {}"
+
+
+def _ways(facts: Facts) -> str:
+    """Return the relaxations, beside the recruits where these do the same."""
+    said = []
+    hiring = facts.hiring
+    if facts.limit_m is not None:
+        said.append(f"a limit of {_number(facts.limit_m)} m")
+    if facts.most is not None:
+        said.append(f"at most {_count(facts.most, 'household')} each")
+    if not said:
+        return ""
+    if hiring is not None and hiring.needed and hiring.cap is None and hiring.serves_all:
+        said.insert(0, _count(hiring.needed, "recruit"))
+    return f"Everybody would be looked after with {', or '.join(said)}."
+
+
+def _listed(names: Sequence[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _number(count: int) -> str:
+    return number(count, ENGLISH)
+
+
+def _count(count: int, noun: str) -> str:
+    return f"{_number(count)} {noun}{'' if count == 1 else 's'}"
+
+
+def _more(count: int) -> str:
+    return f"{_number(count)} more household{'' if count == 1 else 's'}"

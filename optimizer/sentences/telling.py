@@ -1,0 +1,103 @@
+"""Everything that is said about a village, in every language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimizer.hamlets import Hamlets, hamlets, hamlets_of
+from optimizer.persons import person_ids
+from optimizer.plan import VillagePlan
+from optimizer.scenario import Ints, Village
+from optimizer.sentences import english, vietnamese
+from optimizer.sentences.facts import Facts, facts_of
+from optimizer.words import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """What one language says."""
+
+    message: Callable[[Facts], str]
+    worth: Callable[[Sequence[int]], str]
+    recruit: Callable[[str, str, str, int | None], str]
+    at: Callable[..., str]
+
+
+SPEAKERS: Mapping[Language, Speaker] = {
+    Language.EN: Speaker(english.message, english.worth, english.recruit, english.at),
+    Language.VI: Speaker(vietnamese.message, vietnamese.worth, vietnamese.recruit, vietnamese.at),
+}
+
+_NOWHERE = Hamlets(np.empty(0, np.int64), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said about a village.
+
+    Parameters
+    ----------
+    message
+        The sentences about the village.
+    hamlets
+        Name of the hamlet of each recruit.
+    worth
+        The sentence about the recruits in the order of their worth; '' where there is none.
+    """
+
+    message: Mapping[Language, str]
+    hamlets: tuple[str, ...]
+    worth: Mapping[Language, str]
+
+
+def tell(village: Village, plan: VillagePlan) -> Told:
+    """Say what a planner has to know about a village; hamlets are sought only for recruits."""
+    found, near = _hamlets(village, plan)
+    facts, gains = facts_of(village, plan, found, near), worth_of(plan)
+    return Told(
+        message={language: speaker.message(facts) for language, speaker in SPEAKERS.items()},
+        hamlets=tuple(found.names[row] for row in near.tolist()),
+        worth={language: speaker.worth(gains) for language, speaker in SPEAKERS.items()},
+    )
+
+
+def tell_recruits(
+    village: Village, plan: VillagePlan, near: Sequence[str]
+) -> list[Mapping[Language, str]]:
+    """Say where each recruit lives and what for; ``near`` are the names of their hamlets."""
+    if plan.recruitment is None:
+        return []
+    ids = person_ids(village, plan)[len(village.members) :].tolist()
+    places = village.sites.ids[plan.recruitment.places].tolist()
+    gains: Sequence[int | None] = worth_of(plan) or [None for _ in places]
+    return [
+        {
+            language: speaker.recruit(
+                name, speaker.at(place, home=village.places is None), hamlet, gain
+            )
+            for language, speaker in SPEAKERS.items()
+        }
+        for name, place, hamlet, gain in zip(ids, places, near, gains, strict=True)
+    ]
+
+
+def worth_of(plan: VillagePlan) -> list[int]:
+    """Return what each recruit adds, as far as that adds up: an enforced minimum may forbid it."""
+    if plan.recruitment is None or plan.after is None:
+        return []
+    gained = len(plan.today.unserved) - len(plan.after.unserved)
+    worth: list[int] = plan.recruitment.worth.tolist()
+    return worth if sum(worth) == gained else []
+
+
+def _hamlets(village: Village, plan: VillagePlan) -> tuple[Hamlets, Ints]:
+    """Return the hamlets and that of each recruit; nothing where nobody is recruited."""
+    if plan.recruitment is None or not len(plan.recruitment.places):
+        return _NOWHERE, np.empty(0, np.int64)
+    places, found = plan.recruitment.places, hamlets(village.households.xy)
+    if village.places is None:
+        return found, found.of[places]
+    return found, hamlets_of(found, village.households.xy, village.places.xy[places])

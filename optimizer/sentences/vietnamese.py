@@ -1,0 +1,209 @@
+"""The sentences in Vietnamese."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from optimizer.plan import Reason, Verdict
+from optimizer.sentences.facts import RUNS_NAMED, Facts, Hiring, Near, Short, runs_of
+from optimizer.words import VIETNAMESE, number
+
+_ORDINALS = ("nhất", "hai", "ba", "tư", "năm")
+
+
+def message(facts: Facts) -> str:
+    """Return what a planner has to know about a village."""
+    name = facts.name or f"Thôn {facts.village_id}"
+    members = f"{_number(facts.members)} thành viên" if facts.members else "chưa có thành viên"
+    opening = f"{name}: {_number(facts.households)} hộ, {members}."
+    return " ".join(filter(None, [opening, *_verdict(facts), _ways(facts)]))
+
+
+def worth(gains: Sequence[int]) -> str:
+    """Return how many more households each recruit serves, in the order of their worth."""
+    runs = runs_of(gains)
+    if len(runs) == 1:
+        who = "Mỗi người" if len(gains) > 1 else "Người này"
+        return f"{who} phụ trách thêm {_number(gains[0])} hộ."
+    said, before = [], 0
+    for gain, many in runs[:RUNS_NAMED]:
+        verb = "phụ trách thêm" if before == 0 else "thêm"
+        each = "mỗi người " if many > 1 else ""
+        said.append(f"{_who(before, many)} {each}{verb} {_number(gain)} hộ")
+        before += many
+    if len(runs) > RUNS_NAMED:
+        said.append("những người còn lại ít hơn")
+    text = ", ".join(said)
+    return f"{text[:1].upper()}{text[1:]}." if said else ""
+
+
+def recruit(name: str, place: str, hamlet: str, more: int | None) -> str:
+    """Return what is said of one recruit; ``hamlet`` may be '' and ``more`` unknown."""
+    where = f"{name}: ở gần {place}" + (f", xóm {hamlet}" if hamlet else "")
+    if more is None:
+        return f"{where}."
+    return f"{where}; nhờ đó thêm {_number(more)} hộ có người phụ trách."
+
+
+def at(place: str, *, home: bool) -> str:
+    """Return a place by name: a household's home, or one of the given places."""
+    return f"hộ {place}" if home else f"điểm {place}"
+
+
+def _who(before: int, many: int) -> str:
+    if many > 1:
+        return f"{_number(many)} người {'đầu' if before == 0 else 'tiếp theo'}"
+    nth = _ORDINALS[before] if before < len(_ORDINALS) else _number(before + 1)
+    return f"người thứ {nth}"
+
+
+def _verdict(facts: Facts) -> list[str]:
+    hiring = facts.hiring
+    if not facts.households:
+        return ["Không có hộ nào cần phụ trách."]
+    if not facts.unserved:
+        return [_looked_after(facts)]
+    nobody = f"Còn {_number(facts.unserved)} hộ chưa có người phụ trách"
+    if hiring is None:
+        return [f"{nobody}; phương án không xét bổ sung thành viên{_why(facts)}."]
+    if not hiring.needed:
+        return [f"{nobody}; bổ sung thành viên cũng không giúp được{_why(facts)}."]
+    capped = hiring.cap is not None
+    return [_add(hiring), _spread(hiring), _cap(facts, hiring) if capped else _even_then(facts)]
+
+
+def _looked_after(facts: Facts) -> str:
+    said = ["Mọi hộ đều có người phụ trách"]
+    if facts.verdict is Verdict.SURPLUS:
+        said.append("thành viên nhiều hơn mức tối thiểu cần")
+    if facts.reserve:
+        said.append(f"{_number(facts.reserve)} thành viên dự phòng")
+    if facts.exceptions:
+        said.append(f"{_number(facts.exceptions)} thành viên phụ trách dưới mức tối thiểu")
+    if facts.room is not None:
+        left = f"chỉ còn nhận thêm được {_number(facts.room)} hộ"
+        said.append(left if facts.room else "không nhận thêm được hộ nào")
+    return "; ".join(said) + "."
+
+
+def _add(hiring: Hiring) -> str:
+    if not hiring.placed:
+        return ""
+    lead = f"Bổ sung {_number(hiring.placed)} thành viên"
+    if hiring.cap is None and hiring.certain == hiring.needed:
+        lead = f"Cần bổ sung ít nhất {_number(hiring.placed)} thành viên"
+    elif hiring.cap is None:
+        lead += f" (chắc chắn cần ít nhất {_number(hiring.certain)} người)"
+    if not hiring.near:
+        return f"{lead}."
+    if len(hiring.near) == 1:
+        (only,) = hiring.near
+        return f"{lead} gần xóm {only.hamlet}{_reached_there(only)}."
+    said = [
+        f"{_number(near.recruits)} người gần xóm {near.hamlet}{_reached_there(near)}"
+        for near in hiring.near
+    ]
+    recruits, hamlets = hiring.elsewhere
+    if recruits:
+        said.append(f"{_number(recruits)} người gần {_number(hamlets)} xóm khác")
+    return f"{lead}: {', '.join(said)}."
+
+
+def _reached_there(near: Near) -> str:
+    if near.short is None:
+        return ""
+    return f" ({_number(near.short.households)} hộ ở đó {_reached(near.short)})"
+
+
+def _spread(hiring: Hiring) -> str:
+    if hiring.spread is None:
+        return ""
+    short, hamlets = hiring.spread
+    of = f"của xóm {_listed(hamlets)}" if hamlets else "trong thôn"
+    return f"{_number(short.households)} hộ {of} {_reached(short)}."
+
+
+def _reached(short: Short) -> str:
+    if not short.members:
+        return "không có thành viên nào trong cự ly"
+    room = f"phụ trách được {_number(short.room)} hộ" if short.room else "không còn nhận được hộ"
+    return f"chỉ có {_number(short.members)} thành viên trong cự ly, {room}"
+
+
+def _cap(facts: Facts, hiring: Hiring) -> str:
+    allowed = "Nếu không được bổ sung thành viên"
+    if hiring.cap:
+        allowed = f"Nếu chỉ được bổ sung tối đa {_number(hiring.cap)} thành viên"
+    many = _number(hiring.needed)
+    if hiring.certain < hiring.needed:
+        many = f"từ {_number(hiring.certain)} đến {many}"
+    whom = "" if hiring.serves_all else " cho các hộ có thể phụ trách"
+    return (
+        f"{allowed} thì còn {_number(facts.stay)} hộ chưa có người phụ trách; "
+        f"cần {many} người mới đủ{whom}."
+    )
+
+
+def _even_then(facts: Facts) -> str:
+    if not facts.stay:
+        return ""
+    return f"Khi đó vẫn còn {_number(facts.stay)} hộ chưa có người phụ trách{_why(facts)}."
+
+
+def _why(facts: Facts) -> str:
+    """Return the reasons, each with its number where there are several."""
+    texts = [_reason(facts, why).format(_number(facts.minimum)) for why in facts.left]
+    if len(texts) == 1:
+        return f": {texts[0]}"
+    counted = zip(facts.left.values(), texts, strict=True)
+    said = "; ".join(f"{_number(count)} hộ vì {text}" for count, text in counted)
+    return f": {said}" if said else ""
+
+
+def _reason(facts: Facts, why: Reason) -> str:
+    if facts.hiring is None:
+        return _REASONS[why]
+    if facts.enforced and why is not Reason.MINIMUM:
+        return f"{_REASONS[why]}, {_NO_RECRUIT_UNDER_MINIMUM}"
+    return _REASONS_AFTER[why]
+
+
+_REASONS = {
+    Reason.CAPACITY: "các thành viên ở gần đều đã đủ số hộ",
+    Reason.DISTANCE: "không có thành viên nào trong cự ly",
+    Reason.EXCLUDED: "trong cự ly chỉ có thành viên không được phân công cho các hộ này",
+    Reason.MINIMUM: "sẽ có thành viên phụ trách dưới mức tối thiểu bắt buộc {} hộ",
+}
+_REASONS_AFTER = {
+    Reason.CAPACITY: "những người có thể phụ trách đều đã đủ số hộ",
+    Reason.DISTANCE: "trong cự ly không có thành viên và cũng không có điểm bổ sung nào",
+    Reason.EXCLUDED: "trong cự ly chỉ có thành viên không được phân công, "
+    "không có điểm bổ sung nào",
+    Reason.MINIMUM: "sẽ có người phụ trách dưới mức tối thiểu bắt buộc {} hộ",
+}
+
+_NO_RECRUIT_UNDER_MINIMUM = "không thể bổ sung ai ở đó khi bắt buộc tối thiểu {} hộ"
+
+
+def _ways(facts: Facts) -> str:
+    """Return the relaxations, beside the recruits where these do the same."""
+    said = []
+    hiring = facts.hiring
+    if facts.limit_m is not None:
+        said.append(f"tăng cự ly lên {_number(facts.limit_m)} m")
+    if facts.most is not None:
+        said.append(f"cho mỗi thành viên phụ trách tối đa {_number(facts.most)} hộ")
+    if not said:
+        return ""
+    if hiring is not None and hiring.needed and hiring.cap is None and hiring.serves_all:
+        said.insert(0, f"bổ sung {_number(hiring.needed)} thành viên")
+    return f"Để mọi hộ đều có người phụ trách, có thể {', hoặc '.join(said)}."
+
+
+def _listed(names: Sequence[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} và {last}" if first else last
+
+
+def _number(count: int) -> str:
+    return number(count, VIETNAMESE)
