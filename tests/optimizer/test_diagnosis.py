@@ -31,7 +31,7 @@ def why(village: Village, *person: int) -> list[str]:
 
 
 def test_that_each_reason_is_told_from_the_others() -> None:
-    """Tests a full member, a forbidden pair and nobody near, on the village in the head."""
+    """Tests that a full member, a forbidden pair and nobody near have each their reason."""
     found = why(example(), *TODAY.tolist())
     assert found[3] == Reason.CAPACITY
     assert found[7] == Reason.EXCLUDED
@@ -41,7 +41,7 @@ def test_that_each_reason_is_told_from_the_others() -> None:
 
 @pytest.mark.parametrize(("at_m", "reason"), [(10.0, Reason.EXCLUDED), (10.001, Reason.DISTANCE)])
 def test_that_a_forbidden_pair_explains_only_what_is_near(at_m: float, reason: Reason) -> None:
-    """Tests a forbidden pair exactly at the limit and one past it."""
+    """Tests that a forbidden pair exactly at the limit is a reason, and one past it none."""
     village = make_village(on_a_line(at_m), on_a_line(0), rules=RULES, forbidden=np.array([[0, 0]]))
     assert why(village, NOBODY) == [reason]
 
@@ -55,7 +55,7 @@ def test_that_a_forbidden_pair_is_no_reason_beside_a_full_member() -> None:
 
 
 def test_that_a_free_seat_behind_an_exchange_is_told_from_none() -> None:
-    """Tests MINIMUM where an exchange would free a seat, and CAPACITY where none does.
+    """Tests that it is MINIMUM where an exchange would free a seat, CAPACITY where none does.
 
     Household 3 reaches member 0 only, who is full; household 2 could go on to member 1, who is
     idle, because two are the fewest there.
@@ -98,7 +98,7 @@ def counted(households: int, members: int) -> Village:
 def test_that_the_first_verdict_that_holds_is_given(
     households: int, members: int, unserved: int, word: Verdict
 ) -> None:
-    """Tests both sides of every edge: 18 of 20 are exactly 90 % and fine, 19 are tight."""
+    """Tests that every edge has two sides: 18 of 20 are exactly 90 % and fine, 19 are tight."""
     assert verdict(counted(households, members), unserved) is word
 
 
@@ -137,7 +137,7 @@ def line(*, far_m: float, households: int = 4, **more: Ints) -> Village:
 
 
 def test_that_the_smallest_limit_serves_everybody_and_less_does_not() -> None:
-    """Tests a household 12.5 m from its member, at the limit found and one bit below."""
+    """Tests that a limit of 12.5 m serves a household so far away, and one bit less does not."""
     village = line(far_m=87.5)
     found = relaxed(village)
     assert found == Relaxations(12.5, None)
@@ -146,7 +146,7 @@ def test_that_the_smallest_limit_serves_everybody_and_less_does_not() -> None:
 
 
 def test_that_the_smallest_maximum_serves_everybody_and_less_does_not() -> None:
-    """Tests six households of one member: 6 do, 5 do not, and no limit does."""
+    """Tests that for six households of one member 6 do, 5 do not, and no limit does."""
     village = make_village(on_a_line(*range(6)), on_a_line(0), rules=RULES)
     found = relaxed(village)
     assert found == Relaxations(None, 6)
@@ -155,7 +155,7 @@ def test_that_the_smallest_maximum_serves_everybody_and_less_does_not() -> None:
 
 
 def test_that_either_relaxation_may_do() -> None:
-    """Tests a full member beside one who is too far: 99 m, or 4 households."""
+    """Tests that beside a full member either a farther one helps, 96 m away, or a fourth seat."""
     assert relaxed(line(far_m=4.0)) == Relaxations(96.0, 4)
 
 
@@ -216,7 +216,7 @@ def smallest(village: Village) -> Relaxations:
 @settings(deadline=None, derandomize=True, max_examples=40)
 @given(villages())
 def test_that_no_smaller_relaxation_does(village: Village) -> None:
-    """Tests both relaxations against trying them all."""
+    """Tests that both relaxations are those that trying them all finds."""
     asked = under(village, recruiting=False)
     plan = plan_village(asked)
     if len(plan.today.unserved) == 0:

@@ -75,7 +75,7 @@ def shared(
 def test_that_loads_lie_in_their_windows(
     lower: list[int], upper: list[int], person: list[int] | None
 ) -> None:
-    """Tests both sides of both bounds, and None where the lower ones cannot be met."""
+    """Tests that both bounds are kept at both sides, and None where the lower cannot be met."""
     assert shared(TWO_MEMBERS, lower, upper) == person
 
 
@@ -138,7 +138,7 @@ def all_plans(reach: Reach) -> Ints:
 @settings(deadline=None, derandomize=True, max_examples=80)
 @given(st.integers(0, 2**32 - 1))
 def test_that_no_plan_is_better(seed: int) -> None:
-    """Tests number served, then cost, skips and squares, against all plans there are."""
+    """Tests that nobody serves more, and as many for less: cost, skips and squares."""
     rng = np.random.default_rng(seed)
     households, persons = int(rng.integers(1, 6)), int(rng.integers(1, 4))
     costs = rng.integers(0, 9, (households, persons)).astype(object)
@@ -175,7 +175,7 @@ def test_that_a_maximum_flow_shows_who_is_in_the_way() -> None:
 
 @pytest.mark.parametrize(("room", "short", "cut"), [(5, 0, False), (4, 1, True)])
 def test_that_supplies_are_sent_whole(room: int, short: int, cut: bool) -> None:  # noqa: FBT001
-    """Tests a supply of 5 at both sides of the room for it."""
+    """Tests that a supply of 5 fits in a room of 5, and that 1 is short in a room of 4."""
     found = maximum(np.array([0]), np.array([0]), np.array([5]), np.array([room]))
     assert (found.flows.tolist(), found.short.tolist()) == ([5 - short], [short])
     assert (found.cut_households.tolist(), found.cut_persons.tolist()) == ([cut], [cut])
@@ -193,7 +193,7 @@ def test_that_whom_nobody_reaches_is_short() -> None:
 @settings(deadline=None, derandomize=True, max_examples=60)
 @given(st.integers(0, 2**32 - 1))
 def test_that_a_cut_counts_what_is_short(seed: int) -> None:
-    """Tests Hall's count: the cut's supply, less the room of all it reaches, is what is short."""
+    """Tests that Hall's count holds: the cut's supply, less all room it reaches, is short."""
     rng = np.random.default_rng(seed)
     households, persons = int(rng.integers(1, 9)), int(rng.integers(1, 5))
     household, person = np.nonzero(rng.random((households, persons)) < 0.5)

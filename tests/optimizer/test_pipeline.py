@@ -18,7 +18,7 @@ RULES = Rules(min_households=2, max_households=3, max_distance_m=10.0, recruitin
 
 
 def test_that_the_village_in_the_head_is_planned_as_in_the_head() -> None:
-    """Tests persons, reasons, verdict, relaxations and who is beyond the limit."""
+    """Tests that persons, reasons, verdict, relaxations and recruits are those by hand."""
     village = example()
     plan = plan_village(village)
     assert plan.today.person.tolist() == TODAY.tolist()
@@ -46,14 +46,14 @@ def test_that_nothing_is_relaxed_where_everybody_is_served() -> None:
 
 @pytest.mark.parametrize("recruiting", [True, False])
 def test_that_recruits_are_looked_for_only_where_they_may_be(recruiting: bool) -> None:  # noqa: FBT001
-    """Tests a household that nobody reaches, with recruiting and without."""
+    """Tests that a household that nobody reaches has a recruit where recruiting is allowed."""
     rules = RULES.model_copy(update={"recruiting": recruiting})
     plan = plan_village(make_village(on_a_line(0, 99), on_a_line(0), rules=rules))
     assert (plan.recruitment is not None, plan.after is not None) == (recruiting, recruiting)
 
 
 def test_that_a_household_at_its_members_door_is_not_lost() -> None:
-    """Tests a pair at distance 0, which two published tools lose."""
+    """Tests that a pair at distance 0 is there, which two published tools lose."""
     plan = plan_village(make_village(on_a_line(0, 5), on_a_line(0), rules=RULES))
     assert plan.today.person.tolist() == [0, 0]
     assert plan.today.metres.tolist() == [0.0, 5.0]
@@ -93,7 +93,7 @@ def test_that_a_current_plan_is_kept_and_its_changes_counted() -> None:
 
 
 def test_that_a_plan_says_what_it_measured() -> None:
-    """Tests metres, loads and proofs against each other, with NaN for whom nobody looks after."""
+    """Tests that metres and proofs fit each other, with NaN for whom nobody looks after."""
     rules = RULES.model_copy(update={"priorities": tuple(Priority)})
     plan = plan_village(make_village(on_a_line(0, 3, 6, 99), on_a_line(0), rules=rules))
     today = plan.today
@@ -112,7 +112,7 @@ def test_that_a_plan_says_what_it_measured() -> None:
 
 @pytest.mark.parametrize(("households", "verdict"), [(0, Verdict.OK), (2, Verdict.NO_MEMBERS)])
 def test_that_an_empty_village_is_a_value(households: int, verdict: Verdict) -> None:
-    """Tests a village without members, and one without anybody."""
+    """Tests that a village without members, or without anybody, has a clean plan."""
     village = make_village(on_a_line(*range(households)), on_a_line(), rules=RULES)
     plan = plan_village(village)
     assert plan.verdict is verdict

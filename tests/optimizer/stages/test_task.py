@@ -71,7 +71,7 @@ def test_that_the_policy_is_a_number_of_exceptions(policy: str, exceptions: int 
 
 
 def test_that_parts_are_what_reach_connects() -> None:
-    """Tests rows, windows, locks and current persons of both hamlets, and that nobody else is in.
+    """Tests that both hamlets have their rows, windows, locks and persons, and nobody else is in.
 
     Household 0's person is in the other hamlet: a person who cannot be had, one past the last.
     """
@@ -88,7 +88,7 @@ def test_that_parts_are_what_reach_connects() -> None:
 
 
 def test_that_goals_count_what_their_stages_mean() -> None:
-    """Tests each sum for a plan of the whole: household 0 moved, 2 stays, 3 has nobody."""
+    """Tests that each sum is that of the plan: household 0 moved, 2 stays, 3 has nobody."""
     task = task_of(hamlets())
     plan = np.array([1, 0, 1, UNSERVED])
     values = {

@@ -55,5 +55,5 @@ def test_that_without_time_the_known_plan_stands_over_a_bound_of_flows() -> None
 
 
 def test_that_no_parts_have_no_threshold() -> None:
-    """Tests a village in which nobody reaches anybody."""
+    """Tests that a village in which nobody reaches anybody is settled at 0."""
     assert settle_threshold([], Stage.LONGEST, clock()) == ([], 0, 0)

@@ -49,7 +49,7 @@ def check(question: Question, goal: Goal, found: Answer) -> None:
 @settings(deadline=None, derandomize=True, max_examples=150)
 @given(SEEDS, STAGES)
 def test_that_the_answer_is_the_best_plan(seed: int, stage: Stage) -> None:
-    """Tests value, bound and plan of every goal, and that no answer is proven to be none."""
+    """Tests that value, bound and plan are the best, and that no answer is proven to be none."""
     question, goal = asked(seed, stage)
     check(question, goal, answered(question, goal))
 
@@ -57,7 +57,7 @@ def test_that_the_answer_is_the_best_plan(seed: int, stage: Stage) -> None:
 @settings(deadline=None, derandomize=True, max_examples=80)
 @given(SEEDS, st.permutations([Stage.SPREAD, Stage.KEEP, Stage.WALK]))
 def test_that_settled_goals_are_not_given_back(seed: int, order: list[Stage]) -> None:
-    """Tests goals settled one after the other, in every order."""
+    """Tests that goals settled one after the other, in every order, keep their values."""
     question = asked(seed, Stage.WALK)[0]
     known = goals(question, seed)
     for stage in order:
@@ -95,7 +95,7 @@ def test_that_no_time_leaves_a_valid_bound(seed: int, stage: Stage) -> None:
 @settings(deadline=None, derandomize=True, max_examples=100)
 @given(SEEDS, st.sampled_from([Stage.SERVE, Stage.MINIMUM, Stage.KEEP, Stage.WALK]))
 def test_that_enough_is_enough_and_one_less_is_refuted(seed: int, stage: Stage) -> None:
-    """Tests a value that a plan has, and the one below it, which none has."""
+    """Tests that a value some plan has is reached, and the one below it, which none has, is not."""
     question, goal = asked(seed, stage)
     best = every_plan(question).best(goal)
     assume(best != NOTHING)

@@ -63,7 +63,7 @@ def test_that_climbing_stops_at_the_deadline() -> None:
 @settings(deadline=None, derandomize=True, max_examples=150)
 @given(SEEDS, STAGES, st.sampled_from([0, 40]))
 def test_that_what_is_forced_costs_at_least_its_price(seed: int, stage: Stage, steps: int) -> None:
-    """Tests each pair used, person used or idle and household left out, against every plan."""
+    """Tests that no plan is cheaper with the pair, the person used or idle, the household out."""
     question, goal = asked(seed, stage)
     plans = every_plan(question)
     table = make_table(question, goal)

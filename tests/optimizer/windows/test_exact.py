@@ -36,7 +36,7 @@ def found(question: Question, goal: Goal, left: Left) -> Found:
 @settings(deadline=None, derandomize=True, max_examples=100)
 @given(SEEDS, STAGES)
 def test_that_the_bound_of_a_finished_search_is_the_best_value(seed: int, stage: Stage) -> None:
-    """Tests the bound with everything left, and infinity where nothing answers the question."""
+    """Tests that the bound is the best value, and infinite where nothing answers the question."""
     question, goal = asked(seed, stage)
     best = every_plan(question).best(goal)
     result = found(question, goal, everything(question))
@@ -48,7 +48,7 @@ def test_that_the_bound_of_a_finished_search_is_the_best_value(seed: int, stage:
 @settings(deadline=None, derandomize=True, max_examples=60)
 @given(SEEDS)
 def test_that_a_settled_goal_is_not_given_back(seed: int) -> None:
-    """Tests the shortest walk of the plans that keep most."""
+    """Tests that the walk is the shortest of the plans that keep most."""
     question, _ = asked(seed, Stage.WALK)
     known = goals(question, seed)
     question = settled(question, Stage.KEEP, known[Stage.KEEP])
@@ -60,7 +60,7 @@ def test_that_a_settled_goal_is_not_given_back(seed: int) -> None:
 @settings(deadline=None, derandomize=True, max_examples=100)
 @given(SEEDS, STAGES)
 def test_that_only_what_is_left_is_used(seed: int, stage: Stage) -> None:
-    """Tests the best plan without some pairs, with some served, some used and some idle."""
+    """Tests that the best plan is found without some pairs, with some persons used or idle."""
     question, goal = asked(seed, stage)
     # With a minimum of 0 to be used and to be idle are the same.
     question = replace(question, minimum=np.maximum(question.minimum, 1))

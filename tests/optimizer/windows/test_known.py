@@ -48,6 +48,6 @@ def test_that_the_better_plan_is_kept() -> None:
 
 @pytest.mark.parametrize(("bound", "stands"), [(2, 3), (4, 4), (6, 5)])
 def test_that_a_bound_only_rises_and_stops_at_the_value(bound: int, stands: int) -> None:
-    """Tests a bound below what is known, one above it, and one above the value."""
+    """Tests that a lower bound changes nothing, a higher one does, up to the value."""
     plan = every_plan(asked(8, Stage.WALK)[0]).person[0]
     assert raised(Answer(plan, 5, 3), bound).bound == stands

@@ -35,7 +35,7 @@ def test_that_the_plain_model_is_right(seed: int, stage: Stage) -> None:
 @settings(deadline=None, derandomize=True, max_examples=80)
 @given(SEEDS, st.permutations([Stage.SPREAD, Stage.KEEP, Stage.WALK]))
 def test_that_settled_goals_are_not_given_back(seed: int, order: list[Stage]) -> None:
-    """Tests goals settled one after the other, squares among them."""
+    """Tests that goals settled one after the other, squares among them, keep their values."""
     question = asked(seed, Stage.WALK)[0]
     known = goals(question, seed)
     for stage in order:

@@ -44,7 +44,7 @@ def test_that_the_bound_at_a_flows_prices_is_its_value(seed: int, stage: Stage) 
 @settings(deadline=None, derandomize=True, max_examples=60)
 @given(SEEDS)
 def test_that_the_bound_counts_whom_a_flow_leaves_out(seed: int) -> None:
-    """Tests the same for the number served, with nothing settled."""
+    """Tests that they meet for the number served as well, with nothing settled."""
     question = unpinned(seed)
     goal = goals(question, seed)[Stage.SERVE]
     plan = relaxed(question, goal)

@@ -23,7 +23,7 @@ PLAN = np.array([0, 0, UNSERVED, 1])
 
 
 def test_that_a_goal_counts_pairs_skips_exceptions_and_squares() -> None:
-    """Tests each of the four sums alone: 1 + 2 + 5, 100, one exception, 4 + 1."""
+    """Tests that each of the four sums is right: 1 + 2 + 5, 100, one exception, 4 + 1."""
     nothing, nobody = np.zeros(5, np.int64), np.zeros(4, np.int64)
     alone = [
         Goal(REACH.micrometres, nobody),
@@ -52,7 +52,7 @@ def test_that_a_plan_answers_at_each_edge_and_not_past_it(
     changes: dict[str, object],
     answered: bool,  # noqa: FBT001
 ) -> None:
-    """Tests both sides of exceptions, unserved, maximum, pins and a settled value."""
+    """Tests that exceptions, unserved, maximum, pins and settled values have two sides."""
     question: Question = replace(QUESTION, **changes)  # type: ignore[arg-type]
     assert question.answered_by(PLAN) is answered
 

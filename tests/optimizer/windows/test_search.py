@@ -29,7 +29,7 @@ def as_if_large(patch: pytest.MonkeyPatch) -> None:
 @settings(deadline=None, derandomize=True, max_examples=120)
 @given(SEEDS, STAGES)
 def test_that_what_is_dropped_was_not_needed(seed: int, stage: Stage) -> None:
-    """Tests value, bound and plan when pairs are dropped and guesses widened."""
+    """Tests that the best plan survives when pairs are dropped and guesses widened."""
     question, goal = asked(seed, stage)
     with pytest.MonkeyPatch.context() as patch:
         as_if_large(patch)
@@ -39,7 +39,7 @@ def test_that_what_is_dropped_was_not_needed(seed: int, stage: Stage) -> None:
 @settings(deadline=None, derandomize=True, max_examples=60)
 @given(SEEDS, st.permutations([Stage.KEEP, Stage.WALK]))
 def test_that_settled_goals_are_dropped_with_their_pairs(seed: int, order: list[Stage]) -> None:
-    """Tests goals settled one after the other, on the pairs that are left each time."""
+    """Tests that settled goals keep their values on the pairs that are left each time."""
     question = asked(seed, Stage.WALK)[0]
     known = goals(question, seed)
     with pytest.MonkeyPatch.context() as patch:
