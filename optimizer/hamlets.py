@@ -57,7 +57,7 @@ def hamlets(xy: Floats, *, neighbours_m: float = NEIGHBOURS_M) -> Hamlets:
     return Hamlets(rank[label], tuple(_letters(row) for row in range(len(order))))
 
 
-def hamlets_of(found: Hamlets, households: Floats, places: Floats) -> Ints:
+def places_hamlets(found: Hamlets, households: Floats, places: Floats) -> Ints:
     """Return the hamlet of each place: that of the nearest household."""
     _, nearest = cKDTree(households).query(places)
     return found.of[nearest]

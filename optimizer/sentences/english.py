@@ -27,7 +27,8 @@ def worth(gains: Sequence[int]) -> str:
         return f"{who} serves {_more(gains[0])}."
     said, before = [], 0
     for gain, many in runs[:RUNS_NAMED]:
-        verb = f" {'serves' if many == 1 else 'serve'}" if before == 0 else ""
+        # "The next 8" could be eight recruits or eight households.
+        verb = " serve" if many > 1 else " serves" if before == 0 else ""
         what = _more(gain) if before == 0 else _number(gain)
         each = " each" if many > 1 else ""
         said.append(f"{_who(before, many, len(gains))}{verb} {what}{each}")
@@ -47,16 +48,17 @@ def recruit(name: str, place: str, hamlet: str, more: int | None) -> str:
     return f"{where}: with this recruit {_more(more)} {verb} looked after."
 
 
-def at(place: str, *, home: bool) -> str:
-    """Return a place by name: a household's home, or one of the given places."""
-    return f"household {place}" if home else f"place {place}"
+def at(places: Sequence[str], *, home: bool) -> str:
+    """Return places by name: households' homes, or some of the given places."""
+    noun = "household" if home else "place"
+    return f"{noun}{'s' if len(places) > 1 else ''} {_listed(places)}"
 
 
 def _who(before: int, many: int, total: int) -> str:
     if many > 1:
         return f"the {'first' if before == 0 else 'next'} {_number(many)}"
     named = total <= len(_ORDINALS) or before == 0
-    return f"the {_ORDINALS[before] if named else 'next'}"
+    return f"the {_ORDINALS[before] if named else 'next one'}"
 
 
 def _verdict(facts: Facts) -> list[str]:
@@ -68,7 +70,7 @@ def _verdict(facts: Facts) -> list[str]:
     have = "has" if facts.unserved == 1 else "have"
     nobody = f"{_count(facts.unserved, 'household')} {have} nobody"
     if hiring is None:
-        return [f"{nobody}, and recruiting is switched off{_why(facts)}."]
+        return [f"{nobody}{_why(facts)}. Recruiting is switched off."]
     if not hiring.needed:
         return [f"{nobody}, and no recruit would help{_why(facts)}."]
     capped = hiring.cap is not None
@@ -104,7 +106,8 @@ def _add(hiring: Hiring) -> str:
         sure = "is" if hiring.certain == 1 else "are"
         lead += f" (at least {_number(hiring.certain)} {sure} certain)"
     if not hiring.near:
-        return f"{lead}."
+        some = ", the first" if hiring.more_places else ""
+        return f"{lead}{some} near {at(hiring.places, home=hiring.homes)}."
     first, *others = hiring.near
     if not others:
         return f"{lead} near hamlet {first.hamlet}{_reached_there(first)}."

@@ -26,6 +26,8 @@ from optimizer.scenario import Ints, Village
 
 HAMLETS_NAMED = 3
 """Hamlets that a sentence names; the others are counted."""
+PLACES_NAMED = 3
+"""Places that a sentence names, in the order of their recruits' worth."""
 RUNS_NAMED = 4
 """Groups of recruits of equal worth that a sentence names."""
 _DECIMALS_OF_A_BOUND = 1e-3
@@ -64,6 +66,10 @@ class Hiring:
         The hamlets named, most recruits first; nothing where all households are one hamlet.
     elsewhere
         Recruits and hamlets that are not named.
+    places, more_places
+        Where all households are one hamlet: the first places, and whether there are others.
+    homes
+        Whether places are households.
     spread
         The pocket that forces most, where none lies inside one of the hamlets named, and the
         hamlets in which it lies; no names where these are many, or all there are.
@@ -77,6 +83,9 @@ class Hiring:
     cap: int | None
     near: tuple[Near, ...]
     elsewhere: tuple[int, int]
+    places: tuple[str, ...]
+    more_places: bool
+    homes: bool
     spread: tuple[Short, tuple[str, ...]] | None
     serves_all: bool
 
@@ -140,7 +149,7 @@ def facts_of(village: Village, plan: VillagePlan, found: Hamlets, near: Ints) ->
         enforced=village.rules.minimum is MinimumPolicy.ENFORCE,
         unserved=len(today.unserved),
         stay=len(last.unserved),
-        left=_by_reason(last) if last.proofs[Stage.SERVE].proven else {},
+        left=_by_reason(last),
         reserve=len(today.reserve),
         exceptions=len(today.exceptions(village.members.minimum)),
         room=spare if tight else None,
@@ -152,6 +161,9 @@ def facts_of(village: Village, plan: VillagePlan, found: Hamlets, near: Ints) ->
 
 def _by_reason(made: Assignment) -> dict[Reason, int]:
     """Count the unserved households of each reason, in the order of the reasons."""
+    served = made.proofs.get(Stage.SERVE)
+    if served is None or not served.proven:
+        return {}
     counts = Counter(made.reasons[made.reasons != ""].tolist())
     return {reason: counts[reason] for reason in Reason if counts[reason]}
 
@@ -164,6 +176,9 @@ def _hiring(
     pockets = recruitment.pockets if placed and len(village.members) else ()
     named, hidden = _near(pockets, found, near)
     binds = placed < needed
+    # A village of one hamlet has no other names for where people live.
+    rows = () if named else dict.fromkeys(recruitment.places.tolist())
+    places = tuple(str(village.sites.ids[row]) for row in rows)
     return Hiring(
         placed=placed,
         needed=needed,
@@ -171,6 +186,9 @@ def _hiring(
         cap=village.rules.max_recruits if binds else None,
         near=named,
         elsewhere=hidden,
+        places=places[:PLACES_NAMED],
+        more_places=len(places) > PLACES_NAMED,
+        homes=village.places is None,
         spread=_spread(pockets, found, named),
         serves_all=_everybody_can_be(village) if binds else not len(after.unserved),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.hamlets import Hamlets, hamlets, hamlets_of
+from optimizer.hamlets import Hamlets, hamlets, places_hamlets
 from optimizer.persons import person_ids
 from optimizer.plan import VillagePlan
 from optimizer.scenario import Ints, Village
@@ -76,7 +76,7 @@ def tell_recruits(
     return [
         {
             language: speaker.recruit(
-                name, speaker.at(place, home=village.places is None), hamlet, gain
+                name, speaker.at([place], home=village.places is None), hamlet, gain
             )
             for language, speaker in SPEAKERS.items()
         }
@@ -100,4 +100,4 @@ def _hamlets(village: Village, plan: VillagePlan) -> tuple[Hamlets, Ints]:
     places, found = plan.recruitment.places, hamlets(village.households.xy)
     if village.places is None:
         return found, found.of[places]
-    return found, hamlets_of(found, village.households.xy, village.places.xy[places])
+    return found, places_hamlets(found, village.households.xy, village.places.xy[places])

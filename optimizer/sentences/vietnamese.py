@@ -45,9 +45,9 @@ def recruit(name: str, place: str, hamlet: str, more: int | None) -> str:
     return f"{where}; nhờ đó thêm {_number(more)} hộ có người phụ trách."
 
 
-def at(place: str, *, home: bool) -> str:
-    """Return a place by name: a household's home, or one of the given places."""
-    return f"hộ {place}" if home else f"điểm {place}"
+def at(places: Sequence[str], *, home: bool) -> str:
+    """Return places by name: households' homes, or some of the given places."""
+    return f"{'hộ' if home else 'điểm'} {_listed(places)}"
 
 
 def _who(before: int, many: int) -> str:
@@ -65,7 +65,7 @@ def _verdict(facts: Facts) -> list[str]:
         return [_looked_after(facts)]
     nobody = f"Còn {_number(facts.unserved)} hộ chưa có người phụ trách"
     if hiring is None:
-        return [f"{nobody}; phương án không xét bổ sung thành viên{_why(facts)}."]
+        return [f"{nobody}{_why(facts)}. Phương án không xét bổ sung thành viên."]
     if not hiring.needed:
         return [f"{nobody}; bổ sung thành viên cũng không giúp được{_why(facts)}."]
     capped = hiring.cap is not None
@@ -95,7 +95,8 @@ def _add(hiring: Hiring) -> str:
     elif hiring.cap is None:
         lead += f" (chắc chắn cần ít nhất {_number(hiring.certain)} người)"
     if not hiring.near:
-        return f"{lead}."
+        some = ", trước hết" if hiring.more_places else ""
+        return f"{lead}{some} gần {at(hiring.places, home=hiring.homes)}."
     if len(hiring.near) == 1:
         (only,) = hiring.near
         return f"{lead} gần xóm {only.hamlet}{_reached_there(only)}."

@@ -143,6 +143,8 @@ def test_that_a_limit_is_rounded_up() -> None:
     """Tests that a relaxed limit, rounded, still reaches whom it must reach."""
     plan = example_plan(example())
     assert plan.relaxations is not None
-    relaxed = replace(plan.relaxations, max_distance_m=501.00001, max_households=4)
-    entry = village_response(example(), replace(plan, relaxations=relaxed))
-    assert entry["relaxations"] == {"max_distance_m": 501.001, "max_households": 4}
+    above = float(np.nextafter(501.0, 502.0))
+    for limit_m, stated_m in ((501.00001, 501.001), (above, 501.001), (501.0, 501.0)):
+        relaxed = replace(plan.relaxations, max_distance_m=limit_m, max_households=4)
+        entry = village_response(example(), replace(plan, relaxations=relaxed))
+        assert entry["relaxations"] == {"max_distance_m": stated_m, "max_households": 4}

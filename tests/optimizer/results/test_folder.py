@@ -65,6 +65,19 @@ def test_that_villages_in_need_come_first(tmp_path: Path) -> None:
     assert (table[0]["unserved_today"], table[1]["unserved_today"]) == ("2", "0")
 
 
+def test_that_every_village_has_its_sentences(tmp_path: Path) -> None:
+    """Tests that villages.csv and recruits.csv say in both languages what can be done."""
+    out = write(tmp_path / "out")
+    short, served = rows(out / "villages.csv")
+    assert short["message_en"].startswith("Thôn b: 8 households, 1 member. Add at least 1 near ")
+    assert short["message_vi"].startswith("Thôn b: 8 hộ, 1 thành viên. Cần bổ sung ít nhất 1 ")
+    assert served["message_en"] == "Thôn a: 6 households, 1 member. Everyone is looked after."
+    (recruit,) = rows(out / "recruits.csv")
+    assert recruit["hamlet"] == "A"
+    assert recruit["message_en"].startswith("recruit-1 lives near household h7 in hamlet A: ")
+    assert recruit["message_vi"].startswith("recruit-1: ở gần hộ h7, xóm A; ")
+
+
 def test_that_assignments_hold_both_plans(tmp_path: Path) -> None:
     """Tests that assignments.parquet has a row for each served household of either plan."""
     table = pd.read_parquet(write(tmp_path / "out") / "assignments.parquet")
