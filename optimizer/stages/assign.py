@@ -23,6 +23,7 @@ from optimizer.stages.part import (
 )
 from optimizer.stages.task import Task, goal_of, parts
 from optimizer.stages.threshold import KINDS, settle_threshold
+from optimizer.windows.answer import NODES
 from optimizer.windows.question import Answer
 from optimizer.windows.relaxed import flow, ranked
 
@@ -37,17 +38,21 @@ class Assigned:
     proofs: dict[Stage, Proof]
 
 
-def assign(task: Task, *, deadline_s: float, seed: int = 0, whole: bool = False) -> Assigned:
+def assign(
+    task: Task, *, deadline_s: float, seed: int = 0, nodes: int = NODES, whole: bool = False
+) -> Assigned:
     """Settle all stages of a task.
 
     Parameters
     ----------
     deadline_s
         On the clock of ``time.monotonic``; what is not proven by then keeps its bound.
+    nodes
+        Of each search tree, at most.
     whole
         Do not plan connected parts apart: recruits may then move from one to another.
     """
-    clock = Clock(deadline_s, seed)
+    clock = Clock(deadline_s, seed, nodes)
     first = _first_plan(task)
     leading = tuple(takewhile(lambda stage: stage in SUMS, task.stages[2:]))
     split = [

@@ -11,17 +11,18 @@ from optimizer.errors import SolverError
 from optimizer.plan import UNSERVED, Stage
 from optimizer.scenario import Ints
 from optimizer.stages.task import Task, goal_of
-from optimizer.windows.answer import answer, bound_of
+from optimizer.windows.answer import NODES, answer, bound_of
 from optimizer.windows.known import NOTHING_KNOWN
 from optimizer.windows.question import Answer, Goal, Question
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Clock:
-    """When to stop, on the clock of ``time.monotonic``, and the seed of every search."""
+    """When to stop, on the clock of ``time.monotonic``; seed and nodes of every search."""
 
     deadline_s: float
     seed: int
+    nodes: int = NODES
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -157,6 +158,7 @@ def _ask(question: Question, stage: Stage, part: Part, clock: Clock, enough: int
         deadline_s=clock.deadline_s,
         seed=clock.seed,
         enough=enough,
+        nodes=clock.nodes,
         hint=part.person,
     )
 

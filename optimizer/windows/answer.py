@@ -16,6 +16,9 @@ from optimizer.windows.question import Answer, Goal, Question
 from optimizer.windows.relaxed import relaxed
 from optimizer.windows.search import STEPS, Limits, search
 
+NODES = 2000
+"""Nodes of a search among members; the proofs seen took fewer."""
+
 
 def answer(
     question: Question,
@@ -24,6 +27,7 @@ def answer(
     deadline_s: float,
     seed: int = 0,
     enough: int = -1,
+    nodes: int = NODES,
     hint: Ints | None = None,
 ) -> Answer:
     """Find the plan that keeps ``goal`` smallest, and prove it as far as the deadline allows.
@@ -34,6 +38,8 @@ def answer(
         On the clock of ``time.monotonic``.
     enough
         A value that will do: the search stops when a plan has it or none can.
+    nodes
+        Of each search tree, at most: a limit that is the same on every machine.
     hint
         A plan to improve on, shape (households,).
     """
@@ -60,7 +66,7 @@ def answer(
     if hint is not None:
         best = keep(best, rearranged(question, goal, hint), question, goal)
     prices_at = None if question.settled else first
-    return search(question, goal, best, Limits(deadline_s, seed, enough), prices_at)
+    return search(question, goal, best, Limits(deadline_s, seed, enough, nodes), prices_at)
 
 
 def _everybody_needed(question: Question) -> bool:

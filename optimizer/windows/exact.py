@@ -1,49 +1,25 @@
-"""The strong mixed-integer programme on the pairs that are left, by the HiGHS in OR-Tools.
+"""The strong mixed-integer programme on the pairs that are left.
 
 A pair exists only with its person (x <= used): that makes the linear programme nearly integral
 (Cornuéjols, Nemhauser and Wolsey 1990). With the persons in use fixed the rest is a flow, so only
-they are integers. Never load ``highspy`` beside OR-Tools: both carry HiGHS and the symbols clash.
+they are integers.
 """
 
 from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
-from ortools.linear_solver.python import model_builder_helper as builder
 
-from optimizer.errors import SolverError
 from optimizer.scenario import Floats, Ints
+from optimizer.windows.highs import Programme, run
 from optimizer.windows.question import Goal, Question
 
-SAID_TO_HIGHS = "\n".join(  # noqa: FLY002 - one option a line
-    [
-        "mip_rel_gap=0.0",
-        "mip_abs_gap=1e-7",
-        "threads=1",
-        "log_to_console=false",
-        # Measured on villages whose bound leaves 0.7 %: 5.1 s with HiGHS's own search for
-        # plans, restarts and presolve, 0.5 s without them. The plans come from flows instead.
-        "presolve=off",
-        "mip_heuristic_effort=0.0",
-        "mip_heuristic_run_rins=false",
-        "mip_heuristic_run_rens=false",
-        "mip_heuristic_run_root_reduced_cost=false",
-        "mip_allow_restart=false",
-    ]
-)
 LARGEST = 1000.0
 """Costs are scaled so that the largest is this: HiGHS's tolerances are absolute."""
-
-STOPPED = (
-    builder.SolveStatus.FEASIBLE,
-    builder.SolveStatus.NOT_SOLVED,
-    builder.SolveStatus.UNKNOWN_STATUS,
-)
 
 Bools = NDArray[np.bool_]
 
@@ -141,64 +117,55 @@ class Rows:
         return np.concatenate(self._low), np.concatenate(self._high), matrix
 
 
-def solve(question: Question, goal: Goal, left: Left, deadline_s: float, seed: int) -> Found:
-    """Look for the best plan inside what is ``left``."""
-    room = max(deadline_s - time.monotonic(), 0.0)
+def solve(
+    question: Question, goal: Goal, left: Left, *, deadline_s: float, nodes: int, seed: int
+) -> Found:
+    """Look for the best plan inside what is ``left``.
+
+    Parameters
+    ----------
+    nodes
+        Of the search tree, at most.
+    """
+    room_s = max(deadline_s - time.monotonic(), 0.0)
     if not left.possible:
         return Found(None, None, np.inf, finished=True)
-    if room <= 0:
+    if room_s <= 0:
         return Found(None, None, -np.inf, finished=False)
-    exceptions = question.exceptions != 0
     columns = Columns(
-        np.flatnonzero(left.pair), np.flatnonzero(left.skip), question.persons, exceptions
+        np.flatnonzero(left.pair),
+        np.flatnonzero(left.skip),
+        question.persons,
+        question.exceptions != 0,
     )
-    model, unit = _model(question, goal, left, columns)
-    solver = builder.ModelSolverHelper("highs")
-    solver.set_time_limit_in_seconds(room)
-    solver.set_solver_specific_parameters(f"{SAID_TO_HIGHS}\nrandom_seed={seed % 2**31}")
-    solver.solve(model)
-    return _read(solver, columns, unit)
-
-
-def _read(solver: builder.ModelSolverHelper, columns: Columns, unit: float) -> Found:
-    status = solver.status()
-    if status == builder.SolveStatus.INFEASIBLE:
-        return Found(None, None, np.inf, finished=True)
-    done = status == builder.SolveStatus.OPTIMAL
-    # HiGHS's time limit arrives as an unknown status.
-    if not done and status not in STOPPED:
-        raise SolverError(f"HiGHS ended with {status}: {solver.status_string()}")
-    if not solver.has_solution():
-        return Found(None, None, -np.inf, finished=False)
-    values = np.rint(np.asarray(solver.variable_values())).astype(np.int64)
+    unit = max(float(goal.pair.max(initial=0)) / LARGEST, 1.0)
+    programme = _programme(question, goal, left, columns, unit)
+    outcome = run(programme, time_limit_s=room_s, nodes=nodes, seed=seed)
+    if outcome.x is None:
+        return Found(None, None, outcome.bound * unit, outcome.finished)
+    values = np.rint(outcome.x).astype(np.int64)
     normal = values[columns.used : columns.short]
     short = values[columns.short : columns.left] if columns.exceptions else np.zeros_like(normal)
-    return Found(normal, short, float(solver.best_objective_bound()) * unit, finished=done)
+    return Found(normal, short, outcome.bound * unit, outcome.finished)
 
 
-def _model(
-    question: Question, goal: Goal, left: Left, columns: Columns
-) -> tuple[builder.ModelBuilderHelper, float]:
-    low, high, matrix = _rows(question, left, columns).arrays()
-    unit = max(float(goal.pair.max(initial=0)) / LARGEST, 1.0)
+def _programme(
+    question: Question, goal: Goal, left: Left, columns: Columns, unit: float
+) -> Programme:
     cost = np.zeros(columns.total)
     cost[: columns.used] = goal.pair[columns.pair] / unit
     cost[columns.left :] = goal.skip[columns.skip] / unit
-    if columns.exceptions:
-        cost[columns.short : columns.left] = goal.exception / unit
     floor, ceiling = np.zeros(columns.total), np.ones(columns.total)
     ceiling[columns.used : columns.short] = left.used * question.copies
     if columns.exceptions:
+        cost[columns.short : columns.left] = goal.exception / unit
         ceiling[columns.short : columns.left] = left.used * question.copies
     else:
         floor[columns.used : columns.short] = ~left.idle
-    model = builder.ModelBuilderHelper()
-    fill: Any = model.fill_model_from_sparse_data  # its stub names a type that numpy lacks
-    fill(floor, ceiling, cost, low, high, matrix)
-    whole = range(columns.used, columns.left) if not question.settled else range(columns.total)
-    for column in whole:
-        model.set_var_integrality(column, True)  # noqa: FBT003 - takes no keyword
-    return model, unit
+    # With settled goals beside them the pairs are no flow any more.
+    whole = (0 if question.settled else columns.used, columns.left)
+    low, high, matrix = _rows(question, left, columns).arrays()
+    return Programme(cost, floor, ceiling, low, high, matrix, np.arange(*whole))
 
 
 def _rows(question: Question, left: Left, columns: Columns) -> Rows:

@@ -37,11 +37,12 @@ CLIMBS = 3
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """When to stop: a deadline, a value that is enough; and the seed of the search."""
+    """When to stop: a deadline, a value that is enough, nodes a search; and the seed."""
 
     deadline_s: float
     seed: int
     enough: int
+    nodes: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,8 +77,9 @@ def search(
         if _over(hunt.best, limits):
             return hunt.best
     for gap in GAPS[-1:] if small else GAPS:
-        hunt = _looked(hunt, gap, limits)
-        if _over(hunt.best, limits):
+        hunt, finished = _looked(hunt, gap, limits)
+        # A guess whose plans are too many to be searched leaves no hope for a wider one.
+        if not finished or _over(hunt.best, limits):
             break
         hunt = _climbed(_shrunk(hunt), STEPS, limits)
     return hunt.best
@@ -120,18 +122,26 @@ def _shrunk(hunt: Hunt) -> Hunt:
     return Hunt(question, goal, hunt.owed, table, bound, hunt.best)
 
 
-def _looked(hunt: Hunt, gap: float, limits: Limits) -> Hunt:
-    """Solve exactly what a plan up to a guessed value may use."""
+def _looked(hunt: Hunt, gap: float, limits: Limits) -> tuple[Hunt, bool]:
+    """Solve exactly what a plan up to a guessed value may use; tell whether that was finished."""
     question, goal, best = hunt.question, hunt.goal, hunt.best
     guess = _guess(best, gap)
     if best.person is not None and best.value - best.bound <= CLOSE * best.value:
         guess = best.value - 1
-    found = exact.solve(question, goal, _left(hunt, guess), limits.deadline_s, limits.seed)
+    found = exact.solve(
+        question,
+        goal,
+        _left(hunt, guess),
+        deadline_s=limits.deadline_s,
+        nodes=limits.nodes,
+        seed=limits.seed,
+    )
     plan = None
     if found.normal is not None and found.short is not None:
         plan = plan_of(question, goal, found.normal, found.short)
     best = keep(best, plan, question, goal)
-    return replace(hunt, best=raised(best, _proved(question, goal, found, plan, guess)))
+    best = raised(best, _proved(question, goal, found, plan, guess))
+    return replace(hunt, best=best), found.finished
 
 
 def _over(best: Answer, limits: Limits) -> bool:
