@@ -47,7 +47,7 @@ def answer(
     first = None if question.hiring is not None else relaxed(question, goal)
     if first is not None and _beyond(question, first):
         return Answer(None, NOTHING_KNOWN, NOTHING_KNOWN)
-    if first is not None and question.answered_by(first):
+    if first is not None and question.answered_exactly_by(first):
         value = goal.value(question, first)
         # A flow does not see exceptions: it proves their number only when it needs none.
         if not goal.exception or value == 0:
@@ -60,7 +60,7 @@ def answer(
     if _everybody_needed(question):
         everybody = np.ones(question.persons, np.int64)
         plan = plan_of(question, goal, everybody, np.zeros_like(everybody))
-        if plan is not None and question.answered_by(plan):
+        if plan is not None and question.answered_exactly_by(plan):
             value = goal.value(question, plan)
             return Answer(plan, value, value)
     if hint is not None:

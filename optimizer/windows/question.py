@@ -153,6 +153,18 @@ class Question:
             and all(goal.value(self, person) <= value for _, goal, value in self.settled)
         )
 
+    def answered_exactly_by(self, person: Ints) -> bool:
+        """Tell whether a plan answers the question without beating what is settled.
+
+        A stage that ended early is settled above its best. A flow finds the best, and may pay
+        for it in the next goal: the value of such a plan bounds nothing.
+        """
+        return (
+            self.answered_by(person)
+            and self.unserved in (None, int((person == UNSERVED).sum()))
+            and all(goal.value(self, person) == value for _, goal, value in self.settled)
+        )
+
     def within(self, longest: int, largest: int) -> Question:
         """Return the question without pairs above ``longest`` micrometres and loads above."""
         keep = self.reach.micrometres <= longest

@@ -161,7 +161,7 @@ def _proved(
 
     A finished search proves its own plan's exact value: HiGHS's sum differs from it by rounding.
     """
-    if found.finished and plan is not None and question.answered_by(plan):
+    if found.finished and plan is not None and question.answered_exactly_by(plan):
         return min(goal.value(question, plan), guess + 1)
     return min(whole(found.bound), guess + 1)
 
