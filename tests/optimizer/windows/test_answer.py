@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import numpy as np
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from optimizer.plan import UNSERVED, Stage
+from optimizer.reach import make_reach
 from optimizer.scenario import Ints
 from optimizer.windows.answer import answer
 from optimizer.windows.known import NOTHING_KNOWN
@@ -115,3 +117,29 @@ def test_that_the_seed_changes_no_value(seed: int, stage: Stage) -> None:
     deadline_s = time.monotonic() + 60
     first, other = (answer(question, goal, deadline_s=deadline_s, seed=s) for s in (0, 2**40 + 7))
     assert (first.value, first.bound) == (other.value, other.bound)
+
+
+@settings(deadline=None, derandomize=True, max_examples=100)
+@given(SEEDS, st.integers(0, 2))
+def test_that_values_settled_above_their_best_are_no_bound(seed: int, slack: int) -> None:
+    """Tests that after a stage that ended early the next is not proven by a plan that beats it."""
+    question, walk = asked(seed, Stage.WALK)
+    known = goals(question, seed)
+    best = every_plan(question).best(known[Stage.KEEP])
+    assume(best != NOTHING)
+    kept = (Stage.KEEP, known[Stage.KEEP], int(best) + slack)
+    loose = replace(question, settled=(kept,), exceptions=0)
+    found = answered(loose, walk)
+    best = every_plan(loose).best(walk)
+    assert best != NOTHING or found.person is None
+    assert found.bound <= best or found.bound >= NOTHING_KNOWN
+    assert not found.proven or found.value == best
+
+
+def test_that_a_plan_that_serves_more_is_no_bound() -> None:
+    """Tests that where one of two households stays out, 1 m would do: 6 m is not proven."""
+    reach = make_reach(np.arange(2), np.zeros(2, np.int64), np.array([1.0, 5.0]), (2, 1))
+    nobody, one = np.zeros(2, np.int64), np.ones(1, np.int64)
+    question = Question(reach, one, 2 * one, 0, 1, nobody > 0)
+    found = answered(question, Goal(reach.micrometres, nobody))
+    assert (found.value, found.bound) == (6 * 10**6, 10**6)

@@ -57,6 +57,22 @@ def test_that_a_plan_answers_at_each_edge_and_not_past_it(
     assert question.answered_by(PLAN) is answered
 
 
+@pytest.mark.parametrize(
+    ("unserved", "settled", "exactly"),
+    [(1, 8, True), (None, 8, True), (2, 8, False), (1, 9, False)],
+)
+def test_that_beating_what_is_settled_is_told_from_meeting_it(
+    unserved: int | None,
+    settled: int,
+    exactly: bool,  # noqa: FBT001
+) -> None:
+    """Tests that a plan that serves more or walks less than settled answers, but not exactly."""
+    goal = Goal(REACH.micrometres, np.zeros(4, np.int64))
+    asked = replace(QUESTION, unserved=unserved, settled=((Stage.WALK, goal, settled),))
+    assert asked.answered_by(PLAN)
+    assert asked.answered_exactly_by(PLAN) is exactly
+
+
 def test_that_holders_are_whom_a_pin_cannot_do_without() -> None:
     """Tests that a pinned household with two ways to go holds nobody, with one way that person."""
     assert QUESTION.holders.tolist() == [False, True]

@@ -22,7 +22,6 @@ STAGES = st.sampled_from([Stage.SERVE, Stage.MINIMUM, Stage.KEEP, Stage.WALK])
 def as_if_large(patch: pytest.MonkeyPatch) -> None:
     """Make small questions go the way of large ones: climb, drop, guess and widen."""
     patch.setattr(search, "SMALL", -1)
-    patch.setattr(search, "FEW_PAIRS", -1)
     patch.setattr(search, "WORTH_DROPPING", 1.0)
 
 
