@@ -41,7 +41,7 @@ def worth(gains: Sequence[int]) -> str:
 
 def recruit(name: str, place: str, hamlet: str, more: int | None) -> str:
     """Return what is said of one recruit; ``hamlet`` may be '' and ``more`` unknown."""
-    where = f"{name} lives near {place}" + (f" in hamlet {hamlet}" if hamlet else "")
+    where = f"{name} is wanted near {place}" + (f" in hamlet {hamlet}" if hamlet else "")
     if more is None:
         return f"{where}."
     verb = "is" if more == 1 else "are"

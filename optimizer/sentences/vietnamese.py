@@ -39,7 +39,7 @@ def worth(gains: Sequence[int]) -> str:
 
 def recruit(name: str, place: str, hamlet: str, more: int | None) -> str:
     """Return what is said of one recruit; ``hamlet`` may be '' and ``more`` unknown."""
-    where = f"{name}: ở gần {place}" + (f", xóm {hamlet}" if hamlet else "")
+    where = f"{name}: cần ở gần {place}" + (f", xóm {hamlet}" if hamlet else "")
     if more is None:
         return f"{where}."
     return f"{where}; nhờ đó thêm {_number(more)} hộ có người phụ trách."

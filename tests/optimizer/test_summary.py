@@ -46,7 +46,7 @@ def test_that_the_village_in_need_is_named_with_its_figures() -> None:
 def test_that_villages_in_need_are_told_what_they_can_do() -> None:
     """Tests that the sentences of the first three villages are shown, with the recruits' worth."""
     (line,) = [line for line in shown(TALLIES).splitlines() if line.startswith("b  Thôn b:")]
-    assert line.startswith("b  Thôn b: 8 households, 1 member. Add at least 1. ")
+    assert line.startswith("b  Thôn b: 8 households, 1 member. Add at least 1 near household h7. ")
     assert "The recruit serves 2 more households." in shown(TALLIES)
     rows = [replace(TALLIES[1], village_id=f"v{nth}") for nth in range(4)]
     assert sum(": 8 households" in line for line in shown(rows).splitlines()) == 3

@@ -74,8 +74,8 @@ def test_that_every_village_has_its_sentences(tmp_path: Path) -> None:
     assert served["message_en"] == "Thôn a: 6 households, 1 member. Everyone is looked after."
     (recruit,) = rows(out / "recruits.csv")
     assert recruit["hamlet"] == "A"
-    assert recruit["message_en"].startswith("recruit-1 lives near household h7 in hamlet A: ")
-    assert recruit["message_vi"].startswith("recruit-1: ở gần hộ h7, xóm A; ")
+    assert recruit["message_en"].startswith("recruit-1 is wanted near household h7 in hamlet A: ")
+    assert recruit["message_vi"].startswith("recruit-1: cần ở gần hộ h7, xóm A; ")
 
 
 def test_that_assignments_hold_both_plans(tmp_path: Path) -> None:

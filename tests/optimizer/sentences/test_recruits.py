@@ -64,10 +64,10 @@ def test_that_every_recruit_has_a_sentence() -> None:
     assert told.hamlets == ("A", "B", "A")
     assert told.worth[EN] == "The first serves 3 more households, the second 2, the third 1."
     assert first[EN] == (
-        "recruit-1 lives near household h000 in hamlet A: "
+        "recruit-1 is wanted near household h000 in hamlet A: "
         "with this recruit 3 more households are looked after."
     )
-    assert second[VI] == "recruit-2: ở gần hộ h007, xóm B; nhờ đó thêm 2 hộ có người phụ trách."
+    assert second[VI] == "recruit-2: cần ở gần hộ h007, xóm B; nhờ đó thêm 2 hộ có người phụ trách."
 
 
 def test_that_a_given_place_has_the_hamlet_of_its_nearest_household() -> None:
