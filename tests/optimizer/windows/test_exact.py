@@ -18,6 +18,7 @@ from tests.optimizer.windows.every_plan import NOTHING, every_plan, goals, quest
 from tests.optimizer.windows.test_bound import asked
 
 SEEDS = st.integers(0, 2**32 - 1)
+NODES = 10_000
 STAGES = st.sampled_from([Stage.SERVE, Stage.MINIMUM, Stage.KEEP, Stage.WALK])
 
 
@@ -30,7 +31,7 @@ def everything(question: Question) -> Left:
 
 def found(question: Question, goal: Goal, left: Left) -> Found:
     """Solve to the end."""
-    return solve(question, goal, left, time.monotonic() + 60, seed=0)
+    return solve(question, goal, left, deadline_s=time.monotonic() + 60, nodes=NODES, seed=0)
 
 
 @settings(deadline=None, derandomize=True, max_examples=100)
@@ -100,8 +101,22 @@ def test_that_a_deadline_in_the_past_proves_nothing(seed: int) -> None:
     """Tests that a search without time is not finished and has no bound."""
     question, goal = asked(seed, Stage.WALK)
     assume(question.persons)
-    result = solve(question, goal, everything(question), time.monotonic() - 1, seed=0)
+    late_s = time.monotonic() - 1
+    left = everything(question)
+    result = solve(question, goal, left, deadline_s=late_s, nodes=NODES, seed=0)
     assert (result.normal, result.bound, result.finished) == (None, -math.inf, False)
+
+
+@settings(deadline=None, derandomize=True, max_examples=60)
+@given(SEEDS, STAGES, st.integers(0, 2))
+def test_that_few_nodes_leave_a_valid_bound(seed: int, stage: Stage, nodes: int) -> None:
+    """Tests that a search cut short by its nodes is below every plan, and finished only if best."""
+    question, goal = asked(seed, stage)
+    best = every_plan(question).best(goal)
+    deadline_s = time.monotonic() + 60
+    result = solve(question, goal, everything(question), deadline_s=deadline_s, nodes=nodes, seed=0)
+    assert result.bound <= best + 1e-6
+    assert not result.finished or result.bound == pytest.approx(best, abs=1e-6)
 
 
 def test_that_whole_questions_of_every_kind_are_met() -> None:
