@@ -87,7 +87,7 @@ def test_recruitment_is_the_stored_one(name: str) -> None:
 
 @pytest.mark.parametrize("name", stored_names())
 def test_relaxations_are_the_stored_ones(name: str) -> None:
-    """Tests the smallest limit and the smallest maximum where the answer states them."""
+    """Tests that limit and maximum are the smallest where the answer states them."""
     _, plan, answer = planned(name)
     assert (plan.relaxations is None) == (not answer["today"]["unserved"])
     if plan.relaxations is not None and "relaxations" in answer:
