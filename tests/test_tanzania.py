@@ -80,7 +80,7 @@ def test_that_nobody_is_left_out_but_those_out_of_reach(villages: dict[str, Any]
 
 
 def test_that_windows_and_limit_hold(villages: dict[str, Any]) -> None:
-    """Tests by counting that nobody has more than 10 or too few, and that nobody walks farther."""
+    """Tests that by counting nobody has more than 10 or too few, and that nobody walks farther."""
     for village in villages.values():
         today = village["today"]
         loads: dict[str, int] = {}

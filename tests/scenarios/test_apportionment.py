@@ -28,7 +28,7 @@ def test_least_share_is_taken_from_the_others() -> None:
 
 
 def test_total_of_exactly_the_least_shares_suffices() -> None:
-    """Tests both sides of the smallest total."""
+    """Tests that the smallest total suffices, and one less does not."""
     assert largest_remainder(6, np.ones(3), at_least=2).tolist() == [2, 2, 2]
     with pytest.raises(ValueError, match="5 cannot be shared by 3"):
         largest_remainder(5, np.ones(3), at_least=2)
@@ -46,6 +46,6 @@ def test_total_is_met_and_nobody_falls_short(weights: list[float], least: int, m
 
 @given(WEIGHTS, st.integers(0, 10_000))
 def test_no_share_is_a_whole_one_off_its_quota(weights: list[float], total: int) -> None:
-    """Tests the quota rule: every share is its quota rounded down or up."""
+    """Tests that every share obeys the quota rule: it is its quota rounded down or up."""
     quota = total * np.array(weights) / np.sum(weights)
     assert (np.abs(largest_remainder(total, np.array(weights)) - quota) < 1 + 1e-6).all()

@@ -85,7 +85,7 @@ def test_another_seed_draws_other_homes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("buildings", "members"), [(1, 0), (4, 0), (5, 1), (13, 1), (14, 2)])
 def test_members_are_rounded(tmp_path: Path, buildings: int, members: int) -> None:
-    """Tests both sides of half a member."""
+    """Tests that half a member is rounded up, and a little less is not."""
     village = draw(write(tmp_path / "v.geojson", row_of_houses(buildings)))
     assert len(village.members) == members
 
