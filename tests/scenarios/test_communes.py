@@ -37,7 +37,7 @@ def test_every_ground_is_one_of_the_preset() -> None:
 
 
 def test_figures_are_those_of_the_census() -> None:
-    """Tests that every figure of the table is that of the census file, where that file is at hand."""
+    """Tests that every figure of the table is that of the census file, where that is at hand."""
     if not CENSUS.exists():
         pytest.skip(f"the census file is not at {CENSUS}")
     with CENSUS.open(encoding="utf-8-sig") as lines:
