@@ -29,7 +29,7 @@ def main(names: Sequence[str]) -> int:
     if unknown:
         sys.stderr.write(f"no case {', '.join(unknown)}; choose from {', '.join(known)}\n")
         return 2
-    _in_one_thread()
+    in_one_thread("benchmarks.run")
     chosen = [known[name] for name in names] or list(CASES)
     console = Console(highlight=False)
     if not console.is_terminal:
@@ -74,11 +74,14 @@ def _cpu() -> str:
     return names[0] if names else platform.processor()
 
 
-def _in_one_thread() -> None:
-    """Start again with one thread for everybody; libraries read this only when they load."""
+def in_one_thread(module: str) -> None:
+    """Start a module's command again with one thread for everybody.
+
+    Libraries read how many threads they may have only when they load.
+    """
     if any(os.environ.get(name) != "1" for name in _THREADS):
         one = dict.fromkeys(_THREADS, "1")
-        arguments = [sys.executable, "-m", "benchmarks.run", *sys.argv[1:]]
+        arguments = [sys.executable, "-m", module, *sys.argv[1:]]
         os.execve(sys.executable, arguments, {**os.environ, **one})  # noqa: S606 - ourselves
 
 
