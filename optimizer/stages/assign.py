@@ -68,7 +68,8 @@ def assign(
         if stage in SUMS:
             split = [p if stage in p.values else settle_sum(p, stage, clock) for p in split]
         values[stage] = total(split, stage)
-    return Assigned(_joined(task, split), _proofs(task, split, values))
+    person = _joined(task, split)
+    return Assigned(person, _proofs(task, split, person, values))
 
 
 def _first_plan(task: Task) -> Ints:
@@ -119,21 +120,29 @@ def _joined(task: Task, split: Sequence[Part]) -> Ints:
 
 
 def _proofs(
-    task: Task, split: Sequence[Part], values: dict[Stage, tuple[int, int]]
+    task: Task, split: Sequence[Part], person: Ints, values: dict[Stage, tuple[int, int]]
 ) -> dict[Stage, Proof]:
-    """Return the proofs in the village's units, with the households that nobody reaches."""
-    inside = sum(len(part.person) for part in split)
-    alone = len(task.households) - inside
+    """Return the proofs in the village's units, with the households that nobody reaches.
+
+    The values are the plan's own: where a stage ended early, a later one may have found better.
+    """
     reached = np.zeros(len(task.households), bool)
     for part in split:
         reached[np.searchsorted(task.households, part.task.households)] = True
-    lost = int((task.current[~reached] != UNSERVED).sum())
-    more = {Stage.SERVE: alone, Stage.KEEP: lost}
-    unit = dict.fromkeys(METRES, MICROMETRES)
-    return {
-        stage: Proof(
-            (value + more.get(stage, 0)) / unit.get(stage, 1),
-            (bound + more.get(stage, 0)) / unit.get(stage, 1),
-        )
-        for stage, (value, bound) in values.items()
+    more = {
+        Stage.SERVE: int((~reached).sum()),
+        Stage.KEEP: int((task.current[~reached] != UNSERVED).sum()),
     }
+    unit = dict.fromkeys(METRES, MICROMETRES)
+    proofs = {}
+    for stage, (_, bound) in values.items():
+        value = _value(task, stage, person)
+        least = min(bound + more.get(stage, 0), value)
+        proofs[stage] = Proof(value / unit.get(stage, 1), least / unit.get(stage, 1))
+    return proofs
+
+
+def _value(task: Task, stage: Stage, person: Ints) -> int:
+    if stage in KINDS:
+        return KINDS[stage].of_plan(task.question, person)
+    return goal_of(stage, task.question, task.current).value(task.question, person)

@@ -10,10 +10,10 @@ from optimizer.plan import UNSERVED
 from optimizer.scenario import Ints
 from optimizer.windows import plain
 from optimizer.windows.bound import make_table, raise_bound
-from optimizer.windows.known import NOTHING_KNOWN, keep, whole
+from optimizer.windows.known import NOTHING_KNOWN, keep, raised, whole
 from optimizer.windows.plans import plan_of, rearranged, with_settled
 from optimizer.windows.question import Answer, Goal, Question
-from optimizer.windows.relaxed import relaxed
+from optimizer.windows.relaxed import flow, relaxed
 from optimizer.windows.search import STEPS, Limits, search
 
 NODES = 2000
@@ -54,8 +54,9 @@ def answer(
             return Answer(first, value, value)
     floor = _floor(question, goal, first)
     if goal.rising or any(settled.rising for _, settled, _ in question.settled):
-        found = plain.solve(question, goal, first, deadline_s, seed)
-        return replace(found, bound=max(found.bound, floor))
+        return _evened_out(
+            question, goal, (first, hint), floor, Limits(deadline_s, seed, enough, nodes)
+        )
     best = Answer(None, NOTHING_KNOWN, floor)
     if _everybody_needed(question):
         everybody = np.ones(question.persons, np.int64)
@@ -67,6 +68,27 @@ def answer(
         best = keep(best, rearranged(question, goal, hint), question, goal)
     prices_at = None if question.settled else first
     return search(question, goal, best, Limits(deadline_s, seed, enough, nodes), prices_at)
+
+
+def _evened_out(
+    question: Question,
+    goal: Goal,
+    plans: tuple[Ints | None, Ints | None],
+    floor: int,
+    limits: Limits,
+) -> Answer:
+    """Answer a question with squared loads: the plain model, from the best plan known.
+
+    A plan with the loads of another has its balance too, so a flow may shorten its walk.
+    """
+    best = Answer(None, NOTHING_KNOWN, floor)
+    for plan in plans:
+        if plan is not None and question.answered_by(plan):
+            loads = question.loads(plan)
+            best = keep(best, plan, question, goal)
+            best = keep(best, flow(question, goal, loads, loads), question, goal)
+    found = plain.solve(question, goal, best.person, limits.deadline_s, limits.seed)
+    return raised(keep(best, found.person, question, goal), max(found.bound, floor))
 
 
 def _everybody_needed(question: Question) -> bool:

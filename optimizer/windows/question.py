@@ -141,11 +141,17 @@ class Question:
         loads = self.loads(person)
         return np.flatnonzero((loads > 0) & (loads < self.minimum))
 
+    def usable(self, person: Ints) -> bool:
+        """Tell whether a plan uses no pair that the question does not have."""
+        used = person[self.reach.household] == self.reach.person
+        return int(used.sum()) == int((person != UNSERVED).sum())
+
     def answered_by(self, person: Ints) -> bool:
         """Tell whether a plan keeps windows, exceptions and every settled value."""
         loads = self.loads(person)
         return (
-            bool((loads <= self.maximum * self.copies).all())
+            self.usable(person)
+            and bool((loads <= self.maximum * self.copies).all())
             and (self.exceptions is None or self.exceptions_in(person) <= self.exceptions)
             and (self.hiring is None or self.hired(person).sum() <= self.hiring.number)
             and not (person[self.pinned] == UNSERVED).any()

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.plan import Stage
+from optimizer.windows.known import NOTHING_KNOWN
 from optimizer.windows.plain import solve
 from tests.optimizer.windows.every_plan import NOTHING, every_plan, goals, questions, settled
 from tests.optimizer.windows.test_bound import asked
@@ -52,4 +53,4 @@ def test_that_a_deadline_in_the_past_proves_nothing(seed: int, stage: Stage) -> 
     """Tests that without time there is no plan and no bound but nothing."""
     question = questions(seed)
     found = solve(question, goals(question, seed)[stage], None, time.monotonic() - 1, 0)
-    assert (found.person, found.value, found.bound) == (None, 0, 0)
+    assert (found.person, found.value, found.bound) == (None, NOTHING_KNOWN, 0)
