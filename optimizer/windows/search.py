@@ -117,9 +117,9 @@ def _shrunk(hunt: Hunt) -> Hunt:
     settled = tuple((stage, cut(goal, left.pair), v) for stage, goal, v in question.settled)
     question = replace(question, reach=question.reach.only(left.pair), settled=settled)
     goal = cut(hunt.goal, left.pair)
-    table = make_table(question, with_settled(question, goal)[0])
-    bound = evaluate(table, hunt.bound.price)
-    return Hunt(question, goal, hunt.owed, table, bound, hunt.best)
+    priced, owed = with_settled(question, goal)
+    table = make_table(question, priced)
+    return Hunt(question, goal, owed, table, evaluate(table, hunt.bound.price), hunt.best)
 
 
 def _looked(hunt: Hunt, gap: float, limits: Limits) -> tuple[Hunt, bool]:
