@@ -1,0 +1,1 @@
+"""Room for the service: it comes with the planner complete."""
