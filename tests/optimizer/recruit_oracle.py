@@ -9,7 +9,7 @@ from ortools.sat.python import cp_model
 
 from optimizer.plan import Stage
 from optimizer.rules import MinimumPolicy
-from optimizer.scenario import Village
+from optimizer.scenario import Floats, Village
 
 MICRO = 1_000_000
 
@@ -18,7 +18,7 @@ MICRO = 1_000_000
 class Crew:
     """Members, then every recruit that a place could have: posts, windows, variables."""
 
-    xy: np.ndarray  # type: ignore[type-arg]
+    xy: Floats
     windows: list[tuple[int, int]]
     pair: dict[tuple[int, int], cp_model.IntVar] = field(default_factory=dict)
     cost: dict[tuple[int, int], int] = field(default_factory=dict)
