@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.plan import VillagePlan
+from optimizer.plan import VillagePlan, recruit_ids
 from optimizer.scenario import Ids, Village
 
 
 def person_ids(village: Village, plan: VillagePlan) -> Ids:
-    """Return the members' ids, then ``recruit-1`` and so on: one for each row of loads."""
+    """Return the members' ids, then those of the recruits: one for each row of loads."""
     if plan.recruitment is None:
         return village.members.ids
-    named = [f"recruit-{nth}" for nth in range(1, len(plan.recruitment.places) + 1)]
+    named = recruit_ids(village.members.ids, len(plan.recruitment.places))
     return np.concatenate([village.members.ids, np.array(named, np.str_)])

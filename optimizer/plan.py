@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import count, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -215,3 +216,13 @@ class VillagePlan:
     baselines: Baselines
     locked_beyond_limit: Ints = field(default_factory=lambda: np.empty((0, 2), np.int64))
     seconds: float = 0.0
+
+
+def recruit_ids(members: Ids, wanted: int) -> list[str]:
+    """Return ``recruit-1`` and so on, without the names that members bear already.
+
+    A recruit of the last plan who has been found is a member of the next one, often by that name.
+    """
+    taken = frozenset(members.tolist())
+    names = (f"recruit-{nth}" for nth in count(1))
+    return list(islice((name for name in names if name not in taken), wanted))

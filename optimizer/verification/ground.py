@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyproj import Geod
 
+from optimizer.plan import recruit_ids
 from optimizer.scenario import Floats, Ints, Points, Village
 
 Mask = NDArray[np.bool_]
@@ -74,7 +75,9 @@ class Ground:
         members, person = self.village.members, index(person)
         if 0 <= person < len(members):
             return str(members.ids[person])
-        return f"recruit-{person - len(members) + 1}" if 0 <= person < len(self) else str(person)
+        if not 0 <= person < len(self):
+            return str(person)
+        return recruit_ids(members.ids, person - len(members) + 1)[-1]
 
     def slack_m(self, metres: Amount) -> Amount:
         """Return how far a planned distance may lie from the verifier's."""

@@ -6,7 +6,7 @@ from math import isfinite
 
 import numpy as np
 
-from optimizer.plan import Recruitment, Stage
+from optimizer.plan import Recruitment, Stage, recruit_ids
 from optimizer.rules import MinimumPolicy
 from optimizer.scenario import Village
 from optimizer.verification.case import Case
@@ -18,10 +18,10 @@ def misplaced(village: Village, recruitment: Recruitment) -> list[Violation]:
     places = recruitment.places
     if places.ndim != 1 or places.dtype.kind != "i":
         return [_broken("SHAPE", 1, (), f"places have shape {places.shape} of {places.dtype}")]
-    sites = len(village.sites)
+    sites, names = len(village.sites), recruit_ids(village.members.ids, len(places))
     return [
-        _broken("UNKNOWN_PLACE", 1, (f"recruit-{at + 1}",), f"there is no place row {place}")
-        for at, place in enumerate(places)
+        _broken("UNKNOWN_PLACE", 1, (name,), f"there is no place row {place}")
+        for name, place in zip(names, places, strict=True)
         if not 0 <= place < sites
     ]
 
