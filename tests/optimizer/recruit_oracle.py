@@ -79,7 +79,7 @@ def _pairs(cp: cp_model.CpModel, village: Village, crew: Crew) -> None:
         usable = locked[household] == person if household in locked else near
         if usable and pair not in forbidden:
             crew.pair[household, person] = cp.new_bool_var("")
-            crew.cost[household, person] = round(metres[pair] * MICRO)
+            crew.cost[household, person] = round(float(metres[pair]) * MICRO)
 
 
 def _windows(
