@@ -78,6 +78,9 @@ serve: $(VENV)/run
 
 bench: $(VENV)/bench
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.recruits
+	$(BIN)/python -m benchmarks.siting
+	$(BIN)/python -m benchmarks.province
 
 lock: $(VENV)/made
 	@test -x $(BIN)/uv || $(PIP) install --require-hashes -r requirements/dev.txt
