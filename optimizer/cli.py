@@ -6,7 +6,6 @@ take a second to load, and are loaded once it is known that something is to be d
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
@@ -16,6 +15,7 @@ from typing import Annotated, Literal, NoReturn
 import typer
 
 from optimizer.errors import OutputError, ScenarioError, SolverError
+from optimizer.interruption import interruptible
 
 BAD_INPUT, OUR_FAULT, NOT_CLEAN, INTERRUPTED = 2, 1, 3, 130
 
@@ -159,9 +159,9 @@ def serve() -> None:
 @contextmanager
 def _faults() -> Iterator[None]:
     """Turn what goes wrong into lines on standard error and the exit code of the contract."""
-    before = signal.signal(signal.SIGTERM, _interrupt)
     try:
-        yield
+        with interruptible():
+            yield
     except ScenarioError as fault:
         _end(BAD_INPUT, *map(str, fault.problems))
     except OutputError as fault:
@@ -174,8 +174,6 @@ def _faults() -> Iterator[None]:
         _end(BAD_INPUT, f"{fault.filename}: {fault.strerror}; name another place.")
     except KeyboardInterrupt:
         _end(INTERRUPTED, "Interrupted; nothing was written.")
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _end(code: int, *lines: str) -> NoReturn:
@@ -183,8 +181,3 @@ def _end(code: int, *lines: str) -> NoReturn:
     for line in lines:
         typer.echo(line, err=True)
     raise typer.Exit(code) from None
-
-
-def _interrupt(_signal: int, _frame: object) -> NoReturn:
-    """Treat a polite request to end like Ctrl-C, so that nothing half-written stays."""
-    raise KeyboardInterrupt

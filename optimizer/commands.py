@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from optimizer.errors import Problem, ScenarioError
+from optimizer.interruption import insist
 from optimizer.progress import progress
 from optimizer.province import plan_scenario
 from optimizer.replay import verify_columns, verify_response
@@ -81,7 +82,12 @@ def _planned(scenario: Scenario, work: Work, wanted: Wanted, start: float) -> Se
         seconds = time.perf_counter() - start
         return run_record(scenario, seed=work.seed, seconds=seconds)
 
-    with progress(Console(stderr=True), "planned villages", len(scenario.villages)) as done:
+    with progress(Console(stderr=True), "planned villages", len(scenario.villages)) as advance:
+
+        def done(plan: object) -> None:
+            insist()
+            advance(plan)
+
         plans = plan_scenario(
             scenario,
             workers=work.workers,

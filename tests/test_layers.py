@@ -13,7 +13,7 @@ PACKAGES = ("optimizer", "scenarios", "api", "benchmarks")
 
 # From the bottom up; a room imports rooms of lower lines only, and siblings do not know each other.
 LAYERS = (
-    "errors rules progress",
+    "errors rules progress interruption",
     "scenario crew",
     "plan projection distance fingerprint hamlets",
     "persons words reach verification baselines intake",
