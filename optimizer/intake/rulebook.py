@@ -11,6 +11,8 @@ from optimizer.intake.faults import shown
 from optimizer.rules import Rules
 
 FIELDS = tuple(Rules.model_fields)
+_WORDS = {"too_short": "name at least one goal", "tuple_type": 'write a list of goals: ["walk"]'}
+"""What pydantic says of Python's types, in the words of the planner."""
 
 
 def overlay(
@@ -38,9 +40,13 @@ def overlay(
     try:
         return Rules.model_validate({**base.model_dump(), **asked}), ()
     except ValidationError as error:
+        details = error.errors(include_url=False, include_context=False)
+        # A list without its wrong items may be empty, which is no fault of its own.
+        inside = {detail["loc"][0] for detail in details if len(detail["loc"]) > 1}
         return base, tuple(
-            _problem(where, asked, detail["type"], detail["loc"], detail["msg"])
-            for detail in error.errors(include_url=False, include_context=False)
+            _problem(where, detail["input"], detail["type"], detail["loc"], detail["msg"])
+            for detail in details
+            if not (detail["type"] == "too_short" and detail["loc"][0] in inside)
         )
 
 
@@ -52,17 +58,17 @@ def own_rules(rules: Rules, shared: Rules) -> dict[str, object]:
 
 def _problem(
     where: str,
-    asked: Mapping[str, object],
+    given: object,
     kind: str,
     location: tuple[int | str, ...],
     message: str,
 ) -> Problem:
     field = str(location[0]) if location else ""
-    value = shown(asked.get(field))
+    value = shown(given) if field else ""
     if kind == "extra_forbidden":
         text = f"no rule has this name; the rules are {', '.join(FIELDS)}"
         return Problem("UNKNOWN_FIELD", where, field, value, text)
-    sentence = message.removeprefix("Value error, ")
+    sentence = _WORDS.get(kind, message.removeprefix("Value error, "))
     remedy = "" if kind == "value_error" else f"; mend {field}"
     return Problem("BAD_RULE", where, field, value, sentence + remedy)
 
