@@ -172,6 +172,11 @@ def _faults() -> Iterator[None]:
         _end(OUR_FAULT, "A process ended unasked, mostly for want of memory; use fewer workers.")
     except (PermissionError, FileExistsError, NotADirectoryError, IsADirectoryError) as fault:
         _end(BAD_INPUT, f"{fault.filename}: {fault.strerror}; name another place.")
+    except BrokenPipeError:
+        raise  # whoever read the output has seen enough: typer ends quietly
+    except OSError as fault:
+        place = f"{fault.filename}: " if fault.filename else ""
+        _end(OUR_FAULT, f"{place}{fault.strerror}; make room, or name another place.")
     except KeyboardInterrupt:
         _end(INTERRUPTED, "Interrupted; nothing was written.")
 

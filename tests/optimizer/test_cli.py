@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -15,7 +16,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from optimizer import commands, province
-from optimizer.cli import app
+from optimizer.cli import OUR_FAULT, app
 from optimizer.errors import SolverError
 
 LIENGIA = Path(sys.executable).with_name("liengia")
@@ -289,3 +290,19 @@ def _ends(group: int) -> bool:
             return True
         time.sleep(0.1)
     return False
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.ENOENT])
+def test_that_a_disk_that_refuses_is_a_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """Tests that a full disk, or one that cannot be written, is told without a traceback."""
+
+    def refuse(path: Path, _: object) -> None:
+        raise OSError(number, os.strerror(number), str(path))
+
+    monkeypatch.setattr("optimizer.results.folder._write_json", refuse)
+    ended = CliRunner().invoke(app, ["optimize", "tiny", "--output", str(tmp_path / "out.json")])
+    assert ended.exit_code == OUR_FAULT
+    assert os.strerror(number) in ended.stderr.splitlines()[-1]
+    assert list(tmp_path.iterdir()) == []
