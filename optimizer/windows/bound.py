@@ -23,7 +23,7 @@ PATIENCE = 8
 """Steps without a better bound before the step is shortened."""
 SHORTER = 0.6
 SHORTEST = 1e-3
-DEFLECTION = 0.5
+DEFLECTION = 0.8
 
 
 @dataclass(frozen=True, slots=True, eq=False)

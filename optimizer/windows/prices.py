@@ -28,7 +28,10 @@ def flow_prices(question: Question, goal: Goal, person: Ints) -> Floats:
     np.minimum.at(move, (home[reach.household], reach.person), pair - paid[reach.household])
     np.minimum.at(move, (home, np.full(len(home), nobody)), goal.skip - paid)
     # Where everybody in reach is full, the level of the prices is free: any high one will do.
-    high = (nobody + 1) * (pair.max(initial=0.0) + 1) + 2 * goal.skip.max(initial=0)
+    # With places a recruit may come in instead, at the price of a long walk and no more.
+    high = pair.max(initial=0.0) + 1
+    if question.hiring is None:
+        high = (nobody + 1) * high + 2 * goal.skip.max(initial=0)
     room = question.loads(person) < question.maximum
     ahead = np.append(np.where(room, 0.0, np.inf), 0.0 if question.unserved is None else high)
     for _ in range(nobody + 1):
