@@ -57,7 +57,7 @@ demo: $(VENV)/run
 	@rm -rf demo/ninh-thuan
 	@mkdir -p demo
 	$(BIN)/liengia generate ninh-thuan --output demo/ninh-thuan
-	$(BIN)/liengia optimize demo/ninh-thuan --output demo/result --workers $(WORKERS) --time-limit 4
+	$(BIN)/liengia optimize demo/ninh-thuan --output demo/result --workers $(WORKERS) --time-limit 2
 
 test: $(VENV)/dev
 	$(BIN)/pytest
