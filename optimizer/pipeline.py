@@ -89,7 +89,7 @@ def _needed(village: Village, fewest: Recruits, number: int) -> Proof:
     cap = village.rules.max_recruits
     if cap is not None and fewest.needed.value > cap:
         return fewest.needed
-    return Proof(number, min(number, fewest.needed.bound))
+    return _hired(fewest, number)
 
 
 def _nobody(fewest: Recruits, today: Assignment) -> tuple[Recruitment, Assignment]:

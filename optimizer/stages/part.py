@@ -15,6 +15,9 @@ from optimizer.windows.answer import NODES, answer, bound_of
 from optimizer.windows.known import NOTHING_KNOWN
 from optimizer.windows.question import Answer, Goal, Question
 
+SUMS = (Stage.KEEP, Stage.WALK, Stage.SPREAD)
+"""Stages that are sums, and so goals of a question."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Clock:
@@ -52,11 +55,6 @@ class Part:
                 question = replace(self.question, settled=settled)
         return Part(self.task, question, person, {**self.values, stage: (value, bound)})
 
-    def narrowed(self, longest: int, largest: int, person: Ints) -> Part:
-        """Return the part without pairs and loads above what a later stage may give back."""
-        question = self.question.within(longest, largest)
-        return replace(self, question=question, person=person)
-
 
 def start(task: Task, first: Ints, clock: Clock) -> Part:
     """Return a part before its first stage, with a plan that keeps its rules.
@@ -91,24 +89,20 @@ def serve_and_minimum(part: Part, most: int, following: Stage, clock: Clock) -> 
     aim, enough = (following, -1) if following in SUMS else (Stage.WALK, NOTHING_KNOWN)
     found = _ask(ideal, aim, part, clock, enough)
     if found.person is None:
-        return _short_of_ideal(part, Answer(None, 0, most), clock)
+        return _short_of_ideal(part, most, clock)
     done = replace(part, person=found.person)
     done = done.settle(Stage.SERVE, Answer(found.person, most, most))
     done = done.settle(Stage.MINIMUM, Answer(found.person, 0, 0))
     return done.settle(following, found) if following in SUMS else done
 
 
-SUMS = (Stage.KEEP, Stage.WALK, Stage.SPREAD)
-"""Stages that are sums, and so goals of a question."""
-
-
-def _short_of_ideal(part: Part, lenient: Answer, clock: Clock) -> Part:
+def _short_of_ideal(part: Part, most: int, clock: Clock) -> Part:
+    """Settle who is served, of whom ``most`` at least stay out, and then the exceptions."""
     if part.task.enforced:
         found = _ask(part.question, Stage.SERVE, part, clock)
-        bound = max(found.bound, lenient.bound)
-        served = part.settle(Stage.SERVE, replace(found, bound=bound))
+        served = part.settle(Stage.SERVE, replace(found, bound=max(found.bound, most)))
         return served.settle(Stage.MINIMUM, Answer(None, 0, 0))
-    served = part.settle(Stage.SERVE, Answer(None, 0, lenient.bound))
+    served = part.settle(Stage.SERVE, Answer(None, 0, most))
     if part.task.hiring is not None:
         return _with_recruits(served, clock)
     found = _ask(served.question, Stage.MINIMUM, part, clock)
