@@ -16,7 +16,7 @@ LAYERS = (
     "errors rules progress interruption",
     "scenario crew",
     "plan projection distance fingerprint hamlets",
-    "persons words reach verification baselines intake",
+    "persons words palette reach verification baselines intake",
     "sentences",
     "tally",
     "flow request response summary results",
