@@ -10,11 +10,25 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("optimizer", "scenarios", "api", "benchmarks", "tests", "requirements", ".ci")
-WRITTEN = (".py", ".md", ".toml", ".txt", ".in", ".yaml", ".json", ".csv", "")
+WRITTEN = (
+    ".py",
+    ".md",
+    ".toml",
+    ".txt",
+    ".in",
+    ".yaml",
+    ".json",
+    ".csv",
+    ".ts",
+    ".css",
+    ".html",
+    "",
+)
+MADE = {"__pycache__", "node_modules", "dist"}
 TEXTS = sorted(
     path
     for path in [*ROOT.iterdir(), *(path for name in FOLDERS for path in (ROOT / name).rglob("*"))]
-    if path.is_file() and path.suffix in WRITTEN and "__pycache__" not in path.parts
+    if path.is_file() and path.suffix in WRITTEN and not MADE & set(path.parts)
     # In a worktree this is a file, and git's own.
     if path.name not in {".git", ".coverage"}
 )
