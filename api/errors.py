@@ -1,0 +1,183 @@
+"""Every refusal as problem+json (RFC 9457): one shape, both languages, never a traceback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+
+from api.faults import FAULTS
+from optimizer.errors import Problem, ScenarioError
+
+MEDIA_TYPE = "application/problem+json"
+Detail = dict[str, object]
+
+_LOG = structlog.get_logger("liengia")
+_STATUS_CODES = {404: "NOT_FOUND", 405: "METHOD"}
+
+
+class ServiceError(HTTPException):
+    """A refusal by its code in ``FAULTS``; parameters fill its sentence.
+
+    Parameters
+    ----------
+    pointer
+        JSON pointer of what is wrong in the body; empty for the whole.
+    errors
+        The single faults, where there are several; by default this one alone.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        *,
+        pointer: str = "",
+        errors: Sequence[Detail] | None = None,
+        headers: Mapping[str, str] | None = None,
+        **params: object,
+    ) -> None:
+        self.fault = FAULTS[code]
+        super().__init__(self.fault.status, self.fault.en.format(**params), dict(headers or {}))
+        self.code, self.pointer, self.params, self.errors = code, pointer, params, errors
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel between processes whole."""
+        return _again, (self.code, self.pointer, self.errors, self.headers, self.params)
+
+    def document(self, language: str) -> Detail:
+        """Return the problem's JSON."""
+        sentence = self.fault.vi if language == "vi" else self.fault.en
+        message = sentence.format(**self.params)
+        own = {
+            "pointer": self.pointer,
+            "code": self.code,
+            "params": self.params,
+            "message": message,
+        }
+        return {
+            "type": f"urn:liengia:problem:{self.code.lower().replace('_', '-')}",
+            "title": HTTPStatus(self.status_code).phrase,
+            "status": self.status_code,
+            "detail": message,
+            "errors": [own] if self.errors is None else list(self.errors),
+        }
+
+
+def _again(
+    code: str,
+    pointer: str,
+    errors: Sequence[Detail] | None,
+    headers: Mapping[str, str] | None,
+    params: Mapping[str, object],
+) -> ServiceError:
+    return ServiceError(code, pointer=pointer, errors=errors, headers=headers, **params)
+
+
+def scenario_error(fault: ScenarioError, prefix: str = "") -> ServiceError:
+    """Turn a library's problems into a refusal; ``prefix`` is where the scenario stands."""
+    errors = problem_details(fault.problems, prefix)
+    return ServiceError("BAD_SCENARIO", errors=errors, count=len(errors))
+
+
+def problem_details(problems: Iterable[Problem], prefix: str = "") -> list[Detail]:
+    """Return a library's problems with JSON pointers; a row of a file stands in ``params``."""
+    return [
+        {
+            "pointer": _pointer(problem, prefix),
+            "code": problem.code,
+            "params": {"where": problem.where, "field": problem.field, "value": problem.value},
+            "message": problem.message,
+        }
+        for problem in problems
+    ]
+
+
+def _pointer(problem: Problem, prefix: str) -> str:
+    if not problem.where.startswith("/") and problem.where not in {"", "the request"}:
+        return prefix
+    where = problem.where if problem.where.startswith("/") else ""
+    field = problem.field.replace("~", "~0").replace("/", "~1")
+    return f"{prefix}{where}/{field}" if field else f"{prefix}{where}"
+
+
+def language_of(request: Request) -> str:
+    """Return ``vi`` where the caller prefers it, else ``en``."""
+    for part in request.headers.get("accept-language", "").lower().split(","):
+        tag = part.split(";")[0].strip()[:2]
+        if tag in {"vi", "en"}:
+            return tag
+    return "en"
+
+
+def problem_response(request: Request, fault: ServiceError) -> Response:
+    """Answer with a problem."""
+    language = language_of(request)
+    body = orjson.dumps(fault.document(language), default=str)
+    headers = {**(fault.headers or {}), "Content-Language": language}
+    return Response(body, fault.status_code, headers, MEDIA_TYPE)
+
+
+def install_handlers(app: FastAPI) -> None:
+    """Let every exception leave the application as a problem."""
+    handlers: dict[Any, Any] = {
+        ServiceError: problem_response,
+        ScenarioError: lambda request, fault: problem_response(request, scenario_error(fault)),
+        HTTPException: _http,
+        RequestValidationError: _validation,
+        DBAPIError: _database,
+        PoolTimeout: _database,
+        Exception: _ours,
+    }
+    for kind, handler in handlers.items():
+        app.add_exception_handler(kind, handler)
+
+
+def _http(request: Request, fault: HTTPException) -> Response:
+    """Translate what the framework refuses."""
+    code = _STATUS_CODES.get(fault.status_code, "HTTP")
+    made = ServiceError(
+        code, headers=fault.headers, method=request.method, reason=str(fault.detail)
+    )
+    made.status_code = fault.status_code
+    return problem_response(request, made)
+
+
+def _validation(request: Request, fault: RequestValidationError) -> Response:
+    """Translate what the framework's reading of query, path and body finds."""
+    errors: list[Detail] = []
+    reasons: list[str] = []
+    for one in fault.errors():
+        place, *rest = map(str, one["loc"])
+        reasons.append(f"{'.'.join(rest) or place}: {one['msg']}")
+        pointer = "".join(f"/{part.replace('~', '~0').replace('/', '~1')}" for part in rest)
+        errors.append(
+            {
+                "pointer": pointer if place == "body" else "",
+                "code": str(one["type"]).upper(),
+                "params": {"where": place, "field": ".".join(rest)},
+                "message": reasons[-1],
+            }
+        )
+    refusal = ServiceError("BAD_VALUE", errors=errors, reason="; ".join(reasons[:3]))
+    return problem_response(request, refusal)
+
+
+def _database(request: Request, fault: Exception) -> Response:
+    """Say that the database is away; what was sent to it is not logged."""
+    _LOG.error("database", kind=type(fault).__name__, cause=str(getattr(fault, "orig", ""))[:200])
+    return problem_response(request, ServiceError("DATABASE", headers={"Retry-After": "2"}))
+
+
+def _ours(request: Request, fault: Exception) -> Response:
+    """Own up to a fault; its traceback goes to the log alone."""
+    request_id = request.scope.get("request_id", "-")
+    _LOG.error("fault", request_id=request_id, exc_info=fault)
+    return problem_response(request, ServiceError("OURS", request_id=request_id))

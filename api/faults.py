@@ -1,0 +1,124 @@
+"""Everything the service itself refuses: code, status and sentences; a new refusal is a row here.
+
+``{name}`` in a sentence is filled with the parameter of that name, which also travels in the
+problem's ``params``. Codes are never translated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A kind of refusal: its HTTP status, and its sentence in both languages."""
+
+    status: int
+    en: str
+    vi: str
+
+
+FAULTS: Mapping[str, Fault] = {
+    "BAD_JSON": Fault(
+        400,
+        "The body is no JSON: {reason}. Send one JSON object in UTF-8.",
+        "Nội dung gửi lên không phải JSON: {reason}. Hãy gửi một đối tượng JSON mã UTF-8.",
+    ),
+    "DUPLICATE_KEY": Fault(
+        400,
+        "The object has the key {key} twice; remove one of the two.",
+        "Đối tượng có khóa {key} hai lần; hãy bỏ một.",
+    ),
+    "BAD_VALUE": Fault(422, "{reason}", "Giá trị không hợp lệ: {reason}"),
+    "BAD_SCENARIO": Fault(
+        422,
+        "The input has {count} problems; each is listed with its place.",
+        "Dữ liệu có {count} lỗi; từng lỗi được liệt kê cùng vị trí.",
+    ),
+    "NO_KEY": Fault(
+        401,
+        "Name a valid key: Authorization: Bearer liengia_...",
+        "Hãy gửi khóa hợp lệ: Authorization: Bearer liengia_...",
+    ),
+    "NO_SCOPE": Fault(
+        403,
+        "This key has not the scope {scope}; ask the operator for one that has.",
+        "Khóa này không có quyền {scope}; hãy xin khóa khác từ người vận hành.",
+    ),
+    "NOT_ALLOWED": Fault(403, "{reason}", "Không được phép: {reason}"),
+    "NOT_FOUND": Fault(
+        404,
+        "There is nothing at this address; check it, or list what there is.",
+        "Không có gì ở địa chỉ này; hãy kiểm tra lại hoặc xem danh sách.",
+    ),
+    "METHOD": Fault(
+        405,
+        "This address does not know the method {method}; see the header Allow.",
+        "Địa chỉ này không nhận phương thức {method}; xem tiêu đề Allow.",
+    ),
+    "CONFLICT": Fault(409, "{reason}", "Xung đột: {reason}"),
+    "BODY_TOO_LARGE": Fault(
+        413,
+        "The body is larger than {limit} bytes; send fewer villages at once.",
+        "Nội dung lớn hơn {limit} byte; hãy gửi ít thôn hơn mỗi lần.",
+    ),
+    "TOO_MANY_VILLAGES": Fault(
+        413,
+        "The request has {count} villages; at most {limit} are taken.",
+        "Yêu cầu có {count} thôn; tối đa {limit}.",
+    ),
+    "TOO_MANY_HOUSEHOLDS": Fault(
+        413,
+        "The request has {count} households; at most {limit} are taken.",
+        "Yêu cầu có {count} hộ gia đình; tối đa {limit}.",
+    ),
+    "TOO_LARGE_TO_WAIT": Fault(
+        413,
+        "The request has {count} households; up to {limit} are answered at once.",
+        "Yêu cầu có {count} hộ gia đình; tối đa {limit} hộ được trả lời ngay.",
+    ),
+    "MEDIA_TYPE": Fault(
+        415,
+        "A body of type {given} is not read here; send {wanted}.",
+        "Không nhận nội dung kiểu {given}; hãy gửi {wanted}.",
+    ),
+    "HOST": Fault(
+        421,
+        "The service is open and answers to this machine's own names only; make a key first.",
+        "Dịch vụ đang mở và chỉ trả lời tên của chính máy này; hãy tạo khóa trước.",
+    ),
+    "RATE": Fault(
+        429,
+        "More than {limit} requests; come back in {seconds} s.",
+        "Quá {limit} yêu cầu; hãy thử lại sau {seconds} giây.",
+    ),
+    "HTTP": Fault(400, "{reason}", "Yêu cầu không hợp lệ: {reason}"),
+    "OURS": Fault(
+        500,
+        "This is a fault of the service, not of your input; tell the operator {request_id}.",
+        "Đây là lỗi của dịch vụ, không phải của dữ liệu; hãy báo người vận hành mã {request_id}.",
+    ),
+    "WORKER_ENDED": Fault(
+        503,
+        "The process that worked on this request ended, mostly for want of memory; "
+        "try again, or send less.",
+        "Tiến trình xử lý yêu cầu này đã dừng, thường do thiếu bộ nhớ; "
+        "hãy thử lại hoặc gửi ít hơn.",
+    ),
+    "BUSY": Fault(
+        503,
+        "{waiting} requests are waiting already; come back in a moment.",
+        "Đã có {waiting} yêu cầu đang chờ; hãy thử lại sau giây lát.",
+    ),
+    "DATABASE": Fault(
+        503,
+        "The database does not answer; nothing was changed, try again in a moment.",
+        "Cơ sở dữ liệu không trả lời; chưa có gì thay đổi, hãy thử lại sau giây lát.",
+    ),
+    "TOOK_TOO_LONG": Fault(
+        504,
+        "The answer was not ready within {seconds} s; lower time_limit_s, or ask for a job.",
+        "Chưa có kết quả trong {seconds} giây; hãy giảm time_limit_s hoặc yêu cầu chạy nền.",
+    ),
+}

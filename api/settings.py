@@ -1,0 +1,80 @@
+"""What an operator may set: environment variables ``LIENGIA_...``, read once at the start."""
+
+from __future__ import annotations
+
+import os
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Count = Annotated[int, Field(ge=1)]
+Seconds = Annotated[float, Field(gt=0)]
+
+
+def _data_folder() -> Path:
+    """Return the folder where a program keeps a user's data."""
+    home = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(home) / "liengia"
+
+
+def _processors() -> int:
+    return os.cpu_count() or 1
+
+
+class Settings(BaseSettings):
+    """The settings of one service: immutable, every one with a default that works."""
+
+    model_config = SettingsConfigDict(env_prefix="LIENGIA_", frozen=True, extra="ignore")
+
+    data: Path = Field(default_factory=_data_folder)
+    """Folder of the embedded database and of whatever else must outlive the process."""
+    database_url: str | None = None
+    """``postgresql+psycopg://...`` or ``sqlite:///...``; by default a file in the data folder."""
+    scheduler: str | None = None
+    """Address of a Dask scheduler for jobs; by default workers on this machine."""
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    workers: Count = Field(default_factory=_processors)
+    """Processes that answer synchronous requests, and as many for jobs."""
+
+    max_body_bytes: Count = 32 * 1024 * 1024
+    max_villages: Count = 20_000
+    max_households: Count = 1_000_000
+    sync_households: Count = 2_000
+    """Households up to which POST /v1/optimize answers at once; above it becomes a job."""
+    sync_seconds: Seconds = 60.0
+    """Longest time that a synchronous request may take."""
+    sync_waiting: Count = 256
+    """Synchronous requests that may wait for a process; the next one is told to come back."""
+    time_limit_s: Seconds = 20.0
+    """Time limit of each village where the request names none."""
+    max_time_limit_s: Seconds = 600.0
+
+    rate_limit: str = "6000/minute"
+    """Requests of one key (or of one address, where the service is open)."""
+    retention_days: Annotated[int, Field(ge=0)] = 30
+    """Days after which kept scenarios and results are deleted; 0 keeps nothing once it is read."""
+    lease_s: Seconds = 30.0
+    """Time after which a job whose process is gone may be taken over."""
+    webhook_private: bool = False
+    """Whether webhooks may call addresses of the own network."""
+    shutdown_s: Seconds = 10.0
+    """Time that running requests get when the service is asked to end."""
+
+    @property
+    def url(self) -> str:
+        """Return the address of the database."""
+        return self.database_url or f"sqlite:///{self.data / 'service.sqlite'}"
+
+    @property
+    def loopback(self) -> bool:
+        """Tell whether only this machine reaches the service."""
+        if self.host == "localhost":
+            return True
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return False

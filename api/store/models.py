@@ -1,0 +1,213 @@
+"""The tables. A change here is a new file in ``migrations/versions``; a test compares the two."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from secrets import token_hex
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Float,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from api.store.columns import Moment, Packed, now
+
+ID_LENGTH = 40
+
+
+def new_id(kind: str) -> str:
+    """Return an id that cannot be guessed, with its kind in front: ``job_3f...``."""
+    return f"{kind}_{token_hex(12)}"
+
+
+class Table(DeclarativeBase):
+    """What all tables share: names of constraints that migrations can rely on."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's own name and shape
+        datetime: Moment(),
+        str: Text(),
+        bytes: Packed(),
+        int: BigInteger(),
+        float: Float(53),
+        dict[str, Any]: JSON(),
+        list[str]: JSON(),
+    }
+
+
+class Key(Table):
+    """An API key; of its secret only the hash is kept.
+
+    A revoked key stays, so that a service whose keys are all revoked is not open again.
+    """
+
+    __tablename__ = "keys"
+
+    id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    tenant: Mapped[str]
+    name: Mapped[str]
+    secret_sha256: Mapped[str]
+    scopes: Mapped[list[str]]
+    created: Mapped[datetime] = mapped_column(default=now)
+    revoked: Mapped[datetime | None]
+
+
+class ScenarioRecord(Table):
+    """One immutable version of a scenario; its content stands village by village."""
+
+    __tablename__ = "scenarios"
+    __table_args__ = (Index(None, "tenant", "created", "id"), Index(None, "expires"))
+
+    id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    tenant: Mapped[str]
+    name: Mapped[str]
+    parent_id: Mapped[str | None] = mapped_column(
+        ForeignKey("scenarios.id", ondelete="SET NULL"), index=True
+    )
+    created: Mapped[datetime] = mapped_column(default=now)
+    expires: Mapped[datetime | None]
+    sha256: Mapped[str]
+    coordinates: Mapped[str]
+    rules: Mapped[dict[str, Any]]
+    villages: Mapped[int]
+    households: Mapped[int]
+    members: Mapped[int]
+
+
+class ScenarioVillage(Table):
+    """A village of a scenario: what lists show, and its request JSON."""
+
+    __tablename__ = "scenario_villages"
+    __table_args__ = (UniqueConstraint("scenario_id", "village"),)
+
+    scenario_id: Mapped[str] = mapped_column(
+        ForeignKey("scenarios.id", ondelete="CASCADE"), primary_key=True
+    )
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    village: Mapped[str]
+    name: Mapped[str]
+    area: Mapped[list[str]]
+    x: Mapped[float | None]
+    y: Mapped[float | None]
+    households: Mapped[int]
+    members: Mapped[int]
+    content: Mapped[bytes]
+
+
+class Job(Table):
+    """A scenario being planned, or planned; the result has the job's id."""
+
+    __tablename__ = "jobs"
+    __table_args__ = (Index(None, "status", "leased_until"), Index(None, "tenant", "created", "id"))
+
+    id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    tenant: Mapped[str]
+    scenario_id: Mapped[str] = mapped_column(
+        ForeignKey("scenarios.id", ondelete="CASCADE"), index=True
+    )
+    status: Mapped[str] = mapped_column(default="queued")
+    seed: Mapped[int] = mapped_column(default=0)
+    time_limit_s: Mapped[float]
+    created: Mapped[datetime] = mapped_column(default=now)
+    started: Mapped[datetime | None]
+    finished: Mapped[datetime | None]
+    updated: Mapped[datetime] = mapped_column(default=now)
+    message: Mapped[str] = mapped_column(default="")
+    villages: Mapped[int]
+    done: Mapped[int] = mapped_column(default=0)
+    failed: Mapped[int] = mapped_column(default=0)
+    verdicts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    owner: Mapped[str | None]
+    leased_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    cancel: Mapped[bool] = mapped_column(default=False)
+    webhook_url: Mapped[str | None]
+    run: Mapped[dict[str, Any] | None]
+    approved_by: Mapped[str | None]
+    approved_at: Mapped[datetime | None]
+    expires: Mapped[datetime | None] = mapped_column(index=True)
+
+
+class JobVillage(Table):
+    """The result of one village of a job: the row of the tables, and its response JSON."""
+
+    __tablename__ = "job_villages"
+    __table_args__ = (UniqueConstraint("job_id", "village"),)
+
+    job_id: Mapped[str] = mapped_column(ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    village: Mapped[str]
+    state: Mapped[str]
+    row: Mapped[dict[str, Any]]
+    content: Mapped[bytes | None]
+
+
+class Event(Table):
+    """What happened to a job, in order, so that a stream can be taken up again."""
+
+    __tablename__ = "events"
+
+    job_id: Mapped[str] = mapped_column(ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True)
+    sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[str]
+    body: Mapped[dict[str, Any]]
+    created: Mapped[datetime] = mapped_column(default=now)
+
+
+class Idempotent(Table):
+    """A request that may be repeated, and what was answered to it (nothing while under way)."""
+
+    __tablename__ = "idempotency"
+
+    tenant: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    sha256: Mapped[str]
+    status: Mapped[int | None]
+    headers: Mapped[dict[str, Any] | None]
+    response: Mapped[bytes | None]
+    created: Mapped[datetime] = mapped_column(default=now)
+    expires: Mapped[datetime] = mapped_column(index=True)
+
+
+class WebhookSecret(Table):
+    """What a tenant's webhooks are signed with."""
+
+    __tablename__ = "webhook_secrets"
+
+    tenant: Mapped[str] = mapped_column(primary_key=True)
+    secret: Mapped[str]
+    created: Mapped[datetime] = mapped_column(default=now)
+
+
+class Delivery(Table):
+    """A webhook that is to be called, or was."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (Index(None, "delivered", "next_try"),)
+
+    id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    tenant: Mapped[str]
+    job_id: Mapped[str] = mapped_column(ForeignKey("jobs.id", ondelete="CASCADE"), index=True)
+    url: Mapped[str]
+    body: Mapped[dict[str, Any]]
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_try: Mapped[datetime | None]
+    delivered: Mapped[datetime | None]
+    last_error: Mapped[str] = mapped_column(default="")
+    created: Mapped[datetime] = mapped_column(default=now)
