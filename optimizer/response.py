@@ -22,9 +22,10 @@ from optimizer.plan import (
     Stage,
     VillagePlan,
 )
+from optimizer.rollup import summary
 from optimizer.scenario import Floats, Ids, Ints, Scenario, Village
 from optimizer.sentences import Told, tell
-from optimizer.tally import summary, tally
+from optimizer.tally import tally
 
 Document = dict[str, object]
 

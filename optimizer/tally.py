@@ -1,17 +1,23 @@
-"""A village's plan in one row of numbers, and many rows added up."""
+"""A village's plan in one row of numbers; many rows fit in memory where many plans do not."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from math import ceil
 
 import numpy as np
 
 from optimizer.plan import Assignment, Baseline, Proof, Reason, Stage, Verdict, VillagePlan
 from optimizer.scenario import Village
 from optimizer.sentences import tell
-from optimizer.words import Language
+from optimizer.spread import Spread, spread
+from optimizer.words import LANGUAGES, Language, number
+
+_NOTHING = Baseline(0, 0, 0, 0, 0.0, 0.0)
+_DECIMALS_OF_A_BOUND = 1e-3
+"""A bound this little above a whole number has been one before it was computed with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,25 +26,36 @@ class Tally:
 
     Parameters
     ----------
+    verdict
+        None where the village could not be planned, and ``failure`` says why.
     room
         Households that the members may look after at most, all together.
     unserved
         Households without anybody today, by reason.
     recruits
         Recruits needed and the bound on their number; None where nobody asked for recruits.
-    proofs
-        Stage to value and bound, of the plan for today.
+    proofs, proofs_after
+        Stage to value and bound, of the plan for today and of that after recruiting; nothing for
+        the latter where there is none.
     today, after
         The plans in the shape of the rules that they are compared with; nobody is overloaded.
         Without recruits both are the same.
     message, worth
         The sentences about the village, and about its recruits in the order of their worth.
+    x, y
+        The middle of the village in the coordinates given; None where it has no point at all.
+    teams
+        Teams named among the members. 0 also where nobody wrote teams down.
+    spread_today, spread_after
+        Loads and distances of both plans; without recruits they are the same.
+    hamlets
+        Hamlet to recruits near it, in the order of their worth.
     """
 
     village_id: str
     name: str
     area: tuple[str, ...]
-    verdict: Verdict
+    verdict: Verdict | None
     households: int
     members: int
     room: int
@@ -59,6 +76,14 @@ class Tally:
     seconds: float
     message: Mapping[Language, str]
     worth: Mapping[Language, str]
+    x: float | None
+    y: float | None
+    teams: int
+    proofs_after: Mapping[Stage, Proof]
+    spread_today: Spread
+    spread_after: Spread
+    hamlets: Mapping[str, int]
+    failure: str
 
     @property
     def unserved_total(self) -> int:
@@ -71,14 +96,22 @@ class Tally:
         return 0 if self.recruits is None else round(self.recruits.value)
 
     @property
-    def urgency(self) -> tuple[int, int, str]:
-        """Sort key: most recruits first, then most unserved, then by id."""
-        return -self.recruits_needed, -self.unserved_total, self.village_id
+    def recruits_certain(self) -> int:
+        """Recruits proven to be needed at least."""
+        if self.recruits is None:
+            return 0
+        return min(self.recruits_needed, ceil(self.recruits.bound - _DECIMALS_OF_A_BOUND))
+
+    @property
+    def urgency(self) -> tuple[bool, int, int, str]:
+        """Sort key: what could not be planned, then most recruits, most unserved, and by id."""
+        return not self.failure, -self.recruits_needed, -self.unserved_total, self.village_id
 
 
 def tally(village: Village, plan: VillagePlan) -> Tally:
     """Count what a planner asks about one village."""
     today, eased, told = plan.today, plan.relaxations, tell(village, plan)
+    x, y = _middle(village)
     return Tally(
         village_id=village.id,
         name=village.name,
@@ -104,7 +137,74 @@ def tally(village: Village, plan: VillagePlan) -> Tally:
         seconds=plan.seconds,
         message=told.message,
         worth=told.worth,
+        x=x,
+        y=y,
+        teams=_teams(village),
+        proofs_after={} if plan.after is None else dict(plan.after.proofs),
+        spread_today=spread(today),
+        spread_after=spread(plan.after or today),
+        hamlets=dict(Counter(told.hamlets)),
+        failure="",
     )
+
+
+def failed_tally(village: Village, failure: str, *, seconds: float = 0.0) -> Tally:
+    """Count what is known of a village that could not be planned, and say why it could not."""
+    households, members = len(village.households), len(village.members)
+    x, y = _middle(village)
+    return Tally(
+        village_id=village.id,
+        name=village.name,
+        area=village.area,
+        verdict=None,
+        households=households,
+        members=members,
+        room=int(village.members.maximum.sum()),
+        unserved={},
+        reserve=0,
+        exceptions=0,
+        walk_m=0.0,
+        longest_m=0.0,
+        changed=0,
+        recruits=None,
+        max_distance_m=None,
+        max_households=None,
+        proofs={},
+        today=_NOTHING,
+        after=_NOTHING,
+        nearest=_NOTHING,
+        greedy=_NOTHING,
+        seconds=seconds,
+        message={
+            language: words.not_planned.format(
+                village.name or village.id, number(households, words), number(members, words)
+            )
+            for language, words in LANGUAGES.items()
+        },
+        worth=dict.fromkeys(Language, ""),
+        x=x,
+        y=y,
+        teams=_teams(village),
+        proofs_after={},
+        spread_today=Spread(),
+        spread_after=Spread(),
+        hamlets={},
+        failure=failure,
+    )
+
+
+def _middle(village: Village) -> tuple[float | None, float | None]:
+    """Return the mean of the households' points, else of the members'."""
+    given = (village.households if len(village.households) else village.members).given
+    if not len(given):
+        return None, None
+    x, y = given.mean(axis=0).tolist()
+    return x, y
+
+
+def _teams(village: Village) -> int:
+    """Count the teams named among the members."""
+    return len(set(village.members.team.tolist()) - {""})
 
 
 def _as_rule(village: Village, made: Assignment) -> Baseline:
@@ -125,19 +225,6 @@ def _by_reason(reasons: np.ndarray[tuple[int, ...], np.dtype[np.str_]]) -> dict[
     """Count the households of each reason, in the order of the reasons."""
     counts = Counter(reasons[reasons != ""].tolist())
     return {reason: counts[reason] for reason in Reason if counts[reason]}
-
-
-def summary(tallies: Sequence[Tally]) -> dict[str, object]:
-    """Add the villages up, in the shape of the response's ``summary``."""
-    verdicts = Counter(row.verdict for row in tallies)
-    return {
-        "villages": len(tallies),
-        "households": sum(row.households for row in tallies),
-        "members": sum(row.members for row in tallies),
-        "unserved_today": sum(row.unserved_total for row in tallies),
-        "recruits_needed": sum(row.recruits_needed for row in tallies),
-        "verdicts": {str(verdict): verdicts[verdict] for verdict in Verdict if verdicts[verdict]},
-    }
 
 
 def add_baselines(rows: Iterable[Baseline]) -> Baseline:

@@ -28,6 +28,7 @@ class Words:
 
     separators: tuple[str, str]
     planned: str
+    not_planned: str
     verdicts_title: str
     verdicts: Mapping[Verdict, str]
     unserved_title: str
@@ -57,6 +58,7 @@ class Words:
 ENGLISH = Words(
     separators=(",", "."),
     planned="Households: {}. Members: {}. Villages: {}. Planned in {} s.",
+    not_planned="{}: households {}, members {}. The village could not be planned.",
     verdicts_title="Villages by verdict",
     verdicts={
         Verdict.NO_MEMBERS: "there are households but no members",
@@ -111,6 +113,7 @@ ENGLISH = Words(
 VIETNAMESE = Words(
     separators=(".", ","),
     planned="Hộ gia đình: {}. Thành viên: {}. Thôn, khu phố: {}. Lập phương án trong {} giây.",
+    not_planned="{}: {} hộ, {} thành viên. Chưa lập được phương án cho nơi này.",
     verdicts_title="Thôn, khu phố theo kết luận",
     verdicts={
         Verdict.NO_MEMBERS: "có hộ gia đình nhưng chưa có thành viên",

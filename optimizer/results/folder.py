@@ -12,8 +12,9 @@ from optimizer.plan import VillagePlan
 from optimizer.results.atomic import MARK, whole_file, whole_folder
 from optimizer.results.map import MapFormat, open_map
 from optimizer.results.tables import ResultTables, write_villages
+from optimizer.rollup import summary
 from optimizer.scenario import Scenario
-from optimizer.tally import Tally, summary, tally
+from optimizer.tally import Tally, tally
 
 
 def write_results(

@@ -101,14 +101,19 @@ def test_that_the_whole_adds_the_villages_up() -> None:
     scenario = scenario_of(example(), second)
     plans = [example_plan(example()), replace(example_plan(example()), village_id="w")]
     document = response(scenario, plans, run_record(scenario, seed=7, seconds=0.12345))
-    assert document["summary"] == {
+    summary = document["summary"]
+    assert isinstance(summary, dict)
+    areas = summary.pop("areas")
+    assert summary == {
         "villages": 2,
         "households": 22,
         "members": 8,
         "unserved_today": 8,
         "recruits_needed": 6,
         "verdicts": {"NEEDS_MEMBERS_LOCAL": 2},
+        "failed": 0,
     }
+    assert [area["recruits_needed"] for area in areas] == [6] * len(areas)
     run = document["run"]
     assert isinstance(run, dict)
     assert list(run) == ["version", "scenario_sha256", "rules", "seed", "seconds", "solver"]

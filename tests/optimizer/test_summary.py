@@ -8,7 +8,7 @@ from rich.console import Console
 
 from optimizer.plan import Proof, Reason, Stage, Verdict, VillagePlan
 from optimizer.summary import print_summary
-from optimizer.tally import Tally, summary, tally
+from optimizer.tally import Tally, tally
 from optimizer.words import LANGUAGES, Language, number
 from tests.optimizer.hand_made import PLANS, SCENARIO, SERVED, SERVED_PLAN, SHORT, SHORT_PLAN
 
@@ -127,15 +127,3 @@ def test_that_vietnamese_is_spoken() -> None:
     assert "giám sát" not in text
     assert number(1234.5, LANGUAGES[Language.VI], digits=1) == "1.234,5"
     assert number(1234.5, LANGUAGES[Language.EN], digits=1) == "1,234.5"
-
-
-def test_that_the_sum_has_the_contracts_fields() -> None:
-    """Tests that villages without a need for recruits count as needing none."""
-    assert summary([tally(SERVED, SERVED_PLAN)]) == {
-        "villages": 1,
-        "households": 6,
-        "members": 1,
-        "unserved_today": 0,
-        "recruits_needed": 0,
-        "verdicts": {"OK": 1},
-    }

@@ -43,14 +43,22 @@ def test_that_the_folder_holds_what_the_contract_names(tmp_path: Path) -> None:
 
 def test_that_the_summary_adds_the_villages_up(tmp_path: Path) -> None:
     """Tests that summary.json has the figures of the response's summary."""
-    assert json.loads((write(tmp_path / "out") / "summary.json").read_text()) == {
+    document = json.loads((write(tmp_path / "out") / "summary.json").read_text())
+    areas = document.pop("areas")
+    assert document == {
         "villages": 2,
         "households": 14,
         "members": 2,
         "unserved_today": 2,
         "recruits_needed": 1,
         "verdicts": {"NEEDS_MEMBERS_LOCAL": 1, "OK": 1},
+        "failed": 0,
     }
+    assert [(area["area"], area["recruits_needed"]) for area in areas] == [
+        ([], 1),
+        (["Bác Ái"], 1),
+        (["Bác Ái", "Phước Bình"], 1),
+    ]
 
 
 def test_that_villages_in_need_come_first(tmp_path: Path) -> None:
