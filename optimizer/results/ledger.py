@@ -1,0 +1,155 @@
+"""The villages' rows as a Parquet file: the whole of each tally, to be read again years later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from optimizer.errors import Problem, ScenarioError
+from optimizer.plan import Baseline, Proof, Reason, Stage, Verdict
+from optimizer.spread import Spread
+from optimizer.tally import Tally
+from optimizer.words import Language
+
+LEDGER = "villages.parquet"
+
+_COUNT, _METRES, _TEXT = pa.int64(), pa.float64(), pa.string()
+_PROOF = pa.struct([("value", _METRES), ("bound", _METRES)])
+_PROOFS = pa.list_(pa.struct([("stage", _TEXT), ("value", _METRES), ("bound", _METRES)]))
+_RULE = pa.struct(
+    [
+        *((name, _COUNT) for name in ("unserved", "overloaded", "excess", "exceptions")),
+        *((name, _METRES) for name in ("walk_m", "longest_m")),
+    ]
+)
+_SPREAD = pa.struct([("loads", pa.list_(_COUNT)), ("walks", pa.list_(_COUNT))])
+_SAID = pa.struct([(str(language), _TEXT) for language in Language])
+
+_TYPES: Mapping[str, pa.DataType] = {
+    "village_id": _TEXT,
+    "name": _TEXT,
+    "area": pa.list_(_TEXT),
+    "verdict": _TEXT,
+    "households": _COUNT,
+    "members": _COUNT,
+    "room": _COUNT,
+    "unserved": pa.struct([(str(reason), _COUNT) for reason in Reason]),
+    "reserve": _COUNT,
+    "exceptions": _COUNT,
+    "walk_m": _METRES,
+    "longest_m": _METRES,
+    "changed": _COUNT,
+    "recruits": _PROOF,
+    "max_distance_m": _METRES,
+    "max_households": _COUNT,
+    "proofs": _PROOFS,
+    "today": _RULE,
+    "after": _RULE,
+    "nearest": _RULE,
+    "greedy": _RULE,
+    "seconds": _METRES,
+    "message": _SAID,
+    "worth": _SAID,
+    "x": _METRES,
+    "y": _METRES,
+    "teams": _COUNT,
+    "proofs_after": _PROOFS,
+    "spread_today": _SPREAD,
+    "spread_after": _SPREAD,
+    "hamlets": pa.list_(pa.struct([("hamlet", _TEXT), ("recruits", _COUNT)])),
+    "failure": _TEXT,
+}
+SCHEMA: Final = pa.schema(list(_TYPES.items()))
+
+_ROWS_AT_ONCE = 2_000
+"""Rows that are Python values at the same time."""
+
+
+def write_ledger(path: Path, tallies: Iterable[Tally]) -> None:
+    """Write every tally, in the order given."""
+    rows = iter(tallies)
+    with pq.ParquetWriter(path, SCHEMA, compression="zstd") as file:
+        while some := list(islice(rows, _ROWS_AT_ONCE)):
+            file.write_batch(pa.RecordBatch.from_pylist(list(map(to_row, some)), SCHEMA))
+
+
+def read_ledger(path: Path) -> Iterator[Tally]:
+    """Read the tallies that ``write_ledger`` wrote, in their order.
+
+    Raises
+    ------
+    ScenarioError
+        When there is no such file, or it was written by another version of the program.
+    """
+    try:
+        with pq.ParquetFile(path) as file:
+            if not file.schema_arrow.equals(SCHEMA):
+                raise _unreadable(path, "another version wrote it; plan the scenario again")
+            for batch in file.iter_batches(_ROWS_AT_ONCE):
+                yield from map(from_row, batch.to_pylist())
+    except (OSError, pa.ArrowException) as fault:
+        raise _unreadable(path, "it cannot be read; name a whole result folder") from fault
+
+
+def to_row(tally: Tally) -> dict[str, object]:
+    """Return a tally as plain values, column by column."""
+    row = {name: getattr(tally, name) for name in _TYPES}
+    return row | {
+        "area": list(tally.area),
+        "verdict": None if tally.verdict is None else str(tally.verdict),
+        "unserved": {str(reason): tally.unserved.get(reason) for reason in Reason},
+        "recruits": None if tally.recruits is None else asdict(tally.recruits),
+        "proofs": _listed(tally.proofs),
+        "proofs_after": _listed(tally.proofs_after),
+        **{name: asdict(getattr(tally, name)) for name in ("today", "after", "nearest", "greedy")},
+        **{name: asdict(getattr(tally, name)) for name in ("spread_today", "spread_after")},
+        "message": {str(language): text for language, text in tally.message.items()},
+        "worth": {str(language): text for language, text in tally.worth.items()},
+        "hamlets": [{"hamlet": name, "recruits": n} for name, n in tally.hamlets.items()],
+    }
+
+
+def from_row(row: Mapping[str, Any]) -> Tally:
+    """Return the tally of a row."""
+    said = {name: {Language(key): text for key, text in row[name].items()} for name in _SAID_IN}
+    return Tally(
+        **{
+            **row,
+            **said,
+            "area": tuple(row["area"]),
+            "verdict": None if row["verdict"] is None else Verdict(row["verdict"]),
+            "unserved": {Reason(why): n for why, n in row["unserved"].items() if n is not None},
+            "recruits": None if row["recruits"] is None else Proof(**row["recruits"]),
+            "proofs": _proofs(row["proofs"]),
+            "proofs_after": _proofs(row["proofs_after"]),
+            **{name: Baseline(**row[name]) for name in ("today", "after", "nearest", "greedy")},
+            **{name: _spread(row[name]) for name in ("spread_today", "spread_after")},
+            "hamlets": {pair["hamlet"]: pair["recruits"] for pair in row["hamlets"]},
+        }
+    )
+
+
+_SAID_IN = ("message", "worth")
+
+
+def _listed(proofs: Mapping[Stage, Proof]) -> list[dict[str, object]]:
+    """Return proofs as a list: their order is that in which the stages were settled."""
+    return [{"stage": str(stage), **asdict(proof)} for stage, proof in proofs.items()]
+
+
+def _proofs(rows: Iterable[Mapping[str, Any]]) -> dict[Stage, Proof]:
+    return {Stage(row["stage"]): Proof(row["value"], row["bound"]) for row in rows}
+
+
+def _spread(row: Mapping[str, Iterable[int]]) -> Spread:
+    return Spread(tuple(row["loads"]), tuple(row["walks"]))
+
+
+def _unreadable(path: Path, remedy: str) -> ScenarioError:
+    return ScenarioError([Problem("UNREADABLE_PLAN", str(path), "", "", remedy)])

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from optimizer.errors import ScenarioError
+from optimizer.plan import Proof, Reason, Stage
+from optimizer.results.ledger import SCHEMA, read_ledger, write_ledger
+from optimizer.tally import failed_tally, tally
+from tests.optimizer.hand_made import SERVED, SERVED_PLAN, SHORT, SHORT_PLAN
+
+
+def test_that_every_tally_comes_back(tmp_path: Path) -> None:
+    """Tests that a served, a short, an open and a failed village are read as they were written."""
+    short = tally(SHORT, SHORT_PLAN)
+    rows = [
+        tally(SERVED, SERVED_PLAN),
+        short,
+        replace(
+            short,
+            village_id="c",
+            area=(),
+            proofs={Stage.WALK: Proof(3.0, 1.5), Stage.SERVE: Proof(0.0, 0.0)},
+            unserved={Reason.MINIMUM: 3, Reason.EXCLUDED: 1},
+            x=None,
+            teams=4,
+        ),
+        failed_tally(SHORT, "its worker ended", seconds=2.5),
+    ]
+    write_ledger(tmp_path / "v.parquet", rows)
+    assert list(read_ledger(tmp_path / "v.parquet")) == rows
+
+
+def test_that_many_rows_keep_their_order(tmp_path: Path) -> None:
+    """Tests that rows written in several pieces come back in their order."""
+    short = tally(SHORT, SHORT_PLAN)
+    rows = [replace(short, village_id=f"v{nth}") for nth in range(4500)]
+    write_ledger(tmp_path / "v.parquet", iter(rows))
+    assert [row.village_id for row in read_ledger(tmp_path / "v.parquet")] == [
+        row.village_id for row in rows
+    ]
+
+
+def test_that_another_file_is_refused_with_a_remedy(tmp_path: Path) -> None:
+    """Tests that a missing file, no Parquet, and other columns each give one problem."""
+    path = tmp_path / "v.parquet"
+    with pytest.raises(ScenarioError, match="cannot be read; name a whole result folder"):
+        list(read_ledger(path))
+    path.write_bytes(b"PAR1 no")
+    with pytest.raises(ScenarioError, match="cannot be read"):
+        list(read_ledger(path))
+    pq.write_table(pa.table({"village_id": ["a"]}), path)
+    with pytest.raises(ScenarioError, match="another version wrote it"):
+        list(read_ledger(path))
+
+
+def test_that_every_field_of_a_tally_has_a_column() -> None:
+    """Tests that a new field of the tally cannot be forgotten here."""
+    assert SCHEMA.names == list(tally(SERVED, SERVED_PLAN).__dataclass_fields__)
