@@ -16,7 +16,7 @@ LAYERS = (
     "errors rules progress interruption",
     "scenario crew",
     "plan projection distance fingerprint hamlets",
-    "persons words palette spread reach verification baselines intake",
+    "persons words palette ground spread reach verification baselines intake",
     "sentences",
     "tally",
     "rollup",
@@ -41,7 +41,8 @@ ROOMS_OF = {
         "optimizer.siting",
         "benchmarks",
     ),
-    "shapely": ("optimizer.results", "optimizer.tables.geometry", "scenarios"),
+    "osmium": ("optimizer.ground",),
+    "shapely": ("optimizer.ground", "optimizer.results", "optimizer.tables.geometry", "scenarios"),
     "networkx": ("optimizer.distance",),
     "fastapi": ("api",),
 }
