@@ -10,9 +10,10 @@ import orjson
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.faults import FAULTS
 from optimizer.errors import Problem, ScenarioError
@@ -132,9 +133,9 @@ def install_handlers(app: FastAPI) -> None:
         ScenarioError: lambda request, fault: problem_response(request, scenario_error(fault)),
         HTTPException: _http,
         RequestValidationError: _validation,
+        DataError: lambda request, _: problem_response(request, ServiceError("NOT_FOUND")),
         DBAPIError: _database,
         PoolTimeout: _database,
-        Exception: _ours,
     }
     for kind, handler in handlers.items():
         app.add_exception_handler(kind, handler)
@@ -176,8 +177,27 @@ def _database(request: Request, fault: Exception) -> Response:
     return problem_response(request, ServiceError("DATABASE", headers={"Retry-After": "2"}))
 
 
-def _ours(request: Request, fault: Exception) -> Response:
-    """Own up to a fault; its traceback goes to the log alone."""
-    request_id = request.scope.get("request_id", "-")
-    _LOG.error("fault", request_id=request_id, exc_info=fault)
-    return problem_response(request, ServiceError("OURS", request_id=request_id))
+class CatchFaults:
+    """Owns up to whatever else goes wrong; the traceback goes to the log alone."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on."""
+        begun = False
+
+        async def noted(message: Message) -> None:
+            nonlocal begun
+            begun = begun or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noted)
+        except Exception as fault:
+            if scope["type"] != "http" or begun:
+                raise
+            request_id = scope.get("request_id", "-")
+            _LOG.error("fault", exc_info=fault)
+            answer = problem_response(Request(scope), ServiceError("OURS", request_id=request_id))
+            await answer(scope, receive, send)

@@ -81,7 +81,7 @@ def optimize(
     """Plan every village and say who is left out, why, and what the plan is worth."""
     if geo is not None and (output is None or output.suffix == ".json"):
         raise typer.BadParameter("a map needs a result folder: --output FOLDER")
-    with _faults():
+    with faults():
         from optimizer import commands  # noqa: PLC0415 - see above
 
         commands.optimize(
@@ -99,7 +99,7 @@ def verify(
     seed: Seed = 0,
 ) -> None:
     """Check a plan without any solver; list every rule that it breaks."""
-    with _faults():
+    with faults():
         from optimizer import commands  # noqa: PLC0415 - see above
 
         clean = commands.verify(scenario, plan, seed=seed)
@@ -116,7 +116,7 @@ def generate(
     scale: Annotated[float, typer.Option(help="Factor on the number of villages.")] = 1.0,
 ) -> None:
     """Write a preset as a scenario folder."""
-    with _faults():
+    with faults():
         from optimizer import commands  # noqa: PLC0415 - see above
 
         commands.generate(preset, output, seed=seed, scale=scale)
@@ -134,7 +134,7 @@ def draw(
     seed: Seed = 0,
 ) -> None:
     """Make a scenario of real buildings, one village a file, with members drawn among them."""
-    with _faults():
+    with faults():
         from optimizer import commands  # noqa: PLC0415 - see above
 
         commands.draw(files, output, one_in=one_member_in, limit_m=max_distance_m, seed=seed)
@@ -143,21 +143,14 @@ def draw(
 @app.command()
 def presets(*, lang: Lang = "en") -> None:
     """List the presets."""
-    with _faults():
+    with faults():
         from optimizer import commands  # noqa: PLC0415 - see above
 
         commands.list_presets(lang)
 
 
-@app.command()
-def serve() -> None:
-    """Start the service and its page (not built yet)."""
-    typer.echo("The service is not built yet; liengia optimize plans from files.", err=True)
-    raise typer.Exit(OUR_FAULT)
-
-
 @contextmanager
-def _faults() -> Iterator[None]:
+def faults() -> Iterator[None]:
     """Turn what goes wrong into lines on standard error and the exit code of the contract."""
     try:
         with interruptible():

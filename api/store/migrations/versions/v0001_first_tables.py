@@ -137,7 +137,7 @@ def _jobs() -> None:
 
 
 def _results() -> None:
-    """What jobs leave: results by village, and what happened."""
+    """Make what jobs leave: results by village, and what happened."""
     op.create_table(
         "job_villages",
         sa.Column("job_id", sa.String(length=40), nullable=False),

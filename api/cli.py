@@ -1,0 +1,66 @@
+"""The whole command line: that of ``optimizer``, and the service's own commands."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from api.scopes import Scope
+from optimizer.cli import app, faults
+
+keys = typer.Typer(help="Make, list and take back API keys.", no_args_is_help=True)
+app.add_typer(keys, name="keys")
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+@app.command()
+def serve(
+    *,
+    host: Annotated[
+        str | None, typer.Option(help="Address to listen on; others than this machine's need keys.")
+    ] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port; 0 takes any.")] = None,
+) -> None:
+    """Start the service and its page."""
+    from api import serving  # noqa: PLC0415 - a web framework takes a second to load
+
+    serving.serve(host, port)
+
+
+@keys.command()
+def create(
+    *,
+    name: Annotated[str, typer.Option(help="Who will use it.")],
+    scope: Annotated[list[Scope], typer.Option(help="What it may do; may be repeated.")],
+    tenant: Annotated[str, typer.Option(help="Whose scenarios it sees.")] = "default",
+) -> None:
+    """Make a key and print it once."""
+    from api import serving  # noqa: PLC0415 - see above
+
+    with faults():
+        serving.create(name, tenant, scope)
+
+
+@keys.command("list")
+def show() -> None:
+    """List the keys, without their secrets."""
+    from api import serving  # noqa: PLC0415 - see above
+
+    with faults():
+        serving.show()
+
+
+@keys.command()
+def revoke(
+    key: Annotated[str, typer.Argument(metavar="ID", help="See liengia keys list.")],
+) -> None:
+    """Take a key back."""
+    from api import serving  # noqa: PLC0415 - see above
+
+    with faults():
+        serving.revoke(key)

@@ -1,0 +1,63 @@
+"""The application: made from settings, so that a test can make as many as it likes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
+
+from api.errors import CatchFaults, install_handlers
+from api.limits import BodyLimit
+from api.logs import RequestLog
+from api.openapi import describe
+from api.pages import install_pages
+from api.routes import ROUTERS
+from api.security import SecurityHeaders
+from api.settings import Settings
+from api.state import State, new_state
+from api.store import upgrade
+
+BACKGROUND: tuple[Callable[[State], AbstractAsyncContextManager[None]], ...] = ()
+"""What runs beside the requests: each is entered after the processes, and left before them."""
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Make the service."""
+    app = FastAPI(
+        title="liengia",
+        summary="Shares a village's households among its volunteers, and proves what it says.",
+        version=version("liengia"),
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+    )
+    here = new_state(settings)
+    app.state.here, app.state.keys, app.state.limiter = here, here.keys, here.limiter
+    for router in ROUTERS:
+        app.include_router(router)
+    install_pages(app)
+    install_handlers(app)
+    describe(app)
+    # From the inside out.
+    app.add_middleware(CatchFaults)
+    app.add_middleware(BodyLimit, most_bytes=settings.max_body_bytes)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(RequestLog, metrics=here.metrics)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Bring the database up to date, start the processes, and end everything in turn."""
+    here: State = app.state.here
+    async with AsyncExitStack() as running:
+        running.callback(here.store.close)
+        await run_in_threadpool(upgrade, here.store)
+        running.callback(here.workers.close)
+        await here.workers.start()
+        for start in BACKGROUND:
+            await running.enter_async_context(start(here))
+        yield

@@ -1,0 +1,66 @@
+"""The OpenAPI file: bodies that routes read themselves, and one shape for every refusal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from api.errors import MEDIA_TYPE
+from api.schemas.answers import ProblemDocument
+from api.schemas.request import PlanRequest, VerifyRequest
+
+_READ_BY_ROUTES: tuple[type[BaseModel], ...] = (ProblemDocument, PlanRequest, VerifyRequest)
+"""Models that no signature of a route names; one that a route's body refers to goes here."""
+
+_REF = "#/components/schemas/{model}"
+
+
+def body_of(model: type[BaseModel]) -> dict[str, Any]:
+    """Describe the JSON body of a route that reads it as bytes."""
+    schema = {"$ref": _REF.format(model=model.__name__)}
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+
+def describe(app: FastAPI) -> None:
+    """Let the application describe itself in full, once."""
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = _described(app)
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]  # the framework's documented way
+
+
+def _described(app: FastAPI) -> dict[str, Any]:
+    document = get_openapi(
+        title=app.title,
+        version=app.version,
+        summary=app.summary,
+        description=app.description,
+        routes=app.routes,
+    )
+    wanted = [(model, "validation") for model in _READ_BY_ROUTES]
+    _, definitions = models_json_schema(wanted, ref_template=_REF)  # type: ignore[arg-type]  # the mode is a literal
+    components = document.setdefault("components", {})
+    schemas = components.setdefault("schemas", {})
+    for name, schema in definitions["$defs"].items():
+        schemas.setdefault(name, schema)
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    components["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
+    refusal = {
+        "description": "Refused, with every reason",
+        "content": {MEDIA_TYPE: {"schema": {"$ref": _REF.format(model="ProblemDocument")}}},
+    }
+    for path, operations in document["paths"].items():
+        for operation in operations.values():
+            operation["responses"].pop("422", None)
+            operation["responses"]["default"] = refusal
+            if not path.startswith("/health"):
+                operation["security"] = [{}, {"key": []}]
+    return document

@@ -1,0 +1,38 @@
+"""Where the pages are found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import fastapi_offline
+from fastapi import FastAPI
+from fastapi.responses import FileResponse, RedirectResponse, Response
+from fastapi.staticfiles import StaticFiles
+
+from api.security import DOCS
+
+_HERE = Path(__file__).parent
+_SWAGGER = Path(fastapi_offline.__file__).parent / "static"
+WEB = _HERE.parent / "web" / "dist"
+"""The planner's page, once it is built."""
+
+
+def install_pages(app: FastAPI) -> None:
+    """Add the pages behind all other addresses."""
+    app.mount("/docs/swagger", StaticFiles(directory=_SWAGGER), name="swagger")
+
+    @app.get("/docs", include_in_schema=False)
+    async def docs() -> Response:
+        return FileResponse(_HERE / "docs.html", headers={"Content-Security-Policy": DOCS})
+
+    @app.get("/docs/docs.js", include_in_schema=False)
+    async def start() -> Response:
+        return FileResponse(_HERE / "docs.js", media_type="text/javascript")
+
+    if (WEB / "index.html").is_file():
+        app.mount("/", StaticFiles(directory=WEB, html=True), name="page")
+    else:
+
+        @app.get("/", include_in_schema=False)
+        async def page() -> Response:
+            return RedirectResponse("/docs")

@@ -1,0 +1,128 @@
+"""What the processes do: bytes of a request to bytes of an answer."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict, dataclass
+
+import orjson
+
+from api.bodies import parse
+from api.errors import ServiceError, problem_details, scenario_error
+from api.settings import Settings
+from optimizer.errors import ScenarioError
+from optimizer.province import plan_scenario
+from optimizer.replay import verify_response
+from optimizer.request import scenario_from_request
+from optimizer.response import response, run_record
+from optimizer.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How large a request may be."""
+
+    villages: int
+    households: int
+    at_once: int
+
+    @classmethod
+    def of(cls, settings: Settings) -> Sizes:
+        """Take them from the settings."""
+        return cls(settings.max_villages, settings.max_households, settings.sync_households)
+
+
+@dataclass(frozen=True, slots=True)
+class TooLarge:
+    """A good request that is too large to be answered at once."""
+
+    households: int
+
+
+def optimize(body: bytes, sizes: Sizes, *, seed: int, time_limit_s: float) -> bytes | TooLarge:
+    """Plan a request and return the response JSON, just as the command line writes it.
+
+    Raises
+    ------
+    ServiceError
+        When the body is no JSON, no scenario, or larger than is taken at all.
+    """
+    start = time.perf_counter()
+    document = parse(body)
+    check_sizes(document, sizes)
+    scenario = scenario_of(document)
+    households = sum(len(village.households) for village in scenario.villages)
+    if households > sizes.at_once:
+        return TooLarge(households)
+    plans = list(plan_scenario(scenario, seed=seed, time_limit_s=time_limit_s))
+    run = run_record(scenario, seed=seed, seconds=time.perf_counter() - start)
+    return as_written(response(scenario, plans, run))
+
+
+def validate(body: bytes, sizes: Sizes) -> bytes:
+    """Return everything that is wrong with a request, and how large it is."""
+    document = parse(body)
+    check_sizes(document, sizes)
+    villages = listed(document)
+    counts = {
+        "villages": len(villages),
+        "households": _rows(villages, "households"),
+        "members": _rows(villages, "members"),
+    }
+    try:
+        scenario_from_request(document)
+    except ScenarioError as fault:
+        errors = problem_details(fault.problems)
+        return orjson.dumps({"valid": False, "errors": errors, **counts})
+    return orjson.dumps({"valid": True, "errors": [], **counts})
+
+
+def verify(body: bytes, sizes: Sizes) -> bytes:
+    """Check the plan of a ``{scenario, plan}`` and return its violations."""
+    document = parse(body)
+    wanted = {"scenario", "plan"}
+    if not isinstance(document, dict) or document.keys() != wanted:
+        reason = 'send an object with "scenario" (a request) and "plan" (a response), no more'
+        raise ServiceError("BAD_VALUE", reason=reason)
+    check_sizes(document["scenario"], sizes)
+    scenario = scenario_of(document["scenario"], "/scenario")
+    violations = verify_response(scenario, document["plan"])
+    found = [asdict(violation) for violation in violations]
+    return orjson.dumps({"clean": not found, "violations": found})
+
+
+def scenario_of(document: object, prefix: str = "") -> Scenario:
+    """Return the scenario of a parsed request, or refuse with every problem's pointer."""
+    try:
+        return scenario_from_request(document)
+    except ScenarioError as fault:
+        raise scenario_error(fault, prefix) from None
+
+
+def check_sizes(document: object, sizes: Sizes) -> None:
+    """Refuse a request that is too large, before anything is made of it."""
+    villages = listed(document)
+    if len(villages) > sizes.villages:
+        raise ServiceError(
+            "TOO_MANY_VILLAGES", pointer="/villages", count=len(villages), limit=sizes.villages
+        )
+    households = _rows(villages, "households")
+    if households > sizes.households:
+        raise ServiceError("TOO_MANY_HOUSEHOLDS", count=households, limit=sizes.households)
+
+
+def as_written(document: object) -> bytes:
+    """Return a document as the command line writes it."""
+    return orjson.dumps(document, option=orjson.OPT_INDENT_2) + b"\n"
+
+
+def listed(document: object) -> list[object]:
+    """Return the villages of a document that may be anything."""
+    villages = document.get("villages") if isinstance(document, dict) else None
+    return villages if isinstance(villages, list) else []
+
+
+def _rows(villages: list[object], name: str) -> int:
+    """Count the rows of this name in all villages."""
+    lists = (village.get(name) for village in villages if isinstance(village, dict))
+    return sum(len(rows) for rows in lists if isinstance(rows, list))

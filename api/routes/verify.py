@@ -1,0 +1,30 @@
+"""Checking a plan without any solver."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from api import planning
+from api.auth import Principal, requires
+from api.openapi import body_of
+from api.schemas.answers import Verification
+from api.schemas.request import VerifyRequest
+from api.scopes import Scope
+from api.state import Here
+
+router = APIRouter(tags=["planning"])
+
+
+@router.post(
+    "/v1/verify",
+    responses={200: {"model": Verification}},
+    openapi_extra=body_of(VerifyRequest),
+)
+async def verify(
+    request: Request, _who: Annotated[Principal, Depends(requires(Scope.OPTIMIZE))], here: Here
+) -> Response:
+    """List every rule, figure and proof of a plan that does not hold."""
+    answer = await here.workers.run(planning.verify, await request.body(), here.sizes)
+    return Response(answer, media_type="application/json")

@@ -1,0 +1,1 @@
+"""Bodies of the API, as the OpenAPI file describes them."""

@@ -1,0 +1,86 @@
+"""Small answers: what went wrong, what was checked, what there is."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+
+
+class Detail(BaseModel):
+    """One fault: where, which, and what to do."""
+
+    pointer: str = Field(description="JSON pointer into the body; empty for the whole")
+    code: str = Field(description="constant in capitals, never translated")
+    params: dict[str, Any]
+    message: str
+
+
+class ProblemDocument(BaseModel):
+    """A refusal (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[Detail]
+
+
+class Validation(BaseModel):
+    """What is wrong with a request, and how large it is."""
+
+    valid: bool
+    errors: list[Detail]
+    villages: int
+    households: int
+    members: int
+
+
+class ViolationDocument(BaseModel):
+    """A rule that a plan breaks."""
+
+    stage: str
+    code: str
+    size: float
+    witness: list[str]
+    message: str
+    where: str
+
+
+class Verification(BaseModel):
+    """Whether a plan is what it says."""
+
+    clean: bool
+    violations: list[ViolationDocument]
+
+
+class Words(BaseModel):
+    """A text in both languages."""
+
+    en: str
+    vi: str
+
+
+class PresetRow(BaseModel):
+    """A scenario that is there to be copied."""
+
+    name: str
+    title: Words
+    description: Words
+    villages: int
+    households: int
+    members: int
+
+
+class PresetList(BaseModel):
+    """All presets."""
+
+    items: list[PresetRow]
+    next: None = None
+
+
+class Health(BaseModel):
+    """Whether the service works."""
+
+    status: Literal["live", "ready"]
+    version: str

@@ -1,0 +1,47 @@
+"""The response JSON, for the OpenAPI file; ``optimizer.response`` is what really writes it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from api.schemas.answers import Words
+from optimizer.plan import Verdict
+
+
+class _Open(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
+
+class VillageResponse(_Open):
+    """One village's plan: today, the recruits it needs, and the plan with them."""
+
+    id: str
+    verdict: Verdict
+    households: int
+    members: int
+    today: dict[str, Any]
+    recruitment: dict[str, Any] | None
+    after: dict[str, Any] | None
+    relaxations: dict[str, Any] | None
+    message: Words
+
+
+class Run(_Open):
+    """How the response came about."""
+
+    version: str
+    scenario_sha256: str
+    rules: dict[str, Any]
+    seed: int
+    seconds: float
+    solver: dict[str, str]
+
+
+class PlanResponse(_Open):
+    """The plans of all villages, and their sum."""
+
+    villages: list[VillageResponse]
+    summary: dict[str, Any]
+    run: Run

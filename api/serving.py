@@ -1,0 +1,141 @@
+"""Starting the service, and keeping its keys: what the commands do."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import typer
+import uvicorn
+from pydantic import ValidationError
+from rich.console import Console
+from rich.table import Table
+
+from api.auth import create_key, is_open, list_keys, revoke_key
+from api.logs import configure_logs
+from api.main import create_app
+from api.scopes import Scope
+from api.settings import Settings
+from api.store import Store, upgrade
+
+
+def serve(host: str | None, port: int | None) -> None:
+    """Run the service until it is told to end.
+
+    Raises
+    ------
+    typer.BadParameter
+        When other machines would reach it and there is no key yet, or the port is taken.
+    """
+    given = {"host": host, "port": port}
+    settings = read_settings({name: value for name, value in given.items() if value is not None})
+    if not settings.loopback:
+        with _store(settings) as store:
+            if is_open(store):
+                raise typer.BadParameter(
+                    f"{settings.host} can be reached by others and there is no key yet; make one "
+                    "first: liengia keys create --name NAME --scope admin"
+                )
+    listening = _listening(settings)
+    configure_logs()
+    config = uvicorn.Config(
+        create_app(settings),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=round(settings.shutdown_s),
+    )
+    _say_where(settings, listening.getsockname()[1])
+    with listening:
+        with suppress(KeyboardInterrupt):  # raised once more when everything has ended
+            uvicorn.Server(config).run(sockets=[listening])
+
+
+def create(name: str, tenant: str, scopes: list[Scope]) -> None:
+    """Make a key and print it, once and for all."""
+    with _store(read_settings({})) as store:
+        key = create_key(store, name=name, tenant=tenant, scopes=[str(scope) for scope in scopes])
+    sys.stdout.write(f"{key}\n")
+    sys.stderr.write("Keep it; it cannot be shown again.\n")
+
+
+def show() -> None:
+    """List the keys, without their secrets."""
+    table = Table("id", "name", "tenant", "scopes", "made", "taken back", box=None)
+    with _store(read_settings({})) as store:
+        for key in list_keys(store):
+            revoked = f"{key.revoked:%Y-%m-%d %H:%M}" if key.revoked else ""
+            scopes = ", ".join(key.scopes)
+            made = f"{key.created:%Y-%m-%d %H:%M}"
+            table.add_row(key.id, key.name, key.tenant, scopes, made, revoked)
+    Console(highlight=False, markup=False).print(table)
+
+
+def revoke(name: str) -> None:
+    """Take a key back.
+
+    Raises
+    ------
+    typer.BadParameter
+        When there is none of this id.
+    """
+    with _store(read_settings({})) as store:
+        if not revoke_key(store, name):
+            raise typer.BadParameter(f"there is no key {name}; see liengia keys list")
+
+
+def read_settings(given: dict[str, object]) -> Settings:
+    """Read the settings; what stands on the command line goes before the environment.
+
+    Raises
+    ------
+    typer.BadParameter
+        With every setting that cannot be meant.
+    """
+    try:
+        return Settings(**given)  # type: ignore[arg-type]  # checked right there
+    except ValidationError as fault:
+        wrong = "; ".join(
+            f"LIENGIA_{'_'.join(map(str, one['loc'])).upper()}: {one['msg']}"
+            for one in fault.errors()
+        )
+        raise typer.BadParameter(wrong) from None
+
+
+def _listening(settings: Settings) -> socket.socket:
+    """Take the port before anything is started."""
+    try:
+        family = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+    except OSError as fault:
+        raise typer.BadParameter(
+            f"{settings.host}:{settings.port}: {fault.strerror}; choose another with --port"
+        ) from None
+
+
+def _say_where(settings: Settings, port: int) -> None:
+    """Print where to look."""
+    shown = f"[{settings.host}]" if ":" in settings.host else settings.host
+    at = f"http://{shown}:{port}"
+    kept = settings.database_url is None
+    sys.stdout.write(
+        f"The service is at {at}/ and its documentation at {at}/docs\n"
+        f"Kept in {settings.data if kept else 'the database of LIENGIA_DATABASE_URL'}; "
+        "end with Ctrl-C.\n"
+    )
+    sys.stdout.flush()
+
+
+@contextmanager
+def _store(settings: Settings) -> Iterator[Store]:
+    """Open the database with its tables up to date."""
+    if settings.database_url is None:
+        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    store = Store(settings.url)
+    try:
+        upgrade(store)
+        yield store
+    finally:
+        store.close()

@@ -1,0 +1,59 @@
+"""What one running service holds, made once; routes get it by ``Here``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+
+from api.auth import Keys
+from api.limits import Limiter
+from api.metrics import Metrics
+from api.planning import Sizes
+from api.settings import Settings
+from api.store import Store
+from api.workers import Workers
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Settings, database, processes and figures of a service."""
+
+    settings: Settings
+    store: Store
+    keys: Keys
+    limiter: Limiter
+    workers: Workers
+    metrics: Metrics
+    sizes: Sizes
+
+
+def new_state(settings: Settings) -> State:
+    """Make the parts of a service; nothing is started yet."""
+    if settings.database_url is None:
+        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    store, metrics = Store(settings.url), Metrics()
+    workers = Workers(
+        settings.workers,
+        seconds=settings.sync_seconds,
+        waiting=settings.sync_waiting,
+        metrics=metrics,
+    )
+    return State(
+        settings,
+        store,
+        Keys(store),
+        Limiter(settings),
+        workers,
+        metrics,
+        Sizes.of(settings),
+    )
+
+
+def state_of(request: Request) -> State:
+    """Return the state of the service that a request has come to."""
+    return cast("State", request.app.state.here)
+
+
+Here = Annotated[State, Depends(state_of)]

@@ -1,0 +1,129 @@
+/** A village's request and its plan put together: who is where, and who looks after whom. */
+
+import type { Bounds, Plane } from "./map/plane";
+import { boundsOf, planeOf } from "./map/plane";
+import type { Plan, Point, Reason, Rules, ScenarioRequest, VillageRequest, VillageResult } from "./types";
+
+export type Spot = readonly [number, number];
+
+export interface Person {
+  readonly id: string;
+  readonly at: Spot;
+  readonly recruit: boolean;
+  readonly most: number;
+  /** Households of this person, the farthest last. */
+  readonly households: readonly string[];
+  readonly farthest: number;
+  readonly reserve: boolean;
+  readonly exception: boolean;
+}
+
+/** One plan: today's, or the one after recruiting. */
+export interface Share {
+  readonly name: "today" | "after";
+  readonly plan: Plan;
+  readonly persons: readonly Person[];
+  readonly byId: ReadonlyMap<string, Person>;
+  readonly personOf: ReadonlyMap<string, { readonly person: string; readonly metres: number }>;
+  readonly unserved: ReadonlyMap<string, Reason>;
+}
+
+export interface PocketModel {
+  readonly households: readonly string[];
+  readonly set: ReadonlySet<string>;
+  readonly members: readonly string[];
+  readonly room: number;
+  readonly recruits: number;
+  readonly centre: Spot;
+}
+
+export interface VillageModel {
+  readonly request: VillageRequest;
+  readonly result: VillageResult;
+  readonly rules: Rules;
+  readonly plane: Plane;
+  readonly households: ReadonlyMap<string, Spot>;
+  readonly pockets: readonly PocketModel[];
+  readonly today: Share;
+  readonly after: Share | null;
+}
+
+export function villageModel(scenario: ScenarioRequest, result: VillageResult, rules: Rules): VillageModel {
+  const request = scenario.villages[0];
+  if (!request) throw new Error("a village's request holds no village");
+  const plane = planeOf(scenario.coordinates === "lonlat", [...request.households, ...request.members]);
+  const spot = (point: Point): Spot => plane.metres(point);
+  const households = new Map(request.households.map((home) => [home.id, spot(home)] as const));
+  const own = { ...rules, ...scenario.rules, ...request.rules };
+  const recruits = result.recruitment?.recruits ?? [];
+  const shared = (name: Share["name"], plan: Plan): Share => {
+    const added = name === "after" ? recruits : [];
+    const people = [
+      ...request.members.map(({ max, ...member }) => ({ ...member, most: max ?? own.max_households, recruit: false })),
+      ...added.map((one) => ({ ...one, most: own.max_households, recruit: true })),
+    ];
+    return share(name, plan, people.map((one) => ({ ...one, at: spot(one) })));
+  };
+  return {
+    request,
+    result,
+    rules: own,
+    plane,
+    households,
+    pockets: (result.recruitment?.pockets ?? []).map((pocket) => ({
+      ...pocket,
+      set: new Set(pocket.households),
+      recruits: pocket.recruits_at_least,
+      centre: centre(boundsOf(pocket.households.flatMap((id) => [households.get(id) ?? []].filter(isSpot)))),
+    })),
+    today: shared("today", result.today),
+    after: result.after && shared("after", result.after),
+  };
+}
+
+interface Somebody {
+  readonly id: string;
+  readonly at: Spot;
+  readonly most: number;
+  readonly recruit: boolean;
+}
+
+function share(name: Share["name"], plan: Plan, people: readonly Somebody[]): Share {
+  const loads = new Map<string, { id: string; metres: number }[]>();
+  for (const [id, person, metres] of plan.assignments) {
+    const load = loads.get(person);
+    if (load) load.push({ id, metres });
+    else loads.set(person, [{ id, metres }]);
+  }
+  const reserve = new Set(plan.reserve);
+  const exceptions = new Set(plan.exceptions);
+  const persons = people.map(({ id, at, most, recruit }): Person => {
+    const load = (loads.get(id) ?? []).sort((a, b) => a.metres - b.metres);
+    return {
+      id,
+      at,
+      most,
+      recruit,
+      households: load.map((home) => home.id),
+      farthest: load.at(-1)?.metres ?? 0,
+      reserve: reserve.has(id),
+      exception: exceptions.has(id),
+    };
+  });
+  return {
+    name,
+    plan,
+    persons,
+    byId: new Map(persons.map((person) => [person.id, person])),
+    personOf: new Map(plan.assignments.map(([id, person, metres]) => [id, { person, metres }])),
+    unserved: new Map(plan.unserved),
+  };
+}
+
+function isSpot(value: readonly number[]): value is Spot {
+  return value.length === 2;
+}
+
+function centre([west, south, east, north]: Bounds): Spot {
+  return [(west + east) / 2, (south + north) / 2];
+}

@@ -1,0 +1,176 @@
+"""Processes that plan for the service, so that its event loop stays free.
+
+One request has one process to itself, which is replaced when it dies or takes too long: whoever
+waits for it is told, and nobody else notices.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import signal
+import traceback
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from multiprocessing import resource_tracker
+from multiprocessing.connection import Connection
+from typing import ParamSpec, TypeVar, cast
+
+from api.errors import ServiceError
+from api.metrics import Metrics
+from optimizer.errors import OptimizerError
+from optimizer.pipeline import plan_village
+from optimizer.request import scenario_from_request
+
+Given = ParamSpec("Given")
+Made = TypeVar("Made")
+Task = tuple[Callable[..., object], tuple[object, ...], dict[str, object]]
+
+_START_S = 120.0
+
+
+class TooLate(Exception):  # noqa: N818 - the answer, not its lack, is late
+    """A process was ended because it took too long."""
+
+
+class Worker:
+    """One process and the pipe to it; asked by one thread at a time."""
+
+    def __init__(self) -> None:
+        self._start()
+
+    def ask(self, task: Task, seconds: float) -> object:
+        """Return what a task makes, or raise what it raises.
+
+        Raises
+        ------
+        ChildProcessError
+            When the process ends; a new one has taken its place then.
+        TooLate
+            When there is no answer in time; likewise.
+        """
+        try:
+            answer = self._answer(task, seconds)
+        except (EOFError, OSError, TooLate) as end:
+            self.close()
+            self._start()
+            if isinstance(end, TooLate):
+                raise
+            raise ChildProcessError("the process ended unasked") from end
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def _answer(self, task: Task, seconds: float) -> object:
+        self._link.send(task)
+        if not self._link.poll(seconds):
+            raise TooLate
+        answer: object = self._link.recv()
+        return answer
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.kill()
+        self._process.join()
+        self._process.close()
+        self._link.close()
+
+    def _start(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._link, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        # Ctrl-C goes to every process of a terminal; the service alone shall hear it.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            self._process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        theirs.close()
+
+
+class Workers:
+    """All processes of a service: ``run`` finds one that is idle."""
+
+    def __init__(self, number: int, *, seconds: float, waiting: int, metrics: Metrics) -> None:
+        self._number, self._seconds, self._most = number, seconds, waiting
+        self._metrics = metrics
+        self._threads = ThreadPoolExecutor(number, "worker")
+        self._idle: asyncio.Queue[Worker] = asyncio.Queue()
+        self._all: list[Worker] = []
+        self._waiting = 0
+
+    async def start(self) -> None:
+        """Start the processes, and wait until they have planned something."""
+        resource_tracker.ensure_running()
+        self._all = [Worker() for _ in range(self._number)]
+        warm: Task = (warm_up, (), {})
+        calls = [self._threads.submit(worker.ask, warm, _START_S) for worker in self._all]
+        await asyncio.gather(*map(asyncio.wrap_future, calls))
+        for worker in self._all:
+            self._idle.put_nowait(worker)
+
+    async def run(
+        self, make: Callable[Given, Made], *args: Given.args, **options: Given.kwargs
+    ) -> Made:
+        """Return ``make(...)`` as another process computes it; it must be a module's function.
+
+        Raises
+        ------
+        ServiceError
+            ``BUSY``, ``WORKER_ENDED``, ``TOOK_TOO_LONG``, or one that ``make`` raises.
+        OptimizerError
+            Whatever of this kind ``make`` raises.
+        """
+        if self._waiting >= self._most:
+            raise ServiceError("BUSY", headers={"Retry-After": "1"}, waiting=self._waiting)
+        self._waiting += 1
+        try:
+            worker = await self._idle.get()
+        finally:
+            self._waiting -= 1
+        loop = asyncio.get_running_loop()
+        call = self._threads.submit(worker.ask, (make, args, options), self._seconds)
+
+        def free(_: Future[object]) -> None:
+            """Make the process available, also when nobody waits for its answer any more."""
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(self._idle.put_nowait, worker)
+
+        call.add_done_callback(free)
+        try:
+            return cast("Made", await asyncio.wrap_future(call))
+        except ChildProcessError:
+            self._metrics.workers_lost.inc()
+            raise ServiceError("WORKER_ENDED", headers={"Retry-After": "1"}) from None
+        except TooLate:
+            raise ServiceError("TOOK_TOO_LONG", seconds=self._seconds) from None
+
+    def close(self) -> None:
+        """End all processes at once."""
+        for worker in self._all:
+            worker.close()
+        self._threads.shutdown(wait=True)
+
+
+def warm_up() -> None:
+    """Load what planning needs."""
+    home = {"id": "h", "x": 0.0, "y": 0.0}
+    village = {"id": "v", "households": [home], "members": []}
+    plan_village(scenario_from_request({"villages": [village]}).villages[0])
+
+
+def _serve(link: Connection) -> None:
+    """Work on tasks until the service closes the pipe or ends the process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    while True:
+        try:
+            make, args, options = link.recv()
+        except EOFError:
+            return
+        try:
+            answer: object = make(*args, **options)
+        except (OptimizerError, ServiceError) as fault:
+            answer = fault
+        except Exception:  # noqa: BLE001 - whatever it is, it is answered, and we live
+            answer = RuntimeError(traceback.format_exc())
+        link.send(answer)
