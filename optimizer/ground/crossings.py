@@ -45,7 +45,8 @@ def read_barriers(path: Path) -> Barriers:
 
     What runs through a tunnel or over a bridge bars nobody. Streams and ditches are stepped over.
     A way that may be walked crosses a barrier where it meets it on a bridge, in a tunnel or
-    through a ford; level crossings and fords that are single points count as they are.
+    through a ford; a water at either bank. Level crossings and fords that are single points count
+    as they are.
 
     Raises
     ------
@@ -68,7 +69,8 @@ def read_barriers(path: Path) -> Barriers:
                 named = {_KIND: kind, "name": thing.tags.get("name", "")}
                 group.append(Thing(thing.id, named, thing.wkb, thing.area))
     barriers, waters = gathered(lines, _KIND), gathered(areas, _KIND)
-    met = _met(gathered(spans, _KIND), np.concatenate([barriers.shapes, waters.shapes]))
+    walls = np.concatenate([barriers.shapes, shapely.boundary(waters.shapes)])
+    met = _met(gathered(spans, _KIND), walls)
     return Barriers(barriers, waters, _together(gathered(spots, _KIND), met))
 
 
@@ -112,10 +114,10 @@ def _lifted(tags: Mapping[str, str]) -> bool:
     return any(tags.get(key, "") not in _NONE for key in ("bridge", "tunnel"))
 
 
-def _met(spans: Features, barriers: Shapes) -> Features:
-    """Return the points at which spans meet barriers; over water the middle of the span's part."""
-    above, below = shapely.STRtree(barriers).query(spans.shapes, predicate="intersects")
-    meetings = shapely.intersection(spans.shapes[above], barriers[below])
+def _met(spans: Features, walls: Shapes) -> Features:
+    """Return the points at which spans meet walls; where they run together, the middle of it."""
+    above, below = shapely.STRtree(walls).query(spans.shapes, predicate="intersects")
+    meetings = shapely.intersection(spans.shapes[above], walls[below])
     parts, of = shapely.get_parts(meetings, return_index=True)
     along = shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING
     parts[along] = shapely.line_interpolate_point(parts[along], 0.5, normalized=True)

@@ -123,7 +123,8 @@ def test_that_barriers_and_their_crossings_are_found(path: Path) -> None:
         ("bridge", 1, 5),
         ("bridge", 1, 7),
         ("bridge", 1, 9),
-        ("bridge", 21, 1),
+        ("bridge", 20, 1),
+        ("bridge", 22, 1),
         ("ford", 3, 5),
         ("level_crossing", 2, 7),
     ]
