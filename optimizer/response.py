@@ -53,6 +53,7 @@ def run_record(scenario: Scenario, *, seed: int, seconds: float) -> Document:
     return {
         "version": version("liengia"),
         "scenario_sha256": scenario_sha256(scenario),
+        "coordinates": "lonlat" if scenario.lonlat else "metres",
         "rules": scenario.rules.model_dump(mode="json"),
         "seed": seed,
         "seconds": round(seconds, 3),

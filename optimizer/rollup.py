@@ -78,8 +78,8 @@ def _add(unit: _Adding, row: Tally) -> None:
         recruits=row.recruits_needed,
         certain=row.recruits_certain,
         teams=row.teams,
-        without_team=not row.teams,
-        unled=not row.members,
+        without_team=int(not row.teams),
+        unled=int(not row.members),
     )
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from math import ceil
 
 import numpy as np
 
 from optimizer.fingerprint import scenario_sha256
 from optimizer.plan import VillagePlan
+from optimizer.replay.areas import Share, recount, same
 from optimizer.replay.claims import HALF_UNIT_M, check_claims
 from optimizer.replay.reading import Faults, a_list, an_object, shown
 from optimizer.replay.translation import read_plan
@@ -25,9 +27,7 @@ class Checked:
     """A village of the document: what is wrong with it, and its share of the summary."""
 
     violations: tuple[Violation, ...]
-    unserved: int = 0
-    recruits: int = 0
-    verdict: str = ""
+    share: Share = field(default_factory=Share)
 
 
 def verify_response(scenario: Scenario, document: object) -> tuple[Violation, ...]:
@@ -71,9 +71,18 @@ def check_village(village: Village, entry: Mapping[object, object]) -> Checked:
     claims = check_claims(village, plan, cases, entry, where)
     return Checked(
         violations=(*broken, *claims),
-        unserved=len(cases["today"].unserved),
-        recruits=0 if plan.recruitment is None else int(plan.recruitment.needed.value),
-        verdict=str(verdict_of(cases["today"])),
+        share=_share(plan, cases["today"]),
+    )
+
+
+def _share(plan: VillagePlan, today: Case) -> Share:
+    needed = None if plan.recruitment is None else plan.recruitment.needed
+    reasons = plan.today.reasons
+    return Share(
+        unserved=Counter(reasons[reasons != ""].tolist()),
+        recruits=0 if needed is None else int(needed.value),
+        certain=0 if needed is None else min(int(needed.value), ceil(needed.bound - HALF_UNIT_M)),
+        verdict=str(verdict_of(today)),
     )
 
 
@@ -109,18 +118,25 @@ def _entries(
 
 def _summary(scenario: Scenario, checked: Sequence[Checked], value: object, faults: Faults) -> None:
     stated = an_object(value, "summary", faults)
-    own = {
-        "villages": len(checked),
-        "households": sum(len(village.households) for village in scenario.villages),
-        "members": sum(len(village.members) for village in scenario.villages),
-        "unserved_today": sum(part.unserved for part in checked),
-        "recruits_needed": sum(part.recruits for part in checked),
-        "verdicts": dict(Counter(part.verdict for part in checked)),
-    }
+    shares = [part.share for part in checked]
+    areas = recount(list(zip(scenario.villages, shares, strict=True)))
+    own = {name: areas[0][name] for name in _SUMMED} | {"areas": areas}
     for name, figure in own.items():
-        if stated.get(name) != figure or isinstance(stated.get(name), bool | float):
-            text = f"{shown(stated.get(name))} is stated; the recount is {figure}"
+        if not same(figure, stated.get(name)):
+            again = "another one" if name == "areas" else figure
+            text = f"{shown(stated.get(name))} is stated; the recount is {again}"
             faults.add("CLAIM", f"summary.{name}", text)
+
+
+_SUMMED = (
+    "villages",
+    "households",
+    "members",
+    "unserved_today",
+    "recruits_needed",
+    "verdicts",
+    "failed",
+)
 
 
 def _run(scenario: Scenario, value: object, faults: Faults) -> None:
@@ -130,3 +146,7 @@ def _run(scenario: Scenario, value: object, faults: Faults) -> None:
     if stated.get("scenario_sha256") != own:
         text = f"{shown(stated.get('scenario_sha256'))} is stated; this scenario has {own}"
         faults.add("FINGERPRINT", "run.scenario_sha256", text)
+    coordinates = "lonlat" if scenario.lonlat else "metres"
+    if stated.get("coordinates") != coordinates:
+        text = f"{shown(stated.get('coordinates'))} is stated; the scenario is in {coordinates}"
+        faults.add("CLAIM", "run.coordinates", text)

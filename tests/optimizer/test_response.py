@@ -116,7 +116,15 @@ def test_that_the_whole_adds_the_villages_up() -> None:
     assert [area["recruits_needed"] for area in areas] == [6] * len(areas)
     run = document["run"]
     assert isinstance(run, dict)
-    assert list(run) == ["version", "scenario_sha256", "rules", "seed", "seconds", "solver"]
+    assert list(run) == [
+        "version",
+        "scenario_sha256",
+        "coordinates",
+        "rules",
+        "seed",
+        "seconds",
+        "solver",
+    ]
     assert (run["seed"], run["seconds"]) == (7, 0.123)
     assert run["rules"]["max_households"] == 3
 
