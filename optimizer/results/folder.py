@@ -6,13 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
-import orjson
-
 from optimizer.plan import VillagePlan
 from optimizer.results.atomic import MARK, whole_file, whole_folder
 from optimizer.results.map import MapFormat, open_map
-from optimizer.results.tables import ResultTables, write_villages
-from optimizer.rollup import summary
+from optimizer.results.sums import write_json, write_sums
+from optimizer.results.tables import ResultTables
 from optimizer.scenario import Scenario
 from optimizer.tally import Tally, tally
 
@@ -48,18 +46,13 @@ def write_results(
                 tables.add(village, plan)
                 sheets.add(village, plan)
                 tallies.append(tally(village, plan))
-        write_villages(part / "villages.csv", tallies)
-        _write_json(part / "summary.json", summary(tallies))
-        _write_json(part / MARK, describe_run())
+        run = describe_run()
+        write_sums(part, tallies, run)
+        write_json(part / MARK, run)
     return tuple(tallies)
 
 
 def write_response(path: Path, document: Mapping[str, object]) -> None:
     """Write a response JSON that appears only when it is whole."""
     with whole_file(path) as part:
-        _write_json(part, document)
-
-
-def _write_json(path: Path, document: Mapping[str, object]) -> None:
-    """Write JSON that people can read; a number that JSON does not know is a fault of ours."""
-    path.write_bytes(orjson.dumps(document, option=orjson.OPT_INDENT_2) + b"\n")
+        write_json(part, document)

@@ -17,7 +17,6 @@ from optimizer.persons import person_ids
 from optimizer.plan import UNSERVED, Assignment, Recruitment, VillagePlan
 from optimizer.scenario import Ids, Village
 from optimizer.sentences import tell, tell_recruits
-from optimizer.tally import Tally
 from optimizer.words import Language
 
 Cell = str | int | float | None
@@ -50,34 +49,6 @@ RECRUITS = (
     "message_vi",
 )
 UNSERVED_COLUMNS = ("village", "name", "area", "household", "x", "y", "today", "after")
-VILLAGES = (
-    "village",
-    "name",
-    "area",
-    "verdict",
-    "recruits_needed",
-    "recruits_proven",
-    "unserved_today",
-    "households",
-    "members",
-    "room",
-    "reserve",
-    "exceptions",
-    "walk_m",
-    "longest_m",
-    "changed",
-    "proven",
-    "largest_gap",
-    "relaxed_max_distance_m",
-    "relaxed_max_households",
-    "nearest_overloaded",
-    "nearest_longest_m",
-    "greedy_unserved",
-    "greedy_longest_m",
-    "seconds",
-    "message_en",
-    "message_vi",
-)
 
 
 class Table:
@@ -230,46 +201,3 @@ def _pockets(village: Village, recruitment: Recruitment) -> dict[str, object]:
             for pocket in recruitment.pockets
         ],
     }
-
-
-def write_villages(path: Path, tallies: Iterable[Tally]) -> None:
-    """Write the table of villages, most recruits first, then most unserved."""
-    table = Table(path, VILLAGES)
-    table.write(_village_row(row) for row in sorted(tallies, key=lambda row: row.urgency))
-    table.close()
-
-
-def _village_row(row: Tally) -> Sequence[Cell]:
-    """Return one line of ``villages.csv``, in the order of its columns."""
-    return (
-        row.village_id,
-        row.name,
-        " / ".join(row.area),
-        str(row.verdict),
-        None if row.recruits is None else row.recruits_needed,
-        None if row.recruits is None else _yes(row.recruits.proven),
-        row.unserved_total,
-        row.households,
-        row.members,
-        row.room,
-        row.reserve,
-        row.exceptions,
-        round(row.walk_m, 1),
-        round(row.longest_m, 1),
-        row.changed,
-        _yes(all(proof.proven for proof in row.proofs.values())),
-        round(max((proof.gap for proof in row.proofs.values()), default=0.0), 6),
-        row.max_distance_m,
-        row.max_households,
-        row.nearest.overloaded,
-        round(row.nearest.longest_m, 1),
-        row.greedy.unserved,
-        round(row.greedy.longest_m, 1),
-        round(row.seconds, 4),
-        *(row.message[language] for language in Language),
-    )
-
-
-def _yes(holds: bool) -> str:  # noqa: FBT001 - the value itself is what is written
-    """Write a truth for people."""
-    return "yes" if holds else "no"

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -10,10 +11,13 @@ import pandas as pd
 import pytest
 
 from optimizer.errors import OutputError
-from optimizer.plan import VillagePlan
+from optimizer.plan import Proof, Stage, VillagePlan
 from optimizer.results.folder import write_response, write_results
 from optimizer.results.map import MapFormat
-from tests.optimizer.hand_made import PLANS, SCENARIO, SERVED_PLAN
+from tests.optimizer.hand_made import PLANS, SCENARIO, SERVED_PLAN, SHORT_PLAN
+
+assert SHORT_PLAN.after is not None
+AFTER = SHORT_PLAN.after
 
 
 def write(folder: Path, map_format: MapFormat | None = None) -> Path:
@@ -30,6 +34,7 @@ def test_that_the_folder_holds_what_the_contract_names(tmp_path: Path) -> None:
     """Tests that every file of the contract is there and nothing else, also beside it."""
     write(tmp_path / "out")
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "areas.csv",
         "assignments.parquet",
         "pockets.json",
         "recruits.csv",
@@ -37,6 +42,7 @@ def test_that_the_folder_holds_what_the_contract_names(tmp_path: Path) -> None:
         "summary.json",
         "unserved.csv",
         "villages.csv",
+        "villages.parquet",
     ]
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
@@ -71,6 +77,40 @@ def test_that_villages_in_need_come_first(tmp_path: Path) -> None:
     assert table[0]["area"] == "Bác Ái / Phước Bình"
     assert (table[0]["recruits_needed"], table[1]["recruits_needed"]) == ("1", "")
     assert (table[0]["unserved_today"], table[1]["unserved_today"]) == ("2", "0")
+
+
+def test_that_both_plans_say_what_is_proven(tmp_path: Path) -> None:
+    """Tests that villages.csv has the gaps of today's plan and of that after recruiting."""
+    open_after = {**AFTER.proofs, Stage.WALK: Proof(200.0, 150.0)}
+    plan = replace(SHORT_PLAN, after=replace(AFTER, proofs=open_after))
+    plans = (SERVED_PLAN, plan)
+    write_results(SCENARIO, plans, tmp_path / "out", describe_run=lambda: {"seed": 0})
+    short, served = rows(tmp_path / "out" / "villages.csv")
+    assert (short["proven"], short["largest_gap"]) == ("yes", "0.0")
+    assert (short["after_proven"], short["after_largest_gap"]) == ("no", "0.25")
+    assert (served["after_proven"], served["after_largest_gap"]) == ("", "")
+
+
+def test_that_every_village_has_its_middle_and_its_teams(tmp_path: Path) -> None:
+    """Tests that coordinates are those given, and that teams nobody wrote down are unknown."""
+    short, served = rows(write(tmp_path / "out") / "villages.csv")
+    assert (short["x"], short["y"], served["x"]) == ("35.0", "0.0", "25.0")
+    assert (short["teams"], short["has_team"], short["failure"]) == ("", "", "")
+
+
+def test_that_areas_have_a_line_each(tmp_path: Path) -> None:
+    """Tests that areas.csv has the total first and then every unit of the tree."""
+    lines = rows(write(tmp_path / "out") / "areas.csv")
+    assert [(line["level"], line["area"], line["recruits_needed"]) for line in lines] == [
+        ("0", "", "1"),
+        ("1", "Bác Ái", "1"),
+        ("2", "Bác Ái / Phước Bình", "1"),
+    ]
+    total = lines[0]
+    assert (total["villages"], total["ok"], total["needs_members_local"]) == ("2", "1", "1")
+    assert (total["unserved_today"], total["unserved_distance"]) == ("2", "2")
+    assert (total["households"], total["members"], total["failed"]) == ("14", "2", "0")
+    assert total["villages_without_team"] == ""
 
 
 def test_that_every_village_has_its_sentences(tmp_path: Path) -> None:
