@@ -55,5 +55,9 @@ class SolverError(OptimizerError):
     """A solver answered something that its model cannot mean: a fault of ours."""
 
 
+class ClusterError(OptimizerError):
+    """The machines that were to plan cannot be reached, or cannot plan."""
+
+
 class OutputError(OptimizerError):
     """The place that a result should go to is taken by something that is not ours to replace."""

@@ -43,7 +43,7 @@ ROOMS_OF = {
         "benchmarks",
     ),
     "osmium": ("optimizer.ground",),
-    "shapely": ("optimizer.ground", "optimizer.results", "optimizer.tables.geometry", "scenarios"),
+    "shapely": ("optimizer.ground", "optimizer.results", "optimizer.tables.geometry", "optimizer.intake.land", "optimizer.distance", "scenarios"),
     "networkx": ("optimizer.distance",),
     "fastapi": ("api",),
     "sqlalchemy": ("api",),

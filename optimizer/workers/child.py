@@ -1,0 +1,55 @@
+"""``python -m optimizer.workers.child``: plans what comes through a pipe, until it is closed."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+from multiprocessing.connection import Connection
+
+from optimizer.plan import VillagePlan
+from optimizer.province import plan_checked
+from optimizer.workers.ask import packed_answer, unpacked
+from optimizer.workers.outcome import Failure, FailureCode
+
+_PR_SET_PDEATHSIG = 1
+_IDLE_S = 900.0
+"""Seconds without a village after which nobody is thought to come back."""
+_REASON_CHARACTERS = 2_000
+
+
+def main(handle: str, parent: str) -> None:
+    """Answer parcels until the parent closes the pipe or ends."""
+    _end_with(int(parent))
+    link = Connection(int(handle))
+    try:
+        link.send_bytes(b"ready")
+        while link.poll(_IDLE_S):
+            link.send_bytes(packed_answer(_answer(link.recv_bytes())))
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return  # the parent has gone, and said all it had to say
+
+
+def _answer(parcel: bytes) -> VillagePlan | Failure:
+    village, ask = unpacked(parcel)
+    try:
+        return plan_checked(village, seed=ask.seed, time_limit_s=ask.time_limit_s)
+    except Exception as fault:  # noqa: BLE001 - whatever it is, it is this village's alone
+        reason = f"{type(fault).__name__}: {fault}"
+        return Failure(FailureCode.ERROR, reason[:_REASON_CHARACTERS])
+
+
+def _end_with(parent: int) -> None:
+    """Ask the kernel to end this process with its parent, even in the middle of a solve.
+
+    Elsewhere than on Linux it ends at its next look at the pipe.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it ended before the kernel was asked
+        sys.exit()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,123 @@
+"""Opening a crew: one process, a Dask cluster inside this process, or machines of one's own."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from importlib.metadata import version
+from uuid import uuid4
+
+import dask.config
+from distributed import Client, LocalCluster
+
+from optimizer.errors import ClusterError
+from optimizer.workers.crew import Alone, Crew
+from optimizer.workers.pool import Planners
+from optimizer.workers.sharing import Shared
+from optimizer.workers.task import close_pool, pool_of
+
+_MACHINES_WITHIN_S = 30.0
+"""Seconds that a scheduler, and then a machine of one's own, may take to answer."""
+_QUIET = {
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
+    "distributed.admin.large-graph-warning-threshold": "1GB",
+}
+"""No dashboard, no pages; and a village of a million households is no mistake."""
+_LOOPBACK = "127.0.0.1:0"
+
+
+@contextmanager
+def open_crew(*, workers: int = 1, scheduler: str | None = None) -> Iterator[Crew]:
+    """Give a crew, and end its processes when the block ends.
+
+    Parameters
+    ----------
+    workers
+        Processes on this machine; with 1 no cluster is started.
+    scheduler
+        Address of a Dask scheduler, such as ``tcp://10.0.0.1:8786``; its workers plan then, as
+        many villages at once as they have threads, and ``workers`` means nothing.
+
+    Raises
+    ------
+    ClusterError
+        When the scheduler cannot be reached, has no workers, or these have another version.
+    """
+    if scheduler is not None:
+        with _abroad(scheduler) as crew:
+            yield crew
+    elif workers > 1:
+        with _here(workers) as crew:
+            yield crew
+    else:
+        planners = Planners()
+        planners.warm(1)
+        try:
+            yield Alone(planners)
+        finally:
+            planners.close()
+
+
+@contextmanager
+def _here(workers: int) -> Iterator[Crew]:
+    """Start Dask's scheduler and worker inside this process; only the processes cost memory."""
+    name = uuid4().hex
+    # They load their libraries while the cluster starts and the tables are read.
+    pool_of(name).warm(workers)
+    with ExitStack() as stack:
+        stack.callback(close_pool, name)
+        stack.enter_context(dask.config.set(_QUIET))
+        cluster = LocalCluster(
+            n_workers=1,
+            threads_per_worker=workers,
+            processes=False,
+            memory_limit=0,
+            silence_logs=logging.CRITICAL,
+            dashboard_address=None,
+            worker_dashboard_address=_LOOPBACK,
+            scheduler_kwargs={"dashboard": False, "dashboard_address": _LOOPBACK},
+        )
+        stack.enter_context(cluster)
+        yield Shared(stack.enter_context(Client(cluster)), name)
+
+
+@contextmanager
+def _abroad(address: str) -> Iterator[Crew]:
+    """Reach a scheduler, and see that its workers can do the work."""
+    name = uuid4().hex
+    try:
+        client = Client(address, timeout=_MACHINES_WITHIN_S)
+    except (OSError, ValueError) as fault:
+        raise ClusterError(f"no scheduler answers at {address}; check the address") from fault
+    with client:
+        try:
+            client.wait_for_workers(1, timeout=_MACHINES_WITHIN_S)
+        except TimeoutError as fault:
+            raise ClusterError(
+                f"the scheduler at {address} has no workers; start dask worker {address}"
+            ) from fault
+        _check_versions(client)
+        try:
+            yield Shared(client, name)
+        finally:
+            # Where the machines are gone, so are their processes.
+            with suppress(OSError, TimeoutError):
+                client.run(close_pool, name)
+
+
+def _check_versions(client: Client) -> None:
+    """Refuse machines that would plan with another version, or cannot plan at all."""
+    ours = version("liengia")
+    try:
+        theirs = client.run(version, "liengia")
+    except Exception as fault:
+        raise ClusterError(
+            f"a worker cannot load liengia ({fault}); install {ours} there"
+        ) from fault
+    for machine, found in theirs.items():
+        if found != ours:
+            raise ClusterError(
+                f"the worker {machine} has liengia {found}, this is {ours}; install one version"
+            )

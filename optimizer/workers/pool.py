@@ -1,0 +1,72 @@
+"""Processes at hand for whoever asks, kept warm between two villages."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from optimizer.workers.ask import packed_answer
+from optimizer.workers.outcome import Failure, FailureCode
+from optimizer.workers.process import Lost, Planner
+
+_TRIES = 2
+"""A process may be lost by somebody's hand; one that is lost twice is lost by its village."""
+
+
+class Planners:
+    """As many processes as are asked at once; any thread may ask."""
+
+    def __init__(self) -> None:
+        self._idle: list[Planner] = []
+        self._lock = threading.Lock()
+
+    def answer(self, parcel: bytes, wall_s: float, wanted: Callable[[], bool]) -> bytes:
+        """Return the packed answer to a parcel.
+
+        Raises
+        ------
+        Unwanted
+            When ``wanted`` says no; the process that was busy with it has been ended.
+        """
+        reason = ""
+        for _ in range(_TRIES):
+            planner = self._taken()
+            try:
+                found = planner.answer(parcel, wall_s, wanted)
+            except Lost as lost:
+                reason = f"{lost} (tried {_TRIES} times)"
+            except BaseException:
+                planner.kill()
+                raise
+            else:
+                self._given_back(planner)
+                return found
+        return packed_answer(Failure(FailureCode.LOST, reason))
+
+    def warm(self, count: int) -> None:
+        """Start processes before they are asked; they load their libraries meanwhile."""
+        for planner in [Planner() for _ in range(count)]:
+            self._given_back(planner)
+
+    def close(self) -> None:
+        """End the idle processes."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for planner in idle:
+            planner.close()
+
+    def _taken(self) -> Planner:
+        """Return an idle process, or a new one; those that ended while idle are forgotten."""
+        while True:
+            with self._lock:
+                planner = self._idle.pop() if self._idle else None
+            if planner is None:
+                return Planner()
+            if planner.alive:
+                return planner
+            planner.kill()
+
+    def _given_back(self, planner: Planner) -> None:
+        if planner.alive:
+            with self._lock:
+                self._idle.append(planner)
