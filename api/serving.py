@@ -48,9 +48,8 @@ def serve(host: str | None, port: int | None) -> None:
         timeout_graceful_shutdown=round(settings.shutdown_s),
     )
     _say_where(settings, listening.getsockname()[1])
-    with listening:
-        with suppress(KeyboardInterrupt):  # raised once more when everything has ended
-            uvicorn.Server(config).run(sockets=[listening])
+    with listening, suppress(KeyboardInterrupt):  # raised once more when everything has ended
+        uvicorn.Server(config).run(sockets=[listening])
 
 
 def create(name: str, tenant: str, scopes: list[Scope]) -> None:

@@ -1,0 +1,313 @@
+/** The province: what matters in big numbers, the map, and the table that says the same. */
+
+import { go, note } from "../address";
+import { h, refill } from "../dom";
+import { inOrder, number, plain, words } from "../language";
+import type { Showing } from "../main";
+import { type ProvinceMap, provinceMap } from "../map/province";
+import { icon, VERDICT_MARKS, VERDICTS, type Verdict } from "../marks";
+import { button, empty, figure, link, reasonOf, verdictLabel } from "../parts";
+import { cancel, isOver, type Run, runOf, watch } from "../runs";
+import { type Column, table, type Table } from "../table";
+import type { Job, Row, Site } from "../types";
+import { plan } from "./start";
+
+/** What of the province is looked at; it stands in the address. */
+interface Filter {
+  area: string;
+  text: string;
+  verdict: string;
+}
+
+export async function province({ root, at, signal }: Showing): Promise<void> {
+  const say = words();
+  if (!at.run) {
+    root.append(empty(say.whatif.none, say.start.lead, say.backToStart, "start"));
+    return;
+  }
+  const run = await runOf(at.run);
+  if (signal.aborted) return;
+  const screen = new Screen(run, at);
+  signal.addEventListener("abort", () => screen.dispose());
+  root.append(...screen.elements);
+  screen.fit();
+  if (!isOver(run.job)) void screen.follow(signal);
+}
+
+class Screen {
+  readonly elements: readonly HTMLElement[];
+  private readonly rows: Map<string, Row>;
+  private readonly filter: Filter;
+  private readonly figures = h("div", { class: "figures" });
+  private readonly state = h("div", { class: "run-state", "aria-live": "polite" });
+  private readonly legend = h("div", { class: "legend", role: "group", "aria-label": words().province.filterVerdict });
+  private readonly count = h("span", { class: "hint", role: "status" });
+  private readonly map: ProvinceMap;
+  private readonly table: Table<Row>;
+  private readonly blank = h("div", { class: "blank" });
+  private drawing = 0;
+
+  constructor(
+    private readonly run: Run,
+    at: Readonly<Record<string, string>>,
+  ) {
+    this.rows = new Map(run.rows.map((row) => [row.id, row]));
+    this.filter = { area: at.area ?? "", text: at.q ?? "", verdict: at.verdict ?? "" };
+    const pick = (id: string): void => go("village", { village: id });
+    this.map = provinceMap(run.sites, run.scenario.coordinates === "lonlat", {
+      pick,
+      hover: (id) => this.table.point(id),
+    });
+    this.table = villagesTable(at.sort ?? "", pick, (id) => this.map.point(id));
+    this.elements = [this.head(), this.state, this.figures, this.body()];
+    this.tellState(run.job);
+    this.draw();
+  }
+
+  fit(): void {
+    this.map.fit(this.filter.area ? this.shown() : undefined);
+  }
+
+  dispose(): void {
+    window.clearTimeout(this.drawing);
+    this.map.dispose();
+  }
+
+  /** Show the rows as they come, until the job is over. */
+  async follow(signal: AbortSignal): Promise<void> {
+    const watcher = {
+      row: (row: Row) => {
+        this.rows.set(row.id, row);
+        this.drawSoon();
+      },
+      progress: (progress: Job["progress"]) => this.tellState({ ...this.run.job, status: "running", progress }),
+    };
+    try {
+      const job = await watch(this.run.job.id, watcher, signal);
+      const whole = await runOf(job.id);
+      if (signal.aborted) return;
+      for (const row of whole.rows) this.rows.set(row.id, row);
+      this.tellState(job);
+      this.draw();
+    } catch (error) {
+      if (!signal.aborted) refill(this.state, h("p", { class: "bad", role: "alert" }, reasonOf(error)));
+    }
+  }
+
+  private head(): HTMLElement {
+    const { scenario } = this.run;
+    const say = words();
+    const counts = [say.count.villages(number(scenario.villages)), say.count.households(number(scenario.households)), say.count.members(number(scenario.members))];
+    return h(
+      "div",
+      { class: "title" },
+      h("h1", {}, scenario.name),
+      h("p", { class: "hint" }, counts.join(" · ")),
+    );
+  }
+
+  private body(): HTMLElement {
+    const say = words().province;
+    const list = h("div", { class: "list" }, this.controls(), this.table.element, this.blank);
+    const note = this.map.schematic ? `${say.schematic} ${say.size}` : say.size;
+    const picture = h("div", { class: "picture" }, this.map.element, this.legend, h("p", { class: "hint" }, note));
+    return h("div", { class: "province-columns" }, picture, list);
+  }
+
+  private controls(): HTMLElement {
+    const say = words().province;
+    const search = h("input", {
+      type: "search",
+      id: "search",
+      value: this.filter.text,
+      on: { input: () => this.change({ text: search.value }) },
+    });
+    const areas = areasOf(this.run.sites);
+    const area = h(
+      "select",
+      { id: "area", on: { change: () => this.change({ area: area.value }, true) } },
+      h("option", { value: "" }, say.allAreas),
+      areas.map(({ path, name, depth }) =>
+        h("option", { value: path, selected: path === this.filter.area }, `${"\u2003".repeat(depth)}${name}`),
+      ),
+    );
+    return h(
+      "div",
+      { class: "controls" },
+      h("div", {}, h("label", { for: "search" }, say.search), search),
+      areas.length > 1 && h("div", {}, h("label", { for: "area" }, say.area), area),
+      this.count,
+    );
+  }
+
+  private change(changed: Partial<Filter>, moving = false): void {
+    Object.assign(this.filter, changed);
+    note({ area: this.filter.area, q: this.filter.text, verdict: this.filter.verdict });
+    this.draw();
+    if (moving) this.map.fit(this.shown(), true);
+  }
+
+  private inArea(site: Site): boolean {
+    const path = site.area.join(SEPARATOR);
+    return !this.filter.area || `${path}${SEPARATOR}`.startsWith(`${this.filter.area}${SEPARATOR}`);
+  }
+
+  private found(site: Site): boolean {
+    const text = plain([site.name, site.id, ...site.area].join(" "));
+    return this.inArea(site) && plain(this.filter.text).split(/\s+/).every((word) => text.includes(word));
+  }
+
+  private shown(): Set<string> {
+    const chosen = this.run.sites.filter((site) => {
+      const verdict = this.rows.get(site.id)?.verdict ?? "";
+      return this.found(site) && (!this.filter.verdict || verdict === this.filter.verdict);
+    });
+    return new Set(chosen.map(({ id }) => id));
+  }
+
+  private drawSoon(): void {
+    this.drawing ||= window.setTimeout(() => {
+      this.drawing = 0;
+      this.draw();
+    }, PAUSE_MS);
+  }
+
+  private draw(): void {
+    const say = words().province;
+    const shown = this.shown();
+    const rows = [...this.rows.values()].filter(({ id }) => shown.has(id));
+    this.map.draw(this.rows, shown);
+    this.table.show(rows);
+    this.drawFigures();
+    this.drawLegend();
+    this.count.textContent = say.shown(number(rows.length), number(this.rows.size));
+    const none = rows.length === 0;
+    const clear = button(say.clear, () => this.clear(), "quiet");
+    refill(this.blank, none && h("p", {}, this.rows.size > 0 ? say.noneFound : say.noneYet), none && this.rows.size > 0 && clear);
+  }
+
+  private clear(): void {
+    Object.assign(this.filter, { area: "", text: "", verdict: "" });
+    note({ area: "", q: "", verdict: "" });
+    for (const field of this.elements.flatMap((part) => [...part.querySelectorAll<HTMLInputElement>("#search, #area")])) field.value = "";
+    this.draw();
+    this.map.fit(undefined, true);
+  }
+
+  private drawFigures(): void {
+    const say = words().province;
+    const rows = [...this.rows.values()].filter((row) => this.inArea(row));
+    const sum = (value: (row: Row) => number): number => rows.reduce((total, row) => total + value(row), 0);
+    const short = rows.filter(({ recruits_needed: needed, unserved }) => needed > 0 || unserved > 0).length;
+    const label = rows.every((row) => row.recruits_proven) ? say.recruits : say.recruitsAtLeast;
+    const tone = (value: number): string => (value > 0 ? "warm" : "calm");
+    const [recruits, unserved] = [sum((row) => row.recruits_needed), sum((row) => row.unserved)];
+    refill(
+      this.figures,
+      figure(number(short), say.villagesShort, say.ofVillages(number(rows.length)), tone(short)),
+      figure(number(recruits), label, say.ofMembers(number(sum((row) => row.members))), tone(recruits)),
+      figure(number(unserved), say.unserved, say.ofHouseholds(number(sum((row) => row.households))), tone(unserved)),
+    );
+  }
+
+  private drawLegend(): void {
+    const counts = new Map<Verdict, number>();
+    for (const row of this.rows.values()) {
+      if (this.found(row)) counts.set(row.verdict, (counts.get(row.verdict) ?? 0) + 1);
+    }
+    const focused = this.legend.contains(document.activeElement)
+      ? (document.activeElement as HTMLElement).dataset.verdict
+      : undefined;
+    refill(this.legend, VERDICTS.filter((verdict) => counts.has(verdict) || verdict === this.filter.verdict).map((verdict) => this.chip(verdict, counts.get(verdict) ?? 0)));
+    if (focused) this.legend.querySelector<HTMLElement>(`[data-verdict="${focused}"]`)?.focus();
+  }
+
+  private chip(verdict: Verdict, count: number): HTMLElement {
+    const pressed = this.filter.verdict === verdict;
+    const click = (): void => this.change({ verdict: pressed ? "" : verdict });
+    return h(
+      "button",
+      { type: "button", class: "chip", "data-verdict": verdict, "aria-pressed": String(pressed), title: words().verdictSays[verdict], on: { click } },
+      icon(VERDICT_MARKS[verdict]),
+      words().verdicts[verdict],
+      h("b", {}, number(count)),
+    );
+  }
+
+  private tellState(job: Job): void {
+    const say = words().province;
+    const { status, progress } = job;
+    if (status === "succeeded") return refill(this.state);
+    if (status === "canceled" || status === "failed") {
+      const text = status === "canceled" ? say.canceled : [say.failed, job.message].filter(Boolean).join(" ");
+      const again = button(say.again, () => void plan(job.scenario_id), "primary");
+      return refill(this.state, h("div", { class: "notice" }, h("p", {}, text), again));
+    }
+    const told = h("p", {}, status === "queued" ? say.queued : say.progress(number(progress.done), number(progress.villages)));
+    const bar = h("progress", { max: Math.max(1, progress.villages), value: progress.done, "aria-label": words().status.running });
+    const stop = button(say.cancel, () => void cancel(job.id), "quiet");
+    const focused = this.state.contains(document.activeElement);
+    refill(this.state, h("div", { class: "notice" }, told, bar, stop));
+    if (focused) stop.focus();
+  }
+}
+
+const SEPARATOR = " / ";
+const PAUSE_MS = 200;
+
+interface Area {
+  readonly path: string;
+  readonly name: string;
+  readonly depth: number;
+}
+
+/** Every area of the tree, children after their parents. */
+function areasOf(sites: readonly Site[]): Area[] {
+  const found = new Map<string, Area>();
+  for (const { area } of sites) {
+    area.forEach((name, depth) => {
+      const path = area.slice(0, depth + 1).join(SEPARATOR);
+      if (!found.has(path)) found.set(path, { path, name, depth });
+    });
+  }
+  return [...found.values()].sort((a, b) => inOrder(a.path, b.path));
+}
+
+function villagesTable(sort: string, pick: (id: string) => void, hover: (id: string | null) => void): Table<Row> {
+  const say = words().province.columns;
+  const counted = (key: string, head: string, value: (row: Row) => number): Column<Row> => ({
+    key,
+    head,
+    value,
+    numeric: true,
+    cell: (row) => (value(row) > 0 ? number(value(row)) : h("span", { class: "nil" }, "0")),
+  });
+  const columns: Column<Row>[] = [
+    {
+      key: "name",
+      head: say.name,
+      value: (row) => row.name || row.id,
+      cell: (row) => [
+        link(row.name || row.id, "village", { village: row.id }, "strong"),
+        h("small", {}, row.area.slice(1).join(", ") || row.area.join(", ")),
+      ],
+    },
+    { key: "verdict", head: say.verdict, value: (row) => -VERDICTS.indexOf(row.verdict), cell: (row) => verdictLabel(row.verdict) },
+    counted("recruits", say.recruits, (row) => row.recruits_needed),
+    counted("unserved", say.unserved, (row) => row.unserved),
+    counted("households", say.households, (row) => row.households),
+    counted("members", say.members, (row) => row.members),
+    counted("room", say.room, (row) => row.room),
+  ];
+  const [key = "recruits", reversed] = (sort || "recruits").split("-");
+  return table({
+    caption: words().province.caption,
+    columns,
+    id: (row) => row.id,
+    sorting: { key, reversed: reversed === "up" },
+    sorted: (sorting) => note({ sort: sorting.reversed ? `${sorting.key}-up` : sorting.key }),
+    tie: (a, b) => b.recruits_needed - a.recruits_needed || b.unserved - a.unserved || inOrder(a.name || a.id, b.name || b.id),
+    pick,
+    hover,
+  });
+}

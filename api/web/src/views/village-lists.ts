@@ -1,0 +1,141 @@
+/** What the village's map says, in lists for eye, keyboard and screen reader. */
+
+import { h } from "../dom";
+import type { Child } from "../dom";
+import { inOrder, length, number, words } from "../language";
+import type { Subject } from "../map/village";
+import { icon, type Mark, MEMBER, RECRUIT, SERVED, UNSERVED } from "../marks";
+import type { Person, PocketModel, Share, VillageModel } from "../village-model";
+
+export interface Pointing {
+  readonly hover: (subject: Subject) => void;
+  readonly pick: (subject: Subject, moving?: boolean) => void;
+}
+
+/** The lists beside the map, for one plan. */
+export function side(model: VillageModel, share: Share, pointing: Pointing): HTMLElement {
+  return h("div", { class: "lists" }, why(model, pointing), recruits(model, pointing), unserved(share, pointing), persons(share, pointing));
+}
+
+function item(subject: NonNullable<Subject>, pointing: Pointing, mark: Mark | null, ...children: Child[]): HTMLElement {
+  return h(
+    "li",
+    {},
+    h(
+      "button",
+      {
+        type: "button",
+        class: "item",
+        "aria-pressed": "false",
+        "data-subject": `${subject.kind}:${subject.id}`,
+        on: {
+          mouseenter: () => pointing.hover(subject),
+          mouseleave: () => pointing.hover(null),
+          focus: () => pointing.hover(subject),
+          blur: () => pointing.hover(null),
+          click: () => pointing.pick(subject, true),
+        },
+      },
+      mark ? icon(mark) : h("span", { class: "pocket-mark", "aria-hidden": "true" }),
+      h("span", { class: "item-text" }, ...children),
+    ),
+  );
+}
+
+function group(title: string, says: string, open: boolean, items: readonly Child[]): HTMLElement | false {
+  if (items.length === 0) return false;
+  return h(
+    "details",
+    { class: "card group", open },
+    h("summary", {}, h("h2", {}, title), h("span", { class: "tally" }, number(items.length))),
+    says && h("p", { class: "hint" }, says),
+    h("ul", { class: "plain" }, items),
+  );
+}
+
+function why(model: VillageModel, pointing: Pointing): HTMLElement | false {
+  const say = words().village;
+  const { recruitment } = model.result;
+  if (!recruitment) return false;
+  const made = group(say.why, say.whySays, true, model.pockets.map((pocket, nth) => pocketItem(pocket, nth, pointing)));
+  const bound = number(recruitment.bound);
+  const told = !recruitment.proven ? say.notProven(bound) : recruitment.by === "search" ? say.bySearch(bound) : "";
+  if (made && told) made.append(h("p", { class: "hint" }, told));
+  return made;
+}
+
+function pocketItem(pocket: PocketModel, nth: number, pointing: Pointing): HTMLElement {
+  const say = words().village;
+  const [homes, people, room] = [pocket.households.length, pocket.members.length, pocket.room];
+  return item(
+    { kind: "pocket", id: String(nth) },
+    pointing,
+    null,
+    h("strong", {}, say.counting(number(homes), number(people), number(room))),
+    h("small", {}, say.countingSays(number(homes - room), number(pocket.recruits))),
+  );
+}
+
+function recruits(model: VillageModel, pointing: Pointing): HTMLElement | false {
+  const say = words().village;
+  const items = (model.result.recruitment?.recruits ?? []).map((one) =>
+    item(
+      { kind: "person", id: one.id },
+      pointing,
+      RECRUIT,
+      h("strong", {}, say.recruitNear(one.hamlet, one.place)),
+      h("small", {}, [say.recruitServes(number(one.households)), one.worth > 0 && say.recruitWorth(number(one.worth))].filter(Boolean).join(" · ")),
+    ),
+  );
+  return group(say.recruitsTitle, "", true, items);
+}
+
+function unserved(share: Share, pointing: Pointing): HTMLElement | false {
+  const say = words();
+  const items = [...share.unserved].map(([id, reason]) =>
+    item({ kind: "household", id }, pointing, UNSERVED, h("strong", {}, `${say.household} ${id}`), h("small", {}, say.reasons[reason])),
+  );
+  return group(say.village.unservedTitle, "", true, items);
+}
+
+function persons(share: Share, pointing: Pointing): HTMLElement | false {
+  const say = words().village;
+  const sorted = [...share.persons].sort((a, b) => Number(b.recruit) - Number(a.recruit) || b.households.length - a.households.length || inOrder(a.id, b.id));
+  return group(say.persons, say.personsSay, share.unserved.size === 0, sorted.map((person) => personItem(person, pointing)));
+}
+
+function personItem(person: Person, pointing: Pointing): HTMLElement {
+  const say = words();
+  const load = person.households.length;
+  const meter = h("span", { class: "meter", "aria-hidden": "true" }, h("span", {}));
+  (meter.firstElementChild as HTMLElement).style.width = `${Math.min(100, (100 * load) / Math.max(1, person.most))}%`;
+  const remarks = [
+    say.village.load(number(load), number(person.most)),
+    person.reserve && say.village.reserve,
+    person.exception && say.village.exception,
+    load > 0 && say.village.farthest(length(person.farthest)),
+  ];
+  return item(
+    { kind: "person", id: person.id },
+    pointing,
+    person.recruit ? RECRUIT : MEMBER,
+    h("strong", {}, person.id),
+    meter,
+    h("small", {}, remarks.filter(Boolean).join(" · ")),
+  );
+}
+
+/** What the marks of the map mean. */
+export function legend(model: VillageModel): HTMLElement {
+  const say = words().village.legend;
+  const line = (mark: Mark, text: string): HTMLElement => h("li", {}, icon(mark), text);
+  return h(
+    "ul",
+    { class: "legend plain", "aria-label": words().map.legend },
+    line(SERVED, say.served),
+    line(MEMBER, say.member),
+    model.today.unserved.size > 0 && line(UNSERVED, say.unserved),
+    (model.result.recruitment?.recruits.length ?? 0) > 0 && line(RECRUIT, say.recruit),
+    model.pockets.length > 0 && h("li", {}, h("span", { class: "pocket-mark", "aria-hidden": "true" }), say.pocket),
+  );
+}

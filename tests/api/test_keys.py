@@ -1,0 +1,73 @@
+"""Keys: who may do what, and what is said to those who may not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import inspect
+
+from api.auth import Keys, create_key, list_keys, revoke_key
+from api.store import Store, upgrade
+from api.store.models import Table
+from tests.api.client import TestClient, running
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    opened = Store(database_url)
+    upgrade(opened)
+    yield opened
+    opened.close()
+
+
+def test_that_migrations_make_the_tables(store: Store) -> None:
+    """Tests that the migrations, run twice, make just the columns that the models have."""
+    upgrade(store)
+    found = inspect(store.engine)
+    for name, table in Table.metadata.tables.items():
+        assert {column["name"] for column in found.get_columns(name)} == set(table.columns.keys())
+
+
+def test_that_a_secret_is_not_kept(store: Store) -> None:
+    """Tests that the key cannot be read back from the database."""
+    key = create_key(store, name="an", tenant="a", scopes=["read"])
+    kept = list_keys(store)[0]
+    secret = key.split("_")[2]
+    assert all(secret not in str(value) for value in vars(kept).values())
+
+
+def test_that_a_key_opens_what_its_scopes_say(database_url: str) -> None:
+    """Tests a service with keys: none, wrong, too little, right, taken back."""
+    with running(database_url) as client:
+        app: Any = client.app
+        kept, keys = app.state.here.store, app.state.here.keys
+        read = create_key(kept, name="an", tenant="a", scopes=["read"])
+        keys.forget()
+        wrong = read[:-1] + ("A" if read[-1] != "A" else "B")
+        refused = [
+            asked(client, key) for key in (None, wrong, "x", f"liengia_{'0' * 12}_{'a' * 43}")
+        ]
+        assert {status for status, _ in refused} == {401}
+        assert len({text for _, text in refused}) == 1
+        assert asked(client, read)[0] == 200
+        answer = client.post("/v1/optimize", headers={"Authorization": f"Bearer {read}"})
+        assert (answer.status_code, answer.json()["errors"][0]["code"]) == (403, "NO_SCOPE")
+        assert client.get("/metrics").status_code == 401
+        assert client.get("/health/live").status_code == 200
+        _taken_back(client, kept, keys, read)
+
+
+def _taken_back(client: TestClient, kept: Store, keys: Keys, read: str) -> None:
+    """Revoke the last key; the service does not open again."""
+    assert revoke_key(kept, read.split("_")[1])
+    assert not revoke_key(kept, "nobody")
+    keys.forget()
+    assert [asked(client, key)[0] for key in (read, None)] == [401, 401]
+
+
+def asked(client: TestClient, key: str | None) -> tuple[int, str]:
+    headers = {} if key is None else {"Authorization": f"Bearer {key}"}
+    answer = client.get("/v1/presets", headers=headers)
+    return answer.status_code, answer.text if answer.status_code != 200 else ""

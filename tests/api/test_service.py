@@ -1,0 +1,114 @@
+"""What holds for every address: refusals, headers, health, documentation, processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.errors import ServiceError
+from api.faults import FAULTS
+from api.workers import Workers
+from tests.api.client import TestClient, running
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("GET", "/nothing", 404), ("PUT", "/v1/optimize", 405), ("POST", "/v1/optimize?seed=x", 422)],
+)
+def test_that_every_refusal_is_a_problem(
+    service: TestClient, method: str, path: str, status: int
+) -> None:
+    """Tests that also the framework's own refusals have the one shape."""
+    answer = service.request(method, path)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json().keys() == {"type", "title", "status", "detail", "errors"}
+
+
+def test_that_sentences_are_vietnamese_for_who_reads_it(service: TestClient) -> None:
+    """Tests that the caller's language is spoken and codes stay."""
+    answer = service.get("/nothing", headers={"Accept-Language": "vi-VN,vi;q=0.9,en;q=0.8"})
+    assert answer.headers["content-language"] == "vi"
+    assert answer.json()["detail"].startswith("Không có gì")
+    assert answer.json()["errors"][0]["code"] == "NOT_FOUND"
+
+
+@pytest.mark.parametrize("code", FAULTS)
+def test_that_both_languages_say_the_same_figures(code: str) -> None:
+    """Tests that the sentences of a refusal have the same blanks."""
+    fault = FAULTS[code]
+    names = [{part.split("}")[0] for part in text.split("{")[1:]} for text in (fault.en, fault.vi)]
+    assert names[0] == names[1]
+
+
+def test_that_the_service_is_healthy_and_counts(service: TestClient) -> None:
+    """Tests that health is told without a key, and requests are counted by pattern."""
+    assert service.get("/health/live").json()["status"] == "live"
+    assert service.get("/health/ready").json()["status"] == "ready"
+    assert 'route="/health/live",status="200"' in service.get("/metrics").text
+
+
+def test_that_answers_carry_their_headers(service: TestClient) -> None:
+    """Tests that browsers are held to what is ours, and callers see limit and request."""
+    headers = service.get("/v1/presets", headers={"X-Request-ID": "mine-1"}).headers
+    assert headers["x-request-id"] == "mine-1"
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert int(headers["ratelimit-remaining"]) < int(headers["ratelimit-limit"])
+
+
+def test_that_the_documentation_needs_no_internet(service: TestClient) -> None:
+    """Tests that every file of the page comes from this service, and describes the addresses."""
+    page = service.get("/docs").text
+    assert "http" not in page.replace("HTTP", "")
+    for file in ("/docs/swagger/swagger-ui.css", "/docs/swagger/swagger-ui-bundle.js"):
+        assert file in page
+        assert service.get(file).status_code == 200
+    document = service.get("/openapi.json").json()
+    named = set(json.dumps(document).split("#/components/schemas/")[1:])
+    models = {part.split('"')[0] for part in named}
+    assert models <= document["components"]["schemas"].keys()
+    assert "/v1/optimize" in document["paths"]
+
+
+def test_that_other_sites_cannot_lead_a_browser_here(service: TestClient) -> None:
+    """Tests that an open service answers neither to a false name nor to another site's page."""
+    for headers in ({"Host": "evil.example"}, {"Origin": "http://evil.example"}):
+        answer = service.get("/v1/presets", headers=headers)
+        assert (answer.status_code, answer.json()["errors"][0]["code"]) == (421, "HOST")
+
+
+def test_that_a_dead_process_costs_one_request(service: TestClient) -> None:
+    """Tests that whoever used a process that is killed is told so, and the next is served."""
+    app: Any = service.app
+    workers: Workers = app.state.here.workers
+    assert service.portal is not None
+    with pytest.raises(ServiceError) as caught:
+        service.portal.call(workers.run, suicide)
+    assert (caught.value.status_code, caught.value.code) == (503, "WORKER_ENDED")
+    body = b'{"villages": [{"id": "v", "households": [], "members": []}]}'
+    assert service.post("/v1/optimize", content=body).status_code == 200
+    assert "liengia_workers_lost_total 1.0" in service.get("/metrics").text
+
+
+def test_that_too_long_a_request_is_ended(tmp_path: Path) -> None:
+    """Tests that a request that outlasts the service's patience is a 504, and the next works."""
+    with running(f"sqlite:///{tmp_path / 'db'}", sync_seconds=0.001) as client:
+        answer = client.post("/v1/validate", content=b'{"villages": []}')
+        assert (answer.status_code, answer.json()["errors"][0]["code"]) == (504, "TOOK_TOO_LONG")
+
+
+def test_that_too_many_requests_are_told_to_wait(tmp_path: Path) -> None:
+    """Tests that the third request of two is refused, with the time to wait."""
+    with running(f"sqlite:///{tmp_path / 'db'}", rate_limit="2/minute") as client:
+        codes = [client.get("/v1/presets").status_code for _ in range(3)]
+        assert codes == [200, 200, 429]
+        assert int(client.get("/v1/presets").headers["retry-after"]) > 0
+
+
+def suicide() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
