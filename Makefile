@@ -21,7 +21,7 @@ help:
 	@echo "make setup   install the program into $(VENV); then: $(BIN)/liengia --help"
 	@echo "make test    run all tests"
 	@echo "make check   formatting, lint, types, layers and tests: what a change must pass"
-	@echo "make serve   the service and its page (not built yet)"
+	@echo "make serve   the service and its page on http://127.0.0.1:8000"
 	@echo "make bench   the benchmark table"
 	@echo "make lock    pin the newest versions that fit together"
 	@echo "make clean   remove what make has made"
