@@ -301,7 +301,7 @@ def test_that_a_disk_that_refuses_is_a_line(
     def refuse(path: Path, _: object) -> None:
         raise OSError(number, os.strerror(number), str(path))
 
-    monkeypatch.setattr("optimizer.results.folder._write_json", refuse)
+    monkeypatch.setattr("optimizer.results.folder.write_json", refuse)
     ended = CliRunner().invoke(app, ["optimize", "tiny", "--output", str(tmp_path / "out.json")])
     assert ended.exit_code == OUR_FAULT
     assert os.strerror(number) in ended.stderr.splitlines()[-1]
