@@ -44,7 +44,7 @@ def database(kind: str, folder: Path) -> Iterator[str]:
 @contextmanager
 def running(url: str, **settings: object) -> Iterator[TestClient]:
     """Run a service in this process; refusals come back as answers."""
-    given = {"workers": 1, "max_body_bytes": 200_000, "sync_households": 500, **settings}
+    given = {"workers": 1, "max_body_bytes": 200_000, "sync_households": 30, **settings}
     app = create_app(Settings(database_url=url, **given))  # type: ignore[arg-type]  # any setting
     with TestClient(app, "http://localhost", raise_server_exceptions=False) as client:
         yield client

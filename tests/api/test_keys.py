@@ -39,7 +39,7 @@ def test_that_a_secret_is_not_kept(store: Store) -> None:
 
 
 def test_that_a_key_opens_what_its_scopes_say(database_url: str) -> None:
-    """Tests a service with keys: none, wrong, too little, right, taken back."""
+    """Tests that no key, a wrong one, too small a one and one taken back are all refused."""
     with running(database_url) as client:
         app: Any = client.app
         kept, keys = app.state.here.store, app.state.here.keys

@@ -96,7 +96,7 @@ def test_that_a_dead_process_costs_one_request(service: TestClient) -> None:
 
 
 def test_that_too_long_a_request_is_ended(tmp_path: Path) -> None:
-    """Tests that a request that outlasts the service's patience is a 504, and the next works."""
+    """Tests that a request that outlasts the service's patience is a 504."""
     with running(f"sqlite:///{tmp_path / 'db'}", sync_seconds=0.001) as client:
         answer = client.post("/v1/validate", content=b'{"villages": []}')
         assert (answer.status_code, answer.json()["errors"][0]["code"]) == (504, "TOOK_TOO_LONG")
