@@ -1,31 +1,34 @@
-"""``python -m benchmarks.recruits [--peers]``: the fewest recruits, timed and proven.
+"""``python -m benchmarks.recruits [PEER ...]``: the fewest recruits, timed and proven.
 
 Two families: villages of 400 households with too few members, and villages with none at all.
-With ``--peers`` the same villages go to the plain models, each with 60 seconds.
+The named peers (``CP-SAT``, ``CLSCP-SO``, ``set cover``, or ``--peers`` for all) get the same
+villages with 60 seconds each. Every row is kept in ``raw/`` as it comes; ``--show FILE ...`` makes
+the tables of what was kept.
 """
 
 from __future__ import annotations
 
 import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from itertools import product
+from pathlib import Path
 from statistics import median
 
 import numpy as np
-from ortools.sat.python import cp_model
+import orjson
 from rich.console import Console
 from rich.table import Table
-from scipy.sparse import csr_matrix
 
-from optimizer.reach import Reach, village_reach
+from benchmarks.recruits_peers import LIMIT_S, PEERS, Found, Watch
+from benchmarks.run import RAW, in_one_thread, machine
+from optimizer.reach import village_reach
 from optimizer.recruitment import fewest_recruits, site_reach
-from optimizer.recruitment.programme import Programme, exact
 from optimizer.rules import Rules
 from optimizer.scenario import Members, Village, points
 
-LIMIT_S = 60.0
+OURS = "ours"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +41,6 @@ class Spec:
     seed: int
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a solver found; ``number`` is infinite where it found nothing."""
-
-    number: float
-    proven: bool
-    seconds: float
-    by: str = ""
-
-
 SHORT = tuple(
     Spec(400, members, limit_m, seed)
     for seed, members, limit_m in product(range(3), (20, 32, 44), (150.0, 300.0, 500.0))
@@ -58,6 +51,11 @@ EMPTY = tuple(
         range(2), (100, 200, 300, 400), (80.0, 150.0, 300.0, 500.0)
     )
 )
+FAMILIES: tuple[tuple[str, Sequence[Spec], tuple[str, ...]], ...] = (
+    ("400 households, 20 to 44 members", SHORT, ("CP-SAT", "CLSCP-SO")),
+    ("no members, 100 to 400 households", EMPTY, ("set cover",)),
+)
+"""Title, villages, and the peers that answer the question there."""
 
 
 def make(spec: Spec) -> Village:
@@ -100,138 +98,128 @@ def _ids(letter: str, many: int) -> np.ndarray[tuple[int], np.dtype[np.str_]]:
 
 def ours(village: Village) -> Found:
     """Find the fewest recruits with pockets; reach included."""
-    start = time.perf_counter()
+    watch = Watch()
     found = fewest_recruits(
         village, village_reach(village), site_reach(village), time_limit_s=LIMIT_S
     )
-    taken = time.perf_counter() - start
-    return Found(found.needed.value, found.needed.proven, taken, found.by)
+    return watch.found(found.needed.value, proven=found.needed.proven, by=found.by)
 
 
-def direct(village: Village) -> Found:
-    """Solve the direct CP-SAT model, one boolean a pair, in one thread."""
-    start = time.perf_counter()
-    held, near, cp = village_reach(village), site_reach(village), cp_model.CpModel()
-    by_home: list[list[cp_model.IntVar]] = [[] for _ in range(held.households)]
-    loads = [
-        _loads(cp, reach, by_home, count)
-        for reach, count in ((held, held.persons), (near, near.persons))
-    ]
-    for choice in by_home:
-        cp.add_exactly_one(choice)
-    for member, load in enumerate(loads[0]):
-        cp.add(sum(load) <= int(village.members.maximum[member]))
-    size = village.rules.max_households
-    y = [cp.new_int_var(0, -(-len(load) // size), "") for load in loads[1]]
-    for number, load in zip(y, loads[1], strict=True):
-        cp.add(sum(load) <= size * number)
-    cp.minimize(sum(y))
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.max_time_in_seconds = LIMIT_S
-    status = solver.solve(cp)
-    taken = time.perf_counter() - start
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return Found(np.inf, proven=False, seconds=taken)
-    return Found(solver.objective_value, status == cp_model.OPTIMAL, taken)
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a solver found of a village."""
+
+    spec: Spec
+    solver: str
+    found: Found
 
 
-def _loads(
-    cp: cp_model.CpModel, reach: Reach, by_home: list[list[cp_model.IntVar]], count: int
-) -> list[list[cp_model.IntVar]]:
-    loads: list[list[cp_model.IntVar]] = [[] for _ in range(count)]
-    for home, person in zip(reach.household, reach.person, strict=True):
-        loads[person].append(cp.new_bool_var(""))
-        by_home[home].append(loads[person][-1])
-    return loads
-
-
-def covering(village: Village) -> Found:
-    """Solve the plain set-cover MIP with capacities in HiGHS: no member, nothing left out."""
-    start = time.perf_counter()
-    near = site_reach(village)
-    sites, pairs = near.persons, len(near)
-    columns = np.concatenate([sites + np.arange(pairs)] * 2 + [np.arange(sites)])
-    rows = np.concatenate(
-        [near.household, near.households + near.person, near.households + np.arange(sites)]
-    )
-    values = np.concatenate([np.ones(2 * pairs), np.full(sites, -10.0)])
-    shape = (near.households + sites, sites + pairs)
-    answer = exact(
-        Programme(
-            np.concatenate([np.ones(sites), np.zeros(pairs)]),
-            np.concatenate([np.full(sites, np.ceil(near.households / 10)), np.ones(pairs)]),
-            csr_matrix((values, (rows, columns)), shape),
-            np.concatenate([np.ones(near.households), np.full(sites, -np.inf)]),
-            np.concatenate([np.ones(near.households), np.zeros(sites)]),
-            sites,
-        ),
-        LIMIT_S,
-    )
-    proven = answer.x is not None and answer.bound > answer.value - 1 + 1e-6
-    number = round(answer.value) if answer.x is not None else np.inf
-    return Found(number, proven, time.perf_counter() - start)
-
-
-FAMILIES: tuple[tuple[str, Sequence[Spec], str, Callable[[Village], Found]], ...] = (
-    ("400 households, 20 to 44 members", SHORT, "CP-SAT, one boolean a pair", direct),
-    ("no members, 100 to 400 households", EMPTY, "set-cover MIP in HiGHS", covering),
-)
-
-
-def rows(specs: Sequence[Spec], peer: Callable[[Village], Found] | None) -> Iterator[Row]:
-    """Measure village by village, both on the same one before the next."""
+def rows(specs: Sequence[Spec], peers: Mapping[str, Callable[[Village], Found]]) -> Iterator[Row]:
+    """Measure village by village, everybody on the same one before the next."""
     for spec in specs:
         village = make(spec)
-        yield spec, ours(village), peer(village) if peer else None
+        for name, solve in {OURS: ours, **peers}.items():
+            yield Row(spec, name, solve(village))
 
 
-Row = tuple[Spec, Found, Found | None]
-
-
-def table(title: str, peer: str, measured: Sequence[Row]) -> Table:
-    """Return a line a village and a last line that sums up."""
+def table(title: str, measured: Sequence[Row]) -> Table:
+    """Return a line a village, seconds of the processor, and a caption that sums up."""
+    by_spec = {
+        row.spec: {r.solver: r.found for r in measured if r.spec == row.spec} for row in measured
+    }
+    peers = list(dict.fromkeys(row.solver for row in measured if row.solver != OURS))
     shown = Table(title=title)
-    for head in ("households", "members", "limit m", "seed", "recruits", "by", "s", peer, "its s"):
+    heads = ["households", "members", "limit m", "seed", "recruits", "by", "CPU s"]
+    for head in (*heads, *(part for peer in peers for part in (peer, "its CPU s"))):
         shown.add_column(head, justify="right")
-    for spec, mine, other in measured:
+    for spec, found in by_spec.items():
         shown.add_row(
             *(f"{value:g}" for value in (spec.households, spec.members, spec.limit_m, spec.seed)),
-            f"{mine.number:g}{'' if mine.proven else ' ?'}",
-            mine.by,
-            f"{mine.seconds:.3f}",
-            "" if other is None else f"{other.number:g}{'' if other.proven else ' ?'}",
-            "" if other is None else f"{other.seconds:.2f}",
+            _number(found[OURS]),
+            found[OURS].by,
+            f"{found[OURS].cpu_s:.3f}",
+            *(part for peer in peers for part in _cells(found.get(peer))),
         )
-    seconds = [mine.seconds for _, mine, _ in measured]
-    proven = sum(mine.proven for _, mine, _ in measured)
+    mine = [found[OURS] for found in by_spec.values()]
+    seconds = [found.cpu_s for found in mine]
     shown.caption = (
-        f"{proven} of {len(measured)} proven; median {median(seconds):.3f} s, "
-        f"worst {max(seconds):.2f} s{_compared(measured)}"
+        f"{sum(found.proven for found in mine)} of {len(mine)} proven; "
+        f"median {median(seconds):.3f} s, worst {max(seconds):.2f} s of the processor"
+        + "".join(_compared(peer, list(by_spec.values())) for peer in peers)
     )
     return shown
 
 
-def _compared(measured: Sequence[Row]) -> str:
-    pairs = [(mine, other) for _, mine, other in measured if other is not None]
-    if not pairs:
-        return ""
-    both = [other.seconds / mine.seconds for mine, other in pairs if other.proven]
-    ratio = f"{median(both):.0f} times slower in the median where it does" if both else "never"
-    slower = sum(other.proven and other.seconds < mine.seconds for mine, other in pairs)
+def _number(found: Found) -> str:
+    return f"{found.number:g}{'' if found.proven else ' ?'}"
+
+
+def _cells(found: Found | None) -> tuple[str, str]:
+    return ("", "") if found is None else (_number(found), f"{found.cpu_s:.2f}")
+
+
+def _compared(peer: str, found: Sequence[Mapping[str, Found]]) -> str:
+    pairs = [(both[OURS], both[peer]) for both in found if peer in both]
+    ratios = [other.cpu_s / mine.cpu_s for mine, other in pairs if other.proven]
+    spread = (
+        f"{min(ratios):.0f} to {max(ratios):.0f}, median {median(ratios):.0f}" if ratios else ""
+    )
+    slower = f"; where it does it takes so many times as long: {spread}" if ratios else ""
+    worse = sum(other.number > mine.number for mine, other in pairs)
+    fewer = sum(other.number < mine.number for mine, other in pairs)
     return (
-        f"; the peer proves {len(both)} of {len(pairs)} in {LIMIT_S:g} s, {ratio}, "
-        f"and is faster on {slower}"
+        f"\n{peer}: proven {len(ratios)} of {len(pairs)} in {LIMIT_S:g} s{slower}; more recruits "
+        f"than ours on {worse}, fewer on {fewer}; faster on {sum(ratio < 1 for ratio in ratios)}"
     )
 
 
+def kept(paths: Sequence[Path]) -> list[Row]:
+    """Read rows that were kept; of a solver's rows on a village the last one counts."""
+    found: dict[tuple[Spec, str], Row] = {}
+    for path in paths:
+        for line in path.read_bytes().splitlines():
+            row = orjson.loads(line)["row"]
+            number = np.inf if row["found"]["number"] is None else row["found"]["number"]
+            told = Row(
+                Spec(**row["spec"]), row["solver"], Found(**{**row["found"], "number": number})
+            )
+            found[told.spec, told.solver] = told
+    return list(found.values())
+
+
+def _measured(specs: Sequence[Spec], peers: Sequence[str], path: Path) -> list[Row]:
+    """Measure, and keep every row as it comes."""
+    ours(make(specs[0]))  # The first call of everything loads libraries and fills caches.
+    found = []
+    with path.open("ab", buffering=0) as raw:
+        for row in rows(specs, {name: PEERS[name] for name in peers}):
+            raw.write(orjson.dumps({**machine(), "row": asdict(row)}) + b"\n")
+            found.append(row)
+    return found
+
+
 def main(arguments: Sequence[str]) -> int:
-    """Measure both families and print their tables."""
-    console = Console(width=120)
-    for title, specs, name, peer in FAMILIES:
-        console.print(
-            table(title, name, list(rows(specs, peer if "--peers" in arguments else None)))
-        )
+    """Measure the families of the named peers, or both families, and print their tables."""
+    console = Console(width=150, highlight=False)
+    if arguments[:1] == ["--show"]:
+        shown = kept([Path(name) for name in arguments[1:]])
+        for title, specs, _ in FAMILIES:
+            if of_family := [row for row in shown if row.spec in specs]:
+                console.print(table(title, of_family))
+        return 0
+    in_one_thread("benchmarks.recruits")
+    named = list(PEERS) if "--peers" in arguments else list(arguments)
+    if unknown := sorted(set(named) - PEERS.keys()):
+        sys.stderr.write(f"no peer {', '.join(unknown)}; choose from {', '.join(PEERS)}\n")
+        return 2
+    RAW.mkdir(exist_ok=True)
+    console.print(" · ".join(f"{key} {value}" for key, value in machine().items()))
+    for title, specs, able in FAMILIES:
+        peers = [name for name in named if name in able]
+        if named and not peers:
+            continue
+        path = RAW / f"recruits-{'-'.join(peers) or OURS}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.jsonl"
+        console.print(table(title, _measured(specs, peers, path)))
     return 0
 
 
