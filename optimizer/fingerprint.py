@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.rules import Rules
-from optimizer.scenario import Ids, Ints, Points, Scenario, Village
+from optimizer.scenario import Floats, Ids, Ints, Points, Scenario, Village
 
 
 def scenario_sha256(scenario: Scenario) -> str:
@@ -16,12 +16,32 @@ def scenario_sha256(scenario: Scenario) -> str:
 
     Coordinates count as they were given, to the last bit; pairs in any order are the same.
     """
-    digest = sha256()
-    for part in (b"liengia scenario 1", _rules(scenario.rules), bytes([scenario.lonlat])):
-        digest.update(_framed(part))
+    digest = Fingerprint(scenario.rules, lonlat=scenario.lonlat)
     for village in scenario.villages:
-        digest.update(_village(village))
+        digest.add(village)
     return digest.hexdigest()
+
+
+class Fingerprint:
+    """The fingerprint of a scenario whose villages come one after the other, sorted by id."""
+
+    def __init__(self, rules: Rules, *, lonlat: bool) -> None:
+        self._digest = sha256()
+        for part in (b"liengia scenario 1", _rules(rules), bytes([lonlat])):
+            self._digest.update(_framed(part))
+
+    def add(self, village: Village) -> None:
+        """Count a village in."""
+        self._digest.update(_village(village))
+
+    def hexdigest(self) -> str:
+        """Return the SHA-256 in hexadecimal."""
+        return self._digest.hexdigest()
+
+
+def village_sha256(village: Village) -> bytes:
+    """Return the SHA-256 of one village, with its rules."""
+    return sha256(_village(village)).digest()
 
 
 def _village(village: Village) -> bytes:
@@ -36,8 +56,21 @@ def _village(village: Village) -> bytes:
         _ids(village.members.team),
         *_points(village.sites),
         *(_pairs(pairs) for pairs in (village.locked, village.forbidden, village.current)),
+        *_land(village),
     ]
     return b"".join(map(_framed, parts))
+
+
+def _land(village: Village) -> tuple[bytes, ...]:
+    """Return the paths and the barriers; nothing at all where a village has neither."""
+    paths, walls = village.network, village.barriers
+    parts: list[bytes] = []
+    if paths is not None:
+        parts += [b"network", _coordinates(paths.given), _numbers(paths.edges)]
+        parts += [_coordinates(paths.metres)]
+    if walls is not None:
+        parts += [b"barriers", _coordinates(walls.given), _coordinates(walls.crossings_given)]
+    return tuple(parts)
 
 
 def _framed(part: bytes) -> bytes:
@@ -61,8 +94,12 @@ def _ids(ids: Ids) -> bytes:
 
 
 def _points(points: Points) -> tuple[bytes, bytes]:
+    return _ids(points.ids), _coordinates(points.given)
+
+
+def _coordinates(numbers: Floats) -> bytes:
     # Adding 0 makes -0.0 the same as 0.0.
-    return _ids(points.ids), (points.given + 0.0).astype("<f8").tobytes()
+    return (numbers + 0.0).astype("<f8").tobytes()
 
 
 def _numbers(numbers: NDArray[np.int64]) -> bytes:

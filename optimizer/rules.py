@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 
 class MinimumPolicy(StrEnum):
@@ -28,6 +28,31 @@ class Priority(StrEnum):
     """The largest load, then the sum of squared loads."""
 
 
+class Straight(BaseModel):
+    """Metres as the crow flies, times a detour factor; round barriers where there are any."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    kind: Literal["straight"] = "straight"
+    detour: Annotated[float, Field(ge=1, le=10, allow_inf_nan=False)] = 1.0
+
+
+class Path(BaseModel):
+    """Metres along the village's network of paths, with the legs from the doors to it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    kind: Literal["path"] = "path"
+    max_leg_m: Annotated[float, Field(ge=0, le=1e5, allow_inf_nan=False)] = 200.0
+
+
+def _spelled_out(metric: object) -> object:
+    """Take the bare word ``path`` or ``straight`` for the metric of that kind."""
+    return {"kind": metric} if isinstance(metric, str) else metric
+
+
+Metric = Annotated[Straight | Path, Field(discriminator="kind"), BeforeValidator(_spelled_out)]
+
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 
 
@@ -40,6 +65,7 @@ class Rules(BaseModel):
     max_households: Annotated[int, Field(ge=1, le=1_000_000)] = 10
     minimum: Annotated[MinimumPolicy, Field(strict=False)] = MinimumPolicy.FLAG
     max_distance_m: Annotated[float, Field(ge=0, le=1e7, allow_inf_nan=False)] = 1000.0
+    metric: Metric = Straight()
     recruiting: bool = True
     recruits_per_place: Annotated[int, Field(ge=1)] | None = None
     max_recruits: Count | None = None

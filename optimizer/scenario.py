@@ -13,6 +13,11 @@ Ids = NDArray[np.str_]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+CROSSING_M = 10.0
+"""A crossing opens every barrier within this distance of it."""
+GRID_M = 0.001
+"""Whether a walk crosses a barrier is decided on whole millimetres, exactly."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Points:
@@ -46,6 +51,55 @@ class Members(Points):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Network:
+    """Paths that can be walked, in both directions: nodes, and edges straight between them.
+
+    Nodes stand in the order of their coordinates and edges in that of their nodes, so that the
+    order in which they were written never matters; a node without an edge is left out.
+
+    Parameters
+    ----------
+    xy, given
+        Shape (nodes, 2), as `Points.xy` and `Points.given`.
+    edges
+        Shape (edges, 2): rows of nodes, the smaller first. Two edges may join the same nodes.
+    metres
+        Shape (edges,): never less than the straight line between the nodes; 0 is a length.
+    """
+
+    xy: Floats
+    given: Floats
+    edges: Ints
+    metres: Floats
+
+    def __len__(self) -> int:
+        return len(self.edges)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Barriers:
+    """What nobody walks across, as straight pieces of wall, and where one may.
+
+    The outline of an area is a wall like any line; inside it one may walk, but not in or out.
+
+    Parameters
+    ----------
+    xy, given
+        Shape (walls, 2, 2): the two ends of each piece, in the order of their coordinates.
+    crossings_xy, crossings_given
+        Shape (crossings, 2): every wall within `CROSSING_M` of such a point is open there.
+    """
+
+    xy: Floats
+    given: Floats
+    crossings_xy: Floats
+    crossings_given: Floats
+
+    def __len__(self) -> int:
+        return len(self.xy)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Village:
     """One village: the unit that is planned.
 
@@ -61,6 +115,10 @@ class Village:
         Shape (n, 2): the plan in force, at most one row a household.
     lonlat
         True when ``given`` holds degrees of WGS 84, longitude first.
+    network
+        The paths in and near the village, None where none were given.
+    barriers
+        What cannot be crossed in and near the village, None where nothing was given.
     """
 
     id: str
@@ -74,6 +132,8 @@ class Village:
     forbidden: Ints
     current: Ints
     lonlat: bool
+    network: Network | None = None
+    barriers: Barriers | None = None
 
     @property
     def sites(self) -> Points:
@@ -95,3 +155,53 @@ def points(ids: Ids, xy: Floats, given: Floats | None = None) -> Points:
     order = np.argsort(ids, kind="stable")
     chosen = xy[order]
     return Points(ids[order], chosen, chosen if given is None else given[order])
+
+
+def network(
+    xy: Floats, edges: Ints, metres: Floats | None = None, given: Floats | None = None
+) -> Network:
+    """Make a network from plain arrays, in its own order and without idle nodes.
+
+    Parameters
+    ----------
+    metres
+        Shape (edges,), NaN where the straight line is meant; what is shorter than that is raised
+        to it.
+    """
+    given = xy if given is None else given
+    used = np.unique(edges)
+    order = used[np.lexsort((given[used, 1], given[used, 0]))]
+    rank = np.zeros(len(xy), np.int64)
+    rank[order] = np.arange(len(order))
+    ends = np.sort(rank[edges], axis=1).reshape(-1, 2)
+    placed = xy[order]
+    step = placed[ends[:, 0]] - placed[ends[:, 1]]
+    straight = np.hypot(step[:, 0], step[:, 1])
+    long = straight if metres is None else np.fmax(metres, straight)
+    rows = np.lexsort((long, ends[:, 1], ends[:, 0]))
+    chosen = placed if given is xy else given[order]
+    return Network(placed, chosen, ends[rows], long[rows])
+
+
+def barriers(
+    walls: Floats,
+    crossings: Floats,
+    walls_given: Floats | None = None,
+    crossings_given: Floats | None = None,
+) -> Barriers:
+    """Make barriers from plain arrays (walls of shape (n, 2, 2)), sorted, each piece once."""
+    raw = walls if walls_given is None else walls_given
+    turned = (raw[:, 0, 0] > raw[:, 1, 0]) | (
+        (raw[:, 0, 0] == raw[:, 1, 0]) & (raw[:, 0, 1] > raw[:, 1, 1])
+    )
+    ends = np.where(turned[:, None, None], raw[:, ::-1], raw)
+    _, rows = np.unique(ends.reshape(-1, 4), axis=0, return_index=True)
+    given = ends[rows]
+    xy = (
+        given
+        if walls_given is None
+        else np.where(turned[:, None, None], walls[:, ::-1], walls)[rows]
+    )
+    points = crossings if crossings_given is None else crossings_given
+    _, kept = np.unique(points, axis=0, return_index=True)
+    return Barriers(xy, given, crossings[kept], points[kept])

@@ -2,7 +2,17 @@
 
 from optimizer.intake.assembly import scenario_from_raw
 from optimizer.intake.faults import Finding
+from optimizer.intake.land import RawBarriers, RawNetwork
 from optimizer.intake.raw import RawScenario
 from optimizer.intake.table import Column, Table, empty_table
 
-__all__ = ["Column", "Finding", "RawScenario", "Table", "empty_table", "scenario_from_raw"]
+__all__ = [
+    "Column",
+    "Finding",
+    "RawBarriers",
+    "RawNetwork",
+    "RawScenario",
+    "Table",
+    "empty_table",
+    "scenario_from_raw",
+]

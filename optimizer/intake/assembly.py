@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.intake.faults import Finding, raise_findings
+from optimizer.intake.faults import Fault, Finding, raise_findings
 from optimizer.intake.heads import Heads, read_heads
+from optimizer.intake.land import (
+    Extent,
+    all_barriers,
+    check_barriers,
+    check_network,
+    networks,
+)
 from optimizer.intake.location import locate
 from optimizer.intake.pairs import KINDS, PairRows, Sorted, read_pairs
 from optimizer.intake.points import (
@@ -22,7 +30,17 @@ from optimizer.intake.points import (
 from optimizer.intake.raw import RawScenario
 from optimizer.intake.text import labels
 from optimizer.intake.windows import impossible_windows, read_windows
-from optimizer.scenario import Floats, Ids, Ints, Members, Points, Scenario, Village
+from optimizer.scenario import (
+    Barriers,
+    Floats,
+    Ids,
+    Ints,
+    Members,
+    Network,
+    Points,
+    Scenario,
+    Village,
+)
 
 _Kind = TypeVar("_Kind", bound=np.generic)
 
@@ -64,20 +82,28 @@ def scenario_from_raw(raw: RawScenario) -> Scenario:
     """
     findings: list[Finding] = list(raw.findings)
     heads, head_findings = read_heads(raw)
-    blocks, rows, block_findings = _blocks(raw, heads)
+    blocks, rows, middles, block_findings = _blocks(raw, heads)
     crew, crew_findings = _crew(raw, heads, blocks, rows[1])
     pairs, pair_findings = _pairs(raw, heads, blocks, crew)
-    raise_findings(findings + head_findings + block_findings + crew_findings + pair_findings)
+    findings += head_findings + block_findings + crew_findings + pair_findings
+    findings += _land_findings(raw, heads)
+    raise_findings(findings)
     # Ids are rows now: from here on nothing can fail.
+    paths, walls = _land(raw, heads, blocks, middles)
     villages = tuple(
-        _village(raw, heads, blocks, crew, pairs, number) for number in range(len(heads.order))
+        replace(
+            _village(raw, heads, blocks, crew, pairs, number),
+            network=paths[number],
+            barriers=walls[number],
+        )
+        for number in range(len(heads.order))
     )
     return Scenario(heads.shared, villages, raw.lonlat)
 
 
 def _blocks(
     raw: RawScenario, heads: Heads
-) -> tuple[tuple[_Block, ...], tuple[PointRows, ...], list[Finding]]:
+) -> tuple[tuple[_Block, ...], tuple[PointRows, ...], Floats, list[Finding]]:
     """Read households, members and places."""
     count = len(heads.order)
     read = [
@@ -86,7 +112,7 @@ def _blocks(
     ]
     points = (read[0][0], read[1][0], read[2][0])
     faults: list[Finding] = [fault for _, found in read for fault in found]
-    metres, location_faults = locate(points, count, lonlat=raw.lonlat)
+    metres, middles, location_faults = locate(points, count, lonlat=raw.lonlat)
     faults += location_faults
     blocks = []
     for rows, xy in zip(points, metres, strict=True):
@@ -97,7 +123,53 @@ def _blocks(
         given = _frozen(rows.given[order])
         placed = _frozen(xy[order]) if raw.lonlat else given
         blocks.append(_Block(chosen, placed, given, bounds(village, count)))
-    return tuple(blocks), points, faults
+    return tuple(blocks), points, middles, faults
+
+
+def _land_findings(raw: RawScenario, heads: Heads) -> list[Finding]:
+    """Check paths and barriers, and that there are paths where they are to be walked."""
+    findings: list[Finding] = []
+    for paths in (raw.network, *raw.own_networks):
+        findings += check_network(paths, lonlat=raw.lonlat) if paths is not None else ()
+    for walls in (raw.barriers, *raw.own_barriers):
+        findings += check_barriers(walls, lonlat=raw.lonlat) if walls is not None else ()
+    own = raw.own_networks or [None] * len(heads.order)
+    bare = [
+        row
+        for row, rules in zip(heads.order.tolist(), heads.rules, strict=True)
+        if rules.metric.kind == "path" and raw.network is None and own[row] is None
+    ]
+    if bare:
+        message = 'the metric is path and there is no network; give one, or the metric "straight"'
+        findings.append(Fault("NO_NETWORK", raw.villages, np.array(bare), "metric", message))
+    return findings
+
+
+def _land(
+    raw: RawScenario, heads: Heads, blocks: tuple[_Block, ...], middles: Floats
+) -> tuple[Sequence[Network | None], Sequence[Barriers | None]]:
+    """Return every village's paths and barriers."""
+    nothing = [None] * len(heads.order)
+    given = (raw.network, raw.barriers, *raw.own_networks, *raw.own_barriers)
+    if all(one is None for one in given):
+        return nothing, nothing
+    extent = Extent(_boxes(blocks, len(heads.order)), middles, raw.lonlat)
+    order, rules = heads.order.tolist(), list(heads.rules)
+    own_paths = [raw.own_networks[row] for row in order] if raw.own_networks else nothing
+    own_walls = [raw.own_barriers[row] for row in order] if raw.own_barriers else nothing
+    return (
+        networks(raw.network, own_paths, extent, rules),
+        all_barriers(raw.barriers, own_walls, extent, rules),
+    )
+
+
+def _boxes(blocks: tuple[_Block, ...], villages: int) -> Floats:
+    """Return west, south, east and north of each village's points."""
+    boxes = np.tile([np.inf, np.inf, -np.inf, -np.inf], (villages, 1))
+    for block in blocks:
+        np.minimum.at(boxes[:, :2], block.sorted.village, block.given)
+        np.maximum.at(boxes[:, 2:], block.sorted.village, block.given)
+    return boxes
 
 
 def _crew(

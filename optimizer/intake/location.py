@@ -39,7 +39,7 @@ class _Cloud:
 
 def locate(
     tables: tuple[PointRows, PointRows, PointRows], villages: int, *, lonlat: bool
-) -> tuple[list[Floats], list[Fault]]:
+) -> tuple[list[Floats], Floats, list[Fault]]:
     """Check the coordinates of households, members and places, and give each its metres.
 
     A village's middle is the median of its households and members (of its places where it has
@@ -50,7 +50,8 @@ def locate(
     -------
     tuple
         For each table shape (n, 2), metres in the village's plane (NaN where a fault was found;
-        the given coordinates themselves where these are metres), and the faults.
+        the given coordinates themselves where these are metres), each village's middle (NaN
+        without points), and the faults.
     """
     village = np.concatenate([rows.village for rows in tables])
     given = np.concatenate([rows.given for rows in tables])
@@ -72,7 +73,7 @@ def locate(
     ):
         faults += _faults(part, wrong_axes, off, away, distance, lonlat=lonlat)
     parts = np.split(metres, cuts) if lonlat else [part.given for part in tables]
-    return parts, faults
+    return parts, middle, faults
 
 
 def _off_range(given: Floats, *, lonlat: bool) -> tuple[Bools, Bools]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from optimizer.intake.faults import Finding
+from optimizer.intake.land import RawBarriers, RawNetwork
 from optimizer.intake.table import Table
 
 
@@ -30,6 +31,10 @@ class RawScenario:
         pairs have ``household``, ``member`` and ``kind``.
     findings
         What the reader has found wrong already; it is raised together with the rest.
+    network, barriers
+        Those that all villages share.
+    own_networks, own_barriers
+        Those of each village, which take the place of the shared ones; () where none has any.
     """
 
     rules: Mapping[str, object]
@@ -44,3 +49,7 @@ class RawScenario:
     places: Table
     pairs: Table
     findings: Sequence[Finding] = ()
+    network: RawNetwork | None = None
+    barriers: RawBarriers | None = None
+    own_networks: Sequence[RawNetwork | None] = ()
+    own_barriers: Sequence[RawBarriers | None] = ()

@@ -11,7 +11,14 @@ from optimizer.intake.faults import shown
 from optimizer.rules import Rules
 
 FIELDS = tuple(Rules.model_fields)
-_WORDS = {"too_short": "name at least one goal", "tuple_type": 'write a list of goals: ["walk"]'}
+_METRIC = 'write {"kind": "straight", "detour": 1.3} or {"kind": "path", "max_leg_m": 200}'
+_WORDS = {
+    "too_short": "name at least one goal",
+    "tuple_type": 'write a list of goals: ["walk"]',
+    "union_tag_not_found": _METRIC,
+    "union_tag_invalid": _METRIC,
+    "model_attributes_type": _METRIC,
+}
 """What pydantic says of Python's types, in the words of the planner."""
 
 
@@ -65,6 +72,8 @@ def _problem(
 ) -> Problem:
     field = str(location[0]) if location else ""
     value = shown(given) if field else ""
+    if kind == "extra_forbidden" and field == "metric":
+        return Problem("UNKNOWN_FIELD", where, f"metric.{location[-1]}", value, _METRIC)
     if kind == "extra_forbidden":
         text = f"no rule has this name; the rules are {', '.join(FIELDS)}"
         return Problem("UNKNOWN_FIELD", where, field, value, text)

@@ -8,12 +8,14 @@ field left out, and an empty list of ``places`` is the same as none (every house
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from optimizer.errors import Problem
 from optimizer.intake import Finding, RawScenario, Table, scenario_from_raw
 from optimizer.intake.area import area_codes
 from optimizer.intake.faults import shown
 from optimizer.intake.pairs import KINDS
+from optimizer.request.land import barriers_of, network_of
 from optimizer.request.structure import (
     Chunk,
     as_list,
@@ -26,7 +28,9 @@ from optimizer.scenario import Scenario
 _POINT = ("id", "x", "y")
 _WINDOW = ("min", "max", "team")
 _REQUIRED = ("households", "members")
-_VILLAGE = frozenset(("id", "name", "area", "rules", *_REQUIRED, "places", *KINDS))
+_LAND = ("network", "barriers")
+_VILLAGE = frozenset(("id", "name", "area", "rules", *_REQUIRED, "places", *KINDS, *_LAND))
+_REQUEST = frozenset(("coordinates", "rules", "villages", *_LAND))
 
 
 def scenario_from_request(document: object) -> Scenario:
@@ -48,7 +52,7 @@ def scenario_from_request(document: object) -> Scenario:
 def raw_request(document: object, found: Sequence[Finding] = ()) -> RawScenario:
     """Take a request apart into columns; ``found`` is what its reader has found already."""
     findings = list(found)
-    body = as_object(document, "", frozenset(("coordinates", "rules", "villages")), findings)
+    body = as_object(document, "", _REQUEST, findings)
     rules = as_object(body.get("rules", {}), "/rules", None, findings)
     lonlat = _lonlat(body.get("coordinates"), findings)
     villages: list[Mapping[str, object]] = []
@@ -60,7 +64,15 @@ def raw_request(document: object, found: Sequence[Finding] = ()) -> RawScenario:
         if isinstance(item, dict):
             villages.append(village)
             pointers.append(pointer)
-    return _raw(rules, villages, pointers, findings, lonlat=lonlat)
+    raw = _raw(rules, villages, pointers, findings, lonlat=lonlat)
+    own = list(zip(villages, pointers, strict=True))
+    return replace(
+        raw,
+        network=network_of(body, "", findings),
+        barriers=barriers_of(body, "", findings),
+        own_networks=[network_of(village, pointer, findings) for village, pointer in own],
+        own_barriers=[barriers_of(village, pointer, findings) for village, pointer in own],
+    )
 
 
 def _raw(

@@ -7,7 +7,7 @@ from typing import Any
 from optimizer.intake.pairs import KINDS
 from optimizer.intake.rulebook import own_rules
 from optimizer.rules import Rules
-from optimizer.scenario import Members, Points, Scenario, Village
+from optimizer.scenario import Barriers, Members, Network, Points, Scenario, Village
 
 
 def request_from_scenario(scenario: Scenario) -> dict[str, Any]:
@@ -35,7 +35,21 @@ def _village(village: Village, shared: Rules) -> dict[str, Any]:
         "members": _members(village.members),
         **places,
         **{kind: rows for kind, rows in pairs.items() if rows},
+        **({} if village.network is None else {"network": _network(village.network)}),
+        **({} if village.barriers is None else {"barriers": _barriers(village.barriers)}),
     }
+
+
+def _network(network: Network) -> dict[str, Any]:
+    edges = zip(network.edges.tolist(), network.metres.tolist(), strict=True)
+    return {
+        "nodes": network.given.tolist(),
+        "edges": [[start, end, metres] for (start, end), metres in edges],
+    }
+
+
+def _barriers(barriers: Barriers) -> dict[str, Any]:
+    return {"lines": barriers.given.tolist(), "crossings": barriers.crossings_given.tolist()}
 
 
 def _points(points: Points) -> list[dict[str, Any]]:

@@ -1,0 +1,216 @@
+"""Paths and barriers as they came in, and the part of them that lies in and near each village.
+
+Paths that all villages share are cut for each of them: what is farther from its points than
+twice the limit is left out. A walk that leaves this belt and comes back is longer than four times
+the limit, so that every distance up to there is exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+import shapely
+from pyproj import Geod
+
+from optimizer.errors import Problem
+from optimizer.intake.table import Bools
+from optimizer.projection import to_metres
+from optimizer.rules import Rules
+from optimizer.scenario import Barriers, Floats, Ints, Network, barriers, network
+
+BELT = 2.0
+"""Of the limit: how far around a village shared paths and barriers are kept."""
+LEAST_BELT_M = 1_000.0
+SHORTER = 0.01
+"""Stated metres may be less than the straight line by this share: projections differ."""
+_DEGREE_M = 110_000.0
+"""A degree of latitude is longer than this, everywhere."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RawNetwork:
+    """Paths as they came in; every number is finite and every edge joins two nodes.
+
+    Parameters
+    ----------
+    where
+        The place that its author knows.
+    nodes
+        Shape (nodes, 2), metres or degrees.
+    edges
+        Shape (edges, 2), rows of nodes.
+    metres
+        Shape (edges,), NaN where nothing is stated.
+    rows
+        The number of each edge as its author counts; empty where it is its position.
+    """
+
+    where: str
+    nodes: Floats
+    edges: Ints
+    metres: Floats
+    rows: Ints | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RawBarriers:
+    """Barriers as they came in: shape (walls, 2, 2) and (crossings, 2), metres or degrees."""
+
+    where: str
+    walls: Floats
+    crossings: Floats
+
+
+_Raw = TypeVar("_Raw", RawNetwork, RawBarriers)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Extent:
+    """Where each village lies: boxes (west, south, east, north) and middles; NaN without points."""
+
+    boxes: Floats
+    middles: Floats
+    lonlat: bool
+
+
+def check_network(raw: RawNetwork, *, lonlat: bool) -> list[Problem]:
+    """Return nodes that lie nowhere, and edges stated shorter than their own straight line."""
+    problems = _off_range(raw.where, raw.nodes, lonlat=lonlat)
+    stated = np.flatnonzero(~np.isnan(raw.metres))
+    if problems or not len(stated):
+        return problems
+    start, end = (raw.nodes[raw.edges[stated, side]] for side in (0, 1))
+    straight = _straight(start, end, lonlat=lonlat)
+    rows = raw.rows if raw.rows is not None else np.arange(len(raw.edges))
+    return [
+        Problem(
+            "TOO_SHORT",
+            f"{raw.where} edge {rows[stated[at]]}",
+            "metres",
+            f"{raw.metres[stated[at]]:g}",
+            f"the straight line between its nodes is {straight[at]:.1f} m; a path is no shorter, "
+            "mend the metres or leave them out",
+        )
+        for at in np.flatnonzero(raw.metres[stated] < (1 - SHORTER) * straight - 1)
+    ]
+
+
+def check_barriers(raw: RawBarriers, *, lonlat: bool) -> list[Problem]:
+    """Return barriers that lie nowhere."""
+    points = np.concatenate([raw.walls.reshape(-1, 2), raw.crossings])
+    return _off_range(raw.where, points, lonlat=lonlat)
+
+
+def networks(
+    shared: RawNetwork | None, own: Sequence[RawNetwork | None], extent: Extent, rules: list[Rules]
+) -> list[Network | None]:
+    """Return each village's paths: its own, or its part of those that all share."""
+    parts = _parts(shared, _lines(shared), own, extent, rules)
+    return [
+        None
+        if raw is None or np.isnan(middle).any()
+        else _network(raw, rows, middle if extent.lonlat else None)
+        for (raw, rows), middle in zip(parts, extent.middles, strict=True)
+    ]
+
+
+def all_barriers(
+    shared: RawBarriers | None,
+    own: Sequence[RawBarriers | None],
+    extent: Extent,
+    rules: list[Rules],
+) -> list[Barriers | None]:
+    """Return each village's barriers: its own, or its part of those that all share."""
+    parts = _parts(shared, shared.walls if shared else None, own, extent, rules)
+    return [
+        None
+        if raw is None or np.isnan(middle).any()
+        else _barriers(raw, rows, middle if extent.lonlat else None)
+        for (raw, rows), middle in zip(parts, extent.middles, strict=True)
+    ]
+
+
+def _lines(raw: RawNetwork | None) -> Floats | None:
+    return None if raw is None else raw.nodes[raw.edges]
+
+
+def _parts(
+    shared: _Raw | None,
+    lines: Floats | None,
+    own: Sequence[_Raw | None],
+    extent: Extent,
+    rules: list[Rules],
+) -> list[tuple[_Raw | None, Ints | None]]:
+    """Return what each village takes its part from, and the rows it takes (None for all)."""
+    mine: Sequence[_Raw | None] = own or [None] * len(rules)
+    if shared is None or lines is None:
+        return [(raw, None) for raw in mine]
+    limits = np.array([village.max_distance_m for village in rules])
+    near = _near(lines, extent, np.maximum(BELT * limits, LEAST_BELT_M))
+    return [
+        (raw, None) if raw is not None else (shared, near[village])
+        for village, raw in enumerate(mine)
+    ]
+
+
+def _near(lines: Floats, extent: Extent, belt_m: Floats) -> list[Ints]:
+    """Return the lines, shape (n, 2, 2), that come near the box of each village."""
+    belt = np.column_stack((belt_m, belt_m))
+    if extent.lonlat:
+        pole = np.abs(extent.boxes[:, [1, 3]]).max(axis=1) + belt_m / _DEGREE_M
+        narrow = np.cos(np.radians(np.minimum(pole, 89.9)))
+        belt = np.column_stack((belt_m / (_DEGREE_M * narrow), belt_m / _DEGREE_M))
+    held = np.flatnonzero(~np.isnan(extent.middles).any(axis=1))
+    low, high = extent.boxes[held, :2] - belt[held], extent.boxes[held, 2:] + belt[held]
+    boxes = shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1])
+    village, row = shapely.STRtree(np.asarray(shapely.linestrings(lines))).query(boxes)
+    order = np.lexsort((row, village))
+    starts = np.searchsorted(village[order], np.arange(len(held) + 1))
+    found: list[Ints] = [np.empty(0, np.int64)] * len(extent.middles)
+    for at, number in enumerate(held.tolist()):
+        found[number] = row[order[starts[at] : starts[at + 1]]].astype(np.int64)
+    return found
+
+
+def _network(raw: RawNetwork, rows: Ints | None, middle: Floats | None) -> Network:
+    edges = raw.edges if rows is None else raw.edges[rows]
+    metres = raw.metres if rows is None else raw.metres[rows]
+    used, flat = np.unique(edges, return_inverse=True)
+    given = raw.nodes[used]
+    xy = given if middle is None else _placed(given, middle)
+    return network(xy, flat.reshape(edges.shape).astype(np.int64), metres, given)
+
+
+def _barriers(raw: RawBarriers, rows: Ints | None, middle: Floats | None) -> Barriers:
+    walls = raw.walls if rows is None else raw.walls[rows]
+    if middle is None:
+        return barriers(walls, raw.crossings)
+    placed = _placed(walls.reshape(-1, 2), middle).reshape(-1, 2, 2)
+    return barriers(placed, _placed(raw.crossings, middle), walls, raw.crossings)
+
+
+def _placed(given: Floats, middle: Floats) -> Floats:
+    return to_metres(given, np.broadcast_to(middle, given.shape))
+
+
+def _straight(start: Floats, end: Floats, *, lonlat: bool) -> Floats:
+    if lonlat:
+        return np.asarray(Geod(ellps="WGS84").inv(*start.T, *end.T)[2], np.float64)
+    return np.asarray(np.hypot(*(start - end).T), np.float64)
+
+
+def _off_range(where: str, points: Floats, *, lonlat: bool) -> list[Problem]:
+    most = (180.0, 90.0) if lonlat else (1e8, 1e8)
+    off: Bools = np.any(np.abs(points) > np.array(most), axis=1, keepdims=True)[:, 0]
+    if not off.any():
+        return []
+    message = (
+        "outside WGS 84: x runs from -180 to 180, y from -90 to 90; mend or exchange them"
+        if lonlat
+        else "beyond 100,000,000 m; give metres in a plane of the villages"
+    )
+    x, y = points[off][0]
+    return [Problem("OUT_OF_RANGE", where, "", f"{x:g}, {y:g} and {off.sum() - 1} more", message)]
