@@ -132,14 +132,16 @@ def _spread(hiring: Hiring) -> str:
     of = "of the village"
     if hamlets:
         of = f"of hamlet{'s' if len(hamlets) > 1 else ''} {_listed(hamlets)}"
-    return f"{_reached(short, f'{of} ')}."
+    said = _reached(short, f"{of} ")
+    return f"{said[:1].upper()}{said[1:]}."
 
 
 def _reached(short: Short, where: str) -> str:
     verb = "is" if short.households == 1 else "are"
     said = f"{_count(short.households, 'household')} {where}{verb} reached by "
     if not short.members:
-        return f"{said}no member"
+        # As few as force the recruits are in the pocket; there may well be more like them.
+        return f"at least {said}no member"
     room = _number(short.room) if short.room else "none"
     return f"{said}{_count(short.members, 'member')}, who can look after {room}"
 

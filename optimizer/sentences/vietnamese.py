@@ -113,7 +113,7 @@ def _add(hiring: Hiring) -> str:
 def _reached_there(near: Near) -> str:
     if near.short is None:
         return ""
-    return f" ({_number(near.short.households)} hộ ở đó {_reached(near.short)})"
+    return f" ({_reached(near.short, 'ở đó')})"
 
 
 def _spread(hiring: Hiring) -> str:
@@ -121,14 +121,17 @@ def _spread(hiring: Hiring) -> str:
         return ""
     short, hamlets = hiring.spread
     of = f"của xóm {_listed(hamlets)}" if hamlets else "trong thôn"
-    return f"{_number(short.households)} hộ {of} {_reached(short)}."
+    said = _reached(short, of)
+    return f"{said[:1].upper()}{said[1:]}."
 
 
-def _reached(short: Short) -> str:
+def _reached(short: Short, where: str) -> str:
+    said = f"{_number(short.households)} hộ {where}"
     if not short.members:
-        return "không có thành viên nào trong cự ly"
+        # As few as force the recruits are in the pocket; there may well be more like them.
+        return f"ít nhất {said} không có thành viên nào trong cự ly"
     room = f"phụ trách được {_number(short.room)} hộ" if short.room else "không còn nhận được hộ"
-    return f"chỉ có {_number(short.members)} thành viên trong cự ly, {room}"
+    return f"{said} chỉ có {_number(short.members)} thành viên trong cự ly, {room}"
 
 
 def _cap(facts: Facts, hiring: Hiring) -> str:

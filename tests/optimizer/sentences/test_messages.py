@@ -22,12 +22,12 @@ def test_that_recruits_are_told_hamlet_by_hamlet() -> None:
     assert message[EN] == (
         "Thôn v: 9 households, 1 member. "
         "Add at least 3: 2 near hamlet A (7 households there are reached by 1 member, "
-        "who can look after 3), 1 near B (1 household there is reached by no member)."
+        "who can look after 3), 1 near B (at least 1 household there is reached by no member)."
     )
     assert message[VI] == (
         "Thôn v: 9 hộ, 1 thành viên. "
         "Cần bổ sung ít nhất 3 thành viên: 2 người gần xóm A (7 hộ ở đó chỉ có 1 thành viên "
-        "trong cự ly, phụ trách được 3 hộ), 1 người gần xóm B (1 hộ ở đó không có thành viên nào "
+        "trong cự ly, phụ trách được 3 hộ), 1 người gần xóm B (ít nhất 1 hộ ở đó không có thành viên nào "
         "trong cự ly)."
     )
 
@@ -133,13 +133,13 @@ SHORT: dict[str, tuple[Village, str, str]] = {
         under(TWO, max_recruits=2),
         (
             "Add 2: 1 near hamlet A (7 households there are reached by 1 member, who can look "
-            "after 3), 1 near B (1 household there is reached by no member). "
+            "after 3), 1 near B (at least 1 household there is reached by no member). "
             "With at most 2 recruits 1 household stays without anybody; 3 would be needed."
         ),
         (
             "Bổ sung 2 thành viên: 1 người gần xóm A (7 hộ ở đó chỉ có 1 thành viên trong cự ly, "
             "phụ trách được 3 hộ), "
-            "1 người gần xóm B (1 hộ ở đó không có thành viên nào trong cự ly). "
+            "1 người gần xóm B (ít nhất 1 hộ ở đó không có thành viên nào trong cự ly). "
             "Nếu chỉ được bổ sung tối đa 2 thành viên thì còn 1 hộ chưa có người phụ trách; "
             "cần 3 người mới đủ."
         ),
