@@ -141,6 +141,63 @@ def draw(
 
 
 @app.command()
+def place(  # noqa: PLR0913 - the options of a command
+    buildings: Annotated[
+        Path, typer.Argument(help="Buildings or points: .osm.pbf, a map, a table.")
+    ],
+    *,
+    output: Annotated[Path, typer.Option(help="The scenario folder to write.")],
+    villages: Annotated[
+        Path | None, typer.Option(help="Outlines of the villages; else those of BUILDINGS.")
+    ] = None,
+    village_id: Annotated[str, typer.Option(help="Their column of ids.")] = "id",
+    village_name: Annotated[str, typer.Option(help="Their column of names.")] = "name",
+    admin_level: Annotated[
+        int, typer.Option(min=1, max=12, help="Which boundaries of OpenStreetMap are villages.")
+    ] = 8,
+    household_id: Annotated[str, typer.Option(help="The buildings' column of ids.")] = "id",
+    members: Annotated[Path | None, typer.Option(help="Points: the members' homes.")] = None,
+    one_member_in: Annotated[
+        int | None, typer.Option(min=1, help="Draw members: buildings for each.")
+    ] = None,
+    seed: Seed = 0,
+    coordinates: Annotated[
+        Literal["lonlat", "metres"] | None,
+        typer.Option(help="Where no file says what x and y are."),
+    ] = None,
+    near_m: Annotated[
+        float, typer.Option("--near", min=0, help="Take in what lies so many metres outside.")
+    ] = 0.0,
+    repair: Annotated[bool, typer.Option("--repair", help="Mend broken outlines.")] = False,
+    max_distance_m: Annotated[
+        float, typer.Option("--max-distance", min=0, help="Distance limit in metres.")
+    ] = 1000.0,
+) -> None:
+    """Put buildings into villages by their outlines, and say what lies outside."""
+    if members is not None and one_member_in is not None:
+        raise typer.BadParameter("members come from a file or are drawn: --members or not")
+    with faults():
+        from optimizer import commands  # noqa: PLC0415 - see above
+        from scenarios.placing import Columns, Wish  # noqa: PLC0415 - see above
+
+        wish = Wish(
+            buildings,
+            villages=villages,
+            columns=Columns(village_id, village_name),
+            admin_level=admin_level,
+            household_id=household_id,
+            members=members,
+            one_member_in=one_member_in,
+            seed=seed,
+            coordinates=coordinates,
+            near_m=near_m,
+            repair=repair,
+            rules={"max_distance_m": max_distance_m},
+        )
+        commands.place(wish, output)
+
+
+@app.command()
 def presets(*, lang: Lang = "en") -> None:
     """List the presets."""
     with faults():

@@ -30,6 +30,7 @@ from optimizer.tally import Tally, tally
 from optimizer.words import Language
 from scenarios.buildings import draw_buildings
 from scenarios.generator import generate as generate_preset
+from scenarios.placing import Wish, place_buildings, placement_lines
 from scenarios.presets import presets
 
 
@@ -135,6 +136,17 @@ def draw(files: Sequence[Path], output: Path, *, one_in: int, limit_m: float, se
         files, output, one_member_in=one_in, seed=seed, max_distance_m=limit_m
     )
     _say_written(scenario, output)
+
+
+def place(wish: Wish, output: Path) -> None:
+    """Put houses into villages, write the scenario folder, and say what lies outside."""
+
+    def say(step: str) -> None:
+        sys.stderr.write(f"{step}\n")
+
+    placed = place_buildings(wish, output, say=say)
+    for line in placement_lines(placed):
+        sys.stdout.write(f"{line}\n")
 
 
 def list_presets(language: str) -> None:

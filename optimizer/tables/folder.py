@@ -24,7 +24,10 @@ _READERS: Mapping[str, Callable[[Path, str], Sheet]] = {
     ".geojson": lambda path, table: read_map(path, table, located=table in POINTS),
     ".gpkg": lambda path, table: read_map(path, table, located=table in POINTS),
 }
-_IGNORED = ("readme", "license", "known_answer.json", "answer.json", "~$")
+REPORTS = ("outside.csv", "neighbours.csv", "placement.json")
+"""What stands beside the tables and tells how they came about."""
+
+_IGNORED = ("readme", "license", "known_answer.json", "answer.json", "~$", *REPORTS)
 """Beginnings of names that are no tables; a spreadsheet's lock file begins with ``~$``."""
 
 

@@ -19,6 +19,7 @@ from optimizer.errors import OutputError
 from optimizer.intake.pairs import KINDS
 from optimizer.intake.rulebook import FIELDS, own_rules
 from optimizer.scenario import Points, Scenario, Village
+from optimizer.tables.folder import REPORTS
 from optimizer.tables.schema import SCHEMAS
 from optimizer.tables.settings import FILE
 
@@ -32,10 +33,16 @@ def write_scenario(
     *,
     format: Format = "parquet",  # noqa: A002 - the word that a caller expects
     description: str = "",
+    beside: Callable[[Path], None] | None = None,
 ) -> None:
     """Write a scenario folder: under a temporary name, renamed when whole.
 
     An earlier scenario folder of the same name is replaced, as long as it holds nothing else.
+
+    Parameters
+    ----------
+    beside
+        Writes reports into the folder before it appears; they are named in `folder.REPORTS`.
 
     Raises
     ------
@@ -53,6 +60,8 @@ def write_scenario(
         (part / FILE).write_text(text, encoding="utf-8")
         for name, columns in _tables(scenario).items():
             write(columns, part / f"{name}.{format}")
+        if beside is not None:
+            beside(part)
 
 
 def _tables(scenario: Scenario) -> dict[str, Columns]:
@@ -172,7 +181,11 @@ def _whole(folder: Path) -> Iterator[Path]:
 def _check_free(folder: Path) -> None:
     if not folder.exists():
         return
-    ours = {FILE, *(f"{name}.{ending}" for name in SCHEMAS for ending in ("csv", "parquet"))}
+    ours = {
+        FILE,
+        *REPORTS,
+        *(f"{name}.{ending}" for name in SCHEMAS for ending in ("csv", "parquet")),
+    }
     others = [] if not folder.is_dir() else [p.name for p in folder.iterdir() if p.name not in ours]
     if others or not folder.is_dir():
         held = f"holds {min(others)}" if others else "is a file"

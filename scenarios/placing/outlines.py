@@ -1,0 +1,210 @@
+"""The villages' outlines: polygons with an id and a name, checked before anything is placed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pyarrow as pa
+import shapely
+from numpy.typing import NDArray
+from pyogrio import list_layers
+from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
+
+from optimizer.errors import Problem, ScenarioError
+from optimizer.ground import is_openstreetmap, read_boundaries
+from optimizer.intake import Column, Table
+from optimizer.tables.schema import SCHEMAS
+from optimizer.tables.sheet import unreadable
+
+Shapes = NDArray[np.object_]
+
+_AREAS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
+_ENDINGS = (".gpkg", ".geojson", ".parquet")
+_MEND = "two lines of its outline cross or meet; mend it (QGIS: Fix geometries) or give --repair"
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A village whose outline was broken, and why."""
+
+    id: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outlines:
+    """Villages with their polygons.
+
+    Parameters
+    ----------
+    table
+        Columns ``id``, ``name`` and what else a villages table may have.
+    ids
+        Shape (villages,).
+    shapes
+        Shape (villages,), valid polygons.
+    geographic
+        True where the shapes are degrees of WGS 84.
+    mended
+        Outlines that were broken, with ``repair``.
+    cut
+        Names of villages that the file holds in part only, and that are therefore left out.
+    """
+
+    table: Table
+    ids: NDArray[np.str_]
+    shapes: Shapes
+    geographic: bool
+    mended: tuple[Mended, ...] = ()
+    cut: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """How the layer of outlines calls ids and names."""
+
+    id: str = "id"
+    name: str = "name"
+
+
+def read_outlines(
+    path: Path, *, admin_level: int = 8, columns: Columns | None = None, repair: bool = False
+) -> Outlines:
+    """Read outlines from a map, or the boundaries of one level from OpenStreetMap data.
+
+    Of a file with several layers the one called ``villages`` is read. Columns that a villages
+    table does not have are left aside.
+
+    Raises
+    ------
+    ScenarioError
+        With every feature that is no polygon, has no id, or is not valid.
+    """
+    if not path.is_file():
+        raise unreadable(str(path), "there is no such file; check the name", "NOT_FOUND")
+    if is_openstreetmap(path):
+        return _boundaries(path, admin_level)
+    if path.suffix.casefold() not in _ENDINGS:
+        message = f"outlines are read from .osm.pbf, .osm, {', '.join(_ENDINGS)}; save it as one"
+        raise unreadable(path.name, message, "UNKNOWN_FORMAT")
+    frame = _frame(path)
+    table = _table(path, frame, columns or Columns())
+    shapes = np.asarray(frame.geometry.array, np.object_)
+    ids = np.array([_text(cell) for cell in table.columns["id"]], np.str_)
+    if not len(ids):
+        raise unreadable(
+            path.name, "there is no village in it; draw one polygon each", "NO_VILLAGE"
+        )
+    _check_kinds(path, shapes)
+    sound, mended = _sound(path, ids, shapes, repair=repair)
+    return Outlines(table, ids, sound, frame.crs is not None, mended)
+
+
+def _boundaries(path: Path, admin_level: int) -> Outlines:
+    found, cut = read_boundaries(path, admin_level)
+    if not len(found):
+        message = f"no whole boundary of admin_level {admin_level}; name another --admin-level"
+        raise unreadable(path.name, message, "NO_BOUNDARY")
+    columns: dict[str, Column] = {"id": found.ids.tolist(), "name": found.names.tolist()}
+    table = _named(columns, len(found), path.name, "boundary")
+    return Outlines(table, found.ids, found.shapes, geographic=True, cut=cut)
+
+
+def _frame(path: Path) -> gpd.GeoDataFrame:
+    """Read a layer of polygons, in WGS 84 where its system is known."""
+    try:
+        if path.suffix.casefold() == ".parquet":
+            frame = gpd.read_parquet(path)
+        else:
+            frame = gpd.read_file(path, layer=_layer(path))
+    except (DataSourceError, DataLayerError, FeatureError, pa.ArrowException, ValueError) as error:
+        message = f"it cannot be read as a map of polygons ({error}); save it again"
+        raise unreadable(path.name, message) from error
+    if not isinstance(frame, gpd.GeoDataFrame):
+        raise unreadable(path.name, "the layer has no geometry; draw polygons", "BAD_GEOMETRY")
+    frame.geometry = shapely.force_2d(frame.geometry.array)
+    return frame if frame.crs is None else frame.to_crs(4326)
+
+
+def _layer(path: Path) -> str:
+    layers = [str(name) for name, _ in list_layers(path)]
+    chosen = [name for name in layers if name.casefold() == "villages"] or layers
+    if len(chosen) != 1:
+        found = ", ".join(layers) or "none"
+        message = f"one layer must hold the villages; name it villages (layers: {found})"
+        raise unreadable(path.name, message, "WHICH_LAYER")
+    return chosen[0]
+
+
+def _table(path: Path, frame: gpd.GeoDataFrame, wanted: Columns) -> Table:
+    """Keep ids, names and whatever else a villages table may say."""
+    cells = {
+        str(name).strip().casefold(): frame[name].astype(object).where(frame[name].notna(), None)
+        for name in frame.columns
+        if name != frame.geometry.name
+    }
+    called = {"id": wanted.id.strip().casefold(), "name": wanted.name.strip().casefold()}
+    if called["id"] not in cells:
+        held = ", ".join(cells) or "none"
+        message = f"no column {called['id']}; name one with --village-id (columns: {held})"
+        raise unreadable(path.name, message, "NO_COLUMN")
+    named = {field: cells[column] for field, column in called.items() if column in cells}
+    others = {
+        field: column
+        for field, column in cells.items()
+        if SCHEMAS["villages"].knows(field) and field not in ("id", "name")
+    }
+    columns: dict[str, Column] = {
+        field: [_plain(cell) for cell in column.tolist()]
+        for field, column in {**named, **others}.items()
+    }
+    return _named(columns, len(frame), path.name, "feature")
+
+
+def _named(columns: dict[str, Column], size: int, source: str, word: str) -> Table:
+    return Table(
+        "villages", size, columns, lambda row: f"{source} {word} {row + 1}", source, text=True
+    )
+
+
+def _plain(cell: object) -> object:
+    return cell.item() if isinstance(cell, np.generic) else cell
+
+
+def _text(cell: object) -> str:
+    whole = isinstance(cell, float) and cell.is_integer()
+    return "" if cell is None else str(int(cell) if whole else cell)  # type: ignore[call-overload]  # a float, see above
+
+
+def _check_kinds(path: Path, shapes: Shapes) -> None:
+    """Refuse features that are no areas."""
+    areas = np.isin(shapely.get_type_id(shapes), _AREAS) & ~shapely.is_empty(shapes)
+    message = "a village needs a polygon or a multipolygon; draw one or remove the feature"
+    problems = [
+        Problem("BAD_GEOMETRY", f"{path.name} feature {row + 1}", "geometry", "", message)
+        for row in np.flatnonzero(~areas).tolist()
+    ]
+    if problems:
+        raise ScenarioError(problems)
+
+
+def _sound(
+    path: Path, ids: NDArray[np.str_], shapes: Shapes, *, repair: bool
+) -> tuple[Shapes, tuple[Mended, ...]]:
+    """Return valid polygons: refused, or mended where that was asked for."""
+    broken = np.flatnonzero(~shapely.is_valid(shapes))
+    why = {row: str(shapely.is_valid_reason(shapes[row])) for row in broken.tolist()}
+    if why and not repair:
+        raise ScenarioError(
+            Problem(
+                "INVALID_POLYGON", f"{path.name} feature {row + 1}", "geometry", reason[:60], _MEND
+            )
+            for row, reason in why.items()
+        )
+    sound = shapes.copy()
+    sound[broken] = shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)
+    _check_kinds(path, sound)
+    return sound, tuple(Mended(str(ids[row]), reason) for row, reason in why.items())

@@ -1,0 +1,219 @@
+"""From a file of houses and a file of outlines to a scenario folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Literal, TypeVar
+
+import numpy as np
+import shapely
+
+from optimizer.errors import Problem, ScenarioError
+from optimizer.ground import NOWHERE, borders, is_openstreetmap, overlaps
+from optimizer.intake import RawScenario, Table, empty_table, scenario_from_raw
+from optimizer.intake.faults import raise_findings
+from optimizer.scenario import Scenario
+from optimizer.tables import write_scenario
+from optimizer.tables.heads import read_heads
+from scenarios.placing.drawing import draw_members
+from scenarios.placing.outlines import Columns, Outlines, read_outlines
+from scenarios.placing.points import Rows, no_points, read_points
+from scenarios.placing.report import Placed, write_report
+from scenarios.placing.standings import Stood, plane_of, stand
+
+OSM_CREDIT = "© OpenStreetMap contributors, ODbL 1.0"
+
+_Read = TypeVar("_Read")
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be placed, and how.
+
+    Parameters
+    ----------
+    villages
+        A map of outlines; None where the buildings' own OpenStreetMap file has the boundaries.
+    members
+        A file of members' homes; None where they are drawn, or where there are none yet.
+    one_member_in
+        Houses for each member that is drawn; None to draw nobody.
+    coordinates
+        What x and y are where no file says it.
+    near_m
+        How far outside every village a house may stand and still belong to the nearest.
+    """
+
+    buildings: Path
+    villages: Path | None = None
+    members: Path | None = None
+    one_member_in: int | None = None
+    seed: int = 0
+    admin_level: int = 8
+    columns: Columns = field(default_factory=Columns)
+    household_id: str = "id"
+    repair: bool = False
+    coordinates: Literal["lonlat", "metres"] | None = None
+    near_m: float = 0.0
+    rules: Mapping[str, object] = field(default_factory=dict)
+
+
+def place_buildings(wish: Wish, output: Path, *, say: Say = lambda _: None) -> Placed:
+    """Put every house into its village and write the scenario folder, with what lies outside.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem of every file; also where not one house lies in any village.
+    OutputError
+        When the place is taken by something that is no scenario folder.
+    """
+    outlines, houses, homes = _sources(wish, say)
+    lonlat = _degrees(wish, outlines, houses, homes)
+    say(f"placing {houses.table.size:,} households in {len(outlines.ids):,} villages")
+    plane = plane_of(outlines, lonlat=lonlat)
+    stood = stand(houses, outlines, plane, near_m=wish.near_m)
+    _check_placed(wish, stood, outlines)
+    crew = stand(homes, outlines, plane, near_m=wish.near_m)
+    members = crew.placed if wish.one_member_in is None else _drawn(wish, stood, outlines)
+    scenario = _scenario(wish, outlines, stood.placed, members, lonlat=lonlat)
+    placed = Placed(
+        scenario,
+        outlines,
+        (stood, crew) if wish.members else (stood,),
+        borders(plane.shapes),
+        overlaps(plane.shapes),
+        _credits(wish),
+    )
+    say("writing the scenario folder")
+    write_scenario(
+        scenario, output, description=_description(wish), beside=partial(write_report, placed)
+    )
+    return placed
+
+
+def _sources(wish: Wish, say: Say) -> tuple[Outlines, Rows, Rows]:
+    """Read every file, and raise what is wrong with all of them at once."""
+    problems: list[Problem] = []
+
+    def tried(what: str, path: Path, read: Callable[[], _Read]) -> _Read | None:
+        say(f"reading the {what} of {path.name}")
+        try:
+            return read()
+        except ScenarioError as error:
+            problems.extend(error.problems)
+            return None
+
+    maps = wish.villages or wish.buildings
+    outlines = tried(
+        "villages",
+        maps,
+        lambda: read_outlines(
+            maps,
+            admin_level=wish.admin_level,
+            columns=wish.columns,
+            repair=wish.repair,
+        ),
+    )
+    houses = tried(
+        "households",
+        wish.buildings,
+        lambda: read_points(wish.buildings, "households", id_column=wish.household_id),
+    )
+    homes: Rows | None = no_points("members")
+    if wish.members is not None:
+        homes = tried("members", wish.members, partial(read_points, wish.members, "members"))
+    if outlines is None or houses is None or homes is None:
+        raise ScenarioError(problems)
+    raise_findings([*houses.findings, *homes.findings])
+    return outlines, houses, homes
+
+
+def _degrees(wish: Wish, outlines: Outlines, *tables: Rows) -> bool:
+    """Tell degrees from metres: what the files say, or the caller; never a guess."""
+    held = [rows for rows in tables if rows.table.size]
+    says = {outlines.table.source: outlines.geographic} | {
+        rows.table.source: rows.geographic for rows in held
+    }
+    silent = [name for name, known in says.items() if not known]
+    known = [name for name, known in says.items() if known]
+    if known and wish.coordinates == "metres":
+        message = f"{', '.join(known)}: a map is in degrees; leave --coordinates metres out"
+        raise ScenarioError([Problem("TWO_COORDINATES", known[0], "", "metres", message)])
+    if silent and wish.coordinates is None:
+        message = "it does not say what x and y are; add --coordinates lonlat or metres"
+        raise ScenarioError(
+            [Problem("MISSING", name, "coordinates", "", message) for name in silent]
+        )
+    return bool(known) or wish.coordinates == "lonlat"
+
+
+def _check_placed(wish: Wish, stood: Stood, outlines: Outlines) -> None:
+    """Refuse to write a scenario without a household: two files then do not fit together."""
+    if (stood.located.village != NOWHERE).any():
+        return
+    message = "not one household lies in any village"
+    if stood.rows.table.size:
+        x, y = np.median(stood.rows.xy, axis=0)
+        west, south, east, north = shapely.total_bounds(outlines.shapes)
+        message += (
+            f": they lie round {x:.6g} {y:.6g}, the villages between {west:.6g} {south:.6g} and "
+            f"{east:.6g} {north:.6g}"
+        )
+    remedy = f"{message}; check that x is the longitude, and that both are of one place"
+    raise ScenarioError([Problem("NOTHING_PLACED", wish.buildings.name, "", "", remedy)])
+
+
+def _drawn(wish: Wish, stood: Stood, outlines: Outlines) -> Table:
+    rows = np.flatnonzero(stood.located.village != NOWHERE)
+    names = [str(stood.rows.table.cell("id", row)) for row in rows.tolist()]
+    return draw_members(
+        stood.rows.xy[rows],
+        np.array(names, np.str_),
+        stood.located.village[rows],
+        outlines.ids,
+        one_in=wish.one_member_in or 1,
+        seed=wish.seed,
+    )
+
+
+def _scenario(
+    wish: Wish, outlines: Outlines, households: Table, members: Table, *, lonlat: bool
+) -> Scenario:
+    """Check everything as any other input is checked, and make the scenario."""
+    heads = read_heads(outlines.table)
+    return scenario_from_raw(
+        RawScenario(
+            rules=wish.rules,
+            rules_where="the options",
+            lonlat=lonlat,
+            villages=outlines.table,
+            areas=heads.areas,
+            own_rules=heads.rules,
+            own_rules_where=[outlines.table.where(row) for row in range(outlines.table.size)],
+            households=households,
+            members=members,
+            places=empty_table("places"),
+            pairs=empty_table("pairs"),
+            findings=heads.problems,
+        )
+    )
+
+
+def _credits(wish: Wish) -> tuple[str, ...]:
+    """Name the files, and whose data they are where that is known."""
+    paths = (wish.buildings, wish.villages, wish.members)
+    files = [path for path in paths if path is not None]
+    credit = [OSM_CREDIT] if any(map(is_openstreetmap, files)) else []
+    return (*(path.name for path in files), *credit)
+
+
+def _description(wish: Wish) -> str:
+    drawn = ""
+    if wish.one_member_in is not None:
+        drawn = f" One in {wish.one_member_in} drawn as a member's home (seed {wish.seed})."
+    return f"Placed from {'; '.join(_credits(wish))}.{drawn}"

@@ -1,0 +1,175 @@
+"""Houses, or members' homes, out of a file: rows with an id and a point."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pyarrow.parquet as pq
+import shapely
+
+from optimizer.errors import Problem, ScenarioError
+from optimizer.ground import is_openstreetmap, read_buildings
+from optimizer.intake import Column, Finding, Table
+from optimizer.intake.quantities import numbers
+from optimizer.scenario import Floats
+from optimizer.tables.columnar import read_parquet
+from optimizer.tables.delimited import read_csv
+from optimizer.tables.geometry import read_map
+from optimizer.tables.sheet import Sheet, unreadable
+from optimizer.tables.workbook import read_excel
+
+_DECIMALS = 7
+"""One centimetre."""
+_FIELDS = {"households": ("id", "x", "y"), "members": ("id", "x", "y", "min", "max", "team")}
+_LETTERS = {"households": "b", "members": "m"}
+_READERS: Mapping[str, Callable[[Path, str], Sheet]] = {
+    ".geojson": lambda path, table: read_map(path, table, located=True),
+    ".gpkg": lambda path, table: read_map(path, table, located=True),
+    ".parquet": lambda path, _: _read_parquet(path),
+    ".csv": lambda path, _: read_csv(path),
+    ".xlsx": read_excel,
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """A table of points, and where they are.
+
+    Parameters
+    ----------
+    table
+        Columns ``id``, ``x``, ``y`` and, of members, those that they may have.
+    xy
+        Shape (rows,), NaN where a cell is at fault.
+    geographic
+        True where the file itself says that its points are degrees of WGS 84.
+    findings
+        What is wrong with single rows.
+    """
+
+    table: Table
+    xy: Floats
+    geographic: bool
+    findings: tuple[Finding, ...] = ()
+
+
+def read_points(path: Path, name: str, *, id_column: str = "id") -> Rows:
+    """Read the houses or homes of a file; a polygon counts as a point inside it.
+
+    Columns without a meaning here are left aside, unread: maps are full of them. Where there is no
+    column of ids, rows are numbered from west to east.
+
+    Parameters
+    ----------
+    name
+        ``households`` or ``members``; of a file with several layers the one of this name is read.
+
+    Raises
+    ------
+    ScenarioError
+        When the file is no readable table or map, or has no points.
+    """
+    sheet = _read(path, name)
+    table = _table(name, sheet, id_column.strip().casefold())
+    missing = [axis for axis in ("x", "y") if axis not in table.columns]
+    if missing and table.size:
+        remedy = f"{name} need a geometry, or columns x and y; add them"
+        place = sheet.source
+        raise ScenarioError(
+            [Problem("MISSING_COLUMN", place, axis, "", remedy) for axis in missing]
+        )
+    (x, x_faults), (y, y_faults) = (numbers(table, axis, required=True) for axis in ("x", "y"))
+    findings: tuple[Finding, ...] = (*sheet.problems, *x_faults, *y_faults)
+    xy = np.column_stack((x, y))
+    return Rows(_numbered(table, xy), xy, sheet.geographic, findings)
+
+
+def no_points(name: str) -> Rows:
+    """Return a table without rows."""
+    columns: dict[str, Column] = {"id": [], "x": np.empty(0), "y": np.empty(0)}
+    table = Table(name, 0, columns, lambda row: f"{name} row {row}", name)
+    return Rows(table, np.empty((0, 2)), geographic=False)
+
+
+def _read(path: Path, name: str) -> Sheet:
+    if not path.is_file():
+        raise unreadable(str(path), "there is no such file; check the name", "NOT_FOUND")
+    if is_openstreetmap(path):
+        if name != "households":
+            message = "members are not on OpenStreetMap; give a table or a map of their homes"
+            raise unreadable(path.name, message, "UNKNOWN_FORMAT")
+        return _buildings(path)
+    reader = _READERS.get(path.suffix.casefold())
+    if reader is None:
+        message = f"points are read from .osm.pbf, .osm, {', '.join(_READERS)}; save it as one"
+        raise unreadable(path.name, message, "UNKNOWN_FORMAT")
+    return reader(path, name)
+
+
+def _buildings(path: Path) -> Sheet:
+    """Read every building of an OpenStreetMap file, named after its object there."""
+    found = read_buildings(path)
+    if not len(found):
+        message = "there is no building in it; take another extract, or a file of points"
+        raise unreadable(path.name, message, "NO_BUILDINGS")
+    xy = np.round(shapely.get_coordinates(found.shapes), _DECIMALS)
+    columns: dict[str, Column] = {
+        "id": found.ids.tolist(),
+        "x": np.ascontiguousarray(xy[:, 0]),
+        "y": np.ascontiguousarray(xy[:, 1]),
+    }
+    numbered = range(1, len(found) + 1)
+    return Sheet(path.name, columns, numbered, word="building", geographic=True)
+
+
+def _read_parquet(path: Path) -> Sheet:
+    """Read Parquet, with a geometry (GeoParquet) or with columns x and y."""
+    sheet = read_parquet(path)
+    if b"geo" not in (pq.read_schema(path).metadata or {}):
+        return sheet
+    frame = gpd.read_parquet(path)
+    known = frame.crs is not None
+    shapes = np.asarray((frame.to_crs(4326) if known else frame).geometry.array, np.object_)
+    if shapely.is_missing(shapes).any() or shapely.is_empty(shapes).any():
+        row = int(np.flatnonzero(shapely.is_missing(shapes) | shapely.is_empty(shapes))[0]) + 1
+        message = f"row {row} has no geometry; draw a point or a polygon, or remove the row"
+        raise unreadable(path.name, message, "BAD_GEOMETRY")
+    at = shapely.get_coordinates(shapely.point_on_surface(shapes))
+    columns = {key: cells for key, cells in sheet.columns.items() if key != frame.geometry.name}
+    columns |= {"x": np.ascontiguousarray(at[:, 0]), "y": np.ascontiguousarray(at[:, 1])}
+    return replace(sheet, columns=columns, geographic=known)
+
+
+def _table(name: str, sheet: Sheet, id_column: str) -> Table:
+    """Keep the columns that mean something."""
+    if id_column not in ("id", *sheet.columns):
+        held = ", ".join(sheet.columns) or "none"
+        raise unreadable(
+            sheet.source, f"no column {id_column}; its columns are {held}", "NO_COLUMN"
+        )
+    renamed = {"id": sheet.columns[id_column]} if id_column in sheet.columns else {}
+    columns = {key: cells for key, cells in sheet.columns.items() if key != "id"} | renamed
+    kept = {key: columns[key] for key in _FIELDS[name] if key in columns}
+    return Table(
+        name,
+        len(sheet.numbers),
+        kept,
+        sheet.where,
+        sheet.source,
+        text=True,
+        decimal_comma=sheet.decimal_comma,
+    )
+
+
+def _numbered(table: Table, xy: Floats) -> Table:
+    """Give rows without ids a number each, from west to east."""
+    if "id" in table.columns:
+        return table
+    letter, width = _LETTERS[table.name], max(4, len(str(table.size)))
+    rank = np.argsort(np.lexsort((xy[:, 1], xy[:, 0])), kind="stable")
+    ids = [f"{letter}{row + 1:0{width}d}" for row in rank.tolist()]
+    return replace(table, columns={**table.columns, "id": ids})

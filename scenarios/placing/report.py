@@ -1,0 +1,143 @@
+"""What was placed and what was not: for people (CSV), for programs (JSON) and for the terminal."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+
+from optimizer.ground import NOWHERE, Border, Overlap, Standing
+from optimizer.results.tables import harmless
+from optimizer.scenario import Scenario
+from scenarios.placing.outlines import Outlines
+from scenarios.placing.standings import Stood
+
+OUTSIDE, NEIGHBOURS, PLACEMENT = "outside.csv", "neighbours.csv", "placement.json"
+
+_SAYS = {
+    Standing.OUTSIDE: "in no village, left out",
+    Standing.NEAR: "in no village, put into the nearest",
+    Standing.EDGE: "exactly on an edge, put into the village whose id comes first",
+    Standing.SEVERAL: "in several villages, put into the one whose id comes first",
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Placed:
+    """A scenario, and everything there is to say about how it came about.
+
+    Parameters
+    ----------
+    tables
+        Households, and members where they came from a file.
+    """
+
+    scenario: Scenario
+    outlines: Outlines
+    tables: tuple[Stood, ...]
+    borders: tuple[Border, ...]
+    overlaps: tuple[Overlap, ...]
+    sources: tuple[str, ...]
+
+    @property
+    def empty(self) -> tuple[str, ...]:
+        """Ids of villages in which no household stands."""
+        villages = self.scenario.villages
+        return tuple(village.id for village in villages if not len(village.households))
+
+
+def write_report(placed: Placed, folder: Path) -> None:
+    """Write ``outside.csv``, ``neighbours.csv`` and ``placement.json``."""
+    columns = ("table", "id", "x", "y", "standing", "village", "others", "nearest", "distance_m")
+    _write(folder / OUTSIDE, columns, _outside(placed))
+    _write(folder / NEIGHBOURS, ("village", "neighbour", "shared_m"), _neighbours(placed))
+    document = orjson.dumps(_document(placed), option=orjson.OPT_INDENT_2)
+    (folder / PLACEMENT).write_bytes(document + b"\n")
+
+
+def placement_lines(placed: Placed) -> Iterator[str]:
+    """Say in a few lines what was placed, and what a planner should look at."""
+    villages = placed.scenario.villages
+    households = sum(len(village.households) for village in villages)
+    members = sum(len(village.members) for village in villages)
+    yield f"Villages: {len(villages):,}. Households: {households:,}. Members: {members:,}."
+    for stood in placed.tables:
+        for standing, count in _counts(stood).items():
+            yield f"{stood.rows.table.name} {_SAYS[standing]}: {count:,} (see {OUTSIDE})"
+    ids = placed.outlines.ids
+    for overlap in placed.overlaps:
+        pair = f"{ids[overlap.first]} and {ids[overlap.second]}"
+        yield f"Villages {pair} both claim {overlap.area_m2:,.0f} m²; mend their outlines."
+    for mended in placed.outlines.mended:
+        yield f"The outline of {mended.id} was mended ({mended.why}); look at it."
+    if placed.outlines.cut:
+        yield f"Villages not whole in the file, left out: {', '.join(placed.outlines.cut)}."
+    if placed.empty:
+        yield f"Villages without any household: {', '.join(placed.empty)}."
+
+
+def _counts(stood: Stood) -> dict[Standing, int]:
+    found = Counter(stood.located.standing.tolist())
+    return {standing: found[standing.value] for standing in _SAYS if found[standing.value]}
+
+
+def _outside(placed: Placed) -> Iterator[Sequence[object]]:
+    ids = [*placed.outlines.ids.tolist(), ""]  # the last one is nobody's
+    for stood in placed.tables:
+        table, located = stood.rows.table, stood.located
+        for row in stood.unclear():
+            village = int(located.village[row])
+            others = [ids[other] for other in located.others.get(row, ())]
+            apart = located.standing[row] in (Standing.OUTSIDE, Standing.NEAR)
+            yield (
+                table.name,
+                table.cell("id", row),
+                *stood.rows.xy[row].tolist(),
+                str(located.standing[row]),
+                ids[village if village != NOWHERE else -1],
+                " ".join(others),
+                ids[int(stood.nearest[row])] if apart else "",
+                f"{stood.far_m[row]:.1f}" if apart else "",
+            )
+
+
+def _neighbours(placed: Placed) -> list[tuple[str, str, str]]:
+    """Return each pair twice, so that a village finds all its neighbours in one place."""
+    ids = placed.outlines.ids.tolist()
+    pairs = [(ids[b.first], ids[b.second], f"{b.shared_m:.1f}") for b in placed.borders]
+    return sorted([*pairs, *((other, one, shared) for one, other, shared in pairs)])
+
+
+def _document(placed: Placed) -> dict[str, object]:
+    ids = placed.outlines.ids.tolist()
+    return {
+        "sources": placed.sources,
+        "villages": len(placed.scenario.villages),
+        **{
+            stood.rows.table.name: {
+                "read": stood.rows.table.size,
+                **{standing.value: count for standing, count in _counts(stood).items()},
+            }
+            for stood in placed.tables
+        },
+        "overlaps": [
+            {"villages": [ids[lap.first], ids[lap.second]], "area_m2": round(lap.area_m2, 1)}
+            for lap in placed.overlaps
+        ],
+        "mended": [{"village": mended.id, "why": mended.why} for mended in placed.outlines.mended],
+        "not_whole": placed.outlines.cut,
+        "without_households": placed.empty,
+    }
+
+
+def _write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    # The byte order mark makes Excel read Vietnamese.
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        for row in rows:
+            writer.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in row])

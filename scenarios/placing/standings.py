@@ -1,0 +1,111 @@
+"""Points of a table in their villages, with what lies near, on an edge, in several or outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from optimizer.ground import NOWHERE, Located, Standing, assign_to_villages
+from optimizer.ground.assigning import nearest_villages
+from optimizer.intake import Column, Table
+from optimizer.projection import to_metres
+from optimizer.scenario import Floats, Ints
+from scenarios.placing.outlines import Outlines
+from scenarios.placing.points import Rows
+
+Shapes = NDArray[np.object_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plane:
+    """The outlines in metres, and the way of points into the same plane.
+
+    Parameters
+    ----------
+    middle
+        Longitude and latitude, or None where everything is in metres already.
+    """
+
+    shapes: Shapes
+    middle: Floats | None
+
+    def metres(self, xy: Floats) -> Floats:
+        """Return points, shape (n, 2), in the plane."""
+        return xy if self.middle is None else to_metres(xy, np.broadcast_to(self.middle, xy.shape))
+
+
+def plane_of(outlines: Outlines, *, lonlat: bool) -> Plane:
+    """Lay all outlines into one plane of metres round their middle."""
+    if not lonlat:
+        return Plane(outlines.shapes, None)
+    west, south, east, north = shapely.total_bounds(outlines.shapes).tolist()
+    empty = Plane(outlines.shapes, np.array([(west + east) / 2, (south + north) / 2]))
+    return replace(empty, shapes=shapely.transform(outlines.shapes, empty.metres))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stood:
+    """Rows of a table with their villages.
+
+    Parameters
+    ----------
+    nearest, far_m
+        Shape (rows,): row of the nearest village and the metres to it, 0 for what lies in one.
+    """
+
+    rows: Rows
+    located: Located
+    nearest: Ints
+    far_m: Floats
+
+    @property
+    def placed(self) -> Table:
+        """The rows that have a village, each with its row."""
+        return taken(self.rows.table, np.flatnonzero(self.located.village != NOWHERE), self.located)
+
+    def unclear(self) -> Iterator[int]:
+        """Yield the rows about which there is something to say, in the order of their ids."""
+        rows = np.flatnonzero(self.located.standing != Standing.INSIDE.value)
+        ids = [str(self.rows.table.cell("id", row)) for row in rows.tolist()]
+        yield from rows[np.argsort(np.array(ids, np.str_), kind="stable")].tolist()
+
+
+def stand(rows: Rows, outlines: Outlines, plane: Plane, *, near_m: float) -> Stood:
+    """Find the village of every row.
+
+    Parameters
+    ----------
+    near_m
+        A point outside all villages belongs to the nearest one when it is no farther from it.
+    """
+    located = assign_to_villages(rows.xy, outlines.shapes, outlines.ids)
+    outside = located.rows(Standing.OUTSIDE)
+    nearest, far_m = located.village.copy(), np.zeros(len(rows.xy))
+    nearest[outside], far_m[outside] = nearest_villages(
+        plane.metres(rows.xy[outside]), plane.shapes
+    )
+    near = outside[far_m[outside] <= near_m]
+    village, standing = located.village.copy(), located.standing.copy()
+    village[near] = nearest[near]
+    standing[near] = Standing.NEAR.value
+    return Stood(rows, Located(village, standing, located.others), nearest, far_m)
+
+
+def taken(table: Table, rows: Ints, located: Located) -> Table:
+    """Keep some rows of a table, with the places that their author knows."""
+    numbers = rows.tolist()
+    columns: dict[str, Column] = {
+        name: cells[rows] if isinstance(cells, np.ndarray) else [cells[row] for row in numbers]
+        for name, cells in table.columns.items()
+    }
+    return replace(
+        table,
+        size=len(rows),
+        columns=columns,
+        where=lambda row: table.where(numbers[row]),
+        village=located.village[rows],
+    )
