@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from optimizer.plan import Reason, Verdict
 from optimizer.tally import Tally
 
+IN_NEED = (Verdict.NO_MEMBERS, Verdict.NEEDS_MEMBERS, Verdict.NEEDS_MEMBERS_LOCAL)
+"""Verdicts of villages in which somebody is left out today."""
+
 
 @dataclass(frozen=True, slots=True)
 class AreaSum:

@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from optimizer.plan import Baseline, Reason, Stage, Verdict
+from optimizer.plan import Baseline, Proof, Reason, Stage, Verdict
+from optimizer.rollup import IN_NEED, AreaSum, deepest, roll_up
 from optimizer.tally import Tally, add_baselines
 from optimizer.words import LANGUAGES, Language, Words, number
 
@@ -40,7 +41,11 @@ def print_summary(
     counts = [number(count, words) for count in (households, members, len(tallies))]
     console.print(words.planned.format(*counts, number(seconds, words, digits=1)))
     _print_verdicts(tallies, console, words)
+    areas = roll_up(tallies)
+    if areas[0].failed:
+        console.print(words.failed.format(number(areas[0].failed, words)))
     _print_unserved(tallies, console, words)
+    _print_areas(areas, console, words)
     _print_first(tallies, console, words)
     _print_messages(tallies, console, language)
     _print_worth(tallies, console, words)
@@ -91,16 +96,39 @@ def _print_recruits(tallies: Sequence[Tally], console: Console, words: Words) ->
         console.print(words.recruits_open.format(needed, villages, bound))
 
 
+def _print_areas(areas: Sequence[AreaSum], console: Console, words: Words) -> None:
+    """Print the areas that need most, where there are several; and villages without a team."""
+    units = deepest(areas)
+    needy = sorted((unit for unit in units if unit.unserved_total), key=lambda unit: unit.urgency)
+    if len(units) > 1 and needy:
+        _print_title(words.areas_title, console)
+        shared = _shared_units([unit.area for unit in units])
+        table = _columns(words.areas_columns, texts=1)
+        for unit in needy[:_SHOWN]:
+            table.add_row(Text(" / ".join(unit.area[shared:])), *_area_figures(unit, words))
+        console.print(table)
+        if len(needy) > _SHOWN:
+            console.print(words.areas_more.format(number(len(needy) - _SHOWN, words)))
+    if areas[0].without_team:
+        console.print(words.teams.format(number(areas[0].without_team, words)))
+
+
+def _area_figures(unit: AreaSum, words: Words) -> list[str]:
+    """Return the figures of an area, in the order of their columns."""
+    in_need = sum(unit.verdicts.get(verdict, 0) for verdict in IN_NEED)
+    counts = (unit.villages, in_need, unit.households, unit.members)
+    needs = (unit.unserved_total, unit.recruits_needed)
+    return [number(count, words) for count in (*counts, *needs)]
+
+
 def _print_first(tallies: Sequence[Tally], console: Console, words: Words) -> None:
     """Print the villages in greatest need."""
     ranked = _ranked(tallies)
     if not ranked:
         return
     _print_title(words.first_title, console)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for nth, title in enumerate(words.first_columns):
-        table.add_column(title, justify="left" if nth <= 1 else "right", overflow="fold")
-    shared = _shared_units(tallies)
+    table = _columns(words.first_columns, texts=2)
+    shared = _shared_units([row.area for row in tallies])
     for row in ranked[:_SHOWN]:
         counts = (row.households, row.members, row.room, row.unserved_total)
         recruits = "-" if row.recruits is None else number(row.recruits_needed, words)
@@ -131,9 +159,9 @@ def _ranked(tallies: Sequence[Tally]) -> list[Tally]:
     return sorted((row for row in tallies if row.unserved_total), key=lambda row: row.urgency)
 
 
-def _shared_units(tallies: Sequence[Tally]) -> int:
-    """Count the units, from the widest down, that are the same for all villages."""
-    units = zip(*(row.area for row in tallies), strict=False)
+def _shared_units(areas: Sequence[tuple[str, ...]]) -> int:
+    """Count the units, from the widest down, that are the same everywhere."""
+    units = zip(*areas, strict=False)
     return sum(1 for _ in takewhile(lambda codes: len(set(codes)) == 1, units))
 
 
@@ -177,25 +205,41 @@ def _members_line(tallies: Sequence[Tally], made: Baseline, words: Words) -> str
 
 
 def _print_proofs(tallies: Sequence[Tally], console: Console, words: Words) -> None:
-    """Print for each goal in how many villages no better plan exists."""
+    """Print for each goal of both plans in how many villages no better plan exists."""
     _print_title(words.proof_title, console)
     table = _grid(indented=False)
-    for stage in Stage:
-        proofs = [row.proofs[stage] for row in tallies if stage in row.proofs]
-        proven = sum(proof.proven for proof in proofs)
-        if proofs and proven == len(proofs):
-            table.add_row(words.stages[stage], words.proven.format(number(proven, words)))
-        elif proofs:
-            gap = number(100 * max(proof.gap for proof in proofs), words, digits=2)
-            counts = (number(proven, words), number(len(proofs), words))
-            table.add_row(words.stages[stage], words.open_gap.format(*counts, gap))
+    for plans, label in (
+        ([row.proofs for row in tallies], "{}"),
+        ([row.proofs_after for row in tallies], words.proof_after),
+    ):
+        for stage in Stage:
+            proofs = [proven[stage] for proven in plans if stage in proven]
+            if proofs:
+                table.add_row(label.format(words.stages[stage]), _proven(proofs, words))
     console.print(table)
+
+
+def _proven(proofs: Sequence[Proof], words: Words) -> str:
+    """Return in how many villages a goal is proven, and the largest gap elsewhere."""
+    proven = number(sum(proof.proven for proof in proofs), words)
+    if all(proof.proven for proof in proofs):
+        return words.proven.format(proven)
+    gap = number(100 * max(proof.gap for proof in proofs), words, digits=2)
+    return words.open_gap.format(proven, number(len(proofs), words), gap)
 
 
 def _print_title(title: str, console: Console) -> None:
     """Print a heading with an empty line before it."""
     console.print()
     console.print(Text(title, "bold"))
+
+
+def _columns(titles: Sequence[str], *, texts: int) -> Table:
+    """Return a table with a head: the first columns are texts, the others numbers."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for nth, title in enumerate(titles):
+        table.add_column(title, justify="left" if nth < texts else "right", overflow="fold")
+    return table
 
 
 def _grid(*, indented: bool = True) -> Table:

@@ -53,6 +53,12 @@ class Words:
     stages: Mapping[Stage, str]
     proven: str
     open_gap: str
+    proof_after: str
+    areas_title: str
+    areas_columns: tuple[str, ...]
+    areas_more: str
+    teams: str
+    failed: str
 
 
 ENGLISH = Words(
@@ -108,6 +114,12 @@ ENGLISH = Words(
     },
     proven="proven (villages: {})",
     open_gap="proven (villages: {} of {}); elsewhere at most {} % from the best",
+    proof_after="after recruiting: {}",
+    areas_title="Areas that need most",
+    areas_columns=("area", "villages", "in need", "households", "members", "left out", "recruits"),
+    areas_more="Further areas with somebody left out: {}.",
+    teams="Villages without any team: {}.",
+    failed="Villages that could not be planned: {}. villages.csv says why.",
 )
 
 VIETNAMESE = Words(
@@ -163,6 +175,20 @@ VIETNAMESE = Words(
     },
     proven="đã chứng minh tại {} thôn, khu phố",
     open_gap="đã chứng minh tại {} trong {} thôn, khu phố; còn lại cách tốt nhất không quá {} %",
+    proof_after="sau khi bổ sung: {}",
+    areas_title="Địa bàn cần bổ sung nhiều nhất",
+    areas_columns=(
+        "địa bàn",
+        "thôn, khu phố",
+        "còn thiếu",
+        "số hộ",
+        "thành viên",
+        "chưa có",
+        "bổ sung",
+    ),
+    areas_more="và {} địa bàn khác còn hộ chưa có người phụ trách",
+    teams="Thôn, khu phố chưa có Tổ nào: {}.",
+    failed="Thôn, khu phố chưa lập được phương án: {}. Lý do ở villages.csv.",
 )
 
 LANGUAGES: Mapping[Language, Words] = {Language.EN: ENGLISH, Language.VI: VIETNAMESE}

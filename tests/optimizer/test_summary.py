@@ -8,7 +8,7 @@ from rich.console import Console
 
 from optimizer.plan import Proof, Reason, Stage, Verdict, VillagePlan
 from optimizer.summary import print_summary
-from optimizer.tally import Tally, tally
+from optimizer.tally import Tally, failed_tally, tally
 from optimizer.words import LANGUAGES, Language, number
 from tests.optimizer.hand_made import PLANS, SCENARIO, SERVED, SERVED_PLAN, SHORT, SHORT_PLAN
 
@@ -65,7 +65,7 @@ def test_that_the_plan_with_recruits_stands_beside_the_others() -> None:
     """Tests that both plans are shown with everybody left out, below the minimum, and the walk."""
     lines = shown(TALLIES).splitlines()
     (today,) = [line.split()[-5:] for line in lines if line.startswith("this plan, today")]
-    (after,) = [line.split()[-5:] for line in lines if line.startswith("after recruiting")]
+    (after,) = [line.split()[-5:] for line in lines if line.startswith("after recruiting ")]
     assert today == ["2", "0", "0", "0.3", "50"]
     assert after == ["0", "0", "1", "0.3", "50"]
 
@@ -87,6 +87,49 @@ def test_that_an_open_stage_is_not_called_proven() -> None:
     """Tests that a goal whose bound was not met shows its gap."""
     row = replace(TALLIES[0], proofs={Stage.WALK: Proof(200.0, 199.0)})
     assert "proven (villages: 0 of 1); elsewhere at most 0.50 % from the best" in shown([row])
+
+
+def test_that_the_plan_after_recruiting_has_its_own_proofs() -> None:
+    """Tests that a gap after recruiting is told, and that today's plan is not blamed for it."""
+    row = replace(TALLIES[1], proofs_after={Stage.WALK: Proof(200.0, 150.0)})
+    lines = {line.split("  ")[0]: line for line in shown([row]).splitlines()}
+    assert lines["shortest walk in all"].endswith("proven (villages: 1)")
+    said = lines["after recruiting: shortest walk in all"]
+    assert said.endswith("proven (villages: 0 of 1); elsewhere at most 25.00 % from the best")
+
+
+def test_that_areas_in_need_are_listed_where_there_are_several() -> None:
+    """Tests that ten areas are named by what sets them apart, the worst first, the rest counted."""
+    rows = [
+        replace(
+            TALLIES[1],
+            area=("N", f"commune {nth:02}"),
+            unserved={Reason.CAPACITY: nth},
+            recruits=None,
+        )
+        for nth in range(13)
+    ]
+    text = shown(rows)
+    lines = [line.split() for line in text.splitlines() if line.startswith("commune ")]
+    assert [line[1] for line in lines] == [f"{nth:02}" for nth in range(12, 2, -1)]
+    assert lines[0][2:] == ["1", "1", "8", "1", "12", "0"]
+    assert "Further areas with somebody left out: 2." in text
+    assert "Areas that need most" not in shown(rows[:2][1:])
+    assert "Areas that need most" not in shown([replace(TALLIES[0], area=(c,)) for c in "AB"])
+
+
+def test_that_villages_without_a_team_are_counted() -> None:
+    """Tests that they are told where teams are written down, and nothing is said elsewhere."""
+    led = replace(TALLIES[0], teams=1)
+    assert "Villages without any team: 1." in shown([led, TALLIES[1]])
+    assert "team" not in shown([led]) + shown(TALLIES)
+
+
+def test_that_a_failed_village_is_told() -> None:
+    """Tests that a village that could not be planned is counted and has no verdict."""
+    text = shown([TALLIES[0], failed_tally(SHORT, "its worker ended")])
+    assert "Villages that could not be planned: 1. villages.csv says why." in text
+    assert "Villages: 2" in text
 
 
 def test_that_only_ten_villages_are_listed() -> None:

@@ -27,8 +27,8 @@ def test_that_recruits_are_told_hamlet_by_hamlet() -> None:
     assert message[VI] == (
         "Thôn v: 9 hộ, 1 thành viên. "
         "Cần bổ sung ít nhất 3 thành viên: 2 người gần xóm A (7 hộ ở đó chỉ có 1 thành viên "
-        "trong cự ly, phụ trách được 3 hộ), 1 người gần xóm B (ít nhất 1 hộ ở đó không có thành viên nào "
-        "trong cự ly)."
+        "trong cự ly, phụ trách được 3 hộ), 1 người gần xóm B (ít nhất 1 hộ ở đó không có "
+        "thành viên nào trong cự ly)."
     )
 
 
