@@ -8,5 +8,5 @@ export default defineConfig({
     target: "es2022",
     chunkSizeWarningLimit: 700,
   },
-  server: { proxy: { "/v1": process.env.LIENGIA_SERVICE ?? "http://127.0.0.1:8000" } },
+  server: { proxy: { "/v1": "http://127.0.0.1:8000" } },
 });

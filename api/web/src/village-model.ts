@@ -1,8 +1,10 @@
 /** A village's request and its plan put together: who is where, and who looks after whom. */
 
+import { spots } from "./map/hull";
 import type { Bounds, Plane } from "./map/plane";
 import { boundsOf, planeOf } from "./map/plane";
-import type { Plan, Point, Reason, Rules, ScenarioRequest, VillageRequest, VillageResult } from "./types";
+import { number, words } from "./language";
+import type { Plan, Pocket, Point, Reason, Rules, ScenarioRequest, VillageRequest, VillageResult } from "./types";
 
 export type Spot = readonly [number, number];
 
@@ -35,6 +37,8 @@ export interface PocketModel {
   readonly room: number;
   readonly recruits: number;
   readonly centre: Spot;
+  /** "61 households, 5 members, 50 places". */
+  readonly counting: string;
 }
 
 export interface VillageModel {
@@ -43,6 +47,8 @@ export interface VillageModel {
   readonly rules: Rules;
   readonly plane: Plane;
   readonly households: ReadonlyMap<string, Spot>;
+  /** Halfway between west and east. */
+  readonly middle: number;
   readonly pockets: readonly PocketModel[];
   readonly today: Share;
   readonly after: Share | null;
@@ -70,15 +76,21 @@ export function villageModel(scenario: ScenarioRequest, result: VillageResult, r
     rules: own,
     plane,
     households,
+    middle: centre(boundsOf([...households.values()]))[0],
     pockets: (result.recruitment?.pockets ?? []).map((pocket) => ({
       ...pocket,
       set: new Set(pocket.households),
       recruits: pocket.recruits_at_least,
-      centre: centre(boundsOf(pocket.households.flatMap((id) => [households.get(id) ?? []].filter(isSpot)))),
+      counting: counting(pocket),
+      centre: centre(boundsOf(spots(pocket.households, households))),
     })),
     today: shared("today", result.today),
     after: result.after && shared("after", result.after),
   };
+}
+
+function counting({ households, members, room }: Pocket): string {
+  return words().village.counting(number(households.length), number(members.length), number(room));
 }
 
 interface Somebody {
@@ -118,10 +130,6 @@ function share(name: Share["name"], plan: Plan, people: readonly Somebody[]): Sh
     personOf: new Map(plan.assignments.map(([id, person, metres]) => [id, { person, metres }])),
     unserved: new Map(plan.unserved),
   };
-}
-
-function isSpot(value: readonly number[]): value is Spot {
-  return value.length === 2;
 }
 
 function centre([west, south, east, north]: Bounds): Spot {

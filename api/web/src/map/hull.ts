@@ -1,6 +1,6 @@
 /** Outlines round points. */
 
-type Pair = readonly [number, number];
+export type Pair = readonly [number, number];
 
 /** The convex hull, counter-clockwise (Andrew's monotone chain). */
 export function hull(points: readonly Pair[]): Pair[] {
@@ -24,6 +24,11 @@ function chain(points: readonly Pair[]): Pair[] {
 
 function turn(a: Pair, b: Pair, c: Pair): number {
   return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]);
+}
+
+/** The points of some ids; ids without one are passed over. */
+export function spots(ids: readonly string[], at: ReadonlyMap<string, Pair>): Pair[] {
+  return ids.map((id) => at.get(id)).filter((spot) => spot !== undefined);
 }
 
 const CORNERS = 16;

@@ -7,10 +7,10 @@ import VectorLayer from "ol/layer/Vector";
 import VectorSource from "ol/source/Vector";
 import { Circle, Fill, Stroke, Style } from "ol/style";
 
-import { number, words } from "../language";
-import { type Mark, VERDICT_MARKS, WAITING } from "../marks";
-import type { Row, Site } from "../types";
-import { outline } from "./hull";
+import { words } from "../language";
+import { type Mark, WAITING } from "../marks";
+import type { Site } from "../types";
+import { outline, spots } from "./hull";
 import { boundsOfLayout, type Block, type Layout, layout } from "./layout";
 import { boundsOf } from "./plane";
 import { caption, type Stage, stage, symbol } from "./stage";
@@ -21,15 +21,15 @@ const RING = new Style({
   zIndex: 10_000,
 });
 const OUTLINED = new Style({
-  fill: new Fill({ color: "rgba(18, 52, 59, 0.045)" }),
-  stroke: new Stroke({ color: "rgba(18, 52, 59, 0.22)", width: 1 }),
+  fill: new Fill({ color: "rgba(18, 84, 90, 0.05)" }),
+  stroke: new Stroke({ color: "rgba(18, 84, 90, 0.35)", width: 1 }),
 });
 
 export interface ProvinceMap {
   readonly element: HTMLElement;
   readonly schematic: boolean;
-  /** Draw the rows that are known; villages that are not shown fade. */
-  readonly draw: (rows: ReadonlyMap<string, Row>, shown: ReadonlySet<string>) => void;
+  /** Draw every village as it looks now. */
+  readonly draw: () => void;
   /** Show the whole, or some villages of it. */
   readonly fit: (ids?: ReadonlySet<string>, moving?: boolean) => void;
   /** Ring a village; null takes the ring away. */
@@ -37,7 +37,19 @@ export interface ProvinceMap {
   readonly dispose: () => void;
 }
 
-export interface Listeners {
+/** How a village is drawn; null where it is not known yet. */
+export interface Look {
+  readonly mark: Mark;
+  readonly radius: number;
+  /** What lies above what. */
+  readonly order: number;
+  readonly faded: boolean;
+}
+
+export interface Guide {
+  readonly look: (id: string) => Look | null;
+  /** What is said of a village beside the pointer. */
+  readonly tell: (site: Site) => readonly string[];
   readonly pick: (id: string) => void;
   readonly hover: (id: string | null) => void;
 }
@@ -45,33 +57,37 @@ export interface Listeners {
 export function provinceMap(
   sites: readonly Site[],
   lonlat: boolean,
-  { pick, hover }: Listeners,
+  { look, tell, pick, hover }: Guide,
 ): ProvinceMap {
   const plan = layout(sites, lonlat);
+  const areas = outlines(plan);
   const marks = new VectorSource();
   const ring = new VectorSource();
   const scene = stage({
     label: words().province.map,
     plane: plan.plane,
     layers: [
-      new VectorLayer({ source: outlines(plan), declutter: true }),
+      new VectorLayer({ source: new VectorSource({ features: areas }) }),
       new VectorLayer({ source: marks, updateWhileAnimating: true }),
+      names(plan, sites),
+      new VectorLayer({ source: new VectorSource({ features: titles(areas) }), declutter: true }),
       new VectorLayer({ source: ring }),
     ],
     bounds: () => boundsOfLayout(plan),
     buttons: true,
     measured: !plan.schematic,
   });
-  const state = { rows: new Map() as ReadonlyMap<string, Row>, over: null as string | null };
-  const names = new Map(sites.map((site) => [site.id, site]));
+  const state = { over: null as string | null };
+  const known = new Map(sites.map((site) => [site.id, site]));
   const point = (id: string | null): void => {
     ring.clear(true);
     const at = id === null ? undefined : plan.at.get(id);
-    if (!at || id === null) return scene.tell(null);
+    const site = id === null ? undefined : known.get(id);
+    if (!at || !site) return scene.tell(null);
     const feature = new Feature(new Point([...at]));
     feature.setStyle(RING);
     ring.addFeature(feature);
-    scene.tell(at, ...tale(names.get(id), state.rows.get(id)));
+    scene.tell(at, ...tell(site));
   };
   listen(scene, marks, (id) => {
     if (id === state.over) return;
@@ -82,10 +98,9 @@ export function provinceMap(
   return {
     element: scene.element,
     schematic: plan.schematic,
-    draw: (rows, shown) => {
-      state.rows = rows;
+    draw: () => {
       marks.clear(true);
-      marks.addFeatures(features(plan, sites, rows, shown));
+      marks.addFeatures(features(plan, sites, look));
     },
     fit: (ids, moving = false) => {
       const some = ids && ids.size < sites.length;
@@ -97,20 +112,9 @@ export function provinceMap(
   };
 }
 
-/** What is said of a village beside the pointer. */
-function tale(site: Site | undefined, row: Row | undefined): string[] {
-  const say = words();
-  const title = site?.name || site?.id || "";
-  if (!row) return [title, say.waiting];
-  const lines = [title, say.verdicts[row.verdict]];
-  if (row.recruits_needed > 0) lines.push(`+ ${say.count.recruits(number(row.recruits_needed))}`);
-  if (row.unserved > 0) lines.push(say.village.unserved(number(row.unserved)));
-  return lines;
-}
-
 /** Follow the pointer and the click to the nearest mark. */
 function listen(
-  { map }: Stage,
+  { map, target }: Stage,
   marks: VectorSource,
   over: (id: string | null) => void,
   pick: (id: string) => void,
@@ -125,76 +129,93 @@ function listen(
   map.on("pointermove", (event) => {
     if (event.dragging) return;
     const id = nearest(event.coordinate, event.pixel);
-    map.getTargetElement().style.cursor = id === null ? "" : "pointer";
+    target.style.cursor = id === null ? "" : "pointer";
     over(id);
   });
   map.on("singleclick", (event) => {
     const id = nearest(event.coordinate, event.pixel);
     if (id !== null) pick(id);
   });
-  map.getTargetElement().addEventListener("pointerleave", () => over(null));
+  target.addEventListener("pointerleave", () => over(null));
 }
 
 function features(
   { at }: Layout,
   sites: readonly Site[],
-  rows: ReadonlyMap<string, Row>,
-  shown: ReadonlySet<string>,
+  look: (id: string) => Look | null,
 ): Feature[] {
   return sites.flatMap((site) => {
     const spot = at.get(site.id);
     if (!spot) return [];
     const feature = new Feature(new Point([...spot]));
     feature.setId(site.id);
-    feature.setStyle(look(rows.get(site.id), shown.has(site.id)));
+    feature.setStyle(styleOf(look(site.id) ?? UNKNOWN));
     return [feature];
   });
 }
 
-const looks = new Map<string, Style>();
+const UNKNOWN: Look = { mark: WAITING, radius: 4, order: 0, faded: false };
+const styles = new Map<string, Style>();
 
-/** Larger where more recruits are needed; what needs people lies above what does not. */
-function look(row: Row | undefined, shown: boolean): Style {
-  const needed = row?.recruits_needed ?? 0;
-  const radius = row ? Math.round(6 + Math.min(8, 2 * Math.sqrt(needed))) : 4;
-  const key = `${row?.verdict ?? ""} ${radius} ${shown}`;
-  const mark: Mark = row ? VERDICT_MARKS[row.verdict] : WAITING;
-  const style = looks.get(key) ?? symbol(mark, radius, needed > 0 ? 100 + needed : row ? 1 : 0);
-  if (!looks.has(key)) {
-    if (!shown) style.getImage()?.setOpacity(0.15);
-    looks.set(key, style);
-  }
+function styleOf({ mark, radius, order, faded }: Look): Style {
+  const key = `${mark.fill} ${mark.path} ${radius} ${faded}`;
+  const known = styles.get(key);
+  if (known) return known;
+  const style = symbol(mark, radius, faded ? -1 : order);
+  if (faded) style.getImage()?.setOpacity(0.15);
+  styles.set(key, style);
   return style;
 }
 
-/** Outlines and names of the areas, for orientation. */
-function outlines(plan: Layout): VectorSource {
+/** Outlines of the areas, for orientation: of those that are not too many to be named. */
+function outlines(plan: Layout): Feature[] {
   const deepest = Math.max(0, ...plan.blocks.map(({ depth }) => depth));
-  const features = plan.blocks.flatMap((block) => {
+  const depth = plan.schematic || deepest === 0 ? deepest : deepest - 1;
+  return plan.blocks.flatMap((block) => {
     const ring = ringOf(plan, block);
-    if (ring.length < 4) return [];
+    if (block.depth !== depth || ring.length < 4) return [];
     const feature = new Feature(new Polygon([ring]));
-    const styles = block.depth === deepest ? [OUTLINED] : [];
-    if (block.depth === (deepest > 0 ? deepest - 1 : deepest) || plan.schematic) {
-      styles.push(new Style({ text: title(plan, block) }));
-    }
-    feature.setStyle(styles);
+    feature.set("name", block.name, true);
+    feature.setStyle(OUTLINED);
     return [feature];
   });
-  return new VectorSource({ features });
 }
 
-function title(plan: Layout, { name, box }: Block): ReturnType<typeof caption> {
-  const text = caption(name, 13, 600);
-  text.getFill()?.setColor("#4a5a60");
-  if (plan.schematic && box) text.setOffsetY(0);
-  return text;
+/** The names of the areas, above the marks, each where its outline is highest. */
+function titles(areas: readonly Feature[]): Feature[] {
+  return areas.map((area) => {
+    const [west = 0, , east = 0, north = 0] = area.getGeometry()?.getExtent() ?? [];
+    const feature = new Feature(new Point([(west + east) / 2, north]));
+    const text = caption(String(area.get("name")), 12, 600, 10);
+    text.getFill()?.setColor("#3d5157");
+    feature.setStyle(new Style({ text }));
+    return feature;
+  });
 }
+
+/** The names of the villages, where there is room for them. */
+function names(plan: Layout, sites: readonly Site[]): VectorLayer {
+  const features = sites.flatMap((site) => {
+    const spot = plan.at.get(site.id);
+    if (!spot) return [];
+    const feature = new Feature(new Point([...spot]));
+    feature.setStyle(new Style({ text: caption(site.name || site.id, 11, 500, 19) }));
+    return [feature];
+  });
+  const few = plan.schematic && sites.length <= FEW;
+  return new VectorLayer({
+    source: new VectorSource({ features }),
+    declutter: true,
+    maxResolution: few ? Infinity : plan.schematic ? 0.9 : 28,
+  });
+}
+
+const FEW = 60;
 
 function ringOf(plan: Layout, { box, sites }: Block): number[][] {
   if (box) {
     const [west, south, east, north] = box;
     return [[west, south], [east, south], [east, north], [west, north], [west, south]];
   }
-  return outline(sites.flatMap((id) => plan.at.get(id) ?? []), 350);
+  return outline(spots(sites, plan.at), 700);
 }

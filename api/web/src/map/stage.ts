@@ -24,6 +24,8 @@ const SCALE_PIXELS = 110;
 export interface Stage {
   readonly map: OlMap;
   readonly element: HTMLElement;
+  /** What takes the pointer and the keys. */
+  readonly target: HTMLElement;
   /** Show the bounds with a margin; at once, or moving there. */
   readonly fit: (bounds: Bounds, moving?: boolean) => void;
   readonly moveTo: (at: readonly [number, number]) => void;
@@ -68,22 +70,28 @@ export function stage(setting: Setting): Stage {
     view: setting.view ?? newView(),
     pixelRatio: Math.max(1, Math.ceil(window.devicePixelRatio || 1)),
   });
-  const fit = (bounds: Bounds, moving = false): void => {
-    if (!bounds.every(Number.isFinite)) return;
-    map.getView().fit(bounds, { padding: [34, 34, 40, 34], minResolution: 0.4, duration: moving ? 250 : 0 });
-  };
-  const buttons = setting.buttons ? zoomButtons(map, () => fit(setting.bounds(), true)) : null;
-  const element = h("div", { class: "map" }, target, tip, buttons, setting.measured && bar);
-  map.on("moveend", () => {
+  const measure = (): void => {
     if (!setting.measured) return;
     drawGrid(map, grid, setting.plane);
     drawScale(map, bar);
-  });
+  };
+  const fit = (bounds: Bounds, moving = false): void => {
+    if (!bounds.every(Number.isFinite)) return;
+    map.updateSize();
+    const size = map.getSize() ?? [600, 400];
+    map.getView().fit(bounds, { size, padding: [34, 34, 40, 34], minResolution: 0.4, duration: moving ? 250 : 0 });
+    // The first frame is no move to the map, so nothing would tell that it stands.
+    if (!moving) measure();
+  };
+  const buttons = setting.buttons ? zoomButtons(map, () => fit(setting.bounds(), true)) : null;
+  const element = h("div", { class: "map" }, target, tip, buttons, setting.measured && bar);
+  map.on("moveend", measure);
   const watcher = new ResizeObserver(() => map.updateSize());
   watcher.observe(target);
   return {
     map,
     element,
+    target,
     fit,
     moveTo: (at) => map.getView().animate({ center: [...at], duration: 250 }),
     tell: (at, ...lines) => showTip(map, tip, at, lines),

@@ -10,8 +10,8 @@ import VectorSource from "ol/source/Vector";
 import { Circle, Fill, Stroke, Style } from "ol/style";
 
 import { MEMBER, RECRUIT, SERVED, UNSERVED } from "../marks";
-import type { Person, Share, VillageModel } from "../village-model";
-import { outline } from "./hull";
+import type { Person, PocketModel, Share, VillageModel } from "../village-model";
+import { outline, spots } from "./hull";
 import { boundsOf } from "./plane";
 import { caption, type Stage, stage, symbol } from "./stage";
 
@@ -41,6 +41,8 @@ export interface Wishes {
 
 const NEAR_PIXELS = 14;
 const POCKET_MARGIN = 22;
+/** Metres a pixel beyond which marks are small. */
+const FAR = 2.5;
 
 const HOUSE = new Style({
   image: new Circle({ radius: 3.6, fill: new Fill({ color: SERVED.fill }), stroke: new Stroke({ color: "#7b8580", width: 0.8 }) }),
@@ -116,16 +118,16 @@ function layersOf(model: VillageModel, share: Share, state: { readonly subject: 
     ),
   );
   const pockets = model.pockets.map((pocket, nth) => {
-    const ring = outline(pocket.households.flatMap((id) => model.households.get(id) ?? []), POCKET_MARGIN);
+    const ring = outline(spots(pocket.households, model.households), POCKET_MARGIN);
     return named(new Polygon([ring]), String(nth), "pocket");
   });
   const lit = (id: string): boolean => isLit(id, state.subject, model, share);
   return {
     houses: new VectorLayer({
       source: new VectorSource({ features: houses }),
-      style: (feature) => {
+      style: (feature, resolution) => {
         const id = String(feature.getId());
-        if (share.unserved.has(id)) return UNSERVED_STYLE();
+        if (share.unserved.has(id)) return leftOut(resolution > FAR);
         return lit(id) ? HOUSE_LIT : HOUSE;
       },
     }),
@@ -140,11 +142,21 @@ function layersOf(model: VillageModel, share: Share, state: { readonly subject: 
     }),
     pockets: new VectorLayer({
       source: new VectorSource({ features: pockets }),
-      style: (feature) =>
-        state.subject?.kind === "pocket" && state.subject.id === feature.getId() ? POCKET_LIT : POCKET,
+      style: (feature, resolution) => {
+        const id = String(feature.getId());
+        const lit = state.subject?.kind === "pocket" && state.subject.id === id;
+        const pocket = model.pockets[Number(id)];
+        return pocket ? pocketStyles(pocket, model, lit, resolution) : [];
+      },
     }),
     people: new VectorLayer({
-      source: new VectorSource({ features: share.persons.map(person) }),
+      source: new VectorSource({
+        features: share.persons.map(({ id, at }) => named(new Point([...at]), id, "person")),
+      }),
+      style: (feature, resolution) => {
+        const person = share.byId.get(String(feature.getId()));
+        return person ? styleOf(person, resolution) : [];
+      },
     }),
     halo: new VectorLayer({ source: new VectorSource(), style: HALO }),
   };
@@ -159,25 +171,42 @@ function named(geometry: Point | MultiLineString | Polygon, id: string, kind: st
 
 const stamps = new Map<string, Style>();
 
-/** A member is a square with its load in it, a recruit a star with the load below it. */
-function person({ id, at, recruit, households }: Person): Feature {
+/** A member is a square with its load in it, a recruit a star with the load below it; smaller from afar. */
+function styleOf({ recruit, households }: Person, resolution: number): Style {
   const load = String(households.length);
-  const feature = named(new Point([...at]), id, "person");
-  const key = `${recruit} ${load}`;
-  if (!stamps.has(key)) {
-    const style = recruit ? symbol(RECRUIT, 13, 50) : symbol(MEMBER, 9, 20, load);
-    if (recruit) style.setText(caption(`+ ${load}`, 12, 700, 20));
-    stamps.set(key, style);
-  }
-  feature.setStyle(stamps.get(key));
-  return feature;
+  const far = resolution > FAR;
+  const key = `${recruit} ${load} ${far}`;
+  const known = stamps.get(key);
+  if (known) return known;
+  const member = far ? symbol(MEMBER, 5, 20) : symbol(MEMBER, 9, 20, load);
+  const style = recruit ? symbol(RECRUIT, far ? 11 : 13, 50) : member;
+  if (recruit) style.setText(caption(`+ ${load}`, 12, 700, 20));
+  stamps.set(key, style);
+  return style;
 }
 
-let unservedStyle: Style | undefined;
+const left = new Map<boolean, Style>();
 
-function UNSERVED_STYLE(): Style {
-  unservedStyle ??= symbol(UNSERVED, 7, 10);
-  return unservedStyle;
+function leftOut(far: boolean): Style {
+  const style = left.get(far) ?? symbol(UNSERVED, far ? 5 : 7, 10);
+  left.set(far, style);
+  return style;
+}
+
+/** The outline of a pocket, never tighter than can be seen, with its counting above. */
+function pocketStyles(pocket: PocketModel, model: VillageModel, lit: boolean, resolution: number): Style[] {
+  const margin = Math.max(POCKET_MARGIN, 11 * resolution);
+  const ring = new Polygon([outline(spots(pocket.households, model.households), margin)]);
+  const [west = 0, , east = 0, north = 0] = ring.getExtent();
+  const area = (lit ? POCKET_LIT : POCKET).clone();
+  area.setGeometry(ring);
+  const text = caption(pocket.counting, 11, 600, -9);
+  text.getFill()?.setColor("#8a3c00");
+  // The text runs towards the middle of the village, so that the map's edge does not cut it.
+  const leftward = pocket.centre[0] > model.middle;
+  text.setTextAlign(leftward ? "right" : "left");
+  const anchor = new Point([leftward ? east : west, north]);
+  return [area, new Style({ geometry: anchor, text, zIndex: lit ? 3 : 2 })];
 }
 
 /** A household is lit with itself, with its person, with those of the same pocket. */
@@ -194,7 +223,7 @@ function linkLit(person: string, subject: Subject, share: Share): boolean {
   return false;
 }
 
-function listen({ map }: Stage, layers: VectorLayer[], wishes: Wishes): void {
+function listen({ map, target }: Stage, layers: VectorLayer[], wishes: Wishes): void {
   const under = (at: number[], pixel: number[]): Subject => {
     for (const layer of layers) {
       const feature = layer.getSource()?.getClosestFeatureToCoordinate(at);
@@ -210,10 +239,10 @@ function listen({ map }: Stage, layers: VectorLayer[], wishes: Wishes): void {
   map.on("pointermove", (event) => {
     if (event.dragging) return;
     const subject = under(event.coordinate, event.pixel);
-    map.getTargetElement().style.cursor = subject ? "pointer" : "";
+    target.style.cursor = subject ? "pointer" : "";
     wishes.hover(subject);
   });
   map.on("singleclick", (event) => wishes.pick(under(event.coordinate, event.pixel)));
-  map.getTargetElement().addEventListener("pointerleave", () => wishes.hover(null));
+  target.addEventListener("pointerleave", () => wishes.hover(null));
 }
 

@@ -1,6 +1,6 @@
 /** How far households walk, as bars; the chart's library is fetched only here. */
 
-import { length, number, words } from "../language";
+import { length, number } from "../language";
 import { FONT } from "../marks";
 import { round125 } from "../map/plane";
 
@@ -38,7 +38,7 @@ export async function histogram(target: HTMLElement, series: readonly Series[]):
       axisLabel: { color: "#4a5a60", hideOverlap: true },
       axisTick: { alignWithLabel: true },
     },
-    yAxis: { type: "value", name: words().village.histogramCount, nameTextStyle: { align: "left", padding: [0, 0, 0, -20] }, minInterval: 1, axisLabel: { color: "#4a5a60" } },
+    yAxis: { type: "value", minInterval: 1, axisLabel: { color: "#4a5a60" } },
     series: series.map(({ name, metres }) => ({ type: "bar", name, barGap: "5%", data: counted(metres, width, bins) })),
   });
   const watcher = new ResizeObserver(() => chart.resize());

@@ -4,7 +4,7 @@ import { go, note } from "../address";
 import { h, refill } from "../dom";
 import { inOrder, number, plain, words } from "../language";
 import type { Showing } from "../main";
-import { type ProvinceMap, provinceMap } from "../map/province";
+import { type Look, type ProvinceMap, provinceMap } from "../map/province";
 import { icon, VERDICT_MARKS, VERDICTS, type Verdict } from "../marks";
 import { button, empty, figure, link, reasonOf, verdictLabel } from "../parts";
 import { cancel, isOver, type Run, runOf, watch } from "../runs";
@@ -46,6 +46,7 @@ class Screen {
   private readonly table: Table<Row>;
   private readonly blank = h("div", { class: "blank" });
   private drawing = 0;
+  private visible: ReadonlySet<string> = new Set();
 
   constructor(
     private readonly run: Run,
@@ -55,6 +56,8 @@ class Screen {
     this.filter = { area: at.area ?? "", text: at.q ?? "", verdict: at.verdict ?? "" };
     const pick = (id: string): void => go("village", { village: id });
     this.map = provinceMap(run.sites, run.scenario.coordinates === "lonlat", {
+      look: (id) => this.look(id),
+      tell: (site) => tale(site, this.rows.get(site.id)),
       pick,
       hover: (id) => this.table.point(id),
     });
@@ -165,6 +168,15 @@ class Screen {
     return new Set(chosen.map(({ id }) => id));
   }
 
+  /** Larger where more recruits are needed; what needs people lies above what does not. */
+  private look(id: string): Look | null {
+    const row = this.rows.get(id);
+    if (!row) return null;
+    const needed = row.recruits_needed;
+    const radius = Math.round(6 + Math.min(8, 2 * Math.sqrt(needed)));
+    return { mark: VERDICT_MARKS[row.verdict], radius, order: 1 + radius, faded: !this.visible.has(id) };
+  }
+
   private drawSoon(): void {
     this.drawing ||= window.setTimeout(() => {
       this.drawing = 0;
@@ -176,7 +188,8 @@ class Screen {
     const say = words().province;
     const shown = this.shown();
     const rows = [...this.rows.values()].filter(({ id }) => shown.has(id));
-    this.map.draw(this.rows, shown);
+    this.visible = shown;
+    this.map.draw();
     this.table.show(rows);
     this.drawFigures();
     this.drawLegend();
@@ -195,19 +208,7 @@ class Screen {
   }
 
   private drawFigures(): void {
-    const say = words().province;
-    const rows = [...this.rows.values()].filter((row) => this.inArea(row));
-    const sum = (value: (row: Row) => number): number => rows.reduce((total, row) => total + value(row), 0);
-    const short = rows.filter(({ recruits_needed: needed, unserved }) => needed > 0 || unserved > 0).length;
-    const label = rows.every((row) => row.recruits_proven) ? say.recruits : say.recruitsAtLeast;
-    const tone = (value: number): string => (value > 0 ? "warm" : "calm");
-    const [recruits, unserved] = [sum((row) => row.recruits_needed), sum((row) => row.unserved)];
-    refill(
-      this.figures,
-      figure(number(short), say.villagesShort, say.ofVillages(number(rows.length)), tone(short)),
-      figure(number(recruits), label, say.ofMembers(number(sum((row) => row.members))), tone(recruits)),
-      figure(number(unserved), say.unserved, say.ofHouseholds(number(sum((row) => row.households))), tone(unserved)),
-    );
+    refill(this.figures, figuresOf([...this.rows.values()].filter((row) => this.inArea(row))));
   }
 
   private drawLegend(): void {
@@ -252,6 +253,21 @@ class Screen {
   }
 }
 
+/** The three numbers that matter. */
+export function figuresOf(rows: readonly Row[]): HTMLElement[] {
+  const say = words().province;
+  const sum = (value: (row: Row) => number): number => rows.reduce((total, row) => total + value(row), 0);
+  const short = rows.filter(({ recruits_needed: needed, unserved }) => needed > 0 || unserved > 0).length;
+  const label = rows.every((row) => row.recruits_proven) ? say.recruits : say.recruitsAtLeast;
+  const tone = (value: number): string => (value > 0 ? "warm" : "calm");
+  const [recruits, unserved] = [sum((row) => row.recruits_needed), sum((row) => row.unserved)];
+  return [
+    figure(number(short), say.villagesShort, say.ofVillages(number(rows.length)), tone(short)),
+    figure(number(recruits), label, say.ofMembers(number(sum((row) => row.members))), tone(recruits)),
+    figure(number(unserved), say.unserved, say.ofHouseholds(number(sum((row) => row.households))), tone(unserved)),
+  ];
+}
+
 const SEPARATOR = " / ";
 const PAUSE_MS = 200;
 
@@ -259,6 +275,17 @@ interface Area {
   readonly path: string;
   readonly name: string;
   readonly depth: number;
+}
+
+/** What is said of a village beside the pointer. */
+function tale(site: Site, row: Row | undefined): string[] {
+  const say = words();
+  const title = site.name || site.id;
+  if (!row) return [title, say.waiting];
+  const lines = [title, say.verdicts[row.verdict]];
+  if (row.recruits_needed > 0) lines.push(`+ ${say.count.recruits(number(row.recruits_needed))}`);
+  if (row.unserved > 0) lines.push(say.village.unserved(number(row.unserved)));
+  return lines;
 }
 
 /** Every area of the tree, children after their parents. */
@@ -297,7 +324,6 @@ function villagesTable(sort: string, pick: (id: string) => void, hover: (id: str
     counted("unserved", say.unserved, (row) => row.unserved),
     counted("households", say.households, (row) => row.households),
     counted("members", say.members, (row) => row.members),
-    counted("room", say.room, (row) => row.room),
   ];
   const [key = "recruits", reversed] = (sort || "recruits").split("-");
   return table({

@@ -14,7 +14,7 @@ export interface Pointing {
 
 /** The lists beside the map, for one plan. */
 export function side(model: VillageModel, share: Share, pointing: Pointing): HTMLElement {
-  return h("div", { class: "lists" }, why(model, pointing), recruits(model, pointing), unserved(share, pointing), persons(share, pointing));
+  return h("div", { class: "lists" }, why(model, pointing), recruits(model, pointing), unserved(share, pointing));
 }
 
 function item(subject: NonNullable<Subject>, pointing: Pointing, mark: Mark | null, ...children: Child[]): HTMLElement {
@@ -66,13 +66,12 @@ function why(model: VillageModel, pointing: Pointing): HTMLElement | false {
 
 function pocketItem(pocket: PocketModel, nth: number, pointing: Pointing): HTMLElement {
   const say = words().village;
-  const [homes, people, room] = [pocket.households.length, pocket.members.length, pocket.room];
   return item(
     { kind: "pocket", id: String(nth) },
     pointing,
     null,
-    h("strong", {}, say.counting(number(homes), number(people), number(room))),
-    h("small", {}, say.countingSays(number(homes - room), number(pocket.recruits))),
+    h("strong", {}, pocket.counting),
+    h("small", {}, say.countingSays(number(pocket.households.length - pocket.room), number(pocket.recruits))),
   );
 }
 
@@ -98,10 +97,11 @@ function unserved(share: Share, pointing: Pointing): HTMLElement | false {
   return group(say.village.unservedTitle, "", true, items);
 }
 
-function persons(share: Share, pointing: Pointing): HTMLElement | false {
+/** Everybody who looks after somebody, the recruits first. */
+export function persons(share: Share, pointing: Pointing): HTMLElement | false {
   const say = words().village;
   const sorted = [...share.persons].sort((a, b) => Number(b.recruit) - Number(a.recruit) || b.households.length - a.households.length || inOrder(a.id, b.id));
-  return group(say.persons, say.personsSay, share.unserved.size === 0, sorted.map((person) => personItem(person, pointing)));
+  return group(say.persons, say.personsSay, true, sorted.map((person) => personItem(person, pointing)));
 }
 
 function personItem(person: Person, pointing: Pointing): HTMLElement {

@@ -12,7 +12,7 @@ import { part, type Run, runOf, villageRequestOf, villageResultOf } from "../run
 import type { Row } from "../types";
 import { type Share, villageModel, type VillageModel } from "../village-model";
 import { histogram } from "./histogram";
-import { legend, type Pointing, side } from "./village-lists";
+import { legend, persons, type Pointing, side } from "./village-lists";
 
 const PLANS = ["both", "today", "after"] as const;
 
@@ -40,6 +40,7 @@ class Screen {
   private readonly maps = h("div", { class: "maps" });
   private drawn: { readonly share: Share; readonly map: VillageMap }[] = [];
   private readonly lists = h("div", { class: "village-side" });
+  private readonly people = h("div");
   private readonly chart = h("div", { class: "chart", "aria-hidden": "true" });
   private readonly chartSays = h("p", { class: "hint" });
   private chosen: (typeof PLANS)[number];
@@ -96,7 +97,7 @@ class Screen {
   }
 
   private body(): HTMLElement {
-    const picture = h("div", { class: "picture" }, this.switcher(), this.maps, legend(this.model), this.histogramPart());
+    const picture = h("div", { class: "picture" }, this.switcher(), this.maps, legend(this.model), h("div", { class: "below" }, this.histogramPart(), this.people));
     return h("div", { class: "village-columns" }, picture, this.lists);
   }
 
@@ -158,6 +159,7 @@ class Screen {
   private drawLists(): void {
     const share = this.shares().at(-1)!;
     const say = words().village;
+    refill(this.people, persons(share, this.pointing()));
     const sheets = (): Promise<void> =>
       download(
         `/v1/results/${part(this.run.job.id)}/villages/${part(this.model.request.id)}/sheets.pdf`,
@@ -222,14 +224,17 @@ class Screen {
   private point(): void {
     const subject = this.over ?? this.pinned;
     for (const { map } of this.drawn) map.show(subject);
-    for (const lit of this.lists.querySelectorAll(".lit")) lit.classList.remove("lit");
-    for (const on of this.lists.querySelectorAll("[aria-pressed=true]")) on.setAttribute("aria-pressed", "false");
-    if (subject) this.item(subject)?.classList.add("lit");
-    if (this.pinned) this.item(this.pinned)?.setAttribute("aria-pressed", "true");
+    for (const part of [this.lists, this.people]) {
+      for (const lit of part.querySelectorAll(".lit")) lit.classList.remove("lit");
+      for (const on of part.querySelectorAll(".item[aria-pressed=true]")) on.setAttribute("aria-pressed", "false");
+    }
+    if (subject) for (const item of this.items(subject)) item.classList.add("lit");
+    if (this.pinned) for (const item of this.items(this.pinned)) item.setAttribute("aria-pressed", "true");
   }
 
-  private item(subject: NonNullable<Subject>): Element | null {
-    return this.lists.querySelector(`[data-subject="${CSS.escape(`${subject.kind}:${subject.id}`)}"]`);
+  private items(subject: NonNullable<Subject>): Element[] {
+    const chosen = `[data-subject="${CSS.escape(`${subject.kind}:${subject.id}`)}"]`;
+    return [this.lists, this.people].flatMap((part) => [...part.querySelectorAll(chosen)]);
   }
 
   private tale(subject: Subject, share: Share): readonly string[] {
@@ -247,9 +252,7 @@ class Screen {
       return [`${person.recruit ? say.recruit : say.member} ${person.id}`, load, say.village.farthest(length(person.farthest))];
     }
     const pocket = subject && this.model.pockets[Number(subject.id)];
-    if (!pocket) return [];
-    const counts = [pocket.households.length, pocket.members.length, pocket.room].map((value) => number(value));
-    return [say.village.counting(counts[0]!, counts[1]!, counts[2]!)];
+    return pocket ? [pocket.counting] : [];
   }
 
   private histogramPart(): HTMLElement {
