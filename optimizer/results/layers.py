@@ -1,4 +1,4 @@
-"""What is drawn of a village: points and lines in the coordinates in which it came."""
+"""What is drawn of a village: areas, points and lines in the coordinates in which it came."""
 
 from __future__ import annotations
 
@@ -9,11 +9,15 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from optimizer.ground.territories import hull, territories
 from optimizer.persons import person_ids
 from optimizer.plan import UNSERVED, Assignment, VillagePlan
 from optimizer.scenario import Floats, Village
 
 Shapes = NDArray[np.object_]
+
+SHADES = 4
+"""Tints by which territories are told apart; neighbours may have the same one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,6 +32,9 @@ class Layer:
 def layers(village: Village, plan: VillagePlan) -> Iterator[Layer]:
     """Return everything that is drawn of one village; layers without features are left out."""
     drawn = (
+        _village(village, plan),
+        _territories(village, plan, plan.today, "today"),
+        *(() if plan.after is None else (_territories(village, plan, plan.after, "after"),)),
         _households(village, plan),
         _members(village, plan),
         _recruits(village, plan),
@@ -35,6 +42,38 @@ def layers(village: Village, plan: VillagePlan) -> Iterator[Layer]:
         *(() if plan.after is None else (_lines(village, plan, plan.after, "after"),)),
     )
     return (layer for layer in drawn if len(layer.shapes))
+
+
+def _village(village: Village, plan: VillagePlan) -> Layer:
+    """Draw the village with its verdict, as the hull of its households."""
+    drawn = [village.households.given] if len(village.households) else []
+    count = len(drawn)
+    needed = 0 if plan.recruitment is None else len(plan.recruitment.places)
+    columns: dict[str, list[object]] = {
+        "id": [village.id] * count,
+        "name": [village.name] * count,
+        "verdict": [plan.verdict.value] * count,
+        "households": [len(village.households)] * count,
+        "members": [len(village.members)] * count,
+        "unserved": [len(plan.today.unserved)] * count,
+        "recruits": [needed] * count,
+    }
+    hulls = [hull(given, lonlat=village.lonlat) for given in drawn]
+    return Layer("villages", np.array(hulls, np.object_), columns)
+
+
+def _territories(village: Village, plan: VillagePlan, made: Assignment, label: str) -> Layer:
+    """Draw the land of everybody who looks after somebody."""
+    land = territories(village.households.given, made.person, lonlat=village.lonlat)
+    persons = land.owners
+    columns: dict[str, list[object]] = {
+        "village": [village.id] * len(persons),
+        "person": person_ids(village, plan)[persons].tolist(),
+        "households": made.loads[persons].tolist(),
+        "shade": (persons % SHADES).tolist(),
+        "plan": [label] * len(persons),
+    }
+    return Layer("territories", land.shapes, columns)
 
 
 def _households(village: Village, plan: VillagePlan) -> Layer:

@@ -11,15 +11,21 @@ from typing import Protocol, Self
 import geopandas as gpd
 import numpy as np
 import orjson
+import pandas as pd
 import shapely
+from pyogrio import list_layers, write_dataframe
 from pyproj import CRS
 
 from optimizer.plan import VillagePlan
 from optimizer.results.layers import Layer, layers
+from optimizer.results.styles import STYLED, collection_style, layer_style
 from optimizer.scenario import Village
 
 _WGS84 = CRS.from_epsg(4326)
 _PLANE = CRS.from_wkt('LOCAL_CS["plane of the village, metres",UNIT["metre",1]]')
+_GEOMETRY = "geom"
+_KINDS = {"lines": "LineString", "villages": "MultiPolygon", "territories": "MultiPolygon"}
+"""Geometry types of layers that are not points."""
 _ROWS_AT_ONCE = 50_000
 """Features kept in memory before a layer is written."""
 
@@ -55,7 +61,7 @@ def open_map(folder: Path, kind: MapFormat | None, *, lonlat: bool) -> AbstractC
 
 
 class GeoPackage:
-    """Layers households, members, recruits and lines; written in large pieces."""
+    """Layers of villages, territories, points and lines, with their styles; in large pieces."""
 
     def __init__(self, path: Path, *, lonlat: bool) -> None:
         self._path = path
@@ -73,6 +79,32 @@ class GeoPackage:
     ) -> None:
         for name in list(self._waiting):
             self._flush(name)
+        if kind is None and self._path.exists():
+            self._write_styles()
+
+    def _write_styles(self) -> None:
+        """Keep each layer's style in the file, as QGIS does, and those of areas beside it."""
+        names = [str(name) for name, _ in list_layers(self._path) if name in STYLED]
+        empty = [""] * len(names)
+        columns = {
+            "f_table_catalog": empty,
+            "f_table_schema": empty,
+            "f_table_name": names,
+            "f_geometry_column": [_GEOMETRY] * len(names),
+            "styleName": names,
+            "styleQML": [layer_style(name) for name in names],
+            "styleSLD": empty,
+            "useAsDefault": [True] * len(names),
+            "description": [f"liengia: {name}" for name in names],
+            "owner": empty,
+            "ui": empty,
+            # One moment for ever, so that the same plan makes the same file.
+            "update_time": np.full(len(names), "2000-01-01T00:00:00", "datetime64[ms]"),
+        }
+        frame = pd.DataFrame(columns)
+        write_dataframe(frame, self._path, layer="layer_styles", append=False, FID="id")
+        style = self._path.with_suffix(".qml")
+        style.write_text(layer_style("villages"), encoding="utf-8")
 
     def add(self, village: Village, plan: VillagePlan) -> None:
         """Draw one village."""
@@ -91,12 +123,12 @@ class GeoPackage:
         }
         shapes = np.concatenate([part.shapes for part in parts])
         frame = gpd.GeoDataFrame(columns, geometry=shapes, crs=self._crs)
-        kind = "LineString" if name == "lines" else "Point"
         frame.to_file(
             self._path,
             layer=name,
             driver="GPKG",
-            geometry_type=kind,
+            geometry_type=_KINDS.get(name, "Point"),
+            GEOMETRY_NAME=_GEOMETRY,
             mode="a" if self._path.exists() else "w",
         )
 
@@ -105,6 +137,7 @@ class GeoJson:
     """One collection of features, each naming its layer; written feature by feature."""
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         self._file = path.open("wb")
         self._file.write(b'{"type": "FeatureCollection", "features": [')
         self._written = 0
@@ -120,6 +153,11 @@ class GeoJson:
     ) -> None:
         self._file.write(b"\n]}\n")
         self._file.close()
+        if kind is None:
+            # QGIS makes three layers of it and finds the style of areas by its name.
+            for ending, drawn in (("", "fill"), ("-points", "marker"), ("-lines", "line")):
+                style = self._path.with_name(f"{self._path.stem}{ending}.qml")
+                style.write_text(collection_style(drawn), encoding="utf-8")
 
     def add(self, village: Village, plan: VillagePlan) -> None:
         """Draw one village."""

@@ -177,10 +177,11 @@ def test_that_pockets_can_be_counted(tmp_path: Path) -> None:
 
 
 def test_that_a_geopackage_draws_every_layer(tmp_path: Path) -> None:
-    """Tests that plan.gpkg has households, members, recruits and lines of all villages."""
+    """Tests that plan.gpkg has areas, points and lines of all villages, and a style for each."""
     path = write(tmp_path / "out", MapFormat.GPKG) / "plan.gpkg"
     counts = {layer: len(gpd.read_file(path, layer=layer)) for layer in gpd.list_layers(path).name}
-    assert counts == {"households": 14, "members": 2, "recruits": 1, "lines": 20}
+    drawn = {"villages": 2, "territories": 4, "members": 2, "recruits": 1}
+    assert counts == {**drawn, "households": 14, "lines": 20, "layer_styles": 6}
     lines = gpd.read_file(path, layer="lines")
     assert lines.geometry.length.tolist() == pytest.approx(lines.metres.tolist())
 
@@ -195,6 +196,8 @@ def test_that_a_geojson_draws_the_same(tmp_path: Path) -> None:
         "members": 2,
         "lines": 20,
         "recruits": 1,
+        "villages": 2,
+        "territories": 4,
     }
     alone = next(
         f["properties"]
