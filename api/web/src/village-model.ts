@@ -11,7 +11,8 @@ export type Spot = readonly [number, number];
 export interface Person {
   readonly id: string;
   readonly at: Spot;
-  readonly recruit: boolean;
+  /** The place that a recruit is suggested near; null for a member. */
+  readonly place: string | null;
   readonly most: number;
   /** Households of this person, the farthest last. */
   readonly households: readonly string[];
@@ -20,11 +21,19 @@ export interface Person {
   readonly exception: boolean;
 }
 
+/** Recruits who are suggested near the same place. */
+export interface Gathering {
+  readonly place: string;
+  readonly at: Spot;
+  readonly recruits: readonly Person[];
+}
+
 /** One plan: today's, or the one after recruiting. */
 export interface Share {
   readonly name: "today" | "after";
   readonly plan: Plan;
   readonly persons: readonly Person[];
+  readonly gatherings: readonly Gathering[];
   readonly byId: ReadonlyMap<string, Person>;
   readonly personOf: ReadonlyMap<string, { readonly person: string; readonly metres: number }>;
   readonly unserved: ReadonlyMap<string, Reason>;
@@ -65,8 +74,8 @@ export function villageModel(scenario: ScenarioRequest, result: VillageResult, r
   const shared = (name: Share["name"], plan: Plan): Share => {
     const added = name === "after" ? recruits : [];
     const people = [
-      ...request.members.map(({ max, ...member }) => ({ ...member, most: max ?? own.max_households, recruit: false })),
-      ...added.map((one) => ({ ...one, most: own.max_households, recruit: true })),
+      ...request.members.map(({ max, ...member }) => ({ ...member, most: max ?? own.max_households, place: null })),
+      ...added.map((one) => ({ ...one, most: own.max_households })),
     ];
     return share(name, plan, people.map((one) => ({ ...one, at: spot(one) })));
   };
@@ -89,6 +98,14 @@ export function villageModel(scenario: ScenarioRequest, result: VillageResult, r
   };
 }
 
+function gatherings(persons: readonly Person[]): Gathering[] {
+  const byPlace = new Map<string, Person[]>();
+  for (const person of persons) {
+    if (person.place !== null) byPlace.set(person.place, [...(byPlace.get(person.place) ?? []), person]);
+  }
+  return [...byPlace].map(([place, recruits]) => ({ place, at: recruits[0]!.at, recruits }));
+}
+
 function counting({ households, members, room }: Pocket): string {
   return words().village.counting(number(households.length), number(members.length), number(room));
 }
@@ -97,7 +114,7 @@ interface Somebody {
   readonly id: string;
   readonly at: Spot;
   readonly most: number;
-  readonly recruit: boolean;
+  readonly place: string | null;
 }
 
 function share(name: Share["name"], plan: Plan, people: readonly Somebody[]): Share {
@@ -109,13 +126,13 @@ function share(name: Share["name"], plan: Plan, people: readonly Somebody[]): Sh
   }
   const reserve = new Set(plan.reserve);
   const exceptions = new Set(plan.exceptions);
-  const persons = people.map(({ id, at, most, recruit }): Person => {
+  const persons = people.map(({ id, at, most, place }): Person => {
     const load = (loads.get(id) ?? []).sort((a, b) => a.metres - b.metres);
     return {
       id,
       at,
       most,
-      recruit,
+      place,
       households: load.map((home) => home.id),
       farthest: load.at(-1)?.metres ?? 0,
       reserve: reserve.has(id),
@@ -126,6 +143,7 @@ function share(name: Share["name"], plan: Plan, people: readonly Somebody[]): Sh
     name,
     plan,
     persons,
+    gatherings: gatherings(persons),
     byId: new Map(persons.map((person) => [person.id, person])),
     personOf: new Map(plan.assignments.map(([id, person, metres]) => [id, { person, metres }])),
     unserved: new Map(plan.unserved),

@@ -19,6 +19,8 @@ import { type Bounds, type Plane, round125 } from "./plane";
 const METRES = new Projection({ code: "local-metres", units: "m", extent: [-1e7, -1e7, 1e7, 1e7] });
 const GRID = new Stroke({ color: "#dfe3dc", width: 1 });
 const LINES_ACROSS = 5;
+/** Below the top edge, where the degrees of longitude stand. */
+const CORNER_PIXELS = 34;
 const SCALE_PIXELS = 110;
 
 export interface Stage {
@@ -178,8 +180,10 @@ function drawGrid(map: OlMap, source: VectorSource, plane: Plane): void {
   for (let x = Math.ceil(left / step) * step; x <= right; x += step) {
     lines.push(line([back(x, low), back(x, high)], plane.degrees ? degree(x, step) : "", true));
   }
+  const crowded = high - ((high - low) * CORNER_PIXELS) / (size[1] ?? 1);
   for (let y = Math.ceil(low / step) * step; y <= high; y += step) {
-    lines.push(line([back(left, y), back(right, y)], plane.degrees ? degree(y, step) : "", false));
+    const label = plane.degrees && y < crowded ? degree(y, step) : "";
+    lines.push(line([back(left, y), back(right, y)], label, false));
   }
   source.addFeatures(lines);
 }
@@ -190,7 +194,8 @@ function degree(value: number, step: number): string {
 
 function line(ends: [number, number][], label: string, upright: boolean): Feature {
   const feature = new Feature(new LineString(ends));
-  const [first = [0, 0]] = ends;
+  // Degrees of longitude stand at the top, those of latitude at the left; the scale is below.
+  const first = (upright ? ends[1] : ends[0]) ?? [0, 0];
   const styles = [new Style({ stroke: GRID })];
   if (label) {
     styles.push(
@@ -201,9 +206,9 @@ function line(ends: [number, number][], label: string, upright: boolean): Featur
           font: `11px ${FONT}`,
           fill: new Fill({ color: "#6a766f" }),
           textAlign: "left",
-          textBaseline: "bottom",
+          textBaseline: upright ? "top" : "bottom",
           offsetX: upright ? 3 : 4,
-          offsetY: upright ? -2 : -1,
+          offsetY: upright ? 3 : -1,
           overflow: true,
         }),
       }),

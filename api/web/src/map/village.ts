@@ -10,15 +10,14 @@ import VectorSource from "ol/source/Vector";
 import { Circle, Fill, Stroke, Style } from "ol/style";
 
 import { MEMBER, RECRUIT, SERVED, UNSERVED } from "../marks";
-import type { Person, PocketModel, Share, VillageModel } from "../village-model";
+import type { Gathering, Person, PocketModel, Share, VillageModel } from "../village-model";
 import { outline, spots } from "./hull";
 import { boundsOf } from "./plane";
 import { caption, type Stage, stage, symbol } from "./stage";
 
 /** What the planner points at. */
 export type Subject =
-  | { readonly kind: "household" | "person"; readonly id: string }
-  | { readonly kind: "pocket"; readonly id: string }
+  | { readonly kind: "household" | "person" | "place" | "pocket"; readonly id: string }
   | null;
 
 export interface VillageMap {
@@ -76,7 +75,7 @@ export function villageMap(model: VillageModel, share: Share, wishes: Wishes): V
   const scene = stage({
     label: wishes.label,
     plane: model.plane,
-    layers: [layers.pockets, layers.links, layers.houses, layers.people, layers.halo],
+    layers: [layers.pockets, layers.links, layers.houses, layers.people, layers.countings, layers.halo],
     bounds: () => boundsOf(points),
     view: wishes.view,
     buttons: wishes.buttons,
@@ -85,6 +84,7 @@ export function villageMap(model: VillageModel, share: Share, wishes: Wishes): V
   const place = (subject: Subject): readonly [number, number] | undefined => {
     if (subject?.kind === "household") return model.households.get(subject.id);
     if (subject?.kind === "person") return share.byId.get(subject.id)?.at;
+    if (subject?.kind === "place") return share.gatherings.find(({ place }) => place === subject.id)?.at;
     return subject ? model.pockets[Number(subject.id)]?.centre : undefined;
   };
   listen(scene, [layers.people, layers.houses], wishes);
@@ -121,6 +121,7 @@ function layersOf(model: VillageModel, share: Share, state: { readonly subject: 
     const ring = outline(spots(pocket.households, model.households), POCKET_MARGIN);
     return named(new Polygon([ring]), String(nth), "pocket");
   });
+  const outlined = new VectorSource({ features: pockets });
   const lit = (id: string): boolean => isLit(id, state.subject, model, share);
   return {
     houses: new VectorLayer({
@@ -137,25 +138,42 @@ function layersOf(model: VillageModel, share: Share, state: { readonly subject: 
         const id = String(feature.getId());
         if (linkLit(id, state.subject, share)) return LINK_LIT;
         if (state.subject) return LINK_FAINT;
-        return share.byId.get(id)?.recruit ? LINK_NEW : LINK;
+        return share.byId.get(id)?.place ? LINK_NEW : LINK;
       },
     }),
     pockets: new VectorLayer({
-      source: new VectorSource({ features: pockets }),
+      source: outlined,
       style: (feature, resolution) => {
         const id = String(feature.getId());
         const lit = state.subject?.kind === "pocket" && state.subject.id === id;
         const pocket = model.pockets[Number(id)];
-        return pocket ? pocketStyles(pocket, model, lit, resolution) : [];
+        if (!pocket) return [];
+        const style = (lit ? POCKET_LIT : POCKET).clone();
+        style.setGeometry(pocketRing(pocket, model, resolution));
+        return style;
+      },
+    }),
+    countings: new VectorLayer({
+      source: outlined,
+      declutter: true,
+      style: (feature, resolution) => {
+        const pocket = model.pockets[Number(feature.getId())];
+        return pocket ? pocketText(pocket, model, resolution) : [];
       },
     }),
     people: new VectorLayer({
       source: new VectorSource({
-        features: share.persons.map(({ id, at }) => named(new Point([...at]), id, "person")),
+        features: [
+          ...share.persons
+            .filter(({ place }) => place === null)
+            .map(({ id, at }) => named(new Point([...at]), id, "person")),
+          ...share.gatherings.map(({ place, at }) => named(new Point([...at]), place, "place")),
+        ],
       }),
       style: (feature, resolution) => {
-        const person = share.byId.get(String(feature.getId()));
-        return person ? styleOf(person, resolution) : [];
+        const id = String(feature.getId());
+        if (feature.get("kind") === "person") return memberStyle(share.byId.get(id), resolution > FAR);
+        return recruitStyle(share.gatherings.find(({ place }) => place === id), resolution > FAR);
       },
     }),
     halo: new VectorLayer({ source: new VectorSource(), style: HALO }),
@@ -171,18 +189,30 @@ function named(geometry: Point | MultiLineString | Polygon, id: string, kind: st
 
 const stamps = new Map<string, Style>();
 
-/** A member is a square with its load in it, a recruit a star with the load below it; smaller from afar. */
-function styleOf({ recruit, households }: Person, resolution: number): Style {
-  const load = String(households.length);
-  const far = resolution > FAR;
-  const key = `${recruit} ${load} ${far}`;
-  const known = stamps.get(key);
-  if (known) return known;
-  const member = far ? symbol(MEMBER, 5, 20) : symbol(MEMBER, 9, 20, load);
-  const style = recruit ? symbol(RECRUIT, far ? 11 : 13, 50) : member;
-  if (recruit) style.setText(caption(`+ ${load}`, 12, 700, 20));
+function kept(key: string, make: () => Style): Style {
+  const style = stamps.get(key) ?? make();
   stamps.set(key, style);
   return style;
+}
+
+/** A member is a square with the load in it; small and bare from afar. */
+function memberStyle(person: Person | undefined, far: boolean): Style | [] {
+  if (!person) return [];
+  const load = String(person.households.length);
+  return kept(`${far ? "" : load} member`, () => (far ? symbol(MEMBER, 5, 20) : symbol(MEMBER, 9, 20, load)));
+}
+
+/** Recruits near one place are one star, with what they take over below it. */
+function recruitStyle(gathering: Gathering | undefined, far: boolean): Style | [] {
+  if (!gathering) return [];
+  const text = gathering.recruits.map(({ households }) => households.length);
+  const sum = text.reduce((total, load) => total + load, 0);
+  const label = text.length > 1 ? `${text.length} × ★  +${sum}` : `+${sum}`;
+  return kept(`${label} ${far}`, () => {
+    const style = symbol(RECRUIT, far ? 11 : 13, 50);
+    style.setText(caption(label, 12, 700, 20));
+    return style;
+  });
 }
 
 const left = new Map<boolean, Style>();
@@ -193,32 +223,34 @@ function leftOut(far: boolean): Style {
   return style;
 }
 
-/** The outline of a pocket, never tighter than can be seen, with its counting above. */
-function pocketStyles(pocket: PocketModel, model: VillageModel, lit: boolean, resolution: number): Style[] {
+/** The outline of a pocket, never tighter than can be seen. */
+function pocketRing(pocket: PocketModel, model: VillageModel, resolution: number): Polygon {
   const margin = Math.max(POCKET_MARGIN, 11 * resolution);
-  const ring = new Polygon([outline(spots(pocket.households, model.households), margin)]);
-  const [west = 0, , east = 0, north = 0] = ring.getExtent();
-  const area = (lit ? POCKET_LIT : POCKET).clone();
-  area.setGeometry(ring);
+  return new Polygon([outline(spots(pocket.households, model.households), margin)]);
+}
+
+/** Its counting, running towards the middle of the village, so that the map's edge does not cut it. */
+function pocketText(pocket: PocketModel, model: VillageModel, resolution: number): Style {
+  const [west = 0, , east = 0, north = 0] = pocketRing(pocket, model, resolution).getExtent();
+  const leftward = pocket.centre[0] > model.middle;
   const text = caption(pocket.counting, 11, 600, -9);
   text.getFill()?.setColor("#8a3c00");
-  // The text runs towards the middle of the village, so that the map's edge does not cut it.
-  const leftward = pocket.centre[0] > model.middle;
   text.setTextAlign(leftward ? "right" : "left");
-  const anchor = new Point([leftward ? east : west, north]);
-  return [area, new Style({ geometry: anchor, text, zIndex: lit ? 3 : 2 })];
+  return new Style({ geometry: new Point([leftward ? east : west, north]), text });
 }
 
 /** A household is lit with itself, with its person, with those of the same pocket. */
 function isLit(id: string, subject: Subject, model: VillageModel, share: Share): boolean {
   if (!subject) return false;
   if (subject.kind === "household") return subject.id === id;
-  if (subject.kind === "person") return share.personOf.get(id)?.person === subject.id;
-  return model.pockets[Number(subject.id)]?.set.has(id) ?? false;
+  if (subject.kind === "pocket") return model.pockets[Number(subject.id)]?.set.has(id) ?? false;
+  const person = share.personOf.get(id)?.person ?? "";
+  return subject.kind === "person" ? person === subject.id : share.byId.get(person)?.place === subject.id;
 }
 
 function linkLit(person: string, subject: Subject, share: Share): boolean {
   if (subject?.kind === "person") return subject.id === person;
+  if (subject?.kind === "place") return share.byId.get(person)?.place === subject.id;
   if (subject?.kind === "household") return share.personOf.get(subject.id)?.person === person;
   return false;
 }
@@ -231,7 +263,7 @@ function listen({ map, target }: Stage, layers: VectorLayer[], wishes: Wishes): 
       const [x = 0, y = 0] = (place && map.getPixelFromCoordinate(place)) ?? [];
       const far = Math.hypot(x - (pixel[0] ?? 0), y - (pixel[1] ?? 0));
       if (feature && far <= NEAR_PIXELS) {
-        return { kind: feature.get("kind") as "person" | "household", id: String(feature.getId()) };
+        return { kind: feature.get("kind") as "person" | "place" | "household", id: String(feature.getId()) };
       }
     }
     return null;

@@ -33,8 +33,18 @@ export async function takehome({ root, at, signal }: Showing): Promise<void> {
   }
   root.append(
     h("div", { class: "title" }, h("h1", {}, say.title), h("p", { class: "hint" }, run.scenario.name), h("p", { class: "lead" }, say.lead)),
-    h("div", { class: "take-columns" }, ...groups(run), sheets(run, at.village ?? ""), approval(run)),
+    h("div", { class: "take-columns" }, ...stacks(run, at.village ?? "")),
   );
+}
+
+function stacks(run: Run, village: string): HTMLElement[] {
+  const [people, tables, maps, machine] = groups(run);
+  const columns = [
+    [people, sheets(run, village)],
+    [tables, maps],
+    [approval(run), machine],
+  ];
+  return columns.map((parts) => h("div", {}, parts));
 }
 
 function groups(run: Run): HTMLElement[] {

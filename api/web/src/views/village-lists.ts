@@ -5,6 +5,7 @@ import type { Child } from "../dom";
 import { inOrder, length, number, words } from "../language";
 import type { Subject } from "../map/village";
 import { icon, type Mark, MEMBER, RECRUIT, SERVED, UNSERVED } from "../marks";
+import type { Recruit } from "../types";
 import type { Person, PocketModel, Share, VillageModel } from "../village-model";
 
 export interface Pointing {
@@ -77,15 +78,21 @@ function pocketItem(pocket: PocketModel, nth: number, pointing: Pointing): HTMLE
 
 function recruits(model: VillageModel, pointing: Pointing): HTMLElement | false {
   const say = words().village;
-  const items = (model.result.recruitment?.recruits ?? []).map((one) =>
-    item(
-      { kind: "person", id: one.id },
+  const byPlace = new Map<string, Recruit[]>();
+  for (const one of model.result.recruitment?.recruits ?? []) {
+    byPlace.set(one.place, [...(byPlace.get(one.place) ?? []), one]);
+  }
+  const items = [...byPlace].map(([place, ones]) => {
+    const sum = (pick: (one: Recruit) => number): number => ones.reduce((total, one) => total + pick(one), 0);
+    const [served, worth] = [sum((one) => one.households), sum((one) => one.worth)];
+    return item(
+      { kind: "place", id: place },
       pointing,
       RECRUIT,
-      h("strong", {}, say.recruitNear(one.hamlet, one.place)),
-      h("small", {}, [say.recruitServes(number(one.households)), one.worth > 0 && say.recruitWorth(number(one.worth))].filter(Boolean).join(" · ")),
-    ),
-  );
+      h("strong", {}, ones.length > 1 && `${number(ones.length)} × `, say.recruitNear(ones[0]?.hamlet ?? "", place)),
+      h("small", {}, [say.recruitServes(number(served)), worth > 0 && say.recruitWorth(number(worth))].filter(Boolean).join(" · ")),
+    );
+  });
   return group(say.recruitsTitle, "", true, items);
 }
 
@@ -100,7 +107,7 @@ function unserved(share: Share, pointing: Pointing): HTMLElement | false {
 /** Everybody who looks after somebody, the recruits first. */
 export function persons(share: Share, pointing: Pointing): HTMLElement | false {
   const say = words().village;
-  const sorted = [...share.persons].sort((a, b) => Number(b.recruit) - Number(a.recruit) || b.households.length - a.households.length || inOrder(a.id, b.id));
+  const sorted = [...share.persons].sort((a, b) => Number(b.place !== null) - Number(a.place !== null) || b.households.length - a.households.length || inOrder(a.id, b.id));
   return group(say.persons, say.personsSay, true, sorted.map((person) => personItem(person, pointing)));
 }
 
@@ -118,7 +125,7 @@ function personItem(person: Person, pointing: Pointing): HTMLElement {
   return item(
     { kind: "person", id: person.id },
     pointing,
-    person.recruit ? RECRUIT : MEMBER,
+    person.place ? RECRUIT : MEMBER,
     h("strong", {}, person.id),
     meter,
     h("small", {}, remarks.filter(Boolean).join(" · ")),

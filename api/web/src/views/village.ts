@@ -98,7 +98,7 @@ class Screen {
 
   private body(): HTMLElement {
     const picture = h("div", { class: "picture" }, this.switcher(), this.maps, legend(this.model), h("div", { class: "below" }, this.histogramPart(), this.people));
-    return h("div", { class: "village-columns" }, picture, this.lists);
+    return h("div", { class: "village-columns" }, this.what(), picture, this.lists);
   }
 
   private switcher(): HTMLElement {
@@ -167,7 +167,6 @@ class Screen {
       );
     refill(
       this.lists,
-      h("section", { class: "card what" }, h("h2", {}, say.what), h("p", {}, said(this.model.result.message)), this.instead()),
       h(
         "div",
         { class: "figures small" },
@@ -182,6 +181,10 @@ class Screen {
         link(say.tryHere, "whatif", { scope: this.model.request.id }, "button"),
       ),
     );
+  }
+
+  private what(): HTMLElement {
+    return h("section", { class: "card what" }, h("h2", {}, words().village.what), h("p", {}, said(this.model.result.message)), this.instead());
   }
 
   /** What could be relaxed instead of recruiting; each a what-if that is filled in. */
@@ -249,7 +252,13 @@ class Screen {
       const person = share.byId.get(subject.id);
       if (!person) return [];
       const load = say.village.load(number(person.households.length), number(person.most));
-      return [`${person.recruit ? say.recruit : say.member} ${person.id}`, load, say.village.farthest(length(person.farthest))];
+      return [`${person.place ? say.recruit : say.member} ${person.id}`, load, say.village.farthest(length(person.farthest))];
+    }
+    if (subject?.kind === "place") {
+      const recruits = share.gatherings.find(({ place }) => place === subject.id)?.recruits ?? [];
+      if (recruits.length === 0) return [];
+      const homes = recruits.reduce((total, { households }) => total + households.length, 0);
+      return [say.count.recruits(number(recruits.length)), say.village.recruitServes(number(homes))];
     }
     const pocket = subject && this.model.pockets[Number(subject.id)];
     return pocket ? [pocket.counting] : [];
@@ -280,5 +289,5 @@ function same(a: Subject, b: Subject): boolean {
 
 function subjectOf(text: string): Subject {
   const [kind, ...id] = text.split(":");
-  return kind === "household" || kind === "person" || kind === "pocket" ? { kind, id: id.join(":") } : null;
+  return kind === "household" || kind === "person" || kind === "place" || kind === "pocket" ? { kind, id: id.join(":") } : null;
 }

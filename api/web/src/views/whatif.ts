@@ -55,14 +55,18 @@ function form(run: Run, at: Readonly<Record<string, string>>): HTMLElement {
         note({ scope: id });
       }),
       controls(rulesIn(run), state.changes, set),
-      h("p", { class: "said", role: "status" }, problem ?? told(state.changes)),
       h(
-        "p",
-        { class: "actions" },
-        !problem && changed && worker(say.run, words().start.planning, () => start(run, state.changes, state.scope)),
-        !changed && h("span", { class: "hint" }, say.noChange),
-        undo,
-        reset,
+        "div",
+        { class: "foot" },
+        h("p", { class: problem ? "said bad" : "said", role: "status" }, problem ?? told(state.changes)),
+        h(
+          "p",
+          { class: "actions" },
+          !problem && changed && worker(say.run, words().start.planning, () => start(run, state.changes, state.scope)),
+          !changed && h("span", { class: "hint" }, say.noChange),
+          undo,
+          reset,
+        ),
       ),
     );
     if (focus) document.getElementById(focus)?.focus();
