@@ -24,6 +24,7 @@ _AT_ONCE = 20_000
 """Things whose shapes are held in memory as they came."""
 
 _NOT_THERE = frozenset({"construction", "proposed", "abandoned", "razed", "platform"})
+_NOT_ON_FOOT = frozenset({"motorway", "motorway_link", "bus_guideway", "raceway"})
 _MAY_NOT = frozenset({"no", "private"})
 _MAY = frozenset({"yes", "designated", "permissive", "official", "destination"})
 
@@ -104,8 +105,8 @@ def read_boundaries(path: Path, admin_level: int) -> tuple[Features, tuple[str, 
 def read_ways(path: Path, classes: Collection[str] | None = None) -> Features:
     """Return the lines that may be walked, with their ``highway`` class.
 
-    Ways that forbid walking (``foot=no``, or ``access=no`` or ``private`` without a word for
-    those on foot) and ways that are not there yet, or not any more, are left out.
+    Ways that forbid walking (``foot=no``, or motorways and ``access=no`` or ``private`` without a
+    word for those on foot) and ways that are not there yet, or not any more, are left out.
 
     Parameters
     ----------
@@ -134,7 +135,7 @@ def may_walk(tags: Mapping[str, str]) -> bool:
         return False
     if tags.get("foot", "") in _MAY | _MAY_NOT:
         return tags["foot"] in _MAY
-    return tags.get("access", "") not in _MAY_NOT
+    return tags["highway"] not in _NOT_ON_FOOT and tags.get("access", "") not in _MAY_NOT
 
 
 def gathered(things: Iterable[Thing], key: str, change: Change | None = None) -> Features:

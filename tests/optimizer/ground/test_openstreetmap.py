@@ -82,6 +82,7 @@ def test_that_ways_that_may_be_walked_are_kept(path: Path) -> None:
     drawn.way(line, highway="track", access="private", foot="yes")
     drawn.way(line, highway="primary", foot="no")
     drawn.way(line, highway="construction")
+    drawn.way(line, highway="motorway")
     drawn.way(line, railway="rail")
     drawn.node((0, 0), highway="crossing")
     found = read_ways(write_map(drawn, path))
