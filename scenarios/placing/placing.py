@@ -22,6 +22,7 @@ from scenarios.placing.drawing import draw_members
 from scenarios.placing.outlines import Columns, Outlines, read_outlines
 from scenarios.placing.points import Rows, no_points, read_points
 from scenarios.placing.report import Placed, write_report
+from scenarios.placing.roads import Roads, raw_network, read_roads
 from scenarios.placing.standings import Stood, plane_of, stand
 
 OSM_CREDIT = "© OpenStreetMap contributors, ODbL 1.0"
@@ -46,6 +47,9 @@ class Wish:
         What x and y are where no file says it.
     near_m
         How far outside every village a house may stand and still belong to the nearest.
+    network
+        A map of paths; for the metric ``path`` those of the buildings' own OpenStreetMap file
+        stand in for it.
     """
 
     buildings: Path
@@ -59,6 +63,7 @@ class Wish:
     repair: bool = False
     coordinates: Literal["lonlat", "metres"] | None = None
     near_m: float = 0.0
+    network: Path | None = None
     rules: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -72,7 +77,7 @@ def place_buildings(wish: Wish, output: Path, *, say: Say = lambda _: None) -> P
     OutputError
         When the place is taken by something that is no scenario folder.
     """
-    outlines, houses, homes = _sources(wish, say)
+    outlines, houses, homes, roads = _sources(wish, say)
     lonlat = _degrees(wish, outlines, houses, homes)
     say(f"placing {houses.table.size:,} households in {len(outlines.ids):,} villages")
     plane = plane_of(outlines, lonlat=lonlat)
@@ -80,7 +85,7 @@ def place_buildings(wish: Wish, output: Path, *, say: Say = lambda _: None) -> P
     _check_placed(wish, stood, outlines)
     crew = stand(homes, outlines, plane, near_m=wish.near_m)
     members = crew.placed if wish.one_member_in is None else _drawn(wish, stood, outlines)
-    scenario = _scenario(wish, outlines, stood.placed, members, lonlat=lonlat)
+    scenario = _scenario(wish, outlines, stood.placed, members, roads, lonlat=lonlat)
     placed = Placed(
         scenario,
         outlines,
@@ -88,6 +93,7 @@ def place_buildings(wish: Wish, output: Path, *, say: Say = lambda _: None) -> P
         borders(plane.shapes),
         overlaps(plane.shapes),
         _credits(wish),
+        roads,
     )
     say("writing the scenario folder")
     write_scenario(
@@ -96,7 +102,7 @@ def place_buildings(wish: Wish, output: Path, *, say: Say = lambda _: None) -> P
     return placed
 
 
-def _sources(wish: Wish, say: Say) -> tuple[Outlines, Rows, Rows]:
+def _sources(wish: Wish, say: Say) -> tuple[Outlines, Rows, Rows, Roads | None]:
     """Read every file, and raise what is wrong with all of them at once."""
     problems: list[Problem] = []
 
@@ -127,10 +133,20 @@ def _sources(wish: Wish, say: Say) -> tuple[Outlines, Rows, Rows]:
     homes: Rows | None = no_points("members")
     if wish.members is not None:
         homes = tried("members", wish.members, partial(read_points, wish.members, "members"))
-    if outlines is None or houses is None or homes is None:
+    roads: Roads | None = None
+    if (path := _paths(wish)) is not None:
+        roads = tried("paths", path, partial(read_roads, path))
+    if problems or outlines is None or houses is None or homes is None:
         raise ScenarioError(problems)
     raise_findings([*houses.findings, *homes.findings])
-    return outlines, houses, homes
+    return outlines, houses, homes, roads
+
+
+def _paths(wish: Wish) -> Path | None:
+    """Return the map of paths, where any are wanted."""
+    if wish.network is not None or wish.rules.get("metric") != "path":
+        return wish.network
+    return wish.buildings if is_openstreetmap(wish.buildings) else None
 
 
 def _degrees(wish: Wish, outlines: Outlines, *tables: Rows) -> bool:
@@ -182,7 +198,13 @@ def _drawn(wish: Wish, stood: Stood, outlines: Outlines) -> Table:
 
 
 def _scenario(
-    wish: Wish, outlines: Outlines, households: Table, members: Table, *, lonlat: bool
+    wish: Wish,
+    outlines: Outlines,
+    households: Table,
+    members: Table,
+    roads: Roads | None,
+    *,
+    lonlat: bool,
 ) -> Scenario:
     """Check everything as any other input is checked, and make the scenario."""
     heads = read_heads(outlines.table)
@@ -200,14 +222,15 @@ def _scenario(
             places=empty_table("places"),
             pairs=empty_table("pairs"),
             findings=heads.problems,
+            network=None if roads is None else raw_network(roads),
         )
     )
 
 
 def _credits(wish: Wish) -> tuple[str, ...]:
     """Name the files, and whose data they are where that is known."""
-    paths = (wish.buildings, wish.villages, wish.members)
-    files = [path for path in paths if path is not None]
+    paths = (wish.buildings, wish.villages, wish.members, _paths(wish))
+    files = list(dict.fromkeys(path for path in paths if path is not None))
     credit = [OSM_CREDIT] if any(map(is_openstreetmap, files)) else []
     return (*(path.name for path in files), *credit)
 

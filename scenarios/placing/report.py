@@ -14,6 +14,7 @@ from optimizer.ground import NOWHERE, Border, Overlap, Standing
 from optimizer.results.tables import harmless
 from optimizer.scenario import Scenario
 from scenarios.placing.outlines import Outlines
+from scenarios.placing.roads import Roads, write_roads
 from scenarios.placing.standings import Stood
 
 OUTSIDE, NEIGHBOURS, PLACEMENT = "outside.csv", "neighbours.csv", "placement.json"
@@ -42,6 +43,7 @@ class Placed:
     borders: tuple[Border, ...]
     overlaps: tuple[Overlap, ...]
     sources: tuple[str, ...]
+    roads: Roads | None = None
 
     @property
     def empty(self) -> tuple[str, ...]:
@@ -57,6 +59,8 @@ def write_report(placed: Placed, folder: Path) -> None:
     _write(folder / NEIGHBOURS, ("village", "neighbour", "shared_m"), _neighbours(placed))
     document = orjson.dumps(_document(placed), option=orjson.OPT_INDENT_2)
     (folder / PLACEMENT).write_bytes(document + b"\n")
+    if placed.roads is not None:
+        write_roads(placed.roads, folder)
 
 
 def placement_lines(placed: Placed) -> Iterator[str]:
