@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -67,14 +68,18 @@ _TYPES: Mapping[str, pa.DataType] = {
 }
 SCHEMA: Final = pa.schema(list(_TYPES.items()))
 
+_MADE = b"made"
+_NO_LEDGER = "it cannot be read; name a whole result folder"
+_OTHER_VERSION = "another version wrote it; plan the scenario again"
+
 _ROWS_AT_ONCE = 2_000
 """Rows that are Python values at the same time."""
 
 
-def write_ledger(path: Path, tallies: Iterable[Tally]) -> None:
-    """Write every tally, in the order given."""
-    rows = iter(tallies)
-    with pq.ParquetWriter(path, SCHEMA, compression="zstd") as file:
+def write_ledger(path: Path, tallies: Iterable[Tally], made: date) -> None:
+    """Write every tally, in the order given, and the day on which the plan was made."""
+    rows, schema = iter(tallies), SCHEMA.with_metadata({_MADE: made.isoformat().encode()})
+    with pq.ParquetWriter(path, schema, compression="zstd") as file:
         while some := list(islice(rows, _ROWS_AT_ONCE)):
             file.write_batch(pa.RecordBatch.from_pylist(list(map(to_row, some)), SCHEMA))
 
@@ -90,11 +95,28 @@ def read_ledger(path: Path) -> Iterator[Tally]:
     try:
         with pq.ParquetFile(path) as file:
             if not file.schema_arrow.equals(SCHEMA):
-                raise _unreadable(path, "another version wrote it; plan the scenario again")
+                raise _unreadable(path, _OTHER_VERSION)
             for batch in file.iter_batches(_ROWS_AT_ONCE):
                 yield from map(from_row, batch.to_pylist())
     except (OSError, pa.ArrowException) as fault:
-        raise _unreadable(path, "it cannot be read; name a whole result folder") from fault
+        raise _unreadable(path, _NO_LEDGER) from fault
+
+
+def day_of(path: Path) -> date:
+    """Return the day on which the plan was made, which a copied file no longer tells by its date.
+
+    Raises
+    ------
+    ScenarioError
+        When there is no such file, or it was written by another version of the program.
+    """
+    try:
+        written = (pq.read_schema(path).metadata or {}).get(_MADE, b"").decode()
+        return date.fromisoformat(written)
+    except (OSError, pa.ArrowException) as fault:
+        raise _unreadable(path, _NO_LEDGER) from fault
+    except ValueError as fault:
+        raise _unreadable(path, _OTHER_VERSION) from fault
 
 
 def to_row(tally: Tally) -> dict[str, object]:

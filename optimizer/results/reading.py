@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import orjson
@@ -51,6 +51,23 @@ def read_tables(folder: Path) -> tuple[Columns, Columns, Columns]:
     except (OSError, pa.ArrowException, csv.Error, UnicodeDecodeError) as fault:
         raise _unreadable(folder / name, "it cannot be read; name a result folder") from fault
     return assignments, unserved, recruits
+
+
+def read_recruits(folder: Path) -> Iterator[Mapping[str, str]]:
+    """Read the lines of ``recruits.csv``, one at a time.
+
+    Raises
+    ------
+    ScenarioError
+        When there is no such table, or it is none.
+    """
+    path = folder / "recruits.csv"
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for line in csv.DictReader(file, restval=""):
+                yield {name: as_written(cell) for name, cell in line.items() if name is not None}
+    except (OSError, csv.Error, UnicodeDecodeError) as fault:
+        raise _unreadable(path, "it cannot be read; name a result folder") from fault
 
 
 def _read_csv(path: Path) -> Columns:

@@ -3,30 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import orjson
 
-from optimizer.results.ledger import LEDGER, write_ledger
+from optimizer.report import write_reports
+from optimizer.results.atomic import MARK
+from optimizer.results.ledger import LEDGER, day_of, read_ledger, write_ledger
+from optimizer.results.reading import read_recruits, read_response
 from optimizer.results.villages import write_areas, write_villages
 from optimizer.rollup import roll_up, summary_of
 from optimizer.tally import Tally
+from optimizer.words import Language
 
 
-def write_sums(folder: Path, tallies: Sequence[Tally], run: Mapping[str, object]) -> None:
-    """Write the tables of villages and areas, and their sum.
+def write_sums(
+    folder: Path,
+    tallies: Sequence[Tally],
+    run: Mapping[str, object],
+    *,
+    language: Language = Language.EN,
+) -> None:
+    """Write the tables of villages and areas, their sum, and the reports.
 
     Parameters
     ----------
     run
         How the result came about: the content of ``run.json``.
+    language
+        The first one of the reports.
     """
-    del run
-    areas = roll_up(tallies)
+    areas, made = roll_up(tallies), datetime.now().astimezone().date()
     write_villages(folder / "villages.csv", tallies)
-    write_ledger(folder / LEDGER, tallies)
+    write_ledger(folder / LEDGER, tallies, made)
     write_areas(folder / "areas.csv", areas)
     write_json(folder / "summary.json", summary_of(areas))
+    recruits = read_recruits(folder)
+    write_reports(folder, tallies, run, recruits, made=made, language=language)
+
+
+def rewrite_reports(folder: Path, language: Language) -> tuple[Path, ...]:
+    """Write both reports of an existing result again, and return where they are.
+
+    Raises
+    ------
+    ScenarioError
+        When the folder is no whole result, or one that another version made.
+    """
+    made, run = day_of(folder / LEDGER), read_response(folder / MARK)
+    tallies, recruits = list(read_ledger(folder / LEDGER)), read_recruits(folder)
+    told = run if isinstance(run, Mapping) else {}
+    with TemporaryDirectory(prefix=".report-", dir=folder) as part:
+        write_reports(Path(part), tallies, told, recruits, made=made, language=language)
+        return tuple(path.replace(folder / path.name) for path in sorted(Path(part).iterdir()))
 
 
 def write_json(path: Path, document: Mapping[str, object]) -> None:

@@ -38,6 +38,8 @@ def test_that_the_folder_holds_what_the_contract_names(tmp_path: Path) -> None:
         "assignments.parquet",
         "pockets.json",
         "recruits.csv",
+        "report.html",
+        "report.xlsx",
         "run.json",
         "summary.json",
         "unserved.csv",

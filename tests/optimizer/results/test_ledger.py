@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
@@ -9,9 +10,11 @@ import pytest
 
 from optimizer.errors import ScenarioError
 from optimizer.plan import Proof, Reason, Stage
-from optimizer.results.ledger import SCHEMA, read_ledger, write_ledger
+from optimizer.results.ledger import SCHEMA, day_of, read_ledger, write_ledger
 from optimizer.tally import failed_tally, tally
 from tests.optimizer.hand_made import SERVED, SERVED_PLAN, SHORT, SHORT_PLAN
+
+TODAY = date(2026, 11, 24)
 
 
 def test_that_every_tally_comes_back(tmp_path: Path) -> None:
@@ -31,7 +34,7 @@ def test_that_every_tally_comes_back(tmp_path: Path) -> None:
         ),
         failed_tally(SHORT, "its worker ended", seconds=2.5),
     ]
-    write_ledger(tmp_path / "v.parquet", rows)
+    write_ledger(tmp_path / "v.parquet", rows, TODAY)
     assert list(read_ledger(tmp_path / "v.parquet")) == rows
 
 
@@ -39,7 +42,7 @@ def test_that_many_rows_keep_their_order(tmp_path: Path) -> None:
     """Tests that rows written in several pieces come back in their order."""
     short = tally(SHORT, SHORT_PLAN)
     rows = [replace(short, village_id=f"v{nth}") for nth in range(4500)]
-    write_ledger(tmp_path / "v.parquet", iter(rows))
+    write_ledger(tmp_path / "v.parquet", iter(rows), TODAY)
     assert [row.village_id for row in read_ledger(tmp_path / "v.parquet")] == [
         row.village_id for row in rows
     ]
@@ -54,8 +57,17 @@ def test_that_another_file_is_refused_with_a_remedy(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError, match="cannot be read"):
         list(read_ledger(path))
     pq.write_table(pa.table({"village_id": ["a"]}), path)
-    with pytest.raises(ScenarioError, match="another version wrote it"):
-        list(read_ledger(path))
+    for reader in (lambda: list(read_ledger(path)), lambda: day_of(path)):
+        with pytest.raises(ScenarioError, match="another version wrote it"):
+            reader()
+
+
+def test_that_the_day_of_the_plan_is_kept(tmp_path: Path) -> None:
+    """Tests that the file itself says when it was made, and that a missing one is told."""
+    write_ledger(tmp_path / "v.parquet", [], TODAY)
+    assert day_of(tmp_path / "v.parquet") == TODAY
+    with pytest.raises(ScenarioError, match="name a whole result folder"):
+        day_of(tmp_path / "none.parquet")
 
 
 def test_that_every_field_of_a_tally_has_a_column() -> None:

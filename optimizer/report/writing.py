@@ -1,0 +1,41 @@
+"""Both reports of one result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from optimizer.report.columns import Recruit
+from optimizer.report.facts import facts_of
+from optimizer.report.page import page
+from optimizer.report.workbook import write_workbook
+from optimizer.tally import Tally
+from optimizer.words import Language
+
+
+def write_reports(
+    folder: Path,
+    tallies: Sequence[Tally],
+    run: Mapping[str, object],
+    recruits: Iterable[Recruit],
+    *,
+    made: date,
+    language: Language,
+) -> None:
+    """Write ``report.html`` and ``report.xlsx``.
+
+    Parameters
+    ----------
+    run
+        The content of ``run.json``.
+    recruits
+        The lines of ``recruits.csv``.
+    made
+        The day on which the plan was made.
+    language
+        The page's first language, and that of the workbook.
+    """
+    facts = facts_of(tallies, run, made)
+    (folder / "report.html").write_text(page(facts, language), encoding="utf-8", newline="\n")
+    write_workbook(folder / "report.xlsx", facts, recruits, language)
