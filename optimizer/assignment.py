@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from optimizer.diagnosis import reasons
-from optimizer.distance import straight_m
 from optimizer.plan import UNSERVED, Assignment, Proof, Stage
-from optimizer.reach import Reach
-from optimizer.scenario import Floats, Ints, Village
+from optimizer.reach import Reach, metres_of
+from optimizer.scenario import Ints, Village
 from optimizer.stages import Assigned, Task
 
 
@@ -32,24 +31,18 @@ def as_assignment(
     places
         Row of the place of each recruit; recruits are the persons after the members.
     """
-    homes = _homes(village, places)
+    persons = len(village.members) + (0 if places is None else len(places))
     person, served = found.person, found.person != UNSERVED
     metres = np.full(len(person), np.nan)
-    metres[served] = straight_m(village.households.xy[served], homes[person[served]])
+    metres[served] = metres_of(task.reach, np.flatnonzero(served), person[served])
     return Assignment(
         person=person,
         metres=metres,
-        loads=np.bincount(person[served], minlength=len(homes)),
+        loads=np.bincount(person[served], minlength=persons),
         reasons=reasons(village, task.reach, person, task.maximum),
         changed=int((person[village.current[:, 0]] != village.current[:, 1]).sum()),
         proofs=found.proofs,
     )
-
-
-def _homes(village: Village, places: Ints | None) -> Floats:
-    if places is None:
-        return village.members.xy
-    return np.concatenate([village.members.xy, village.sites.xy[places]])
 
 
 def with_bounds(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from optimizer.distance import distances_within
 from optimizer.plan import UNSERVED, Baseline, Baselines
 from optimizer.scenario import Floats, Ints, Village
 
@@ -23,13 +24,12 @@ def baselines(village: Village) -> Baselines:
 
 def _usable_metres(village: Village) -> Floats:
     """Return the distances, shape (households, members); infinite where a pair may not be."""
-    home, post = village.households.xy, village.members.xy
-    metres = np.hypot(
-        np.subtract.outer(home[:, 0], post[:, 0]), np.subtract.outer(home[:, 1], post[:, 1])
-    )
-    metres[metres > village.rules.max_distance_m] = np.inf
+    limit_m = village.rules.max_distance_m
+    household, member, within_m = distances_within(village, village.members, limit_m)
+    metres = np.full((len(village.households), len(village.members)), np.inf)
+    metres[household, member] = within_m
     metres[village.forbidden[:, 0], village.forbidden[:, 1]] = np.inf
-    return np.asarray(metres, np.float64)
+    return metres
 
 
 def _nearest(metres: Floats) -> Ints:

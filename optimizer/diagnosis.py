@@ -9,7 +9,7 @@ import numpy as np
 
 from optimizer.flow import maximum
 from optimizer.plan import UNSERVED, Reason, Relaxations, Verdict
-from optimizer.reach import Reach, pairs_within, village_reach
+from optimizer.reach import Reach, reach_within, village_reach
 from optimizer.scenario import Ids, Ints, Village
 
 
@@ -26,7 +26,7 @@ def reasons(village: Village, reach: Reach, person: Ints, most: Ints) -> Ids:
     unserved = person == UNSERVED
     if not unserved.any():
         return np.full(len(person), "", "<U8")
-    near = pairs_within(village.households, village.members, village.rules.max_distance_m)
+    near = reach_within(village, village.members, village.rules.max_distance_m)
     seen = np.bincount(near.household, minlength=len(person)) > 0
     usable = np.bincount(reach.household, minlength=len(person)) > 0
     found = np.where(seen, Reason.EXCLUDED, Reason.DISTANCE).astype("<U8")

@@ -10,7 +10,7 @@ import numpy as np
 from optimizer.assignment import as_assignment, members_task, with_bounds
 from optimizer.baselines import baselines
 from optimizer.diagnosis import relaxations, verdict
-from optimizer.distance import straight_m
+from optimizer.distance import locked_metres
 from optimizer.plan import Assignment, Proof, Recruitment, Relaxations, Stage, VillagePlan
 from optimizer.reach import Reach, village_reach
 from optimizer.recruitment import Recruits, fewest_recruits, order_of_worth, site_reach
@@ -135,6 +135,5 @@ def _relaxations(village: Village, deadline_s: float, seed: int) -> Relaxations:
 
 def _beyond_limit(village: Village) -> Ints:
     """Return the locked pairs that are longer than the limit, shape (n, 2)."""
-    home, member = village.locked[:, 0], village.locked[:, 1]
-    metres = straight_m(village.households.xy[home], village.members.xy[member])
-    return village.locked[metres > village.rules.max_distance_m]
+    metres, lost = locked_metres(village)
+    return village.locked[lost | (metres > village.rules.max_distance_m)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.spatial import cKDTree
 
-from optimizer.distance import straight_m
+from optimizer.distance import distances_within, is_plain, locked_metres, straight_m
 from optimizer.scenario import Floats, Ints, Points, Village
 
 DENSE_PAIRS = 400_000
@@ -63,7 +63,7 @@ def make_reach(household: Ints, person: Ints, metres: Floats, shape: tuple[int, 
 
 
 def pairs_within(start: Points, end: Points, limit_m: float) -> Reach:
-    """Return all pairs at most ``limit_m`` apart: inclusive, before any rounding, zero kept."""
+    """Return all pairs at most ``limit_m`` apart in a straight line, inclusive, zero kept."""
     if len(start) * len(end) <= DENSE_PAIRS:
         household = np.repeat(np.arange(len(start)), len(end))
         person = np.tile(np.arange(len(end)), len(start))
@@ -75,6 +75,14 @@ def pairs_within(start: Points, end: Points, limit_m: float) -> Reach:
     return make_reach(household[within], person[within], metres[within], shape)
 
 
+def reach_within(village: Village, ends: Points, limit_m: float) -> Reach:
+    """Return the pairs of households and ``ends`` within a limit, by the village's metric."""
+    if is_plain(village):
+        return pairs_within(village.households, ends, limit_m)
+    household, person, metres = distances_within(village, ends, limit_m)
+    return make_reach(household, person, metres, (len(village.households), len(ends)))
+
+
 def _near(start: Floats, end: Floats, limit_m: float) -> tuple[Ints, Ints]:
     """Return a superset of the pairs within the limit: the tree rounds in its own way."""
     slack_m = limit_m * (1 + 1e-9) + 1e-9
@@ -84,21 +92,25 @@ def _near(start: Floats, end: Floats, limit_m: float) -> tuple[Ints, Ints]:
     return np.repeat(np.arange(len(start)), counts), person
 
 
+def metres_of(reach: Reach, rows: Ints, persons: Ints) -> Floats:
+    """Return the metres of pairs that are among those in reach."""
+    pairs = reach.household * reach.persons + reach.person
+    return reach.metres[np.searchsorted(pairs, rows * reach.persons + persons)]
+
+
 def village_reach(village: Village) -> Reach:
     """Return the pairs of households and members that a plan may use.
 
     A forbidden pair is out whatever its distance; a locked pair is in whatever its distance,
     and is the only pair of its household.
     """
-    within = pairs_within(village.households, village.members, village.rules.max_distance_m)
+    within = reach_within(village, village.members, village.rules.max_distance_m)
     pairs = within.household * len(village.members) + within.person
     out = village.forbidden[:, 0] * len(village.members) + village.forbidden[:, 1]
     free = ~np.isin(pairs, out)
     free &= ~np.isin(within.household, village.locked[:, 0])
     household = np.concatenate([within.household[free], village.locked[:, 0]])
     person = np.concatenate([within.person[free], village.locked[:, 1]])
-    locked_m = straight_m(
-        village.households.xy[village.locked[:, 0]], village.members.xy[village.locked[:, 1]]
-    )
+    locked_m, _ = locked_metres(village)
     metres = np.concatenate([within.metres[free], locked_m])
     return make_reach(household, person, metres, (within.households, within.persons))

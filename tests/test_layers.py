@@ -13,14 +13,16 @@ PACKAGES = ("optimizer", "scenarios", "api", "benchmarks")
 
 # From the bottom up; a room imports rooms of lower lines only, and siblings do not know each other.
 LAYERS = (
-    "errors rules progress interruption",
-    "scenario crew",
+    "errors rules progress interruption failure",
+    "scenario",
     "plan projection distance fingerprint hamlets",
-    "persons words palette ground spread reach verification baselines intake",
+    "persons words palette ground spread reach verification intake",
     "sentences",
     "tally",
     "rollup",
-    "flow request response summary results",
+    "report",
+    "flow request response summary baselines",
+    "results",
     "windows recruitment diagnosis tables replay",
     "stages",
     "assignment siting",
@@ -28,7 +30,8 @@ LAYERS = (
     "province",
     "workers source kept",
     "scenarios",
-    "commands",
+    "run opening terminal",
+    "commands optimize",
     "cli",
     "api benchmarks",
 )
@@ -53,6 +56,8 @@ ROOMS_OF = {
     ),
     "networkx": ("optimizer.distance",),
     "fastapi": ("api",),
+    "distributed": ("optimizer.workers",),
+    "dask": ("optimizer.workers",),
     "sqlalchemy": ("api",),
     "uvicorn": ("api",),
 }

@@ -7,7 +7,7 @@ import time
 import numpy as np
 
 from optimizer.plan import Proof
-from optimizer.reach import Reach, pairs_within
+from optimizer.reach import Reach, reach_within
 from optimizer.recruitment.answer import Recruits
 from optimizer.recruitment.capped import joined, most_served
 from optimizer.recruitment.enforced import under_minimum
@@ -19,7 +19,7 @@ from optimizer.scenario import Village
 
 def site_reach(village: Village) -> Reach:
     """Return the pairs of households and places: a locked household keeps its member."""
-    near = pairs_within(village.households, village.sites, village.rules.max_distance_m)
+    near = reach_within(village, village.sites, village.rules.max_distance_m)
     return near.only(~np.isin(near.household, village.locked[:, 0]))
 
 

@@ -1,4 +1,4 @@
-"""Metres between points: the straight line."""
+"""Metres between points as the crow flies."""
 
 from __future__ import annotations
 

@@ -1,0 +1,147 @@
+"""Barriers on whole millimetres: what crosses, what touches, and the gaps at crossings.
+
+Every decision is one of signs of integer products, so that it is exact: a walk that runs along a
+wall, ends on it or turns at its end touches it; a walk that goes from one side to the other
+crosses it. A point on a wall stands on both of its sides.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from optimizer.scenario import CROSSING_M, GRID_M, Barriers, Floats, Ints
+
+Bools = NDArray[np.bool_]
+
+
+def on_grid(xy: Floats) -> Ints:
+    """Return coordinates in whole millimetres."""
+    return np.asarray(np.rint(xy / GRID_M), np.int64)
+
+
+def off_grid(places: Ints) -> Floats:
+    """Return metres of coordinates in millimetres."""
+    return np.asarray(places * GRID_M, np.float64)
+
+
+@lru_cache(maxsize=4)
+def standing(barriers: Barriers) -> Ints:
+    """Return what is left of the walls beside the crossings, shape (walls, 2, 2), in millimetres.
+
+    Where walls cross or touch, they are cut into pieces that only meet with their ends.
+    """
+    left = on_grid(opened(barriers.xy, barriers.crossings_xy))
+    left = np.take(left, np.flatnonzero((left[:, 0] != left[:, 1]).any(axis=1)), axis=0)
+    if not len(left):
+        return left
+    origin = left.reshape(-1, 2).min(axis=0)
+    lines = shapely.linestrings((left - origin).astype(np.float64))
+    pieces = shapely.get_parts(shapely.union_all(np.asarray(lines), grid_size=1.0))
+    found = [np.rint(shapely.get_coordinates(piece)).astype(np.int64) for piece in pieces]
+    cut = [np.stack([line[:-1], line[1:]], axis=1) for line in found]
+    return np.asarray(np.concatenate([np.empty((0, 2, 2), np.int64), *cut]) + origin, np.int64)
+
+
+def opened(walls: Floats, crossings: Floats) -> Floats:
+    """Return the walls without what lies within `CROSSING_M` of a crossing."""
+    if not len(crossings) or not len(walls):
+        return walls
+    touched, left = _near(walls, crossings), []
+    for row in np.flatnonzero(touched.any(axis=1)):
+        left += _gapped(walls[row], crossings[touched[row]])
+    whole = walls[~touched.any(axis=1)]
+    return np.concatenate([whole, np.array(left).reshape(-1, 2, 2)])
+
+
+def _near(walls: Floats, crossings: Floats) -> Bools:
+    """Return which walls come within reach of which crossings, shape (walls, crossings)."""
+    step = walls[:, 1] - walls[:, 0]
+    square = np.maximum((step**2).sum(axis=1), 1e-300)
+    away = crossings[None, :, :] - walls[:, None, 0]
+    along = np.clip((away * step[:, None]).sum(axis=2) / square[:, None], 0.0, 1.0)
+    gap = away - along[:, :, None] * step[:, None]
+    return np.asarray(np.hypot(gap[..., 0], gap[..., 1]) < CROSSING_M)
+
+
+def _gapped(wall: Floats, crossings: Floats) -> list[Floats]:
+    """Return the pieces of one wall that no crossing opens: a line less some discs."""
+    start, step = wall[0], wall[1] - wall[0]
+    length = float(np.hypot(*step))
+    if length == 0:
+        return []
+    away = crossings - start
+    middle = away @ step / length
+    half = np.sqrt(np.maximum(CROSSING_M**2 - ((away**2).sum(axis=1) - middle**2), 0.0))
+    pieces, reached = [], 0.0
+    for low, high in sorted(zip((middle - half).tolist(), (middle + half).tolist(), strict=True)):
+        if low > reached:
+            pieces.append((reached, min(low, length)))
+        reached = max(reached, high)
+    if reached < length:
+        pieces.append((reached, length))
+    return [start + np.array([[a], [b]]) / length * step for a, b in pieces]
+
+
+def turn(origin: Ints, one: Ints, other: Ints) -> Ints:
+    """Return the sign of the turn from ``one`` to ``other`` seen from ``origin``: 1 is left."""
+    a, b = one - origin, other - origin
+    return np.asarray(np.sign(a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0]), np.int64)
+
+
+def between(point: Ints, start: Ints, end: Ints) -> Bools:
+    """Return whether points known to be in line with two others lie between them, ends included."""
+    low, high = np.minimum(start, end), np.maximum(start, end)
+    return np.asarray(((point >= low) & (point <= high)).all(axis=-1))
+
+
+def blocked(start: Ints, end: Ints, walls: Ints) -> Bools:
+    """Return which straight walks cross a wall, or pass over the end of one.
+
+    A walk over the end of a wall is put together of two that turn there, where that is allowed.
+
+    Parameters
+    ----------
+    start, end
+        Shape (n, 2), millimetres.
+    """
+    found = np.zeros(len(start), np.bool_)
+    low, high = np.minimum(start, end), np.maximum(start, end)
+    alive = np.arange(len(start))
+    for wall in walls:
+        near = ((low[alive] <= wall.max(axis=0)) & (high[alive] >= wall.min(axis=0))).all(axis=1)
+        rows = alive[near]
+        if not len(rows):
+            continue
+        hit = rows[_crosses(start[rows], end[rows], wall)]
+        if len(hit):
+            found[hit] = True
+            alive = alive[~found[alive]]
+    return found
+
+
+def _crosses(start: Ints, end: Ints, wall: Ints) -> Bools:
+    one, other = wall
+    ours = turn(one, other, start) * turn(one, other, end)
+    sides = turn(start, end, one), turn(start, end, other)
+    proper = (ours < 0) & (sides[0] * sides[1] < 0)
+    over = [
+        (side == 0)
+        & between(corner, start, end)
+        & (corner != start).any(axis=1)
+        & (corner != end).any(axis=1)
+        for corner, side in zip(wall, sides, strict=True)
+    ]
+    return np.asarray(proper | over[0] | over[1])
+
+
+def on_a_wall(points: Ints, walls: Ints) -> Bools:
+    """Return which points lie on a wall, its ends included."""
+    found = np.zeros(len(points), np.bool_)
+    for one, other in walls:
+        near = np.flatnonzero(between(points, one, other) & ~found)
+        found[near] = turn(one, other, points[near]) == 0
+    return found
