@@ -6,15 +6,14 @@ from pathlib import Path
 
 import fastapi_offline
 from fastapi import FastAPI
-from fastapi.responses import FileResponse, RedirectResponse, Response
+from fastapi.responses import FileResponse, Response
 from fastapi.staticfiles import StaticFiles
 
+from api.pages.planner import install_page
 from api.security import DOCS
 
 _HERE = Path(__file__).parent
 _SWAGGER = Path(fastapi_offline.__file__).parent / "static"
-WEB = _HERE.parent / "web" / "dist"
-"""The planner's page, once it is built."""
 
 
 def install_pages(app: FastAPI) -> None:
@@ -29,10 +28,4 @@ def install_pages(app: FastAPI) -> None:
     async def start() -> Response:
         return FileResponse(_HERE / "docs.js", media_type="text/javascript")
 
-    if (WEB / "index.html").is_file():
-        app.mount("/", StaticFiles(directory=WEB, html=True), name="page")
-    else:
-
-        @app.get("/", include_in_schema=False)
-        async def page() -> Response:
-            return RedirectResponse("/docs")
+    install_page(app)

