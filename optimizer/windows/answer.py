@@ -9,7 +9,8 @@ import numpy as np
 from optimizer.plan import UNSERVED
 from optimizer.scenario import Ints
 from optimizer.windows import plain
-from optimizer.windows.bound import make_table, raise_bound
+from optimizer.windows.bound import make_table
+from optimizer.windows.climb import raise_bound
 from optimizer.windows.known import NOTHING_KNOWN, keep, raised, whole
 from optimizer.windows.plans import plan_of, rearranged, with_settled
 from optimizer.windows.question import Answer, Goal, Question

@@ -4,13 +4,11 @@ Relaxing "each household once" with a price u per household leaves one small que
 of the households in reach, which number allowed by the window has the smallest sum of
 cost - u? Its answer is the cheapest so many, found by a partition. The bound equals that of the
 strong linear programme (x <= y), which is within 1 % of the optimum here, at a thousandth of the
-price. Method: Holmberg, Rönnqvist and Yuan 1999 (capacitated facility location); subgradient
-steps after Polyak, deflected after Camerini, Fratta and Maffioli 1975.
+price. Method: Holmberg, Rönnqvist and Yuan 1999 (capacitated facility location).
 """
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,12 +16,6 @@ from numpy.typing import NDArray
 
 from optimizer.scenario import Floats, Ints
 from optimizer.windows.question import Goal, Hiring, Question
-
-PATIENCE = 8
-"""Steps without a better bound before the step is shortened."""
-SHORTER = 0.6
-SHORTEST = 1e-3
-DEFLECTION = 0.8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,28 +102,37 @@ class Bound:
 
 def evaluate(table: Table, price: Floats) -> Bound:
     """Solve the relaxation at one price per household."""
-    persons, seats = table.normal.shape
+    seats = table.normal.shape[1]
     reduced = table.cost - price[table.household]
-    rows = np.arange(persons)[:, None]
-    best = np.argpartition(reduced, seats - 1, axis=1)[:, :seats]
-    best = best[rows, np.argsort(reduced[rows, best], axis=1)]
-    sums = np.cumsum(reduced[rows, best], axis=1)
+    lowest = np.sort(np.partition(reduced, seats - 1, axis=1)[:, :seats], axis=1)
+    sums = np.cumsum(lowest, axis=1)
     inside = np.where(table.normal, sums, np.inf)
     outside = np.where(table.short, sums + table.exception_cost, np.inf)
-    least, small = inside.min(axis=1), outside.min(axis=1)
+    last, last_short = inside.argmin(axis=1), outside.argmin(axis=1)
+    rows = np.arange(len(sums))
+    least, small = inside[rows, last], outside[rows, last_short]
     normal, short = _in_use(table, least, small)
-    count = np.where(normal > 0, inside.argmin(axis=1) + 1, 0)
-    count = np.where(short > 0, outside.argmin(axis=1) + 1, count)
-    taken = np.arange(seats) < count[:, None]
-    times = np.broadcast_to((normal + short)[:, None], taken.shape)[taken]
-    chosen = table.household[rows, best][taken]
-    served = np.bincount(chosen, weights=times, minlength=len(price))
+    times = normal + short
+    used = np.flatnonzero(times)
+    count = np.where(short[used] > 0, last_short[used], last[used]) + 1
+    taken = _cheapest(reduced[used], lowest[used, count - 1], count)
+    weights = np.broadcast_to(times[used][:, None], taken.shape)[taken]
+    served = np.bincount(table.household[used][taken], weights=weights, minlength=len(price))
     left = price - table.skip
     out = _skipped(table, left)
     slope = np.asarray(1.0 - served, np.float64)
     slope[out] -= 1.0
     value = price.sum() - left[out].sum() + _paid(normal, least) + _paid(short, small)
     return Bound(float(value), price, least, small, normal, short, slope)
+
+
+def _cheapest(reduced: Floats, dearest: Floats, count: Ints) -> NDArray[np.bool_]:
+    """Mark the ``count`` cheapest of each row, of which ``dearest`` is the last."""
+    taken = reduced <= dearest[:, None]
+    for row in np.flatnonzero(taken.sum(axis=1) > count):
+        taken[row] = False
+        taken[row, np.argsort(reduced[row], kind="stable")[: count[row]]] = True
+    return taken
 
 
 def _paid(count: Ints, value: Floats) -> float:
@@ -186,29 +187,6 @@ def _exceptions(gain: Floats, allowed: int) -> NDArray[np.bool_]:
         order = np.argsort(gain, kind="stable")[:allowed]
         chosen[order] = gain[order] < 0
     return chosen
-
-
-def raise_bound(table: Table, price: Floats, target: float, steps: int, deadline_s: float) -> Bound:
-    """Climb from a price vector towards ``target``, a value that some plan has.
-
-    Returns
-    -------
-    The best bound met, with its prices.
-    """
-    here = best = evaluate(table, price)
-    direction, length, stalled = here.slope, 1.0, 0
-    for _ in range(steps):
-        norm = float(direction @ direction)
-        if norm == 0 or length < SHORTEST or time.monotonic() > deadline_s:
-            break
-        step = length * max(target - here.value, 1e-9 * abs(target)) / norm
-        here = evaluate(table, here.price + step * direction)
-        direction = here.slope + DEFLECTION * direction
-        stalled = 0 if here.value > best.value + 1e-6 * abs(best.value) else stalled + 1
-        best = here if here.value > best.value else best
-        if stalled >= PATIENCE:
-            length, stalled = length * SHORTER, 0
-    return best
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,9 +9,16 @@ from optimizer.scenario import Floats, Ints
 from optimizer.windows.question import Goal, Question
 
 
-def flow_prices(question: Question, goal: Goal, person: Ints) -> Floats:
+def flow_prices(question: Question, goal: Goal, person: Ints, level: float = 1.0) -> Floats:
     """Return a price per household, shape (households,), that proves a flow optimal.
 
+    Parameters
+    ----------
+    level
+        With places: how dear a seat is where everybody in reach is full, in longest walks.
+
+    Notes
+    -----
     The residual graph is folded onto the persons and one more node for "nobody": the edge from
     one to another costs what the cheapest household to move between them costs. Shortest
     distances on it (Bellman and Ford, a matrix step at a time) are the persons' prices, and a
@@ -28,8 +35,8 @@ def flow_prices(question: Question, goal: Goal, person: Ints) -> Floats:
     np.minimum.at(move, (home[reach.household], reach.person), pair - paid[reach.household])
     np.minimum.at(move, (home, np.full(len(home), nobody)), goal.skip - paid)
     # Where everybody in reach is full, the level of the prices is free: any high one will do.
-    # With places a recruit may come in instead, at the price of a long walk and no more.
-    high = pair.max(initial=0.0) + 1
+    # With places a recruit may come in instead, at a price of some long walks and no more.
+    high = level * (pair.max(initial=0.0) + 1)
     if question.hiring is None:
         high = (nobody + 1) * high + 2 * goal.skip.max(initial=0)
     room = question.loads(person) < question.maximum

@@ -12,14 +12,17 @@ from dataclasses import dataclass, replace
 
 from optimizer.scenario import Ints
 from optimizer.windows import exact
-from optimizer.windows.bound import Bound, Table, evaluate, forced, make_table, raise_bound
+from optimizer.windows.bound import Bound, Table, evaluate, forced, make_table
+from optimizer.windows.climb import raise_bound
 from optimizer.windows.known import NOISE, NOTHING_KNOWN, keep, raised, whole
 from optimizer.windows.plans import flow_plan, improved, in_service, plan_of, with_settled
 from optimizer.windows.prices import flow_prices
 from optimizer.windows.question import Answer, Goal, Question, cut
 
-STEPS = 60
-"""Subgradient steps a round."""
+STEPS = 240
+"""Subgradient steps a round, at most."""
+LEVELS = (2.0, 4.0, 8.0, 16.0)
+"""Prices of a recruit, in longest walks, at which the climb may start."""
 ALL = 1.0
 """A gap from which on every plan is looked at."""
 GAPS = (0.001, 0.004, 0.016, 0.064, 0.256, ALL)
@@ -72,16 +75,20 @@ def search(
     """
     hunt = _begun(question, goal, best, relaxed_plan)
     small = len(question.reach) <= SMALL
-    for _ in range(1 if small else CLIMBS):
-        hunt = _shrunk(_climbed(hunt, FEW_STEPS if small else STEPS, limits))
+    for climb in range(1 if small else CLIMBS):
+        before = hunt
+        steps = FEW_STEPS if small else STEPS
+        hunt = _shrunk(_climbed(hunt, steps, limits, again=climb > 0))
         if _over(hunt.best, limits):
             return hunt.best
+        if hunt.table is before.table and hunt.best.person is before.best.person:
+            break
     for gap in GAPS[-1:] if small else GAPS:
         hunt, finished = _looked(hunt, gap, limits)
         # A guess whose plans are too many to be searched leaves no hope for a wider one.
         if not finished or _over(hunt.best, limits):
             break
-        hunt = _climbed(_shrunk(hunt), STEPS, limits)
+        hunt = _climbed(_shrunk(hunt), STEPS, limits, again=True)
     return hunt.best
 
 
@@ -90,17 +97,25 @@ def _begun(question: Question, goal: Goal, best: Answer, relaxed_plan: Ints | No
     table = make_table(question, priced)
     if relaxed_plan is None:
         relaxed_plan = flow_plan(question, priced, best.person)
-    prices = flow_prices(*in_service(question, priced, best.person), relaxed_plan)
-    return Hunt(question, goal, owed, table, evaluate(table, prices), best)
+    here = in_service(question, priced, best.person)
+    bound = evaluate(table, flow_prices(*here, relaxed_plan))
+    for level in () if question.hiring is None else LEVELS:
+        other = evaluate(table, flow_prices(*here, relaxed_plan, level))
+        if other.value < bound.value:
+            break
+        bound = other
+    return Hunt(question, goal, owed, table, bound, best)
 
 
-def _climbed(hunt: Hunt, steps: int, limits: Limits) -> Hunt:
+def _climbed(hunt: Hunt, steps: int, limits: Limits, *, again: bool) -> Hunt:
     """Raise the bound, and make a plan of what the relaxation looks like."""
     best, owed = hunt.best, hunt.owed
     known = best.value
     if best.person is None:
         known = int(max(best.bound, hunt.bound.value - owed) * 1.05) + 1
-    bound = raise_bound(hunt.table, hunt.bound.price, known + owed, steps, limits.deadline_s)
+    bound = raise_bound(
+        hunt.table, hunt.bound.price, known + owed, steps, limits.deadline_s, again=again
+    )
     plan = improved(hunt.question, hunt.goal, bound, best, limits.deadline_s)
     best = keep(best, plan, hunt.question, hunt.goal)
     return replace(hunt, bound=bound, best=raised(best, whole(bound.value - owed)))

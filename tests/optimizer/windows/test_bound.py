@@ -11,7 +11,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from optimizer.plan import UNSERVED, Stage
-from optimizer.windows.bound import evaluate, forced, make_table, raise_bound
+from optimizer.windows.bound import evaluate, forced, make_table
+from optimizer.windows.climb import raise_bound
 from optimizer.windows.question import Goal, Question
 from tests.optimizer.windows.every_plan import NOTHING, every_plan, goals, questions, served
 
