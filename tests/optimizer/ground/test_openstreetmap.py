@@ -15,6 +15,7 @@ from optimizer.ground import (
     read_boundaries,
     read_buildings,
     read_ways,
+    streaming,
 )
 from tests.optimizer.ground.small_map import Drawn, write_map
 
@@ -138,6 +139,19 @@ def test_that_a_compressed_file_reads_alike(path: Path) -> None:
     packed = path.with_suffix(".osm.gz")
     packed.write_bytes(gzip.compress(write_map(drawn, path).read_bytes()))
     assert read_buildings(packed).ids.tolist() == ["n1"]
+
+
+def test_that_a_large_file_keeps_its_nodes_on_disk(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests that areas and ways are the same when the places of nodes are kept in a file."""
+    drawn = Drawn()
+    drawn.way(SQUARE, building="yes")
+    drawn.way(((0, 0), (5, 5)), highway="path")
+    write_map(drawn, path)
+    expected = read_buildings(path).shapes[0], read_ways(path).shapes[0]
+    monkeypatch.setattr(streaming, "_IN_MEMORY", 0)
+    assert (read_buildings(path).shapes[0], read_ways(path).shapes[0]) == expected
 
 
 @pytest.mark.parametrize("content", [b"", b"not a map", b"<osm version='0.6'><node"])
