@@ -1,0 +1,63 @@
+"""What an operator starts names what is there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import yaml
+
+from api.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+FILES = ("Dockerfile", "compose.yaml", "api/deploy/liengia.service", "api/README.md")
+
+
+def text(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def test_that_every_setting_is_one() -> None:
+    """Tests that no file sets or explains a variable that the service does not read."""
+    known = {f"LIENGIA_{name.upper()}" for name in Settings.model_fields}
+    named = {name for file in FILES for name in re.findall(r"\bLIENGIA_[A-Z_]*[A-Z]\b", text(file))}
+    assert named
+    assert named <= known
+
+
+def test_that_the_image_copies_what_is_there() -> None:
+    """Tests that every path of the image's recipe is in the repository."""
+    recipe = re.sub(r"\\\n\s*", " ", text("Dockerfile"))
+    copied = re.findall(r"^COPY (?!--from)(\S+)", recipe, re.MULTILINE)
+    run = re.findall(r"python (api/\S+\.py)", recipe)
+    assert copied
+    assert run
+    assert [path for path in (*copied, *run) if not (ROOT / path).exists()] == []
+
+
+def test_that_the_image_leaves_nothing_of_a_checkout_behind() -> None:
+    """Tests that what git ignores at the top stays out of the image too."""
+    ignored = {line.strip("/") for line in text(".gitignore").splitlines()}
+    kept_out = {line.removeprefix("**/") for line in text(".dockerignore").splitlines()}
+    assert {".venv", "__pycache__", "node_modules", "demo", "out"} <= ignored & kept_out
+
+
+def test_that_the_services_of_the_compose_file_know_each_other() -> None:
+    """Tests that every service, network and volume that one names is defined, and pinned down."""
+    compose = yaml.safe_load(text("compose.yaml"))
+    services = compose["services"]
+    for service in services.values():
+        assert set(service.get("depends_on", {})) <= set(services)
+        assert set(service["networks"]) <= set(compose["networks"])
+        mounted = {volume.split(":")[0] for volume in service.get("volumes", [])}
+        assert mounted <= set(compose["volumes"])
+        assert "healthcheck" in service or "build" in service
+    assert services["service"]["ports"] == ["127.0.0.1:8000:8000"]
+    assert compose["networks"]["inside"] == {"internal": True}
+
+
+def test_that_no_password_is_written_down() -> None:
+    """Tests that the compose file asks for the password and has none of its own."""
+    passwords = re.findall(r"(?:PASSWORD: |liengia:)(\S+)", text("compose.yaml"))
+    assert passwords
+    assert all(password.startswith("${DATABASE_PASSWORD:?set") for password in passwords)
