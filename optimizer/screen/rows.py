@@ -1,0 +1,122 @@
+"""Counts in, bounds out, as plain values: what the command and the service share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from optimizer.errors import Problem, ScenarioError
+from optimizer.intake import Table
+from optimizer.plan import Verdict
+from optimizer.rules import Rules
+from optimizer.screen.arithmetic import Screened, bounds, verdict
+from optimizer.screen.counts import Counted, read_counts
+from optimizer.screen.sentences import certificate
+
+_CERTAIN = (Verdict.NO_MEMBERS, Verdict.NEEDS_MEMBERS)
+
+NOTE = (
+    "Counts alone prove NO_MEMBERS, NEEDS_MEMBERS and the bounds. SURPLUS, TIGHT and OK do not "
+    "exclude NEEDS_MEMBERS_LOCAL: that takes points."
+)
+
+
+def screen(rows: Sequence[object], rules: Rules | None = None) -> list[dict[str, object]]:
+    """Return the bounds of every village, in the order given.
+
+    Parameters
+    ----------
+    rows
+        A mapping a village, as JSON has it: ``id`` (or ``village``), ``households``, ``members``
+        and, optional, ``name``, ``area`` (codes from the widest unit down), ``min_households``
+        and ``max_households``.
+    rules
+        The window where a village has none of its own.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem of every row.
+    """
+    return [document(one) for one in screened(read_counts(_table(rows), rules or Rules()))]
+
+
+def screened(counted: Iterable[Counted]) -> list[Screened]:
+    """Return what counts prove of each village."""
+    return [_screened(one) for one in counted]
+
+
+def document(one: Screened) -> dict[str, object]:
+    """Return a village's bounds as JSON says them."""
+    counted = one.counted
+    return {
+        "id": counted.id,
+        "name": counted.name,
+        "area": list(counted.area),
+        "verdict": str(one.verdict),
+        "certain": one.certain,
+        "households": counted.households,
+        "members": counted.members,
+        "min_households": counted.least,
+        "max_households": counted.most,
+        "room": one.room,
+        "recruits_at_least": one.recruits_at_least,
+        "active_at_most": one.active_at_most,
+        "reserve_at_least": one.reserve_at_least,
+        "message": {str(language): text for language, text in one.message.items()},
+    }
+
+
+def screen_summary(rows: Sequence[Screened]) -> dict[str, object]:
+    """Add villages up."""
+    verdicts = Counter(row.verdict for row in rows)
+    return {
+        "villages": len(rows),
+        "households": sum(row.counted.households for row in rows),
+        "members": sum(row.counted.members for row in rows),
+        "recruits_at_least": sum(row.recruits_at_least for row in rows),
+        "verdicts": {str(word): verdicts[word] for word in Verdict if verdicts[word]},
+        "note": NOTE,
+    }
+
+
+def _screened(counted: Counted) -> Screened:
+    room, recruits, active = bounds(counted)
+    word = verdict(counted)
+    return Screened(
+        counted=counted,
+        verdict=word,
+        certain=word in _CERTAIN,
+        room=room,
+        recruits_at_least=recruits,
+        active_at_most=active,
+        reserve_at_least=counted.members - active,
+        message=certificate(counted),
+    )
+
+
+def _table(rows: Sequence[object]) -> Table:
+    """Make columns of rows; the codes of areas become a column a level."""
+    wrong = [nth for nth, row in enumerate(rows) if not isinstance(row, Mapping)]
+    if wrong:
+        message = "a village is an object with id, households and members; write one"
+        raise ScenarioError(
+            [Problem("NOT_AN_OBJECT", f"/villages/{nth}", "", "", message) for nth in wrong]
+        )
+    flat = [_flat(row) for row in rows if isinstance(row, Mapping)]
+    # Every field that any row has, once, in the order of their first appearance.
+    fields = dict.fromkeys(str(field) for row in flat for field in row)
+    columns = {field: [row.get(field) for row in flat] for field in fields}
+    return Table("counts", len(rows), columns, lambda row: f"/villages/{row}", "/villages")
+
+
+def _flat(row: Mapping[object, object]) -> dict[str, object]:
+    made = {str(field): value for field, value in row.items() if field != "area"}
+    if "village" in made and "id" not in made:
+        made["id"] = made.pop("village")
+    area = row.get("area")
+    if isinstance(area, list | tuple):
+        made |= {f"area_{level}": code for level, code in enumerate(area, start=1)}
+    elif area is not None:
+        made["area"] = area
+    return made

@@ -1,0 +1,117 @@
+"""A file of counts, and the file or the lines that come of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import orjson
+
+from optimizer.intake import Table
+from optimizer.results.tables import Table as Written
+from optimizer.rules import Rules
+from optimizer.screen.arithmetic import Screened
+from optimizer.screen.counts import read_counts
+from optimizer.screen.rows import document, screen_summary, screened
+from optimizer.tables.columnar import read_parquet
+from optimizer.tables.delimited import read_csv
+from optimizer.tables.sheet import Sheet, unreadable
+from optimizer.tables.workbook import read_excel
+from optimizer.words import Language
+
+COLUMNS = (
+    "village",
+    "name",
+    "area",
+    "verdict",
+    "certain",
+    "recruits_at_least",
+    "households",
+    "members",
+    "room",
+    "active_at_most",
+    "reserve_at_least",
+    "min_households",
+    "max_households",
+    "message_en",
+    "message_vi",
+)
+
+
+def screen_file(path: Path, rules: Rules) -> list[Screened]:
+    """Read a file of counts and return what they prove, those in greatest need first.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem of the file.
+    """
+    sheet = _sheet(path)
+    table = Table(
+        "counts",
+        len(sheet.numbers),
+        sheet.columns,
+        sheet.where,
+        sheet.source,
+        text=True,
+        decimal_comma=sheet.decimal_comma,
+    )
+    return sorted(screened(read_counts(table, rules, sheet.problems)), key=urgency)
+
+
+def urgency(row: Screened) -> tuple[int, int, str]:
+    """Sort key: most recruits first, then least room, then by id."""
+    spare = row.room - row.counted.households
+    return -row.recruits_at_least, spare, row.counted.id
+
+
+def write_screen(path: Path, rows: Sequence[Screened]) -> None:
+    """Write what counts prove as CSV or JSON; the file appears when it is whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part-{os.getpid()}")
+    try:
+        if path.suffix.casefold() == ".json":
+            made = {"villages": list(map(document, rows)), "summary": screen_summary(rows)}
+            part.write_bytes(orjson.dumps(made, option=orjson.OPT_INDENT_2) + b"\n")
+        else:
+            table = Written(part, COLUMNS)
+            table.write(map(_line, rows))
+            table.close()
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _sheet(path: Path) -> Sheet:
+    ending = path.suffix.casefold()
+    if not path.is_file():
+        raise unreadable(str(path), "there is no such file; check the name", "NOT_FOUND")
+    if ending == ".csv":
+        return read_csv(path)
+    if ending == ".xlsx":
+        return read_excel(path, "villages")
+    if ending == ".parquet":
+        return read_parquet(path)
+    message = "counts are a table that ends in .csv, .xlsx or .parquet; name one"
+    raise unreadable(path.name, message, "UNKNOWN_FORMAT")
+
+
+def _line(row: Screened) -> Sequence[str | int]:
+    counted = row.counted
+    return (
+        counted.id,
+        counted.name,
+        " / ".join(counted.area),
+        str(row.verdict),
+        "yes" if row.certain else "no",
+        row.recruits_at_least,
+        counted.households,
+        counted.members,
+        row.room,
+        row.active_at_most,
+        row.reserve_at_least,
+        counted.least,
+        counted.most,
+        *(row.message[language] for language in Language),
+    )
