@@ -114,6 +114,7 @@ TEXTS: Mapping[str, Text] = {
     "Left out": ("Left out", "Chưa có"),
     "Recruits": ("Recruits", "Bổ sung"),
     "Teams": ("Teams", "Số Tổ"),
+    "No team": ("No team", "Chưa có Tổ"),
     "What helps": ("What would help", "Cách giải quyết"),
     "unknown": ("-", "-"),
     "near": ("{} near hamlet {}", "{} người gần xóm {}"),
