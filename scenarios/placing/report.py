@@ -22,8 +22,8 @@ OUTSIDE, NEIGHBOURS, PLACEMENT = "outside.csv", "neighbours.csv", "placement.jso
 _SAYS = {
     Standing.OUTSIDE: "in no village, left out",
     Standing.NEAR: "in no village, put into the nearest",
-    Standing.EDGE: "exactly on an edge, put into the village whose id comes first",
-    Standing.SEVERAL: "in several villages, put into the one whose id comes first",
+    Standing.EDGE: "on an edge, put into the first village by its id",
+    Standing.SEVERAL: "in several villages, put into the first by its id",
 }
 
 

@@ -100,7 +100,7 @@ def test_that_land_claimed_twice_is_told(wish: Wish, tmp_path: Path) -> None:
     placed = place_buildings(changed(wish, villages=villages), tmp_path / "out")
     told = "\n".join(placement_lines(placed))
     assert "Villages e and x both claim 7" in told
-    assert "households in several villages, put into the one whose id comes first: 1" in told
+    assert "households in several villages, put into the first by its id: 1" in told
     assert "Villages without any household: x." in told
     document = json.loads((tmp_path / "out" / "placement.json").read_bytes())
     assert document["overlaps"][0]["villages"] == ["e", "x"]
