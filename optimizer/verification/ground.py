@@ -1,12 +1,12 @@
 """The village as the verifier measures it: own metres, own reach.
 
 For ``metres`` a distance is the straight line and the limit is compared to the last bit. For
-degrees nothing of the planner's projection is used: a pair of a plan is measured on the
-ellipsoid (``pyproj.Geod``), and reach, which needs many pairs, through the chord between the
-points in earth-centred coordinates. The geodesic of length s on a sphere has the chord
-2 R sin(s / 2R); taking one R for the whole ellipsoid errs by less than (s/R)**2 / 2000 of s
-(1e-8 at 30 km). Pairs nearer to the limit than a plane can tell count neither as surely inside
-nor as surely outside.
+degrees a pair of a plan is measured on the ellipsoid (``pyproj.Geod``), and reach, which needs
+many pairs, through the chord between the points in earth-centred coordinates. The geodesic of
+length s on a sphere has the chord 2 R sin(s / 2R); taking one R for the whole ellipsoid errs by
+less than (s/R)**2 / 2000 of s (1e-8 at 30 km). Pairs nearer to the limit than a plane can tell
+count neither as surely inside nor as surely outside. Ways along paths and round barriers are
+found in the village's plane by routines of the verifier's own (``trails``, ``detours``).
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from pyproj import Geod
 
 from optimizer.plan import recruit_ids
 from optimizer.scenario import Floats, Ints, Points, Village
+from optimizer.verification.walks import Walks, walks_of
 
 Mask = NDArray[np.bool_]
 Amount = TypeVar("Amount", float, Floats)
@@ -53,6 +54,10 @@ class Ground:
         Relative difference allowed between a projected and a geodesic distance, 0 in the plane.
     locked_to
         Shape (households,): the person a household is locked to, or -1.
+    limit_m
+        The limit of the rules' own metric.
+    walks
+        Where a distance is no straight line; None where it is.
     """
 
     village: Village
@@ -66,6 +71,8 @@ class Ground:
     minimum: Ints
     maximum: Ints
     locked_to: Ints
+    limit_m: float
+    walks: Walks | None
 
     def __len__(self) -> int:
         return len(self.maximum)
@@ -81,14 +88,30 @@ class Ground:
 
     def slack_m(self, metres: Amount) -> Amount:
         """Return how far a planned distance may lie from the verifier's."""
+        if self.walks is not None:
+            return self.walks.slack_m + 1e-9 * metres
         if self.village.lonlat:
-            return GEODESIC_M + self.share * metres
+            return GEODESIC_M * detour_of(self.village) + self.share * metres
         return 1e-9 + 1e-12 * metres
+
+    def doubt_m(self, limit_m: float) -> float:
+        """Return how near to a limit a distance is neither surely inside nor surely outside."""
+        plain = self.walks is None and not self.village.lonlat
+        return 0.0 if plain and detour_of(self.village) == 1 else self.slack_m(limit_m)
 
     def within(self, rows: Ints, persons: Ints, *, sure: bool) -> Mask:
         """Return who is within the limit, shape (rows, persons); ``sure`` settles doubt as no."""
+        if self.walks is not None:
+            sites = self.walks.sites[self.places]
+            columns = np.concatenate([self.walks.members, sites])[persons]
+            return self._walked(self.walks, self.walks.households[rows], columns, sure=sure)
         limit_m = self.inside_m if sure else self.outside_m
         return _near(self.households_at[rows], self.persons_at[persons], limit_m)
+
+    def _walked(self, walks: Walks, rows: Ints, columns: Ints, *, sure: bool) -> Mask:
+        doubt_m = self.doubt_m(self.limit_m)
+        metres = walks.table(rows, columns, self.limit_m + doubt_m)
+        return np.asarray(metres <= self.limit_m + (-doubt_m if sure else doubt_m))
 
     def allowed(self, rows: Ints, persons: Ints, *, sure: bool) -> Mask:
         """Return within the limit and not forbidden, shape (rows, persons)."""
@@ -99,13 +122,29 @@ class Ground:
 
     def wider(self, limit_m: float) -> Ground:
         """Return the same ground under another limit."""
-        inside_m, outside_m = _limits(limit_m, self.share)
-        return replace(self, inside_m=inside_m, outside_m=outside_m)
+        inside_m, outside_m = _limits(limit_m, self.share, detour_of(self.village))
+        return replace(self, inside_m=inside_m, outside_m=outside_m, limit_m=limit_m)
 
     def sites_within(self, rows: Ints, sites: Ints, *, sure: bool) -> Mask:
         """Return which places are within the limit of which households, shape (rows, sites)."""
+        if self.walks is not None:
+            homes, at = self.walks.households[rows], self.walks.sites[sites]
+            return self._walked(self.walks, homes, at, sure=sure)
         limit_m = self.inside_m if sure else self.outside_m
         return _near(self.households_at[rows], self.sites_at[sites], limit_m)
+
+    def near_a_site(self, rows: Ints, sites: Ints) -> Mask:
+        """Return which households are surely within the limit of one of the sites at least."""
+        if self.walks is None:
+            return np.asarray(self.sites_within(rows, sites, sure=True).any(axis=1))
+        homes, at = self.walks.households[rows], self.walks.sites[sites]
+        nearest = self.walks.nearest(homes, at, self.limit_m)
+        return np.asarray(nearest <= self.limit_m - self.doubt_m(self.limit_m))
+
+
+def detour_of(village: Village) -> float:
+    """Return the factor on straight lines, 1 for a metric that has none."""
+    return getattr(village.rules.metric, "detour", 1.0)
 
 
 def ground_of(village: Village, places: Ints) -> Ground:
@@ -116,7 +155,7 @@ def ground_of(village: Village, places: Ints) -> Ground:
         for points in (village.households, members, village.sites)
     )
     share = _share(households_at) if village.lonlat else 0.0
-    inside_m, outside_m = _limits(rules.max_distance_m, share)
+    inside_m, outside_m = _limits(rules.max_distance_m, share, detour_of(village))
     recruits = len(places)
     locked_to = np.full(len(village.households), -1, np.int64)
     locked_to[village.locked[:, 0]] = village.locked[:, 1]
@@ -132,11 +171,37 @@ def ground_of(village: Village, places: Ints) -> Ground:
         minimum=np.concatenate([members.minimum, np.full(recruits, rules.min_households)]),
         maximum=np.concatenate([members.maximum, np.full(recruits, rules.max_households)]),
         locked_to=locked_to,
+        limit_m=rules.max_distance_m,
+        walks=walks_of(village),
     )
 
 
 def pair_metres(ground: Ground, rows: Ints, persons: Ints) -> Floats:
     """Return the distance of each pair, shape (n,): plane or geodesic, as the input was given."""
+    if ground.walks is not None:
+        return _walked_metres(ground, ground.walks, rows, persons)
+    return detour_of(ground.village) * _straight_metres(ground, rows, persons)
+
+
+def _walked_metres(ground: Ground, walks: Walks, rows: Ints, persons: Ints) -> Floats:
+    """Return ways; for a locked pair that has none the straight line in the plane stands in."""
+    at = np.concatenate([walks.members, walks.sites[ground.places]])
+    found = np.full(len(rows), np.inf)
+    for person in np.unique(persons):
+        mine = np.flatnonzero(persons == person)
+        homes, source = walks.households[rows[mine]], at[[person]]
+        metres = walks.table(homes, source, ground.limit_m + ground.doubt_m(ground.limit_m))[:, 0]
+        if np.isinf(metres).any():
+            metres = walks.table(homes, source, np.inf)[:, 0]
+        found[mine] = metres
+    lost = np.isinf(found) & (ground.locked_to[rows] == persons)
+    people = np.concatenate([ground.village.members.xy, ground.village.sites.xy[ground.places]])
+    step = people[persons[lost]] - ground.village.households.xy[rows[lost]]
+    found[lost] = np.hypot(step[:, 0], step[:, 1])
+    return found
+
+
+def _straight_metres(ground: Ground, rows: Ints, persons: Ints) -> Floats:
     village = ground.village
     if not village.lonlat:
         step = ground.persons_at[persons] - ground.households_at[rows]
@@ -162,10 +227,13 @@ def _share(positions: Floats) -> float:
     return GEODESIC_SHARE + float(width_m / EARTH_RADIUS_M) ** 2 / 6
 
 
-def _limits(limit_m: float, share: float) -> tuple[float, float]:
+def _limits(limit_m: float, share: float, detour: float) -> tuple[float, float]:
     """Return the straight-line limits below which a pair is surely, and possibly, in reach."""
-    if share == 0:
+    limit_m /= detour
+    if share == 0 and detour == 1:
         return limit_m, limit_m
+    if share == 0:
+        return limit_m * (1 - 1e-12), limit_m * (1 + 1e-12)
     bend = (limit_m / EARTH_RADIUS_M) ** 2
     doubt_m = GEODESIC_M + limit_m * (share + bend / 2000)
     return _chord_m(max(limit_m - doubt_m, 0.0)), _chord_m(limit_m + doubt_m)

@@ -37,8 +37,8 @@ def _unknown_persons(case: Case) -> list[Violation]:
 
 
 def _beyond_limit(case: Case) -> list[Violation]:
-    village, limit_m = case.village, case.village.rules.max_distance_m
-    allowed_m = limit_m + (case.ground.slack_m(limit_m) if village.lonlat else 0.0)
+    limit_m = case.village.rules.max_distance_m
+    allowed_m = limit_m + case.ground.doubt_m(limit_m)
     far = (case.metres > allowed_m) & (case.ground.locked_to != case.person)
     return [
         case.broken(

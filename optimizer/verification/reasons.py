@@ -172,4 +172,4 @@ def _recruitable(case: Case) -> Mask:
     per_place = rules.recruits_per_place
     free = np.ones(len(taken), np.bool_) if per_place is None else taken < per_place
     everyone, sites = np.arange(len(nobody)), np.flatnonzero(free)
-    return np.asarray(case.ground.sites_within(everyone, sites, sure=True).any(axis=1))
+    return case.ground.near_a_site(everyone, sites)

@@ -43,7 +43,7 @@ def _limit_faults(today: Case, limit_m: float | None) -> Iterator[str]:
         if _serves_all(today, ground.wider(ANYWHERE_M)):
             yield "no limit is given, and some limit would serve everybody"
         return
-    doubt_m = 2 * ground.slack_m(limit_m) if today.village.lonlat else 0.0
+    doubt_m = 2 * ground.doubt_m(limit_m)
     if not _serves_all(today, ground.wider(limit_m + doubt_m)):
         yield f"a limit of {limit_m} m does not serve everybody"
     less_m = min(limit_m - 2 * today.rounding_m, float(np.nextafter(limit_m, 0))) - doubt_m

@@ -83,7 +83,7 @@ def _recounts(case: Case) -> dict[Stage, Recount]:
     # A walk is summed in whole micrometres: each household rounds by at most half of one.
     walk_m = float(np.rint(metres * 1e6).sum()) / 1e6
     walk_slack = 1e-6 * max(1, len(metres)) + 1e-12 * walk_m + case.rounding_m
-    if case.village.lonlat:
+    if case.village.lonlat or case.ground.walks is not None:
         walk_slack += float(apart.sum())
     return {
         Stage.SERVE: Recount(len(case.unserved)),

@@ -1,0 +1,95 @@
+"""Distances that are not straight lines, remembered source by source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+from typing import Protocol
+
+import numpy as np
+
+from optimizer.rules import Path
+from optimizer.scenario import Floats, Ints, Village
+from optimizer.verification.detours import Detours
+from optimizer.verification.trails import Trails
+
+TRAIL_SLACK_M = 1e-6
+DETOUR_SLACK_M = 0.01
+"""How far a planned way round walls may lie from the verifier's, which keeps off them."""
+
+
+class Routine(Protocol):
+    """Finds the metres from the nearest of some points to all points."""
+
+    def reached(self, sources: Ints, limit_m: float) -> Floats:
+        """Return shape (points,), infinite beyond the limit."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Walks:
+    """Households, members and sites as rows of one list of points.
+
+    Parameters
+    ----------
+    factor
+        The detour factor of the rules.
+    households, members, sites
+        Rows of points.
+    slack_m
+        How far a planned distance may lie from the one found here.
+    """
+
+    routine: Routine
+    factor: float
+    households: Ints
+    members: Ints
+    sites: Ints
+    slack_m: float
+    known: dict[int, tuple[float, Floats]] = field(default_factory=dict)
+
+    def table(self, rows: Ints, columns: Ints, limit_m: float) -> Floats:
+        """Return metres between points, shape (rows, columns), infinite beyond the limit."""
+        if len(rows) < len(columns):
+            return self.table(columns, rows, limit_m).T
+        found = np.empty((len(rows), len(columns)))
+        for at, source in enumerate(columns.tolist()):
+            found[:, at] = self._from(source, limit_m)[rows]
+        return np.where(found <= limit_m, found, np.inf)
+
+    def nearest(self, rows: Ints, sources: Ints, limit_m: float) -> Floats:
+        """Return the metres from each point to the nearest of the sources."""
+        return self.factor * self.routine.reached(sources, limit_m / self.factor)[rows]
+
+    def _from(self, source: int, limit_m: float) -> Floats:
+        farthest_m, metres = self.known.get(source, (-1.0, np.empty(0)))
+        if farthest_m < limit_m:
+            reached = self.routine.reached(np.array([source]), limit_m / self.factor)
+            metres = self.factor * reached
+            self.known[source] = limit_m, metres
+        return metres
+
+
+@lru_cache(maxsize=2)
+def walks_of(village: Village) -> Walks | None:
+    """Return the walks of a village; None where straight lines do."""
+    metric, barriers = village.rules.metric, village.barriers
+    tables = [village.households, village.members]
+    tables += [] if village.places is None else [village.places]
+    points = np.concatenate([table.xy for table in tables])
+    begin = np.cumsum([0, *map(len, tables)])
+    rows = [np.arange(low, high) for low, high in pairwise(begin)]
+    routine: Routine
+    if isinstance(metric, Path):
+        if village.network is None:
+            return None
+        routine = Trails(points, village.network, barriers, metric.max_leg_m)
+        factor, slack_m = 1.0, TRAIL_SLACK_M
+    elif barriers:
+        routine, factor = Detours(points, barriers), metric.detour
+        slack_m = DETOUR_SLACK_M * factor
+    else:
+        return None
+    sites = rows[0] if village.places is None else rows[2]
+    return Walks(routine, factor, rows[0], rows[1], sites, slack_m)

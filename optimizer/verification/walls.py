@@ -1,0 +1,98 @@
+"""Barriers as the verifier sees them: gaps at crossings, and what stands in a line's way.
+
+Written apart from the planner's: walls are not cut where they meet, and a corner is a point a
+tenth of a millimetre off the wall's end, in the widest gap between its walls, from where no line
+may touch a wall at all.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.scenario import CROSSING_M, GRID_M, Barriers, Floats
+
+Mask = NDArray[np.bool_]
+
+OFF_M = 1e-4
+"""How far a walk keeps off a wall that it turns at."""
+
+
+def rounded(xy: Floats) -> Floats:
+    """Return coordinates in whole millimetres, as floats: small enough to be exact."""
+    return np.asarray(np.rint(xy / GRID_M), np.float64)
+
+
+def walls_of(barriers: Barriers | None) -> Floats:
+    """Return what no crossing opens, shape (walls, 2, 2), in whole millimetres."""
+    if barriers is None:
+        return np.empty((0, 2, 2))
+    pieces: list[Floats] = []
+    for start, end in barriers.xy:
+        pieces += _pieces(start, end - start, barriers.crossings_xy)
+    walls = rounded(np.array(pieces).reshape(-1, 2, 2))
+    return np.array([wall for wall in walls if (wall[0] != wall[1]).any()]).reshape(-1, 2, 2)
+
+
+def _pieces(start: Floats, step: Floats, crossings: Floats) -> list[Floats]:
+    """Return the parts of one wall outside every crossing's disc: |start + t step - c| >= r."""
+    a = float(step @ step)
+    if a == 0:
+        return []
+    cuts = [0.0, 1.0]
+    for crossing in crossings:
+        b, c = float(step @ (start - crossing)), float(((start - crossing) ** 2).sum())
+        root = b * b - a * (c - CROSSING_M**2)
+        if root > 0:
+            cuts += [(-b - root**0.5) / a, (-b + root**0.5) / a]
+    ordered = sorted(cut for cut in cuts if 0 <= cut <= 1)
+    return [
+        np.array([start + low * step, start + high * step])
+        for low, high in pairwise(ordered)
+        if low < high and not _open(start + (low + high) / 2 * step, crossings)
+    ]
+
+
+def _open(point: Floats, crossings: Floats) -> bool:
+    return bool((((crossings - point) ** 2).sum(axis=1) < CROSSING_M**2).any())
+
+
+def sides(start: Floats, end: Floats, point: Floats) -> Floats:
+    """Return the sign of the side on which points lie of lines; broadcast."""
+    one, other = end - start, point - start
+    return np.asarray(np.sign(one[..., 0] * other[..., 1] - one[..., 1] * other[..., 0]))
+
+
+def touching(start: Floats, ends: Floats, walls: Floats) -> Mask:
+    """Return which lines from one point to ``ends`` have a point in common with a wall."""
+    if not len(walls) or not len(ends):
+        return np.zeros(len(ends), np.bool_)
+    low, high = np.minimum(start, ends), np.maximum(start, ends)
+    around = (low.min(axis=0), high.max(axis=0))
+    close = (walls.min(axis=1) <= around[1]) & (walls.max(axis=1) >= around[0])
+    a, b = np.moveaxis(walls[close.all(axis=1)], 1, 0)
+    to = ends[:, None]
+    ours = sides(a, b, start) * sides(a, b, to)
+    theirs = sides(start, to, a) * sides(start, to, b)
+    apart = ((np.maximum(a, b) < low[:, None]) | (np.minimum(a, b) > high[:, None])).any(axis=2)
+    return np.asarray(((ours <= 0) & (theirs <= 0) & ~apart).any(axis=1))
+
+
+def corners(walls: Floats) -> Floats:
+    """Return a point beside every end of a wall where a walk may turn, shape (n, 2)."""
+    around: dict[tuple[float, float], list[float]] = {}
+    for one, other in walls:
+        for here, there in ((one, other), (other, one)):
+            step = there - here
+            around.setdefault((here[0], here[1]), []).append(float(np.arctan2(step[1], step[0])))
+    off = OFF_M / GRID_M
+    found = []
+    for (x, y), angles in around.items():
+        ordered = sorted(angles)
+        for low, high in zip(ordered, [*ordered[1:], ordered[0] + 2 * np.pi], strict=True):
+            if high - low > np.pi - 1e-6:
+                middle = (low + high) / 2
+                found.append((x + off * np.cos(middle), y + off * np.sin(middle)))
+    return np.array(found).reshape(-1, 2)
