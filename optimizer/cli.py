@@ -14,7 +14,7 @@ from typing import Annotated, Literal, NoReturn
 
 import typer
 
-from optimizer.errors import OutputError, ScenarioError, SolverError
+from optimizer.errors import ClusterError, OutputError, ScenarioError, SolverError
 from optimizer.interruption import interruptible
 
 BAD_INPUT, OUR_FAULT, NOT_CLEAN, INTERRUPTED = 2, 1, 3, 130
@@ -62,8 +62,8 @@ def _options(
     """Options that stand before the command."""
 
 
-@app.command()
-def optimize(
+@app.command("optimize")
+def optimize_command(
     scenario: Source,
     *,
     output: Annotated[
@@ -74,6 +74,10 @@ def optimize(
         Literal["gpkg", "geojson"] | None, typer.Option(help="Also write a map to the folder.")
     ] = None,
     workers: Workers = 1,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Dask scheduler of machines of your own."),
+    ] = None,
     time_limit_s: TimeLimit = 20.0,
     seed: Seed = 0,
     lang: Lang = "en",
@@ -82,13 +86,12 @@ def optimize(
     if geo is not None and (output is None or output.suffix == ".json"):
         raise typer.BadParameter("a map needs a result folder: --output FOLDER")
     with faults():
-        from optimizer import commands  # noqa: PLC0415 - see above
+        from optimizer.optimize import Effort, Wanted, optimize  # noqa: PLC0415 - see above
 
-        commands.optimize(
-            scenario,
-            commands.Work(workers=workers, seed=seed, time_limit_s=time_limit_s),
-            commands.Wanted.of(output, geo, lang),
-        )
+        effort = Effort(workers, seed, time_limit_s, scheduler)
+        whole = optimize(scenario, effort, Wanted.of(output, geo, lang))
+    if not whole:
+        raise typer.Exit(OUR_FAULT)
 
 
 @app.command()
@@ -169,6 +172,12 @@ def place(  # noqa: PLR0913 - the options of a command
         float, typer.Option("--near", min=0, help="Take in what lies so many metres outside.")
     ] = 0.0,
     repair: Annotated[bool, typer.Option("--repair", help="Mend broken outlines.")] = False,
+    metric: Annotated[
+        Literal["straight", "path"], typer.Option(help="As the crow flies, or along paths.")
+    ] = "straight",
+    network: Annotated[
+        Path | None, typer.Option(help="Paths: .osm.pbf or a map; else those of BUILDINGS.")
+    ] = None,
     max_distance_m: Annotated[
         float, typer.Option("--max-distance", min=0, help="Distance limit in metres.")
     ] = 1000.0,
@@ -192,9 +201,48 @@ def place(  # noqa: PLR0913 - the options of a command
             coordinates=coordinates,
             near_m=near_m,
             repair=repair,
-            rules={"max_distance_m": max_distance_m},
+            network=network,
+            rules={"max_distance_m": max_distance_m, "metric": metric},
         )
         commands.place(wish, output)
+
+
+@app.command()
+def screen(
+    counts: Annotated[Path, typer.Argument(help="A table: village, households, members.")],
+    *,
+    output: Annotated[Path | None, typer.Option(help="A file that ends in .csv or .json.")] = None,
+    min_households: Annotated[
+        int | None, typer.Option("--min-households", help="Smallest load of a member.")
+    ] = None,
+    max_households: Annotated[
+        int | None, typer.Option("--max-households", help="Largest load of a member.")
+    ] = None,
+    lang: Lang = "en",
+) -> None:
+    """Say what counts alone prove about villages without points; no personal data is needed."""
+    window = {"min_households": min_households, "max_households": max_households}
+    with faults():
+        from optimizer import screening  # noqa: PLC0415 - see above
+        from optimizer.words import Language  # noqa: PLC0415
+
+        given = {rule: value for rule, value in window.items() if value is not None}
+        screening.screen_counts(counts, output, given, Language(lang))
+
+
+@app.command()
+def report(
+    folder: Annotated[Path, typer.Argument(metavar="RESULT", help="A result folder.")],
+    *,
+    lang: Lang = "en",
+) -> None:
+    """Write report.html and report.xlsx of a result folder again."""
+    with faults():
+        from optimizer.results.sums import rewrite_reports  # noqa: PLC0415 - see above
+        from optimizer.words import Language  # noqa: PLC0415
+
+        for path in rewrite_reports(folder, Language(lang)):
+            typer.echo(path)
 
 
 @app.command()
@@ -218,17 +266,23 @@ def faults() -> Iterator[None]:
         _end(BAD_INPUT, str(fault))
     except SolverError as fault:
         _end(OUR_FAULT, f"This is a fault of the program, not of your input: {fault}")
-    except ChildProcessError:
-        _end(OUR_FAULT, "A process ended unasked, mostly for want of memory; use fewer workers.")
+    except ClusterError as fault:
+        _end(OUR_FAULT, str(fault), *_notes(fault))
     except (PermissionError, FileExistsError, NotADirectoryError, IsADirectoryError) as fault:
         _end(BAD_INPUT, f"{fault.filename}: {fault.strerror}; name another place.")
     except BrokenPipeError:
         raise  # whoever read the output has seen enough: typer ends quietly
     except OSError as fault:
         place = f"{fault.filename}: " if fault.filename else ""
-        _end(OUR_FAULT, f"{place}{fault.strerror}; make room, or name another place.")
-    except KeyboardInterrupt:
-        _end(INTERRUPTED, "Interrupted; nothing was written.")
+        text = f"{place}{fault.strerror}; make room, or name another place."
+        _end(OUR_FAULT, text, *_notes(fault))
+    except KeyboardInterrupt as fault:
+        _end(INTERRUPTED, *(_notes(fault) or ["Interrupted; nothing was written."]))
+
+
+def _notes(fault: BaseException) -> list[str]:
+    """Return what was added to a fault on its way: what is kept, and how to go on."""
+    return getattr(fault, "__notes__", [])
 
 
 def _end(code: int, *lines: str) -> NoReturn:

@@ -3,112 +3,27 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from optimizer.errors import Problem, ScenarioError
-from optimizer.interruption import insist
-from optimizer.progress import progress
-from optimizer.province import plan_scenario
+from optimizer.opening import open_scenario
 from optimizer.replay import verify_columns, verify_response
-from optimizer.response import Document, response, run_record
-from optimizer.results.atomic import check_free
-from optimizer.results.folder import write_response, write_results
-from optimizer.results.map import MapFormat
 from optimizer.results.reading import read_response, read_tables
 from optimizer.scenario import Scenario
-from optimizer.summary import print_summary
-from optimizer.tables import read_scenario, write_scenario
-from optimizer.tally import Tally, tally
-from optimizer.words import Language
+from optimizer.tables import write_scenario
+from optimizer.terminal import standard_output
 from scenarios.buildings import draw_buildings
 from scenarios.generator import generate as generate_preset
 from scenarios.placing import Wish, place_buildings, placement_lines
 from scenarios.presets import presets
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
-    """How the work is done; the same options mean the same everywhere."""
-
-    workers: int
-    seed: int
-    time_limit_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Where the result goes, and how.
-
-    Parameters
-    ----------
-    output
-        A file that ends in ``.json``, a result folder, or None for the summary alone.
-    """
-
-    output: Path | None
-    map_format: MapFormat | None
-    language: Language
-
-    @classmethod
-    def of(cls, output: Path | None, map_format: str | None, language: str) -> Self:
-        """Take the options as they stand on the command line."""
-        kind = None if map_format is None else MapFormat(map_format)
-        return cls(output, kind, Language(language))
-
-
-def optimize(source: str, work: Work, wanted: Wanted) -> None:
-    """Plan a scenario, write the result and print the summary."""
-    if wanted.output is not None:
-        check_free(wanted.output)
-    scenario = _scenario(source, seed=work.seed)
-    start = time.perf_counter()
-    tallies = _planned(scenario, work, wanted, start)
-    seconds = time.perf_counter() - start
-    print_summary(tallies, _console(), seconds=seconds, language=wanted.language)
-
-
-def _planned(scenario: Scenario, work: Work, wanted: Wanted, start: float) -> Sequence[Tally]:
-    """Plan every village, write the result on the way, and return the tallies."""
-    output = wanted.output
-
-    def describe_run() -> Document:
-        seconds = time.perf_counter() - start
-        return run_record(scenario, seed=work.seed, seconds=seconds)
-
-    with progress(Console(stderr=True), "planned villages", len(scenario.villages)) as advance:
-
-        def done(plan: object) -> None:
-            insist()
-            advance(plan)
-
-        plans = plan_scenario(
-            scenario,
-            workers=work.workers,
-            seed=work.seed,
-            time_limit_s=work.time_limit_s,
-            on_done=done,
-        )
-        if output is not None and output.suffix != ".json":
-            return write_results(
-                scenario, plans, output, describe_run=describe_run, map_format=wanted.map_format
-            )
-        kept = list(plans)
-        if output is not None:
-            write_response(output, response(scenario, kept, describe_run()))
-    return [tally(village, plan) for village, plan in zip(scenario.villages, kept, strict=True)]
-
-
 def verify(source: str, plan: Path, *, seed: int) -> bool:
     """Check a response or a result folder; print every violation, and return whether none is."""
-    scenario = _scenario(source, seed=seed)
+    scenario = open_scenario(source, seed=seed)
     if plan.is_dir():
         violations = verify_columns(scenario, *read_tables(plan))
         checked = "Who looks after whom was checked; figures and proofs are in the response JSON."
@@ -154,19 +69,7 @@ def list_presets(language: str) -> None:
     table = Table.grid(padding=(0, 2))
     for preset in presets():
         table.add_row(Text(preset.name, "bold"), Text(getattr(preset.title, language)))
-    _console().print(table)
-
-
-def _scenario(source: str, *, seed: int) -> Scenario:
-    """Read a file or folder, or generate a preset; what is on the disk goes first."""
-    path = Path(source)
-    names = [preset.name for preset in presets()]
-    if path.exists():
-        return read_scenario(path)
-    if source in names:
-        return generate_preset(source, seed=seed)
-    remedy = f"no such file or folder, and no preset; name one, or choose {', '.join(names)}"
-    raise ScenarioError([Problem("NOT_FOUND", "SCENARIO", "", source[:60], remedy)])
+    standard_output().print(table)
 
 
 def _say_written(scenario: Scenario, output: Path) -> None:
@@ -177,13 +80,3 @@ def _say_written(scenario: Scenario, output: Path) -> None:
         f"{output}: villages {len(scenario.villages):,}, "
         f"households {households:,}, members {members:,}\n"
     )
-
-
-def _console() -> Console:
-    """Return standard output; as wide as a page where there is no terminal to measure."""
-    console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=_PAGE)
-
-
-_PAGE = 100
-"""Columns of the summary in a file or a pipe."""

@@ -9,6 +9,7 @@ from math import ceil, floor
 
 import numpy as np
 
+from optimizer.failure import Failure
 from optimizer.fingerprint import scenario_sha256
 from optimizer.persons import person_ids
 from optimizer.plan import (
@@ -23,9 +24,10 @@ from optimizer.plan import (
     VillagePlan,
 )
 from optimizer.rollup import summary
+from optimizer.rules import Rules
 from optimizer.scenario import Floats, Ids, Ints, Scenario, Village
 from optimizer.sentences import Told, tell
-from optimizer.tally import tally
+from optimizer.tally import failed_tally, tally
 
 Document = dict[str, object]
 
@@ -50,11 +52,17 @@ def response(
 
 def run_record(scenario: Scenario, *, seed: int, seconds: float) -> Document:
     """Return how a response came about; only ``seconds`` may differ from one run to another."""
+    sha256 = scenario_sha256(scenario)
+    return run_of(scenario.rules, sha256, lonlat=scenario.lonlat, seed=seed, seconds=seconds)
+
+
+def run_of(rules: Rules, sha256: str, *, lonlat: bool, seed: int, seconds: float) -> Document:
+    """Return the run record of a scenario whose fingerprint is known already."""
     return {
         "version": version("liengia"),
-        "scenario_sha256": scenario_sha256(scenario),
-        "coordinates": "lonlat" if scenario.lonlat else "metres",
-        "rules": scenario.rules.model_dump(mode="json"),
+        "scenario_sha256": sha256,
+        "coordinates": "lonlat" if lonlat else "metres",
+        "rules": rules.model_dump(mode="json"),
         "seed": seed,
         "seconds": round(seconds, 3),
         "solver": {"ortools": version("ortools")},
@@ -80,6 +88,20 @@ def village_response(village: Village, plan: VillagePlan) -> Document:
         "relaxations": _relaxations(plan.relaxations),
         "baselines": _baselines(plan.baselines),
         "message": {str(language): text for language, text in told.message.items()},
+    }
+
+
+def failed_response(village: Village, failure: Failure) -> Document:
+    """Return the entry of a village that could not be planned, and why."""
+    nothing = ("today", "recruitment", "after", "relaxations", "baselines")
+    return {
+        "id": village.id,
+        "verdict": None,
+        "households": len(village.households),
+        "members": len(village.members),
+        **dict.fromkeys(nothing),
+        "failure": {"code": str(failure.code), "reason": failure.reason},
+        "message": dict(failed_tally(village, failure.reason).message),
     }
 
 

@@ -45,7 +45,7 @@ def whole_folder(path: Path) -> Iterator[Path]:
     part.mkdir()
     try:
         yield part
-        _replace_folder(part, path)
+        put_folder(part, path, _beside(path, "old"))
     finally:
         shutil.rmtree(part, ignore_errors=True)
 
@@ -63,12 +63,17 @@ def whole_file(path: Path) -> Iterator[Path]:
         part.unlink(missing_ok=True)
 
 
-def _replace_folder(part: Path, path: Path) -> None:
-    """Exchange an earlier result for the new one; the earlier one returns if that fails."""
+def put_folder(part: Path, path: Path, old: Path) -> None:
+    """Put a whole folder in the place of an earlier result, which returns if that fails.
+
+    Parameters
+    ----------
+    old
+        Where the earlier result waits, on the same disk.
+    """
     if not path.exists():
         part.rename(path)
         return
-    old = _beside(path, "old")
     path.rename(old)
     try:
         part.rename(path)

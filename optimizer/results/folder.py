@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
+from optimizer.failure import Failure
 from optimizer.plan import VillagePlan
 from optimizer.results.atomic import MARK, whole_file, whole_folder
 from optimizer.results.map import MapFormat, open_map
 from optimizer.results.sums import write_json, write_sums
 from optimizer.results.tables import ResultTables
-from optimizer.scenario import Scenario
-from optimizer.tally import Tally, tally
+from optimizer.scenario import Scenario, Village
+from optimizer.tally import Tally, failed_tally, tally
+from optimizer.words import Language
 
 
 def write_results(
@@ -37,18 +39,46 @@ def write_results(
     OutputError
         When the folder holds something else than an earlier result.
     """
-    tallies: list[Tally] = []
     with whole_folder(folder) as part:
-        with ExitStack() as files:
-            tables = files.enter_context(ResultTables(part))
-            sheets = files.enter_context(open_map(part, map_format, lonlat=scenario.lonlat))
-            for village, plan in zip(scenario.villages, plans, strict=True):
-                tables.add(village, plan)
-                sheets.add(village, plan)
-                tallies.append(tally(village, plan))
-        run = describe_run()
-        write_sums(part, tallies, run)
-        write_json(part / MARK, run)
+        made = zip(scenario.villages, plans, strict=True)
+        lonlat = scenario.lonlat
+        return fill_folder(
+            part, made, lonlat=lonlat, describe_run=describe_run, map_format=map_format
+        )
+
+
+def fill_folder(
+    part: Path,
+    made: Iterable[tuple[Village, VillagePlan | Failure]],
+    *,
+    lonlat: bool,
+    describe_run: Callable[[], Mapping[str, object]],
+    map_format: MapFormat | None = None,
+    language: Language = Language.EN,
+) -> tuple[Tally, ...]:
+    """Write a result into a folder that nobody sees yet; failed villages are only counted.
+
+    Parameters
+    ----------
+    made
+        Villages sorted by id, each with its plan or why there is none.
+    language
+        The first one of the reports.
+    """
+    tallies: list[Tally] = []
+    with ExitStack() as files:
+        tables = files.enter_context(ResultTables(part))
+        sheets = files.enter_context(open_map(part, map_format, lonlat=lonlat))
+        for village, plan in made:
+            if isinstance(plan, Failure):
+                tallies.append(failed_tally(village, plan.reason))
+                continue
+            tables.add(village, plan)
+            sheets.add(village, plan)
+            tallies.append(tally(village, plan))
+    run = describe_run()
+    write_sums(part, tallies, run, language=language)
+    write_json(part / MARK, run)
     return tuple(tallies)
 
 

@@ -1,15 +1,16 @@
 """Many villages at once: processes of one's own, or machines of one's own, with the same result.
 
-``with optimizer.workers.cluster.open_crew(workers=2) as crew: crew.run(villages, Ask())`` yields
-what becomes of the villages as they are finished; the command line and the service both call it. Every village is
-planned in a process that may be killed without anybody else noticing (`process`, `child`,
-`pool`); Dask shares the villages among processes and machines (`cluster`, `sharing`, `task`), and
-is loaded by none but `cluster`, so that the processes start without it.
+``with open_crew(workers=2) as crew: crew.run(villages, Ask())`` (`cluster.open_crew`) yields what
+becomes of the villages as they are finished; the command line and the service both call it. Every
+village is planned in a process that may be killed without anybody else noticing (`process`,
+`child`, `pool`); Dask shares the villages among processes and machines (`cluster`, `sharing`,
+`task`), and is loaded by none but these, so that the processes start without it.
 """
 
+from optimizer.failure import Failure, FailureCode
 from optimizer.workers.ask import Ask
 from optimizer.workers.crew import Crew
-from optimizer.workers.outcome import Failed, Failure, FailureCode, Outcome, Planned
+from optimizer.workers.outcome import Failed, Outcome, Planned
 
 __all__ = [
     "Ask",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pickle
 from dataclasses import dataclass
 
+from optimizer.failure import Failure
 from optimizer.plan import VillagePlan
 from optimizer.scenario import Village
-from optimizer.workers.outcome import Failure
 
 
 @dataclass(frozen=True, slots=True)

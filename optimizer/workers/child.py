@@ -7,11 +7,13 @@ import os
 import signal
 import sys
 from multiprocessing.connection import Connection
+from typing import Protocol
 
+from optimizer.failure import Failure, FailureCode
 from optimizer.plan import VillagePlan
 from optimizer.province import plan_checked
+from optimizer.scenario import Village
 from optimizer.workers.ask import packed_answer, unpacked
-from optimizer.workers.outcome import Failure, FailureCode
 
 _PR_SET_PDEATHSIG = 1
 _IDLE_S = 900.0
@@ -19,22 +21,29 @@ _IDLE_S = 900.0
 _REASON_CHARACTERS = 2_000
 
 
-def main(handle: str, parent: str) -> None:
+class Plan(Protocol):
+    """What the process does with a village."""
+
+    def __call__(self, village: Village, *, seed: int, time_limit_s: float) -> VillagePlan:
+        """Return the village's verified plan."""
+
+
+def main(handle: str, parent: str, plan: Plan = plan_checked) -> None:
     """Answer parcels until the parent closes the pipe or ends."""
     _end_with(int(parent))
     link = Connection(int(handle))
     try:
         link.send_bytes(b"ready")
         while link.poll(_IDLE_S):
-            link.send_bytes(packed_answer(_answer(link.recv_bytes())))
+            link.send_bytes(packed_answer(_answer(link.recv_bytes(), plan)))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return  # the parent has gone, and said all it had to say
 
 
-def _answer(parcel: bytes) -> VillagePlan | Failure:
+def _answer(parcel: bytes, plan: Plan) -> VillagePlan | Failure:
     village, ask = unpacked(parcel)
     try:
-        return plan_checked(village, seed=ask.seed, time_limit_s=ask.time_limit_s)
+        return plan(village, seed=ask.seed, time_limit_s=ask.time_limit_s)
     except Exception as fault:  # noqa: BLE001 - whatever it is, it is this village's alone
         reason = f"{type(fault).__name__}: {fault}"
         return Failure(FailureCode.ERROR, reason[:_REASON_CHARACTERS])
@@ -52,4 +61,4 @@ def _end_with(parent: int) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(sys.argv[1], sys.argv[2])

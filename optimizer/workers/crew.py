@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
+from optimizer.failure import Failure
 from optimizer.plan import VillagePlan
 from optimizer.scenario import Village
 from optimizer.workers.ask import Ask, packed, unpacked_answer
-from optimizer.workers.outcome import Failed, Failure, Outcome, Planned
+from optimizer.workers.outcome import Failed, Outcome, Planned
 from optimizer.workers.pool import Planners
 from optimizer.workers.process import Unwanted
 

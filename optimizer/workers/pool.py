@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+from optimizer.failure import Failure, FailureCode
 from optimizer.workers.ask import packed_answer
-from optimizer.workers.outcome import Failure, FailureCode
 from optimizer.workers.process import Lost, Planner
 
 _TRIES = 2

@@ -14,8 +14,8 @@ import time
 from collections.abc import Callable
 from multiprocessing import Pipe
 
+from optimizer.failure import Failure, FailureCode
 from optimizer.workers.ask import packed_answer
-from optimizer.workers.outcome import Failure, FailureCode
 
 _LOOK_EVERY_S = 0.1
 """Seconds between two looks at whether the plan is still wanted."""
@@ -120,7 +120,10 @@ class Planner:
         return f"its process ended unasked, with code {code}"
 
     def close(self) -> None:
-        """End an idle process politely."""
+        """End an idle process politely; one that is still loading its libraries at once."""
+        if not self._ready:
+            self.kill()
+            return
         self._link.close()
         try:
             self._process.wait(_END_S)

@@ -11,10 +11,11 @@ from queue import Empty, SimpleQueue
 from distributed import Client, Future, KilledWorker
 
 from optimizer.errors import ClusterError
+from optimizer.failure import Failure, FailureCode
 from optimizer.scenario import Village
 from optimizer.workers.ask import Ask, packed, unpacked_answer
 from optimizer.workers.crew import never, outcome
-from optimizer.workers.outcome import Failed, Failure, FailureCode, Outcome
+from optimizer.workers.outcome import Failed, Outcome
 from optimizer.workers.task import plan_chunk
 
 _LOOK_EVERY_S = 0.1
@@ -80,7 +81,7 @@ class _Sharing:
 
     def give_up(self) -> None:
         """Cancel what is under way; the tasks notice, and end their processes."""
-        if self._flying:
+        if self._flying and self._client.status == "running":
             self._client.cancel(list(self._flying), force=True)
             self._flying.clear()
 

@@ -3,10 +3,10 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib.metadata import version
@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from optimizer import commands, province
 from optimizer.cli import OUR_FAULT, app
-from optimizer.errors import SolverError
+from optimizer.run import Run
+from tests.optimizer.sessions import ends
 
 LIENGIA = Path(sys.executable).with_name("liengia")
 
@@ -145,27 +145,12 @@ def test_that_a_strangers_folder_is_refused_before_planning(
 ) -> None:
     """Tests that nobody waits for a plan that cannot be written."""
     (tmp_path / "notes.txt").write_text("mine")
-    monkeypatch.setattr(commands, "plan_scenario", lambda *_, **__: pytest.fail("planned"))
+    monkeypatch.setattr(Run, "plan", lambda *_: pytest.fail("planned"))
     result = run("optimize", "tiny", "--output", tmp_path)
     assert result.exit_code == 2
     assert "notes.txt" not in result.stderr
     assert "run.json" in result.stderr
     assert (tmp_path / "notes.txt").read_text() == "mine"
-
-
-def test_that_a_fault_of_ours_has_its_own_code(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Tests that an impossible answer of a solver is exit code 1 and leaves no file."""
-
-    def broken(*_: object, **__: object) -> None:
-        raise SolverError("minus one household")
-
-    monkeypatch.setattr(province, "plan_village", broken)
-    result = run("optimize", "tiny", "--output", tmp_path / "plan.json")
-    assert result.exit_code == 1
-    assert "minus one household" in result.stderr
-    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
@@ -245,10 +230,10 @@ def test_that_buildings_become_a_village(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM], ids=str)
 @pytest.mark.parametrize("workers", [1, 2])
-def test_that_an_interruption_leaves_nothing(
+def test_that_an_interruption_says_how_to_go_on(
     tmp_path: Path, workers: int, sign: signal.Signals
 ) -> None:
-    """Tests that Ctrl-C in the middle ends all processes, with one line and no file."""
+    """Tests that Ctrl-C in the middle ends all processes, with one line and no half result."""
     run("generate", "ninh-thuan", "--output", tmp_path / "in", "--scale", 0.1)
     with _started(["optimize", tmp_path / "in", "--output", tmp_path / "out"], workers) as running:
         assert running.stderr is not None
@@ -257,9 +242,14 @@ def test_that_an_interruption_leaves_nothing(
         (os.killpg if sign is signal.SIGINT else os.kill)(running.pid, sign)
         assert running.wait(timeout=60) == 130
         rest = running.stderr.read().splitlines()
-        assert _ends(running.pid)
-    assert [line for line in rest if "planned" not in line] == ["Interrupted; nothing was written."]
-    assert [path.name for path in tmp_path.iterdir()] == ["in"]
+        assert ends(running.pid)
+    (said,) = [line for line in rest if "planned" not in line]
+    assert re.fullmatch(
+        r"Interrupted. Plans of \d+ villages are kept in out.unfinished, beside out; "
+        r"the same command goes on from there.",
+        said,
+    )
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "out.unfinished"]
 
 
 @contextmanager
@@ -281,28 +271,19 @@ def _started(arguments: list[object], workers: int) -> Iterator[subprocess.Popen
                 os.killpg(running.pid, signal.SIGKILL)
 
 
-def _ends(group: int) -> bool:
-    """Wait until no process of a group is left, ten seconds at most."""
-    for _ in range(100):
-        try:
-            os.killpg(group, 0)
-        except ProcessLookupError:
-            return True
-        time.sleep(0.1)
-    return False
-
-
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.ENOENT])
 def test_that_a_disk_that_refuses_is_a_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
     """Tests that a full disk, or one that cannot be written, is told without a traceback."""
 
-    def refuse(path: Path, _: object) -> None:
-        raise OSError(number, os.strerror(number), str(path))
+    def refuse(file: Path, *_: object) -> None:
+        raise OSError(number, os.strerror(number), str(file))
 
-    monkeypatch.setattr("optimizer.results.folder.write_json", refuse)
+    monkeypatch.setattr("optimizer.run.fill_response", refuse)
     ended = CliRunner().invoke(app, ["optimize", "tiny", "--output", str(tmp_path / "out.json")])
     assert ended.exit_code == OUR_FAULT
-    assert os.strerror(number) in ended.stderr.splitlines()[-1]
-    assert list(tmp_path.iterdir()) == []
+    *_, told, kept = ended.stderr.splitlines()
+    assert os.strerror(number) in told
+    assert kept.startswith("Plans of 1 villages are kept in out.json.unfinished")
+    assert [path.name for path in tmp_path.iterdir()] == ["out.json.unfinished"]

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import multiprocessing
 from dataclasses import replace
 
 import numpy as np
@@ -11,14 +10,8 @@ from optimizer.errors import SolverError
 from optimizer.pipeline import plan_village
 from optimizer.plan import VillagePlan
 from optimizer.province import plan_scenario
-from optimizer.response import Document, response
-from optimizer.scenario import Scenario, Village
-from scenarios import generate
+from optimizer.scenario import Village
 from tests.optimizer.hand_made import SCENARIO, SERVED, SHORT
-
-
-def plans(scenario: Scenario, *, workers: int) -> Document:
-    return response(scenario, list(plan_scenario(scenario, workers=workers)), {})
 
 
 def test_that_plans_come_in_the_scenarios_order() -> None:
@@ -43,26 +36,9 @@ def test_that_villages_are_planned_only_when_asked_for(monkeypatch: pytest.Monke
 
 
 def test_that_a_scenario_without_villages_has_no_plans() -> None:
-    """Tests that nothing to do is done, also by several processes."""
+    """Tests that nothing to do is done."""
     empty = replace(SCENARIO, villages=())
     assert list(plan_scenario(empty)) == []
-    assert list(plan_scenario(empty, workers=2)) == []
-
-
-def test_that_processes_change_nothing() -> None:
-    """Tests that one process and two give the same plans of villages that meet the time limit."""
-    scenario = generate("mountain")
-    assert len(scenario.villages) == 8
-    assert plans(scenario, workers=1) == plans(scenario, workers=2)
-
-
-def test_that_leaving_early_ends_the_processes() -> None:
-    """Tests that no process is left when the caller stops after the first plan."""
-    before = set(multiprocessing.active_children())
-    running = plan_scenario(generate("mountain"), workers=2)
-    next(running)
-    running.close()  # type: ignore[attr-defined]
-    assert set(multiprocessing.active_children()) <= before
 
 
 def test_that_a_wrong_plan_is_our_fault(monkeypatch: pytest.MonkeyPatch) -> None:

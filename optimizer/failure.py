@@ -1,0 +1,25 @@
+"""Why a village has no plan; the others are none the worse for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FailureCode(StrEnum):
+    """What happened."""
+
+    ERROR = "ERROR"
+    """The planner raised an error, or its plan broke a rule."""
+    LOST = "LOST"
+    """The process that planned it ended unasked, twice."""
+    TIME_LIMIT = "TIME_LIMIT"
+    """The planner did not come back long after the time limit, and was ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a village has no plan: a code that is never translated, and a sentence."""
+
+    code: FailureCode
+    reason: str

@@ -1,0 +1,18 @@
+"""What a plan depends on, as one short key."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from importlib.metadata import version
+
+from optimizer.fingerprint import village_sha256
+from optimizer.scenario import Village
+
+_MADE_BY = ("liengia", "ortools", "numpy", "scipy")
+
+
+def village_key(village: Village, *, seed: int, time_limit_s: float) -> bytes:
+    """Return 32 bytes that differ wherever the plan might."""
+    made_by = [f"{name} {version(name)}" for name in _MADE_BY]
+    said = "\n".join([*made_by, f"seed {seed}", f"limit {time_limit_s!r}", ""])
+    return sha256(said.encode() + village_sha256(village)).digest()

@@ -1,0 +1,119 @@
+"""Files of finished plans: each is written whole, checked when it is read, and never changed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from optimizer.kept.record import read_record, recorded
+from optimizer.plan import VillagePlan
+
+_FIRST_LINE = b"liengia plans 1\n"
+_KEY, _LENGTH, _CHECK = 32, 8, 32
+"""Bytes of a key, of a record's length, and of the SHA-256 of all before it at the end."""
+
+
+class _Place(NamedTuple):
+    """Where a record stands."""
+
+    file: Path
+    start: int
+    length: int
+
+
+class Store:
+    """The plans of a folder; a plan is on the disk before anybody is told that it is finished.
+
+    A file that is cut off, changed or from elsewhere is removed and its plans are made again;
+    ``damaged`` counts such files.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._places: dict[bytes, _Place] = {}
+        self._next = 0
+        self.damaged = 0
+        for part in folder.glob("*.part"):
+            part.unlink()
+        for file in sorted(folder.glob("*.plans")):
+            self._next = max(self._next, int(file.stem) + 1) if file.stem.isdigit() else self._next
+            self._index(file)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __contains__(self, key: bytes) -> bool:
+        return key in self._places
+
+    def get(self, key: bytes) -> VillagePlan:
+        """Read a plan.
+
+        Raises
+        ------
+        KeyError
+            When there is none under this key.
+        """
+        file, start, length = self._places[key]
+        with file.open("rb") as opened:
+            opened.seek(start)
+            return read_record(opened.read(length))
+
+    def keep(self, plans: Iterable[tuple[bytes, VillagePlan]]) -> None:
+        """Write plans to one file, on the disk when this returns.
+
+        Raises
+        ------
+        OSError
+            When the disk is full; nothing that was kept before is lost.
+        """
+        body, places = bytearray(_FIRST_LINE), dict[bytes, _Place]()
+        file = self._folder / f"{self._next:06}.plans"
+        for key, plan in plans:
+            record = recorded(plan)
+            body += key + len(record).to_bytes(_LENGTH, "little")
+            places[key] = _Place(file, len(body), len(record))
+            body += record
+        if not places:
+            return
+        body += sha256(body).digest()
+        _write_whole(file, body)
+        self._next += 1
+        self._places |= places
+
+    def _index(self, file: Path) -> None:
+        """Note where the records of a file stand, if it is whole."""
+        content = file.read_bytes()
+        body, check = content[:-_CHECK], content[-_CHECK:]
+        if not body.startswith(_FIRST_LINE) or sha256(body).digest() != check:
+            file.unlink()
+            self.damaged += 1
+            return
+        self._places |= {key: _Place(file, *span) for key, *span in _records(body)}
+
+
+def _records(body: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """Yield key, start and length of every record."""
+    at = len(_FIRST_LINE)
+    while at < len(body):
+        key = body[at : at + _KEY]
+        start = at + _KEY + _LENGTH
+        length = int.from_bytes(body[at + _KEY : start], "little")
+        yield key, start, length
+        at = start + length
+
+
+def _write_whole(file: Path, content: bytes | bytearray) -> None:
+    """Write a file that is there whole or not at all, even when the power fails."""
+    part = file.with_suffix(".part")
+    try:
+        with part.open("wb") as opened:
+            opened.write(content)
+            opened.flush()
+            os.fsync(opened.fileno())
+        part.replace(file)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,41 @@
+"""What the word SCENARIO on the command line stands for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from optimizer.errors import Problem, ScenarioError
+from optimizer.scenario import Scenario
+from optimizer.source import Source, held
+from optimizer.tables import read_scenario
+from scenarios.generator import generate
+from scenarios.presets import presets
+
+
+def open_scenario(source: str, *, seed: int) -> Scenario:
+    """Read a file or folder, or generate a preset; what is on the disk goes first.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem of the input, or the presets there are when the name is none.
+    """
+    path = Path(source)
+    names = [preset.name for preset in presets()]
+    if path.exists():
+        return read_scenario(path)
+    if source in names:
+        return generate(source, seed=seed)
+    remedy = f"no such file or folder, and no preset; name one, or choose {', '.join(names)}"
+    raise ScenarioError([Problem("NOT_FOUND", "SCENARIO", "", source[:60], remedy)])
+
+
+def open_source(source: str, *, seed: int) -> Source:
+    """Open a file, a folder or a preset, village by village where that can be done.
+
+    Raises
+    ------
+    ScenarioError
+        As `open_scenario` does, before the first village is yielded.
+    """
+    return held(open_scenario(source, seed=seed))

@@ -1,0 +1,145 @@
+"""``liengia optimize``: from a scenario to a result on the disk."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from rich.console import Console
+
+from optimizer.failure import Failure
+from optimizer.interruption import insist
+from optimizer.kept import Work, work_folder
+from optimizer.opening import open_source
+from optimizer.progress import progress
+from optimizer.results.atomic import check_free
+from optimizer.results.map import MapFormat
+from optimizer.run import Run
+from optimizer.summary import print_summary
+from optimizer.tally import Tally
+from optimizer.terminal import standard_output
+from optimizer.words import Language
+from optimizer.workers import Ask, Crew, Failed, Outcome
+from optimizer.workers.cluster import open_crew
+
+_NAMED = 20
+"""Failed villages that are named on the terminal; ``villages.csv`` has them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How the work is done; the same options mean the same everywhere.
+
+    Parameters
+    ----------
+    scheduler
+        Address of a Dask scheduler with machines of one's own, None for this machine.
+    """
+
+    workers: int
+    seed: int
+    time_limit_s: float
+    scheduler: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Where the result goes, and how.
+
+    Parameters
+    ----------
+    output
+        A file that ends in ``.json``, a result folder, or None for the summary alone.
+    """
+
+    output: Path | None
+    map_format: MapFormat | None
+    language: Language
+
+    @classmethod
+    def of(cls, output: Path | None, map_format: str | None, language: str) -> Self:
+        """Take the options as they stand on the command line."""
+        kind = None if map_format is None else MapFormat(map_format)
+        return cls(output, kind, Language(language))
+
+
+def optimize(source: str, effort: Effort, wanted: Wanted) -> bool:
+    """Plan a scenario, write the result, print the summary; return whether all were planned."""
+    if wanted.output is not None:
+        check_free(wanted.output)
+    ask = Ask(effort.seed, effort.time_limit_s)
+    with (
+        work_folder(wanted.output) as work,
+        open_crew(workers=effort.workers, scheduler=effort.scheduler) as crew,
+    ):
+        run = Run(open_source(source, seed=effort.seed), ask, work)
+        with _what_is_kept(run, wanted.output):
+            _plan(run, crew)
+            tallies = _written(run, wanted)
+        work.done = not run.failures
+    seconds = run.seconds
+    print_summary(tallies, standard_output(), seconds=seconds, language=wanted.language)
+    _name_failures(run.failures, work)
+    return not run.failures
+
+
+def _plan(run: Run, crew: Crew) -> None:
+    """Plan what is left to be planned, and show how far it is."""
+    before, size = run.planned_before(), run.source.size
+    if run.work.store.damaged:
+        sys.stderr.write(
+            f"Damaged files of an earlier run: {run.work.store.damaged}; "
+            "their villages are planned again.\n"
+        )
+    if before:
+        sys.stderr.write(f"Going on: {before:,} of {size:,} villages were planned before.\n")
+    with progress(Console(stderr=True), "planned villages", size, done=before) as advance:
+
+        def done(outcome: Outcome) -> None:
+            insist()
+            advance("failed" if isinstance(outcome, Failed) else str(outcome.plan.verdict))
+
+        run.plan(crew, done)
+
+
+def _written(run: Run, wanted: Wanted) -> tuple[Tally, ...]:
+    """Write the result where it is wanted."""
+    output = wanted.output
+    if output is None:
+        return run.tallies()
+    if output.suffix == ".json":
+        return run.write_response(output)
+    return run.write_folder(output, wanted.map_format, wanted.language)
+
+
+@contextmanager
+def _what_is_kept(run: Run, output: Path | None) -> Iterator[None]:
+    """Add to whatever ends the run early what is kept, and how to go on."""
+    try:
+        yield
+    except (KeyboardInterrupt, Exception) as end:
+        kept = len(run.work.store)
+        cut = "Interrupted. " if isinstance(end, KeyboardInterrupt) else ""
+        if output is not None and kept:
+            end.add_note(
+                f"{cut}Plans of {kept:,} villages are kept in {run.work.folder.name}, "
+                f"beside {output.name}; the same command goes on from there."
+            )
+        raise
+
+
+def _name_failures(failures: Mapping[str, Failure], work: Work) -> None:
+    """Say on standard error which villages have no plan, and why."""
+    named = sorted(failures.items())[:_NAMED]
+    for village, failure in named:
+        sys.stderr.write(f"village {village}: {failure.reason} [{failure.code}]\n")
+    if not failures:
+        return
+    more = len(failures) - len(named)
+    also = f" ({more:,} more are in the result)" if more else ""
+    again = "; the same command tries them again" if work.lasting else ""
+    sys.stderr.write(f"Villages without a plan: {len(failures):,}{also}{again}.\n")

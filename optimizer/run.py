@@ -1,0 +1,131 @@
+"""A run: what is not planned yet is planned and kept, then the result is put together.
+
+Villages come twice from their source and are let go each time, so that memory does not grow with
+their number. A plan is on the disk before it counts as finished.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from optimizer.failure import Failure
+from optimizer.fingerprint import Fingerprint
+from optimizer.kept import Work, village_key
+from optimizer.plan import VillagePlan
+from optimizer.response import Document, run_of
+from optimizer.results.atomic import put_folder
+from optimizer.results.document import fill_response
+from optimizer.results.folder import fill_folder
+from optimizer.results.map import MapFormat
+from optimizer.scenario import Village
+from optimizer.source import Source
+from optimizer.tally import Tally, failed_tally, tally
+from optimizer.words import Language
+from optimizer.workers import Ask, Crew, Failed, Outcome
+
+
+@dataclass(slots=True)
+class Run:
+    """One run over one source.
+
+    Parameters
+    ----------
+    failures
+        By village id; filled while the villages are planned.
+    """
+
+    source: Source
+    ask: Ask
+    work: Work
+    start_s: float = field(default_factory=time.perf_counter)
+    failures: dict[str, Failure] = field(default_factory=dict)
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the run began."""
+        return time.perf_counter() - self.start_s
+
+    def planned_before(self) -> int:
+        """Count the villages whose plans were kept by an earlier run and still hold."""
+        if not len(self.work.store):
+            return 0
+        return sum(self._key(village) in self.work.store for village in self.source.stream())
+
+    def plan(self, crew: Crew, done: Callable[[Outcome], None]) -> None:
+        """Plan every village that is not planned yet, and keep the plans.
+
+        Raises
+        ------
+        OSError
+            When the disk is full; what was kept before stays.
+        """
+        store = self.work.store
+        left = (village for village in self.source.stream() if self._key(village) not in store)
+        for outcomes in crew.run(left, self.ask):
+            store.keep(
+                (self._key(outcome.village), outcome.plan)
+                for outcome in outcomes
+                if not isinstance(outcome, Failed)
+            )
+            for outcome in outcomes:
+                if isinstance(outcome, Failed):
+                    self.failures[outcome.village.id] = outcome.failure
+                done(outcome)
+
+    def made(self, digest: Fingerprint) -> Iterator[tuple[Village, VillagePlan | Failure]]:
+        """Yield every village with what became of it, and count it into the fingerprint."""
+        for village in self.source.stream():
+            digest.add(village)
+            failure = self.failures.get(village.id)
+            yield village, failure or self.work.store.get(self._key(village))
+
+    def _key(self, village: Village) -> bytes:
+        return village_key(village, seed=self.ask.seed, time_limit_s=self.ask.time_limit_s)
+
+    def write_folder(
+        self, path: Path, map_format: MapFormat | None, language: Language = Language.EN
+    ) -> tuple[Tally, ...]:
+        """Put a result folder together, and put it in its place when it is whole."""
+        self.work.part.mkdir()
+        tallies = fill_folder(
+            self.work.part,
+            self.made(digest := self._digest()),
+            lonlat=self.source.lonlat,
+            describe_run=lambda: self._record(digest),
+            map_format=map_format,
+            language=language,
+        )
+        put_folder(self.work.part, path, self.work.old)
+        return tallies
+
+    def write_response(self, path: Path) -> tuple[Tally, ...]:
+        """Put a response JSON together, and put it in its place when it is whole."""
+        made = self.made(digest := self._digest())
+        tallies = fill_response(self.work.part, made, lambda: self._record(digest))
+        self.work.part.replace(path)
+        return tallies
+
+    def tallies(self) -> tuple[Tally, ...]:
+        """Count what became of the villages, and write nothing."""
+        return tuple(
+            failed_tally(village, plan.reason)
+            if isinstance(plan, Failure)
+            else tally(village, plan)
+            for village, plan in self.made(self._digest())
+        )
+
+    def _digest(self) -> Fingerprint:
+        return Fingerprint(self.source.rules, lonlat=self.source.lonlat)
+
+    def _record(self, digest: Fingerprint) -> Document:
+        """Say how the result came about; the fingerprint is complete by now."""
+        return run_of(
+            self.source.rules,
+            digest.hexdigest(),
+            lonlat=self.source.lonlat,
+            seed=self.ask.seed,
+            seconds=self.seconds,
+        )

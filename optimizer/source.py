@@ -1,0 +1,34 @@
+"""Villages that may be read again and again, one after the other, however many they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from optimizer.rules import Rules
+from optimizer.scenario import Scenario, Village
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A scenario whose villages need not be in memory together.
+
+    Parameters
+    ----------
+    size
+        Number of villages.
+    stream
+        Starts anew at every call and yields the villages sorted by id; the same villages each
+        time.
+    """
+
+    rules: Rules
+    lonlat: bool
+    size: int
+    stream: Callable[[], Iterator[Village]]
+
+
+def held(scenario: Scenario) -> Source:
+    """Return the source of a scenario that is in memory."""
+    villages = scenario.villages
+    return Source(scenario.rules, scenario.lonlat, len(villages), lambda: iter(villages))

@@ -1,0 +1,41 @@
+"""A planner's process that does what a village's id says: the tests' way to make one fail.
+
+``dies`` ends it, ``hangs`` never comes back, ``slow`` takes its time, ``breaks`` raises; anything
+else is planned. Every village asked for is appended to the file ``ASKED_FOR``.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+from optimizer.plan import VillagePlan
+from optimizer.province import plan_checked
+from optimizer.scenario import Village
+from optimizer.workers import child
+
+LOG = "ASKED_FOR"
+MODULE = "tests.optimizer.workers.stand_in"
+SLOW_S = 0.3
+
+
+def behave(village: Village, *, seed: int, time_limit_s: float) -> VillagePlan:
+    if LOG in os.environ:
+        with Path(os.environ[LOG]).open("a") as log:
+            log.write(f"{village.id}\n")
+    if "dies" in village.id:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if "hangs" in village.id:
+        time.sleep(600)
+    if "slow" in village.id:
+        time.sleep(SLOW_S)
+    if "breaks" in village.id:
+        raise ArithmeticError("minus one household")
+    return plan_checked(village, seed=seed, time_limit_s=time_limit_s)
+
+
+if __name__ == "__main__":
+    child.main(sys.argv[1], sys.argv[2], behave)
