@@ -5,11 +5,17 @@ import { h, svg } from "./dom";
 import { choose, language, words } from "./language";
 
 export function header(view: View): HTMLElement {
+  const nav = h("nav", { "aria-label": words().stepsLabel }, h("ol", {}, VIEWS.map((name) => step(name, view))));
+  // On a phone the steps are wider than the screen: bring the present one into sight.
+  window.requestAnimationFrame(() => {
+    const current = nav.querySelector<HTMLElement>("[aria-current]");
+    nav.scrollLeft = Math.max(0, (current?.offsetLeft ?? 0) - nav.offsetLeft - nav.clientWidth / 3);
+  });
   return h(
     "header",
     { class: "head" },
     h("a", { class: "brand", href: linkTo("start") }, emblem(), h("span", {}, words().product)),
-    h("nav", { "aria-label": words().stepsLabel }, h("ol", {}, VIEWS.map((name) => step(name, view)))),
+    nav,
     languages(),
   );
 }

@@ -51,6 +51,7 @@ async function show(): Promise<void> {
     await SHOW[view]({ root, at, signal });
     waiting.remove();
     root.dataset.ready = "true";
+    performance.mark("view ready");
   } catch (error) {
     if (signal.aborted) return;
     refill(root, failure(error, () => void show()));

@@ -88,6 +88,8 @@ export function stage(setting: Setting): Stage {
   const buttons = setting.buttons ? zoomButtons(map, () => fit(setting.bounds(), true)) : null;
   const element = h("div", { class: "map" }, target, tip, buttons, setting.measured && bar);
   map.on("moveend", measure);
+  // For benchmarks/page.py: when the map stands for the first time.
+  map.once("rendercomplete", () => performance.mark("map drawn"));
   const watcher = new ResizeObserver(() => map.updateSize());
   watcher.observe(target);
   return {

@@ -27,6 +27,7 @@ export async function province({ root, at, signal }: Showing): Promise<void> {
   }
   const run = await runOf(at.run);
   if (signal.aborted) return;
+  performance.mark("data here");
   const screen = new Screen(run, at);
   signal.addEventListener("abort", () => screen.dispose());
   root.append(...screen.elements);

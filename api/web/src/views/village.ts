@@ -28,6 +28,7 @@ export async function village({ root, at, signal }: Showing): Promise<void> {
     villageResultOf(run.job.id, at.village),
   ]);
   if (signal.aborted) return;
+  performance.mark("data here");
   const screen = new Screen(run, villageModel(request, result, run.scenario.rules), at);
   signal.addEventListener("abort", () => screen.dispose());
   root.append(...screen.elements);

@@ -45,8 +45,7 @@ function form(run: Run, at: Readonly<Record<string, string>>): HTMLElement {
     const changed = Object.keys(state.changes).length > 0;
     const undo = button(say.undo, () => set(steps.pop(run.job.id) ?? {}, false), "");
     undo.disabled = !steps.any(run.job.id);
-    const reset = button(say.reset, () => set({}), "quiet");
-    reset.disabled = !changed;
+    const reset = changed && button(say.reset, () => set({}), "quiet");
     refill(
       frame,
       h("h2", { id: "rules" }, say.rules),
