@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,65 @@ from optimizer.tables.sheet import Sheet, unreadable
 _WGS84 = "EPSG:4326"
 _POINT = shapely.GeometryType.POINT
 _AREAS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawn:
+    """Features of all layers of a map, shapes and columns of one length.
+
+    Parameters
+    ----------
+    shapes
+        In WGS 84 where the map's system is known, as ``geographic`` tells.
+    columns
+        Header, in small letters, to cells, None where empty.
+    """
+
+    shapes: NDArray[np.object_]
+    columns: Mapping[str, list[object]]
+    geographic: bool
+
+
+def read_shapes(path: Path) -> Drawn:
+    """Read every feature of a map (GeoPackage, GeoJSON or GeoParquet) with its own shape.
+
+    Raises
+    ------
+    ScenarioError
+        When the file is no whole map.
+    """
+    # pyogrio brings pandas and geopandas with it: a second that no other format should cost.
+    import geopandas  # noqa: PLC0415
+    import pandas  # noqa: ICN001, PLC0415
+    import pyarrow  # noqa: ICN001, PLC0415
+    import pyogrio  # noqa: PLC0415
+    from pyogrio.errors import DataLayerError, DataSourceError, FeatureError  # noqa: PLC0415
+
+    try:
+        if path.suffix.casefold() == ".parquet":
+            frames = [geopandas.read_parquet(path)]
+        else:
+            layers = [str(name) for name, kind in pyogrio.list_layers(path) if kind is not None]
+            frames = [geopandas.read_file(path, layer=layer) for layer in layers]
+    except (DataSourceError, DataLayerError, FeatureError, pyarrow.ArrowException) as error:
+        raise unreadable(path.name, "the file is no whole map; write it again") from error
+    except ValueError as error:
+        raise unreadable(path.name, f"it is no map of shapes ({error}); save it again") from error
+    geographic = any(frame.crs is not None for frame in frames)
+    placed = [frame if frame.crs is None else frame.to_crs(_WGS84) for frame in frames]
+    parts = [np.asarray(frame.geometry.array, np.object_) for frame in placed]
+    shapes = shapely.force_2d(np.concatenate([*parts, np.empty(0, np.object_)]))
+    tables = [frame.drop(columns=frame.geometry.name) for frame in placed]
+    table = pandas.concat(tables, ignore_index=True) if tables else pandas.DataFrame()
+    columns = {
+        str(name).strip().casefold(): table[name].astype(object).where(table[name].notna(), None)
+        for name in table.columns
+    }
+    return Drawn(
+        np.asarray(shapes, np.object_),
+        {name: cells.tolist() for name, cells in columns.items()},
+        geographic,
+    )
 
 
 def read_map(path: Path, table: str, *, located: bool) -> Sheet:
