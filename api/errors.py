@@ -10,6 +10,7 @@ import orjson
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
 from sqlalchemy.exc import DataError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
@@ -86,6 +87,24 @@ def scenario_error(fault: ScenarioError, prefix: str = "") -> ServiceError:
     """Turn a library's problems into a refusal; ``prefix`` is where the scenario stands."""
     errors = problem_details(fault.problems, prefix)
     return ServiceError("BAD_SCENARIO", errors=errors, count=len(errors))
+
+
+def body_error(fault: ValidationError) -> ServiceError:
+    """Turn what pydantic finds in a parsed body into a refusal."""
+    errors: list[Detail] = []
+    for one in fault.errors(include_url=False, include_context=False, include_input=False):
+        parts = [str(part).replace("~", "~0").replace("/", "~1") for part in one["loc"]]
+        field = ".".join(map(str, one["loc"]))
+        errors.append(
+            {
+                "pointer": "".join(f"/{part}" for part in parts),
+                "code": one["type"].upper(),
+                "params": {"field": field},
+                "message": f"{field}: {one['msg']}" if field else one["msg"],
+            }
+        )
+    reason = "; ".join(str(one["message"]) for one in errors[:3])
+    return ServiceError("BAD_VALUE", errors=errors, reason=reason)
 
 
 def problem_details(problems: Iterable[Problem], prefix: str = "") -> list[Detail]:

@@ -31,6 +31,11 @@ FAULTS: Mapping[str, Fault] = {
         "Đối tượng có khóa {key} hai lần; hãy bỏ một.",
     ),
     "BAD_VALUE": Fault(422, "{reason}", "Giá trị không hợp lệ: {reason}"),
+    "BAD_CURSOR": Fault(
+        422,
+        "The cursor is none of this list; take `next` of the page before, or begin without one.",
+        "Con trỏ không thuộc danh sách này; hãy dùng `next` của trang trước hoặc bắt đầu lại.",
+    ),
     "BAD_SCENARIO": Fault(
         422,
         "The input has {count} problems; each is listed with its place.",
@@ -47,10 +52,20 @@ FAULTS: Mapping[str, Fault] = {
         "Khóa này không có quyền {scope}; hãy xin khóa khác từ người vận hành.",
     ),
     "NOT_ALLOWED": Fault(403, "{reason}", "Không được phép: {reason}"),
+    "KEEPS_NOTHING": Fault(
+        403,
+        "This service keeps nothing (LIENGIA_RETENTION_DAYS=0); send requests to /v1/optimize.",
+        "Dịch vụ này không lưu dữ liệu (LIENGIA_RETENTION_DAYS=0); hãy gửi tới /v1/optimize.",
+    ),
     "NOT_FOUND": Fault(
         404,
         "There is nothing at this address; check it, or list what there is.",
         "Không có gì ở địa chỉ này; hãy kiểm tra lại hoặc xem danh sách.",
+    ),
+    "NO_SCENARIO": Fault(
+        422,
+        "There is no scenario {id}; see GET /v1/scenarios for those there are.",
+        "Không có kịch bản {id}; xem GET /v1/scenarios để biết các kịch bản hiện có.",
     ),
     "METHOD": Fault(
         405,

@@ -12,8 +12,14 @@ from pydantic.json_schema import models_json_schema
 from api.errors import MEDIA_TYPE
 from api.schemas.answers import ProblemDocument
 from api.schemas.request import PlanRequest, VerifyRequest
+from api.schemas.scenarios import NewScenarioBody
 
-_READ_BY_ROUTES: tuple[type[BaseModel], ...] = (ProblemDocument, PlanRequest, VerifyRequest)
+_READ_BY_ROUTES: tuple[type[BaseModel], ...] = (
+    ProblemDocument,
+    PlanRequest,
+    VerifyRequest,
+    NewScenarioBody,
+)
 """Models that no signature of a route names; one that a route's body refers to goes here."""
 
 _REF = "#/components/schemas/{model}"
@@ -23,6 +29,19 @@ def body_of(model: type[BaseModel]) -> dict[str, Any]:
     """Describe the JSON body of a route that reads it as bytes."""
     schema = {"$ref": _REF.format(model=model.__name__)}
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+
+def also_form(extra: dict[str, Any]) -> dict[str, Any]:
+    """Add files to the bodies that a route takes."""
+    file = {"type": "string", "format": "binary"}
+    fields = {
+        "file": {"type": "array", "items": file, "description": ".json, .zip, .xlsx, or tables"},
+        "name": {"type": "string"},
+        "coordinates": {"enum": ["metres", "lonlat"], "description": "where no file says it"},
+    }
+    form = {"type": "object", "required": ["file"], "properties": fields}
+    content = {**extra["requestBody"]["content"], "multipart/form-data": {"schema": form}}
+    return {"requestBody": {**extra["requestBody"], "content": content}}
 
 
 def describe(app: FastAPI) -> None:

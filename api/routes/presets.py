@@ -6,11 +6,17 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Response
 
 from api.auth import Principal, requires
+from api.errors import ServiceError
+from api.preparing import prepare_preset
+from api.routes.scenarios import created
 from api.schemas.answers import PresetList, PresetRow, Words
+from api.schemas.scenarios import ScenarioDocument
 from api.scopes import Scope
+from api.state import Here
+from api.submitting import check_keeping, keep
 from scenarios.census import province_outlines
 from scenarios.generator import generate
 from scenarios.outline import listed
@@ -37,6 +43,23 @@ def _row(name: str) -> PresetRow:
         households=sum(households for households, _ in sizes),
         members=sum(members for _, members in sizes),
     )
+
+
+@router.post(
+    "/v1/presets/{name}/copy",
+    status_code=201,
+    responses={201: {"model": ScenarioDocument}},
+)
+async def copy(
+    name: str, who: Annotated[Principal, Depends(requires(Scope.OPTIMIZE))], here: Here
+) -> Response:
+    """Keep a preset as a scenario of one's own."""
+    check_keeping(here)
+    preset = next((known for known in presets() if known.name == name), None)
+    if preset is None:
+        raise ServiceError("NOT_FOUND")
+    made = await here.workers.run(prepare_preset, name, here.sizes)
+    return created(await keep(made, preset.title.en, who, here))
 
 
 def _sizes(preset: Preset) -> Sequence[tuple[int, int]]:

@@ -1,0 +1,139 @@
+"""Keeping scenarios: make, list, read, delete."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import StreamingResponse
+
+from api.auth import Principal, requires
+from api.conditional import JSON, fresh, stamped
+from api.errors import ServiceError
+from api.openapi import also_form, body_of
+from api.paging import Cursor, Limit, cursor_of, place_of
+from api.schemas.scenarios import NewScenarioBody, ScenarioDocument, ScenarioList, SiteList
+from api.scopes import Scope
+from api.state import Here, State
+from api.store import scenarios as kept
+from api.streaming import request_chunks
+from api.submitting import new_scenario
+
+router = APIRouter(prefix="/v1/scenarios", tags=["scenarios"])
+
+Reader = Annotated[Principal, Depends(requires(Scope.READ))]
+Planner = Annotated[Principal, Depends(requires(Scope.OPTIMIZE))]
+Insider = Annotated[Principal, Depends(requires(Scope.READ, Scope.HOUSEHOLDS))]
+
+
+@router.post(
+    "",
+    status_code=201,
+    responses={201: {"model": ScenarioDocument}},
+    openapi_extra=also_form(body_of(NewScenarioBody)),
+)
+async def create(request: Request, who: Planner, here: Here) -> Response:
+    """Keep a scenario: a request, files, or another scenario with changed rules."""
+    return created(await new_scenario(request, who, here))
+
+
+@router.get("")
+def list_scenarios(
+    who: Reader, here: Here, limit: Limit = 100, cursor: Cursor = None
+) -> ScenarioList:
+    """List the scenarios, the newest first."""
+    after = None if cursor is None else _moment(cursor)
+    with here.store.reading() as session:
+        found = kept.page_of(session, who.tenant, after, limit + 1)
+        items = [ScenarioDocument(**kept.document(record)) for record in found[:limit]]
+    more = len(found) > limit
+    return ScenarioList(
+        items=items, next=cursor_of(items[-1].created, items[-1].id) if more else None
+    )
+
+
+@router.get("/{scenario}", responses={200: {"model": ScenarioDocument}})
+def read(scenario: str, request: Request, who: Reader, here: Here) -> Response:
+    """Return a scenario's record."""
+    record = found_scenario(here, scenario, who.tenant)
+    return stamped(request, record, record["sha256"])
+
+
+@router.delete("/{scenario}", status_code=204)
+def remove(scenario: str, who: Planner, here: Here) -> None:
+    """Delete a scenario with its jobs and results."""
+    with here.store.writing() as session:
+        if not kept.delete_scenario(session, scenario, who.tenant):
+            raise ServiceError("NOT_FOUND")
+
+
+@router.get("/{scenario}/request", responses={200: {"model": NewScenarioBody}})
+def read_request(scenario: str, request: Request, who: Insider, here: Here) -> Response:
+    """Return the whole request JSON."""
+    record = found_scenario(here, scenario, who.tenant)
+    tag = f"{record['sha256']}-request"
+    if (unchanged := fresh(request, tag)) is not None:
+        return unchanged
+    chunks = request_chunks(here.store, record)
+    return StreamingResponse(chunks, headers={"ETag": f'"{tag}"'}, media_type=JSON)
+
+
+@router.get("/{scenario}/villages")
+def list_villages(
+    scenario: str, who: Reader, here: Here, limit: Limit = 500, cursor: Cursor = None
+) -> SiteList:
+    """List the villages with their middles, without households."""
+    found_scenario(here, scenario, who.tenant)
+    after = -1 if cursor is None else place_of(cursor, int)[0]
+    with here.store.reading() as session:
+        rows = kept.villages_of(session, scenario, after, limit + 1)
+    more = len(rows) > limit
+    following = cursor_of(rows[limit - 1]["number"]) if more else None
+    return SiteList.model_validate({"items": rows[:limit], "next": following})
+
+
+@router.get("/{scenario}/villages/{village:path}")
+def read_village(
+    scenario: str, village: str, request: Request, who: Insider, here: Here
+) -> Response:
+    """Return one village's request JSON."""
+    record = found_scenario(here, scenario, who.tenant)
+    with here.store.reading() as session:
+        content = kept.village_of(session, scenario, village)
+    if content is None:
+        raise ServiceError("NOT_FOUND")
+    return stamped(request, content, f"{record['sha256']}-village")
+
+
+def found_scenario(here: State, scenario: str, tenant: str) -> dict[str, Any]:
+    """Return the record of a scenario that this tenant may see.
+
+    Raises
+    ------
+    ServiceError
+        The same for one that is another's, has expired, or never was.
+    """
+    with here.store.reading() as session:
+        record = kept.find(session, scenario, tenant)
+        if record is None:
+            raise ServiceError("NOT_FOUND")
+        return kept.document(record)
+
+
+def created(document: dict[str, Any]) -> Response:
+    """Answer with a new scenario and where it is."""
+    headers = {"Location": f"/v1/scenarios/{document['id']}"}
+    return Response(ScenarioDocument(**document).model_dump_json(), 201, headers, JSON)
+
+
+def _moment(cursor: str) -> tuple[datetime, str]:
+    """Return the place after which a page of scenarios begins."""
+    made, name = place_of(cursor, str, str)
+    try:
+        moment = datetime.fromisoformat(made)
+    except ValueError:
+        raise ServiceError("BAD_CURSOR") from None
+    if moment.tzinfo is None:
+        raise ServiceError("BAD_CURSOR")
+    return moment, name

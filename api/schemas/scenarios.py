@@ -1,0 +1,85 @@
+"""Scenarios as bodies: what may be sent, and what is told about them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from api.schemas.request import PlanRequest
+
+_LEAST_PRINTABLE = " "
+
+
+def _printable(text: str) -> str:
+    """Refuse what no database and no file name can hold."""
+    if any(letter < _LEAST_PRINTABLE or "\ud800" <= letter <= "\udfff" for letter in text):
+        raise ValueError("write it without control characters and halves of letters")
+    return text.strip()
+
+
+Name = Annotated[str, Field(max_length=200), AfterValidator(_printable)]
+
+
+class _Closed(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class NewScenario(_Closed):
+    """A scenario to keep: a request, or another scenario with changed rules."""
+
+    name: Name = ""
+    request: dict[str, Any] | None = Field(None, description="a request, as for /v1/optimize")
+    parent_id: Annotated[str, Field(max_length=40)] | None = None
+    rules: dict[str, Any] = Field({}, description="what differs from the base, for all villages")
+    village_rules: dict[str, dict[str, Any]] = Field(
+        {}, description="village id to what differs there"
+    )
+
+
+class NewScenarioBody(NewScenario):
+    """As ``NewScenario``, for the OpenAPI file."""
+
+    request: PlanRequest | None = None  # type: ignore[assignment]  # the same JSON in detail
+
+
+class ScenarioDocument(BaseModel):
+    """A kept scenario."""
+
+    id: str
+    name: str
+    parent_id: str | None
+    created: str
+    expires: str | None
+    sha256: str
+    coordinates: Literal["metres", "lonlat"]
+    rules: dict[str, Any]
+    villages: int
+    households: int
+    members: int
+
+
+class ScenarioList(BaseModel):
+    """A page of scenarios, the newest first."""
+
+    items: list[ScenarioDocument]
+    next: str | None
+
+
+class Site(BaseModel):
+    """A village of a scenario; x and y are its middle."""
+
+    id: str
+    name: str
+    area: list[str]
+    x: float | None
+    y: float | None
+    households: int
+    members: int
+
+
+class SiteList(BaseModel):
+    """A page of villages, in the order of their ids."""
+
+    items: list[Site]
+    next: str | None

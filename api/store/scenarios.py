@@ -1,0 +1,213 @@
+"""Scenarios in the store: kept whole or not at all, read village by village, deleted with all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, insert, literal, select, tuple_, update
+from sqlalchemy.orm import Session
+
+from api.store.columns import now
+from api.store.database import Store
+from api.store.models import ScenarioRecord, ScenarioVillage, new_id
+
+_ROWS_AT_ONCE = 64
+"""Villages in memory together when a scenario is streamed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A checked scenario as it is kept.
+
+    Parameters
+    ----------
+    villages
+        The columns of ``scenario_villages``, without scenario and number.
+    """
+
+    sha256: str
+    coordinates: str
+    rules: Mapping[str, Any]
+    villages: Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A what-if as it is kept: the base's villages, some of them with other rules."""
+
+    sha256: str
+    rules: Mapping[str, Any]
+    contents: Mapping[str, bytes]
+
+
+def expiry(days: int, at: datetime | None = None) -> datetime:
+    """Return when something made at this time is deleted."""
+    return (at or now()) + timedelta(days=days)
+
+
+def keep_scenario(
+    store: Store, prepared: Prepared, *, tenant: str, name: str, days: int
+) -> dict[str, Any]:
+    """Keep a new scenario and return its record."""
+    record = ScenarioRecord(
+        id=new_id("scn"),
+        tenant=tenant,
+        name=name,
+        parent_id=None,
+        created=now(),
+        expires=expiry(days),
+        sha256=prepared.sha256,
+        coordinates=prepared.coordinates,
+        rules=dict(prepared.rules),
+        villages=len(prepared.villages),
+        households=sum(row["households"] for row in prepared.villages),
+        members=sum(row["members"] for row in prepared.villages),
+    )
+    with store.writing() as session:
+        session.add(record)
+        session.flush()
+        rows = [
+            {**row, "scenario_id": record.id, "number": number}
+            for number, row in enumerate(prepared.villages)
+        ]
+        if rows:
+            session.execute(insert(ScenarioVillage), rows)
+    return document(record)
+
+
+def keep_changed(
+    store: Store, parent_id: str, changed: Changed, *, tenant: str, name: str, days: int
+) -> dict[str, Any] | None:
+    """Keep a what-if and return its record; None when its base is gone."""
+    with store.writing() as session:
+        base = find(session, parent_id, tenant)
+        if base is None:
+            return None
+        record = ScenarioRecord(
+            id=new_id("scn"),
+            tenant=tenant,
+            name=name,
+            parent_id=base.id,
+            created=now(),
+            expires=expiry(days),
+            sha256=changed.sha256,
+            coordinates=base.coordinates,
+            rules=dict(changed.rules),
+            villages=base.villages,
+            households=base.households,
+            members=base.members,
+        )
+        session.add(record)
+        session.flush()
+        _copy_villages(session, base.id, record.id)
+        for village, content in changed.contents.items():
+            session.execute(
+                update(ScenarioVillage)
+                .where(ScenarioVillage.scenario_id == record.id, ScenarioVillage.village == village)
+                .values(content=content)
+            )
+    return document(record)
+
+
+def _copy_villages(session: Session, source: str, target: str) -> None:
+    """Copy the villages inside the database."""
+    columns = [column for column in ScenarioVillage.__table__.c if column.key != "scenario_id"]
+    rows = select(literal(target), *columns).where(ScenarioVillage.scenario_id == source)
+    names = ["scenario_id", *(column.key for column in columns)]
+    session.execute(insert(ScenarioVillage).from_select(names, rows))
+
+
+def find(session: Session, name: str, tenant: str) -> ScenarioRecord | None:
+    """Return a tenant's scenario that has not expired."""
+    record = session.get(ScenarioRecord, name)
+    if record is None or record.tenant != tenant:
+        return None
+    return None if record.expires is not None and record.expires <= now() else record
+
+
+def document(record: ScenarioRecord) -> dict[str, Any]:
+    """Return a scenario's record as JSON says it."""
+    return {
+        "id": record.id,
+        "name": record.name,
+        "parent_id": record.parent_id,
+        "created": record.created.isoformat(),
+        "expires": None if record.expires is None else record.expires.isoformat(),
+        "sha256": record.sha256,
+        "coordinates": record.coordinates,
+        "rules": record.rules,
+        "villages": record.villages,
+        "households": record.households,
+        "members": record.members,
+    }
+
+
+def page_of(
+    session: Session, tenant: str, after: tuple[datetime, str] | None, limit: int
+) -> Sequence[ScenarioRecord]:
+    """Return a tenant's scenarios, the newest first."""
+    place = tuple_(ScenarioRecord.created, ScenarioRecord.id)
+    wanted = select(ScenarioRecord).where(
+        ScenarioRecord.tenant == tenant,
+        ScenarioRecord.expires.is_(None) | (ScenarioRecord.expires > now()),
+    )
+    if after is not None:
+        wanted = wanted.where(place < after)
+    order = ScenarioRecord.created.desc(), ScenarioRecord.id.desc()
+    return session.scalars(wanted.order_by(*order).limit(limit)).all()
+
+
+def villages_of(
+    session: Session, scenario_id: str, after: int, limit: int
+) -> Sequence[dict[str, Any]]:
+    """Return the villages that follow a number, without their households."""
+    row = ScenarioVillage
+    found = session.execute(
+        select(
+            row.number, row.village, row.name, row.area, row.x, row.y, row.households, row.members
+        )
+        .where(row.scenario_id == scenario_id, row.number > after)
+        .order_by(row.number)
+        .limit(limit)
+    ).all()
+    keys = ("number", "id", "name", "area", "x", "y", "households", "members")
+    return [dict(zip(keys, values, strict=True)) for values in found]
+
+
+def village_of(session: Session, scenario_id: str, village: str) -> bytes | None:
+    """Return a village's request JSON; None where there is none of this id."""
+    return session.scalar(
+        select(ScenarioVillage.content).where(
+            ScenarioVillage.scenario_id == scenario_id, ScenarioVillage.village == village
+        )
+    )
+
+
+def contents_of(store: Store, scenario_id: str) -> Iterator[bytes]:
+    """Yield the request JSON of every village; no transaction stays open between the pages."""
+    last = -1
+    while True:
+        with store.reading() as session:
+            rows = session.execute(
+                select(ScenarioVillage.number, ScenarioVillage.content)
+                .where(ScenarioVillage.scenario_id == scenario_id, ScenarioVillage.number > last)
+                .order_by(ScenarioVillage.number)
+                .limit(_ROWS_AT_ONCE)
+            ).all()
+        if not rows:
+            return
+        yield from (content for _, content in rows)
+        last = rows[-1][0]
+
+
+def delete_scenario(session: Session, name: str, tenant: str) -> bool:
+    """Delete a scenario with its jobs and results; False where there is none of this id."""
+    gone = session.execute(
+        delete(ScenarioRecord)
+        .where(ScenarioRecord.id == name, ScenarioRecord.tenant == tenant)
+        .returning(ScenarioRecord.id)
+    )
+    return gone.first() is not None
