@@ -57,7 +57,7 @@ def _apart(one: tuple[tuple[float, ...], ...], other: tuple[tuple[float, ...], .
 
 @pytest.mark.parametrize("seed", range(30))
 def test_that_ways_round_walls_are_the_shortest(seed: int) -> None:
-    """Tests random walls against a graph of every corner there is."""
+    """Tests that on random walls nothing differs from a graph of every corner there is."""
     barrier = random_walls(seed, whole=seed % 2 == 1)
     rng = np.random.default_rng((1, seed))
     start, end = (np.round(rng.uniform(-5, 105, (count, 2)), 3) + 0.0005 for count in (5, 4))
@@ -68,7 +68,7 @@ def test_that_ways_round_walls_are_the_shortest(seed: int) -> None:
 
 
 def test_that_a_way_leads_round_the_end_of_a_wall() -> None:
-    """Tests a wall of 40 m up from the line between two doors, and the limit on either side."""
+    """Tests that a wall of 40 m is walked round, and that the limit counts the whole way."""
     wall = walls([(30.0, -500.0), (30.0, 40.0)])
     assert way((0.0, 0.0), (60.0, 0.0), wall) == 100.0
     assert way((0.0, 0.0), (60.0, 0.0), wall, 100.0) == 100.0
@@ -76,7 +76,7 @@ def test_that_a_way_leads_round_the_end_of_a_wall() -> None:
 
 
 def test_that_touching_is_not_crossing() -> None:
-    """Tests a line that ends at the wall's end, one along the wall, and one a millimetre across."""
+    """Tests that one may pass its end and walk along it, and not cross it by a millimetre."""
     wall = walls([(30.0, -500.0), (30.0, 0.0)])
     assert way((0.0, 0.0), (60.0, 0.0), wall) == 60.0
     assert way((30.0, -20.0), (30.0, 20.0), wall) == 40.0
@@ -84,7 +84,7 @@ def test_that_touching_is_not_crossing() -> None:
 
 
 def test_that_who_lives_on_a_wall_lives_on_both_sides() -> None:
-    """Tests a door on the wall, at its corner, and that others do not pass through it."""
+    """Tests that a door on a wall opens to both sides, and that others do not pass through it."""
     wall = walls([(0.0, -900.0), (0.0, 0.0), (0.0, 900.0)])
     for door in ((0.0, 7.0), (0.0, 0.0)):
         assert way(door, (-24.0, 0.0), wall) == pytest.approx(np.hypot(24.0, door[1]))
@@ -94,7 +94,7 @@ def test_that_who_lives_on_a_wall_lives_on_both_sides() -> None:
 
 
 def test_that_nobody_slips_through_a_corner() -> None:
-    """Tests bends, forks and joints in the middle of a wall: there is no gap."""
+    """Tests that there is no gap at bends, forks, joints and where walls cross."""
     bends = {
         "a bend": [[(0.0, -900.0), (0.0, 0.0), (5.0, 900.0)]],
         "a straight joint": [[(0.0, -900.0), (0.0, 0.0), (0.0, 900.0)]],
@@ -108,7 +108,7 @@ def test_that_nobody_slips_through_a_corner() -> None:
 
 
 def test_that_a_crossing_opens_ten_metres() -> None:
-    """Tests a bridge, how near it a wall is open, and both banks of a wide river."""
+    """Tests that a wall is open near a bridge, and a wide river where both banks have one."""
     line = [(0.0, -900.0), (0.0, 900.0)]
     bridge = np.array([[0.0, 0.0]])
     assert way((-5.0, 9.9), (5.0, 9.9), walls(line, crossings=bridge)) == 10.0
@@ -133,7 +133,7 @@ def test_that_walls_are_cut_where_they_meet() -> None:
 
 @pytest.mark.parametrize("seed", range(6))
 def test_that_a_factor_of_one_is_the_straight_line(seed: int) -> None:
-    """Tests random villages: without a factor to the last bit, with one that many times it."""
+    """Tests that a factor of one changes no bit, and another lengthens every way alike."""
     village = random_village(seed)
     rows, columns, metres = distances_within(village, village.members, 500.0)
     straight = straight_m(village.households.xy[rows], village.members.xy[columns])

@@ -46,7 +46,7 @@ def wall(*ends: tuple[float, float], crossings: list[list[float]] | None = None)
 
 @pytest.mark.parametrize("seed", range(40))
 def test_that_ways_are_those_of_networkx(seed: int) -> None:
-    """Tests random networks, with doors that split their edges, to the millimetre."""
+    """Tests that random networks agree to the millimetre, with doors that split their edges."""
     rng = np.random.default_rng(seed)
     paths = random_network(rng, 100.0, int(rng.integers(4, 15)))
     start, end = np.rint(rng.uniform(-10, 110, (8, 2))), np.rint(rng.uniform(-10, 110, (5, 2)))
@@ -59,7 +59,7 @@ def test_that_ways_are_those_of_networkx(seed: int) -> None:
 
 
 def test_that_a_way_is_leg_street_and_leg() -> None:
-    """Tests doors beside the street, on one edge, round its corner, and at one point."""
+    """Tests that doors are joined along one edge, round its corner, and at one point."""
     start = [[10.0, 5.0], [100.0, 30.0], [60.0, -7.0]]
     assert along(STREET, start, [[40.0, 3.0]]) == [[38.0], [60 + 30 + 3.0], [20 + 7 + 3.0]]
     assert along(STREET, [[10.0, 5.0]], [[10.0, 5.0]]) == [[10.0]]
@@ -67,13 +67,13 @@ def test_that_a_way_is_leg_street_and_leg() -> None:
 
 
 def test_that_a_leg_may_be_as_long_as_the_rules_say() -> None:
-    """Tests a door right at the longest leg, and one right past it."""
+    """Tests that a door right at the longest leg is joined, and one right past it is not."""
     past = float(np.nextafter(50.0, 60.0))
     assert along(STREET, [[10.0, 50.0], [10.0, past]], [[10.0, 0.0]]) == [[50.0], [np.inf]]
 
 
 def test_that_an_arc_of_no_length_stays_an_arc() -> None:
-    """Tests the sparse graph itself, and a way over a path of no length."""
+    """Tests that neither the sparse graph nor a way loses a path of no length."""
     graph = graph_of(np.array([[0, 1], [1, 0]]), np.zeros(2), 2)
     assert dijkstra(graph, indices=[0]).tolist() == [[0.0, 0.0]]
     twice = np.array([[0.0, 0], [50, 0], [50, 0], [90, 0]])
@@ -84,7 +84,7 @@ def test_that_an_arc_of_no_length_stays_an_arc() -> None:
 
 
 def test_that_of_parallel_paths_the_shorter_is_taken() -> None:
-    """Tests two paths between two nodes, whichever comes first, and that they are not added."""
+    """Tests that two paths between two nodes are neither added nor the last one taken."""
     xy = np.array([[0.0, 0], [50, 0], [100, 0]])
     for stated in ([90.0, 60.0], [60.0, 90.0]):
         paths = network(xy, np.array([[0, 1], [0, 1], [1, 2]]), np.array([*stated, np.nan]))
@@ -92,13 +92,13 @@ def test_that_of_parallel_paths_the_shorter_is_taken() -> None:
 
 
 def test_that_stated_metres_are_shared_along_the_edge() -> None:
-    """Tests a door a quarter of the way along a winding path, and metres that are too few."""
+    """Tests that a door a quarter of the way along a winding path has a quarter of its metres."""
     winding = network(STREET.xy, STREET.edges, np.array([200.0, 10.0]))
     assert along(winding, [[25.0, 0.0]], [[0.0, 0.0], [100.0, 80.0]]) == [[50.0, 150 + 80.0]]
 
 
 def test_that_a_door_joins_an_edge_and_not_the_nearest_node() -> None:
-    """Tests a door whose nearest node belongs to another path."""
+    """Tests that a door whose nearest node belongs to another path stays at its own."""
     paths = network(np.array([[0.0, 0], [100, 0], [50, 20], [50, 90]]), np.array([[0, 1], [2, 3]]))
     joined = legs(np.array([[50.0, 9.0], [500.0, 0.0]]), paths_of(paths, None), 50.0)
     assert joined.leg_m.tolist() == [9.0, np.inf]
@@ -106,7 +106,7 @@ def test_that_a_door_joins_an_edge_and_not_the_nearest_node() -> None:
 
 
 def test_that_the_limit_counts_to_the_last_bit() -> None:
-    """Tests a pair right at the limit, and right past it."""
+    """Tests that a pair right at the limit is in reach, and one right past it is not."""
     village = make_village(
         np.array([[0.0, 0.0]]), np.array([[100.0, 20.0]]), rules=Rules(metric=Path())
     )
@@ -124,7 +124,7 @@ LADDER = network(
 
 
 def test_that_a_path_across_a_river_is_cut() -> None:
-    """Tests the way round by the other path, and the bridge within and past its tolerance."""
+    """Tests that the other path leads round, and that a bridge counts within its tolerance."""
     doors = ([[0.0, 0.0]], [[100.0, 0.0]])
     assert along(LADDER, *doors) == [[100.0]]
     assert along(LADDER, *doors, walls=wall(*RIVER)) == [[260.0]]
@@ -134,7 +134,7 @@ def test_that_a_path_across_a_river_is_cut() -> None:
 
 
 def test_that_a_path_ends_where_it_touches_a_river() -> None:
-    """Tests a node on the bank: both paths may be walked up to it, and nobody passes."""
+    """Tests that paths may be walked up to a node on the bank, and that nobody passes it."""
     banks = network(np.array([[0.0, 0], [60, 0], [100, 0]]), np.array([[0, 1], [1, 2]]))
     doors = [[60.0, 0.0], [20.0, 0.0], [80.0, 0.0]]
     free = along(banks, doors, [[20.0, 0.0], [80.0, 0.0]])
@@ -145,7 +145,7 @@ def test_that_a_path_ends_where_it_touches_a_river() -> None:
 
 
 def test_that_a_path_beside_a_river_stays() -> None:
-    """Tests a path a millimetre off the bank, one that lies on it, and one its end touches."""
+    """Tests that a path a millimetre off the bank stays, and one that lies on it does not."""
     for x, cut in ((60.001, 0), (60.0, 1)):
         paths = network(np.array([[x, 0.0], [x, 30.0]]), np.array([[0, 1]]))
         assert len(paths_of(paths, wall(*RIVER)).cut) == cut
@@ -155,7 +155,7 @@ def test_that_a_path_beside_a_river_stays() -> None:
 
 
 def test_that_nobody_walks_to_a_path_across_a_river() -> None:
-    """Tests a door whose nearest path lies on the other bank."""
+    """Tests that a door joins its own bank though the path on the other one is nearer."""
     paths = network(np.array([[70.0, 0], [70, 30], [0, 0], [0, 30]]), np.array([[0, 1], [2, 3]]))
     for walls, leg in ((None, 20.0), (wall(*RIVER), 50.0)):
         joined = legs(np.array([[50.0, 10.0]]), paths_of(paths, walls), 60.0)
@@ -164,7 +164,7 @@ def test_that_nobody_walks_to_a_path_across_a_river() -> None:
 
 @pytest.mark.parametrize("seed", range(1, 41, 2))
 def test_that_a_path_is_no_shorter_than_the_straight_line(seed: int) -> None:
-    """Tests random villages; and that an edge less never shortens a way."""
+    """Tests that no way is shorter than the straight line, nor with an edge less than before."""
     village = walked(seed)
     rows, columns, metres = distances_within(village, village.members, np.inf)
     straight = np.hypot(*(village.households.xy[rows] - village.members.xy[columns]).T)

@@ -19,7 +19,7 @@ from tests.optimizer.distance.walked_villages import walked
 
 @pytest.mark.parametrize("seed", range(24))
 def test_that_plans_hold_by_every_metric(seed: int) -> None:
-    """Tests today, recruits, reasons and relaxations with paths, walls, both and a factor."""
+    """Tests that plans hold with paths, walls, both and a factor, down to their relaxations."""
     village = walked(seed, most_households=14, most_members=5)
     plan = plan_village(village, time_limit_s=3.0)
     assert verify_plan(village, plan) == ()
@@ -29,7 +29,7 @@ def test_that_plans_hold_by_every_metric(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", [1, 2, 3, 5, 6, 7])
 def test_that_two_routines_find_the_same(seed: int) -> None:
-    """Tests every pair of a village, not only those that a plan uses."""
+    """Tests that every pair of a village agrees, not only those that a plan uses."""
     village = walked(seed)
     walks = walks_of(village)
     assert walks is not None
@@ -49,7 +49,7 @@ def test_that_two_routines_find_the_same(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", [1, 6, 7])
 def test_that_false_metres_are_found(seed: int) -> None:
-    """Tests a plan that states the straight line where the walk is longer."""
+    """Tests that a plan is caught that states the straight line where the walk is longer."""
     village = walked(seed)
     plan = plan_village(village, time_limit_s=3.0)
     served = np.flatnonzero(plan.today.person >= 0)

@@ -48,7 +48,7 @@ def test_that_a_metric_that_is_none_is_named(metric: object) -> None:
 
 
 def test_that_nodes_and_edges_become_arrays_in_their_own_order() -> None:
-    """Tests lengths that are stated, that are not, and a node that nothing joins."""
+    """Tests that lengths may be stated or not, and that a node that nothing joins is left out."""
     paths = (
         scenario_from_request(
             request(
