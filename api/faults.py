@@ -67,6 +67,11 @@ FAULTS: Mapping[str, Fault] = {
         "There is no scenario {id}; see GET /v1/scenarios for those there are.",
         "Không có kịch bản {id}; xem GET /v1/scenarios để biết các kịch bản hiện có.",
     ),
+    "NOT_READY": Fault(
+        409,
+        "The job {id} is {status}; there is a result only once it has succeeded.",
+        "Tác vụ {id} đang ở trạng thái {status}; chỉ có kết quả khi tác vụ đã thành công.",
+    ),
     "METHOD": Fault(
         405,
         "This address does not know the method {method}; see the header Allow.",

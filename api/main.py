@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 
 from api.errors import CatchFaults, install_handlers
+from api.jobs.beside import jobs_beside
 from api.limits import BodyLimit
 from api.logs import RequestLog
 from api.openapi import describe
@@ -20,7 +21,7 @@ from api.settings import Settings
 from api.state import State, new_state
 from api.store import upgrade
 
-BACKGROUND: tuple[Callable[[State], AbstractAsyncContextManager[None]], ...] = ()
+BACKGROUND: tuple[Callable[[State], AbstractAsyncContextManager[None]], ...] = (jobs_beside,)
 """What runs beside the requests: each is entered after the processes, and left before them."""
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from api.auth import Keys
+from api.jobs.runner import Runner
 from api.limits import Limiter
 from api.metrics import Metrics
 from api.planning import Sizes
@@ -27,6 +28,7 @@ class State:
     workers: Workers
     metrics: Metrics
     sizes: Sizes
+    runner: Runner
 
 
 def new_state(settings: Settings) -> State:
@@ -48,6 +50,7 @@ def new_state(settings: Settings) -> State:
         workers,
         metrics,
         Sizes.of(settings),
+        Runner(store, settings),
     )
 
 

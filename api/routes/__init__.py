@@ -1,12 +1,15 @@
 """Every group of addresses is a file with a ``router``; routes translate and nothing else."""
 
-from api.routes import health, optimize, presets, validate, verify
+from api.routes import health, jobs, optimize, presets, results, scenarios, validate, verify
 
 ROUTERS = (
     optimize.router,
     validate.router,
     verify.router,
     presets.router,
+    scenarios.router,
+    results.router,
+    jobs.router,
     health.router,
 )
 

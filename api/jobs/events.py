@@ -1,0 +1,63 @@
+"""What happened to a job, in the order in which it was written, told from any place on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from api.jobs.states import Kind
+from api.store.models import Event, JobVillage
+from api.store.results import village_row
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event as a caller gets it."""
+
+    sequence: int
+    kind: Kind
+    body: Mapping[str, Any]
+
+
+def add_events(
+    session: Session, job_id: str, events: Sequence[tuple[Kind, Mapping[str, Any]]]
+) -> None:
+    """Write events after those that are there; the job is locked by whoever calls.
+
+    A village's event keeps its number alone: what is told about it stands with its result.
+    """
+    last = session.scalar(select(func.max(Event.sequence)).where(Event.job_id == job_id)) or 0
+    session.add_all(
+        Event(job_id=job_id, sequence=last + nth, kind=kind, body=dict(body))
+        for nth, (kind, body) in enumerate(events, start=1)
+    )
+
+
+def events_after(session: Session, job_id: str, sequence: int, limit: int) -> list[Told]:
+    """Return the events that follow, the oldest first."""
+    found = session.scalars(
+        select(Event)
+        .where(Event.job_id == job_id, Event.sequence > sequence)
+        .order_by(Event.sequence)
+        .limit(limit)
+    ).all()
+    numbers = [event.body["number"] for event in found if event.kind == Kind.VILLAGE]
+    rows: dict[int, dict[str, Any]] = dict(
+        session.execute(
+            select(JobVillage.number, JobVillage.row).where(
+                JobVillage.job_id == job_id, JobVillage.number.in_(numbers)
+            )
+        )
+        .tuples()
+        .all()
+    )
+    return [
+        Told(event.sequence, Kind.VILLAGE, village_row(rows[event.body["number"]]))
+        if event.kind == Kind.VILLAGE
+        else Told(event.sequence, Kind(event.kind), event.body)
+        for event in found
+    ]

@@ -1,0 +1,82 @@
+"""Waiting for a database that is away or full, and telling so meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import uniform
+from threading import Event
+from typing import TypeVar
+
+import structlog
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from api.jobs.messages import Message
+
+Made = TypeVar("Made")
+
+_FIRST_S, _LONGEST_S = 0.2, 5.0
+_LOG = structlog.get_logger("liengia")
+_AWAY = (OperationalError, InterfaceError, PoolTimeout)
+_FULL = ("full", "no space left", "disk i/o")
+"""Words by which SQLite and PostgreSQL own up to a full disk."""
+
+
+class GivenUp(Exception):  # noqa: N818 - nobody waits for it any more: no error
+    """The service ends before the database came back."""
+
+
+@dataclass(slots=True)
+class Patience:
+    """Tries again with longer and longer pauses, until it is done or ``ending`` is set.
+
+    Parameters
+    ----------
+    note
+        What keeps it waiting at the moment, for those who ask about the job.
+    """
+
+    ending: Event
+    note: Message = Message.NOTHING
+
+    def until_done(self, act: Callable[[], Made]) -> Made:
+        """Return what ``act`` returns once the database lets it.
+
+        Raises
+        ------
+        GivenUp
+            When the service ends meanwhile.
+        """
+        pause_s = _FIRST_S
+        while True:
+            try:
+                made = act()
+            except Exception as fault:
+                if not is_away(fault):
+                    raise
+                self._wait(fault, pause_s)
+                pause_s = min(2 * pause_s, _LONGEST_S)
+            else:
+                self.note = Message.NOTHING
+                return made
+
+    def _wait(self, fault: Exception, pause_s: float) -> None:
+        self.note = reason(fault)
+        _LOG.warning("database", waiting=str(self.note), kind=type(fault).__name__)
+        if self.ending.wait(uniform(pause_s / 2, pause_s)):  # noqa: S311 - a pause is no secret
+            raise GivenUp from fault
+
+
+def is_away(fault: Exception) -> bool:
+    """Tell whether the database is away or full, so that the same may succeed later."""
+    if isinstance(fault, IntegrityError):
+        return False
+    gone = isinstance(fault, DBAPIError) and fault.connection_invalidated
+    return gone or isinstance(fault, _AWAY)
+
+
+def reason(fault: Exception) -> Message:
+    """Tell a full disk from a database that is away."""
+    said = str(getattr(fault, "orig", "")).lower()
+    return Message.DISK_FULL if any(word in said for word in _FULL) else Message.DATABASE_AWAY

@@ -1,0 +1,113 @@
+"""Working on one claimed job: villages in, outcomes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Event, Thread
+
+import structlog
+
+from api.jobs.feed import Feed
+from api.jobs.leases import Claim, Lost, hold, release
+from api.jobs.messages import Message
+from api.jobs.patience import GivenUp, Patience, is_away
+from api.jobs.recording import Recorder
+from api.jobs.states import Status
+from api.jobs.submission import end_job
+from api.store import Store
+from api.store.models import Job
+from optimizer.errors import ClusterError
+from optimizer.workers import Ask, Crew
+
+_MOST_ATTEMPTS = 10
+"""Claims without a single village finished, after which a job is thought to end its service."""
+_LOG = structlog.get_logger("liengia")
+
+
+def work(store: Store, crew: Crew, claim: Claim, lease_s: float, patience: Patience) -> None:
+    """Plan what is left of a job, and give it back where it cannot be finished now.
+
+    Raises
+    ------
+    ClusterError
+        When nobody plans any more; the job was given back and may be claimed again.
+    """
+    log = _LOG.bind(job=claim.job_id, attempt=claim.attempt)
+    log.info("job", status=str(Status.RUNNING))
+    try:
+        if claim.attempt > _MOST_ATTEMPTS:
+            _fail(store, claim, lease_s, patience, Message.TOO_MANY_ENDS)
+            return
+        _plan(store, crew, claim, lease_s, patience)
+        if patience.ending.is_set():
+            _give_back(store, claim, Message.NOTHING)
+        log.info("job", status="given back" if patience.ending.is_set() else "ended")
+    except Lost:
+        log.info("job", status="taken away")
+    except GivenUp:
+        _give_back(store, claim, patience.note)
+    except ClusterError as fault:
+        log.warning("job", status="without workers", reason=str(fault))
+        _give_back(store, claim, Message.NO_WORKERS)
+        raise
+    except Exception:
+        log.exception("job", status=str(Status.FAILED))
+        with suppress(Lost, GivenUp):
+            _fail(store, claim, lease_s, patience, Message.OURS)
+
+
+def _plan(store: Store, crew: Crew, claim: Claim, lease_s: float, patience: Patience) -> None:
+    """Plan and write, each in its thread; whichever fails ends the other."""
+    recorder = Recorder(store, claim, lease_s, patience)
+    over = _either(recorder.over, patience.ending)
+    feed = Feed(store, claim.job_id, Patience(patience.ending), over)
+    writer = Thread(target=recorder.record, name=f"record {claim.job_id}")
+    writer.start()
+    try:
+        for outcomes in crew.run(feed, _ask(store, claim, patience), stop=over):
+            recorder.put([(feed.number_of(outcome.village), outcome) for outcome in outcomes])
+        if not over():
+            recorder.complete()
+            writer.join()
+    finally:
+        recorder.stop()
+        writer.join()
+    if recorder.fault is not None:
+        raise recorder.fault
+
+
+def _either(one: Event, other: Event) -> Callable[[], bool]:
+    return lambda: one.is_set() or other.is_set()
+
+
+def _ask(store: Store, claim: Claim, patience: Patience) -> Ask:
+    """Read how the job is to be planned."""
+
+    def read() -> Ask:
+        with store.reading() as session:
+            job = session.get(Job, claim.job_id)
+            if job is None:
+                raise Lost(claim.job_id)
+            return Ask(job.seed, job.time_limit_s)
+
+    return patience.until_done(read)
+
+
+def _fail(store: Store, claim: Claim, lease_s: float, patience: Patience, message: Message) -> None:
+    """End a job that we could not do; what was finished of it stays to be read."""
+
+    def write() -> None:
+        with store.writing() as session:
+            end_job(session, hold(session, claim, lease_s), Status.FAILED, message)
+
+    patience.until_done(write)
+
+
+def _give_back(store: Store, claim: Claim, message: Message) -> None:
+    """Let another process go on at once; where the database is away, the claim runs out."""
+    try:
+        release(store, claim, message)
+    except Exception as fault:
+        if not is_away(fault):
+            raise

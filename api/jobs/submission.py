@@ -1,0 +1,81 @@
+"""Making jobs, and canceling them."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.errors import ServiceError
+from api.jobs.events import add_events
+from api.jobs.progress import progress
+from api.jobs.states import Kind, Status
+from api.store.clock import database_now
+from api.store.models import Job, ScenarioRecord, new_id
+
+
+def submit_job(
+    session: Session,
+    scenario: ScenarioRecord,
+    *,
+    seed: int,
+    time_limit_s: float,
+    webhook_url: str | None = None,
+) -> Job:
+    """Let a scenario be planned; the job lives as long as its scenario."""
+    job = Job(
+        id=new_id("job"),
+        tenant=scenario.tenant,
+        scenario_id=scenario.id,
+        status=Status.QUEUED,
+        seed=seed,
+        time_limit_s=time_limit_s,
+        villages=scenario.villages,
+        expires=scenario.expires,
+        webhook_url=webhook_url,
+    )
+    session.add(job)
+    session.flush()
+    return job
+
+
+def find_job(session: Session, tenant: str, job_id: str, *, locked: bool = False) -> Job:
+    """Return a tenant's job.
+
+    Raises
+    ------
+    ServiceError
+        ``NOT_FOUND``, also for another tenant's job.
+    """
+    wanted = select(Job).where(Job.id == job_id, Job.tenant == tenant)
+    job = session.scalar(wanted.with_for_update() if locked else wanted)
+    if job is None:
+        raise ServiceError("NOT_FOUND")
+    return job
+
+
+def cancel_job(session: Session, tenant: str, job_id: str) -> Job:
+    """Cancel a job; whoever works on it finds it taken away, and stops within a second.
+
+    Raises
+    ------
+    ServiceError
+        ``CONFLICT`` when it has succeeded or failed already.
+    """
+    job = find_job(session, tenant, job_id, locked=True)
+    if job.status == Status.CANCELED:
+        return job
+    if Status(job.status).over:
+        raise ServiceError("CONFLICT", reason=f"the job has {job.status} already; nothing to stop")
+    job.cancel = True
+    end_job(session, job, Status.CANCELED)
+    return job
+
+
+def end_job(session: Session, job: Job, status: Status, message: str = "") -> None:
+    """End a job that the caller has locked, tell its listeners, and call its webhook."""
+    at = database_now(session)
+    job.status, job.message = status, message
+    job.owner = job.leased_until = None
+    job.finished = job.updated = at
+    body = {"status": str(status), "progress": progress(job)}
+    add_events(session, job.id, [(Kind.PROGRESS, progress(job)), (Kind.END, body)])

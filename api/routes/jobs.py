@@ -1,0 +1,124 @@
+"""Planning beside the requests: jobs, how far they are, and what they have finished."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from api.auth import Principal, requires
+from api.errors import ServiceError, language_of
+from api.jobs.listing import jobs_page, rows_page
+from api.jobs.progress import job_document
+from api.jobs.submission import cancel_job, find_job, submit_job
+from api.paging import Cursor, Limit, cursor_of, place_of
+from api.schemas.jobs import JobDocument, JobList, JobRequest, VillageRowList
+from api.scopes import Scope
+from api.state import Here, State
+from api.store.models import Job
+from api.store.scenarios import find as find_scenario
+
+router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
+
+Planner = Annotated[Principal, Depends(requires(Scope.OPTIMIZE))]
+Reader = Annotated[Principal, Depends(requires(Scope.READ))]
+
+
+@router.post("", status_code=202)
+def create_job(
+    request: Request, response: Response, wanted: JobRequest, who: Planner, here: Here
+) -> JobDocument:
+    """Let a kept scenario be planned; the answer says where to look how far it is."""
+    settings = here.settings
+    with here.store.writing() as session:
+        scenario = find_scenario(session, wanted.scenario_id, who.tenant)
+        if scenario is None:
+            raise ServiceError("NO_SCENARIO", pointer="/scenario_id", id=wanted.scenario_id)
+        limit_s = min(wanted.time_limit_s or settings.time_limit_s, settings.max_time_limit_s)
+        job = submit_job(
+            session,
+            scenario,
+            seed=wanted.seed,
+            time_limit_s=limit_s,
+            webhook_url=wanted.webhook_url,
+        )
+    here.runner.wake()
+    response.headers.update(whereabouts(job))
+    return _shown(request, here, job)
+
+
+@router.get("")
+def list_jobs(
+    request: Request, who: Reader, here: Here, limit: Limit = 100, cursor: Cursor = None
+) -> JobList:
+    """List the jobs, the newest first."""
+    after = None
+    if cursor is not None:
+        created, name = place_of(cursor, str, str)
+        after = _moment(created), name
+    with here.store.reading() as session:
+        jobs = jobs_page(session, who.tenant, after, limit + 1)
+    more = jobs[limit - 1] if len(jobs) > limit else None
+    return JobList(
+        items=[_shown(request, here, job) for job in jobs[:limit]],
+        next=None if more is None else cursor_of(more.created.isoformat(), more.id),
+    )
+
+
+@router.get("/{job_id}")
+def read_job(
+    request: Request, response: Response, job_id: str, who: Reader, here: Here
+) -> JobDocument:
+    """Tell how far a job is."""
+    with here.store.reading() as session:
+        job = find_job(session, who.tenant, job_id)
+    if job.finished is None:
+        response.headers["Retry-After"] = RETRY_AFTER_S
+    return _shown(request, here, job)
+
+
+@router.post("/{job_id}/cancel")
+def cancel(request: Request, job_id: str, who: Planner, here: Here) -> JobDocument:
+    """Stop a job; what it has finished stays until the job is deleted with its scenario."""
+    with here.store.writing() as session:
+        job = cancel_job(session, who.tenant, job_id)
+    return _shown(request, here, job)
+
+
+@router.get("/{job_id}/villages")
+def list_villages(
+    job_id: str, who: Reader, here: Here, limit: Limit = 100, cursor: Cursor = None
+) -> VillageRowList:
+    """List the villages that are finished, also while the job runs."""
+    after = -1 if cursor is None else place_of(cursor, int)[0]
+    with here.store.reading() as session:
+        job = find_job(session, who.tenant, job_id)
+        rows = rows_page(session, job.id, after, limit + 1)
+    more = len(rows) > limit
+    return VillageRowList.model_validate(
+        {
+            "items": [row for _, row in rows[:limit]],
+            "next": cursor_of(rows[limit - 1][0]) if more else None,
+        }
+    )
+
+
+RETRY_AFTER_S = "1"
+
+
+def whereabouts(job: Job) -> dict[str, str]:
+    """Return the headers that lead to a new job."""
+    return {"Location": f"/v1/jobs/{job.id}", "Retry-After": RETRY_AFTER_S}
+
+
+def _shown(request: Request, here: State, job: Job) -> JobDocument:
+    note = here.runner.note(job.id)
+    return JobDocument.model_validate(job_document(job, language_of(request), note))
+
+
+def _moment(text: Any) -> datetime:  # noqa: ANN401 - out of a cursor
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise ServiceError("BAD_CURSOR") from None

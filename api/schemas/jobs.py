@@ -1,0 +1,103 @@
+"""Jobs, and the rows of villages that are finished."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.jobs.states import Status
+from api.schemas.answers import Words
+from optimizer.plan import Verdict
+
+Url = Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+class JobRequest(BaseModel):
+    """A kept scenario to be planned."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    scenario_id: Annotated[str, Field(min_length=1, max_length=40)]
+    seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
+    time_limit_s: (
+        Annotated[
+            float,
+            Field(gt=0, allow_inf_nan=False, description="seconds for each village, at most"),
+        ]
+        | None
+    ) = None
+    webhook_url: Url | None = Field(None, description="called when the job has ended")
+
+
+class Progress(BaseModel):
+    """How far a job is; ``done`` counts failed villages too."""
+
+    villages: int
+    done: int
+    failed: int
+    percent: float
+    verdicts: dict[Verdict, int]
+
+
+class JobDocument(BaseModel):
+    """A scenario that is being planned, or was."""
+
+    id: str
+    scenario_id: str
+    status: Status
+    seed: int
+    time_limit_s: float
+    progress: Progress
+    created: datetime
+    started: datetime | None
+    finished: datetime | None
+    updated: datetime
+    expires: datetime | None
+    message: str = Field(description="why it rests or has failed; empty while all is well")
+    webhook_url: str | None
+    result: str | None = Field(description="address of the result, once it is whole")
+
+
+class JobList(BaseModel):
+    """A page of jobs, the newest first."""
+
+    items: list[JobDocument]
+    next: str | None
+
+
+class VillageRow(BaseModel):
+    """A finished village: how it stands today and what it needs."""
+
+    id: str
+    name: str
+    area: list[str]
+    x: float | None
+    y: float | None
+    verdict: Verdict | None
+    households: int
+    members: int
+    room: int
+    unserved: int
+    unserved_by_reason: dict[str, int]
+    recruits_needed: int | None
+    recruits_proven: bool
+    recruits_certain: int
+    reserve: int
+    exceptions: int
+    walk_m: float
+    longest_m: float
+    changed: int
+    proven: bool
+    gap: float | None
+    teams: int
+    failure: str
+    message: Words
+
+
+class VillageRowList(BaseModel):
+    """A page of finished villages."""
+
+    items: list[VillageRow]
+    next: str | None
