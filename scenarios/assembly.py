@@ -35,7 +35,7 @@ def assemble(
     drawn: Drawn, *, village_id: str, name: str, area: tuple[str, ...], rules: Rules, letter: str
 ) -> Village:
     """Name the rows and make the village; household ids begin with ``letter``."""
-    xy = _plane(drawn)
+    xy = plane(drawn, drawn.given)
     none = np.empty((0, 2), np.int64)
     return Village(
         id=village_id,
@@ -52,17 +52,17 @@ def assemble(
     )
 
 
-def _plane(drawn: Drawn) -> Floats:
+def plane(drawn: Drawn, given: Floats) -> Floats:
     """Return metres in the plane that a reader of the file will use.
 
     Its centre is the lower median of households and members, so that a scenario written and
     read back is the same to the last bit.
     """
     if not drawn.lonlat or not len(drawn.given):
-        return drawn.given
+        return given
     everybody = np.sort(np.concatenate((drawn.given, drawn.given[drawn.homes])), axis=0)
     centre = everybody[(len(everybody) - 1) // 2]
-    return to_metres(drawn.given, np.broadcast_to(centre, drawn.given.shape))
+    return to_metres(given, np.broadcast_to(centre, given.shape))
 
 
 def _members(drawn: Drawn, xy: Floats, rules: Rules) -> Members:

@@ -43,6 +43,8 @@ class Ground(_Value):
     uneven
         How far the members' homes keep from the households' own spread: the standard deviation
         of the logarithm of a hamlet's members per household.
+    lanes_m
+        Distance between the lanes of a network of paths; None where none is laid.
     """
 
     terrain: str
@@ -50,6 +52,7 @@ class Ground(_Value):
     rules: dict[str, Any] = {}
     typical_households: Annotated[int, Field(ge=1)] = 400
     uneven: Share = 0.0
+    lanes_m: Annotated[float, Field(gt=0, le=10_000)] | None = None
 
     @model_validator(mode="after")
     def _names_a_terrain(self) -> Self:

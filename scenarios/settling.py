@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import zlib
+from dataclasses import replace
 
 import numpy as np
 
-from optimizer.scenario import Ints, Village
+from optimizer.scenario import Floats, Ints, Village, network
 from scenarios.apportionment import largest_remainder
-from scenarios.assembly import Drawn, assemble
+from scenarios.assembly import Drawn, assemble, plane
 from scenarios.lonlat import degrees
 from scenarios.outline import Outline
+from scenarios.streets import streets
 from scenarios.terrain import Settlement
 
 _CENTIMETRES = 2
+_APART_M = 20_000.0
+"""Between villages in one plane whose paths must not meet."""
 
 
 def settle(outline: Outline, *, seed: int) -> Village:
@@ -21,16 +25,35 @@ def settle(outline: Outline, *, seed: int) -> Village:
     rng = np.random.default_rng((seed, zlib.crc32(outline.id.encode())))
     laid = outline.ground.layout(rng, outline.households, outline.ground.shape)
     homes = _homes(rng, laid, outline)
-    xy, origin = np.round(laid.xy, _CENTIMETRES), outline.origin
-    given = xy if origin is None else degrees(xy, origin)
-    return assemble(
-        Drawn(given, homes, outline.teams, lonlat=origin is not None),
+    drawn = Drawn(_given(laid.xy, outline), homes, outline.teams, lonlat=outline.origin is not None)
+    village = assemble(
+        drawn,
         village_id=outline.id,
         name=outline.name,
         area=outline.area,
         rules=outline.rules,
         letter="h",
     )
+    return village if outline.ground.lanes_m is None else _with_paths(village, drawn, laid, outline)
+
+
+def _given(xy: Floats, outline: Outline) -> Floats:
+    """Return coordinates as they are written: degrees, or metres; villages with paths lie apart."""
+    rounded, origin = np.round(xy, _CENTIMETRES), outline.origin
+    if origin is not None:
+        return degrees(rounded, origin)
+    apart_m = 0.0 if outline.ground.lanes_m is None else _APART_M * outline.number
+    return np.asarray(rounded + np.array([apart_m, 0.0]), np.float64)
+
+
+def _with_paths(village: Village, drawn: Drawn, laid: Settlement, outline: Outline) -> Village:
+    """Lay paths by a chance of their own: the households stay where they are without them."""
+    assert outline.ground.lanes_m is not None
+    rng = np.random.default_rng((1, zlib.crc32(outline.id.encode()), len(laid.xy)))
+    nodes, edges = streets(rng, laid, outline.ground.lanes_m)
+    given = _given(nodes, outline)
+    paths = network(plane(drawn, given), edges, None, given)
+    return replace(village, network=paths)
 
 
 def _homes(rng: np.random.Generator, laid: Settlement, outline: Outline) -> Ints:

@@ -10,7 +10,17 @@ from optimizer.rules import Rules
 from scenarios.presets import Ground, Preset, preset, presets
 from scenarios.stored import stored_names
 
-NAMES = ["hamlets", "mountain", "ninh-thuan", "no-members", "ribbon", "surplus", "tiny", "ward"]
+NAMES = [
+    "hamlets",
+    "mountain",
+    "mountain-paths",
+    "ninh-thuan",
+    "no-members",
+    "ribbon",
+    "surplus",
+    "tiny",
+    "ward",
+]
 
 
 def test_presets_are_listed_by_name() -> None:
