@@ -28,12 +28,13 @@ def read_parquet(path: Path) -> Sheet:
     if len(set(names)) < len(names):
         message = "two columns have the same name; rename or remove one"
         raise unreadable(path.name, message, "DUPLICATE_COLUMN")
-    cells = [_cells(column) for column in table.columns]
+    cells = [column_cells(column) for column in table.columns]
     numbers = range(1, table.num_rows + 1)
     return Sheet(path.name, dict(zip(names, cells, strict=True)), numbers)
 
 
-def _cells(column: pa.ChunkedArray) -> Column:
+def column_cells(column: pa.ChunkedArray) -> Column:
+    """Return a column as numbers where it is one of numbers without gaps, else cell by cell."""
     kind = column.type
     if pa.types.is_decimal(kind):
         column, kind = column.cast(pa.float64()), pa.float64()

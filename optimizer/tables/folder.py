@@ -9,6 +9,7 @@ from optimizer.errors import Problem, ScenarioError
 from optimizer.tables.columnar import read_parquet
 from optimizer.tables.delimited import read_csv
 from optimizer.tables.geometry import read_map
+from optimizer.tables.land import is_land
 from optimizer.tables.schema import POINTS, SCHEMAS
 from optimizer.tables.settings import FILE
 from optimizer.tables.sheet import Sheet
@@ -37,7 +38,7 @@ def read_sheets(folder: Path) -> tuple[dict[str, Sheet], list[Problem]]:
     problems: list[Problem] = []
     sources: dict[str, list[str]] = {}
     for path in sorted(folder.iterdir()):
-        if not _means_a_table(path):
+        if not means_a_table(path):
             continue
         try:
             read = _read(path)
@@ -59,9 +60,10 @@ def read_sheets(folder: Path) -> tuple[dict[str, Sheet], list[Problem]]:
     return sheets, problems
 
 
-def _means_a_table(path: Path) -> bool:
+def means_a_table(path: Path) -> bool:
+    """Tell whether a file of a folder is meant as one of its tables."""
     name = path.name.casefold()
-    if name in {FILE, "scenario.yml"} or name.startswith((".", *_IGNORED)):
+    if is_land(path) or name in {FILE, "scenario.yml"} or name.startswith((".", *_IGNORED)):
         return False
     return not name.endswith((".gpkg-wal", ".gpkg-shm"))
 

@@ -50,6 +50,8 @@ def read_land(
     network = _read(
         folder, NETWORK, lambda path: read_network(path, classes, lonlat=lonlat), problems
     )
+    if network is None and problems:  # it has been blamed, and is not missed as well
+        network = network_of_lines(NETWORK, np.empty(0, np.object_))
     barriers = _read(folder, BARRIERS, lambda path: _read_barriers(path, lonlat=lonlat), problems)
     return network, barriers, problems
 

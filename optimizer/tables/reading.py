@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from optimizer.errors import Problem, ScenarioError
@@ -12,6 +13,7 @@ from optimizer.scenario import Scenario
 from optimizer.tables.document import read_document
 from optimizer.tables.folder import read_sheets
 from optimizer.tables.heads import HeadColumns, named_villages, placed, read_heads
+from optimizer.tables.land import read_land
 from optimizer.tables.schema import POINTS, table_from_sheet
 from optimizer.tables.settings import (
     FILE,
@@ -67,7 +69,10 @@ def read_folder(folder: Path) -> RawScenario:
     findings += _unplaced(below)
     lonlat, problems = _lonlat(settings, sheets)
     findings += problems
-    return _raw(settings, heads, below, findings, lonlat=lonlat)
+    network, barriers, problems = read_land(folder, classes=settings.walkable, lonlat=lonlat)
+    findings += problems
+    raw = _raw(settings, heads, below, findings, lonlat=lonlat)
+    return replace(raw, network=network, barriers=barriers)
 
 
 def _raw(

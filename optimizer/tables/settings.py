@@ -18,7 +18,7 @@ from optimizer.tables.delimited import decoded
 from optimizer.tables.sheet import unreadable
 
 FILE = "scenario.yaml"
-_FIELDS = ("coordinates", "rules", "areas", "description")
+_FIELDS = ("coordinates", "rules", "areas", "description", "walkable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,18 @@ class AreaRules:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What ``scenario.yaml`` says; ``coordinates`` is '' where it says nothing."""
+    """What ``scenario.yaml`` says; ``coordinates`` is '' where it says nothing.
+
+    Parameters
+    ----------
+    walkable
+        Classes ``highway`` of the folder's paths that may be walked; None for all of them.
+    """
 
     coordinates: str = ""
     rules: Mapping[str, object] | None = None
     areas: tuple[AreaRules, ...] = ()
+    walkable: frozenset[str] | None = None
     problems: tuple[Problem, ...] = ()
 
 
@@ -64,8 +71,9 @@ def read_settings(path: Path) -> Settings:
         coordinates = "metres"
     rules, rules_problems = _mapping(body.get("rules"), "rules")
     areas, area_problems = _areas(body.get("areas"), rules)
-    problems += [*rules_problems, *area_problems]
-    return Settings(coordinates or "", rules, areas, tuple(problems))
+    walkable, walkable_problems = _classes(body.get("walkable"))
+    problems += [*rules_problems, *area_problems, *walkable_problems]
+    return Settings(coordinates or "", rules, areas, walkable, tuple(problems))
 
 
 def rules_of_area(areas: Sequence[AreaRules], codes: tuple[str, ...]) -> dict[str, object]:
@@ -109,6 +117,16 @@ class _Strict(yaml.SafeLoader):
                 reason = f"the key {key.value} stands twice"
                 raise yaml.constructor.ConstructorError(None, None, reason, key.start_mark)
         return super().construct_mapping(node, deep)
+
+
+def _classes(value: object) -> tuple[frozenset[str] | None, list[Problem]]:
+    """Read the classes of paths that may be walked."""
+    if value is None:
+        return None, []
+    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+        return frozenset(value), []
+    remedy = "write a list of highway classes, such as [path, footway, track, residential]"
+    return None, [_problem("NOT_A_LIST", "walkable", value, remedy)]
 
 
 def _mapping(value: object, field: str) -> tuple[Mapping[str, object], list[Problem]]:

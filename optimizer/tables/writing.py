@@ -20,6 +20,7 @@ from optimizer.intake.pairs import KINDS
 from optimizer.intake.rulebook import FIELDS, own_rules
 from optimizer.scenario import Points, Scenario, Village
 from optimizer.tables.folder import REPORTS
+from optimizer.tables.laying import LAID, write_land
 from optimizer.tables.schema import SCHEMAS
 from optimizer.tables.settings import FILE
 
@@ -62,6 +63,7 @@ def write_scenario(
             write(columns, part / f"{name}.{format}")
         if beside is not None:
             beside(part)
+        write_land(scenario, part)
 
 
 def _tables(scenario: Scenario) -> dict[str, Columns]:
@@ -184,6 +186,7 @@ def _check_free(folder: Path) -> None:
     ours = {
         FILE,
         *REPORTS,
+        *LAID,
         *(f"{name}.{ending}" for name in SCHEMAS for ending in ("csv", "parquet")),
     }
     others = [] if not folder.is_dir() else [p.name for p in folder.iterdir() if p.name not in ours]

@@ -22,7 +22,7 @@ from scenarios.placing.drawing import draw_members
 from scenarios.placing.outlines import Columns, Outlines, read_outlines
 from scenarios.placing.points import Rows, no_points, read_points
 from scenarios.placing.report import Placed, write_report
-from scenarios.placing.roads import Roads, raw_network, read_roads
+from scenarios.placing.roads import Roads, read_roads
 from scenarios.placing.standings import Stood, plane_of, stand
 
 OSM_CREDIT = "© OpenStreetMap contributors, ODbL 1.0"
@@ -222,7 +222,7 @@ def _scenario(
             places=empty_table("places"),
             pairs=empty_table("pairs"),
             findings=heads.problems,
-            network=None if roads is None else raw_network(roads),
+            network=None if roads is None else roads.network,
         )
     )
 

@@ -7,19 +7,19 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
-import pyarrow as pa
 import shapely
 from numpy.typing import NDArray
-from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
 from optimizer.errors import Problem, ScenarioError
 from optimizer.ground import is_openstreetmap, read_ways
 from optimizer.intake import RawNetwork
+from optimizer.tables.geometry import read_shapes
+from optimizer.tables.land import network_of_lines
 from optimizer.tables.sheet import unreadable
 
 Shapes = NDArray[np.object_]
 
-FILE = "network.gpkg"
+FILE = "network.parquet"
 _LINES = (shapely.GeometryType.LINESTRING, shapely.GeometryType.MULTILINESTRING)
 
 
@@ -31,6 +31,11 @@ class Roads:
     lines: Shapes
     classes: NDArray[np.str_]
     geographic: bool
+
+    @property
+    def network(self) -> RawNetwork:
+        """Nodes and edges; lines meet where they share a point exactly."""
+        return network_of_lines(self.source, self.lines)
 
 
 def read_roads(path: Path) -> Roads:
@@ -54,41 +59,21 @@ def read_roads(path: Path) -> Roads:
 
 
 def _mapped(path: Path) -> Roads:
-    try:
-        parquet = path.suffix.casefold() == ".parquet"
-        frame = gpd.read_parquet(path) if parquet else gpd.read_file(path)
-    except (DataSourceError, DataLayerError, FeatureError, pa.ArrowException, ValueError) as error:
-        raise unreadable(
-            path.name, f"it cannot be read as a map ({error}); save it again"
-        ) from error
-    known = frame.crs is not None
-    shapes = np.asarray((frame.to_crs(4326) if known else frame).geometry.array, np.object_)
-    wrong = np.flatnonzero(~np.isin(shapely.get_type_id(shapes), _LINES))
+    drawn = read_shapes(path)
+    wrong = np.flatnonzero(~np.isin(shapely.get_type_id(drawn.shapes), _LINES))
     if len(wrong):
         message = "a path needs a line; draw one or remove the feature"
         raise ScenarioError(
             Problem("BAD_GEOMETRY", f"{path.name} feature {row + 1}", "geometry", "", message)
             for row in wrong.tolist()
         )
-    lines, of = shapely.get_parts(shapely.force_2d(shapes), return_index=True)
-    classes = frame["highway"].fillna("").astype(str) if "highway" in frame else [""] * len(shapes)
-    return Roads(path.name, lines, np.array(classes, np.str_)[of], known)
-
-
-def raw_network(roads: Roads) -> RawNetwork:
-    """Return nodes and straight edges; lines meet where they share a point exactly."""
-    points, line = shapely.get_coordinates(roads.lines, return_index=True)
-    nodes, rows = np.unique(points, axis=0, return_inverse=True)
-    steps = np.flatnonzero((line[1:] == line[:-1]) & (rows[1:] != rows[:-1]))
-    edges = np.column_stack((rows[steps], rows[steps + 1])).astype(np.int64)
-    return RawNetwork(roads.source, nodes, edges, np.full(len(edges), np.nan), line[steps] + 1)
+    lines, of = shapely.get_parts(drawn.shapes, return_index=True)
+    classes = [value or "" for value in drawn.columns.get("highway", [""] * len(drawn.shapes))]
+    return Roads(path.name, lines, np.array(classes, np.str_)[of], drawn.geographic)
 
 
 def write_roads(roads: Roads, folder: Path) -> None:
-    """Write the lines as ``network.gpkg``."""
-    frame = gpd.GeoDataFrame(
-        {"highway": roads.classes.tolist()},
-        geometry=roads.lines,
-        crs=4326 if roads.geographic else None,
-    )
-    frame.to_file(folder / FILE, layer="network", driver="GPKG")
+    """Write the lines, whole and with their classes, as ``network.parquet``."""
+    frame = gpd.GeoDataFrame({"highway": roads.classes.tolist()}, geometry=roads.lines)
+    placed = frame.set_crs(4326) if roads.geographic else frame
+    placed.to_parquet(folder / FILE)
