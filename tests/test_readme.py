@@ -58,6 +58,6 @@ def test_that_every_command_and_file_is_named() -> None:
     """Tests that the tables list every command there is, and every file of a result folder."""
     for command in app.registered_commands:
         assert command.callback is not None
-        assert f"`liengia {command.callback.__name__}" in README
+        assert f"`liengia {command.name or command.callback.__name__}" in README
     for file in ("villages.csv", "unserved.csv", "recruits.csv", "pockets.json", "run.json"):
         assert f"`{file}`" in README

@@ -81,7 +81,7 @@ def nine_tenths_m(spread: Spread) -> int | None:
 def draw(bars: Bars, *, kind: str) -> Markup:
     """Draw bars; ``kind`` is their class."""
     wide = (_WIDTH - 2 * _SIDE) / max(len(bars.values), 1)
-    highest = max(*bars.values, 1)
+    highest = max((*bars.values, 1))
     parts = [_band(bars.band, wide)] if bars.band else []
     for nth, (label, value) in enumerate(zip(bars.labels, bars.values, strict=True)):
         left, tall = _SIDE + nth * wide, (_BASE - _TOP) * value / highest

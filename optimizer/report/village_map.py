@@ -135,7 +135,7 @@ def _scale(unit_m: float, y: float) -> Markup:
     """Draw a bar of a round number of metres."""
     if not unit_m:
         return Markup("")
-    metres = _round(unit_m * _WIDTH * _SCALE_SHARE)
+    metres = _round(max(unit_m * _WIDTH * _SCALE_SHARE, 1.0))
     far = metres >= _KILOMETRE
     told = count(metres / _KILOMETRE if far else metres, tag="tspan")
     end = short(_MARGIN + metres / unit_m)

@@ -1,0 +1,41 @@
+"""Rows for the reports, made of the two villages that everybody can check in the head."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from optimizer.report.facts import Facts, facts_of
+from optimizer.tally import Tally, failed_tally, tally
+from tests.optimizer.hand_made import SERVED, SERVED_PLAN, SHORT, SHORT_PLAN
+
+FINE = tally(SERVED, SERVED_PLAN)
+POOR = tally(SHORT, SHORT_PLAN)
+FAILED = failed_tally(replace(SHORT, id="f"), "its worker ended")
+RUN = {
+    "version": "0.1.0",
+    "scenario_sha256": "ab" * 32,
+    "coordinates": "metres",
+    "rules": {"min_households": 5, "max_households": 10, "max_distance_m": 50.0},
+}
+
+
+def facts(rows: Sequence[Tally] = (FINE, POOR), **run: object) -> Facts:
+    """Return what is reported of these rows."""
+    return facts_of(rows, {**RUN, **run}, date(2026, 11, 24))
+
+
+def many(count: int) -> list[Tally]:
+    """Return so many villages in need, each in a commune with nine others."""
+    return [
+        replace(
+            POOR,
+            village_id=f"v{nth:05}",
+            name=f"Thôn {nth}",
+            area=("N", f"commune {nth // 10:05}"),
+            x=100.0 * (nth % 100),
+            y=100.0 * (nth // 100),
+        )
+        for nth in range(count)
+    ]
