@@ -40,6 +40,11 @@ def place_of(cursor: str, *kinds: type) -> Sequence[Any]:
         place = orjson.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except ValueError:
         place = None
-    if isinstance(place, list) and list(map(type, place)) == list(kinds):
+    if isinstance(place, list) and list(map(type, place)) == list(kinds) and all(map(_fits, place)):
         return place
     raise ServiceError("BAD_CURSOR")
+
+
+def _fits(part: object) -> bool:
+    """Tell whether the databases can compare with a part."""
+    return -(2**63) <= part < 2**63 if isinstance(part, int) else "\0" not in str(part)

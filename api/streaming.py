@@ -8,7 +8,9 @@ from typing import Any
 import orjson
 
 from api.store import Store
+from api.store.plans import Kept, responses_of, tallies_of
 from api.store.scenarios import contents_of
+from optimizer.rollup import summary
 
 
 def request_chunks(store: Store, record: Mapping[str, Any]) -> Iterator[bytes]:
@@ -17,6 +19,24 @@ def request_chunks(store: Store, record: Mapping[str, Any]) -> Iterator[bytes]:
     yield orjson.dumps(head)[:-1] + b', "villages": ['
     yield from separated(contents_of(store, record["id"]))
     yield b"\n]}\n"
+
+
+def result_chunks(store: Store, kept: Kept) -> Iterator[bytes]:
+    """Yield the response JSON of a result, as the command line writes it but for white space."""
+    yield b'{"villages": ['
+    yield from separated(responses_of(store, kept.id))
+    yield b"\n], " + result_tail(store, kept)
+
+
+def result_tail(store: Store, kept: Kept) -> bytes:
+    """Return all of a result but its villages and the brace before them."""
+    rest = {
+        "summary": summary(tallies_of(store, kept.id)),
+        "run": kept.run,
+        "id": kept.id,
+        "approved": kept.approved,
+    }
+    return orjson.dumps(rest)[1:] + b"\n"
 
 
 def separated(items: Iterable[bytes]) -> Iterator[bytes]:

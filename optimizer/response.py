@@ -101,7 +101,9 @@ def failed_response(village: Village, failure: Failure) -> Document:
         "members": len(village.members),
         **dict.fromkeys(nothing),
         "failure": {"code": str(failure.code), "reason": failure.reason},
-        "message": dict(failed_tally(village, failure.reason).message),
+        "message": {
+            str(key): text for key, text in failed_tally(village, failure.reason).message.items()
+        },
     }
 
 

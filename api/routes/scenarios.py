@@ -11,6 +11,7 @@ from fastapi.responses import StreamingResponse
 from api.auth import Principal, requires
 from api.conditional import JSON, fresh, stamped
 from api.errors import ServiceError
+from api.geojson import GEOJSON, negotiated
 from api.openapi import also_form, body_of
 from api.paging import Cursor, Limit, cursor_of, place_of
 from api.schemas.scenarios import NewScenarioBody, ScenarioDocument, ScenarioList, SiteList
@@ -79,18 +80,23 @@ def read_request(scenario: str, request: Request, who: Insider, here: Here) -> R
     return StreamingResponse(chunks, headers={"ETag": f'"{tag}"'}, media_type=JSON)
 
 
-@router.get("/{scenario}/villages")
+@router.get("/{scenario}/villages", responses={200: {"model": SiteList, "content": {GEOJSON: {}}}})
 def list_villages(
-    scenario: str, who: Reader, here: Here, limit: Limit = 500, cursor: Cursor = None
-) -> SiteList:
+    scenario: str,
+    request: Request,
+    who: Reader,
+    here: Here,
+    limit: Limit = 500,
+    cursor: Cursor = None,
+) -> Response:
     """List the villages with their middles, without households."""
-    found_scenario(here, scenario, who.tenant)
+    record = found_scenario(here, scenario, who.tenant)
     after = -1 if cursor is None else place_of(cursor, int)[0]
     with here.store.reading() as session:
         rows = kept.villages_of(session, scenario, after, limit + 1)
-    more = len(rows) > limit
-    following = cursor_of(rows[limit - 1]["number"]) if more else None
-    return SiteList.model_validate({"items": rows[:limit], "next": following})
+    following = cursor_of(rows[limit - 1][0]) if len(rows) > limit else None
+    items = [row for _, row in rows[:limit]]
+    return negotiated(request, items, following, lonlat=record["coordinates"] == "lonlat")
 
 
 @router.get("/{scenario}/villages/{village:path}")

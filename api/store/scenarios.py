@@ -162,8 +162,8 @@ def page_of(
 
 def villages_of(
     session: Session, scenario_id: str, after: int, limit: int
-) -> Sequence[dict[str, Any]]:
-    """Return the villages that follow a number, without their households."""
+) -> Sequence[tuple[int, dict[str, Any]]]:
+    """Return number and row of the villages that follow a number, without their households."""
     row = ScenarioVillage
     found = session.execute(
         select(
@@ -173,8 +173,8 @@ def villages_of(
         .order_by(row.number)
         .limit(limit)
     ).all()
-    keys = ("number", "id", "name", "area", "x", "y", "households", "members")
-    return [dict(zip(keys, values, strict=True)) for values in found]
+    keys = ("id", "name", "area", "x", "y", "households", "members")
+    return [(number, dict(zip(keys, values, strict=True))) for number, *values in found]
 
 
 def village_of(session: Session, scenario_id: str, village: str) -> bytes | None:

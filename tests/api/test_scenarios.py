@@ -150,7 +150,9 @@ def test_that_bad_bodies_are_refused(
     assert pointer in [place for place, _ in errors(answer)]
 
 
-@pytest.mark.parametrize("cursor", ["x", "W10", "WzFd", "WyJhIiwiYiJd", "%00"])
+@pytest.mark.parametrize(
+    "cursor", ["x", "W10", "WzFd", "WyJhIiwiYiJd", "%00", "WyIyMDI2LTAxLTAxIiwiXHUwMDAwIl0"]
+)
 def test_that_a_foreign_cursor_is_refused(service: TestClient, cursor: str) -> None:
     """Tests that a cursor that is none of ours is a 422."""
     answer = service.get(f"/v1/scenarios?cursor={cursor}")

@@ -1,0 +1,118 @@
+"""Results: whole, in rows, added up, village by village; proposed until somebody approves."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import StreamingResponse
+
+from api.auth import Principal, requires
+from api.conditional import JSON, fresh, stamped
+from api.errors import ServiceError
+from api.geojson import GEOJSON, negotiated
+from api.jobs.listing import rows_page
+from api.paging import Cursor, Limit, cursor_of, place_of
+from api.schemas.jobs import VillageRowList
+from api.schemas.response import VillageResponse
+from api.schemas.results import Approval, ApprovalRequest, AreaList, ResultDocument
+from api.scopes import Scope
+from api.state import Here, State
+from api.store.columns import now
+from api.store.plans import Kept, approval, kept_result, owned, response_of, tallies_of
+from api.streaming import result_chunks, result_tail
+from optimizer.rollup import area_document, roll_up
+
+router = APIRouter(prefix="/v1/results", tags=["results"])
+
+Reader = Annotated[Principal, Depends(requires(Scope.READ))]
+Insider = Annotated[Principal, Depends(requires(Scope.READ, Scope.HOUSEHOLDS))]
+Planner = Annotated[Principal, Depends(requires(Scope.OPTIMIZE))]
+
+_WHOLE = Query(description="false leaves the villages out, and with them ids and points")
+
+
+@router.get("/{result}", responses={200: {"model": ResultDocument}})
+def read(
+    result: str,
+    request: Request,
+    who: Reader,
+    here: Here,
+    *,
+    villages: Annotated[bool, _WHOLE] = True,
+) -> Response:
+    """Return the response JSON, and whether the plan is approved."""
+    kept = found_result(here, result, who.tenant)
+    if villages and Scope.HOUSEHOLDS not in who.scopes:
+        raise ServiceError("NO_SCOPE", scope=Scope.HOUSEHOLDS)
+    approved = "" if kept.approved is None else kept.approved["at"]
+    tag = f"{kept.id}-{villages:d}-{approved}"
+    if (unchanged := fresh(request, tag)) is not None:
+        return unchanged
+    store = here.store
+    chunks = result_chunks(store, kept) if villages else iter([b"{" + result_tail(store, kept)])
+    return StreamingResponse(chunks, headers={"ETag": f'"{tag}"'}, media_type=JSON)
+
+
+@router.get(
+    "/{result}/villages",
+    responses={200: {"model": VillageRowList, "content": {GEOJSON: {}}}},
+)
+def list_villages(
+    result: str,
+    request: Request,
+    who: Reader,
+    here: Here,
+    limit: Limit = 100,
+    cursor: Cursor = None,
+) -> Response:
+    """List the villages: how each stands today and what it needs."""
+    kept = found_result(here, result, who.tenant)
+    after = -1 if cursor is None else place_of(cursor, int)[0]
+    with here.store.reading() as session:
+        rows = rows_page(session, kept.id, after, limit + 1)
+    following = cursor_of(rows[limit - 1][0]) if len(rows) > limit else None
+    items = [row for _, row in rows[:limit]]
+    return negotiated(request, items, following, lonlat=kept.lonlat)
+
+
+@router.get("/{result}/areas", responses={200: {"model": AreaList}})
+def list_areas(result: str, request: Request, who: Reader, here: Here) -> Response:
+    """Add the villages up, for every unit of the area tree."""
+    kept = found_result(here, result, who.tenant)
+    tag = f"{kept.id}-areas"
+    if (unchanged := fresh(request, tag)) is not None:
+        return unchanged
+    units = roll_up(tallies_of(here.store, kept.id))
+    body = {"items": [area_document(unit) for unit in units], "next": None}
+    return stamped(request, body, tag)
+
+
+@router.post("/{result}/approve")
+def approve(result: str, wanted: ApprovalRequest, who: Planner, here: Here) -> Approval:
+    """Take a proposed plan on, under one's name; once, and never back."""
+    with here.store.writing() as session:
+        kept_result(session, result, who.tenant)
+        job = owned(session, result, who.tenant)
+        if job.approved_by is not None and job.approved_by != wanted.by:
+            raise ServiceError("CONFLICT", reason=f"{job.approved_by} has approved it already")
+        if job.approved_at is None:
+            job.approved_by, job.approved_at = wanted.by, now()
+        return Approval.model_validate(approval(job))
+
+
+@router.get("/{result}/villages/{village:path}", responses={200: {"model": VillageResponse}})
+def read_village(result: str, village: str, request: Request, who: Insider, here: Here) -> Response:
+    """Return one village's response JSON."""
+    kept = found_result(here, result, who.tenant)
+    with here.store.reading() as session:
+        content = response_of(session, kept.id, village)
+    if content is None:
+        raise ServiceError("NOT_FOUND")
+    return stamped(request, content, f"{kept.id}-village")
+
+
+def found_result(here: State, result: str, tenant: str) -> Kept:
+    """Return a finished result that this tenant may see."""
+    with here.store.reading() as session:
+        return kept_result(session, result, tenant)

@@ -1,0 +1,87 @@
+"""Results as bodies."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from api.schemas.response import PlanResponse
+from api.schemas.scenarios import Name
+from optimizer.plan import Verdict
+
+
+def _somebody(text: str) -> str:
+    if not text:
+        raise ValueError("say who approves the plan")
+    return text
+
+
+class ApprovalRequest(BaseModel):
+    """Somebody takes a plan on."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    by: Annotated[Name, AfterValidator(_somebody)]
+
+
+class Approval(BaseModel):
+    """Who approved a plan, and when."""
+
+    by: str
+    at: str
+
+
+class ResultDocument(PlanResponse):
+    """A kept plan: the response, and whether somebody approved it."""
+
+    id: str
+    approved: Approval | None
+
+
+class AreaRow(BaseModel):
+    """The villages of one unit, added up; level 0 is all of them."""
+
+    level: int
+    area: list[str]
+    villages: int
+    verdicts: dict[Verdict, int]
+    failed: int
+    households: int
+    members: int
+    unserved_today: int
+    unserved_by_reason: dict[str, int]
+    recruits_needed: int
+    recruits_certain: int
+    teams: int
+    villages_without_team: int | None
+
+
+class AreaList(BaseModel):
+    """All units, each before those below it."""
+
+    items: list[AreaRow]
+    next: None = None
+
+
+class Pair(BaseModel):
+    """What two results say of one village; null where a result has not this village."""
+
+    id: str
+    name: str
+    verdict: Annotated[list[Verdict | None], Field(min_length=2, max_length=2)]
+    recruits: list[int | None]
+    unserved: list[int | None]
+    walk_m: list[float | None]
+    households_changed: int | None = Field(
+        description="households whose person after recruiting is another one; null with one plan"
+    )
+
+
+class Comparison(BaseModel):
+    """Two results side by side."""
+
+    a: str
+    b: str
+    summary: dict[str, Any]
+    villages: list[Pair]

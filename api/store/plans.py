@@ -1,0 +1,166 @@
+"""Results in the store: found by their job, read village by village, approved, compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.errors import ServiceError
+from api.jobs.states import Status
+from api.store.columns import now
+from api.store.database import Store
+from api.store.models import Job, JobVillage, ScenarioRecord, ScenarioVillage
+from api.store.results import tally_of
+from optimizer.tally import Tally
+
+_ROWS_AT_ONCE = 64
+"""Villages in memory together when a result is streamed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A result without its villages."""
+
+    id: str
+    scenario_id: str
+    name: str
+    coordinates: str
+    rules: dict[str, Any]
+    run: dict[str, Any]
+    finished: str
+    approved: dict[str, str] | None
+
+    @property
+    def lonlat(self) -> bool:
+        """Whether x and y are degrees."""
+        return self.coordinates == "lonlat"
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """A village as it was asked for and as it was planned."""
+
+    request: bytes
+    response: bytes
+
+
+def kept_result(session: Session, name: str, tenant: str) -> Kept:
+    """Return a finished result that this tenant may see.
+
+    Raises
+    ------
+    ServiceError
+        ``NOT_FOUND`` for one that is another's or never was, ``NOT_READY`` for a job that has not
+        succeeded.
+    """
+    job = owned(session, name, tenant)
+    scenario = session.get_one(ScenarioRecord, job.scenario_id)
+    if job.status != Status.SUCCEEDED or job.run is None:
+        raise ServiceError("NOT_READY", id=job.id, status=str(job.status))
+    return Kept(
+        id=job.id,
+        scenario_id=job.scenario_id,
+        name=scenario.name,
+        coordinates=scenario.coordinates,
+        rules=scenario.rules,
+        run=job.run,
+        finished=(job.finished or job.updated).isoformat(),
+        approved=approval(job),
+    )
+
+
+def owned(session: Session, name: str, tenant: str) -> Job:
+    """Return a tenant's job that has not expired.
+
+    Raises
+    ------
+    ServiceError
+        ``NOT_FOUND``.
+    """
+    job = session.get(Job, name)
+    if job is None or job.tenant != tenant or (job.expires is not None and job.expires <= now()):
+        raise ServiceError("NOT_FOUND")
+    return job
+
+
+def approval(job: Job) -> dict[str, str] | None:
+    """Return who approved a plan and when; None while it is proposed."""
+    if job.approved_by is None or job.approved_at is None:
+        return None
+    return {"by": job.approved_by, "at": job.approved_at.isoformat()}
+
+
+def tallies_of(store: Store, name: str) -> Iterator[Tally]:
+    """Yield the villages' rows in the scenario's order."""
+    last = -1
+    while True:
+        with store.reading() as session:
+            rows = session.execute(
+                select(JobVillage.number, JobVillage.row)
+                .where(JobVillage.job_id == name, JobVillage.number > last)
+                .order_by(JobVillage.number)
+                .limit(_ROWS_AT_ONCE)
+            ).all()
+        if not rows:
+            return
+        yield from (tally_of(row) for _, row in rows)
+        last = rows[-1][0]
+
+
+def responses_of(store: Store, name: str) -> Iterator[bytes]:
+    """Yield the villages' response JSON in the scenario's order."""
+    last = -1
+    while True:
+        with store.reading() as session:
+            rows = session.execute(
+                select(JobVillage.number, JobVillage.content)
+                .where(JobVillage.job_id == name, JobVillage.number > last)
+                .order_by(JobVillage.number)
+                .limit(_ROWS_AT_ONCE)
+            ).all()
+        if not rows:
+            return
+        yield from (content for _, content in rows if content is not None)
+        last = rows[-1][0]
+
+
+def villages_of_plan(store: Store, kept: Kept, village: str | None = None) -> Iterator[Both]:
+    """Yield what was asked and what was planned, in the scenario's order.
+
+    Parameters
+    ----------
+    village
+        Id of the only one that is wanted.
+    """
+    last = -1
+    while True:
+        wanted = (
+            select(ScenarioVillage.number, ScenarioVillage.content, JobVillage.content)
+            .join(JobVillage, JobVillage.number == ScenarioVillage.number)
+            .where(
+                ScenarioVillage.scenario_id == kept.scenario_id,
+                JobVillage.job_id == kept.id,
+                ScenarioVillage.number > last,
+            )
+            .order_by(ScenarioVillage.number)
+            .limit(_ROWS_AT_ONCE)
+        )
+        if village is not None:
+            wanted = wanted.where(ScenarioVillage.village == village)
+        with store.reading() as session:
+            rows = session.execute(wanted).all()
+        if not rows:
+            return
+        yield from (Both(asked, made) for _, asked, made in rows if made is not None)
+        last = rows[-1][0]
+
+
+def response_of(session: Session, name: str, village: str) -> bytes | None:
+    """Return one village's response JSON; None where there is none of this id."""
+    return session.scalar(
+        select(JobVillage.content).where(JobVillage.job_id == name, JobVillage.village == village)
+    )

@@ -1,0 +1,76 @@
+"""Finished results, planned by the library and stored as a job would have."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+
+from api.jobs.progress import count
+from api.jobs.states import Status
+from api.store import Store
+from api.store.columns import now
+from api.store.models import Job, ScenarioRecord, new_id
+from api.store.results import village_result
+from api.store.scenarios import contents_of
+from optimizer.failure import Failure, FailureCode
+from optimizer.pipeline import plan_village
+from optimizer.request import scenario_from_request
+from optimizer.response import run_record
+from optimizer.workers import Failed, Planned
+from tests.api.client import TestClient
+
+
+def store_of(client: TestClient) -> Store:
+    app: Any = client.app
+    store: Store = app.state.here.store
+    return store
+
+
+def keep(client: TestClient, request: dict[str, Any]) -> str:
+    answer = client.post("/v1/scenarios", json={"name": "xã", "request": request})
+    assert answer.status_code == 201, answer.text
+    name: str = answer.json()["id"]
+    return name
+
+
+def keep_plan(store: Store, scenario_id: str, failed: str = "") -> str:
+    """Plan a kept scenario and store the result; one village may be said to have failed."""
+    with store.reading() as session:
+        record = session.get_one(ScenarioRecord, scenario_id)
+    request = {
+        "coordinates": record.coordinates,
+        "rules": record.rules,
+        "villages": [orjson.loads(content) for content in contents_of(store, scenario_id)],
+    }
+    scenario = scenario_from_request(request)
+    job = Job(
+        id=new_id("job"),
+        tenant=record.tenant,
+        scenario_id=scenario_id,
+        status=Status.SUCCEEDED,
+        time_limit_s=20.0,
+        villages=len(scenario.villages),
+        done=0,
+        failed=0,
+        verdicts={},
+        finished=now(),
+        expires=record.expires,
+        run=run_record(scenario, seed=0, seconds=0.0),
+    )
+    made = [
+        village_result(
+            job.id,
+            number,
+            Failed(village, Failure(FailureCode.LOST, "ended"))
+            if village.id == failed
+            else Planned(village, plan_village(village)),
+        )
+        for number, village in enumerate(scenario.villages)
+    ]
+    with store.writing() as session:
+        session.add(job)
+        session.flush()
+        session.add_all(made)
+        count(job, made)
+        return job.id

@@ -1,0 +1,165 @@
+"""Results are what was planned: whole, in rows, added up, compared, approved, and gone."""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.auth import create_key
+from api.store.models import Job
+from optimizer.province import plan_scenario
+from optimizer.replay import verify_response
+from optimizer.request import scenario_from_request
+from optimizer.response import response, run_record
+from tests.api.client import TestClient, database, running
+from tests.api.planned import keep, keep_plan, store_of
+
+STORED = Path(__file__).parents[2] / "scenarios" / "stored"
+
+
+def request_of(*names: str) -> dict[str, Any]:
+    """Put stored villages into one request, with areas."""
+    villages = []
+    for name in names:
+        document = json.loads((STORED / name / "request.json").read_text(encoding="utf-8"))
+        for village in document["villages"]:
+            village["id"], village["area"] = name, ["Bác Ái", name]
+            village["rules"] = {**document.get("rules", {}), **village.get("rules", {})}
+            villages.append(village)
+    return {"coordinates": "metres", "villages": villages}
+
+
+REQUEST = request_of("hamlets", "one-recruit", "surplus")
+
+
+@pytest.fixture(scope="module", params=("sqlite", "postgresql"))
+def planned(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:  # noqa: ANN401 - a generator of client and ids
+    """A service with a planned scenario, and the same with one village failed."""
+    folder = tmp_path_factory.mktemp("planned")
+    with database(request.param, folder) as url, running(url) as client:
+        scenario = keep(client, REQUEST)
+        store = store_of(client)
+        yield client, keep_plan(store, scenario), keep_plan(store, scenario, failed="surplus")
+
+
+Planned = tuple[TestClient, str, str]
+
+
+def test_that_a_result_is_the_command_lines(planned: Planned) -> None:
+    """Tests that the whole result equals the response of the library, and verifies."""
+    client, name, _ = planned
+    scenario = scenario_from_request(REQUEST)
+    own = response(scenario, list(plan_scenario(scenario)), run_record(scenario, seed=0, seconds=0))
+    kept = client.get(f"/v1/results/{name}").json()
+    assert kept.pop("approved") is None
+    assert kept.pop("id") == name
+    assert kept == json.loads(json.dumps(own))
+    assert verify_response(scenario, kept) == ()
+
+
+def test_that_a_result_without_villages_is_short(planned: Planned) -> None:
+    """Tests that summary and run are told without the villages."""
+    client, name, _ = planned
+    whole = client.get(f"/v1/results/{name}").json()
+    short = client.get(f"/v1/results/{name}?villages=false").json()
+    assert short == {key: value for key, value in whole.items() if key != "villages"}
+
+
+def test_that_rows_come_in_pages_and_as_points(planned: Planned) -> None:
+    """Tests that each village has a row, and a point for who asks for one."""
+    client, name, failed = planned
+    where = f"/v1/results/{name}/villages"
+    first = client.get(f"{where}?limit=2").json()
+    last = client.get(f"{where}?limit=2&cursor={first['next']}").json()
+    rows = first["items"] + last["items"]
+    assert [row["id"] for row in rows] == ["hamlets", "one-recruit", "surplus"]
+    assert last["next"] is None
+    whole = client.get(f"/v1/results/{name}").json()
+    assert [row["verdict"] for row in rows] == [one["verdict"] for one in whole["villages"]]
+    answer = client.get(where, headers={"Accept": "application/geo+json"})
+    assert answer.headers["content-type"] == "application/geo+json"
+    points = answer.json()["features"]
+    assert [one["geometry"]["coordinates"] for one in points] == [[r["x"], r["y"]] for r in rows]
+    bad = client.get(f"/v1/results/{failed}/villages").json()["items"][2]
+    assert (bad["verdict"], bad["failure"]) == (None, "ended")
+
+
+def test_that_areas_are_added_up(planned: Planned) -> None:
+    """Tests that every unit of the tree is the sum that the summary has too."""
+    client, name, _ = planned
+    areas = client.get(f"/v1/results/{name}/areas").json()["items"]
+    assert areas == client.get(f"/v1/results/{name}").json()["summary"]["areas"]
+    assert areas[0]["villages"] == areas[1]["villages"] == 3
+
+
+def test_that_a_village_is_read_alone(planned: Planned) -> None:
+    """Tests that one village's entry is the one of the whole, and an unknown one is not there."""
+    client, name, _ = planned
+    entry = client.get(f"/v1/results/{name}/villages/hamlets")
+    assert entry.json() == client.get(f"/v1/results/{name}").json()["villages"][0]
+    tag = {"If-None-Match": entry.headers["etag"]}
+    assert client.get(f"/v1/results/{name}/villages/hamlets", headers=tag).status_code == 304
+    assert client.get(f"/v1/results/{name}/villages/none").status_code == 404
+
+
+def test_that_a_plan_is_approved_once(planned: Planned) -> None:
+    """Tests that a proposed plan gets a name and a time, and no other name later."""
+    client, _, name = planned
+    where = f"/v1/results/{name}"
+    before = client.get(f"{where}?villages=false")
+    for by in ("", " \n", 5, None):
+        assert client.post(f"{where}/approve", json={"by": by}).status_code == 422
+    made = client.post(f"{where}/approve", json={"by": "Chủ tịch xã"}).json()
+    assert made["by"] == "Chủ tịch xã"
+    after = client.get(f"{where}?villages=false", headers={"If-None-Match": before.headers["etag"]})
+    assert after.json()["approved"] == made
+    assert client.post(f"{where}/approve", json={"by": "Chủ tịch xã"}).json() == made
+    assert client.post(f"{where}/approve", json={"by": "Ai khác"}).status_code == 409
+
+
+PATHS = ("", "/villages", "/areas", "/villages/hamlets")
+
+
+def test_that_an_unfinished_job_has_no_result(planned: Planned) -> None:
+    """Tests that a job that was canceled is told apart from one that never was."""
+    client, name, _ = planned
+    store = store_of(client)
+    with store.writing() as session:
+        job = session.get_one(Job, name)
+        other = {c.key: getattr(job, c.key) for c in Job.__table__.columns}
+        session.add(Job(**other | {"id": "job_canceled", "status": "canceled", "run": None}))
+    for path in PATHS:
+        answer = client.get(f"/v1/results/job_canceled{path}")
+        assert (answer.status_code, answer.json()["errors"][0]["code"]) == (409, "NOT_READY")
+        assert client.get(f"/v1/results/job_never{path}").status_code == 404
+    assert client.post("/v1/results/job_canceled/approve", json={"by": "a"}).status_code == 409
+
+
+def test_that_results_are_guarded(database_url: str) -> None:
+    """Tests that tenants see their own results, and aggregates need no more than their scope."""
+    with running(database_url) as client:
+        request = copy.deepcopy(REQUEST) | {"villages": REQUEST["villages"][:1]}
+        store = store_of(client)
+        name = keep_plan(store, keep(client, request))
+        all_scopes = ["optimize", "read", "households"]
+        theirs = create_key(store, name="k", tenant="other", scopes=all_scopes)
+        sums = create_key(store, name="k", tenant="default", scopes=["read"])
+        here: Any = client.app
+        here.state.here.keys.forget()
+        for path in (*PATHS, "?villages=false"):
+            headers = {"Authorization": f"Bearer {theirs}"}
+            assert client.get(f"/v1/results/{name}{path}", headers=headers).status_code == 404
+            assert client.get(f"/v1/results/{name}{path}").status_code == 401
+        headers = {"Authorization": f"Bearer {sums}"}
+        found = [
+            client.get(f"/v1/results/{name}{path}", headers=headers).status_code
+            for path in (*PATHS, "?villages=false")
+        ]
+        assert found == [403, 200, 200, 403, 200]
+        body = {"by": "a"}
+        answer = client.post(f"/v1/results/{name}/approve", json=body, headers=headers)
+        assert answer.status_code == 403
