@@ -127,7 +127,8 @@ def presets() -> tuple[Preset, ...]:
     """Read every preset of the package, by name."""
     folder = resources.files("scenarios").joinpath("presets")
     files = sorted(
-        (file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda f: f.name
+        (file for file in folder.iterdir() if file.name.endswith(".yaml")),
+        key=lambda file: file.name.removesuffix(".yaml"),
     )
     return tuple(
         Preset.model_validate(
