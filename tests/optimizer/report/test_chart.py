@@ -43,7 +43,7 @@ def test_that_no_household_is_lost_between_the_bars() -> None:
 
 
 def test_that_nine_in_ten_live_within_what_is_said() -> None:
-    """Tests the edge at exactly nine tenths, and a walk beyond the last edge."""
+    """Tests that exactly nine tenths suffice, and that a walk beyond the last edge is not told."""
     assert nine_tenths_m(Spread((), (9, 1))) == 50
     assert nine_tenths_m(Spread((), (89, 1, 10))) == 100
     assert nine_tenths_m(Spread((), (0,) * len(WALK_EDGES_M) + (5,))) is None

@@ -184,7 +184,7 @@ def test_that_failed_villages_have_their_place() -> None:
 
 
 def test_that_teams_are_told_as_far_as_they_are_known() -> None:
-    """Tests the three cases: nobody wrote teams down, every village has one, some have none."""
+    """Tests that teams nobody wrote down, teams everywhere and missing ones are told apart."""
     led = replace(POOR, teams=2)
     cases = [
         ([FINE, POOR], "The input does not say which team a member belongs to."),

@@ -37,7 +37,7 @@ def written(
 
 
 def test_that_every_sheet_is_there_in_either_language(tmp_path: Path) -> None:
-    """Tests the names of the sheets and the heads of the villages."""
+    """Tests that sheets and heads are named in the language of the workbook."""
     english = written(tmp_path / "en.xlsx", facts())
     assert list(english) == ["Summary", "Villages", "Areas", "Recruits", "Unserved by reason"]
     assert english["Villages"][0][:5] == ["Village", "Name", "Area", "Verdict", "Recruits"]
@@ -77,7 +77,7 @@ def test_that_texts_are_never_formulas(tmp_path: Path) -> None:
 
 
 def test_that_a_sheet_can_be_filtered_and_its_head_stays(tmp_path: Path) -> None:
-    """Tests the filter, the frozen head and a colour for each verdict."""
+    """Tests that there is a filter, a frozen head and a colour for each verdict."""
     path = tmp_path / "r.xlsx"
     written(path, facts())
     with ZipFile(path) as parts:
