@@ -7,7 +7,7 @@ from pathlib import Path
 from optimizer.errors import Problem, ScenarioError
 from optimizer.scenario import Scenario
 from optimizer.source import Source, held
-from optimizer.tables import read_scenario
+from optimizer.tables import read_scenario, stream_folder
 from scenarios.generator import generate
 from scenarios.presets import presets
 
@@ -38,4 +38,6 @@ def open_source(source: str, *, seed: int) -> Source:
     ScenarioError
         As `open_scenario` does, before the first village is yielded.
     """
-    return held(open_scenario(source, seed=seed))
+    path = Path(source)
+    streamed = stream_folder(path) if path.is_dir() else None
+    return streamed or held(open_scenario(source, seed=seed))

@@ -13,9 +13,9 @@ PACKAGES = ("optimizer", "scenarios", "api", "benchmarks")
 
 # From the bottom up; a room imports rooms of lower lines only, and siblings do not know each other.
 LAYERS = (
-    "errors rules progress interruption failure",
+    "errors rules options progress interruption failure",
     "scenario",
-    "plan projection distance fingerprint hamlets",
+    "source plan projection distance fingerprint hamlets",
     "persons words palette ground spread reach verification intake",
     "sentences",
     "tally",
@@ -28,7 +28,7 @@ LAYERS = (
     "assignment siting",
     "pipeline",
     "province",
-    "workers source kept",
+    "workers kept",
     "scenarios",
     "run opening terminal",
     "commands optimize screening",
@@ -50,6 +50,8 @@ ROOMS_OF = {
         "optimizer.ground",
         "optimizer.results",
         "optimizer.tables.geometry",
+        "optimizer.tables.land",
+        "optimizer.tables.laying",
         "optimizer.intake.land",
         "optimizer.distance",
         "scenarios",

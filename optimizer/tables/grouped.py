@@ -1,0 +1,110 @@
+"""A Parquet table in which each village's rows stand together: read a few villages at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from optimizer.intake import Column
+from optimizer.tables.columnar import column_cells
+from optimizer.tables.sheet import Sheet
+
+_GROUPS_HELD = 2
+"""Row groups in memory: villages that follow one another often share one."""
+
+Span = tuple[int, int]
+
+
+class Grouped:
+    """One table, and where each village's rows stand in it.
+
+    Parameters
+    ----------
+    spans
+        Village id, exactly as it is written, to first row and the row after the last.
+    """
+
+    def __init__(self, path: Path, spans: Mapping[str, Span]) -> None:
+        self._path, self.spans = path, spans
+        self._file = pq.ParquetFile(path, memory_map=True)
+        sizes = [
+            self._file.metadata.row_group(n).num_rows for n in range(self._file.num_row_groups)
+        ]
+        self._starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+        self._held: dict[int, pa.Table] = {}
+
+    def sheet(self, villages: Sequence[str]) -> Sheet:
+        """Read the rows of some villages, with the numbers that they have in the whole file."""
+        spans = [self.spans[name] for name in villages if name in self.spans]
+        parts = [part for span in spans for part in self._parts(*span)]
+        rows = pa.concat_tables(parts) if parts else self._file.schema_arrow.empty_table()
+        numbers = np.concatenate([np.arange(*span) + 1 for span in spans] or [np.empty(0, int)])
+        columns: dict[str, Column] = {
+            name: column_cells(column)
+            for name, column in zip(rows.column_names, rows.columns, strict=True)
+        }
+        return Sheet(self._path.name, columns, numbers.tolist())
+
+    def _parts(self, start: int, stop: int) -> Iterator[pa.Table]:
+        """Yield the rows from one to another, from every row group that holds some."""
+        first = int(np.searchsorted(self._starts, start, side="right")) - 1
+        while start < stop:
+            begin, end = self._starts[first : first + 2].tolist()
+            upto = min(stop, end)
+            yield self._group(first).slice(start - begin, upto - start)
+            start, first = upto, first + 1
+
+    def _group(self, number: int) -> pa.Table:
+        if number not in self._held:
+            while len(self._held) >= _GROUPS_HELD:
+                self._held.pop(next(iter(self._held)))
+            self._held[number] = self._file.read_row_group(number)
+        return self._held[number]
+
+
+def grouped(path: Path, known: Mapping[str, int]) -> Grouped | None:
+    """Open a table whose rows stand together village by village; None where they do not.
+
+    Parameters
+    ----------
+    known
+        Ids of the villages. A table that names another, or none, is not one to be read in parts.
+    """
+    try:
+        file = pq.ParquetFile(path)
+        names = file.schema_arrow.names
+        if "village" not in names or [name.strip().casefold() for name in names] != names:
+            return None
+        spans: dict[str, Span] = {}
+        last, at = None, 0
+        for batch in file.iter_batches(columns=["village"]):
+            for village, length in _runs(batch.column(0)):
+                if not isinstance(village, str) or village not in known:
+                    return None
+                if village in spans and village != last:
+                    return None
+                start = spans[village][0] if village == last else at
+                at += length
+                spans[village] = start, at
+                last = village
+    except (pa.ArrowException, OSError):
+        return None  # the reader of whole tables says what is wrong with it
+    return Grouped(path, spans)
+
+
+def _runs(column: pa.Array) -> Iterator[tuple[object, int]]:
+    """Yield each value with the number of times that it follows itself."""
+    if not len(column):
+        return
+    if pa.types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    changes = pc.fill_null(pc.not_equal(column[1:], column[:-1]), fill_value=True)
+    starts = [0, *(np.flatnonzero(changes.to_numpy(zero_copy_only=False)) + 1), len(column)]
+    for start, stop in pairwise(map(int, starts)):
+        yield column[start].as_py(), stop - start
