@@ -14,6 +14,7 @@ from typing import Annotated, Literal, NoReturn
 
 import typer
 
+from optimizer import options
 from optimizer.errors import ClusterError, OutputError, ScenarioError, SolverError
 from optimizer.interruption import interruptible
 
@@ -145,42 +146,23 @@ def draw(
 
 @app.command()
 def place(  # noqa: PLR0913 - the options of a command
-    buildings: Annotated[
-        Path, typer.Argument(help="Buildings or points: .osm.pbf, a map, a table.")
-    ],
+    buildings: options.Buildings,
     *,
-    output: Annotated[Path, typer.Option(help="The scenario folder to write.")],
-    villages: Annotated[
-        Path | None, typer.Option(help="Outlines of the villages; else those of BUILDINGS.")
-    ] = None,
-    village_id: Annotated[str, typer.Option(help="Their column of ids.")] = "id",
-    village_name: Annotated[str, typer.Option(help="Their column of names.")] = "name",
-    admin_level: Annotated[
-        int, typer.Option(min=1, max=12, help="Which boundaries of OpenStreetMap are villages.")
-    ] = 8,
-    household_id: Annotated[str, typer.Option(help="The buildings' column of ids.")] = "id",
-    members: Annotated[Path | None, typer.Option(help="Points: the members' homes.")] = None,
-    one_member_in: Annotated[
-        int | None, typer.Option(min=1, help="Draw members: buildings for each.")
-    ] = None,
+    output: options.Output,
+    villages: options.Villages = None,
+    village_id: options.VillageId = "id",
+    village_name: options.VillageName = "name",
+    admin_level: options.AdminLevel = 8,
+    household_id: options.HouseholdId = "id",
+    members: options.Members = None,
+    one_member_in: options.OneMemberIn = None,
     seed: Seed = 0,
-    coordinates: Annotated[
-        Literal["lonlat", "metres"] | None,
-        typer.Option(help="Where no file says what x and y are."),
-    ] = None,
-    near_m: Annotated[
-        float, typer.Option("--near", min=0, help="Take in what lies so many metres outside.")
-    ] = 0.0,
-    repair: Annotated[bool, typer.Option("--repair", help="Mend broken outlines.")] = False,
-    metric: Annotated[
-        Literal["straight", "path"], typer.Option(help="As the crow flies, or along paths.")
-    ] = "straight",
-    network: Annotated[
-        Path | None, typer.Option(help="Paths: .osm.pbf or a map; else those of BUILDINGS.")
-    ] = None,
-    max_distance_m: Annotated[
-        float, typer.Option("--max-distance", min=0, help="Distance limit in metres.")
-    ] = 1000.0,
+    coordinates: options.Coordinates = None,
+    near_m: options.Near = 0.0,
+    repair: options.Repair = False,
+    metric: options.MetricKind = "straight",
+    network: options.PathsFile = None,
+    max_distance_m: options.MaxDistance = 1000.0,
 ) -> None:
     """Put buildings into villages by their outlines, and say what lies outside."""
     if members is not None and one_member_in is not None:
