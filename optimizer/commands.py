@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from optimizer.interruption import insist
 from optimizer.opening import open_scenario
+from optimizer.progress import progress
 from optimizer.replay import verify_columns, verify_response
 from optimizer.results.reading import read_response, read_tables
-from optimizer.scenario import Scenario
-from optimizer.tables import write_scenario
+from optimizer.scenario import Scenario, Village
+from optimizer.tables import write_scenario, write_source
 from optimizer.terminal import standard_output
 from scenarios.buildings import draw_buildings
-from scenarios.generator import generate as generate_preset
+from scenarios.generator import draw as draw_preset
 from scenarios.placing import Wish, place_buildings, placement_lines
 from scenarios.presets import presets
+
+_MANY_VILLAGES = 1_000
+"""From so many on a preset is drawn and written village by village."""
 
 
 def verify(source: str, plan: Path, *, seed: int) -> bool:
@@ -40,9 +48,26 @@ def verify(source: str, plan: Path, *, seed: int) -> bool:
 
 def generate(name: str, output: Path, *, seed: int, scale: float) -> None:
     """Write a preset's scenario as a folder."""
-    scenario = generate_preset(name, seed=seed, scale=scale)
-    write_scenario(scenario, output, description=f"preset {name}, seed {seed}, scale {scale:g}")
-    _say_written(scenario, output)
+    source = draw_preset(name, seed=seed, scale=scale)
+    description = f"preset {name}, seed {seed}, scale {scale:g}"
+    if source.size < _MANY_VILLAGES:
+        scenario = Scenario(source.rules, tuple(source.stream()), source.lonlat)
+        write_scenario(scenario, output, description=description)
+        _say_written(scenario, output)
+        return
+    counts = Counter[str]()
+    with progress(Console(stderr=True), "villages", source.size) as advance:
+
+        def counted() -> Iterator[Village]:
+            for village in source.stream():
+                insist()
+                counts["households"] += len(village.households)
+                counts["members"] += len(village.members)
+                yield village
+                advance("drawn")
+
+        write_source(replace(source, stream=counted), output, description=description)
+    _say_counts(output, source.size, counts["households"], counts["members"])
 
 
 def draw(files: Sequence[Path], output: Path, *, one_in: int, limit_m: float, seed: int) -> None:
@@ -76,7 +101,10 @@ def _say_written(scenario: Scenario, output: Path) -> None:
     """Print what a scenario folder holds."""
     households = sum(len(village.households) for village in scenario.villages)
     members = sum(len(village.members) for village in scenario.villages)
+    _say_counts(output, len(scenario.villages), households, members)
+
+
+def _say_counts(output: Path, villages: int, households: int, members: int) -> None:
     sys.stdout.write(
-        f"{output}: villages {len(scenario.villages):,}, "
-        f"households {households:,}, members {members:,}\n"
+        f"{output}: villages {villages:,}, households {households:,}, members {members:,}\n"
     )

@@ -8,6 +8,7 @@ import orjson
 from optimizer.errors import Problem, ScenarioError
 from optimizer.request import scenario_from_request
 from optimizer.scenario import Scenario
+from optimizer.source import Source, held
 from scenarios.census import province_outlines
 from scenarios.outline import Outline, listed
 from scenarios.presets import Preset, preset
@@ -18,7 +19,19 @@ _MOST_ROUNDS = 1_000
 
 
 def generate(name: str, *, seed: int = 0, scale: float = 1.0) -> Scenario:
-    """Return the scenario of a preset.
+    """Return the scenario of a preset; see `draw`.
+
+    Raises
+    ------
+    ScenarioError
+        For a name that is no preset, a negative seed, and a scale that cannot be meant.
+    """
+    source = draw(name, seed=seed, scale=scale)
+    return Scenario(source.rules, tuple(source.stream()), source.lonlat)
+
+
+def draw(name: str, *, seed: int = 0, scale: float = 1.0) -> Source:
+    """Return the villages of a preset, each of which is drawn when it is asked for.
 
     Parameters
     ----------
@@ -37,10 +50,16 @@ def generate(name: str, *, seed: int = 0, scale: float = 1.0) -> Scenario:
     chosen = preset(name)
     _check(chosen, seed, scale)
     if chosen.stored:
-        return scenario_from_request(orjson.loads((stored(name) / "request.json").read_bytes()))
-    villages = [settle(outline, seed=seed) for outline in _scaled(_outlines(chosen, seed), scale)]
-    by_id = tuple(sorted(villages, key=lambda village: village.id))
-    return Scenario(chosen.rules, by_id, chosen.coordinates == "lonlat")
+        document = orjson.loads((stored(name) / "request.json").read_bytes())
+        return held(scenario_from_request(document))
+    outlines = sorted(_scaled(_outlines(chosen, seed), scale), key=lambda outline: outline.id)
+    lonlat = chosen.coordinates == "lonlat"
+    return Source(
+        chosen.rules,
+        lonlat,
+        len(outlines),
+        lambda: (settle(outline, seed=seed) for outline in outlines),
+    )
 
 
 def _check(chosen: Preset, seed: int, scale: float) -> None:

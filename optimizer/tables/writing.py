@@ -18,6 +18,7 @@ import yaml
 from optimizer.errors import OutputError
 from optimizer.intake.pairs import KINDS
 from optimizer.intake.rulebook import FIELDS, own_rules
+from optimizer.rules import Rules
 from optimizer.scenario import Points, Scenario, Village
 from optimizer.tables.folder import REPORTS
 from optimizer.tables.laying import LAID, write_land
@@ -25,6 +26,8 @@ from optimizer.tables.schema import SCHEMAS
 from optimizer.tables.settings import FILE
 
 Format = Literal["parquet", "csv"]
+_ROWS_A_GROUP = 32_768
+"""Rows of a row group: a few villages are read from a large table without the rest of it."""
 Columns = Mapping[str, list[object]]
 
 
@@ -50,15 +53,8 @@ def write_scenario(
     OutputError
         When the place is taken by something that is no scenario folder.
     """
-    write = _write_parquet if format == "parquet" else _write_csv
-    with _whole(folder) as part:
-        settings = {
-            "description": description,
-            "coordinates": "lonlat" if scenario.lonlat else "metres",
-            "rules": scenario.rules.model_dump(mode="json"),
-        }
-        text = yaml.safe_dump(settings, allow_unicode=True, sort_keys=False)
-        (part / FILE).write_text(text, encoding="utf-8")
+    write = write_parquet if format == "parquet" else _write_csv
+    with whole_scenario(folder, scenario.rules, description, lonlat=scenario.lonlat) as part:
         for name, columns in _tables(scenario).items():
             write(columns, part / f"{name}.{format}")
         if beside is not None:
@@ -66,15 +62,29 @@ def write_scenario(
         write_land(scenario, part)
 
 
+@contextmanager
+def whole_scenario(folder: Path, rules: Rules, description: str, *, lonlat: bool) -> Iterator[Path]:
+    """Give a folder with its settings to write tables into; it appears when the block ends well."""
+    with _whole(folder) as part:
+        settings = {
+            "description": description,
+            "coordinates": "lonlat" if lonlat else "metres",
+            "rules": rules.model_dump(mode="json"),
+        }
+        text = yaml.safe_dump(settings, allow_unicode=True, sort_keys=False)
+        (part / FILE).write_text(text, encoding="utf-8")
+        yield part
+
+
 def _tables(scenario: Scenario) -> dict[str, Columns]:
     """Return every table; places and pairs only where there are any."""
     villages = scenario.villages
     tables = {
-        "villages": _heads(scenario),
-        "households": _points(villages, lambda village: village.households),
+        "villages": heads_of(scenario),
+        "households": points_of(villages, lambda village: village.households),
         "members": _members(villages),
-        "places": _points(villages, lambda village: village.places),
-        "pairs": _pairs(villages),
+        "places": points_of(villages, lambda village: village.places),
+        "pairs": pairs_of(villages),
     }
     return {
         name: columns
@@ -83,7 +93,7 @@ def _tables(scenario: Scenario) -> dict[str, Columns]:
     }
 
 
-def _heads(scenario: Scenario) -> Columns:
+def heads_of(scenario: Scenario) -> Columns:
     """Return the villages, with the rules in which any differs from the scenario's."""
     villages = scenario.villages
     columns: dict[str, list[object]] = {
@@ -112,7 +122,8 @@ def _rule_cells(field: str, own: Sequence[Mapping[str, object]]) -> list[object]
     return cells
 
 
-def _points(villages: Sequence[Village], take: Callable[[Village], Points | None]) -> Columns:
+def points_of(villages: Sequence[Village], take: Callable[[Village], Points | None]) -> Columns:
+    """Return a table of points of some villages."""
     tables = [(village.id, points) for village in villages if (points := take(village))]
     xy = [points.given for _, points in tables] or [np.empty((0, 2))]
     x, y = np.concatenate(xy).T.tolist()
@@ -127,14 +138,15 @@ def _points(villages: Sequence[Village], take: Callable[[Village], Points | None
 def _members(villages: Sequence[Village]) -> Columns:
     teams = [team for village in villages for team in village.members.team.tolist()]
     return {
-        **_points(villages, lambda village: village.members),
+        **points_of(villages, lambda village: village.members),
         "min": [least for village in villages for least in village.members.minimum.tolist()],
         "max": [most for village in villages for most in village.members.maximum.tolist()],
         **({"team": teams} if any(teams) else {}),
     }
 
 
-def _pairs(villages: Sequence[Village]) -> Columns:
+def pairs_of(villages: Sequence[Village]) -> Columns:
+    """Return the pairs of some villages."""
     rows = [
         (village.id, village.households.ids[h].item(), village.members.ids[m].item(), kind)
         for village in villages
@@ -145,14 +157,15 @@ def _pairs(villages: Sequence[Village]) -> Columns:
     return {name: [row[place] for row in rows] for place, name in enumerate(names)}
 
 
-def _write_parquet(columns: Columns, path: Path) -> None:
+def write_parquet(columns: Columns, path: Path) -> None:
+    """Write a Parquet file in row groups of a few villages."""
     arrays = {
         name: pa.array(cells, pa.float64() if name in {"x", "y"} else None)
         if any(cell is not None for cell in cells)
         else pa.array(cells, pa.string())
         for name, cells in columns.items()
     }
-    pq.write_table(pa.table(arrays), path)
+    pq.write_table(pa.table(arrays), path, row_group_size=_ROWS_A_GROUP)
 
 
 def _write_csv(columns: Columns, path: Path) -> None:
