@@ -11,7 +11,14 @@ MARKUP = "Thôn <b>Một</b> & <img src=x onerror=alert(1)>"
 Point = tuple[float, float]
 Document = dict[str, object]
 
-FIGURES = {"short": 3, "recruits": 3, "unserved": 14, "villages": 6, "households": 99, "members": 13}
+FIGURES = {
+    "short": 3,
+    "recruits": 3,
+    "unserved": 14,
+    "villages": 6,
+    "households": 99,
+    "members": 13,
+}
 
 
 def request() -> Document:

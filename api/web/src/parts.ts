@@ -5,10 +5,11 @@ import { go, linkTo, type View } from "./address";
 import { h } from "./dom";
 import type { Child } from "./dom";
 import { number, words } from "./language";
-import { icon, VERDICT_MARKS, type Verdict } from "./marks";
+import { icon, VERDICT_MARKS, type Verdict, WAITING } from "./marks";
 
 /** A verdict as mark and words; its sentence on hover. */
-export function verdictLabel(verdict: Verdict): HTMLElement {
+export function verdictLabel(verdict: Verdict | null, failure = ""): HTMLElement {
+  if (verdict === null) return h("span", { class: "verdict bad", title: failure }, icon(WAITING), words().failed);
   return h(
     "span",
     { class: "verdict", title: words().verdictSays[verdict] },
@@ -61,7 +62,7 @@ export function worker(
 export function reasonOf(error: unknown): string {
   const say = words().problem;
   if (error instanceof Unreachable) return say.unreachable;
-  if (!(error instanceof Refusal)) return say.other(error instanceof Error ? error.message : String(error));
+  if (!(error instanceof Refusal)) return error instanceof Error ? error.message : String(error);
   if (error.status === 404) return say.missing;
   if (error.status === 403) return say.forbidden;
   const details = error.problems.map((problem) => problem.message).filter(Boolean);
@@ -119,7 +120,11 @@ export function empty(title: string, says: string, way: string, view: View): HTM
 }
 
 /** "12 → 8": what was and what is, said as better or worse. */
-export function change(was: number, is: number, digits = 0): HTMLElement {
+export function change(was: number | null, is: number | null, digits = 0): HTMLElement {
+  if (was === null || is === null) {
+    const [left, right] = [was, is].map((value) => (value === null ? words().unknown : number(value, digits)));
+    return h("span", { class: "change" }, `${left} → ${right}`);
+  }
   const tone = is < was ? "better" : is > was ? "worse" : "same";
   const by = is === was ? "" : ` (${is > was ? "+" : "−"}${number(Math.abs(is - was), digits)})`;
   return h("span", { class: `change ${tone}` }, `${number(was, digits)} → ${number(is, digits)}${by}`);

@@ -1,8 +1,8 @@
 /** What a run is made of: its job, its scenario, its villages and their rows; kept while the page is open. */
 
-import { ask, read, readAll } from "./api";
+import { ask, read, readAll, Unreachable } from "./api";
 import { events } from "./events";
-import type { Job, Progress, Row, Scenario, ScenarioRequest, Site, VillageResult } from "./types";
+import type { Job, Progress, Row, Scenario, Site, VillageRequest, VillageResult } from "./types";
 
 export interface Run {
   readonly job: Job;
@@ -62,7 +62,7 @@ function rowsOf(job: Job): Promise<Row[]> {
   return readAll(`/v1/${kind}/${part(job.id)}/villages`);
 }
 
-export function villageRequestOf(scenario: string, village: string): Promise<ScenarioRequest> {
+export function villageRequestOf(scenario: string, village: string): Promise<VillageRequest> {
   const path = `/v1/scenarios/${part(scenario)}/villages/${part(village)}`;
   return once(path, () => read(path));
 }
@@ -94,11 +94,16 @@ export async function watch(id: string, watcher: Watcher, signal: AbortSignal): 
         if (event.name === "village") watcher.row(JSON.parse(event.data) as Row);
         if (event.name === "progress") watcher.progress(JSON.parse(event.data) as Progress);
       }
+    } catch (error) {
+      // A broken stream is no end: the job is asked below, and the stream is taken up again.
+      if (signal.aborted) throw error;
+    }
+    try {
       const job = await jobOf(id, signal);
       watcher.progress(job.progress);
       if (isOver(job)) return job;
     } catch (error) {
-      if (signal.aborted || !(error instanceof TypeError)) throw error;
+      if (signal.aborted || !(error instanceof Unreachable)) throw error;
     }
     await new Promise((resume) => window.setTimeout(resume, PAUSE_MS));
   }

@@ -87,11 +87,16 @@ export interface Site {
 
 /** A village's row of the result. */
 export interface Row extends Site {
-  readonly verdict: Verdict;
+  /** Null where planning has failed; ``failure`` says why. */
+  readonly verdict: Verdict | null;
+  readonly failure: string;
   readonly room: number;
   readonly unserved: number;
   readonly unserved_by_reason: Readonly<Partial<Record<Reason, number>>>;
-  readonly recruits_needed: number;
+  /** Null where nobody asked how many: recruiting is off. */
+  readonly recruits_needed: number | null;
+  /** So many are proven, whatever was found. */
+  readonly recruits_certain: number;
   readonly recruits_proven: boolean;
   readonly reserve: number;
   readonly exceptions: number;
@@ -121,12 +126,6 @@ export interface VillageRequest {
   readonly places?: readonly Point[];
 }
 
-export interface ScenarioRequest {
-  readonly coordinates?: "metres" | "lonlat";
-  readonly rules?: Partial<Rules>;
-  readonly villages: readonly VillageRequest[];
-}
-
 export interface Plan {
   readonly assignments: readonly (readonly [string, string, number])[];
   readonly unserved: readonly (readonly [string, Reason])[];
@@ -153,7 +152,7 @@ export interface Pocket {
 
 export interface VillageResult {
   readonly id: string;
-  readonly verdict: Verdict;
+  readonly verdict: Verdict | null;
   readonly households: number;
   readonly members: number;
   readonly today: Plan;

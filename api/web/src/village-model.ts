@@ -4,7 +4,7 @@ import { spots } from "./map/hull";
 import type { Bounds, Plane } from "./map/plane";
 import { boundsOf, planeOf } from "./map/plane";
 import { number, words } from "./language";
-import type { Plan, Pocket, Point, Reason, Rules, ScenarioRequest, VillageRequest, VillageResult } from "./types";
+import type { Plan, Pocket, Point, Reason, Rules, Scenario, VillageRequest, VillageResult } from "./types";
 
 export type Spot = readonly [number, number];
 
@@ -63,13 +63,11 @@ export interface VillageModel {
   readonly after: Share | null;
 }
 
-export function villageModel(scenario: ScenarioRequest, result: VillageResult, rules: Rules): VillageModel {
-  const request = scenario.villages[0];
-  if (!request) throw new Error("a village's request holds no village");
+export function villageModel(scenario: Scenario, request: VillageRequest, result: VillageResult): VillageModel {
   const plane = planeOf(scenario.coordinates === "lonlat", [...request.households, ...request.members]);
   const spot = (point: Point): Spot => plane.metres(point);
   const households = new Map(request.households.map((home) => [home.id, spot(home)] as const));
-  const own = { ...rules, ...scenario.rules, ...request.rules };
+  const own = { ...scenario.rules, ...request.rules };
   const recruits = result.recruitment?.recruits ?? [];
   const shared = (name: Share["name"], plan: Plan): Share => {
     const added = name === "after" ? recruits : [];

@@ -73,16 +73,20 @@ function toneOf({ recruits, unserved, walk_m: walk }: Line): Tone {
 
 function figures({ villages }: Comparison): HTMLElement {
   const say = words();
-  const sum = (pick: (line: Line) => Both<number | null>): [number, number] => [
-    villages.reduce((total, line) => total + (pick(line)[0] ?? 0), 0),
-    villages.reduce((total, line) => total + (pick(line)[1] ?? 0), 0),
-  ];
+  // Null where a village has no such number: recruits where recruiting is off.
+  const side = (pick: (line: Line) => Both<number | null>, nth: 0 | 1): number | null => {
+    const known = villages.map((line) => pick(line)[nth]).filter((value) => value !== null);
+    return known.length > 0 ? known.reduce((total, value) => total + value, 0) : null;
+  };
+  const sum = (pick: (line: Line) => Both<number | null>): Both<number | null> => [side(pick, 0), side(pick, 1)];
   const short = (line: Line): Both<number> => [0, 1].map((nth) => Number((line.recruits[nth] ?? 0) > 0 || (line.unserved[nth] ?? 0) > 0)) as [number, number];
   const moved = villages.reduce((total, line) => total + (line.households_changed ?? 0), 0);
-  const cell = (label: string, [was, is]: Both<number>): HTMLElement => {
+  const cell = (label: string, [was, is]: Both<number | null>): HTMLElement => {
+    const told = [was, is].map((value) => (value === null ? say.unknown : number(value))).join(" → ");
+    if (was === null || is === null) return figure(told, label, "");
     const tone = is < was ? "calm" : is > was ? "warm" : "";
     const below = is === was ? say.whatif.same : is < was ? say.whatif.better : say.whatif.worse;
-    return figure(`${number(was)} → ${number(is)}`, label, below, tone);
+    return figure(told, label, below, tone);
   };
   return h(
     "div",
@@ -145,13 +149,12 @@ function lines(compared: Comparison, pick: (id: string) => void): { readonly ele
 
 /** A column of pairs, sorted by the size of the change. */
 function both(key: string, head: string, pick: (line: Line) => Both<number | null>): Column<Line> {
-  const ends = (line: Line): [number, number] => [pick(line)[0] ?? 0, pick(line)[1] ?? 0];
   return {
     key,
     head,
     numeric: true,
-    value: (line) => Math.abs(ends(line)[1] - ends(line)[0]),
-    cell: (line) => change(...ends(line)),
+    value: (line) => Math.abs((pick(line)[1] ?? 0) - (pick(line)[0] ?? 0)),
+    cell: (line) => change(...pick(line)),
   };
 }
 

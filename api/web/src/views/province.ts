@@ -5,7 +5,7 @@ import { h, refill } from "../dom";
 import { inOrder, number, plain, words } from "../language";
 import type { Showing } from "../main";
 import { type Look, type ProvinceMap, provinceMap } from "../map/province";
-import { icon, VERDICT_MARKS, VERDICTS, type Verdict } from "../marks";
+import { icon, VERDICT_MARKS, VERDICTS, type Verdict, WAITING } from "../marks";
 import { button, empty, figure, link, reasonOf, verdictLabel } from "../parts";
 import { cancel, isOver, type Run, runOf, watch } from "../runs";
 import { type Column, table, type Table } from "../table";
@@ -173,9 +173,10 @@ class Screen {
   private look(id: string): Look | null {
     const row = this.rows.get(id);
     if (!row) return null;
-    const needed = row.recruits_needed;
+    const needed = neededOf(row);
     const radius = Math.round(6 + Math.min(8, 2 * Math.sqrt(needed)));
-    return { mark: VERDICT_MARKS[row.verdict], radius, order: 1 + radius, faded: !this.visible.has(id) };
+    const mark = row.verdict ? VERDICT_MARKS[row.verdict] : WAITING;
+    return { mark, radius, order: 1 + radius, faded: !this.visible.has(id) };
   }
 
   private drawSoon(): void {
@@ -215,7 +216,7 @@ class Screen {
   private drawLegend(): void {
     const counts = new Map<Verdict, number>();
     for (const row of this.rows.values()) {
-      if (this.found(row)) counts.set(row.verdict, (counts.get(row.verdict) ?? 0) + 1);
+      if (row.verdict && this.found(row)) counts.set(row.verdict, (counts.get(row.verdict) ?? 0) + 1);
     }
     const focused = this.legend.contains(document.activeElement)
       ? (document.activeElement as HTMLElement).dataset.verdict
@@ -254,17 +255,24 @@ class Screen {
   }
 }
 
+/** How many recruits a village needs, as far as that was asked. */
+export function neededOf(row: Row): number {
+  return row.recruits_needed ?? row.recruits_certain;
+}
+
 /** The three numbers that matter. */
 export function figuresOf(rows: readonly Row[]): HTMLElement[] {
   const say = words().province;
   const sum = (value: (row: Row) => number): number => rows.reduce((total, row) => total + value(row), 0);
-  const short = rows.filter(({ recruits_needed: needed, unserved }) => needed > 0 || unserved > 0).length;
-  const label = rows.every((row) => row.recruits_proven) ? say.recruits : say.recruitsAtLeast;
+  const short = rows.filter((row) => neededOf(row) > 0 || row.unserved > 0).length;
+  const unasked = rows.some((row) => row.recruits_needed === null);
+  const proven = rows.every((row) => row.recruits_proven);
+  const label = unasked ? say.recruitsUnasked : proven ? say.recruits : say.recruitsAtLeast;
   const tone = (value: number): string => (value > 0 ? "warm" : "calm");
-  const [recruits, unserved] = [sum((row) => row.recruits_needed), sum((row) => row.unserved)];
+  const [recruits, unserved] = [sum(proven || unasked ? neededOf : (row) => row.recruits_certain), sum((row) => row.unserved)];
   return [
     figure(number(short), say.villagesShort, say.ofVillages(number(rows.length)), tone(short)),
-    figure(number(recruits), label, say.ofMembers(number(sum((row) => row.members))), tone(recruits)),
+    figure(unasked ? words().unknown : number(recruits), label, say.ofMembers(number(sum((row) => row.members))), tone(recruits)),
     figure(number(unserved), say.unserved, say.ofHouseholds(number(sum((row) => row.households))), tone(unserved)),
   ];
 }
@@ -283,8 +291,8 @@ function tale(site: Site, row: Row | undefined): string[] {
   const say = words();
   const title = site.name || site.id;
   if (!row) return [title, say.waiting];
-  const lines = [title, say.verdicts[row.verdict]];
-  if (row.recruits_needed > 0) lines.push(`+ ${say.count.recruits(number(row.recruits_needed))}`);
+  const lines = [title, row.verdict ? say.verdicts[row.verdict] : `${say.failed} ${row.failure}`];
+  if (neededOf(row) > 0) lines.push(`+ ${say.count.recruits(number(neededOf(row)))}`);
   if (row.unserved > 0) lines.push(say.village.unserved(number(row.unserved)));
   return lines;
 }
@@ -320,8 +328,8 @@ function villagesTable(sort: string, pick: (id: string) => void, hover: (id: str
         h("small", {}, row.area.slice(1).join(", ") || row.area.join(", ")),
       ],
     },
-    { key: "verdict", head: say.verdict, value: (row) => -VERDICTS.indexOf(row.verdict), cell: (row) => verdictLabel(row.verdict) },
-    counted("recruits", say.recruits, (row) => row.recruits_needed),
+    { key: "verdict", head: say.verdict, value: (row) => (row.verdict ? -VERDICTS.indexOf(row.verdict) : 1), cell: (row) => verdictLabel(row.verdict, row.failure) },
+    counted("recruits", say.recruits, neededOf),
     counted("unserved", say.unserved, (row) => row.unserved),
     counted("households", say.households, (row) => row.households),
     counted("members", say.members, (row) => row.members),
@@ -333,7 +341,7 @@ function villagesTable(sort: string, pick: (id: string) => void, hover: (id: str
     id: (row) => row.id,
     sorting: { key, reversed: reversed === "up" },
     sorted: (sorting) => note({ sort: sorting.reversed ? `${sorting.key}-up` : sorting.key }),
-    tie: (a, b) => b.recruits_needed - a.recruits_needed || b.unserved - a.unserved || inOrder(a.name || a.id, b.name || b.id),
+    tie: (a, b) => neededOf(b) - neededOf(a) || b.unserved - a.unserved || inOrder(a.name || a.id, b.name || b.id),
     pick,
     hover,
   });

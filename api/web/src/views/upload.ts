@@ -67,6 +67,30 @@ export function upload(): HTMLElement {
   );
 }
 
+/** A request goes as it is; everything else as files. */
+async function checking(files: readonly File[]): Promise<unknown> {
+  const request = requestIn(files);
+  return request ? parsed(request) : form(files);
+}
+
+async function keeping(files: readonly File[], name: string): Promise<unknown> {
+  const request = requestIn(files);
+  return request ? { name, request: await parsed(request) } : form(files, name);
+}
+
+function requestIn(files: readonly File[]): File | null {
+  const [file] = files;
+  return file && files.length === 1 && /\.json$/i.test(file.name) ? file : null;
+}
+
+async function parsed(file: File): Promise<unknown> {
+  try {
+    return JSON.parse(await file.text());
+  } catch {
+    throw new Error(words().start.noJson);
+  }
+}
+
 function form(files: readonly File[], name?: string): FormData {
   const body = new FormData();
   for (const file of files) body.append("file", file, file.name);
@@ -80,7 +104,7 @@ async function check(files: readonly File[], result: HTMLElement): Promise<void>
   const name = files.map((file) => file.name).join(", ");
   refill(result, h("p", { class: "hint" }, say.checking(name)));
   try {
-    const checked = (await (await ask("/v1/validate", { body: form(files) })).json()) as Checked;
+    const checked = (await (await ask("/v1/validate", { body: await checking(files) })).json()) as Checked;
     refill(result, checked.valid ? good(files, name, checked) : bad(files, checked.errors));
   } catch (error) {
     refill(result, h("p", { class: "bad", role: "alert" }, reasonOf(error)));
@@ -95,7 +119,7 @@ function good(files: readonly File[], name: string, checked: Checked): HTMLEleme
     say.count.members(number(checked.members)),
   ];
   const work = async (): Promise<void> => {
-    const answer = await ask("/v1/scenarios", { body: form(files, name.replace(/\.\w+$/, "")) });
+    const answer = await ask("/v1/scenarios", { body: await keeping(files, name.replace(/\.\w+$/, "").slice(0, 180)) });
     await plan(((await answer.json()) as Scenario).id);
   };
   return h(

@@ -11,6 +11,7 @@ import { empty, figure, link, verdictLabel, worker } from "../parts";
 import { part, type Run, runOf, villageRequestOf, villageResultOf } from "../runs";
 import type { Row } from "../types";
 import { type Share, villageModel, type VillageModel } from "../village-model";
+import { neededOf } from "./province";
 import { histogram } from "./histogram";
 import { legend, persons, type Pointing, side } from "./village-lists";
 
@@ -29,7 +30,7 @@ export async function village({ root, at, signal }: Showing): Promise<void> {
   ]);
   if (signal.aborted) return;
   performance.mark("data here");
-  const screen = new Screen(run, villageModel(request, result, run.scenario.rules), at);
+  const screen = new Screen(run, villageModel(run.scenario, request, result), at);
   signal.addEventListener("abort", () => screen.dispose());
   root.append(...screen.elements);
   screen.begin();
@@ -281,7 +282,7 @@ class Screen {
 }
 
 function byNeed(a: Row, b: Row): number {
-  return b.recruits_needed - a.recruits_needed || b.unserved - a.unserved || inOrder(a.name || a.id, b.name || b.id);
+  return neededOf(b) - neededOf(a) || b.unserved - a.unserved || inOrder(a.name || a.id, b.name || b.id);
 }
 
 function same(a: Subject, b: Subject): boolean {

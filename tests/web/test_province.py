@@ -1,0 +1,113 @@
+"""The province: numbers, map, table, filters, and planning while one watches."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+from tests.web.sample import FIGURES, MARKUP
+from tests.web.visitor import Visitor
+
+SHOWN = {"vi": "{} trong 6 thôn, khu phố", "en": "{} of 6 villages"}
+STOP = {"vi": "Dừng", "en": "Stop"}
+CLEAR = {"vi": "Bỏ lọc", "en": "Clear filters"}
+
+
+@pytest.fixture
+def province(visitor: Visitor, run: str) -> Visitor:
+    """The planned sample."""
+    visitor.open("province", run=run)
+    return visitor
+
+
+def names(visitor: Visitor) -> list[str]:
+    return [row.strip() for row in visitor.find("tbody td:first-child a").all_inner_texts()]
+
+
+def test_that_the_numbers_are_those_of_the_plan(province: Visitor) -> None:
+    """Tests that villages in need, recruits and households left out are counted as by hand."""
+    expect(province.find(".figure-value")).to_have_text(
+        [str(FIGURES[key]) for key in ("short", "recruits", "unserved")]
+    )
+    expect(province.find(".chip")).to_have_count(6)
+    expect(province.find(".chip b")).to_have_text(["1"] * 6)
+
+
+def test_that_the_neediest_village_comes_first(province: Visitor) -> None:
+    """Tests that equal recruits are ordered by who is left out, and a head turns the order."""
+    assert names(province) == ["Thôn 3", MARKUP, "Thôn 2", "Đồng Dài", "Thôn 5", "Thôn 10"]
+    heads = province.find("thead button")
+    heads.first.click()
+    assert names(province) == ["Đồng Dài", "Thôn 2", "Thôn 3", "Thôn 5", "Thôn 10", MARKUP]
+    heads.first.click()
+    assert names(province)[0] == MARKUP
+    province.page.reload()
+    province.stands("province")
+    assert names(province)[0] == MARKUP
+
+
+def test_that_markup_in_a_name_is_only_text(province: Visitor) -> None:
+    """Tests that a name with tags in it is shown as it was given."""
+    expect(province.find("tbody").get_by_text(MARKUP, exact=True)).to_be_visible()
+    assert province.find("td b, td img").count() == 0
+    province.find(
+        "tbody tr",
+    ).filter(has_text="<b>").get_by_role("link").click()
+    province.stands("village")
+    expect(province.find("h1")).to_contain_text(MARKUP)
+    assert province.find("h1 b, h1 img").count() == 0
+
+
+def test_that_filters_work_and_stay_in_the_address(province: Visitor) -> None:
+    """Tests that search ignores accents, an area has its own numbers, and a reload keeps both."""
+    said = SHOWN[province.language]
+    province.find("#search").fill("dong dai")
+    expect(province.find(".controls .hint")).to_have_text(said.format(1))
+    assert names(province) == ["Đồng Dài"]
+    province.find("#search").fill("")
+    province.find("#area").select_option("Ninh Thuận / Ninh Hải")
+    expect(province.find(".figure-value")).to_have_text(["0", "0", "0"])
+    province.find("[data-verdict=TIGHT]").click()
+    assert names(province) == ["Thôn 5"]
+    province.page.reload()
+    province.stands("province")
+    assert names(province) == ["Thôn 5"]
+    expect(province.find("[data-verdict=TIGHT]")).to_have_attribute("aria-pressed", "true")
+    province.find("#search").fill("nowhere")
+    province.press(CLEAR[province.language])
+    expect(province.find(".controls .hint")).to_have_text(said.format(6))
+
+
+def test_that_a_village_is_found_on_the_map(province: Visitor) -> None:
+    """Tests that pointing at a row rings the village, and a click on its mark opens it."""
+    province.find("tbody tr").filter(has_text="Đồng Dài").hover()
+    tip = province.find(".map-tip")
+    expect(tip).to_contain_text("Đồng Dài")
+    place, target = tip.bounding_box(), province.find(".map-canvas").bounding_box()
+    assert place is not None
+    assert target is not None
+    # The mark is where the tip's corner points.
+    province.page.mouse.move(place["x"] - 14, place["y"] - 14)
+    expect(tip).to_contain_text("Đồng Dài")
+    province.page.mouse.click(place["x"] - 14, place["y"] - 14)
+    province.stands("village")
+    expect(province.find("h1")).to_contain_text("Đồng Dài")
+
+
+def test_that_planning_is_watched_and_stopped(visitor: Visitor, address: str) -> None:
+    """Tests that progress moves while one looks, and that stopping keeps what is done."""
+    copy = httpx.post(f"{address}/v1/presets/ninh-thuan/copy", json={}, timeout=60).json()
+    asked = {"scenario_id": copy["id"], "time_limit_s": 1}
+    job = httpx.post(f"{address}/v1/jobs", json=asked).json()["id"]
+    visitor.open("province", run=job)
+    expect(visitor.find("tbody tr").first).to_be_visible()
+    expect(visitor.find("progress")).to_have_attribute("max", "397")
+    visitor.press(STOP[visitor.language])
+    expect(visitor.find("progress")).to_have_count(0)
+    expect(visitor.find(".run-state button")).to_be_visible()
+    assert httpx.get(f"{address}/v1/jobs/{job}").json()["status"] == "canceled"
+    visitor.page.reload()
+    visitor.stands("province")
+    expect(visitor.find("tbody tr").first).to_be_visible()
+    httpx.delete(f"{address}/v1/scenarios/{copy['id']}").raise_for_status()

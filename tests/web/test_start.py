@@ -1,0 +1,101 @@
+"""Start: examples, one's own data, and the plans made before."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import httpx
+from playwright.sync_api import Browser, expect
+
+from tests.web import sample
+from tests.web.service import serving
+from tests.web.visitor import Visitor, visiting
+
+PLAN = {"vi": "Lập phương án", "en": "Make the plan"}
+NONE_YET = {"vi": "Chưa có phương án nào.", "en": "No plans yet."}
+FINE = {"vi": "Số liệu hợp lệ.", "en": "The data are fine."}
+COUNTS = {
+    "vi": "6 thôn, khu phố · 99 hộ · 13 thành viên",
+    "en": "6 villages · 99 households · 13 members",
+}
+THREE = {"vi": "Cần sửa 3 lỗi", "en": "3 problems to mend"}
+
+
+def written(folder: Path, name: str, document: sample.Document) -> Path:
+    path = folder / name
+    path.write_text(json.dumps(document), encoding="utf-8")
+    return path
+
+
+def test_that_an_empty_service_helps_along(chromium: Browser, tmp_path: Path) -> None:
+    """Tests that a first visitor finds every example, in Vietnamese, and English one click away."""
+    with serving(tmp_path) as address, visiting(chromium, address, "") as visitor:
+        visitor.page.goto(address)
+        visitor.stands("start")
+        expect(visitor.find("html")).to_have_attribute("lang", "vi")
+        expect(visitor.find(".recent")).to_contain_text(NONE_YET["vi"])
+        presets = httpx.get(f"{address}/v1/presets").json()["items"]
+        titles = visitor.find(".preset h3").all_inner_texts()
+        assert titles == [preset["title"]["vi"] for preset in presets]
+        visitor.press("English")
+        expect(visitor.find("html")).to_have_attribute("lang", "en")
+        expect(visitor.find(".recent")).to_contain_text(NONE_YET["en"])
+        visitor.page.reload()
+        expect(visitor.find(".preset h3").first).to_have_text(presets[0]["title"]["en"])
+
+
+def test_that_an_example_is_planned_with_one_click(visitor: Visitor) -> None:
+    """Tests that an example leads to its numbers, and is found again afterwards."""
+    visitor.open("start")
+    visitor.find("[data-preset=hamlets] button").click()
+    visitor.stands("province")
+    expect(visitor.find(".figure-value").first).to_have_text("1")
+    expect(visitor.find("tbody tr")).to_have_count(1)
+    name = visitor.find("h1").inner_text()
+    visitor.open("start")
+    visitor.find(".recent a").first.click()
+    visitor.stands("province")
+    expect(visitor.find("h1")).to_have_text(name)
+
+
+def test_that_a_good_file_is_counted_and_planned(visitor: Visitor, tmp_path: Path) -> None:
+    """Tests that a request is checked, counted, and planned only when the planner says so."""
+    visitor.open("start")
+    visitor.find("#file").set_input_files(written(tmp_path, "xa.json", sample.request()))
+    expect(visitor.find(".good")).to_contain_text(FINE[visitor.language])
+    expect(visitor.find(".good")).to_contain_text(COUNTS[visitor.language])
+    visitor.press(PLAN[visitor.language])
+    visitor.stands("province")
+    expect(visitor.find("tbody tr")).to_have_count(sample.FIGURES["villages"])
+
+
+def test_that_a_bad_file_is_told_row_by_row(visitor: Visitor, tmp_path: Path) -> None:
+    """Tests that every problem of a file stands in a row of its own, and nothing is kept."""
+    visitor.open("start")
+    kept = visitor.find(".recent li").count()
+    visitor.find("#file").set_input_files(written(tmp_path, "xa.json", sample.wrong()))
+    expect(visitor.find(".problems h3")).to_contain_text(THREE[visitor.language])
+    rows = visitor.find(".problems tbody tr")
+    expect(rows).to_have_count(3)
+    assert all(len(text.split("\t")) == 4 for text in rows.all_inner_texts())
+    visitor.page.reload()
+    visitor.stands("start")
+    expect(visitor.find(".recent li")).to_have_count(kept)
+
+
+def test_that_a_plan_is_deleted_only_when_that_is_meant(visitor: Visitor) -> None:
+    """Tests that deleting asks first, and takes the plan away for good."""
+    visitor.open("start")
+    lines = visitor.find(".recent li")
+    before = lines.count()
+    assert before > 0
+    visitor.page.once("dialog", lambda dialog: dialog.dismiss())
+    lines.first.get_by_role("button").click()
+    expect(lines).to_have_count(before)
+    visitor.page.once("dialog", lambda dialog: dialog.accept())
+    lines.first.get_by_role("button").click()
+    expect(lines).to_have_count(before - 1)
+    visitor.page.reload()
+    visitor.stands("start")
+    expect(lines).to_have_count(before - 1)

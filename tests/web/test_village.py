@@ -1,0 +1,97 @@
+"""The village: who looks after whom, who is left out and why, and what to do."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.web.visitor import Visitor
+
+COUNTING = {"vi": "24 hộ, 2 thành viên, 20 chỗ", "en": "24 households, 2 members, 20 places"}
+OVER = {
+    "vi": "thừa 4 hộ: cần ít nhất 1 người bổ sung gần đó",
+    "en": "4 too many: at least 1 recruit near them",
+}
+LEFT_OUT = {"vi": "4 hộ chưa có người phụ trách", "en": "4 households left out"}
+EVERYBODY = {"vi": "Mọi hộ đều có người phụ trách", "en": "Every household is looked after"}
+FULL = {
+    "vi": "Có thành viên ở gần nhưng đều đã đủ số hộ",
+    "en": "Members live near enough, but all are full",
+}
+AT_MOST = {"vi": "Mỗi người tối đa 12 hộ", "en": "At most 12 households each"}
+LOAD = {"vi": "10 trên 10 hộ", "en": "10 of 10 households"}
+NEXT = {"vi": "Thôn sau", "en": "Next village"}
+
+
+@pytest.fixture
+def village(visitor: Visitor, run: str) -> Visitor:
+    """The village with 24 households and room for 20."""
+    visitor.open("village", run=run, village="v1")
+    return visitor
+
+
+def test_that_today_and_after_stand_side_by_side(village: Visitor) -> None:
+    """Tests that both plans are drawn with who is left out, and either can be seen alone."""
+    said = village.language
+    expect(village.find(".maps figure")).to_have_count(2)
+    expect(village.find("figcaption").nth(0)).to_contain_text(LEFT_OUT[said])
+    expect(village.find("figcaption").nth(1)).to_contain_text(EVERYBODY[said])
+    village.find("[name=plan][value=today]").check()
+    expect(village.find(".maps figure")).to_have_count(1)
+    unserved = village.find("[data-subject^='household:']")
+    expect(unserved).to_have_count(4)
+    expect(unserved.first).to_contain_text(FULL[said])
+    village.page.reload()
+    village.stands("village")
+    expect(village.find(".maps figure")).to_have_count(1)
+
+
+def test_that_a_recruit_is_explained_by_a_count(village: Visitor) -> None:
+    """Tests that the pocket says households, members and room, and what follows."""
+    pocket = village.find("[data-subject='pocket:0']")
+    expect(pocket).to_contain_text(COUNTING[village.language])
+    expect(pocket).to_contain_text(OVER[village.language])
+    expect(village.find("[data-subject^='place:']")).to_have_count(1)
+
+
+def test_that_people_are_found_without_a_mouse(village: Visitor) -> None:
+    """Tests that the keyboard reaches a member, lights the households, and the address knows."""
+    member = village.find("[data-subject='person:m1']")
+    expect(member).to_contain_text(LOAD[village.language])
+    member.focus()
+    expect(member).to_have_class("item lit")
+    expect(village.find(".map-tip").first).to_contain_text("m1")
+    village.page.keyboard.press("Enter")
+    expect(member).to_have_attribute("aria-pressed", "true")
+    assert "pick=person%3Am1" in village.page.url
+    village.page.reload()
+    village.stands("village")
+    expect(village.find("[data-subject='person:m1']")).to_have_attribute("aria-pressed", "true")
+
+
+def test_that_the_walk_is_drawn(village: Visitor) -> None:
+    """Tests that the histogram is a picture with a sentence that says the same."""
+    expect(village.find(".chart canvas")).to_be_visible()
+    expect(village.find(".chart + .hint")).to_contain_text(" m")
+
+
+def test_that_a_rule_can_be_relaxed_from_here(village: Visitor) -> None:
+    """Tests that a relaxation is filled into what-if, for this village."""
+    village.press(AT_MOST[village.language], role="link")
+    village.stands("whatif")
+    expect(village.find("#max_households")).to_have_value("12")
+    expect(village.find("#scope")).to_have_value("v1")
+
+
+def test_that_the_next_village_is_one_step_away(village: Visitor) -> None:
+    """Tests that villages follow each other as in the province's table."""
+    village.find(".neighbours").get_by_text(NEXT[village.language]).click()
+    village.stands("village")
+    expect(village.find("h1")).to_contain_text("Thôn 2")
+
+
+def test_that_a_village_without_members_is_drawn(visitor: Visitor, run: str) -> None:
+    """Tests that nobody in service is no reason to show nothing."""
+    visitor.open("village", run=run, village="v3")
+    expect(visitor.find("[data-subject^='place:']")).to_have_count(1)
+    expect(visitor.find(".maps figure")).to_have_count(2)
