@@ -162,6 +162,7 @@ def place(  # noqa: PLR0913 - the options of a command
     repair: options.Repair = False,
     metric: options.MetricKind = "straight",
     network: options.PathsFile = None,
+    barriers: options.BarriersFile = None,
     max_distance_m: options.MaxDistance = 1000.0,
 ) -> None:
     """Put buildings into villages by their outlines, and say what lies outside."""
@@ -184,6 +185,7 @@ def place(  # noqa: PLR0913 - the options of a command
             near_m=near_m,
             repair=repair,
             network=network,
+            barriers=barriers,
             rules={"max_distance_m": max_distance_m, "metric": metric},
         )
         commands.place(wish, output)

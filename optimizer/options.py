@@ -38,6 +38,9 @@ MetricKind = Annotated[
 PathsFile = Annotated[
     Path | None, typer.Option(help="Paths: .osm.pbf or a map of lines; else those of BUILDINGS.")
 ]
+BarriersFile = Annotated[
+    Path | None, typer.Option(help="Rivers, railways and crossings: .osm.pbf or a map.")
+]
 MaxDistance = Annotated[
     float, typer.Option("--max-distance", min=0, help="Distance limit in metres.")
 ]

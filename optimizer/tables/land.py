@@ -52,7 +52,7 @@ def read_land(
     )
     if network is None and problems:  # it has been blamed, and is not missed as well
         network = network_of_lines(NETWORK, np.empty(0, np.object_))
-    barriers = _read(folder, BARRIERS, lambda path: _read_barriers(path, lonlat=lonlat), problems)
+    barriers = _read(folder, BARRIERS, lambda path: read_walls(path, lonlat=lonlat), problems)
     return network, barriers, problems
 
 
@@ -125,8 +125,16 @@ def _stem(path: Path) -> str:
     return path.name.casefold().split(".", 1)[0]
 
 
-def _read_barriers(path: Path, *, lonlat: bool) -> RawBarriers:
-    """Take lines and outlines of areas for walls, and points for crossings."""
+def read_walls(path: Path, *, lonlat: bool) -> RawBarriers:
+    """Read a map of barriers: lines and outlines of areas are walls, points are crossings.
+
+    Raises
+    ------
+    ScenarioError
+        When there is no such map, or its coordinates are not the scenario's.
+    """
+    if not path.is_file():
+        raise unreadable(str(path), "there is no such file; check the name", "NOT_FOUND")
     if is_openstreetmap(path):
         _check_plane(path, geographic=True, lonlat=lonlat)
         found = read_barriers(path)

@@ -18,6 +18,7 @@ from optimizer.intake.faults import raise_findings
 from optimizer.scenario import Scenario
 from optimizer.tables import write_scenario
 from optimizer.tables.heads import read_heads
+from optimizer.tables.land import read_walls
 from scenarios.placing.drawing import draw_members
 from scenarios.placing.outlines import Columns, Outlines, read_outlines
 from scenarios.placing.points import Rows, no_points, read_points
@@ -50,6 +51,8 @@ class Wish:
     network
         A map of paths; for the metric ``path`` those of the buildings' own OpenStreetMap file
         stand in for it.
+    barriers
+        A map of rivers, railways and the like, with the points at which they can be crossed.
     """
 
     buildings: Path
@@ -64,6 +67,7 @@ class Wish:
     coordinates: Literal["lonlat", "metres"] | None = None
     near_m: float = 0.0
     network: Path | None = None
+    barriers: Path | None = None
     rules: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -223,13 +227,14 @@ def _scenario(
             pairs=empty_table("pairs"),
             findings=heads.problems,
             network=None if roads is None else roads.network,
+            barriers=None if wish.barriers is None else read_walls(wish.barriers, lonlat=lonlat),
         )
     )
 
 
 def _credits(wish: Wish) -> tuple[str, ...]:
     """Name the files, and whose data they are where that is known."""
-    paths = (wish.buildings, wish.villages, wish.members, _paths(wish))
+    paths = (wish.buildings, wish.villages, wish.members, _paths(wish), wish.barriers)
     files = list(dict.fromkeys(path for path in paths if path is not None))
     credit = [OSM_CREDIT] if any(map(is_openstreetmap, files)) else []
     return (*(path.name for path in files), *credit)

@@ -9,6 +9,7 @@ import pytest
 import shapely
 
 from optimizer.errors import ScenarioError
+from optimizer.tables import read_scenario
 from scenarios.placing import Wish, place_buildings
 from scenarios.placing.roads import read_roads, write_roads
 from tests.optimizer.ground.small_map import Drawn, write_map
@@ -66,6 +67,20 @@ def test_that_villages_walk_on_the_paths_of_their_map(tmp_path: Path) -> None:
     wish = Wish(write_houses(tmp_path), write_villages(tmp_path), network=osm)
     (east, _) = place_buildings(wish, tmp_path / "other").scenario.villages
     assert east.network is not None
+
+
+def test_that_barriers_are_taken_along(tmp_path: Path) -> None:
+    """Tests that a river and its bridge stand in the folder, and that a missing map is named."""
+    river, bridge = shapely.LineString([(0.015, -1), (0.015, 1)]), shapely.Point(0.015, 0.005)
+    walls = write_geojson(tmp_path / "rivers.geojson", [river, bridge], [{}, {}])
+    houses, villages = write_houses(tmp_path), write_villages(tmp_path)
+    place_buildings(Wish(houses, villages, barriers=walls), tmp_path / "out")
+    for village in read_scenario(tmp_path / "out").villages:
+        assert village.barriers is not None
+        assert len(village.barriers) == 1
+        assert village.barriers.crossings_given.tolist() == [[0.015, 0.005]]
+    with pytest.raises(ScenarioError, match="NOT_FOUND"):
+        place_buildings(Wish(houses, villages, barriers=tmp_path / "none.gpkg"), tmp_path / "other")
 
 
 def test_that_what_is_no_path_is_named(tmp_path: Path) -> None:
