@@ -36,6 +36,14 @@ FAULTS: Mapping[str, Fault] = {
         "The cursor is none of this list; take `next` of the page before, or begin without one.",
         "Con trỏ không thuộc danh sách này; hãy dùng `next` của trang trước hoặc bắt đầu lại.",
     ),
+    "BAD_FILE": Fault(
+        422, "The file {name} is refused: {reason}.", "Tệp {name} không được nhận: {reason}."
+    ),
+    "BAD_ARCHIVE": Fault(
+        422,
+        "The archive cannot be unpacked: {reason}; make it again.",
+        "Không giải nén được tệp: {reason}; hãy nén lại.",
+    ),
     "BAD_SCENARIO": Fault(
         422,
         "The input has {count} problems; each is listed with its place.",
@@ -67,6 +75,11 @@ FAULTS: Mapping[str, Fault] = {
         "There is no scenario {id}; see GET /v1/scenarios for those there are.",
         "Không có kịch bản {id}; xem GET /v1/scenarios để biết các kịch bản hiện có.",
     ),
+    "NOTHING_DRAWN": Fault(
+        409,
+        "No village of this result has a point; there is nothing to draw.",
+        "Không thôn nào trong kết quả có tọa độ; không có gì để vẽ.",
+    ),
     "NOT_READY": Fault(
         409,
         "The job {id} is {status}; there is a result only once it has succeeded.",
@@ -93,10 +106,10 @@ FAULTS: Mapping[str, Fault] = {
         "The request has {count} households; at most {limit} are taken.",
         "Yêu cầu có {count} hộ gia đình; tối đa {limit}.",
     ),
-    "TOO_LARGE_TO_WAIT": Fault(
+    "TOO_MANY_ROWS": Fault(
         413,
-        "The request has {count} households; up to {limit} are answered at once.",
-        "Yêu cầu có {count} hộ gia đình; tối đa {limit} hộ được trả lời ngay.",
+        "The table has {count} rows, a sheet holds {limit}; take it as csv or parquet.",
+        "Bảng có {count} dòng, một trang tính chỉ chứa {limit}; hãy tải dạng csv hoặc parquet.",
     ),
     "MEDIA_TYPE": Fault(
         415,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,35 +96,36 @@ def approval(job: Job) -> dict[str, str] | None:
 
 def tallies_of(store: Store, name: str) -> Iterator[Tally]:
     """Yield the villages' rows in the scenario's order."""
-    last = -1
-    while True:
-        with store.reading() as session:
-            rows = session.execute(
-                select(JobVillage.number, JobVillage.row)
-                .where(JobVillage.job_id == name, JobVillage.number > last)
-                .order_by(JobVillage.number)
-                .limit(_ROWS_AT_ONCE)
-            ).all()
-        if not rows:
-            return
+    for rows in _pages(store, name, JobVillage.row):
         yield from (tally_of(row) for _, row in rows)
-        last = rows[-1][0]
 
 
 def responses_of(store: Store, name: str) -> Iterator[bytes]:
     """Yield the villages' response JSON in the scenario's order."""
+    for rows in _pages(store, name, JobVillage.content):
+        yield from (content for _, content in rows if content is not None)
+
+
+def planned_rows(store: Store, name: str) -> Iterator[tuple[dict[str, Any], bytes]]:
+    """Yield the villages' rows with their response JSON in the scenario's order."""
+    for rows in _pages(store, name, JobVillage.row, JobVillage.content):
+        yield from ((row, content) for _, row, content in rows if content is not None)
+
+
+def _pages(store: Store, name: str, *columns: Any) -> Iterator[Sequence[Any]]:  # noqa: ANN401 - columns of any type
+    """Yield pages of villages; no transaction stays open between them."""
     last = -1
     while True:
         with store.reading() as session:
             rows = session.execute(
-                select(JobVillage.number, JobVillage.content)
+                select(JobVillage.number, *columns)
                 .where(JobVillage.job_id == name, JobVillage.number > last)
                 .order_by(JobVillage.number)
                 .limit(_ROWS_AT_ONCE)
             ).all()
         if not rows:
             return
-        yield from (content for _, content in rows if content is not None)
+        yield rows
         last = rows[-1][0]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -19,6 +21,26 @@ from optimizer.request import scenario_from_request
 from optimizer.response import run_record
 from optimizer.workers import Failed, Planned
 from tests.api.client import TestClient
+
+Results = tuple[TestClient, str, str]
+"""A service, a whole result in it, and one in which a village has failed."""
+
+STORED = Path(__file__).parents[2] / "scenarios" / "stored"
+
+
+def request_of(*names: str) -> dict[str, Any]:
+    """Put stored villages into one request, with areas."""
+    villages = []
+    for name in names:
+        document = json.loads((STORED / name / "request.json").read_text(encoding="utf-8"))
+        for village in document["villages"]:
+            village["id"], village["area"] = name, ["Bác Ái", name]
+            village["rules"] = {**document.get("rules", {}), **village.get("rules", {})}
+            villages.append(village)
+    return {"coordinates": "metres", "villages": villages}
+
+
+REQUEST = request_of("hamlets", "one-recruit", "surplus")
 
 
 def store_of(client: TestClient) -> Store:

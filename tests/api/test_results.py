@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from api.auth import create_key
 from api.store.models import Job
@@ -15,41 +12,11 @@ from optimizer.province import plan_scenario
 from optimizer.replay import verify_response
 from optimizer.request import scenario_from_request
 from optimizer.response import response, run_record
-from tests.api.client import TestClient, database, running
-from tests.api.planned import keep, keep_plan, store_of
-
-STORED = Path(__file__).parents[2] / "scenarios" / "stored"
+from tests.api.client import running
+from tests.api.planned import REQUEST, Results, keep, keep_plan, store_of
 
 
-def request_of(*names: str) -> dict[str, Any]:
-    """Put stored villages into one request, with areas."""
-    villages = []
-    for name in names:
-        document = json.loads((STORED / name / "request.json").read_text(encoding="utf-8"))
-        for village in document["villages"]:
-            village["id"], village["area"] = name, ["Bác Ái", name]
-            village["rules"] = {**document.get("rules", {}), **village.get("rules", {})}
-            villages.append(village)
-    return {"coordinates": "metres", "villages": villages}
-
-
-REQUEST = request_of("hamlets", "one-recruit", "surplus")
-
-
-@pytest.fixture(scope="module", params=("sqlite", "postgresql"))
-def planned(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:  # noqa: ANN401 - a generator of client and ids
-    """A service with a planned scenario, and the same with one village failed."""
-    folder = tmp_path_factory.mktemp("planned")
-    with database(request.param, folder) as url, running(url) as client:
-        scenario = keep(client, REQUEST)
-        store = store_of(client)
-        yield client, keep_plan(store, scenario), keep_plan(store, scenario, failed="surplus")
-
-
-Planned = tuple[TestClient, str, str]
-
-
-def test_that_a_result_is_the_command_lines(planned: Planned) -> None:
+def test_that_a_result_is_the_command_lines(planned: Results) -> None:
     """Tests that the whole result equals the response of the library, and verifies."""
     client, name, _ = planned
     scenario = scenario_from_request(REQUEST)
@@ -61,7 +28,7 @@ def test_that_a_result_is_the_command_lines(planned: Planned) -> None:
     assert verify_response(scenario, kept) == ()
 
 
-def test_that_a_result_without_villages_is_short(planned: Planned) -> None:
+def test_that_a_result_without_villages_is_short(planned: Results) -> None:
     """Tests that summary and run are told without the villages."""
     client, name, _ = planned
     whole = client.get(f"/v1/results/{name}").json()
@@ -69,7 +36,7 @@ def test_that_a_result_without_villages_is_short(planned: Planned) -> None:
     assert short == {key: value for key, value in whole.items() if key != "villages"}
 
 
-def test_that_rows_come_in_pages_and_as_points(planned: Planned) -> None:
+def test_that_rows_come_in_pages_and_as_points(planned: Results) -> None:
     """Tests that each village has a row, and a point for who asks for one."""
     client, name, failed = planned
     where = f"/v1/results/{name}/villages"
@@ -88,7 +55,7 @@ def test_that_rows_come_in_pages_and_as_points(planned: Planned) -> None:
     assert (bad["verdict"], bad["failure"]) == (None, "ended")
 
 
-def test_that_areas_are_added_up(planned: Planned) -> None:
+def test_that_areas_are_added_up(planned: Results) -> None:
     """Tests that every unit of the tree is the sum that the summary has too."""
     client, name, _ = planned
     areas = client.get(f"/v1/results/{name}/areas").json()["items"]
@@ -96,7 +63,7 @@ def test_that_areas_are_added_up(planned: Planned) -> None:
     assert areas[0]["villages"] == areas[1]["villages"] == 3
 
 
-def test_that_a_village_is_read_alone(planned: Planned) -> None:
+def test_that_a_village_is_read_alone(planned: Results) -> None:
     """Tests that one village's entry is the one of the whole, and an unknown one is not there."""
     client, name, _ = planned
     entry = client.get(f"/v1/results/{name}/villages/hamlets")
@@ -106,7 +73,7 @@ def test_that_a_village_is_read_alone(planned: Planned) -> None:
     assert client.get(f"/v1/results/{name}/villages/none").status_code == 404
 
 
-def test_that_a_plan_is_approved_once(planned: Planned) -> None:
+def test_that_a_plan_is_approved_once(planned: Results) -> None:
     """Tests that a proposed plan gets a name and a time, and no other name later."""
     client, _, name = planned
     where = f"/v1/results/{name}"
@@ -124,7 +91,7 @@ def test_that_a_plan_is_approved_once(planned: Planned) -> None:
 PATHS = ("", "/villages", "/areas", "/villages/hamlets")
 
 
-def test_that_an_unfinished_job_has_no_result(planned: Planned) -> None:
+def test_that_an_unfinished_job_has_no_result(planned: Results) -> None:
     """Tests that a job that was canceled is told apart from one that never was."""
     client, name, _ = planned
     store = store_of(client)

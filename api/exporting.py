@@ -1,0 +1,99 @@
+"""What the processes do for people who take a result home: one file out of a kept plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from api.errors import ServiceError
+from api.preparing import reading_store
+from api.replaying import plans_of
+from api.sheets import write_sheet
+from api.store import Store
+from api.store.plans import Kept, tallies_of
+from optimizer.report import write_reports
+from optimizer.results.map import MapFormat, open_map
+from optimizer.results.reading import read_recruits
+from optimizer.results.tables import ResultTables
+from optimizer.results.villages import write_villages
+from optimizer.words import Language
+
+TABLES = ("villages", "assignments", "recruits", "unserved")
+FORMATS: Mapping[str, str] = {
+    "csv": "text/csv; charset=utf-8",
+    "parquet": "application/vnd.apache.parquet",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+FILES: Mapping[str, str] = {
+    "plan.geojson": "application/geo+json",
+    "plan.gpkg": "application/geopackage+sqlite3",
+    "report.html": "text/html; charset=utf-8",
+    "report.xlsx": FORMATS["xlsx"],
+}
+AGGREGATES = frozenset({"report.html", *(f"villages.{ending}" for ending in FORMATS)})
+"""Files without a household in them."""
+
+
+def export(url: str, kept: Kept, name: str, folder: Path, language: str) -> Path:
+    """Write one file of a result into a folder and return where it is.
+
+    Parameters
+    ----------
+    name
+        ``villages.csv``, ``plan.gpkg`` and so on.
+    folder
+        Empty, and the caller's to remove.
+
+    Raises
+    ------
+    ServiceError
+        When the plan has nothing that a map could show.
+    """
+    stem, _, ending = name.rpartition(".")
+    with reading_store(url) as store:
+        if stem == "report":
+            _reports(store, kept, folder, Language(language))
+        elif stem == "plan":
+            with open_map(folder, MapFormat(ending), lonlat=kept.lonlat) as drawn:
+                for village, plan in plans_of(store, kept):
+                    drawn.add(village, plan)
+        else:
+            write_sheet(_TABLE[stem](store, kept, folder), folder / name)
+    if not (folder / name).is_file():
+        raise ServiceError("NOTHING_DRAWN")
+    return folder / name
+
+
+def _villages(store: Store, kept: Kept, folder: Path) -> Path:
+    path = folder / "villages.csv"
+    write_villages(path, list(tallies_of(store, kept.id)))
+    return path
+
+
+def _of_plans(name: str) -> Callable[[Store, Kept, Path], Path]:
+    """Return the writer of a table that the plans themselves fill."""
+
+    def write(store: Store, kept: Kept, folder: Path) -> Path:
+        with ResultTables(folder) as tables:
+            for village, plan in plans_of(store, kept):
+                tables.add(village, plan)
+        return folder / name
+
+    return write
+
+
+_TABLE: Mapping[str, Callable[[Store, Kept, Path], Path]] = {
+    "villages": _villages,
+    "assignments": _of_plans("assignments.parquet"),
+    "recruits": _of_plans("recruits.csv"),
+    "unserved": _of_plans("unserved.csv"),
+}
+
+
+def _reports(store: Store, kept: Kept, folder: Path, language: Language) -> None:
+    """Write both reports of a result."""
+    _TABLE["recruits"](store, kept, folder)
+    made = datetime.fromisoformat(kept.finished).astimezone().date()
+    tallies = list(tallies_of(store, kept.id))
+    write_reports(folder, tallies, kept.run, read_recruits(folder), made=made, language=language)

@@ -1,0 +1,41 @@
+"""Kept villages and their plans, as the library's values again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import orjson
+
+from api.store import Store
+from api.store.plans import Both, Kept, villages_of_plan
+from optimizer.plan import VillagePlan
+from optimizer.replay.reading import Faults
+from optimizer.replay.translation import read_plan
+from optimizer.request import scenario_from_request
+from optimizer.scenario import Village
+
+
+def plans_of(
+    store: Store, kept: Kept, village: str | None = None
+) -> Iterator[tuple[Village, VillagePlan]]:
+    """Yield the villages that were planned, in the scenario's order; the failed are left out."""
+    for both in villages_of_plan(store, kept, village):
+        planned = _planned(kept, both)
+        if planned is not None:
+            yield planned
+
+
+def _planned(kept: Kept, both: Both) -> tuple[Village, VillagePlan] | None:
+    entry = orjson.loads(both.response)
+    if entry["verdict"] is None:
+        return None
+    body = {
+        "coordinates": kept.coordinates,
+        "rules": kept.rules,
+        "villages": [orjson.loads(both.request)],
+    }
+    village, faults = scenario_from_request(body).villages[0], Faults(f"result {kept.id}")
+    plan = read_plan(village, entry, faults)
+    if plan is None:
+        raise RuntimeError(f"{kept.id} {village.id}: {faults.found[0]}")
+    return village, plan

@@ -1,0 +1,84 @@
+"""Results to take home, and two of them side by side."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import FileResponse
+from starlette.background import BackgroundTask
+
+from api.auth import Principal, requires
+from api.comparing import compare
+from api.conditional import JSON, fresh
+from api.errors import ServiceError, language_of
+from api.exporting import AGGREGATES, FILES, FORMATS, TABLES, export
+from api.routes.results import found_result
+from api.schemas.results import Comparison
+from api.scopes import Scope
+from api.state import Here
+
+router = APIRouter(prefix="/v1", tags=["results"])
+
+Reader = Annotated[Principal, Depends(requires(Scope.READ))]
+ResultId = Annotated[str, Query(min_length=1, max_length=40, description="id of a result")]
+
+_BINARY: dict[int | str, dict[str, Any]] = {
+    200: {"content": {kind: {} for kind in {*FILES.values(), *FORMATS.values()}}}
+}
+
+
+@router.get("/comparisons", responses={200: {"model": Comparison}})
+async def compare_results(
+    request: Request, who: Reader, here: Here, a: ResultId, b: ResultId
+) -> Response:
+    """Say what differs between two results: verdicts, recruits, walks, whose person changes."""
+    pair = [await run_in_threadpool(found_result, here, name, who.tenant) for name in (a, b)]
+    tag = f"{a}-{b}"
+    if (unchanged := fresh(request, tag)) is not None:
+        return unchanged
+    body = await here.workers.run(compare, here.settings.url, *pair)
+    return Response(body, headers={"ETag": f'"{tag}"'}, media_type=JSON)
+
+
+@router.get("/results/{result}/tables/{file}", response_class=Response, responses=_BINARY)
+async def table(result: str, file: str, request: Request, who: Reader, here: Here) -> Response:
+    """Return villages, assignments, recruits or unserved as .csv, .parquet or .xlsx."""
+    stem, _, ending = file.rpartition(".")
+    if stem not in TABLES or ending not in FORMATS:
+        raise ServiceError("NOT_FOUND")
+    return await _exported(result, file, FORMATS[ending], request, who, here)
+
+
+@router.get("/results/{result}/{file}", response_class=Response, responses=_BINARY)
+async def whole(result: str, file: str, request: Request, who: Reader, here: Here) -> Response:
+    """Return plan.geojson, plan.gpkg, report.html or report.xlsx."""
+    if file not in FILES:
+        raise ServiceError("NOT_FOUND")
+    return await _exported(result, file, FILES[file], request, who, here)
+
+
+async def _exported(
+    result: str, file: str, kind: str, request: Request, who: Principal, here: Here
+) -> Response:
+    """Let a process write the file, send it, and remove it."""
+    kept = await run_in_threadpool(found_result, here, result, who.tenant)
+    if file not in AGGREGATES and Scope.HOUSEHOLDS not in who.scopes:
+        raise ServiceError("NO_SCOPE", scope=Scope.HOUSEHOLDS)
+    language = language_of(request)
+    tag = f"{kept.id}-{file}-{language}"
+    if (unchanged := fresh(request, tag)) is not None:
+        return unchanged
+    folder = Path(mkdtemp(prefix="liengia-"))
+    remove = BackgroundTask(shutil.rmtree, folder, ignore_errors=True)
+    try:
+        path = await here.workers.run(export, here.settings.url, kept, file, folder, language)
+    except BaseException:
+        await remove()
+        raise
+    headers = {"ETag": f'"{tag}"', "Vary": "Accept-Language"}
+    return FileResponse(path, 200, headers, kind, filename=file, background=remove)
