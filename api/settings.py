@@ -41,6 +41,10 @@ class Settings(BaseSettings):
     """Processes that answer synchronous requests, and as many for jobs."""
 
     max_body_bytes: Count = 32 * 1024 * 1024
+    max_unpacked_bytes: Count = 256 * 1024 * 1024
+    """Bytes of an uploaded archive or workbook once it is unpacked."""
+    max_files: Count = 50
+    """Files of one upload, or of one archive."""
     max_villages: Count = 20_000
     max_households: Count = 1_000_000
     sync_households: Count = 2_000
@@ -56,7 +60,7 @@ class Settings(BaseSettings):
     rate_limit: str = "6000/minute"
     """Requests of one key (or of one address, where the service is open)."""
     retention_days: Annotated[int, Field(ge=0)] = 30
-    """Days after which kept scenarios and results are deleted; 0 keeps nothing once it is read."""
+    """Days after which kept scenarios and results are deleted; 0 keeps nothing at all."""
     jobs_at_once: Count = 2
     """Jobs that one service works on side by side; they share the same processes."""
     lease_s: Seconds = 30.0

@@ -1,6 +1,16 @@
 """Every group of addresses is a file with a ``router``; routes translate and nothing else."""
 
-from api.routes import health, jobs, optimize, presets, results, scenarios, validate, verify
+from api.routes import (
+    exports,
+    health,
+    jobs,
+    optimize,
+    presets,
+    results,
+    scenarios,
+    validate,
+    verify,
+)
 
 ROUTERS = (
     optimize.router,
@@ -9,6 +19,7 @@ ROUTERS = (
     presets.router,
     scenarios.router,
     results.router,
+    exports.router,
     jobs.router,
     health.router,
 )

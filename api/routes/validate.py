@@ -8,11 +8,13 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from api import planning
 from api.auth import Principal, requires
-from api.openapi import body_of
+from api.checking import check_files
+from api.openapi import also_form, body_of
 from api.schemas.answers import Validation
 from api.schemas.request import PlanRequest
 from api.scopes import Scope
 from api.state import Here
+from api.submitting import FORM_TYPE, bounds_of, form_of, kind_of
 
 router = APIRouter(tags=["planning"])
 
@@ -20,11 +22,15 @@ router = APIRouter(tags=["planning"])
 @router.post(
     "/v1/validate",
     responses={200: {"model": Validation}},
-    openapi_extra=body_of(PlanRequest),
+    openapi_extra=also_form(body_of(PlanRequest)),
 )
 async def validate(
     request: Request, _who: Annotated[Principal, Depends(requires(Scope.OPTIMIZE))], here: Here
 ) -> Response:
     """Name everything that is wrong with a request, all at once."""
-    answer = await here.workers.run(planning.validate, await request.body(), here.sizes)
+    if kind_of(request) == FORM_TYPE:
+        sent = await form_of(request, here)
+        answer = await here.workers.run(check_files, sent.files, bounds_of(here), sent.coordinates)
+    else:
+        answer = await here.workers.run(planning.validate, await request.body(), here.sizes)
     return Response(answer, media_type="application/json")

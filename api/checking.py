@@ -1,0 +1,30 @@
+"""What is wrong with files that were sent, and how large they are; done by the processes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import orjson
+
+from api.placing import file_details
+from api.uploads import Bounds, Sent, scenario_of_files
+from optimizer.errors import ScenarioError
+
+
+def check_files(files: Sequence[Sent], bounds: Bounds, coordinates: str) -> bytes:
+    """Return everything that is wrong with a scenario in files, and how large it is."""
+    try:
+        scenario = scenario_of_files(files, bounds, coordinates)
+    except ScenarioError as fault:
+        counts = dict.fromkeys(("villages", "households", "members"), 0)
+        return orjson.dumps({"valid": False, "errors": file_details(fault.problems), **counts})
+    villages = scenario.villages
+    return orjson.dumps(
+        {
+            "valid": True,
+            "errors": [],
+            "villages": len(villages),
+            "households": sum(len(village.households) for village in villages),
+            "members": sum(len(village.members) for village in villages),
+        }
+    )

@@ -1,0 +1,32 @@
+"""Where a problem of a file is: table, row and field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from api.errors import Detail, problem_details
+from optimizer.errors import Problem
+
+_ROW = re.compile(r"(?:.* sheet )?(?P<table>[^/]+?)(?:\.\w+)? (?:row|feature) (?P<row>[0-9]+)")
+
+
+def file_details(problems: Iterable[Problem]) -> list[Detail]:
+    """Return problems with pointers ``/table/row/field``; rows are counted as their author does."""
+    listed = list(problems)
+    details = problem_details(listed)
+    for problem, detail in zip(listed, details, strict=True):
+        place = place_of(problem)
+        if place is not None:
+            parts = (*map(str, place), *([problem.field] if problem.field else []))
+            escaped = (part.replace("~", "~0").replace("/", "~1") for part in parts)
+            detail["pointer"] = "".join(f"/{part}" for part in escaped)
+            own = {"table": place[0], "row": place[1]}
+            detail["params"] = {**own, "field": problem.field, "value": problem.value}
+    return details
+
+
+def place_of(problem: Problem) -> tuple[str, int] | None:
+    """Return table and row of a problem; None where it is not about a row."""
+    found = _ROW.fullmatch(problem.where)
+    return None if found is None else (found["table"].strip().casefold(), int(found["row"]))
