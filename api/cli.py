@@ -32,6 +32,15 @@ def serve(
     serving.serve(host, port)
 
 
+@app.command()
+def purge() -> None:
+    """Delete scenarios and results whose time is over; the service does so every hour."""
+    from api import serving  # noqa: PLC0415 - see above
+
+    with faults():
+        serving.purge_now()
+
+
 @keys.command()
 def create(
     *,

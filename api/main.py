@@ -15,13 +15,17 @@ from api.limits import BodyLimit
 from api.logs import RequestLog
 from api.openapi import describe
 from api.pages import install_pages
+from api.retention import purging_beside
 from api.routes import ROUTERS
 from api.security import SecurityHeaders
 from api.settings import Settings
 from api.state import State, new_state
 from api.store import upgrade
 
-BACKGROUND: tuple[Callable[[State], AbstractAsyncContextManager[None]], ...] = (jobs_beside,)
+BACKGROUND: tuple[Callable[[State], AbstractAsyncContextManager[None]], ...] = (
+    jobs_beside,
+    purging_beside,
+)
 """What runs beside the requests: each is entered after the processes, and left before them."""
 
 

@@ -16,6 +16,7 @@ from rich.table import Table
 from api.auth import create_key, is_open, list_keys, revoke_key
 from api.logs import configure_logs
 from api.main import create_app
+from api.retention import purge
 from api.scopes import Scope
 from api.settings import Settings
 from api.store import Store, upgrade
@@ -83,6 +84,14 @@ def revoke(name: str) -> None:
     with _store(read_settings({})) as store:
         if not revoke_key(store, name):
             raise typer.BadParameter(f"there is no key {name}; see liengia keys list")
+
+
+def purge_now() -> None:
+    """Delete what has expired, and say how much that was."""
+    settings = read_settings({})
+    with _store(settings) as store:
+        gone = purge(store, retention_days=settings.retention_days)
+    sys.stdout.write(", ".join(f"{table} {count}" for table, count in gone.items()) + "\n")
 
 
 def read_settings(given: dict[str, object]) -> Settings:

@@ -1,0 +1,67 @@
+"""Kept data is deleted in time: at the start, every hour, and by ``liengia purge``."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import structlog
+from fastapi.concurrency import run_in_threadpool
+from sqlalchemy import delete, literal, true
+from sqlalchemy.exc import DBAPIError
+
+from api.state import State
+from api.store import Store
+from api.store.columns import now
+from api.store.models import Idempotent, Job, ScenarioRecord
+
+_EVERY_S = 3600.0
+_LOG = structlog.get_logger("liengia")
+
+
+def purge(store: Store, *, retention_days: int) -> dict[str, int]:
+    """Delete what has expired, and everything where nothing is to be kept.
+
+    Villages, results, events and webhooks go with their scenario.
+
+    Returns
+    -------
+    dict
+        Table to rows deleted by name.
+    """
+    at, counts = now(), {}
+    tables: tuple[type[Idempotent | Job | ScenarioRecord], ...] = (Idempotent, Job, ScenarioRecord)
+    for table in tables:
+        over = table.expires <= at if retention_days else true()
+        with store.writing() as session:
+            gone = session.execute(delete(table).where(over).returning(literal(1)))
+            counts[table.__tablename__] = len(gone.all())
+    return counts
+
+
+@asynccontextmanager
+async def purging_beside(here: State) -> AsyncIterator[None]:
+    """Purge now and every hour while the service runs."""
+    task = asyncio.create_task(_purge_on(here))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def _purge_on(here: State) -> None:
+    while True:
+        try:
+            counts = await run_in_threadpool(
+                purge, here.store, retention_days=here.settings.retention_days
+            )
+        except DBAPIError as fault:
+            # It is away for a while; the next round finds what this one left.
+            _LOG.warning("purge", cause=type(fault).__name__)
+        else:
+            if any(counts.values()):
+                _LOG.info("purge", **counts)
+        await asyncio.sleep(_EVERY_S)

@@ -1,0 +1,148 @@
+"""What is kept is deleted after its time, from every table, and nothing else is."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from api.cli import main
+from api.retention import purge
+from api.store import Store, upgrade
+from api.store.columns import now
+from api.store.models import (
+    Delivery,
+    Event,
+    Idempotent,
+    Job,
+    JobVillage,
+    Key,
+    ScenarioRecord,
+    ScenarioVillage,
+    Table,
+)
+from api.store.scenarios import delete_scenario
+
+KEPT = ("scenarios", "scenario_villages", "jobs", "job_villages", "events", "deliveries")
+
+
+def fill(store: Store, name: str, days: int) -> None:
+    """Put a row into every table that holds what a tenant has sent, or what came of it."""
+    expires = now() + timedelta(days=days)
+    counts = {"villages": 1, "households": 1, "members": 0}
+    rows: list[Table] = [
+        ScenarioRecord(
+            id=f"scn_{name}",
+            tenant="t",
+            name=name,
+            expires=expires,
+            sha256="",
+            coordinates="metres",
+            rules={},
+            **counts,
+        ),
+        ScenarioVillage(
+            scenario_id=f"scn_{name}",
+            number=0,
+            village="v",
+            name="",
+            area=[],
+            households=1,
+            members=0,
+            content=b"{}",
+        ),
+        Job(
+            id=f"job_{name}",
+            tenant="t",
+            scenario_id=f"scn_{name}",
+            time_limit_s=1.0,
+            villages=1,
+            expires=expires,
+        ),
+        JobVillage(
+            job_id=f"job_{name}", number=0, village="v", state="planned", row={}, content=b"{}"
+        ),
+        Event(job_id=f"job_{name}", sequence=1, kind="village", body={}),
+        Delivery(id=f"dlv_{name}", tenant="t", job_id=f"job_{name}", url="", body={}),
+        Idempotent(tenant="t", key=name, sha256="", expires=expires),
+    ]
+    with store.writing() as session:
+        for row in rows:
+            session.add(row)
+            session.flush()
+
+
+def counts_of(store: Store) -> dict[str, int]:
+    with store.reading() as session:
+        return {
+            name: session.scalar(select(func.count()).select_from(table)) or 0
+            for name, table in Table.metadata.tables.items()
+        }
+
+
+@pytest.fixture
+def store(database_url: str) -> Store:
+    store = Store(database_url)
+    upgrade(store)
+    return store
+
+
+def test_that_what_has_expired_goes_from_every_table(store: Store) -> None:
+    """Tests that a purge deletes what is over with all that belongs to it, and keeps the rest."""
+    fill(store, "old", -1)
+    fill(store, "new", 1)
+    with store.writing() as session:
+        session.add(Key(id="k", tenant="t", name="", secret_sha256="", scopes=[]))
+    assert sum(purge(store, retention_days=30).values()) == 3
+    after = counts_of(store)
+    assert {after[name] for name in (*KEPT, "idempotency", "keys")} == {1}
+    with store.reading() as session:
+        assert session.scalars(select(ScenarioRecord.id)).all() == ["scn_new"]
+    assert sum(purge(store, retention_days=30).values()) == 0
+    store.close()
+
+
+def test_that_a_service_that_keeps_nothing_is_emptied(store: Store) -> None:
+    """Tests that with no days to keep everything goes."""
+    fill(store, "new", 1)
+    purge(store, retention_days=0)
+    assert set(counts_of(store).values()) == {0}
+    store.close()
+
+
+def test_that_deleting_on_request_leaves_nothing(store: Store) -> None:
+    """Tests that a deleted scenario leaves no row that came of it in any table."""
+    fill(store, "mine", 1)
+    with store.writing() as session:
+        assert not delete_scenario(session, "scn_mine", "other")
+        assert delete_scenario(session, "scn_mine", "t")
+    after = counts_of(store)
+    assert [name for name in KEPT if after[name]] == []
+    store.close()
+
+
+def test_that_every_table_is_thought_of() -> None:
+    """Tests that a new table is put among those that are emptied, or those that stay."""
+    staying = {"keys", "idempotency", "webhook_secrets"}
+    assert set(Table.metadata.tables) == {*KEPT, *staying}
+
+
+def test_that_purging_is_a_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Tests that an operator may purge without the service."""
+    url = f"sqlite:///{tmp_path / 'db'}"
+    store = Store(url)
+    upgrade(store)
+    fill(store, "old", -1)
+    monkeypatch.setenv("LIENGIA_DATABASE_URL", url)
+    monkeypatch.setattr("sys.argv", ["liengia", "purge"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 0
+    # What goes with its scenario is counted where it has a time of its own.
+    assert capsys.readouterr().out == "idempotency 1, jobs 1, scenarios 1\n"
+    assert counts_of(store)["job_villages"] == 0
+    store.close()
