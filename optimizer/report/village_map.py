@@ -80,7 +80,8 @@ def _spots(placed: Sequence[tuple[int, Tally]], *, lonlat: bool) -> tuple[list[S
     if lonlat:
         middle = (min(ys) + max(ys)) / 2
         tall = 1 / max(cos(radians(middle)), 1e-6)
-    wide_by, high_by = max(xs) - min(xs), (max(ys) - min(ys)) * tall
+    west, north = min(xs), max(ys)
+    wide_by, high_by = max(xs) - west, (north - min(ys)) * tall
     room = _WIDTH - 2 * _MARGIN
     high = room * high_by / wide_by if wide_by else _MOST
     height = min(max(high + 2 * _MARGIN, _LEAST), _MOST)
@@ -91,8 +92,8 @@ def _spots(placed: Sequence[tuple[int, Tally]], *, lonlat: bool) -> tuple[list[S
     spots = [
         Spot(
             row,
-            left + (x - min(xs)) * scale,
-            top + (max(ys) - y) * tall * scale,
+            left + (x - west) * scale,
+            top + (north - y) * tall * scale,
             nth if nth < VILLAGES_SHOWN else None,
         )
         for (nth, row), x, y in zip(placed, xs, ys, strict=True)

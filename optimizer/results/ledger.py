@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -121,18 +120,16 @@ def day_of(path: Path) -> date:
 
 def to_row(tally: Tally) -> dict[str, object]:
     """Return a tally as plain values, column by column."""
-    row = {name: getattr(tally, name) for name in _TYPES}
+    row: dict[str, object] = {name: getattr(tally, name) for name in _TYPES}
     return row | {
         "area": list(tally.area),
         "verdict": None if tally.verdict is None else str(tally.verdict),
         "unserved": {str(reason): tally.unserved.get(reason) for reason in Reason},
-        "recruits": None if tally.recruits is None else asdict(tally.recruits),
+        "recruits": None if tally.recruits is None else _fields(tally.recruits),
         "proofs": _listed(tally.proofs),
         "proofs_after": _listed(tally.proofs_after),
-        **{name: asdict(getattr(tally, name)) for name in ("today", "after", "nearest", "greedy")},
-        **{name: asdict(getattr(tally, name)) for name in ("spread_today", "spread_after")},
-        "message": {str(language): text for language, text in tally.message.items()},
-        "worth": {str(language): text for language, text in tally.worth.items()},
+        **{name: _fields(getattr(tally, name)) for name in (*_RULES, *_SPREADS)},
+        **{name: dict(getattr(tally, name)) for name in _SAID_IN},
         "hamlets": [{"hamlet": name, "recruits": n} for name, n in tally.hamlets.items()],
     }
 
@@ -150,19 +147,26 @@ def from_row(row: Mapping[str, Any]) -> Tally:
             "recruits": None if row["recruits"] is None else Proof(**row["recruits"]),
             "proofs": _proofs(row["proofs"]),
             "proofs_after": _proofs(row["proofs_after"]),
-            **{name: Baseline(**row[name]) for name in ("today", "after", "nearest", "greedy")},
-            **{name: _spread(row[name]) for name in ("spread_today", "spread_after")},
+            **{name: Baseline(**row[name]) for name in _RULES},
+            **{name: _spread(row[name]) for name in _SPREADS},
             "hamlets": {pair["hamlet"]: pair["recruits"] for pair in row["hamlets"]},
         }
     )
 
 
 _SAID_IN = ("message", "worth")
+_RULES = ("today", "after", "nearest", "greedy")
+_SPREADS = ("spread_today", "spread_after")
+
+
+def _fields(value: Proof | Baseline | Spread) -> dict[str, object]:
+    """Return the fields of a flat value; ``asdict`` would copy what cannot change."""
+    return {name: getattr(value, name) for name in value.__slots__}
 
 
 def _listed(proofs: Mapping[Stage, Proof]) -> list[dict[str, object]]:
     """Return proofs as a list: their order is that in which the stages were settled."""
-    return [{"stage": str(stage), **asdict(proof)} for stage, proof in proofs.items()]
+    return [{"stage": str(stage), **_fields(proof)} for stage, proof in proofs.items()]
 
 
 def _proofs(rows: Iterable[Mapping[str, Any]]) -> dict[Stage, Proof]:
