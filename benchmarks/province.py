@@ -75,11 +75,12 @@ def measure(*, scale: float, workers: int, time_limit_s: float) -> tuple[Spent, 
         drawn = ["generate", "ninh-thuan", "--output", str(folder), "--scale", str(scale)]
         subprocess.run([*LIENGIA, *drawn], check=True, stdout=subprocess.DEVNULL)  # noqa: S603
         options = ["--workers", str(workers), "--time-limit", str(time_limit_s)]
-        spent = _spent(["optimize", str(folder), "--output", str(answer), *options])
-        return spent, found(orjson.loads(answer.read_bytes()))
+        taken = spent(["optimize", str(folder), "--output", str(answer), *options])
+        return taken, found(orjson.loads(answer.read_bytes()))
 
 
-def _spent(arguments: Sequence[str]) -> Spent:
+def spent(arguments: Sequence[str]) -> Spent:
+    """Run the command line in a process of its own, and say what it took."""
     before, start_s = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     quiet = subprocess.DEVNULL
     child = subprocess.Popen([*LIENGIA, *arguments], stdout=quiet, stderr=quiet)  # noqa: S603
