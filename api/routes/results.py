@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
 from api.auth import Principal, requires
 from api.conditional import JSON, fresh, stamped
-from api.errors import ServiceError
+from api.errors import ServiceError, language_of
 from api.geojson import GEOJSON, negotiated
 from api.jobs.listing import rows_page
 from api.paging import Cursor, Limit, cursor_of, place_of
+from api.printing import print_sheets
 from api.schemas.jobs import VillageRowList
 from api.schemas.response import VillageResponse
 from api.schemas.results import Approval, ApprovalRequest, AreaList, ResultDocument
@@ -22,6 +24,8 @@ from api.store.columns import now
 from api.store.plans import Kept, approval, kept_result, owned, response_of, tallies_of
 from api.streaming import result_chunks, result_tail
 from optimizer.rollup import area_document, roll_up
+
+PDF = "application/pdf"
 
 router = APIRouter(prefix="/v1/results", tags=["results"])
 
@@ -99,6 +103,31 @@ def approve(result: str, wanted: ApprovalRequest, who: Planner, here: Here) -> A
         if job.approved_at is None:
             job.approved_by, job.approved_at = wanted.by, now()
         return Approval.model_validate(approval(job))
+
+
+@router.get(
+    "/{result}/villages/{village:path}/sheets.pdf",
+    response_class=Response,
+    responses={200: {"content": {PDF: {}}}},
+)
+async def sheets(
+    result: str,
+    village: str,
+    request: Request,
+    who: Insider,
+    here: Here,
+    plan: Literal["today", "after"] = "today",
+) -> Response:
+    """Return the lists of one village to print: a page a person, with a sketch of the way."""
+    kept = await run_in_threadpool(found_result, here, result, who.tenant)
+    language = language_of(request)
+    pdf = await here.workers.run(
+        print_sheets, here.settings.url, kept, village, language, str(plan)
+    )
+    if pdf is None:
+        raise ServiceError("NOT_FOUND")
+    approved = "" if kept.approved is None else kept.approved["at"]
+    return stamped(request, pdf, f"{kept.id}-{plan}-{language}-{approved}", PDF)
 
 
 @router.get("/{result}/villages/{village:path}", responses={200: {"model": VillageResponse}})

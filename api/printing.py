@@ -1,0 +1,192 @@
+"""Lists to print: one A4 page a person with a sketch of the way, set by typst in a process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import orjson
+import typst
+
+from api.preparing import reading_store
+from api.replaying import plans_of
+from api.store.plans import Kept
+from optimizer.persons import person_ids
+from optimizer.plan import Assignment, VillagePlan
+from optimizer.scenario import Floats, Village
+from optimizer.words import LANGUAGES, Language
+
+_WIDTH_MM, _HEIGHT_MM, _EDGE_MM = 80.0, 60.0, 7.0
+_LEAST_M = 20.0
+"""A sketch shows at least this much, so that neighbours at one point do not blow it up."""
+_EMBEDDED = "Libertinus Serif"
+"""Comes with typst and has all Vietnamese letters; for machines without better fonts."""
+_WISHED = (("Liberation Sans", "liberation2"), ("Noto Sans", ""), ("DejaVu Sans", ""))
+"""Family, and what its path must hold: version 1 of Liberation has not all letters."""
+
+_WORDS: Mapping[str, Mapping[str, Any]] = {
+    "en": {
+        "columns": ("No.", "Household", "Metres", "Note"),
+        "legend": "Square: the person's home. Numbers: rows of the list. North is up.",
+        "rest": "Nobody on a list",
+        "below": "{households} households · {metres} m in all · {village}",
+        "unserved": "Households that nobody looks after yet",
+        "unserved_columns": ("No.", "Household", "Reason"),
+        "reserve": "Members without a household",
+        "reserve_columns": ("No.", "Member", "Note"),
+        "footer": "{village} · {state}",
+        "proposed": "Proposed: not approved yet",
+        "approved": "Approved by {by}, {at}",
+        "title": "{person}: households to look after",
+    },
+    "vi": {
+        "columns": ("STT", "Mã hộ", "Khoảng cách (m)", "Ghi chú"),
+        "legend": "Ô vuông: nhà người phụ trách. Số: thứ tự trong danh sách. Hướng bắc ở trên.",
+        "rest": "Chưa có trong danh sách",
+        "below": "{households} hộ · tổng quãng đường {metres} m · {village}",
+        "unserved": "Hộ chưa có người phụ trách",
+        "unserved_columns": ("STT", "Mã hộ", "Lý do"),
+        "reserve": "Thành viên chưa được giao hộ",
+        "reserve_columns": ("STT", "Thành viên", "Ghi chú"),
+        "footer": "{village} · {state}",
+        "proposed": "Bản đề xuất: chưa được duyệt",
+        "approved": "Đã duyệt: {by}, {at}",
+        "title": "{person}: danh sách hộ phụ trách",
+    },
+}
+
+
+def print_sheets(url: str, kept: Kept, village: str, language: str, plan: str) -> bytes | None:
+    """Return the PDF of one village; None where there is no such village, or it has no plan.
+
+    Parameters
+    ----------
+    plan
+        ``today``, or ``after`` for the plan with the recruits.
+    """
+    with reading_store(url) as store:
+        found = next(plans_of(store, kept, village), None)
+    if found is None or (made := getattr(found[1], plan)) is None:
+        return None
+    data = sheets(kept, *found, made, language)
+    return _typeset(data, datetime.fromisoformat(kept.finished))
+
+
+def sheets(
+    kept: Kept, village: Village, plan: VillagePlan, made: Assignment, language: str
+) -> dict[str, Any]:
+    """Return all that is printed, as plain values."""
+    say, named = _WORDS[language], village.name or village.id
+    ids, homes = person_ids(village, plan), _homes(village, plan)
+    state = say["proposed"]
+    if kept.approved is not None:
+        state = say["approved"].format(by=kept.approved["by"], at=kept.approved["at"][:10])
+    persons = []
+    for person in np.flatnonzero(made.loads > 0).tolist():
+        rows = np.flatnonzero(made.person == person)
+        rows = rows[np.argsort(made.metres[rows], kind="stable")]
+        metres = made.metres[rows]
+        cells = zip(village.households.ids[rows].tolist(), metres.tolist(), strict=True)
+        below = {"households": len(rows), "metres": round(float(metres.sum())), "village": named}
+        persons.append(
+            {
+                "title": say["title"].format(person=ids[person]),
+                "below": say["below"].format(**below),
+                "rows": [
+                    [str(nth), name, f"{away:.0f}", ""]
+                    for nth, (name, away) in enumerate(cells, start=1)
+                ],
+                "map": sketch(homes[person], village.households.xy[rows], village.households.xy),
+            }
+        )
+    return {
+        "language": language,
+        "title": named,
+        "words": {name: say[name] for name in ("columns", "legend", "rest")},
+        "footer": say["footer"].format(village=named, state=state),
+        "persons": persons,
+        "rest": _rest(village, made, ids.tolist(), language),
+    }
+
+
+def sketch(home: Floats, own: Floats, others: Floats) -> dict[str, Any]:
+    """Draw a person's households around the home: millimetres on paper, north up."""
+    shown = np.vstack([home, own])
+    low, high = shown.min(axis=0), shown.max(axis=0)
+    span = np.maximum(high - low, _LEAST_M)
+    room = np.array([_WIDTH_MM - 2 * _EDGE_MM, _HEIGHT_MM - 2 * _EDGE_MM])
+    scale = float((room / span).min())
+    middle, centre = (low + high) / 2, np.array([_WIDTH_MM, _HEIGHT_MM]) / 2
+
+    def drawn(points: Floats) -> Floats:
+        placed: Floats = centre + (points - middle) * scale * np.array([1.0, -1.0])
+        return placed.round(2)
+
+    around = drawn(others)
+    inside = ((around >= 0) & (around <= 2 * centre)).all(axis=1)
+    bar_m = 10.0 ** np.floor(np.log10(0.4 * _WIDTH_MM / scale))
+    return {
+        "home": drawn(home).tolist(),
+        "own": drawn(own).tolist(),
+        "others": around[inside].tolist(),
+        "bar": round(float(bar_m * scale), 2),
+        "bar_text": f"{bar_m:g} m",
+    }
+
+
+def _homes(village: Village, plan: VillagePlan) -> Floats:
+    """Return the points of members, and of recruits behind them, in metres."""
+    if plan.recruitment is None:
+        return village.members.xy
+    return np.concatenate([village.members.xy, village.sites.xy[plan.recruitment.places]])
+
+
+def _rest(
+    village: Village, made: Assignment, ids: Sequence[str], language: str
+) -> list[dict[str, Any]]:
+    """Return the households and members that are on no list."""
+    say, reasons = _WORDS[language], LANGUAGES[Language(language)].reasons
+    unserved = [
+        [str(nth), str(village.households.ids[row]), str(reasons[made.reasons[row]])]
+        for nth, row in enumerate(made.unserved.tolist(), start=1)
+    ]
+    reserve = [
+        [str(nth), ids[person], ""] for nth, person in enumerate(made.reserve.tolist(), start=1)
+    ]
+    return [
+        {"title": say[part], "columns": say[f"{part}_columns"], "rows": rows}
+        for part, rows in (("unserved", unserved), ("reserve", reserve))
+        if rows
+    ]
+
+
+def _typeset(data: Mapping[str, Any], made: datetime) -> bytes:
+    fonts, families = _fonts()
+    source = resources.files("api").joinpath("sheets.typ").read_bytes()
+    inputs = {"data": orjson.dumps({**data, "fonts": families}).decode()}
+    compiler = typst.Compiler(source, font_paths=fonts, sys_inputs=inputs)
+    pdf = compiler.compile(format="pdf", timestamp=made.replace(microsecond=0))
+    if not isinstance(pdf, bytes):
+        raise TypeError("typst made no single document")
+    return pdf
+
+
+@cache
+def _fonts() -> tuple[typst.Fonts, list[str]]:
+    """Find the best font of this machine that has the Vietnamese letters."""
+    there = typst.Fonts(include_system_fonts=True).fonts()
+    for family, where in _WISHED:
+        folders = {
+            str(Path(font.path).parent)
+            for font in there
+            if font.family == family and font.path is not None and where in font.path
+        }
+        if folders:
+            paths: list[str] = sorted(folders)
+            return typst.Fonts(include_system_fonts=False, font_paths=paths), [family, _EMBEDDED]
+    return typst.Fonts(include_system_fonts=False), [_EMBEDDED]
