@@ -56,7 +56,7 @@ def kill(folder: Path, output: Path, moment_s: float) -> Killed | None:
         run.wait()
         time.sleep(0.2)
         now = _kept(work)
-        return Killed(len(kept), len(now), len(kept - now))
+        return Killed(len(kept), len(now), changed=len(kept - now))
     return None
 
 
