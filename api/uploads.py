@@ -22,6 +22,7 @@ from api.placing import file_details
 from api.planning import Sizes, check_sizes
 from api.preparing import prepared
 from api.store.scenarios import Prepared
+from api.template import coordinates_in
 from optimizer.errors import ScenarioError
 from optimizer.request import scenario_from_request
 from optimizer.scenario import Scenario
@@ -91,6 +92,7 @@ def scenario_of_files(files: Sequence[Sent], bounds: Bounds, coordinates: str) -
             lay_down(files, folder)
         for path in sorted(folder.iterdir()):
             check_size(path, bounds)
+        coordinates = coordinates or coordinates_in(folder / WORKBOOK)
         if coordinates and not any((folder / name).exists() for name in _SETTINGS):
             text = yaml.safe_dump({"coordinates": coordinates})
             (folder / _SETTINGS[0]).write_text(text, encoding="utf-8")

@@ -15,6 +15,9 @@ from api.schemas.request import PlanRequest
 from api.scopes import Scope
 from api.state import Here
 from api.submitting import FORM_TYPE, bounds_of, form_of, kind_of
+from api.template import template
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 router = APIRouter(tags=["planning"])
 
@@ -34,3 +37,10 @@ async def validate(
     else:
         answer = await here.workers.run(planning.validate, await request.body(), here.sizes)
     return Response(answer, media_type="application/json")
+
+
+@router.get("/v1/template.xlsx", response_class=Response, responses={200: {"content": {XLSX: {}}}})
+def read_template(_who: Annotated[Principal, Depends(requires(Scope.READ))]) -> Response:
+    """Return a workbook to fill in: every table with an example row."""
+    headers = {"Content-Disposition": 'attachment; filename="scenario.xlsx"'}
+    return Response(template(), 200, headers, XLSX)

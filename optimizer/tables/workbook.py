@@ -31,6 +31,8 @@ def read_excel(path: Path, table: str) -> Sheet:
 def read_workbook(path: Path, known: tuple[str, ...]) -> dict[str, Sheet]:
     """Read every sheet of a workbook whose sheets are named like the tables.
 
+    A sheet whose name begins with ``#`` is a note for people, and passed over.
+
     Raises
     ------
     ScenarioError
@@ -39,6 +41,8 @@ def read_workbook(path: Path, known: tuple[str, ...]) -> dict[str, Sheet]:
     sheets, problems = {}, []
     for sheet in _filled_sheets(path):
         name = sheet.name.strip().casefold()
+        if name.startswith("#"):
+            continue
         if name in known and name not in sheets:
             sheets[name] = _sheet(f"{path.name} sheet {sheet.name}", sheet)
         else:

@@ -177,3 +177,18 @@ def test_that_other_bodies_are_not_read(service: TestClient) -> None:
     assert service.post("/v1/scenarios", content=b"a", headers=headers).status_code == 415
     broken = {"Content-Type": "multipart/form-data; boundary=x"}
     assert service.post("/v1/scenarios", content=b"a", headers=broken).status_code in {400, 422}
+
+
+def test_that_the_template_is_a_scenario(service: TestClient) -> None:
+    """Tests that the empty workbook is read as it is, and has a sheet for every table."""
+    answer = service.get("/v1/template.xlsx")
+    made = scenario_of_files([Sent("mẫu.xlsx", answer.content)], BOUNDS, "")
+    [village] = made.villages
+    assert (village.name, village.area, made.lonlat) == (
+        "Thôn Một",
+        ("Bác Ái", "Phước Bình"),
+        False,
+    )
+    assert [len(village.households), len(village.members), len(village.current)] == [1, 1, 1]
+    files = sent({"mẫu.xlsx": answer.content})
+    assert service.post("/v1/validate", files=files).json()["valid"] is True

@@ -1,0 +1,98 @@
+"""The empty workbook: a sheet a table, example rows, and what to write in both languages."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook
+from xlsxwriter import Workbook
+
+NOTES = "# Hướng dẫn - Guide"
+"""The sheet for people; its second row says what x and y are."""
+
+Cell = str | int | float
+
+_SHEETS: Mapping[str, tuple[Sequence[str], Sequence[Cell]]] = {
+    "villages": (
+        ("id", "name", "area_1", "area_2", "max_distance_m"),
+        ("v1", "Thôn Một", "Bác Ái", "Phước Bình", 1000),
+    ),
+    "households": (("village", "id", "x", "y"), ("v1", "h1", 0, 0)),
+    "members": (("village", "id", "x", "y", "min", "max"), ("v1", "m1", 3.5, 0, 5, 10)),
+    "places": (("village", "id", "x", "y"), ("v1", "p1", 1, 2)),
+    "pairs": (("village", "household", "member", "kind"), ("v1", "h1", "m1", "current")),
+}
+_SAYS: Mapping[str, str] = {
+    "id": "mã, không trùng trong thôn / id, unique in the village",
+    "name": "tên / name (may be empty)",
+    "area_1": "địa bàn rộng nhất / widest area (may be empty)",
+    "area_2": "địa bàn bên trong / area inside it (may be empty)",
+    "max_distance_m": "khoảng cách xa nhất, mét / longest walk in metres (may be empty)",
+    "village": "mã thôn / id of the village",
+    "x": "kinh độ hoặc mét / longitude or metres",
+    "y": "vĩ độ hoặc mét / latitude or metres",
+    "min": "số hộ ít nhất / fewest households (may be empty)",
+    "max": "số hộ nhiều nhất / most households (may be empty)",
+    "household": "mã hộ / id of the household",
+    "member": "mã thành viên / id of the member",
+    "kind": "locked: giữ cố định; forbidden: không được; current: đang phụ trách",
+}
+_LINES: Sequence[tuple[str, str]] = (
+    ("coordinates", "metres"),
+    ("", "metres: mét; lonlat: kinh độ và vĩ độ (WGS 84) / degrees, longitude as x"),
+    ("villages", "mỗi thôn một dòng / one row a village"),
+    ("households", "mỗi hộ một dòng / one row a household"),
+    ("members", "mỗi thành viên một dòng / one row a member"),
+    (
+        "places",
+        "nơi có thể tuyển thêm; để trống là mọi hộ / where recruits may live (may be empty)",
+    ),
+    ("pairs", "cặp hộ và thành viên / pairs of household and member (may be empty)"),
+    ("", "Thay các dòng ví dụ bằng dữ liệu của mình / Replace the example rows by your own."),
+)
+_ROWS = 100_000
+"""Rows below the header in which the list of kinds drops down."""
+
+
+@cache
+def template() -> bytes:
+    """Return the workbook; it reads back as a scenario, as it is."""
+    made = io.BytesIO()
+    with Workbook(made, {"in_memory": True}) as book:
+        head = book.add_format({"bold": True, "bg_color": "#14485c", "font_color": "#ffffff"})
+        notes = book.add_worksheet(NOTES)
+        notes.set_column(0, 0, 16)
+        notes.set_column(1, 1, 90)
+        notes.write_row(0, 0, ("Mục / what", "Nội dung / how"), head)
+        for number, line in enumerate(_LINES, start=1):
+            notes.write_row(number, 0, line)
+        notes.data_validation(1, 1, 1, 1, {"validate": "list", "source": ["metres", "lonlat"]})
+        for name, (columns, example) in _SHEETS.items():
+            sheet = book.add_worksheet(name)
+            sheet.freeze_panes(1, 0)
+            sheet.set_column(0, len(columns) - 1, 16)
+            sheet.write_row(0, 0, columns, head)
+            sheet.write_row(1, 0, example)
+            for at, column in enumerate(columns):
+                sheet.write_comment(0, at, _SAYS[column])
+        kinds = {"validate": "list", "source": ["locked", "forbidden", "current"]}
+        sheet.data_validation(1, 3, _ROWS, 3, kinds)
+    return made.getvalue()
+
+
+def coordinates_in(path: Path) -> str:
+    """Return what the guide of a workbook says x and y are; empty where it says nothing."""
+    if not path.is_file():
+        return ""
+    try:
+        book = CalamineWorkbook.from_path(path)
+        if NOTES not in book.sheet_names:
+            return ""
+        rows = book.get_sheet_by_name(NOTES).to_python()
+    except (CalamineError, OSError):
+        return ""  # the reader of the tables says what is wrong with it
+    said = {str(row[0]).strip(): str(row[1]).strip() for row in rows if len(row) > 1}
+    return said.get("coordinates", "")
