@@ -108,6 +108,7 @@ def place_buildings(wish: Wish, output: Path, *, say: Say = lambda _: None) -> P
 
 def _sources(wish: Wish, say: Say) -> tuple[Outlines, Rows, Rows, Roads | None]:
     """Read every file, and raise what is wrong with all of them at once."""
+    _check_asked(wish)
     problems: list[Problem] = []
 
     def tried(what: str, path: Path, read: Callable[[], _Read]) -> _Read | None:
@@ -141,9 +142,22 @@ def _sources(wish: Wish, say: Say) -> tuple[Outlines, Rows, Rows, Roads | None]:
     if (path := _paths(wish)) is not None:
         roads = tried("paths", path, partial(read_roads, path))
     if problems or outlines is None or houses is None or homes is None:
-        raise ScenarioError(problems)
+        raise ScenarioError(dict.fromkeys(problems))  # one file may be read several times
     raise_findings([*houses.findings, *homes.findings])
     return outlines, houses, homes, roads
+
+
+def _check_asked(wish: Wish) -> None:
+    """Refuse a wish for outlines or paths that no file can have."""
+    problems = []
+    if wish.villages is None and not is_openstreetmap(wish.buildings):
+        message = "it has no boundaries of villages; add --villages with a map of their outlines"
+        problems.append(Problem("NO_VILLAGES", wish.buildings.name, "", "", message))
+    if wish.rules.get("metric") == "path" and _paths(wish) is None:
+        message = "the metric path needs paths; add --network with a map of them"
+        problems.append(Problem("NO_NETWORK", wish.buildings.name, "", "", message))
+    if problems:
+        raise ScenarioError(problems)
 
 
 def _paths(wish: Wish) -> Path | None:

@@ -208,6 +208,16 @@ def test_that_all_files_are_blamed_at_once(wish: Wish, tmp_path: Path) -> None:
     assert codes(wrong, tmp_path / "out") == expected
 
 
+def test_that_outlines_and_paths_are_asked_for(wish: Wish, tmp_path: Path) -> None:
+    """Tests that points alone are no villages, and paths are missed once, not in each."""
+    alone = changed(wish, villages=None, rules={"metric": "path"})
+    houses = "houses.geojson"
+    expected = [("NO_VILLAGES", houses), ("NO_NETWORK", houses)]
+    assert codes(alone, tmp_path / "out") == expected
+    lost = Wish(tmp_path / "none.osm.pbf", rules={"metric": "path"})
+    assert len(codes(lost, tmp_path / "out")) == 1  # though it is read three times
+
+
 def test_that_ids_are_needed_and_unique(wish: Wish, tmp_path: Path) -> None:
     """Tests that villages without ids, and ids that stand twice, are named with their features."""
     nameless = write_geojson(tmp_path / "v.geojson", [WEST], [{"ma_thon": 17}])
