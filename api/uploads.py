@@ -199,6 +199,14 @@ def check_size(path: Path, bounds: Bounds) -> None:
             raise _refused(path.name, f"its {read.num_rows} rows are more than are taken")
 
 
+def check_size_of(file: Sent, bounds: Bounds) -> None:
+    """Refuse a workbook that grows when it is read, before it is."""
+    with TemporaryDirectory(prefix="liengia-") as place:
+        path = Path(place) / WORKBOOK
+        path.write_bytes(file.content)
+        check_size(path, bounds)
+
+
 def _check_workbook(path: Path, bounds: Bounds) -> None:
     left = bounds.most_bytes
     try:

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from api import planning
 from api.auth import Principal, requires
 from api.checking import check_files
+from api.marking import mark
 from api.openapi import also_form, body_of
 from api.schemas.answers import Validation
 from api.schemas.request import PlanRequest
@@ -24,15 +25,22 @@ router = APIRouter(tags=["planning"])
 
 @router.post(
     "/v1/validate",
-    responses={200: {"model": Validation}},
+    responses={200: {"model": Validation, "content": {XLSX: {}}}},
     openapi_extra=also_form(body_of(PlanRequest)),
 )
 async def validate(
     request: Request, _who: Annotated[Principal, Depends(requires(Scope.OPTIMIZE))], here: Here
 ) -> Response:
-    """Name everything that is wrong with a request, all at once."""
+    """Name everything that is wrong with a request or files, all at once.
+
+    One workbook comes back with a column of problems to those who accept that.
+    """
     if kind_of(request) == FORM_TYPE:
         sent = await form_of(request, here)
+        [first, *others] = sent.files
+        if XLSX in request.headers.get("accept", "") and not others:
+            book = await here.workers.run(mark, first, bounds_of(here), sent.coordinates)
+            return Response(book, media_type=XLSX)
         answer = await here.workers.run(check_files, sent.files, bounds_of(here), sent.coordinates)
     else:
         answer = await here.workers.run(planning.validate, await request.body(), here.sizes)

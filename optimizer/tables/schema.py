@@ -43,9 +43,10 @@ POINTS = ("households", "members", "places")
 def table_from_sheet(name: str, sheet: Sheet) -> tuple[Table, list[Problem]]:
     """Take the columns that a table may have; every other one is refused, with its header alone.
 
-    The villages table may call its id ``village``, as the other tables do.
+    The villages table may call its id ``village``, as the other tables do. A column whose name
+    begins with ``#`` is a note for people, and passed over.
     """
-    columns = dict(sheet.columns)
+    columns = {name: cells for name, cells in sheet.columns.items() if not name.startswith("#")}
     if name == "villages" and "village" in columns and "id" not in columns:
         columns["id"] = columns.pop("village")
     schema, size = SCHEMAS[name], len(sheet.numbers)
