@@ -27,6 +27,8 @@ from optimizer.scenario import Village
 
 LIMIT_S = 60.0
 _LOOK_EVERY_S = 0.2
+WHOLE = 1e-6
+"""A facility is open or closed up to this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,15 +175,19 @@ def clscp(village: Village) -> Found:
     with warnings.catch_warnings():
         # spopt writes its models in a way that PuLP will give up one day.
         warnings.simplefilter("ignore", DeprecationWarning)
-        problem = locate.LSCP.from_cost_matrix(
+        located = locate.LSCP.from_cost_matrix(
             np.hypot(apart[..., 0], apart[..., 1]),
             rules.max_distance_m,
             predefined_facilities_arr=there,
             demand_quantity_arr=np.ones(len(village.households)),
             facility_capacity_arr=room,
-        ).problem
+        )
+        problem = located.problem
         problem.solve(pulp.PULP_CBC_CMD(msg=False, timeLimit=LIMIT_S, timeMode="cpu", threads=1))
     if problem.sol_status not in (pulp.LpSolutionOptimal, pulp.LpSolutionIntegerFeasible):
+        return watch.found(np.inf, proven=False)
+    # Where CBC is stopped without a plan, PuLP hands on the linear relaxation as if it were one.
+    if any(abs(y.value() - round(y.value())) > WHOLE for y in located.fac_vars):
         return watch.found(np.inf, proven=False)
     number = round(pulp.value(problem.objective)) - len(members)
     return watch.found(number, proven=problem.sol_status == pulp.LpSolutionOptimal)
