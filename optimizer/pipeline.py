@@ -26,17 +26,22 @@ def plan_village(village: Village, *, seed: int = 0, time_limit_s: float = 20.0)
     Parameters
     ----------
     time_limit_s
-        For the whole village. What is not proven by then keeps its bound and says so.
+        For the whole village. What is not proven by then keeps its bound and says so. It is also
+        the effort of each search, which is counted, and ends most searches before the time does:
+        so that the same request has the same answer on a slower machine.
     """
     started_s = time.monotonic()
     deadline_s = started_s + time_limit_s
     reach = village_reach(village)
     task = members_task(village, reach)
-    today = as_assignment(village, task, assign(task, deadline_s=deadline_s, seed=seed))
+    found = assign(task, deadline_s=deadline_s, seed=seed, effort=time_limit_s)
+    today = as_assignment(village, task, found)
     short = len(today.unserved) > 0
     recruitment = after = None
     if short and village.rules.recruiting:
-        recruitment, after = recruit(village, task, today, deadline_s=deadline_s, seed=seed)
+        recruitment, after = recruit(
+            village, task, today, deadline_s=deadline_s, seed=seed, effort=time_limit_s
+        )
     return VillagePlan(
         village_id=village.id,
         verdict=verdict(village, len(today.unserved)),
@@ -51,7 +56,13 @@ def plan_village(village: Village, *, seed: int = 0, time_limit_s: float = 20.0)
 
 
 def recruit(
-    village: Village, task: Task, today: Assignment, *, deadline_s: float, seed: int
+    village: Village,
+    task: Task,
+    today: Assignment,
+    *,
+    deadline_s: float,
+    seed: int,
+    effort: float,
 ) -> tuple[Recruitment, Assignment]:
     """Find the fewest recruits, their places, and the plan with them."""
     near = site_reach(village)
@@ -61,7 +72,14 @@ def recruit(
         return _nobody(fewest, today)
     certain = fewest.needed.proven and fewest.per_place.sum() == fewest.needed.value
     sited = site(
-        village, task, near, fewest.per_place, certain=certain, deadline_s=deadline_s, seed=seed
+        village,
+        task,
+        near,
+        fewest.per_place,
+        certain=certain,
+        deadline_s=deadline_s,
+        seed=seed,
+        effort=effort,
     )
     places, worth = order_of_worth(
         task.reach,

@@ -17,6 +17,7 @@ from optimizer.rules import Priority
 from optimizer.scenario import Ints, Village
 from optimizer.stages import Assigned, Task, assign
 from optimizer.windows.question import Hiring
+from optimizer.windows.search import EFFORT
 
 NODES = 20
 """Of a search tree with places: a proof that takes more takes minutes, and the bound is close."""
@@ -47,6 +48,7 @@ def site(
     certain: bool,
     deadline_s: float,
     seed: int = 0,
+    effort: float = EFFORT,
 ) -> Sited:
     """Find places for the recruits, and the plan with fewest exceptions, changes and metres.
 
@@ -61,9 +63,13 @@ def site(
     certain
         Their number is proven the fewest, and no cap binds: then it is the fewest in every
         connected part too, and the parts are planned apart.
+    effort
+        Of each search, counted: see ``optimizer.stages.assign``.
     """
     task = _with_places(village, today, near, per_place)
-    found = assign(task, deadline_s=deadline_s, seed=seed, nodes=NODES, whole=not certain)
+    found = assign(
+        task, deadline_s=deadline_s, seed=seed, nodes=NODES, effort=effort, whole=not certain
+    )
     return Sited(task.question.hired(found.person)[len(village.members) :], found)
 
 

@@ -26,6 +26,7 @@ from optimizer.stages.threshold import KINDS, settle_threshold
 from optimizer.windows.answer import NODES
 from optimizer.windows.question import Answer
 from optimizer.windows.relaxed import flow, ranked
+from optimizer.windows.search import EFFORT
 
 METRES = (Stage.WALK, Stage.LONGEST)
 
@@ -39,7 +40,13 @@ class Assigned:
 
 
 def assign(
-    task: Task, *, deadline_s: float, seed: int = 0, nodes: int = NODES, whole: bool = False
+    task: Task,
+    *,
+    deadline_s: float,
+    seed: int = 0,
+    nodes: int = NODES,
+    effort: float = EFFORT,
+    whole: bool = False,
 ) -> Assigned:
     """Settle all stages of a task.
 
@@ -49,10 +56,12 @@ def assign(
         On the clock of ``time.monotonic``; what is not proven by then keeps its bound.
     nodes
         Of each search tree, at most.
+    effort
+        Of each search: a limit that is counted, so that plans do not depend on the machine.
     whole
         Do not plan connected parts apart: recruits may then move from one to another.
     """
-    clock = Clock(deadline_s, seed, nodes)
+    clock = Clock(deadline_s, seed, nodes, effort)
     first = _first_plan(task)
     leading = tuple(takewhile(lambda stage: stage in SUMS, task.stages[2:]))
     split = [

@@ -14,6 +14,7 @@ from optimizer.stages.task import Task, goal_of
 from optimizer.windows.answer import NODES, answer, bound_of
 from optimizer.windows.known import NOTHING_KNOWN
 from optimizer.windows.question import Answer, Goal, Question
+from optimizer.windows.search import EFFORT
 
 SUMS = (Stage.KEEP, Stage.WALK, Stage.SPREAD)
 """Stages that are sums, and so goals of a question."""
@@ -21,11 +22,12 @@ SUMS = (Stage.KEEP, Stage.WALK, Stage.SPREAD)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Clock:
-    """When to stop, on the clock of ``time.monotonic``; seed and nodes of every search."""
+    """When to stop, on the clock of ``time.monotonic``; seed, nodes and effort of every search."""
 
     deadline_s: float
     seed: int
     nodes: int = NODES
+    effort: float = EFFORT
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -153,6 +155,7 @@ def _ask(question: Question, stage: Stage, part: Part, clock: Clock, enough: int
         seed=clock.seed,
         enough=enough,
         nodes=clock.nodes,
+        effort=clock.effort,
         hint=part.person,
     )
 

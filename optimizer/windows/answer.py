@@ -15,7 +15,7 @@ from optimizer.windows.known import NOTHING_KNOWN, keep, raised, whole
 from optimizer.windows.plans import plan_of, rearranged, with_settled
 from optimizer.windows.question import Answer, Goal, Question
 from optimizer.windows.relaxed import flow, relaxed
-from optimizer.windows.search import STEPS, Limits, search
+from optimizer.windows.search import EFFORT, STEPS, Limits, search
 
 NODES = 2000
 """Nodes of a search among members; the proofs seen took fewer."""
@@ -29,6 +29,7 @@ def answer(
     seed: int = 0,
     enough: int = -1,
     nodes: int = NODES,
+    effort: float = EFFORT,
     hint: Ints | None = None,
 ) -> Answer:
     """Find the plan that keeps ``goal`` smallest, and prove it as far as the deadline allows.
@@ -41,9 +42,12 @@ def answer(
         A value that will do: the search stops when a plan has it or none can.
     nodes
         Of each search tree, at most: a limit that is the same on every machine.
+    effort
+        Of each search, another such limit; see ``Limits``.
     hint
         A plan to improve on, shape (households,).
     """
+    limits = Limits(deadline_s, seed, enough, nodes, effort)
     # With every place open a flow says nothing of recruits.
     first = None if question.hiring is not None else relaxed(question, goal)
     if first is not None and _beyond(question, first):
@@ -55,9 +59,7 @@ def answer(
             return Answer(first, value, value)
     floor = _floor(question, goal, first)
     if goal.rising or any(settled.rising for _, settled, _ in question.settled):
-        return _evened_out(
-            question, goal, (first, hint), floor, Limits(deadline_s, seed, enough, nodes)
-        )
+        return _evened_out(question, goal, (first, hint), floor, limits)
     best = Answer(None, NOTHING_KNOWN, floor)
     if _everybody_needed(question):
         everybody = np.ones(question.persons, np.int64)
@@ -68,7 +70,7 @@ def answer(
     if hint is not None:
         best = keep(best, rearranged(question, goal, hint), question, goal)
     prices_at = None if question.settled else first
-    return search(question, goal, best, Limits(deadline_s, seed, enough, nodes), prices_at)
+    return search(question, goal, best, limits, prices_at)
 
 
 def _evened_out(

@@ -103,35 +103,44 @@ class Bound:
 def evaluate(table: Table, price: Floats) -> Bound:
     """Solve the relaxation at one price per household."""
     seats = table.normal.shape[1]
-    reduced = table.cost - price[table.household]
+    reduced = table.cost - price.take(table.household)
     lowest = np.sort(np.partition(reduced, seats - 1, axis=1)[:, :seats], axis=1)
-    sums = np.cumsum(lowest, axis=1)
-    inside = np.where(table.normal, sums, np.inf)
-    outside = np.where(table.short, sums + table.exception_cost, np.inf)
-    last, last_short = inside.argmin(axis=1), outside.argmin(axis=1)
-    rows = np.arange(len(sums))
-    least, small = inside[rows, last], outside[rows, last_short]
+    sums = lowest.cumsum(axis=1)
+    last, least = _least(sums, table.normal)
+    last_short, small = last, np.full(len(sums), np.inf)
+    if table.exceptions:
+        last_short, small = _least(sums + table.exception_cost, table.short)
     normal, short = _in_use(table, least, small)
     times = normal + short
-    used = np.flatnonzero(times)
+    used = times.nonzero()[0]
     count = np.where(short[used] > 0, last_short[used], last[used]) + 1
     taken = _cheapest(reduced[used], lowest[used, count - 1], count)
-    weights = np.broadcast_to(times[used][:, None], taken.shape)[taken]
+    weights = times[used].repeat(count)
     served = np.bincount(table.household[used][taken], weights=weights, minlength=len(price))
-    left = price - table.skip
-    out = _skipped(table, left)
+    value = price.sum() + _paid(normal, least) + _paid(short, small)
     slope = np.asarray(1.0 - served, np.float64)
-    slope[out] -= 1.0
-    value = price.sum() - left[out].sum() + _paid(normal, least) + _paid(short, small)
+    if table.unserved != 0:
+        left = price - table.skip
+        out = _skipped(table, left)
+        slope[out] -= 1.0
+        value -= left[out].sum()
     return Bound(float(value), price, least, small, normal, short, slope)
+
+
+def _least(sums: Floats, allowed: NDArray[np.bool_]) -> tuple[Ints, Floats]:
+    """Return the column of the smallest allowed sum of each row, and that sum."""
+    inside = np.where(allowed, sums, np.inf)
+    last = inside.argmin(axis=1)
+    return last, inside[np.arange(len(inside)), last]
 
 
 def _cheapest(reduced: Floats, dearest: Floats, count: Ints) -> NDArray[np.bool_]:
     """Mark the ``count`` cheapest of each row, of which ``dearest`` is the last."""
     taken = reduced <= dearest[:, None]
-    for row in np.flatnonzero(taken.sum(axis=1) > count):
-        taken[row] = False
-        taken[row, np.argsort(reduced[row], kind="stable")[: count[row]]] = True
+    if np.count_nonzero(taken) > count.sum():
+        for row in np.flatnonzero(np.count_nonzero(taken, axis=1) > count):
+            taken[row] = False
+            taken[row, np.argsort(reduced[row], kind="stable")[: count[row]]] = True
     return taken
 
 
@@ -146,6 +155,8 @@ def _in_use(table: Table, least: Floats, small: Floats) -> tuple[Ints, Ints]:
     Of the places, the best are hired as often as they may be. Whether a recruit is an exception
     is not counted against the number allowed: that leaves the bound valid.
     """
+    if table.hiring is None and not table.exceptions:
+        return (least < 0).astype(np.int64), np.zeros(len(least), np.int64)
     place = np.zeros(len(least), bool) if table.hiring is None else table.hiring.copies > 0
     base = np.minimum(least, 0.0)
     gain = np.where(place, 0.0, np.minimum(small - base, 0.0))

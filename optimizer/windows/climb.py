@@ -25,6 +25,10 @@ SHORTEST = 1e-3
 SHORT = 0.2
 """Length of the first step where an earlier climb ended."""
 DEFLECTION = 0.8
+SLOW = 0.05
+"""Once steps are this short, a block has to be worth its while."""
+WORTH_A_BLOCK = 0.04
+"""Of what the bound still lacks, the share that a block has to gain."""
 FIRST = 40
 """Steps over all pairs of the members and of a sample of the places, before any choice."""
 SAMPLE = 64
@@ -77,8 +81,10 @@ def raise_bound(
         start, stride = _stepped(_of_persons(table, rows), best, aim, stride)
         here = evaluate(table, start.price)
     for _ in range(taken, steps, BLOCK):
-        best = here if here.value > best.value else best
-        over = stride.length < SHORTEST or best.value > target - 1
+        gained = here.value - best.value
+        best = here if gained > 0 else best
+        slow = stride.length < SLOW and gained < WORTH_A_BLOCK * (target - best.value)
+        over = slow or stride.length < SHORTEST or best.value > target - 1
         if over or time.monotonic() > deadline_s:
             break
         rows |= _promising(table, here)

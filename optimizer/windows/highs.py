@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
-from ortools.math_opt import model_pb2
+from ortools.math_opt import model_pb2, result_pb2, solution_pb2
+from ortools.math_opt.core.python import solver
 from ortools.math_opt.python import mathopt
 from ortools.math_opt.solvers import highs_pb2
 
@@ -71,25 +72,49 @@ def run(programme: Programme, *, time_limit_s: float, nodes: int, seed: int) -> 
     SolverError
         Where HiGHS answers anything that such a programme cannot mean.
     """
-    model = mathopt.Model.from_model_proto(_message(programme))
     parameters = mathopt.SolveParameters(
         time_limit=dt.timedelta(seconds=time_limit_s),
         node_limit=nodes,
         random_seed=seed % 2**31,
         highs=_options(),
     )
-    result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=parameters)
-    reason = result.termination.reason
+    return _outcome(_solved(_message(programme), parameters), len(programme.cost))
+
+
+def _solved(
+    message: model_pb2.ModelProto, parameters: mathopt.SolveParameters
+) -> result_pb2.SolveResultProto:
+    """Call MathOpt with messages: its models and results in Python cost a third of the time."""
+    result: result_pb2.SolveResultProto = solver.solve(
+        message,
+        mathopt.SolverType.HIGHS.value,
+        mathopt.StreamableSolverInitArguments().to_proto(),
+        parameters.to_proto(),
+        mathopt.ModelSolveParameters().to_proto(),
+        None,
+        mathopt.CallbackRegistration().to_proto(),
+        None,
+        None,
+    )
+    return result
+
+
+def _outcome(result: result_pb2.SolveResultProto, columns: int) -> Outcome:
+    """Read what HiGHS answers."""
+    reason = mathopt.TerminationReason(result.termination.reason)
     if reason in EMPTY:
         return Outcome(None, np.inf, finished=True)
     finished = reason == mathopt.TerminationReason.OPTIMAL
     if not finished and reason not in STOPPED:
         raise SolverError(f"HiGHS ended with {reason}: {result.termination.detail}")
-    bound = float(result.dual_bound())
-    if not result.has_primal_feasible_solution():
+    bound = float(result.termination.objective_bounds.dual_bound)
+    if not result.solutions:
         return Outcome(None, bound, finished=False)
-    values = result.to_proto().solutions[0].primal_solution.variable_values
-    x = np.zeros(len(programme.cost))
+    primal = result.solutions[0].primal_solution
+    if primal.feasibility_status != solution_pb2.SOLUTION_STATUS_FEASIBLE:
+        return Outcome(None, bound, finished=False)
+    values = primal.variable_values
+    x = np.zeros(columns)
     x[np.fromiter(values.ids, np.int64)] = np.fromiter(values.values, np.float64)
     return Outcome(x, bound, finished=finished)
 

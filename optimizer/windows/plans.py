@@ -45,9 +45,15 @@ def in_service(question: Question, goal: Goal, known: Ints | None) -> tuple[Ques
 
 
 def improved(
-    question: Question, goal: Goal, bound: Bound, best: Answer, deadline_s: float
+    question: Question, goal: Goal, bound: Bound, best: Answer, *, deadline_s: float, tries: int
 ) -> Ints | None:
-    """Return a plan made from the relaxed plan, or from the best one by moving its recruits."""
+    """Return a plan made from the relaxed plan, or from the best one by moving its recruits.
+
+    Parameters
+    ----------
+    tries
+        Exchanges of a recruit's place that may be tried.
+    """
     if question.hiring is None:
         return _repaired(question, goal, bound, deadline_s)
     normal, short = bound.normal, bound.short
@@ -59,7 +65,7 @@ def improved(
         goal,
         start.person,
         np.minimum(bound.inside, bound.outside),
-        Allocation(lambda n, s: plan_of(question, goal, n, s), deadline_s),
+        Allocation(lambda n, s: plan_of(question, goal, n, s), deadline_s, tries),
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -38,10 +38,17 @@ def in_use(question: Question, person: Ints) -> tuple[Ints, Ints]:
 
 @dataclass(frozen=True, slots=True)
 class Allocation:
-    """Shares the households among given persons, inside and below their window; a deadline."""
+    """Shares the households among given persons, inside and below their window; when to stop.
+
+    Parameters
+    ----------
+    tries
+        Exchanges that may be tried: unlike time, they are the same on every machine.
+    """
 
     share: Callable[[Ints, Ints], Ints | None]
     deadline_s: float
+    tries: int
 
 
 def moved(
@@ -56,11 +63,13 @@ def moved(
     """
     table = _table(question, goal)
     best = _relocated(question, goal, person, table, allocation)
-    while time.monotonic() < allocation.deadline_s:
-        better = _exchanged(question, goal, best, (table, worth), allocation)
+    left = allocation.tries
+    while left > 0 and time.monotonic() < allocation.deadline_s:
+        now = replace(allocation, tries=left)
+        better, tried = _exchanged(question, goal, best, (table, worth), now)
         if better is best:
             break
-        best = _relocated(question, goal, better, table, allocation)
+        best, left = _relocated(question, goal, better, table, allocation), left - tried
     return best
 
 
@@ -86,24 +95,26 @@ def _exchanged(
     person: Ints,
     ground: tuple[Floats, Floats],
     allocation: Allocation,
-) -> Ints:
+) -> tuple[Ints, int]:
     """Move one recruit to a promising place whose households are much the same; the first gain.
 
     Returns
     -------
-    The better plan, or the same one.
+    The better plan, or the same one; and how many exchanges were tried.
     """
     table, worth = ground
     hired, value = question.hired(person), goal.value(question, person)
     used = np.flatnonzero(hired > 0)
     if question.hiring is None or not len(used):
-        return person
+        return person, 0
+    tried = 0
     normal, short = in_use(question, person)
     for new in _promising(question.hiring, hired, worth):
         dearer = [np.mean(np.minimum(table[new, person == old], FAR)) for old in used]
         for old in used[np.argsort(dearer, kind="stable")[:NEIGHBOURS]]:
-            if time.monotonic() > allocation.deadline_s:
-                return person
+            if tried == allocation.tries or time.monotonic() > allocation.deadline_s:
+                return person, tried
+            tried += 1
             trial, few = normal.copy(), short.copy()
             source = trial if trial[old] > 0 else few
             source[old] -= 1
@@ -112,8 +123,8 @@ def _exchanged(
             if plan is None or not question.answered_by(plan):
                 continue
             if goal.value(question, plan) < value:
-                return plan
-    return person
+                return plan, tried
+    return person, tried
 
 
 def _promising(hiring: Hiring, hired: Ints, worth: Floats) -> Ints:

@@ -34,18 +34,33 @@ SMALL = 400
 FEW_STEPS = 15
 CLOSE = 0.01
 """A plan known to be this close is searched up to at once, without a guess."""
+EFFORT = 20.0
+"""Units of effort of a search that is not told otherwise."""
+TRIES = 30
+"""Exchanges of a recruit's place to a unit of effort."""
+PAIRS = 6_000
+"""Pairs of a programme to a unit of effort."""
 CLIMBS = 3
 """Rounds of raising the bound, each on the pairs that the last one left."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """When to stop: a deadline, a value that is enough, nodes a search; and the seed."""
+    """When to stop: a deadline, a value that is enough, nodes a search; and the seed.
+
+    Parameters
+    ----------
+    effort
+        What may be tried and how large a programme may be, counted and so the same on every
+        machine. A unit is about what a second allows, so that most searches end by it and not
+        by the deadline.
+    """
 
     deadline_s: float
     seed: int
     enough: int
     nodes: int
+    effort: float = EFFORT
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,7 +131,10 @@ def _climbed(hunt: Hunt, steps: int, limits: Limits, *, again: bool) -> Hunt:
     bound = raise_bound(
         hunt.table, hunt.bound.price, known + owed, steps, limits.deadline_s, again=again
     )
-    plan = improved(hunt.question, hunt.goal, bound, best, limits.deadline_s)
+    tries = int(TRIES * limits.effort)
+    plan = improved(
+        hunt.question, hunt.goal, bound, best, deadline_s=limits.deadline_s, tries=tries
+    )
     best = keep(best, plan, hunt.question, hunt.goal)
     return replace(hunt, bound=bound, best=raised(best, whole(bound.value - owed)))
 
@@ -143,10 +161,13 @@ def _looked(hunt: Hunt, gap: float, limits: Limits) -> tuple[Hunt, bool]:
     guess = _guess(best, gap)
     if best.person is not None and best.value - best.bound <= CLOSE * best.value:
         guess = best.value - 1
+    left = _left(hunt, guess)
+    if best.person is not None and left.pair.sum() > PAIRS * limits.effort:
+        return hunt, False
     found = exact.solve(
         question,
         goal,
-        _left(hunt, guess),
+        left,
         deadline_s=limits.deadline_s,
         nodes=limits.nodes,
         seed=limits.seed,
