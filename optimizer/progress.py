@@ -67,7 +67,8 @@ def _plain_lines(console: Console, label: str, total: int, done: int) -> Callabl
         words[word] += 1
         now = done + words.total()
         if now * _LINES // total > (now - 1) * _LINES // total:
-            console.print(f"{label}: {now} of {total} ({_counted(words)})", highlight=False)
+            text = f"{label}: {now} of {total} ({_counted(words)})"
+            console.print(text, highlight=False, soft_wrap=True)
 
     return advance
 
