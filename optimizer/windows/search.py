@@ -36,9 +36,9 @@ CLOSE = 0.01
 """A plan known to be this close is searched up to at once, without a guess."""
 EFFORT = 20.0
 """Units of effort of a search that is not told otherwise."""
-TRIES = 30
+TRIES = 60
 """Exchanges of a recruit's place to a unit of effort."""
-PAIRS = 6_000
+PAIRS = 15_000
 """Pairs of a programme to a unit of effort."""
 CLIMBS = 3
 """Rounds of raising the bound, each on the pairs that the last one left."""
