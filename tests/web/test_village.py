@@ -7,10 +7,10 @@ from playwright.sync_api import expect
 
 from tests.web.visitor import Visitor
 
-COUNTING = {"vi": "24 hộ, 2 thành viên, 20 chỗ", "en": "24 households, 2 members, 20 places"}
+COUNTING = {"vi": "21 hộ, 2 thành viên, 20 chỗ", "en": "21 households, 2 members, 20 places"}
 OVER = {
-    "vi": "thừa 4 hộ: cần ít nhất 1 người bổ sung gần đó",
-    "en": "4 too many: at least 1 recruit near them",
+    "vi": "thừa 1 hộ: cần ít nhất 1 người bổ sung gần đó",
+    "en": "1 too many: at least 1 recruit near them",
 }
 LEFT_OUT = {"vi": "4 hộ chưa có người phụ trách", "en": "4 households left out"}
 EVERYBODY = {"vi": "Mọi hộ đều có người phụ trách", "en": "Every household is looked after"}
@@ -47,7 +47,7 @@ def test_that_today_and_after_stand_side_by_side(village: Visitor) -> None:
 
 
 def test_that_a_recruit_is_explained_by_a_count(village: Visitor) -> None:
-    """Tests that the pocket says households, members and room, and what follows."""
+    """Tests that the smallest pocket says households, members and room, and what follows."""
     pocket = village.find("[data-subject='pocket:0']")
     expect(pocket).to_contain_text(COUNTING[village.language])
     expect(pocket).to_contain_text(OVER[village.language])

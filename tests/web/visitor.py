@@ -23,7 +23,7 @@ FLAGS = (
 OFFICE = (1366, 768)
 PHONE = (390, 844)
 AXE = Path(__file__).parents[2] / "api" / "web" / "node_modules" / "axe-core" / "axe.min.js"
-PATIENCE_MS = 20_000
+PATIENCE_MS = 10_000
 
 expect.set_options(timeout=PATIENCE_MS)
 

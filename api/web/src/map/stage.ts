@@ -21,6 +21,8 @@ const GRID = new Stroke({ color: "#dfe3dc", width: 1 });
 const LINES_ACROSS = 5;
 /** Below the top edge, where the degrees of longitude stand. */
 const CORNER_PIXELS = 34;
+/** What the degrees of one line take. */
+const LABEL_PIXELS = 72;
 const SCALE_PIXELS = 110;
 
 export interface Stage {
@@ -176,11 +178,12 @@ function drawGrid(map: OlMap, source: VectorSource, plane: Plane): void {
     : [west, south, east, north];
   const [left = 0, low = 0, right = 0, high = 0] = sides;
   const step = round125(Math.max(right - left, high - low) / LINES_ACROSS);
+  const roomy = (step / Math.max(right - left, 1e-12)) * (size[0] ?? 1) > LABEL_PIXELS;
   const back = (x: number, y: number): [number, number] =>
     plane.degrees ? plane.metres({ x, y }) : [x, y];
   const lines: Feature[] = [];
   for (let x = Math.ceil(left / step) * step; x <= right; x += step) {
-    lines.push(line([back(x, low), back(x, high)], plane.degrees ? degree(x, step) : "", true));
+    lines.push(line([back(x, low), back(x, high)], plane.degrees && (roomy || isEven(x / step)) ? degree(x, step) : "", true));
   }
   const crowded = high - ((high - low) * CORNER_PIXELS) / (size[1] ?? 1);
   for (let y = Math.ceil(low / step) * step; y <= high; y += step) {
@@ -188,6 +191,10 @@ function drawGrid(map: OlMap, source: VectorSource, plane: Plane): void {
     lines.push(line([back(left, y), back(right, y)], label, false));
   }
   source.addFeatures(lines);
+}
+
+function isEven(value: number): boolean {
+  return Math.round(value) % 2 === 0;
 }
 
 function degree(value: number, step: number): string {

@@ -39,7 +39,7 @@ export interface Wishes {
 }
 
 const NEAR_PIXELS = 14;
-const POCKET_MARGIN = 22;
+const POCKET_PIXELS = 13;
 /** Metres a pixel beyond which marks are small. */
 const FAR = 2.5;
 
@@ -225,7 +225,7 @@ function leftOut(far: boolean): Style {
 
 /** The outline of a pocket, never tighter than can be seen. */
 function pocketRing(pocket: PocketModel, model: VillageModel, resolution: number): Polygon {
-  const margin = Math.max(POCKET_MARGIN, 11 * resolution);
+  const margin = POCKET_PIXELS * resolution;
   return new Polygon([outline(spots(pocket.households, model.households), margin)]);
 }
 

@@ -28,7 +28,7 @@ export interface Shown {
 
 export async function comparison(before: Run, after: Run, signal: AbortSignal): Promise<Shown> {
   const query = new URLSearchParams({ a: before.job.id, b: after.job.id });
-  const compared = await read<Comparison>(`/v1/comparisons?${query}`, signal);
+  const compared = asked(await read<Comparison>(`/v1/comparisons?${query}`, signal), before, after);
   const say = words().whatif;
   const tones = new Map(compared.villages.map((line) => [line.id, toneOf(line)] as const));
   const list = lines(compared, (id) => go("village", { village: id }));
@@ -61,6 +61,16 @@ export async function comparison(before: Run, after: Run, signal: AbortSignal): 
   return { element, begin };
 }
 
+/** Take away the zeros that are no answers: where recruiting is off, nobody asked how many. */
+function asked(compared: Comparison, ...runs: readonly [Run, Run]): Comparison {
+  const off = runs.map((run) => !run.scenario.rules.recruiting);
+  const villages = compared.villages.map((line) => {
+    const [was, is] = line.recruits.map((value, nth) => (off[nth] && (line.unserved[nth] ?? 0) > 0 ? null : value));
+    return { ...line, recruits: [was ?? null, is ?? null] as const };
+  });
+  return { ...compared, villages };
+}
+
 /** Fewer recruits and fewer left out are better; with the same, a shorter walk is. */
 function toneOf({ recruits, unserved, walk_m: walk }: Line): Tone {
   for (const [was, is] of [recruits, unserved]) {
@@ -76,7 +86,7 @@ function figures({ villages }: Comparison): HTMLElement {
   // Null where a village has no such number: recruits where recruiting is off.
   const side = (pick: (line: Line) => Both<number | null>, nth: 0 | 1): number | null => {
     const known = villages.map((line) => pick(line)[nth]).filter((value) => value !== null);
-    return known.length > 0 ? known.reduce((total, value) => total + value, 0) : null;
+    return known.length === villages.length ? known.reduce((total, value) => total + value, 0) : null;
   };
   const sum = (pick: (line: Line) => Both<number | null>): Both<number | null> => [side(pick, 0), side(pick, 1)];
   const short = (line: Line): Both<number> => [0, 1].map((nth) => Number((line.recruits[nth] ?? 0) > 0 || (line.unserved[nth] ?? 0) > 0)) as [number, number];

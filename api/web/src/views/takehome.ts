@@ -136,6 +136,6 @@ function approval(run: Run): HTMLElement {
 }
 
 async function approvalOf(run: Run): Promise<Approval | null> {
-  const result = await read<{ approved?: Approval | null }>(`/v1/results/${part(run.job.id)}`);
+  const result = await read<{ approved?: Approval | null }>(`/v1/results/${part(run.job.id)}?villages=false`);
   return result.approved ?? null;
 }
