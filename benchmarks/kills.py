@@ -15,6 +15,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import orjson
 from rich.console import Console
@@ -70,9 +71,19 @@ def _command(folder: Path, output: Path) -> list[str]:
     return [*LIENGIA, "optimize", str(folder), "--output", str(output), *options]
 
 
-def _villages(output: Path) -> object:
-    document = orjson.loads(output.read_bytes())
-    return document["villages"], document["summary"]
+def differing(one: Path, other: Path) -> list[str]:
+    """Return the villages whose answers differ, with the stages that a limit has left open."""
+    first, second = (orjson.loads(path.read_bytes())["villages"] for path in (one, other))
+    return [
+        f"{a['id']} (open: {_open(a) + _open(b)})"
+        for a, b in zip(first, second, strict=True)
+        if a != b
+    ]
+
+
+def _open(village: dict[str, Any]) -> list[str]:
+    proofs = village["today"]["proof"] if village["today"] else {}
+    return [stage for stage, proof in proofs.items() if not proof["proven"]]
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -89,9 +100,9 @@ def main(arguments: Sequence[str]) -> int:
             console.print(f"kill {nth}: {found or 'it had come to its end'}")
         subprocess.run(_command(folder, Path(place) / "out.json"), check=True)  # noqa: S603
         subprocess.run(_command(folder, Path(place) / "at once.json"), check=True)  # noqa: S603
-        same = _villages(Path(place) / "out.json") == _villages(Path(place) / "at once.json")
-    console.print(f"the answer is the same: {same}")
-    return 0 if same else 1
+        others = differing(Path(place) / "out.json", Path(place) / "at once.json")
+    console.print(f"villages whose answers differ: {', '.join(others) or 'none'}")
+    return 1 if others else 0
 
 
 if __name__ == "__main__":

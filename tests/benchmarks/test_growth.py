@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -39,3 +40,13 @@ def test_that_an_early_kill_keeps_nothing(tmp_path: Path) -> None:
     """Tests that a run killed at its start has kept no plan, and changed none."""
     write_scenario(generate("tiny"), tmp_path / "in")
     assert kills.kill(tmp_path / "in", tmp_path / "out.json", 0.01) == kills.Killed(0, 0, 0)
+
+
+def test_that_differing_villages_are_named(tmp_path: Path) -> None:
+    """Tests that of two answers only the village that differs is named, with what is open."""
+    same = {"id": "a", "today": None}
+    for name, proven in (("one", True), ("other", False)):
+        village = {"id": "b", "today": {"proof": {"walk": {"proven": proven}}}}
+        (tmp_path / name).write_text(json.dumps({"villages": [same, village]}))
+    found = kills.differing(tmp_path / "one", tmp_path / "other")
+    assert found == ["b (open: ['walk'])"]
