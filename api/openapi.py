@@ -11,6 +11,7 @@ from pydantic.json_schema import models_json_schema
 
 from api.errors import MEDIA_TYPE
 from api.schemas.answers import ProblemDocument
+from api.schemas.counts import ScreenRequest
 from api.schemas.request import PlanRequest, VerifyRequest
 from api.schemas.scenarios import NewScenarioBody
 
@@ -18,6 +19,7 @@ _READ_BY_ROUTES: tuple[type[BaseModel], ...] = (
     ProblemDocument,
     PlanRequest,
     VerifyRequest,
+    ScreenRequest,
     NewScenarioBody,
 )
 """Models that no signature of a route names; one that a route's body refers to goes here."""

@@ -8,6 +8,7 @@ from api.routes import (
     presets,
     results,
     scenarios,
+    screen,
     validate,
     verify,
 )
@@ -16,6 +17,7 @@ ROUTERS = (
     optimize.router,
     validate.router,
     verify.router,
+    screen.router,
     presets.router,
     scenarios.router,
     results.router,

@@ -2,7 +2,7 @@
 
 from optimizer.screen.arithmetic import Screened
 from optimizer.screen.counts import Counted
-from optimizer.screen.rows import screen, screened
+from optimizer.screen.rows import screen, screened, screening
 from optimizer.screen.table import screen_file
 
-__all__ = ["Counted", "Screened", "screen", "screen_file", "screened"]
+__all__ = ["Counted", "Screened", "screen", "screen_file", "screened", "screening"]

@@ -41,6 +41,12 @@ def screen(rows: Sequence[object], rules: Rules | None = None) -> list[dict[str,
     return [document(one) for one in screened(read_counts(_table(rows), rules or Rules()))]
 
 
+def screening(rows: Sequence[object], rules: Rules | None = None) -> dict[str, object]:
+    """Return the bounds of every village, as `screen` does, and their sums."""
+    made = screened(read_counts(_table(rows), rules or Rules()))
+    return {"villages": list(map(document, made)), "summary": screen_summary(made)}
+
+
 def screened(counted: Iterable[Counted]) -> list[Screened]:
     """Return what counts prove of each village."""
     return [_screened(one) for one in counted]

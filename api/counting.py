@@ -1,0 +1,45 @@
+"""Villages of which only numbers are known: from bytes to bytes, in a process."""
+
+from __future__ import annotations
+
+import orjson
+from pydantic import ValidationError
+
+from api.bodies import parse
+from api.errors import ServiceError, body_error, scenario_error
+from api.planning import Sizes, check_sizes, listed
+from api.schemas.counts import WindowRequest
+from optimizer.errors import ScenarioError
+from optimizer.rules import Rules
+from optimizer.screen import screening
+
+
+def screen(body: bytes, sizes: Sizes) -> bytes:
+    """Return what counts alone prove of every village.
+
+    Raises
+    ------
+    ServiceError
+        With every problem of every row.
+    """
+    document = parse(body)
+    if not isinstance(document, dict) or not isinstance(document.get("villages"), list):
+        reason = 'send an object with "villages", a list of ids with their counts'
+        raise ServiceError("BAD_VALUE", reason=reason)
+    if unknown := sorted(document.keys() - {"rules", "villages"}):
+        reason = f"it has unknown fields; keep rules and villages, remove {', '.join(unknown)[:60]}"
+        raise ServiceError("BAD_VALUE", pointer=f"/{unknown[0][:60]}", reason=reason)
+    check_sizes(document, sizes)
+    rules = _window(document.get("rules", {}))
+    try:
+        return orjson.dumps(screening(listed(document), rules))
+    except ScenarioError as fault:
+        raise scenario_error(fault) from None
+
+
+def _window(given: object) -> Rules:
+    try:
+        window = WindowRequest.model_validate(given)
+        return Rules(**window.model_dump())
+    except ValidationError as fault:
+        raise body_error(fault) from None

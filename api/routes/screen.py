@@ -1,0 +1,29 @@
+"""Screening villages by their counts alone: no points, no personal data."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from api import counting
+from api.auth import Principal, requires
+from api.openapi import body_of
+from api.schemas.counts import Screening, ScreenRequest
+from api.scopes import Scope
+from api.state import Here
+
+router = APIRouter(tags=["planning"])
+
+
+@router.post(
+    "/v1/screen",
+    responses={200: {"model": Screening}},
+    openapi_extra=body_of(ScreenRequest),
+)
+async def screen(
+    request: Request, _who: Annotated[Principal, Depends(requires(Scope.OPTIMIZE))], here: Here
+) -> Response:
+    """Say what the numbers of households and members alone prove of every village."""
+    answer = await here.workers.run(counting.screen, await request.body(), here.sizes)
+    return Response(answer, media_type="application/json")

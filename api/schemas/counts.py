@@ -1,0 +1,67 @@
+"""Bodies of ``/v1/screen``: villages of which only numbers are known."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Count = Annotated[int, Field(ge=0, le=1_000_000_000)]
+
+
+class WindowRequest(BaseModel):
+    """The window where a village has none of its own."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    min_households: Annotated[int, Field(ge=0, le=1_000_000)] = 5
+    max_households: Annotated[int, Field(ge=1, le=1_000_000)] = 10
+
+
+class CountsRow(BaseModel):
+    """One village in numbers."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: str
+    name: str = ""
+    area: list[str] = Field(default=[], description="codes from the widest unit down")
+    households: Count
+    members: Count
+    min_households: int | None = None
+    max_households: int | None = None
+
+
+class ScreenRequest(BaseModel):
+    """Villages in numbers, and the window they share."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    rules: WindowRequest = WindowRequest()
+    villages: list[CountsRow]
+
+
+class ScreenedRow(BaseModel):
+    """What counts alone prove of one village."""
+
+    id: str
+    name: str
+    area: list[str]
+    verdict: str
+    certain: bool = Field(description="false where points could still show a shortage")
+    households: int
+    members: int
+    min_households: int
+    max_households: int
+    room: int
+    recruits_at_least: int
+    active_at_most: int
+    reserve_at_least: int
+    message: dict[str, str]
+
+
+class Screening(BaseModel):
+    """All villages, in the order given, and their sums."""
+
+    villages: list[ScreenedRow]
+    summary: dict[str, object]
