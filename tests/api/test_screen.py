@@ -21,7 +21,7 @@ def row(households: int, members: int) -> dict[str, object]:
 def test_that_the_least_number_of_recruits_is_counted(
     service: TestClient, households: int, recruits: int
 ) -> None:
-    """Tests both sides of where four members, and one more, are just enough."""
+    """Tests that both sides of where four members, and one more, just suffice are told apart."""
     answer = screened(service, row(households, 4))
     assert answer.status_code == 200
     assert answer.json()["villages"][0]["recruits_at_least"] == recruits
