@@ -61,9 +61,9 @@ def plan(address: str, request: dict[str, Any], name: str = "Sáu thôn") -> str
         return finished(client, job.json()["id"])
 
 
-def finished(client: httpx.Client, job: str) -> str:
+def finished(client: httpx.Client, job: str, wait_s: float = WAIT_S) -> str:
     """Wait for a job's end."""
-    end = monotonic() + WAIT_S
+    end = monotonic() + wait_s
     while monotonic() < end:
         told = client.get(f"/v1/jobs/{job}").json()
         if told["status"] not in {"queued", "running"}:

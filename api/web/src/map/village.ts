@@ -118,7 +118,7 @@ function layersOf(model: VillageModel, share: Share, state: { readonly subject: 
     ),
   );
   const pockets = model.pockets.map((pocket, nth) => {
-    const ring = outline(spots(pocket.households, model.households), POCKET_MARGIN);
+    const ring = outline(spots(pocket.households, model.households), 13);
     return named(new Polygon([ring]), String(nth), "pocket");
   });
   const outlined = new VectorSource({ features: pockets });
