@@ -19,7 +19,7 @@ FULL = {
     "en": "Members live near enough, but all are full",
 }
 AT_MOST = {"vi": "Mỗi người tối đa 12 hộ", "en": "At most 12 households each"}
-LOAD = {"vi": "10 trên 10 hộ", "en": "10 of 10 households"}
+LOAD = {"vi": " trên 10 hộ", "en": " of 10 households"}
 NEXT = {"vi": "Thôn sau", "en": "Next village"}
 
 
