@@ -190,13 +190,6 @@ def test_that_the_version_is_said() -> None:
     assert run("--version").stdout == f"liengia {version('liengia')}\n"
 
 
-def test_that_the_service_is_honest() -> None:
-    """Tests that what is not built yet says so and does not pretend to run."""
-    result = run("serve")
-    assert result.exit_code == 1
-    assert "not built yet" in result.stderr
-
-
 def test_that_help_loads_nothing_heavy() -> None:
     """Tests that neither arrays nor solvers are loaded to show what commands there are."""
     heavy = "{'numpy', 'pandas', 'ortools', 'pyarrow', 'shapely', 'pydantic'}"
