@@ -17,6 +17,7 @@ PICTURES = Path(__file__).parents[2] / "api" / "web" / "screenshots"
 QUARTER = 0.25
 PATIENCE_S = 600.0
 SETTLED_MS = 1000
+SIZE = (1180, 660)
 
 
 def main() -> None:
@@ -46,7 +47,7 @@ def planned(address: str) -> tuple[str, str]:
 
 def take(browser: Browser, address: str, view: str, **at: str) -> None:
     """Keep a picture of a view in English."""
-    with visiting(browser, address, "en") as visitor:
+    with visiting(browser, address, "en", SIZE) as visitor:
         visitor.open(view, **at)
         visitor.page.wait_for_timeout(SETTLED_MS)
         visitor.page.screenshot(path=PICTURES / f"{view}.png")

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import httpx
 from playwright.sync_api import Browser, expect
+from python_calamine import load_workbook
+from xlsxwriter import Workbook
 
 from tests.web import sample
 from tests.web.service import serving
@@ -18,6 +20,11 @@ FINE = {"vi": "Số liệu hợp lệ.", "en": "The data are fine."}
 COUNTS = {
     "vi": "6 thôn, khu phố · 99 hộ · 13 thành viên",
     "en": "6 villages · 99 households · 13 members",
+}
+SHEETS: dict[str, list[list[str | int]]] = {
+    "villages": [["id"], ["v1"]],
+    "households": [["village", "id", "x", "y"], ["v1", "h1", 0, 0], ["v1", "h1", 5, 5]],
+    "members": [["village", "id", "x", "y"], ["v1", "m1", 0, 0]],
 }
 THREE = {"vi": "Cần sửa 3 lỗi", "en": "3 problems to mend"}
 
@@ -82,6 +89,23 @@ def test_that_a_bad_file_is_told_row_by_row(visitor: Visitor, tmp_path: Path) ->
     visitor.page.reload()
     visitor.stands("start")
     expect(visitor.find(".recent li")).to_have_count(kept)
+
+
+def test_that_a_workbook_comes_back_with_its_problems(visitor: Visitor, tmp_path: Path) -> None:
+    """Tests that a bad workbook is told row by row, and can be had again with a column of them."""
+    path = tmp_path / "xa.xlsx"
+    with Workbook(path) as workbook:
+        for name, rows in SHEETS.items():
+            sheet = workbook.add_worksheet(name)
+            for nth, row in enumerate(rows):
+                sheet.write_row(nth, 0, row)
+    visitor.open("start")
+    visitor.find("#file").set_input_files(path)
+    expect(visitor.find(".problems tbody")).to_contain_text("households")
+    with visitor.page.expect_download() as loading:
+        visitor.find(".problems .primary").click()
+    marked = load_workbook(loading.value.path()).get_sheet_by_name("households").to_python()
+    assert len(marked[0]) > len(SHEETS["households"][0])
 
 
 def test_that_a_plan_is_deleted_only_when_that_is_meant(visitor: Visitor) -> None:
