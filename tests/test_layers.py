@@ -56,7 +56,7 @@ ROOMS_OF = {
         "optimizer.distance",
         "scenarios",
     ),
-    "networkx": ("optimizer.distance",),
+    "networkx": ("optimizer.distance", "benchmarks"),
     "fastapi": ("api",),
     "distributed": ("optimizer.workers",),
     "dask": ("optimizer.workers",),

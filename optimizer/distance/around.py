@@ -59,7 +59,7 @@ def graph_of(arcs: Ints, metres: Floats, size: int) -> csr_array:
     Built by hand and never summed or pruned: an arc of no length is an arc, and some ways of
     making a sparse matrix lose it.
     """
-    order = np.lexsort((arcs[:, 1], arcs[:, 0]))
+    order = np.argsort(arcs[:, 0] * size + arcs[:, 1], kind="stable")
     first = np.searchsorted(arcs[order, 0], np.arange(size + 1))
     return csr_array((metres[order], arcs[order, 1], first), shape=(size, size))
 

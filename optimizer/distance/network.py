@@ -85,46 +85,57 @@ def paths_of(network: Network, barriers: Barriers | None) -> Paths:
 
 def legs(points: Floats, paths: Paths, max_leg_m: float) -> Legs:
     """Join points to the nearest point on an edge that is reached without crossing a barrier."""
-    row, edge = _candidates(points, paths, max_leg_m)
-    foot, share, leg_m = _feet(points[row], paths, edge)
-    fit = leg_m <= max_leg_m
-    if len(paths.walls):
-        fit[fit] &= ~_walled(points[row[fit]], foot[fit], paths.walls)
-    row, edge, share, leg_m = row[fit], edge[fit], share[fit], leg_m[fit]
-    least = np.full(len(points), np.inf)
-    np.minimum.at(least, row, leg_m)
-    tied = np.flatnonzero(leg_m <= least[row] + TIE_M)
-    order = tied[np.lexsort((edge[tied], row[tied]))]
-    found, first = np.unique(row[order], return_index=True)
-    taken = order[first]
     joined = Legs(
         np.full(len(points), NOWHERE),
         np.full(len(points), np.inf),
         np.full(len(points), np.inf),
         np.full(len(points), np.inf),
     )
+    waiting, reach_m = np.arange(len(points)), _first_reach_m(paths, max_leg_m)
+    while len(waiting) and len(paths.edges):
+        last = reach_m >= max_leg_m
+        # An edge as near as the nearest but for a tie is found as well, or looked for farther out.
+        settled_m = max_leg_m if last else reach_m - 2 * TIE_M
+        waiting = _join(joined, waiting, points, paths, (reach_m, settled_m))
+        reach_m *= 4.0
+        if last:
+            break
+    return joined
+
+
+def _first_reach_m(paths: Paths, max_leg_m: float) -> float:
+    """Return how far to look for edges at first: most doors are no farther than edges are long."""
+    if not len(paths.edges):
+        return max_leg_m
+    step = paths.xy[paths.edges[:, 0]] - paths.xy[paths.edges[:, 1]]
+    usual_m = float(np.median(np.hypot(step[:, 0], step[:, 1]))) / 2
+    return min(max(usual_m, 1.0), max_leg_m)
+
+
+def _join(
+    joined: Legs, waiting: Ints, points: Floats, paths: Paths, reach_m: tuple[float, float]
+) -> Ints:
+    """Join, in place, the points with an edge within the second distance; return the others."""
+    slack_m = reach_m[0] * (1 + 1e-9) + 1e-6
+    doors = shapely.points(points[waiting])
+    at, edge = paths.tree.query(doors, predicate="dwithin", distance=slack_m)
+    row = waiting[at]
+    foot, share, leg_m = _feet(points[row], paths, edge)
+    fit = leg_m <= reach_m[0]
+    if len(paths.walls):
+        fit[fit] &= ~_walled(points[row[fit]], foot[fit], paths.walls)
+    row, edge, share, leg_m = row[fit], edge[fit], share[fit], leg_m[fit]
+    least = np.full(len(points), np.inf)
+    np.minimum.at(least, row, leg_m)
+    tied = np.flatnonzero((leg_m <= least[row] + TIE_M) & (least[row] <= reach_m[1]))
+    order = tied[np.lexsort((edge[tied], row[tied]))]
+    found, first = np.unique(row[order], return_index=True)
+    taken = order[first]
     metres = paths.metres[edge[taken]]
     joined.edge[found], joined.leg_m[found] = edge[taken], leg_m[taken]
     joined.before_m[found] = share[taken] * metres
     joined.after_m[found] = (1 - share[taken]) * metres
-    return joined
-
-
-def _candidates(points: Floats, paths: Paths, max_leg_m: float) -> tuple[Ints, Ints]:
-    """Return the edges that each point might join: the nearest, or all near where walls stand."""
-    if not len(points) or not len(paths.edges):
-        return np.empty(0, np.int64), np.empty(0, np.int64)
-    doors = shapely.points(points)
-    farthest_m = max_leg_m * (1 + 1e-9) + 1e-6
-    reach_m = np.full(len(points), farthest_m)
-    if not len(paths.walls):
-        (row, _), metres = paths.tree.query_nearest(
-            doors, max_distance=farthest_m, all_matches=False, return_distance=True
-        )
-        reach_m[:] = 0.0
-        reach_m[row] = metres + 2 * TIE_M
-    row, edge = paths.tree.query(doors, predicate="dwithin", distance=reach_m)
-    return row, edge
+    return np.asarray(waiting[joined.edge[waiting] == NOWHERE], np.int64)
 
 
 def _feet(points: Floats, paths: Paths, edge: Ints) -> tuple[Floats, Floats, Floats]:

@@ -11,7 +11,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from optimizer.distance.around import graph_of
 from optimizer.distance.network import NOWHERE, Legs, Paths
-from optimizer.scenario import Floats
+from optimizer.scenario import Floats, Ints
 
 CELLS = 2_000_000
 """Distances held at once: bounds the memory in a village of any size."""
@@ -41,17 +41,38 @@ def _blocks(start: Legs, end: Legs, paths: Paths, limit_m: float) -> Iterator[tu
     for first in range(0, len(end.edge), step):
         part = slice(first, first + step)
         some = end.only(np.arange(len(end.edge))[part])
-        sources, flat = np.unique(paths.edges[some.edge], return_inverse=True)
-        reached = dijkstra(graph, indices=sources, limit=limit_m * (1 + 1e-9) + 1e-9)
-        to_home = np.minimum(
-            reached[:, homes[:, 0]] + start.before_m, reached[:, homes[:, 1]] + start.after_m
-        )
-        one, other = flat.reshape(-1, 2).T
+        reached = _reached(graph, some, paths.edges[some.edge], limit_m * (1 + 1e-9) + 1e-9)
         way = np.minimum(
-            to_home[one] + some.before_m[:, None], to_home[other] + some.after_m[:, None]
+            reached[:, homes[:, 0]] + start.before_m, reached[:, homes[:, 1]] + start.after_m
         )
         _stay_on_the_edge(way, start, some)
         yield part, (way + some.leg_m[:, None] + start.leg_m).T
+
+
+def _reached(graph: csr_array, end: Legs, posts: Ints, limit_m: float) -> Floats:
+    """Return the metres from where each end joins the network to every node.
+
+    A walk starts at the foot, a node of its own, or, where many feet share few nodes, at these.
+    """
+    nodes, flat = np.unique(posts, return_inverse=True)
+    if len(nodes) < len(posts):
+        reached = dijkstra(graph, indices=nodes, limit=limit_m)
+        one, other = flat.reshape(-1, 2).T
+        return np.asarray(
+            np.minimum(reached[one] + end.before_m[:, None], reached[other] + end.after_m[:, None]),
+            np.float64,
+        )
+    size, feet = graph.shape[0], len(posts)
+    begin = graph.indptr[-1] + 2 * np.arange(1, feet + 1)
+    wider = csr_array(
+        (
+            np.concatenate([graph.data, np.column_stack((end.before_m, end.after_m)).ravel()]),
+            np.concatenate([graph.indices, posts.ravel()]),
+            np.concatenate([graph.indptr, begin]),
+        ),
+        shape=(size + feet, size + feet),
+    )
+    return np.asarray(dijkstra(wider, indices=size + np.arange(feet), limit=limit_m), np.float64)
 
 
 def _stay_on_the_edge(way: Floats, start: Legs, end: Legs) -> None:
@@ -64,9 +85,10 @@ def _stay_on_the_edge(way: Floats, start: Legs, end: Legs) -> None:
 @lru_cache(maxsize=4)
 def _graph(paths: Paths) -> csr_array:
     """Return the arcs between nodes; of edges that join the same two the shortest."""
+    size = len(paths.xy)
     ends = np.concatenate([paths.edges, paths.edges[:, ::-1]])
-    metres = np.append(paths.metres, paths.metres)
-    order = np.lexsort((metres, ends[:, 1], ends[:, 0]))
-    ends, metres = ends[order], metres[order]
-    new = np.append(True, (ends[1:] != ends[:-1]).any(axis=1))[: len(ends)]
-    return graph_of(ends[new], metres[new], len(paths.xy))
+    code = ends[:, 0] * size + ends[:, 1]
+    # A network's edges stand in the order of their lengths, and so the shortest comes first.
+    order = np.argsort(code, kind="stable")
+    new = order[np.append(True, code[order][1:] != code[order][:-1])[: len(order)]]
+    return graph_of(ends[new], np.append(paths.metres, paths.metres)[new], size)
