@@ -36,7 +36,7 @@ class Sizes:
 class TooLarge:
     """A good request that is too large to be answered at once."""
 
-    households: int
+    scenario: Scenario
 
 
 def optimize(body: bytes, sizes: Sizes, *, seed: int, time_limit_s: float) -> bytes | TooLarge:
@@ -53,7 +53,7 @@ def optimize(body: bytes, sizes: Sizes, *, seed: int, time_limit_s: float) -> by
     scenario = scenario_of(document)
     households = sum(len(village.households) for village in scenario.villages)
     if households > sizes.at_once:
-        return TooLarge(households)
+        return TooLarge(scenario)
     plans = list(plan_scenario(scenario, seed=seed, time_limit_s=time_limit_s))
     run = run_record(scenario, seed=seed, seconds=time.perf_counter() - start)
     return as_written(response(scenario, plans, run))

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from api.jobs.states import Kind
-from api.store.models import Event, JobVillage
+from api.store.models import Event, Job, JobVillage
 from api.store.results import village_row
 
 
@@ -46,18 +46,28 @@ def events_after(session: Session, job_id: str, sequence: int, limit: int) -> li
         .limit(limit)
     ).all()
     numbers = [event.body["number"] for event in found if event.kind == Kind.VILLAGE]
-    rows: dict[int, dict[str, Any]] = dict(
-        session.execute(
-            select(JobVillage.number, JobVillage.row).where(
-                JobVillage.job_id == job_id, JobVillage.number.in_(numbers)
-            )
+    kept = session.execute(
+        select(JobVillage.number, JobVillage.row).where(
+            JobVillage.job_id == job_id, JobVillage.number.in_(numbers)
         )
-        .tuples()
-        .all()
     )
+    rows: dict[int, dict[str, Any]] = {row.number: row.row for row in kept}
     return [
         Told(event.sequence, Kind.VILLAGE, village_row(rows[event.body["number"]]))
         if event.kind == Kind.VILLAGE
         else Told(event.sequence, Kind(event.kind), event.body)
         for event in found
     ]
+
+
+def exists(session: Session, job_id: str) -> bool:
+    """Tell whether there is such a job still."""
+    return session.scalar(select(Job.id).where(Job.id == job_id)) is not None
+
+
+def all_told(session: Session, job_id: str, sequence: int) -> bool:
+    """Tell whether a job has ended, and the caller knows all that happened to it."""
+    last = session.scalar(
+        select(Event.sequence).where(Event.job_id == job_id, Event.kind == Kind.END)
+    )
+    return last is not None and last <= sequence

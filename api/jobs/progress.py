@@ -58,6 +58,5 @@ def job_document(job: Job, language: str, note: str = "") -> dict[str, Any]:
         "updated": job.updated,
         "expires": job.expires,
         "message": told(job.message if over else note or job.message, language),
-        "webhook_url": job.webhook_url,
         "result": f"/v1/results/{job.id}" if job.status == Status.SUCCEEDED else None,
     }

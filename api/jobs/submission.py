@@ -12,6 +12,13 @@ from api.jobs.states import Kind, Status
 from api.store.clock import database_now
 from api.store.models import Job, ScenarioRecord, new_id
 
+RETRY_AFTER_S = "1"
+
+
+def whereabouts(job: Job) -> dict[str, str]:
+    """Return the headers that lead to a new job."""
+    return {"Location": f"/v1/jobs/{job.id}", "Retry-After": RETRY_AFTER_S}
+
 
 def submit_job(
     session: Session,
@@ -19,7 +26,6 @@ def submit_job(
     *,
     seed: int,
     time_limit_s: float,
-    webhook_url: str | None = None,
 ) -> Job:
     """Let a scenario be planned; the job lives as long as its scenario."""
     job = Job(
@@ -31,7 +37,6 @@ def submit_job(
         time_limit_s=time_limit_s,
         villages=scenario.villages,
         expires=scenario.expires,
-        webhook_url=webhook_url,
     )
     session.add(job)
     session.flush()
@@ -72,7 +77,7 @@ def cancel_job(session: Session, tenant: str, job_id: str) -> Job:
 
 
 def end_job(session: Session, job: Job, status: Status, message: str = "") -> None:
-    """End a job that the caller has locked, tell its listeners, and call its webhook."""
+    """End a job that the caller has locked, and tell its listeners."""
     at = database_now(session)
     job.status, job.message = status, message
     job.owner = job.leased_until = None

@@ -5,13 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Header, Request, Response
+from sse_starlette import EventSourceResponse
 
 from api.auth import Principal, requires
 from api.errors import ServiceError, language_of
+from api.jobs.events import all_told
 from api.jobs.listing import jobs_page, rows_page
 from api.jobs.progress import job_document
-from api.jobs.submission import cancel_job, find_job, submit_job
+from api.jobs.streams import stream
+from api.jobs.submission import (
+    RETRY_AFTER_S,
+    cancel_job,
+    find_job,
+    submit_job,
+    whereabouts,
+)
 from api.paging import Cursor, Limit, cursor_of, place_of
 from api.schemas.jobs import JobDocument, JobList, JobRequest, VillageRowList
 from api.scopes import Scope
@@ -20,6 +29,11 @@ from api.store.models import Job
 from api.store.scenarios import find as find_scenario
 
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
+
+_STREAM: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}},
+    204: {"description": "It has ended, and everything was told"},
+}
 
 Planner = Annotated[Principal, Depends(requires(Scope.OPTIMIZE))]
 Reader = Annotated[Principal, Depends(requires(Scope.READ))]
@@ -41,7 +55,6 @@ def create_job(
             scenario,
             seed=wanted.seed,
             time_limit_s=limit_s,
-            webhook_url=wanted.webhook_url,
         )
     here.runner.wake()
     response.headers.update(whereabouts(job))
@@ -104,12 +117,19 @@ def list_villages(
     )
 
 
-RETRY_AFTER_S = "1"
-
-
-def whereabouts(job: Job) -> dict[str, str]:
-    """Return the headers that lead to a new job."""
-    return {"Location": f"/v1/jobs/{job.id}", "Retry-After": RETRY_AFTER_S}
+@router.get("/{job_id}/events", response_class=EventSourceResponse, responses=_STREAM)
+def follow(
+    job_id: str,
+    who: Reader,
+    here: Here,
+    last_event_id: Annotated[int, Header(ge=0, le=2**62, description="of the last one seen")] = 0,
+) -> Response:
+    """Tell what happens to a job as it happens: `village`, `progress`, and `end` at the end."""
+    with here.store.reading() as session:
+        job = find_job(session, who.tenant, job_id)
+        if all_told(session, job.id, last_event_id):
+            return Response(status_code=204)  # a browser does not come back after this
+    return EventSourceResponse(stream(here.store, job_id, last_event_id), sep="\n")
 
 
 def _shown(request: Request, here: State, job: Job) -> JobDocument:

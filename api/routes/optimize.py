@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
 
-from api import planning
+from api import answering
 from api.auth import Principal, requires
-from api.errors import ServiceError
+from api.errors import language_of
+from api.jobs.progress import job_document
+from api.jobs.submission import submit_job, whereabouts
 from api.openapi import body_of
+from api.schemas.jobs import JobDocument
 from api.schemas.request import PlanRequest
 from api.schemas.response import PlanResponse
 from api.scopes import Scope
-from api.state import Here
+from api.state import Here, State
+from api.store.models import Job, ScenarioRecord
+from api.submitting import check_keeping, keep
 
 router = APIRouter(tags=["planning"])
 
@@ -23,27 +29,50 @@ TimeLimit = Annotated[
 ]
 
 
-@router.post(
-    "/v1/optimize",
-    responses={200: {"model": PlanResponse}},
-    openapi_extra=body_of(PlanRequest),
-)
+_ACCEPTED: dict[int | str, dict[str, Any]] = {
+    200: {"model": PlanResponse},
+    202: {"model": JobDocument, "description": "It has become a job, as it was large or asked for"},
+}
+
+
+@router.post("/v1/optimize", responses=_ACCEPTED, openapi_extra=body_of(PlanRequest))
 async def optimize(
     request: Request,
-    _who: Annotated[Principal, Depends(requires(Scope.OPTIMIZE))],
+    who: Annotated[Principal, Depends(requires(Scope.OPTIMIZE))],
     here: Here,
     seed: Seed = 0,
     time_limit_s: TimeLimit = None,
+    prefer: Annotated[str, Header(description="`respond-async` makes it a job")] = "",
 ) -> Response:
     """Plan every village of a request: who looks after whom, who is left out and why."""
-    limit_s = time_limit_s or here.settings.time_limit_s
+    at_once = "respond-async" not in {part.strip().lower() for part in prefer.split(",")}
+    limit_s = min(time_limit_s or here.settings.time_limit_s, here.settings.max_time_limit_s)
+    if not at_once:
+        check_keeping(here)
     answer = await here.workers.run(
-        planning.optimize,
+        answering.answer,
         await request.body(),
         here.sizes,
         seed=seed,
-        time_limit_s=min(limit_s, here.settings.max_time_limit_s),
+        time_limit_s=limit_s,
+        at_once=at_once,
     )
-    if isinstance(answer, planning.TooLarge):
-        raise ServiceError("TOO_LARGE_TO_WAIT", count=answer.households, limit=here.sizes.at_once)
-    return Response(answer, media_type="application/json")
+    if isinstance(answer, bytes):
+        return Response(answer, media_type="application/json")
+    check_keeping(here)
+    scenario = await keep(answer, SCENARIO_NAME, who, here)
+    job = await run_in_threadpool(_submitted, here, scenario["id"], seed, limit_s)
+    here.runner.wake()
+    body = JobDocument.model_validate(job_document(job, language_of(request))).model_dump_json()
+    headers = {**whereabouts(job), "Preference-Applied": "respond-async"}
+    return Response(body, 202, headers if not at_once else whereabouts(job), "application/json")
+
+
+SCENARIO_NAME = "optimize"
+"""Name of the scenario that a request leaves when it becomes a job."""
+
+
+def _submitted(here: State, scenario_id: str, seed: int, limit_s: float) -> Job:
+    with here.store.writing() as session:
+        scenario = session.get_one(ScenarioRecord, scenario_id)
+        return submit_job(session, scenario, seed=seed, time_limit_s=limit_s)

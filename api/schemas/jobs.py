@@ -11,8 +11,6 @@ from api.jobs.states import Status
 from api.schemas.answers import Words
 from optimizer.plan import Verdict
 
-Url = Annotated[str, Field(min_length=1, max_length=2000)]
-
 
 class JobRequest(BaseModel):
     """A kept scenario to be planned."""
@@ -28,7 +26,6 @@ class JobRequest(BaseModel):
         ]
         | None
     ) = None
-    webhook_url: Url | None = Field(None, description="called when the job has ended")
 
 
 class Progress(BaseModel):
@@ -56,7 +53,6 @@ class JobDocument(BaseModel):
     updated: datetime
     expires: datetime | None
     message: str = Field(description="why it rests or has failed; empty while all is well")
-    webhook_url: str | None
     result: str | None = Field(description="address of the result, once it is whole")
 
 

@@ -1,0 +1,31 @@
+"""What the processes do with a request that may be answered at once, or become a job."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from api.planning import Sizes, TooLarge, optimize
+from api.preparing import prepared
+from api.store.scenarios import Prepared
+
+_NEVER = -1
+
+
+def answer(
+    body: bytes, sizes: Sizes, *, seed: int, time_limit_s: float, at_once: bool
+) -> bytes | Prepared:
+    """Return the response JSON, or the scenario to be kept where it is to become a job.
+
+    Parameters
+    ----------
+    at_once
+        Whether a small request is to be answered right away.
+
+    Raises
+    ------
+    ServiceError
+        When the body is no JSON, no scenario, or larger than is taken at all.
+    """
+    wanted = sizes if at_once else replace(sizes, at_once=_NEVER)
+    made = optimize(body, wanted, seed=seed, time_limit_s=time_limit_s)
+    return prepared(made.scenario, sizes) if isinstance(made, TooLarge) else made

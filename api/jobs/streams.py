@@ -1,0 +1,52 @@
+"""A job's events as a stream that may break off and be taken up again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import orjson
+from fastapi.concurrency import run_in_threadpool
+from sse_starlette import ServerSentEvent
+
+from api.jobs.events import Told, events_after, exists
+from api.jobs.patience import is_away
+from api.jobs.states import Kind
+from api.store import Store
+
+_LOOK_EVERY_S = 0.5
+_AT_ONCE = 200
+"""Events that are read together; a caller who reads slowly holds no more in memory."""
+
+
+async def stream(store: Store, job_id: str, sequence: int) -> AsyncIterator[ServerSentEvent]:
+    """Yield the events after a number, as any process writes them, until the job has ended."""
+    while True:
+        told = await _read(store, job_id, sequence)
+        for event in told or ():
+            sequence = event.sequence
+            yield ServerSentEvent(
+                orjson.dumps(event.body).decode(), event=str(event.kind), id=str(sequence), sep="\n"
+            )
+            if event.kind == Kind.END:
+                return
+        if told is None:
+            return
+        if len(told) < _AT_ONCE:
+            await asyncio.sleep(_LOOK_EVERY_S)
+
+
+async def _read(store: Store, job_id: str, sequence: int) -> list[Told] | None:
+    """Read what follows: nothing while the database is away, None when the job was deleted."""
+
+    def read() -> list[Told] | None:
+        with store.reading() as session:
+            found = events_after(session, job_id, sequence, _AT_ONCE)
+            return found if found or exists(session, job_id) else None
+
+    try:
+        return await run_in_threadpool(read)
+    except Exception as fault:
+        if not is_away(fault):
+            raise
+        return []
