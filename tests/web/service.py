@@ -19,10 +19,10 @@ PAUSE_S = 0.1
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
+def serving(folder: Path, workers: int = 1) -> Iterator[str]:
     """Start the service as a user does, and give its address."""
     command = [sys.executable, "-c", "from api.cli import main; main()", "serve", "--port", "0"]
-    environment = {**os.environ, "LIENGIA_DATA": str(folder), "LIENGIA_WORKERS": "1"}
+    environment = {**os.environ, "LIENGIA_DATA": str(folder), "LIENGIA_WORKERS": f"{workers}"}
     environment.pop("LIENGIA_DATABASE_URL", None)
     with (
         (folder / "log").open("wb") as log,
