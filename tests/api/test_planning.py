@@ -99,7 +99,7 @@ def test_that_bad_input_is_refused_with_its_place(
 
 
 def test_that_sizes_are_limited_with_the_limit_named(service: TestClient) -> None:
-    """Tests that 30 households are answered at once, 31 become a job, and a huge body is cut off."""
+    """Tests that 30 households are answered at once, 31 become a job, and bodies have an end."""
     village = {"id": "v", "households": points("h", 31), "members": points("m", 4)}
     over = service.post("/v1/optimize", json={"villages": [village]})
     assert (over.status_code, over.headers["location"]) == (202, f"/v1/jobs/{over.json()['id']}")

@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from optimizer import commands
 from optimizer.interruption import insist, interruptible
-from optimizer.pipeline import plan_village
-from optimizer.plan import VillagePlan
-from optimizer.scenario import Village
+from optimizer.opening import open_source
+from optimizer.optimize import Effort, Wanted, optimize
+from optimizer.source import Source
 from optimizer.words import Language
 
 BOTH = pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM], ids=str)
@@ -67,17 +66,14 @@ def test_that_what_was_there_before_comes_back() -> None:
 def test_that_planning_ends_after_a_swallowed_interruption(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    """Tests that Ctrl-C during a solve ends the command by the end of that village."""
-    planned: list[str] = []
+    """Tests that Ctrl-C that a library swallows ends the command at the next finished village."""
 
-    def interrupted(village: Village, seed: int, time_limit_s: float) -> VillagePlan:
-        planned.append(village.id)
+    def opened(source: str, *, seed: int) -> Source:
         swallow(signal.SIGINT)
-        return plan_village(village, seed=seed, time_limit_s=time_limit_s)
+        return open_source(source, seed=seed)
 
-    monkeypatch.setattr("optimizer.province.plan_village", interrupted)
-    wanted = commands.Wanted.of(tmp_path / name, None, Language.EN)
+    monkeypatch.setattr("optimizer.optimize.open_source", opened)
+    wanted = Wanted.of(tmp_path / name, None, Language.EN)
     with interruptible(), pytest.raises(KeyboardInterrupt):
-        commands.optimize("ward", commands.Work(workers=1, seed=0, time_limit_s=5.0), wanted)
-    assert len(planned) == 1
-    assert list(tmp_path.iterdir()) == []
+        optimize("ward", Effort(workers=1, seed=0, time_limit_s=5.0), wanted)
+    assert not (tmp_path / name).exists()

@@ -50,6 +50,7 @@ def test_that_every_file_is_what_it_says(takehome: Visitor) -> None:
 
 def test_that_a_person_approves(takehome: Visitor) -> None:
     """Tests that a plan is a proposal until somebody approves it, and that it says who."""
+    takehome.page.wait_for_load_state("networkidle")
     if takehome.find("#approver").count():
         takehome.find("#approver").fill("Chủ tịch xã")
         takehome.press(APPROVE[takehome.language])
