@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import xlsxwriter  # type: ignore[import-untyped]  # it comes without types
+import xlsxwriter
 
 from optimizer.tables import read_scenario
 from tests.optimizer.inputs import MEMBERS, folder, folder_problems, only, places
