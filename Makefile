@@ -76,7 +76,7 @@ demo: $(VENV)/run
 test: $(VENV)/dev $(VENV)/page
 	@command -v chromium >/dev/null && fc-list -q :lang=vi || { echo "The page is tested in a browser;" \
 		"on Debian, as root: apt-get install chromium fonts-liberation2" >&2; exit 1; }
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile
 
 format: $(VENV)/dev
 	$(BIN)/ruff format $(CODE)
