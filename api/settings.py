@@ -65,8 +65,6 @@ class Settings(BaseSettings):
     """Jobs that one service works on side by side; they share the same processes."""
     lease_s: Seconds = 30.0
     """Time after which a job whose process is gone may be taken over."""
-    webhook_private: bool = False
-    """Whether webhooks may call addresses of the own network."""
     shutdown_s: Seconds = 10.0
     """Time that running requests get when the service is asked to end."""
 
