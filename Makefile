@@ -71,7 +71,7 @@ demo: $(VENV)/run
 	@rm -rf demo/ninh-thuan
 	@mkdir -p demo
 	$(BIN)/liengia generate ninh-thuan --output demo/ninh-thuan
-	$(BIN)/liengia optimize demo/ninh-thuan --output demo/result --workers $(WORKERS) --time-limit 2
+	$(BIN)/liengia optimize demo/ninh-thuan --output demo/result --workers $(WORKERS) --time-limit 1
 
 test: $(VENV)/dev $(VENV)/page
 	@command -v chromium >/dev/null && fc-list -q :lang=vi || { echo "The page is tested in a browser;" \
