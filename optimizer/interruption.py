@@ -5,20 +5,21 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NoReturn
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class _Wish:
-    """The wish to end: raised when it comes, and remembered."""
+    """The wish to end: raised when it comes unless it is awaited, and remembered."""
 
     def __init__(self) -> None:
         self.heard = False
+        self.awaited = False
 
-    def __call__(self, _signal: int, _frame: object) -> NoReturn:
-        self.heard = True
-        raise KeyboardInterrupt
+    def __call__(self, _signal: int, _frame: object) -> None:
+        again, self.heard = self.heard, True
+        if again or not self.awaited:
+            raise KeyboardInterrupt
 
 
 @contextmanager
@@ -30,10 +31,46 @@ def interruptible() -> Iterator[None]:
         if handler is not signal.SIG_IGN:
             signal.signal(sign, wish)
     try:
-        yield
+        with recognised():
+            yield
     finally:
         for sign, handler in before.items():
             signal.signal(sign, handler)
+
+
+@contextmanager
+def recognised() -> Iterator[None]:
+    """Take whatever a library makes of an interruption for what it is.
+
+    A callback from compiled code that is interrupted may come back as any exception.
+    """
+    try:
+        yield
+    except Exception:
+        insist()
+        raise
+
+
+@contextmanager
+def awaited() -> Iterator[None]:
+    """Let the work end where it asks `heard`, and not in the middle of whatever it does.
+
+    The second wish is raised at once, and one that came is raised at the end of the block.
+    """
+    wishes = {wish for sign in _SIGNALS if (wish := _wish(sign)) is not None}
+    for wish in wishes:
+        wish.awaited = True
+    try:
+        yield
+    finally:
+        for wish in wishes:
+            wish.awaited = False
+    insist()
+
+
+def heard() -> bool:
+    """Tell whether somebody wished to end the work."""
+    return any(wish.heard for sign in _SIGNALS if (wish := _wish(sign)) is not None)
 
 
 def insist() -> None:
@@ -42,7 +79,11 @@ def insist() -> None:
     An exception that is raised while the solvers turn their answers into Python's objects is
     lost: the turning discards it. That is where Ctrl-C during a long solve is raised.
     """
-    for sign in _SIGNALS:
-        handler = signal.getsignal(sign)
-        if isinstance(handler, _Wish) and handler.heard:
-            raise KeyboardInterrupt
+    if heard():
+        raise KeyboardInterrupt
+
+
+def _wish(sign: signal.Signals) -> _Wish | None:
+    """Return what hears a signal, None where that is somebody else's."""
+    handler = signal.getsignal(sign)
+    return handler if isinstance(handler, _Wish) else None

@@ -12,7 +12,7 @@ from typing import Self
 from rich.console import Console
 
 from optimizer.failure import Failure
-from optimizer.interruption import insist
+from optimizer.interruption import awaited, recognised
 from optimizer.kept import Work, work_folder
 from optimizer.opening import open_source
 from optimizer.progress import progress
@@ -77,7 +77,7 @@ def optimize(source: str, effort: Effort, wanted: Wanted) -> bool:
         open_crew(workers=effort.workers, scheduler=effort.scheduler) as crew,
     ):
         run = Run(open_source(source, seed=effort.seed), ask, work)
-        with _what_is_kept(run, wanted.output):
+        with _what_is_kept(run, wanted.output), recognised():
             _plan(run, crew)
             tallies = _written(run, wanted)
         work.done = not run.failures
@@ -97,10 +97,12 @@ def _plan(run: Run, crew: Crew) -> None:
         )
     if before:
         sys.stderr.write(f"Going on: {before:,} of {size:,} villages were planned before.\n")
-    with progress(Console(stderr=True), "planned villages", size, done=before) as advance:
+    with (
+        awaited(),
+        progress(Console(stderr=True), "planned villages", size, done=before) as advance,
+    ):
 
         def done(outcome: Outcome) -> None:
-            insist()
             advance("failed" if isinstance(outcome, Failed) else str(outcome.plan.verdict))
 
         run.plan(crew, done)

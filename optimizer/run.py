@@ -13,6 +13,7 @@ from pathlib import Path
 
 from optimizer.failure import Failure
 from optimizer.fingerprint import Fingerprint
+from optimizer.interruption import heard
 from optimizer.kept import Work, village_key
 from optimizer.plan import VillagePlan
 from optimizer.response import Document, run_of
@@ -57,6 +58,8 @@ class Run:
     def plan(self, crew: Crew, done: Callable[[Outcome], None]) -> None:
         """Plan every village that is not planned yet, and keep the plans.
 
+        Ends between two villages when somebody wishes it (`optimizer.interruption`).
+
         Raises
         ------
         OSError
@@ -64,7 +67,7 @@ class Run:
         """
         store = self.work.store
         left = (village for village in self.source.stream() if self._key(village) not in store)
-        for outcomes in crew.run(left, self.ask):
+        for outcomes in crew.run(left, self.ask, stop=heard):
             store.keep(
                 (self._key(outcome.village), outcome.plan)
                 for outcome in outcomes

@@ -18,7 +18,7 @@ def members(session: int) -> list[int]:
     return found
 
 
-def ends(session: int, seconds: float = 10.0) -> bool:
+def ends(session: int, seconds: float = 60.0) -> bool:
     """Wait until no process of a session is left."""
     until = time.monotonic() + seconds
     while members(session):

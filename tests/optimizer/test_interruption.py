@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from optimizer.interruption import insist, interruptible
+from optimizer.interruption import awaited, heard, insist, interruptible
 from optimizer.opening import open_source
 from optimizer.optimize import Effort, Wanted, optimize
 from optimizer.source import Source
@@ -40,6 +40,55 @@ def test_that_a_swallowed_interruption_is_raised_again(sign: signal.Signals) -> 
         with pytest.raises(KeyboardInterrupt):
             insist()
     insist()
+
+
+@BOTH
+def test_that_an_interruption_by_another_name_is_recognised(sign: signal.Signals) -> None:
+    """Tests that what compiled code makes of an interruption in its callback is taken for it."""
+
+    def call_back() -> None:
+        swallow(sign)
+        raise SystemError("returned a result with an exception set")
+
+    with pytest.raises(KeyboardInterrupt), interruptible():
+        call_back()
+
+
+def test_that_any_other_fault_stays_what_it_is() -> None:
+    """Tests that nothing is taken for an interruption that nobody asked for."""
+    with pytest.raises(SystemError), interruptible():
+        raise SystemError
+
+
+@BOTH
+def test_that_an_awaited_interruption_comes_where_it_is_asked_for(sign: signal.Signals) -> None:
+    """Tests that work goes on to where it looks, and that the end of the block insists."""
+    asked = []
+
+    def work() -> None:
+        with awaited():
+            asked.append(heard())
+            os.kill(os.getpid(), sign)
+            asked.append(heard())
+
+    with interruptible(), pytest.raises(KeyboardInterrupt):
+        work()
+    assert asked == [False, True]
+
+
+def test_that_the_second_wish_is_not_awaited() -> None:
+    """Tests that whoever presses Ctrl-C twice need not wait."""
+    asked = []
+
+    def work() -> None:
+        with awaited():
+            for _ in range(2):
+                os.kill(os.getpid(), signal.SIGINT)
+                asked.append(heard())
+
+    with interruptible(), pytest.raises(KeyboardInterrupt):
+        work()
+    assert asked == [True]
 
 
 def test_that_an_ignored_signal_stays_ignored() -> None:
