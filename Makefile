@@ -16,7 +16,7 @@ LOCK := env -u UV_INDEX -u UV_DEFAULT_INDEX -u UV_INDEX_URL -u UV_EXTRA_INDEX_UR
 	--no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint check format serve bench lock clean
+.PHONY: help setup demo test lint check format openapi serve bench lock clean
 
 help:
 	@echo "make demo    plan the bundled province and print which villages need members"
@@ -24,6 +24,7 @@ help:
 	@echo "make test    run all tests"
 	@echo "make check   formatting, lint, types, layers and tests: what a change must pass"
 	@echo "make serve   the service and its page on http://127.0.0.1:8000"
+	@echo "make openapi write the OpenAPI file and its examples anew"
 	@echo "make bench   the benchmark table"
 	@echo "make lock    pin the newest versions that fit together"
 	@echo "make clean   remove what make has made"
@@ -89,6 +90,9 @@ lint: $(VENV)/dev $(VENV)/page
 	@$(BIN)/python api/web/build_hook.py --types
 
 check: lint test
+
+openapi: $(VENV)/run
+	$(BIN)/python -m api.recording
 
 serve: $(VENV)/run $(VENV)/page
 	$(BIN)/liengia serve

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from api.errors import MEDIA_TYPE
+from api.examples.exchanges import add_examples, kept
 from api.schemas.answers import ProblemDocument
 from api.schemas.counts import ScreenRequest
 from api.schemas.request import PlanRequest, VerifyRequest
@@ -84,4 +85,5 @@ def _described(app: FastAPI) -> dict[str, Any]:
             operation["responses"]["default"] = refusal
             if not path.startswith("/health"):
                 operation["security"] = [{}, {"key": []}]
+    add_examples(document, kept())
     return document

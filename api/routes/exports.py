@@ -28,7 +28,7 @@ Reader = Annotated[Principal, Depends(requires(Scope.READ))]
 ResultId = Annotated[str, Query(min_length=1, max_length=40, description="id of a result")]
 
 _BINARY: dict[int | str, dict[str, Any]] = {
-    200: {"content": {kind: {} for kind in {*FILES.values(), *FORMATS.values()}}}
+    200: {"content": {kind: {} for kind in sorted({*FILES.values(), *FORMATS.values()})}}
 }
 
 

@@ -13,6 +13,7 @@ from api.errors import ServiceError, language_of
 from api.jobs.events import all_told
 from api.jobs.listing import jobs_page, rows_page
 from api.jobs.progress import job_document
+from api.jobs.states import Kind
 from api.jobs.streams import stream
 from api.jobs.submission import (
     RETRY_AFTER_S,
@@ -30,8 +31,18 @@ from api.store.scenarios import find as find_scenario
 
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
 
+_EVENT = {
+    "type": "object",
+    "description": "every event of the stream",
+    "required": ["id", "event", "data"],
+    "properties": {
+        "id": {"type": "string", "description": "a number; send the last one to go on from there"},
+        "event": {"enum": [str(kind) for kind in Kind]},
+        "data": {"type": "string", "contentMediaType": "application/json"},
+    },
+}
 _STREAM: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}},
+    200: {"content": {"text/event-stream": {"schema": _EVENT}}},
     204: {"description": "It has ended, and everything was told"},
 }
 

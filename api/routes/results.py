@@ -17,7 +17,7 @@ from api.paging import Cursor, Limit, cursor_of, place_of
 from api.printing import print_sheets
 from api.schemas.jobs import VillageRowList
 from api.schemas.response import VillageResponse
-from api.schemas.results import Approval, ApprovalRequest, AreaList, ResultDocument
+from api.schemas.results import Approval, ApprovalRequest, AreaList, ResultDocument, ResultSums
 from api.scopes import Scope
 from api.state import Here, State
 from api.store.columns import now
@@ -36,7 +36,7 @@ Planner = Annotated[Principal, Depends(requires(Scope.OPTIMIZE))]
 _WHOLE = Query(description="false leaves the villages out, and with them ids and points")
 
 
-@router.get("/{result}", responses={200: {"model": ResultDocument}})
+@router.get("/{result}", responses={200: {"model": ResultDocument | ResultSums}})
 def read(
     result: str,
     request: Request,

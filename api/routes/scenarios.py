@@ -14,6 +14,7 @@ from api.errors import ServiceError
 from api.geojson import GEOJSON, negotiated
 from api.openapi import also_form, body_of
 from api.paging import Cursor, Limit, cursor_of, place_of
+from api.schemas.request import PlanRequest
 from api.schemas.scenarios import NewScenarioBody, ScenarioDocument, ScenarioList, SiteList
 from api.scopes import Scope
 from api.state import Here, State
@@ -61,7 +62,7 @@ def read(scenario: str, request: Request, who: Reader, here: Here) -> Response:
     return stamped(request, record, record["sha256"])
 
 
-@router.delete("/{scenario}", status_code=204)
+@router.delete("/{scenario}", status_code=204, response_class=Response)
 def remove(scenario: str, who: Planner, here: Here) -> None:
     """Delete a scenario with its jobs and results."""
     with here.store.writing() as session:
@@ -69,7 +70,7 @@ def remove(scenario: str, who: Planner, here: Here) -> None:
             raise ServiceError("NOT_FOUND")
 
 
-@router.get("/{scenario}/request", responses={200: {"model": NewScenarioBody}})
+@router.get("/{scenario}/request", responses={200: {"model": PlanRequest}})
 def read_request(scenario: str, request: Request, who: Insider, here: Here) -> Response:
     """Return the whole request JSON."""
     record = found_scenario(here, scenario, who.tenant)

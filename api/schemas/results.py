@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from api.schemas.response import PlanResponse
+from api.schemas.response import PlanResponse, Run
 from api.schemas.scenarios import Name
 from optimizer.plan import Verdict
 
@@ -30,6 +30,15 @@ class Approval(BaseModel):
 
     by: str
     at: str
+
+
+class ResultSums(BaseModel):
+    """A kept plan without its villages."""
+
+    id: str
+    approved: Approval | None
+    summary: dict[str, Any]
+    run: Run
 
 
 class ResultDocument(PlanResponse):
