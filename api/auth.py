@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import sha256
 from secrets import token_hex, token_urlsafe
 
@@ -134,8 +135,12 @@ def revoke_key(store: Store, name: str) -> bool:
         return True
 
 
+@cache
 def requires(*scopes: Scope) -> Callable[[Request], Awaitable[Principal]]:
-    """Return the dependency of a route that takes these scopes, all of them."""
+    """Return the dependency of a route that takes these scopes, all of them.
+
+    It is one and the same for the same scopes, so that a request is looked at once.
+    """
 
     async def dependency(request: Request) -> Principal:
         principal: Principal = await request.app.state.keys.principal(request)

@@ -91,6 +91,16 @@ FAULTS: Mapping[str, Fault] = {
         "Địa chỉ này không nhận phương thức {method}; xem tiêu đề Allow.",
     ),
     "CONFLICT": Fault(409, "{reason}", "Xung đột: {reason}"),
+    "IDEMPOTENCY_KEY_REUSED": Fault(
+        409,
+        "This Idempotency-Key came with another request before; take a new key for a new request.",
+        "Idempotency-Key này đã dùng cho một yêu cầu khác; hãy dùng khóa mới cho yêu cầu mới.",
+    ),
+    "IDEMPOTENCY_IN_PROGRESS": Fault(
+        409,
+        "A request with this Idempotency-Key is still under way; send it again in a moment.",
+        "Yêu cầu với Idempotency-Key này vẫn đang được xử lý; hãy gửi lại sau giây lát.",
+    ),
     "BODY_TOO_LARGE": Fault(
         413,
         "The body is larger than {limit} bytes; send fewer villages at once.",

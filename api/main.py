@@ -10,6 +10,8 @@ from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 
 from api.errors import CatchFaults, install_handlers
+from api.idempotency.keeping import KeepAnswers
+from api.idempotency.repeats import install_repeats
 from api.jobs.beside import jobs_beside
 from api.limits import BodyLimit
 from api.logs import RequestLog
@@ -45,8 +47,10 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(router)
     install_pages(app)
     install_handlers(app)
+    install_repeats(app)
     describe(app)
     # From the inside out.
+    app.add_middleware(KeepAnswers)
     app.add_middleware(CatchFaults)
     app.add_middleware(BodyLimit, most_bytes=settings.max_body_bytes)
     app.add_middleware(SecurityHeaders)

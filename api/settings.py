@@ -61,6 +61,8 @@ class Settings(BaseSettings):
     """Requests of one key (or of one address, where the service is open)."""
     retention_days: Annotated[int, Field(ge=0)] = 30
     """Days after which kept scenarios and results are deleted; 0 keeps nothing at all."""
+    idempotency_hours: Count = 24
+    """Hours for which an answer is kept under its `Idempotency-Key`; at most the retention."""
     jobs_at_once: Count = 2
     """Jobs that one service works on side by side; they share the same processes."""
     lease_s: Seconds = 30.0

@@ -2,37 +2,101 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fastapi import Request
+from fastapi import Request, Response
 from fastapi.concurrency import run_in_threadpool
 from pydantic import ValidationError
+from sqlalchemy.orm import Session
 from starlette.datastructures import UploadFile
 
 from api import preparing
 from api.auth import Principal
 from api.errors import ServiceError, body_error
+from api.idempotency.repeats import Repeat
 from api.schemas.scenarios import NewScenario
 from api.state import State
-from api.store.scenarios import Prepared, document, find, keep_changed, keep_scenario
+from api.store.models import ScenarioRecord
+from api.store.scenarios import (
+    Changed,
+    Prepared,
+    document,
+    find,
+    keep_changed,
+    keep_scenario,
+)
 from api.uploads import Bounds, Sent, prepare_files
 
 
-async def new_scenario(request: Request, who: Principal, here: State) -> dict[str, Any]:
-    """Keep what a request holds and return its record."""
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Keeps scenarios for a caller, and the answer about them in the same transaction.
+
+    Parameters
+    ----------
+    tell
+        Makes the answer, and whatever else is to be kept with the scenario.
+    """
+
+    here: State
+    who: Principal
+    repeat: Repeat
+    tell: Callable[[Session, ScenarioRecord], Response]
+
+    async def keep(self, made: Prepared, name: str) -> Response:
+        """Keep a scenario."""
+        return await run_in_threadpool(
+            self._kept,
+            lambda session: keep_scenario(
+                session, made, tenant=self.who.tenant, name=name, days=self._days
+            ),
+        )
+
+    async def keep_changed(self, base: str, made: Changed, name: str) -> Response:
+        """Keep a base with other rules.
+
+        Raises
+        ------
+        ServiceError
+            When the base is gone.
+        """
+
+        def keep(session: Session) -> ScenarioRecord:
+            tenant, days = self.who.tenant, self._days
+            record = keep_changed(session, base, made, tenant=tenant, name=name, days=days)
+            if record is None:
+                raise _no_base()
+            return record
+
+        return await run_in_threadpool(self._kept, keep)
+
+    @property
+    def _days(self) -> int:
+        return self.here.settings.retention_days
+
+    def _kept(self, keep: Callable[[Session], ScenarioRecord]) -> Response:
+        with self.here.store.writing() as session:
+            response = self.tell(session, keep(session))
+            self.repeat.settle(session, response)
+        return response
+
+
+async def new_scenario(request: Request, keeper: Keeper) -> Response:
+    """Keep what a request holds."""
+    here = keeper.here
     check_keeping(here)
     if kind_of(request) == FORM_TYPE:
         sent = await form_of(request, here)
         made = await here.workers.run(prepare_files, sent.files, bounds_of(here), sent.coordinates)
-        return await keep(made, sent.name or Path(sent.files[0].name).stem, who, here)
+        return await keeper.keep(made, sent.name or Path(sent.files[0].name).stem)
     body = await here.workers.run(preparing.prepare_body, await request.body(), here.sizes)
     if isinstance(body, NewScenario):
-        return await changed(body, who, here)
+        return await _changed(body, keeper)
     name, made = body
-    return await keep(made, name, who, here)
+    return await keeper.keep(made, name)
 
 
 JSON_TYPE, FORM_TYPE = "application/json", "multipart/form-data"
@@ -100,15 +164,7 @@ def bounds_of(here: State) -> Bounds:
     return Bounds(here.sizes, settings.max_unpacked_bytes, settings.max_files)
 
 
-async def keep(made: Prepared, name: str, who: Principal, here: State) -> dict[str, Any]:
-    """Keep a scenario for the tenant."""
-    days = here.settings.retention_days
-    return await run_in_threadpool(
-        keep_scenario, here.store, made, tenant=who.tenant, name=name, days=days
-    )
-
-
-async def changed(wanted: NewScenario, who: Principal, here: State) -> dict[str, Any]:
+async def _changed(wanted: NewScenario, keeper: Keeper) -> Response:
     """Keep a base with other rules.
 
     Raises
@@ -116,22 +172,12 @@ async def changed(wanted: NewScenario, who: Principal, here: State) -> dict[str,
     ServiceError
         When there is no such base, or the rules cannot be meant.
     """
-    base = await run_in_threadpool(_base, here, wanted.parent_id or "", who.tenant)
+    here = keeper.here
+    base = await run_in_threadpool(_base, here, wanted.parent_id or "", keeper.who.tenant)
     made = await here.workers.run(
         preparing.prepare_change, here.settings.url, base, wanted.rules, wanted.village_rules
     )
-    record = await run_in_threadpool(
-        keep_changed,
-        here.store,
-        base["id"],
-        made,
-        tenant=who.tenant,
-        name=wanted.name or base["name"],
-        days=here.settings.retention_days,
-    )
-    if record is None:
-        raise _no_base()
-    return record
+    return await keeper.keep_changed(base["id"], made, wanted.name or base["name"])
 
 
 def check_keeping(here: State) -> None:

@@ -9,7 +9,9 @@ from fastapi import APIRouter, Depends, Header, Request, Response
 from sse_starlette import EventSourceResponse
 
 from api.auth import Principal, requires
+from api.conditional import JSON
 from api.errors import ServiceError, language_of
+from api.idempotency.repeats import Repeatable
 from api.jobs.events import all_told
 from api.jobs.listing import jobs_page, rows_page
 from api.jobs.progress import job_document
@@ -50,10 +52,10 @@ Planner = Annotated[Principal, Depends(requires(Scope.OPTIMIZE))]
 Reader = Annotated[Principal, Depends(requires(Scope.READ))]
 
 
-@router.post("", status_code=202)
+@router.post("", status_code=202, responses={202: {"model": JobDocument}})
 def create_job(
-    request: Request, response: Response, wanted: JobRequest, who: Planner, here: Here
-) -> JobDocument:
+    request: Request, wanted: JobRequest, who: Planner, here: Here, repeat: Repeatable
+) -> Response:
     """Let a kept scenario be planned; the answer says where to look how far it is."""
     settings = here.settings
     with here.store.writing() as session:
@@ -67,9 +69,10 @@ def create_job(
             seed=wanted.seed,
             time_limit_s=limit_s,
         )
+        answer = accepted(request, job)
+        repeat.settle(session, answer)
     here.runner.wake()
-    response.headers.update(whereabouts(job))
-    return _shown(request, here, job)
+    return answer
 
 
 @router.get("")
@@ -103,7 +106,9 @@ def read_job(
 
 
 @router.post("/{job_id}/cancel")
-def cancel(request: Request, job_id: str, who: Planner, here: Here) -> JobDocument:
+def cancel(
+    request: Request, job_id: str, who: Planner, here: Here, _repeat: Repeatable
+) -> JobDocument:
     """Stop a job; what it has finished stays until the job is deleted with its scenario."""
     with here.store.writing() as session:
         job = cancel_job(session, who.tenant, job_id)
@@ -141,6 +146,12 @@ def follow(
         if all_told(session, job.id, last_event_id):
             return Response(status_code=204)  # a browser does not come back after this
     return EventSourceResponse(stream(here.store, job_id, last_event_id), sep="\n")
+
+
+def accepted(request: Request, job: Job) -> Response:
+    """Answer with a new job and where it is."""
+    document = JobDocument.model_validate(job_document(job, language_of(request)))
+    return Response(document.model_dump_json(), 202, whereabouts(job), JSON)
 
 
 def _shown(request: Request, here: State, job: Job) -> JobDocument:

@@ -5,21 +5,21 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
-from fastapi.concurrency import run_in_threadpool
+from sqlalchemy.orm import Session
 
 from api import answering
 from api.auth import Principal, requires
-from api.errors import language_of
-from api.jobs.progress import job_document
-from api.jobs.submission import submit_job, whereabouts
+from api.idempotency.repeats import Repeatable
+from api.jobs.submission import submit_job
 from api.openapi import body_of
+from api.routes.jobs import accepted
 from api.schemas.jobs import JobDocument
 from api.schemas.request import PlanRequest
 from api.schemas.response import PlanResponse
 from api.scopes import Scope
-from api.state import Here, State
-from api.store.models import Job, ScenarioRecord
-from api.submitting import check_keeping, keep
+from api.state import Here
+from api.store.models import ScenarioRecord
+from api.submitting import Keeper, check_keeping
 
 router = APIRouter(tags=["planning"])
 
@@ -40,6 +40,7 @@ async def optimize(
     request: Request,
     who: Annotated[Principal, Depends(requires(Scope.OPTIMIZE))],
     here: Here,
+    repeat: Repeatable,
     seed: Seed = 0,
     time_limit_s: TimeLimit = None,
     prefer: Annotated[str, Header(description="`respond-async` makes it a job")] = "",
@@ -60,19 +61,18 @@ async def optimize(
     if isinstance(answer, bytes):
         return Response(answer, media_type="application/json")
     check_keeping(here)
-    scenario = await keep(answer, SCENARIO_NAME, who, here)
-    job = await run_in_threadpool(_submitted, here, scenario["id"], seed, limit_s)
+
+    def submitted(session: Session, scenario: ScenarioRecord) -> Response:
+        job = submit_job(session, scenario, seed=seed, time_limit_s=limit_s)
+        response = accepted(request, job)
+        if not at_once:
+            response.headers["Preference-Applied"] = "respond-async"
+        return response
+
+    response = await Keeper(here, who, repeat, submitted).keep(answer, SCENARIO_NAME)
     here.runner.wake()
-    body = JobDocument.model_validate(job_document(job, language_of(request))).model_dump_json()
-    headers = {**whereabouts(job), "Preference-Applied": "respond-async"}
-    return Response(body, 202, headers if not at_once else whereabouts(job), "application/json")
+    return response
 
 
 SCENARIO_NAME = "optimize"
 """Name of the scenario that a request leaves when it becomes a job."""
-
-
-def _submitted(here: State, scenario_id: str, seed: int, limit_s: float) -> Job:
-    with here.store.writing() as session:
-        scenario = session.get_one(ScenarioRecord, scenario_id)
-        return submit_job(session, scenario, seed=seed, time_limit_s=limit_s)

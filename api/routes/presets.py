@@ -10,13 +10,14 @@ from fastapi import APIRouter, Depends, Response
 
 from api.auth import Principal, requires
 from api.errors import ServiceError
+from api.idempotency.repeats import Repeatable
 from api.preparing import prepare_preset
 from api.routes.scenarios import created
 from api.schemas.answers import PresetList, PresetRow, Words
 from api.schemas.scenarios import ScenarioDocument
 from api.scopes import Scope
 from api.state import Here
-from api.submitting import check_keeping, keep
+from api.submitting import Keeper, check_keeping
 from scenarios.census import province_outlines
 from scenarios.generator import generate
 from scenarios.outline import listed
@@ -51,7 +52,10 @@ def _row(name: str) -> PresetRow:
     responses={201: {"model": ScenarioDocument}},
 )
 async def copy(
-    name: str, who: Annotated[Principal, Depends(requires(Scope.OPTIMIZE))], here: Here
+    name: str,
+    who: Annotated[Principal, Depends(requires(Scope.OPTIMIZE))],
+    here: Here,
+    repeat: Repeatable,
 ) -> Response:
     """Keep a preset as a scenario of one's own."""
     check_keeping(here)
@@ -59,7 +63,7 @@ async def copy(
     if preset is None:
         raise ServiceError("NOT_FOUND")
     made = await here.workers.run(prepare_preset, name, here.sizes)
-    return created(await keep(made, preset.title.en, who, here))
+    return await Keeper(here, who, repeat, created).keep(made, preset.title.en)
 
 
 def _sizes(preset: Preset) -> Sequence[tuple[int, int]]:

@@ -12,6 +12,7 @@ from api.auth import Principal, requires
 from api.conditional import JSON, fresh, stamped
 from api.errors import ServiceError, language_of
 from api.geojson import GEOJSON, negotiated
+from api.idempotency.repeats import Repeatable
 from api.jobs.listing import rows_page
 from api.paging import Cursor, Limit, cursor_of, place_of
 from api.printing import print_sheets
@@ -93,7 +94,9 @@ def list_areas(result: str, request: Request, who: Reader, here: Here) -> Respon
 
 
 @router.post("/{result}/approve")
-def approve(result: str, wanted: ApprovalRequest, who: Planner, here: Here) -> Approval:
+def approve(
+    result: str, wanted: ApprovalRequest, who: Planner, here: Here, _repeat: Repeatable
+) -> Approval:
     """Take a proposed plan on, under one's name; once, and never back."""
     with here.store.writing() as session:
         kept_result(session, result, who.tenant)

@@ -7,11 +7,13 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
+from sqlalchemy.orm import Session
 
 from api.auth import Principal, requires
 from api.conditional import JSON, fresh, stamped
 from api.errors import ServiceError
 from api.geojson import GEOJSON, negotiated
+from api.idempotency.repeats import Repeatable
 from api.openapi import also_form, body_of
 from api.paging import Cursor, Limit, cursor_of, place_of
 from api.schemas.request import PlanRequest
@@ -19,8 +21,9 @@ from api.schemas.scenarios import NewScenarioBody, ScenarioDocument, ScenarioLis
 from api.scopes import Scope
 from api.state import Here, State
 from api.store import scenarios as kept
+from api.store.models import ScenarioRecord
 from api.streaming import request_chunks
-from api.submitting import new_scenario
+from api.submitting import Keeper, new_scenario
 
 router = APIRouter(prefix="/v1/scenarios", tags=["scenarios"])
 
@@ -35,9 +38,9 @@ Insider = Annotated[Principal, Depends(requires(Scope.READ, Scope.HOUSEHOLDS))]
     responses={201: {"model": ScenarioDocument}},
     openapi_extra=also_form(body_of(NewScenarioBody)),
 )
-async def create(request: Request, who: Planner, here: Here) -> Response:
+async def create(request: Request, who: Planner, here: Here, repeat: Repeatable) -> Response:
     """Keep a scenario: a request, files, or another scenario with changed rules."""
-    return created(await new_scenario(request, who, here))
+    return await new_scenario(request, Keeper(here, who, repeat, created))
 
 
 @router.get("")
@@ -128,10 +131,11 @@ def found_scenario(here: State, scenario: str, tenant: str) -> dict[str, Any]:
         return kept.document(record)
 
 
-def created(document: dict[str, Any]) -> Response:
+def created(_session: Session, record: ScenarioRecord) -> Response:
     """Answer with a new scenario and where it is."""
-    headers = {"Location": f"/v1/scenarios/{document['id']}"}
-    return Response(ScenarioDocument(**document).model_dump_json(), 201, headers, JSON)
+    headers = {"Location": f"/v1/scenarios/{record.id}"}
+    body = ScenarioDocument(**kept.document(record)).model_dump_json()
+    return Response(body, 201, headers, JSON)
 
 
 def _moment(cursor: str) -> tuple[datetime, str]:

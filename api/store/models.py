@@ -178,6 +178,7 @@ class Idempotent(Table):
     tenant: Mapped[str] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)
     sha256: Mapped[str]
+    owner: Mapped[str | None]
     status: Mapped[int | None]
     headers: Mapped[dict[str, Any] | None]
     response: Mapped[bytes | None]

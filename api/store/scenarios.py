@@ -49,8 +49,8 @@ def expiry(days: int, at: datetime | None = None) -> datetime:
 
 
 def keep_scenario(
-    store: Store, prepared: Prepared, *, tenant: str, name: str, days: int
-) -> dict[str, Any]:
+    session: Session, prepared: Prepared, *, tenant: str, name: str, days: int
+) -> ScenarioRecord:
     """Keep a new scenario and return its record."""
     record = ScenarioRecord(
         id=new_id("scn"),
@@ -66,50 +66,48 @@ def keep_scenario(
         households=sum(row["households"] for row in prepared.villages),
         members=sum(row["members"] for row in prepared.villages),
     )
-    with store.writing() as session:
-        session.add(record)
-        session.flush()
-        rows = [
-            {**row, "scenario_id": record.id, "number": number}
-            for number, row in enumerate(prepared.villages)
-        ]
-        if rows:
-            session.execute(insert(ScenarioVillage), rows)
-    return document(record)
+    session.add(record)
+    session.flush()
+    rows = [
+        {**row, "scenario_id": record.id, "number": number}
+        for number, row in enumerate(prepared.villages)
+    ]
+    if rows:
+        session.execute(insert(ScenarioVillage), rows)
+    return record
 
 
 def keep_changed(
-    store: Store, parent_id: str, changed: Changed, *, tenant: str, name: str, days: int
-) -> dict[str, Any] | None:
+    session: Session, parent_id: str, changed: Changed, *, tenant: str, name: str, days: int
+) -> ScenarioRecord | None:
     """Keep a what-if and return its record; None when its base is gone."""
-    with store.writing() as session:
-        base = find(session, parent_id, tenant)
-        if base is None:
-            return None
-        record = ScenarioRecord(
-            id=new_id("scn"),
-            tenant=tenant,
-            name=name,
-            parent_id=base.id,
-            created=now(),
-            expires=expiry(days),
-            sha256=changed.sha256,
-            coordinates=base.coordinates,
-            rules=dict(changed.rules),
-            villages=base.villages,
-            households=base.households,
-            members=base.members,
+    base = find(session, parent_id, tenant)
+    if base is None:
+        return None
+    record = ScenarioRecord(
+        id=new_id("scn"),
+        tenant=tenant,
+        name=name,
+        parent_id=base.id,
+        created=now(),
+        expires=expiry(days),
+        sha256=changed.sha256,
+        coordinates=base.coordinates,
+        rules=dict(changed.rules),
+        villages=base.villages,
+        households=base.households,
+        members=base.members,
+    )
+    session.add(record)
+    session.flush()
+    _copy_villages(session, base.id, record.id)
+    for village, content in changed.contents.items():
+        session.execute(
+            update(ScenarioVillage)
+            .where(ScenarioVillage.scenario_id == record.id, ScenarioVillage.village == village)
+            .values(content=content)
         )
-        session.add(record)
-        session.flush()
-        _copy_villages(session, base.id, record.id)
-        for village, content in changed.contents.items():
-            session.execute(
-                update(ScenarioVillage)
-                .where(ScenarioVillage.scenario_id == record.id, ScenarioVillage.village == village)
-                .values(content=content)
-            )
-    return document(record)
+    return record
 
 
 def _copy_villages(session: Session, source: str, target: str) -> None:

@@ -1,0 +1,155 @@
+"""The header ``Idempotency-Key``, and what a route does about it."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Annotated
+
+from fastapi import Depends, FastAPI, Header, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from sqlalchemy.orm import Session
+
+from api.auth import Principal, requires
+from api.errors import ServiceError
+from api.idempotency.claims import Answer, Asked, Claim, claim, release, settle
+from api.scopes import Scope
+from api.settings import Settings
+from api.state import Here
+from api.store import Store
+
+MOST_LETTERS = 255
+WAIT_S = 2.0
+"""How long a request waits for the answer to one that has the same key."""
+_LOOK_EVERY_S = 0.1
+_SPARE_S = 60.0
+_BOUNDARY = re.compile(r'boundary="?([^";]+)"?')
+_KEY = Header(
+    min_length=1,
+    max_length=MOST_LETTERS,
+    pattern=r"^[!-~]+$",
+    description="your own name for this request, best a new UUID: sent again with the same body "
+    "it is answered as the first time, and nothing is done twice",
+)
+
+
+class Replayed(Exception):  # noqa: N818 - the first answer, no error
+    """A request was answered before."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__()
+        self.answer = answer
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A request that may come again; one without a key keeps no answer.
+
+    Parameters
+    ----------
+    claim
+        None where no key was sent.
+    keep_s
+        How long an answer is kept.
+    """
+
+    store: Store
+    claim: Claim | None
+    keep_s: float
+
+    def settle(self, session: Session, response: Response) -> None:
+        """Keep the answer with what is kept beside it, or nothing of both.
+
+        Raises
+        ------
+        ServiceError
+            ``IDEMPOTENCY_IN_PROGRESS`` when this took so long that another request took over.
+        """
+        if self.claim is None:
+            return
+        headers = dict(response.headers)
+        answer = Answer(response.status_code, headers, bytes(response.body))
+        if not settle(session, self.claim, answer, self.keep_s):
+            raise _in_progress()
+
+    def finish(self, answer: Answer, *, kept: bool) -> None:
+        """Keep an answer that no transaction has kept, or let the request be sent again."""
+        if self.claim is None:
+            return
+        if not kept:
+            release(self.store, self.claim)
+            return
+        with self.store.writing() as session:
+            settle(session, self.claim, answer, self.keep_s)
+
+
+async def _repeat_of(
+    request: Request,
+    who: Annotated[Principal, Depends(requires(Scope.OPTIMIZE))],
+    here: Here,
+    idempotency_key: Annotated[str | None, _KEY] = None,
+) -> Repeat:
+    """Claim the request's key, or answer as the first time.
+
+    Raises
+    ------
+    ServiceError
+        ``IDEMPOTENCY_KEY_REUSED``, or ``IDEMPOTENCY_IN_PROGRESS`` when the first request is not
+        answered within a short time.
+    Replayed
+        With the first answer.
+    """
+    keep_s = _keep_s(here.settings)
+    if idempotency_key is None or not keep_s:
+        return Repeat(here.store, None, keep_s)
+    if len(request.headers.getlist("idempotency-key")) > 1:
+        raise ServiceError("BAD_VALUE", reason="Idempotency-Key: send this header once")
+    digest = await run_in_threadpool(_digest, request, await request.body())
+    asked = Asked(who.tenant, idempotency_key, digest)
+    lease_s = 2 * here.settings.sync_seconds + _SPARE_S
+    until_s = time.monotonic() + WAIT_S
+    while (found := await run_in_threadpool(claim, here.store, asked, lease_s)) is None:
+        if time.monotonic() > until_s:
+            raise _in_progress()
+        await asyncio.sleep(_LOOK_EVERY_S)
+    if isinstance(found, Answer):
+        raise Replayed(found)
+    repeat = Repeat(here.store, found, keep_s)
+    request.scope["repeat"] = repeat
+    return repeat
+
+
+Repeatable = Annotated[Repeat, Depends(_repeat_of)]
+
+
+def install_repeats(app: FastAPI) -> None:
+    """Let what was answered before be answered again."""
+
+    def replay(_request: Request, replayed: Replayed) -> Response:
+        answer = replayed.answer
+        return Response(
+            answer.body, answer.status, {**answer.headers, "Idempotent-Replayed": "true"}
+        )
+
+    app.add_exception_handler(Replayed, replay)  # type: ignore[arg-type]  # it gets no other
+
+
+def _keep_s(settings: Settings) -> float:
+    """Return how long answers are kept; no longer than anything else."""
+    return 3600.0 * min(settings.idempotency_hours, 24 * settings.retention_days)
+
+
+def _digest(request: Request, body: bytes) -> str:
+    """Return the hash of what is asked: where, and the body without what a form draws anew."""
+    drawn = _BOUNDARY.search(request.headers.get("content-type", ""))
+    if drawn:
+        body = body.replace(f"--{drawn[1]}".encode("latin-1"), b"--")
+    asked = f"{request.method} {request.url.path}?{request.url.query}\n"
+    return sha256(asked.encode() + body).hexdigest()
+
+
+def _in_progress() -> ServiceError:
+    return ServiceError("IDEMPOTENCY_IN_PROGRESS", headers={"Retry-After": "1"})

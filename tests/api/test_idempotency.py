@@ -1,0 +1,280 @@
+"""Requests that are sent again: one does the work, the others get its answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from httpx import Response
+from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
+
+from api.idempotency import repeats
+from api.idempotency.claims import Answer, Asked, Claim, claim, release, settle
+from api.main import create_app
+from api.settings import Settings
+from api.store import Store, upgrade
+from api.store.columns import now
+from api.store.models import Idempotent
+from tests.api.client import DATABASES, TestClient, database, running
+from tests.api.planned import store_of
+
+Two = tuple[TestClient, TestClient]
+
+REQUEST: dict[str, Any] = {
+    "villages": [
+        {
+            "id": "v",
+            "households": [{"id": f"h{n}", "x": 10.0 * n, "y": 0.0} for n in range(6)],
+            "members": [{"id": "m", "x": 0.0, "y": 0.0}],
+        }
+    ]
+}
+BODY = json.dumps(REQUEST).encode()
+FORM = (
+    '--{0}\r\nContent-Disposition: form-data; name="file"; filename="r.json"\r\n'
+    "Content-Type: application/json\r\n\r\n{1}\r\n--{0}--\r\n"
+)
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def two(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Two]:
+    """Two services on one database; the second plans nothing, so it has no processes."""
+    with database(request.param, tmp_path_factory.mktemp("two")) as url, running(url) as first:
+        second = resting(url)
+        yield first, second
+        store_of(second).close()
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    store = Store(database_url)
+    upgrade(store)
+    yield store
+    store.close()
+
+
+def resting(url: str, retention_days: int = 30) -> TestClient:
+    settings = Settings(database_url=url, retention_days=retention_days)
+    return TestClient(create_app(settings), "http://localhost")
+
+
+def post(client: TestClient, path: str, key: str, body: bytes = b"", **headers: str) -> Response:
+    kind = headers.pop("kind", "application/json")
+    sent = {"Idempotency-Key": key, "Content-Type": kind, **headers}
+    answer: Response = client.post(path, content=body, headers=sent)
+    return answer
+
+
+def code(answer: Response) -> str:
+    return str(answer.json()["errors"][0]["code"])
+
+
+def named(name: str) -> bytes:
+    return json.dumps({"name": name, "request": REQUEST}).encode()
+
+
+def kept(client: TestClient, name: str) -> list[str]:
+    items = client.get("/v1/scenarios?limit=1000").json()["items"]
+    return [item["id"] for item in items if item["name"] == name]
+
+
+def count(client: TestClient) -> int:
+    return sum(len(client.get(f"/v1/{kind}?limit=1000").json()["items"]) for kind in KINDS)
+
+
+KINDS = ("scenarios", "jobs")
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "made"),
+    [
+        ("/v1/optimize", BODY, 0),
+        ("/v1/optimize?seed=1", b"async", 2),
+        ("/v1/scenarios", named("once"), 1),
+        ("/v1/scenarios", b"form", 1),
+        ("/v1/presets/hamlets/copy", b"", 1),
+        ("/v1/jobs", b"", 1),
+        ("/v1/optimize", b"{", 0),
+    ],
+    ids=["optimize", "optimize-async", "scenario", "upload", "preset", "job", "refusal"],
+)
+def test_that_a_repeat_gets_the_first_answer(two: Two, path: str, body: bytes, made: int) -> None:
+    """Tests that every address that keeps something does so once, whichever service is asked."""
+    key = f"repeat-{path}-{body[:9]!r}".replace(" ", "")
+    sent: list[tuple[bytes, dict[str, str]]] = [(body, {}), (body, {})]
+    if body == b"async":
+        sent = [(BODY, {"Prefer": "respond-async"})] * 2
+    if body == b"form":  # every client draws a new boundary for every try
+        sent = [
+            (FORM.format(drawn, BODY.decode()).encode(), {"kind": f"{kind}; boundary={drawn}"})
+            for drawn, kind in (("first", "multipart/form-data"), ("second", "multipart/form-data"))
+        ]
+    if path == "/v1/jobs":
+        scenario = two[0].post("/v1/scenarios", content=named("planned")).json()["id"]
+        sent = [(json.dumps({"scenario_id": scenario}).encode(), {})] * 2
+    before = count(two[0])
+    first, again = (
+        post(client, path, key, content, **headers)
+        for client, (content, headers) in zip(two, sent, strict=True)
+    )
+    assert count(two[0]) - before == made
+    assert first.status_code == (400 if body == b"{" else again.status_code) < 500
+    assert again.content == first.content
+    for header in ("location", "retry-after", "content-type", "preference-applied"):
+        assert again.headers.get(header) == first.headers.get(header)
+    assert "idempotent-replayed" not in first.headers
+    assert again.headers["idempotent-replayed"] == "true"
+
+
+def test_that_many_at_once_are_done_once(two: Two) -> None:
+    """Tests that of many requests at the same moment one does the work, on two services."""
+
+    scenario = two[0].post("/v1/scenarios", content=named("crowd")).json()["id"]
+    body = json.dumps({"scenario_id": scenario}).encode()
+
+    def send(nth: int) -> Response:
+        return post(two[nth % 2], "/v1/jobs", "crowd", body)
+
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(send, range(8)))
+    done = [answer for answer in answers if answer.status_code == 202]
+    waiting = [answer for answer in answers if answer.status_code != 202]
+    assert {code(answer) for answer in waiting} <= {"IDEMPOTENCY_IN_PROGRESS"}
+    jobs = two[0].get("/v1/jobs?limit=1000").json()["items"]
+    made = [job["id"] for job in jobs if job["scenario_id"] == scenario]
+    assert len(made) == 1
+    assert {answer.json()["id"] for answer in done} == set(made)
+
+
+def test_that_a_key_stands_for_one_request(two: Two) -> None:
+    """Tests that another body, query or address under the same key is refused and not done."""
+    assert post(two[0], "/v1/optimize", "mine", BODY).status_code == 200
+    for path, body in (
+        ("/v1/optimize", BODY + b" "),
+        ("/v1/optimize?seed=1", BODY),
+        ("/v1/scenarios", BODY),
+    ):
+        answer = post(two[1], path, "mine", body)
+        assert (answer.status_code, code(answer)) == (409, "IDEMPOTENCY_KEY_REUSED")
+
+
+def rewrite(client: TestClient, key: str, **values: object) -> None:
+    with store_of(client).writing() as session:
+        session.execute(update(Idempotent).where(Idempotent.key == key).values(**values))
+
+
+def test_that_a_request_under_way_is_said_to_be(two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that a repeat of what is not answered is told to come back, until the claim is over."""
+    monkeypatch.setattr(repeats, "WAIT_S", 0.0)
+    client = two[0]
+    first = post(client, "/v1/scenarios", "slow", named("slow"))
+    rewrite(client, "slow", status=None, owner="gone", expires=now() + timedelta(minutes=1))
+    answer = post(client, "/v1/scenarios", "slow", named("slow"))
+    assert (answer.status_code, code(answer)) == (409, "IDEMPOTENCY_IN_PROGRESS")
+    assert int(answer.headers["retry-after"]) > 0
+    rewrite(client, "slow", expires=now() - timedelta(seconds=1))
+    taken_over = post(client, "/v1/scenarios", "slow", named("slow"))
+    assert taken_over.status_code == 201
+    assert taken_over.json()["id"] != first.json()["id"]
+    assert post(client, "/v1/scenarios", "slow", named("slow")).json() == taken_over.json()
+
+
+def test_that_what_lost_its_claim_keeps_nothing(two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that a request that was too slow undoes its work: another has taken over."""
+    monkeypatch.setattr(repeats, "settle", lambda *_: False)
+    answer = post(two[0], "/v1/scenarios", "late", named("late"))
+    assert (answer.status_code, code(answer)) == (409, "IDEMPOTENCY_IN_PROGRESS")
+    assert kept(two[0], "late") == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"),
+    [(OperationalError("", {}, Exception("away")), 503), (RuntimeError("ours"), 500)],
+    ids=["database", "ours"],
+)
+def test_that_our_faults_are_not_kept(
+    two: Two, monkeypatch: pytest.MonkeyPatch, fault: Exception, status: int
+) -> None:
+    """Tests that after a fault of the service the same request is done as if it were new."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise fault
+
+    key = f"fault-{status}"
+    with monkeypatch.context() as patched, capture_logs():  # a traceback is long to print
+        patched.setattr("api.submitting.keep_scenario", fail)
+        assert post(two[0], "/v1/scenarios", key, named(key)).status_code == status
+    answer = post(two[0], "/v1/scenarios", key, named(key))
+    assert answer.status_code == 201
+    assert "idempotent-replayed" not in answer.headers
+    assert len(kept(two[0], key)) == 1
+
+
+def test_that_a_refusal_by_circumstance_is_not_kept(two: Two) -> None:
+    """Tests that what was too early may be sent again under the same key."""
+    path = "/v1/results/job_0/approve"
+    for _ in range(2):
+        answer = post(two[0], path, "early", b'{"by": "An"}')
+        assert (answer.status_code, "idempotent-replayed" in answer.headers) == (404, False)
+
+
+@pytest.mark.parametrize("key", ["", "k" * 256, "a b", "ph\u00fac".encode().decode("latin-1")])
+def test_that_a_key_is_short_and_plain(two: Two, key: str) -> None:
+    """Tests that a key is 1 to 255 visible ASCII characters, or is refused by the header's name."""
+    sent = [(b"idempotency-key", key.encode("latin-1"))]
+    answer = two[0].post("/v1/optimize", content=BODY, headers=sent)
+    assert (answer.status_code, code(answer)[:6]) == (422, "STRING")
+    assert "idempotency-key" in answer.json()["detail"]
+    twice = two[0].post("/v1/optimize", content=BODY, headers=[(b"idempotency-key", b"a")] * 2)
+    assert (twice.status_code, code(twice)) == (422, "BAD_VALUE")
+
+
+def test_that_keys_expire(two: Two) -> None:
+    """Tests that an answer is kept for the hours that are set, and the key is free afterwards."""
+    first = post(two[0], "/v1/scenarios", "old", named("old"))
+    with store_of(two[0]).reading() as session:
+        row = session.scalars(select(Idempotent).where(Idempotent.key == "old")).one()
+        assert timedelta(hours=24) <= row.expires - row.created < timedelta(hours=25)
+    rewrite(two[0], "old", expires=now() - timedelta(seconds=1))
+    again = post(two[0], "/v1/scenarios", "old", named("new"))
+    assert again.status_code == 201
+    assert again.json()["id"] != first.json()["id"]
+
+
+def test_that_a_service_that_keeps_nothing_keeps_no_answer(tmp_path: Path) -> None:
+    """Tests that without retention a request is looked at whenever it comes."""
+    client = resting(f"sqlite:///{tmp_path / 'db'}", retention_days=0)
+    upgrade(store_of(client))
+    for _ in range(2):
+        answer = post(client, "/v1/jobs", "k", b'{"scenario_id": "scn_0"}')
+        assert (answer.status_code, "idempotent-replayed" in answer.headers) == (422, False)
+    with store_of(client).reading() as session:
+        assert session.scalars(select(Idempotent)).all() == []
+    store_of(client).close()
+
+
+def test_that_claims_belong_to_one(store: Store) -> None:
+    """Tests that a key is claimed once a tenant, settled by its owner alone, and given back."""
+    asked = Asked("a", "k", "digest")
+    mine = claim(store, asked, 60.0)
+    assert isinstance(mine, Claim)
+    assert claim(store, asked, 60.0) is None
+    assert isinstance(claim(store, Asked("b", "k", "other"), 60.0), Claim)
+    foreign, answer = Claim("a", "k", "somebody"), Answer(201, {"location": "/x"}, b"{}")
+    release(store, foreign)
+    with store.writing() as session:
+        assert not settle(session, foreign, answer, 60.0)
+    release(store, mine)
+    mine = claim(store, asked, 60.0)
+    assert isinstance(mine, Claim)
+    with store.writing() as session:
+        assert settle(session, mine, answer, 60.0)
+    release(store, mine)
+    assert claim(store, asked, 60.0) == answer
