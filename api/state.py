@@ -54,8 +54,11 @@ def new_state(settings: Settings) -> State:
     )
 
 
-def state_of(request: Request) -> State:
-    """Return the state of the service that a request has come to."""
+async def state_of(request: Request) -> State:
+    """Return the state of the service that a request has come to.
+
+    Never waits; a plain function would be sent to another thread and back for each request.
+    """
     return cast("State", request.app.state.here)
 
 

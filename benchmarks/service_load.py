@@ -60,8 +60,15 @@ class Load:
     half_ms: float
     slowest_ms: float
     cpu_ms: float
+    """Of the service and its processes."""
+    client_cpu_ms: float
     health_ms: float
     """The slowest answer about its health meanwhile."""
+
+    @property
+    def possible_a_second(self) -> float:
+        """Return what two processors could answer if nothing else ran on them."""
+        return 2000 / (self.cpu_ms + self.client_cpu_ms)
 
 
 def body_of(village: Village) -> bytes:
@@ -105,19 +112,19 @@ def load(address: str, village: Village, requests: int) -> Load:
 
         list(threads.map(ask, range(CLIENTS)))
         health = threads.submit(_health, address, ended)
-        before_s, start_s = service_cpu_s(), time.perf_counter()
+        before_s, own_s, start_s = service_cpu_s(), time.process_time(), time.perf_counter()
         try:
             answers = list(threads.map(ask, range(requests)))
         finally:
             ended.set()
-        took_s, cpu_s = time.perf_counter() - start_s, service_cpu_s() - before_s
+            took_s = time.perf_counter() - start_s
+        cpu_s, own_s = service_cpu_s() - before_s, time.process_time() - own_s
     seconds = [taken for taken, _ in answers]
     half, slowest = (1000 * float(value) for value in np.percentile(seconds, (50, 99)))
     errors = sum(not well for _, well in answers)
-    cpu_ms = 1000 * cpu_s / requests
-    return Load(
-        requests, errors, requests / took_s, half, slowest, cpu_ms, 1000 * max(health.result())
-    )
+    cpu_ms, own_ms = 1000 * cpu_s / requests, 1000 * own_s / requests
+    worst_ms = 1000 * max(health.result())
+    return Load(requests, errors, requests / took_s, half, slowest, cpu_ms, own_ms, worst_ms)
 
 
 def service_cpu_s() -> float:
@@ -170,7 +177,9 @@ def report(size: Size, repeats: int, requests: int) -> None:
         many = load(address, villages["full"], requests)
     say(f"\n{CLIENTS} clients, {many.requests} requests, {many.errors} errors: ")
     say(f"{many.a_second:.1f} a second, p50 {many.half_ms:.0f} ms, p99 {many.slowest_ms:.0f} ms; ")
-    say(f"service {many.cpu_ms:.1f} ms of CPU a request; health at worst {many.health_ms:.0f} ms\n")
+    say(f"service {many.cpu_ms:.1f} ms of CPU a request, clients {many.client_cpu_ms:.1f}, ")
+    say(f"so at most {many.possible_a_second:.0f} a second on two processors of their own; ")
+    say(f"health at worst {many.health_ms:.0f} ms\n")
     say(f"load {os.getloadavg()[0]:.1f}\n")
 
 

@@ -6,6 +6,10 @@ the current plan or a minimum.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from heapq import heapify, heappop, heapreplace
+from math import inf
+
 import numpy as np
 
 from optimizer.distance import distances_within
@@ -44,55 +48,35 @@ def _nearest(metres: Floats) -> Ints:
 def _greedy(metres: Floats, maximum: Ints) -> Ints:
     """Go through all pairs from the nearest to the farthest, taking what is still free.
 
-    Equal distances go by household, then by member. Instead of sorting all pairs, only every
-    household's nearest open member is looked at: in the order of those distances nothing can
-    go wrong before some member is full. So the households up to that moment are settled at
-    once, the full member is closed, and those who waited for it look again.
+    Equal distances go by household, then by member. Instead of sorting all pairs, every household
+    waits with its nearest member alone, and with its next one when that is full by its turn.
     """
     person = np.full(len(metres), UNSERVED)
-    seats = maximum.copy()
-    metres = np.where(seats > 0, metres, np.inf)
-    wish, wish_m = _wishes(metres)
-    waiting = _in_order(np.arange(len(metres)), wish_m)
-    while len(waiting):
-        wanted = wish[waiting]
-        taken, closing = _until_full(wanted, seats)
-        person[waiting[:taken]] = wanted[:taken]
-        if closing is None:
-            break
-        seats -= np.bincount(wanted[:taken], minlength=len(seats))
-        metres[:, closing] = np.inf
-        waiting = waiting[taken:]
-        again = waiting[wish[waiting] == closing]
-        wish[again], wish_m[again] = _wishes(metres[again])
-        waiting = _in_order(waiting, wish_m)
+    if not metres.shape[1]:
+        return person
+    seats, first = maximum.tolist(), metres.argmin(axis=1)
+    nearest_m = metres[np.arange(len(metres)), first].tolist()
+    waiting = list(zip(nearest_m, range(len(metres)), first.tolist(), strict=True))
+    heapify(waiting)
+    others: dict[int, Iterator[tuple[float, int]]] = {}
+    while waiting and waiting[0][0] < inf:
+        _, row, member = waiting[0]
+        if seats[member]:
+            seats[member] -= 1
+            person[row] = member
+            heappop(waiting)
+            continue
+        if row not in others:
+            others[row] = _in_order(metres[row])
+        away_m, member = next(others[row], (inf, UNSERVED))
+        heapreplace(waiting, (away_m, row, member))
     return person
 
 
-def _wishes(metres: Floats) -> tuple[Ints, Floats]:
-    """Return every household's nearest open member and the distance, infinite for none."""
-    if not metres.shape[1]:
-        return np.zeros(len(metres), np.int64), np.full(len(metres), np.inf)
-    wish = metres.argmin(axis=1)
-    return wish, metres[np.arange(len(metres)), wish]
-
-
-def _in_order(rows: Ints, wish_m: Floats) -> Ints:
-    """Return the rows that still have a wish, the nearest first, equal ones by row."""
-    rows = np.sort(rows[wish_m[rows] < np.inf])
-    return rows[np.argsort(wish_m[rows], kind="stable")]
-
-
-def _until_full(wanted: Ints, seats: Ints) -> tuple[int, int | None]:
-    """Return how many wishes come true before a member is full, that wish included, and whose."""
-    order = np.argsort(wanted, kind="stable")
-    ranked = wanted[order]
-    rank = np.arange(len(ranked)) - np.searchsorted(ranked, ranked)
-    last = order[rank + 1 == seats[ranked]]
-    if not len(last):
-        return len(wanted), None
-    first = int(last.min())
-    return first + 1, int(wanted[first])
+def _in_order(row_m: Floats) -> Iterator[tuple[float, int]]:
+    """Return distance and member of all but the nearest, equal ones by member."""
+    order = row_m.argsort(kind="stable")[1:]
+    return zip(row_m[order].tolist(), order.tolist(), strict=True)
 
 
 def _measured(village: Village, metres: Floats, person: Ints) -> Baseline:

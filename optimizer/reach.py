@@ -56,10 +56,12 @@ class Reach:
 
 def make_reach(household: Ints, person: Ints, metres: Floats, shape: tuple[int, int]) -> Reach:
     """Sort pairs into a ``Reach`` of ``shape`` (households, persons)."""
-    order = np.lexsort((person, household))
-    chosen = metres[order]
-    whole = np.rint(chosen * MICROMETRES).astype(np.int64)
-    return Reach(household[order], person[order], chosen, whole, *shape)
+    number = household * shape[1] + person
+    if (number[1:] <= number[:-1]).any():  # mostly they are in order already
+        order = np.lexsort((person, household))
+        household, person, metres = household[order], person[order], metres[order]
+    whole = np.rint(metres * MICROMETRES).astype(np.int64)
+    return Reach(household, person, metres, whole, *shape)
 
 
 def pairs_within(start: Points, end: Points, limit_m: float) -> Reach:
