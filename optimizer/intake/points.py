@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 
@@ -57,7 +58,7 @@ def read_villages(table: Table, village_ids: Sequence[str], rank: Ints) -> tuple
         return np.full(table.size, UNKNOWN, dtype=np.int64), []
     names, faults = identifiers(table, "village")
     first = {name: rank[row] for row, name in reversed(list(enumerate(village_ids)))}
-    village = np.array([first.get(name, UNKNOWN) for name in names], dtype=np.int64)
+    village = np.fromiter(map(first.get, names, repeat(UNKNOWN)), np.int64, len(names))
     unknown = [row for row in np.flatnonzero(village == UNKNOWN).tolist() if names[row]]
     if unknown:
         message = "no village has this id; write one of the villages table, or add it there"

@@ -69,7 +69,7 @@ def _words(table: Table, field: str) -> tuple[list[str], list[Fault]]:
     else:
         normal = [unicodedata.normalize("NFC", value) for value in values]
         faults += _refuse(table, field, normal, unseen, "UNSEEN_CHARACTER", _UNSEEN_MESSAGE)
-    stripped = [value.strip() for value in normal]
+    stripped = list(map(str.strip, normal))
     if not table.text and stripped != normal:
         faults += _refuse(table, field, normal, _padded, "SPACES", _SPACES_MESSAGE)
     if values and max(map(len, stripped)) > ID_CHARACTERS:

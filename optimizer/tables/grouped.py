@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from optimizer.intake import Column
+from optimizer.scenario import Ints
 from optimizer.tables.columnar import column_cells
 from optimizer.tables.sheet import Sheet
 
@@ -39,17 +40,25 @@ class Grouped:
         self._starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
         self._held: dict[int, pa.Table] = {}
 
-    def sheet(self, villages: Sequence[str]) -> Sheet:
-        """Read the rows of some villages, with the numbers that they have in the whole file."""
-        spans = [self.spans[name] for name in villages if name in self.spans]
+    def sheet(self, villages: Sequence[str]) -> tuple[Sheet, Ints]:
+        """Read the rows of some villages, with the numbers that they have in the whole file.
+
+        Returns
+        -------
+        tuple
+            The rows without the column ``village``, and each row's position among the villages.
+        """
+        spans = [self.spans.get(name, (0, 0)) for name in villages]
         parts = [part for span in spans for part in self._parts(*span)]
         rows = pa.concat_tables(parts) if parts else self._file.schema_arrow.empty_table()
-        numbers = np.concatenate([np.arange(*span) + 1 for span in spans] or [np.empty(0, int)])
+        numbers = np.concatenate([np.arange(*span) + 1 for span in spans])
         columns: dict[str, Column] = {
             name: column_cells(column)
             for name, column in zip(rows.column_names, rows.columns, strict=True)
+            if name != "village"
         }
-        return Sheet(self._path.name, columns, numbers.tolist())
+        village = np.repeat(np.arange(len(spans)), [stop - start for start, stop in spans])
+        return Sheet(self._path.name, columns, numbers.tolist()), village
 
     def _parts(self, start: int, stop: int) -> Iterator[pa.Table]:
         """Yield the rows from one to another, from every row group that holds some."""

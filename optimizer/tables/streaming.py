@@ -71,8 +71,11 @@ class _Folder:
         for name in _BELOW:
             table = empty_table(name)
             if name in self.tables:
-                table, problems = table_from_sheet(name, self.tables[name].sheet(names))
+                sheet, village = self.tables[name].sheet(names)
+                table, problems = table_from_sheet(name, sheet)
                 findings += problems
+                if table.size:  # none where a column is missing
+                    table = replace(table, village=village)
             below.append(table)
         areas = [heads.areas[row] for row in rows]
         households, members, places, pairs = below

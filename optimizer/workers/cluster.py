@@ -23,8 +23,17 @@ _QUIET = {
     "distributed.scheduler.http.routes": [],
     "distributed.worker.http.routes": [],
     "distributed.admin.large-graph-warning-threshold": "1GB",
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.system-monitor.interval": "1h",
+    "distributed.admin.tick.interval": "1s",
+    "distributed.scheduler.active-memory-manager.start": False,
+    "distributed.scheduler.work-stealing": False,
 }
-"""No dashboard, no pages; and a village of a million households is no mistake."""
+"""No dashboard, no pages; and a village of a million households is no mistake.
+
+Nor does anybody read how one worker's threads, memory and event loop were getting on: to look at
+them a hundred times a second took as long as to plan a seventh of the villages.
+"""
 _LOOPBACK = "127.0.0.1:0"
 
 
