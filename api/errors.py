@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.faults import FAULTS
+from api.outages import is_full
 from optimizer.errors import Problem, ScenarioError
 
 MEDIA_TYPE = "application/problem+json"
@@ -191,9 +192,10 @@ def _validation(request: Request, fault: RequestValidationError) -> Response:
 
 
 def _database(request: Request, fault: Exception) -> Response:
-    """Say that the database is away; what was sent to it is not logged."""
+    """Say that the database is away or full; what was sent to it is not logged."""
     _LOG.error("database", kind=type(fault).__name__, cause=str(getattr(fault, "orig", ""))[:200])
-    return problem_response(request, ServiceError("DATABASE", headers={"Retry-After": "2"}))
+    code, seconds = ("DISK_FULL", "30") if is_full(fault) else ("DATABASE", "2")
+    return problem_response(request, ServiceError(code, headers={"Retry-After": seconds}))
 
 
 class CatchFaults:

@@ -159,6 +159,12 @@ FAULTS: Mapping[str, Fault] = {
         "The database does not answer; nothing was changed, try again in a moment.",
         "Cơ sở dữ liệu không trả lời; chưa có gì thay đổi, hãy thử lại sau giây lát.",
     ),
+    "DISK_FULL": Fault(
+        507,
+        "The disk of the database is full; nothing was changed. Ask the operator to make room.",
+        "Đĩa của cơ sở dữ liệu đã đầy; chưa có gì thay đổi. Hãy nhờ người vận hành giải phóng "
+        "dung lượng.",
+    ),
     "TOOK_TOO_LONG": Fault(
         504,
         "The answer was not ready within {seconds} s; lower time_limit_s, or ask for a job.",

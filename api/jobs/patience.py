@@ -9,18 +9,14 @@ from threading import Event
 from typing import TypeVar
 
 import structlog
-from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from api.jobs.messages import Message
+from api.outages import is_away, is_full
 
 Made = TypeVar("Made")
 
 _FIRST_S, _LONGEST_S = 0.2, 5.0
 _LOG = structlog.get_logger("liengia")
-_AWAY = (OperationalError, InterfaceError, PoolTimeout)
-_FULL = ("full", "no space left", "disk i/o")
-"""Words by which SQLite and PostgreSQL own up to a full disk."""
 
 
 class GivenUp(Exception):  # noqa: N818 - nobody waits for it any more: no error
@@ -68,15 +64,6 @@ class Patience:
             raise GivenUp from fault
 
 
-def is_away(fault: Exception) -> bool:
-    """Tell whether the database is away or full, so that the same may succeed later."""
-    if isinstance(fault, IntegrityError):
-        return False
-    gone = isinstance(fault, DBAPIError) and fault.connection_invalidated
-    return gone or isinstance(fault, _AWAY)
-
-
 def reason(fault: Exception) -> Message:
-    """Tell a full disk from a database that is away."""
-    said = str(getattr(fault, "orig", "")).lower()
-    return Message.DISK_FULL if any(word in said for word in _FULL) else Message.DATABASE_AWAY
+    """Say what a job waits for."""
+    return Message.DISK_FULL if is_full(fault) else Message.DATABASE_AWAY

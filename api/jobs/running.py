@@ -11,10 +11,11 @@ import structlog
 from api.jobs.feed import Feed
 from api.jobs.leases import Claim, Lost, hold, release
 from api.jobs.messages import Message
-from api.jobs.patience import GivenUp, Patience, is_away
+from api.jobs.patience import GivenUp, Patience
 from api.jobs.recording import Recorder
 from api.jobs.states import Status
 from api.jobs.submission import end_job
+from api.outages import is_away
 from api.store import Store
 from api.store.models import Job
 from optimizer.errors import ClusterError

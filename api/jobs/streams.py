@@ -10,8 +10,8 @@ from fastapi.concurrency import run_in_threadpool
 from sse_starlette import ServerSentEvent
 
 from api.jobs.events import Told, events_after, exists
-from api.jobs.patience import is_away
 from api.jobs.states import Kind
+from api.outages import is_away
 from api.store import Store
 
 _LOOK_EVERY_S = 0.5
