@@ -54,6 +54,7 @@ ROOMS_OF = {
         "optimizer.tables.laying",
         "optimizer.intake.land",
         "optimizer.distance",
+        "optimizer.verification.walls",
         "scenarios",
     ),
     "networkx": ("optimizer.distance", "benchmarks"),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import lru_cache
+
 import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
 
-from optimizer.distance.corners import Corners, corners
+from optimizer.distance.corners import corners
+from optimizer.distance.sight import blocked
 from optimizer.distance.straight import straight_m
-from optimizer.distance.walls import blocked, off_grid, on_grid, standing
-from optimizer.scenario import Barriers, Floats, Ints
+from optimizer.distance.walls import Bools, off_grid, on_grid, standing
+from optimizer.scenario import Barriers, Floats, Ints, Points
 
 DENSE_PAIRS = 400_000
 """Below this many pairs, all of them at once are cheaper than a tree."""
@@ -18,9 +22,14 @@ ROWS = 2_000_000
 """Distances held at once: bounds the memory in a village of any size."""
 
 
+def slack(limit_m: float) -> float:
+    """Return a little more than a limit: sums and factors round."""
+    return limit_m * (1 + 1e-9) + 1e-9
+
+
 def near(start: Floats, end: Floats, limit_m: float) -> tuple[Ints, Ints]:
     """Return a superset of the pairs of points at most ``limit_m`` apart: the tree rounds."""
-    slack_m = limit_m * (1 + 1e-9) + 1e-9
+    slack_m = slack(limit_m)
     if len(start) * len(end) <= DENSE_PAIRS or not np.isfinite(limit_m):
         away = np.hypot(
             np.subtract.outer(start[:, 0], end[:, 0]), np.subtract.outer(start[:, 1], end[:, 1])
@@ -31,25 +40,23 @@ def near(start: Floats, end: Floats, limit_m: float) -> tuple[Ints, Ints]:
     return found["i"].astype(np.int64), found["j"].astype(np.int64)
 
 
-def around_m(start: Floats, end: Floats, barriers: Barriers, limit_m: float) -> Floats:
+def around_m(start: Points, end: Points, barriers: Barriers, limit_m: float) -> Floats:
     """Return the shortest walk of each pair, shape (start, end); infinite beyond the limit."""
-    walls = standing(barriers)
-    turns = corners(walls) if len(walls) else Corners(*np.empty((3, 0, 2), np.int64))
-    sources, middle, targets = np.cumsum((0, len(end), len(turns))).tolist()
-    arriving, arriving_m = _leaving(start, turns, walls, limit_m)
-    leaving, leaving_m = _leaving(end, turns, walls, limit_m)
-    turning, turning_m = _between(turns, walls, limit_m)
-    seen, seen_m = _seen(end, start, walls, limit_m)
-    arcs = np.concatenate(
-        [
-            seen + np.array([sources, targets]),
-            leaving + np.array([sources, middle]),
-            turning + middle,
-            arriving[:, ::-1] + np.array([middle, targets]),
-        ]
-    )
-    metres = np.concatenate([seen_m, leaving_m, turning_m, arriving_m])
-    graph = graph_of(arcs, metres, targets + len(start))
+    turning = _turning(barriers)
+    sources, middle, targets = np.cumsum((0, len(end), len(turning.corners))).tolist()
+    parts = [
+        (_seen(start, end, barriers), (targets, sources), False),
+        (_leaving(end, barriers), (sources, middle), True),
+        (turning, (middle, middle), True),
+        (_leaving(start, barriers), (targets, middle), False),
+    ]
+    arcs, metres = [], []
+    for views, begin, forth in parts:
+        pairs, away_m = views.within(limit_m)
+        placed = pairs + np.array(begin)
+        arcs.append(placed if forth else placed[:, ::-1])
+        metres.append(away_m)
+    graph = graph_of(np.concatenate(arcs), np.concatenate(metres), targets + len(start))
     return _rows(graph, len(end), targets, limit_m)
 
 
@@ -71,44 +78,97 @@ def _rows(graph: csr_array, sources: int, targets: int, limit_m: float) -> Float
     step = max(1, ROWS // max(size, 1))
     for chunk in range(0, sources, step):
         rows = np.arange(chunk, min(chunk + step, sources))
-        reached = dijkstra(graph, indices=rows, limit=limit_m * (1 + 1e-9) + 1e-9)
+        reached = dijkstra(graph, indices=rows, limit=slack(limit_m))
         found[:, rows] = reached[:, targets:].T
     return found
 
 
-_Arcs = tuple[Ints, Floats]
-"""Rows of both ends, shape (n, 2), and metres."""
+class _Views:
+    """Which pairs of places see each other: looked at once, as far as anybody has asked so far.
+
+    A plan asks for the same places under one limit after another.
+
+    Parameters
+    ----------
+    start, end
+        Metres; whole millimetres are what is looked at.
+    fit
+        Tells of pairs of rows which may be part of a shortest walk at all.
+    """
+
+    def __init__(
+        self, start: Floats, end: Floats, walls: Ints, fit: Callable[[Ints, Ints], Bools]
+    ) -> None:
+        self._ends = start, end
+        self._walls, self._fit = walls, fit
+        self._known_m = -1.0
+        self._pairs, self._metres = np.empty((0, 2), np.int64), np.empty(0)
+
+    def within(self, limit_m: float) -> tuple[Ints, Floats]:
+        """Return rows of both, shape (n, 2), and metres; of pairs a little beyond it as well."""
+        reach_m = slack(limit_m)
+        if reach_m > self._known_m:
+            pairs, metres = self._looked(reach_m)
+            self._pairs = np.concatenate([self._pairs, pairs])
+            self._metres = np.concatenate([self._metres, metres])
+            self._known_m = reach_m
+        wanted = self._metres <= reach_m
+        return self._pairs[wanted], self._metres[wanted]
+
+    def _looked(self, reach_m: float) -> tuple[Ints, Floats]:
+        """Look at the pairs that nobody has asked for before."""
+        start, end = self._ends
+        row, column = near(start, end, reach_m)
+        metres = straight_m(start[row], end[column])
+        new = (metres > self._known_m) & (metres <= reach_m)
+        if start is end:
+            new &= row <= column
+        new[new] = self._fit(row[new], column[new])
+        row, column, metres = row[new], column[new], metres[new]
+        clear = ~blocked(on_grid(start)[row], on_grid(end)[column], self._walls)
+        pairs, metres = np.column_stack((row[clear], column[clear])), metres[clear]
+        if start is end:
+            back = pairs[:, 0] != pairs[:, 1]
+            pairs = np.concatenate([pairs, pairs[back, ::-1]])
+            metres = np.append(metres, metres[back])
+        return pairs, metres
 
 
-def _seen(start: Floats, end: Floats, walls: Ints, limit_m: float) -> _Arcs:
+class _Turning(_Views):
+    """The ways from corner to corner that a shortest walk may take."""
+
+    def __init__(self, walls: Ints) -> None:
+        self.walls = walls
+        self.corners = corners(walls)
+        self.places = off_grid(self.corners.at)
+        super().__init__(self.places, self.places, walls, self._lean)
+
+    def _lean(self, row: Ints, column: Ints) -> Bools:
+        here, there = self.corners.only(row), self.corners.only(column)
+        fit = here.leaning(there.at) & there.leaning(here.at) & here.same_side(there)
+        # Two sides of a straight joint are two corners in one place, and no way leads through it.
+        return np.asarray(fit & (here.at != there.at).any(axis=1))
+
+
+@lru_cache(maxsize=4)
+def _turning(barriers: Barriers) -> _Turning:
+    return _Turning(standing(barriers))
+
+
+@lru_cache(maxsize=6)
+def _seen(start: Points, end: Points, barriers: Barriers) -> _Views:
     """Return the pairs of points between which no wall stands."""
-    row, column = near(start, end, limit_m)
-    clear = ~blocked(on_grid(start)[row], on_grid(end)[column], walls)
-    row, column = row[clear], column[clear]
-    return np.column_stack((row, column)), straight_m(start[row], end[column])
+    return _Views(start.xy, end.xy, _turning(barriers).walls, lambda row, _: row >= 0)
 
 
-def _leaving(points: Floats, turns: Corners, walls: Ints, limit_m: float) -> _Arcs:
+@lru_cache(maxsize=8)
+def _leaving(points: Points, barriers: Barriers) -> _Views:
     """Return the ways from points to corners that a shortest walk may take."""
-    places, grid = off_grid(turns.at), on_grid(points)
-    row, column = near(points, places, limit_m)
-    fit = turns.only(column).leaning(grid[row])
-    row, column = row[fit], column[fit]
-    clear = ~blocked(grid[row], turns.at[column], walls)
-    row, column = row[clear], column[clear]
-    return np.column_stack((row, column)), straight_m(points[row], places[column])
-
-
-def _between(turns: Corners, walls: Ints, limit_m: float) -> _Arcs:
-    """Return the ways from corner to corner that a shortest walk may take, in both directions."""
-    places = off_grid(turns.at)
-    row, column = near(places, places, limit_m)
-    once = row < column
-    row, column = row[once], column[once]
-    here, there = turns.only(row), turns.only(column)
-    fit = here.leaning(there.at) & there.leaning(here.at) & here.same_side(there)
-    row, column = row[fit], column[fit]
-    clear = ~blocked(turns.at[row], turns.at[column], walls)
-    ways = np.column_stack((row[clear], column[clear]))
-    metres = straight_m(places[ways[:, 0]], places[ways[:, 1]])
-    return np.concatenate([ways, ways[:, ::-1]]), np.append(metres, metres)
+    turning, grid = _turning(barriers), on_grid(points.xy)
+    corner = turning.corners
+    return _Views(
+        points.xy,
+        turning.places,
+        turning.walls,
+        lambda row, column: corner.only(column).leaning(grid[row]),
+    )

@@ -61,6 +61,8 @@ class Corners:
 
 def corners(walls: Ints) -> Corners:
     """Return the corners of walls that meet only with their ends, shape (walls, 2, 2)."""
+    if not len(walls):
+        return Corners(*np.empty((3, 0, 2), np.int64))
     ends = np.concatenate([walls, walls[:, ::-1]])
     at, to = ends[:, 0], ends[:, 1]
     step = (to - at).astype(np.float64)

@@ -8,7 +8,8 @@ from functools import lru_cache
 import numpy as np
 import shapely
 
-from optimizer.distance.walls import Bools, between, blocked, on_a_wall, on_grid, standing, turn
+from optimizer.distance.sight import blocked
+from optimizer.distance.walls import Bools, between, on_a_wall, on_grid, standing, turn
 from optimizer.scenario import Barriers, Floats, Ints, Network
 
 NOWHERE = -1

@@ -81,7 +81,7 @@ def joined(points: Points, network: Network, barriers: Barriers | None, max_leg_
 
 @lru_cache(maxsize=6)
 def _round(start: Points, ends: Points, barriers: Barriers, detour: float, limit_m: float) -> Pairs:
-    return _of_table(detour * around_m(start.xy, ends.xy, barriers, limit_m / detour), limit_m)
+    return _of_table(detour * around_m(start, ends, barriers, limit_m / detour), limit_m)
 
 
 def _of_table(metres: Floats, limit_m: float) -> Pairs:

@@ -98,33 +98,37 @@ def between(point: Ints, start: Ints, end: Ints) -> Bools:
     return np.asarray(((point >= low) & (point <= high)).all(axis=-1))
 
 
-def blocked(start: Ints, end: Ints, walls: Ints) -> Bools:
-    """Return which straight walks cross a wall, or pass over the end of one.
+def crossed(walks: Ints, walls: Ints) -> Bools:
+    """Return which walks cross their wall, or pass over an end of it.
 
     A walk over the end of a wall is put together of two that turn there, where that is allowed.
 
     Parameters
     ----------
-    start, end
-        Shape (n, 2), millimetres.
+    walks, walls
+        Shape (4, n): x and y of one end and of the other, millimetres.
     """
-    found = np.zeros(len(start), np.bool_)
-    low, high = np.minimum(start, end), np.maximum(start, end)
-    alive = np.arange(len(start))
-    for wall in walls:
-        near = ((low[alive] <= wall.max(axis=0)) & (high[alive] >= wall.min(axis=0))).all(axis=1)
-        rows = alive[near]
-        if not len(rows):
-            continue
-        hit = rows[_crosses(start[rows], end[rows], wall)]
-        if len(hit):
-            found[hit] = True
-            alive = alive[~found[alive]]
+    found = np.zeros(walks.shape[1], np.bool_)
+    # Most walks stay on one side of a wall: the rest is asked of the others alone.
+    rows = np.flatnonzero(_astride(walks, walls))
+    walks, walls = walks[:, rows], walls[:, rows]
+    some = np.flatnonzero(_astride(walls, walks))
+    found[rows[some]] = _through(walks[:, some].T, walls[:, some].T)
     return found
 
 
-def _crosses(start: Ints, end: Ints, wall: Ints) -> Bools:
-    one, other = wall
+def _astride(lines: Ints, others: Ints) -> Bools:
+    """Return which lines do not lie wholly on one side of the other ones."""
+    one_x, one_y = others[0], others[1]
+    step_x, step_y = others[2] - one_x, others[3] - one_y
+    here = step_x * (lines[1] - one_y) - step_y * (lines[0] - one_x)
+    there = step_x * (lines[3] - one_y) - step_y * (lines[2] - one_x)
+    return np.asarray(((here <= 0) | (there <= 0)) & ((here >= 0) | (there >= 0)))
+
+
+def _through(walks: Ints, walls: Ints) -> Bools:
+    """Return which walks cross a wall, of those that have it on neither side alone."""
+    start, end, one, other = walks[:, :2], walks[:, 2:], walls[:, :2], walls[:, 2:]
     ours = turn(one, other, start) * turn(one, other, end)
     sides = turn(start, end, one), turn(start, end, other)
     proper = (ours < 0) & (sides[0] * sides[1] < 0)
@@ -133,7 +137,7 @@ def _crosses(start: Ints, end: Ints, wall: Ints) -> Bools:
         & between(corner, start, end)
         & (corner != start).any(axis=1)
         & (corner != end).any(axis=1)
-        for corner, side in zip(wall, sides, strict=True)
+        for corner, side in zip((one, other), sides, strict=True)
     ]
     return np.asarray(proper | over[0] | over[1])
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from heapq import heapify, heappop, heappush
 
 import numpy as np
 
 from optimizer.scenario import GRID_M, Barriers, Floats, Ints
-from optimizer.verification.walls import OFF_M, Mask, corners, rounded, touching, walls_of
+from optimizer.verification.walls import OFF_M, Walls, corners, rounded, walls_of
+
+BEYOND_M = 1.0
+"""Corners are looked at so far beyond a limit: they lie a little off their walls."""
 
 
 class Detours:
     """The shortest walks between points, with corners looked at only when a walk comes there.
+
+    What a corner sees is remembered, as far as a walk that came there had metres left. Points
+    and corners are rows of one list, points first.
 
     Parameters
     ----------
@@ -21,89 +26,74 @@ class Detours:
     """
 
     def __init__(self, points: Floats, barriers: Barriers) -> None:
-        self._points = points
-        self._grid = rounded(points)
-        self._walls = walls_of(barriers)
-        self._from_corner: dict[int, tuple[Ints, Floats]] = {}
-
-    @cached_property
-    def _corners(self) -> Floats:
-        return corners(self._walls)
+        self._points = len(points)
+        lines = walls_of(barriers)
+        self._walls = Walls(lines)
+        self._at = np.concatenate([rounded(points), corners(lines)])
+        self._exact = np.concatenate([points, self._at[len(points) :] * GRID_M])
+        self._seen: dict[int, tuple[float, Ints, Floats]] = {}
 
     def reached(self, sources: Ints, limit_m: float) -> Floats:
         """Return the metres from the nearest source to every point, infinite beyond the limit."""
-        found = np.full(len(self._points), np.inf)
-        best = np.full(len(self._corners), np.inf)
-        queue: list[tuple[float, int]] = []
+        best = np.full(len(self._at), np.inf)
         for source in sources.tolist():
-            found = np.minimum(found, self._direct(source, limit_m))
-            row, metres = self._turning(self._grid[source], limit_m, loose=True)
-            for corner, away_m in zip(row.tolist(), metres.tolist(), strict=True):
-                if away_m < best[corner]:
-                    best[corner] = away_m
-                    queue.append((away_m, corner))
+            row, metres = self._from_point(source, limit_m)
+            best[row] = np.minimum(best[row], metres)
+        turns = self._points + np.flatnonzero(np.isfinite(best[self._points :]))
+        queue = list(zip(best[turns].tolist(), turns.tolist(), strict=True))
         heapify(queue)
         while queue:
             so_far, corner = heappop(queue)
             if so_far > best[corner]:
                 continue
-            seen = self._seen_from(corner)
-            found = np.minimum(found, so_far + seen)
-            row, metres = self._turns(corner, limit_m)
-            for other, away_m in zip(row.tolist(), metres.tolist(), strict=True):
-                if so_far + away_m < best[other] and so_far + away_m <= limit_m + 1:
-                    best[other] = so_far + away_m
-                    heappush(queue, (best[other], other))
+            row, away_m = self._from_corner(corner, limit_m + BEYOND_M - so_far)
+            metres = so_far + away_m
+            better = metres < best[row]
+            row, metres = row[better], metres[better]
+            best[row] = metres
+            turns = row >= self._points
+            for entry in zip(metres[turns].tolist(), row[turns].tolist(), strict=True):
+                heappush(queue, entry)
+        found = best[: self._points]
         found[found > limit_m] = np.inf
         return found
 
-    def _direct(self, source: int, limit_m: float) -> Floats:
-        """Return the straight metres to the points that nothing hides."""
-        step = self._points - self._points[source]
-        metres = np.hypot(step[:, 0], step[:, 1])
-        rows = np.flatnonzero(metres <= limit_m)
-        clear = ~self._hidden(self._grid[source], self._grid[rows], both=True)
-        seen = np.full(len(metres), np.inf)
-        seen[rows[clear]] = metres[rows[clear]]
-        return seen
+    def _from_point(self, source: int, limit_m: float) -> tuple[Ints, Floats]:
+        """Return what a point sees, and the metres; it may itself stand on a wall, as may others.
 
-    def _seen_from(self, corner: int) -> Floats:
-        """Return the metres from a corner to the points that it sees."""
-        at = self._corners[corner]
-        step = self._grid - at
-        hidden = touching(at, self._grid - self._trimmed(step), self._walls)
-        return np.where(hidden, np.inf, np.hypot(step[:, 0], step[:, 1]) * GRID_M)
+        A point that stands on a wall sees both its sides.
+        """
+        metres = self._metres(source)
+        rows = np.flatnonzero(metres <= limit_m + BEYOND_M)
+        start, ends = self._at[source], self._at[rows]
+        hidden = self._walls.touched(start, ends)
+        doubt = np.flatnonzero(hidden)
+        trim = _trimmed(ends[doubt] - start)
+        ends = ends[doubt] - trim * (rows[doubt] < self._points)[:, None]
+        hidden[doubt] = self._walls.touched(start + trim, ends)
+        return rows[~hidden], metres[rows[~hidden]]
 
-    def _turns(self, corner: int, limit_m: float) -> tuple[Ints, Floats]:
-        if corner not in self._from_corner:
-            self._from_corner[corner] = self._turning(self._corners[corner], np.inf, loose=False)
-        row, metres = self._from_corner[corner]
-        near = metres <= limit_m
-        return row[near], metres[near]
+    def _from_corner(self, corner: int, left_m: float) -> tuple[Ints, Floats]:
+        """Return what a corner sees up to a distance, and the metres."""
+        known_m, rows, metres = self._seen.get(corner, (-1.0, np.empty(0, np.int64), np.empty(0)))
+        if known_m < left_m:
+            all_m = self._metres(corner)
+            new = np.flatnonzero((all_m > known_m) & (all_m <= left_m))
+            start, ends = self._at[corner], self._at[new]
+            trim = _trimmed(ends - start) * (new < self._points)[:, None]
+            new = new[~self._walls.touched(start, ends - trim)]
+            rows, metres = np.append(rows, new), np.append(metres, all_m[new])
+            self._seen[corner] = left_m, rows, metres
+        near = metres <= left_m
+        return rows[near], metres[near]
 
-    def _turning(self, at: Floats, limit_m: float, *, loose: bool) -> tuple[Ints, Floats]:
-        """Return the corners that a place sees; ``loose`` where it may itself stand on a wall."""
-        step = self._corners - at
-        metres = np.hypot(step[:, 0], step[:, 1]) * GRID_M
-        rows = np.flatnonzero(metres <= limit_m + 1)
-        if loose:
-            clear = ~self._hidden(at, self._corners[rows], both=False)
-        else:
-            clear = ~touching(at, self._corners[rows], self._walls)
-        return rows[clear], metres[rows[clear]]
+    def _metres(self, row: int) -> Floats:
+        step = self._exact - self._exact[row]
+        return np.asarray(np.hypot(step[:, 0], step[:, 1]), np.float64)
 
-    def _hidden(self, start: Floats, ends: Floats, *, both: bool) -> Mask:
-        """Return which ends a wall hides; a point that stands on a wall sees both its sides."""
-        hidden = touching(start, ends, self._walls)
-        for row in np.flatnonzero(hidden):
-            trim = self._trimmed(ends[row] - start)
-            end = ends[row] - trim if both else ends[row]
-            hidden[row] = touching(start + trim, end[None], self._walls)[0]
-        return hidden
 
-    @staticmethod
-    def _trimmed(step: Floats) -> Floats:
-        """Return two hundredths of the way that a walk keeps off walls, along a step."""
-        length = np.hypot(step[..., 0], step[..., 1])
-        share = np.minimum(2 * OFF_M / GRID_M / np.maximum(length, 1e-12), 0.5)
-        return np.asarray(step * share[..., None])
+def _trimmed(step: Floats) -> Floats:
+    """Return two hundredths of the way that a walk keeps off walls, along a step."""
+    length = np.hypot(step[..., 0], step[..., 1])
+    share = np.minimum(2 * OFF_M / GRID_M / np.maximum(length, 1e-12), 0.5)
+    return np.asarray(step * share[..., None])

@@ -9,7 +9,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from optimizer.scenario import Barriers, Floats, Ints, Network
-from optimizer.verification.walls import Mask, rounded, sides, touching, walls_of
+from optimizer.verification.walls import Walls, rounded, sides, walls_of
 
 TIE_M = 0.001
 """Of edges that are nearest but for this, the first in the network's order is taken."""
@@ -29,7 +29,7 @@ class Trails:
     def __init__(
         self, points: Floats, network: Network, barriers: Barriers | None, max_leg_m: float
     ) -> None:
-        self._walls = walls_of(barriers)
+        self._walls = Walls(walls_of(barriers))
         lines = network.xy[network.edges]
         ends = _nodes(network, rounded(lines), self._walls)
         self._size = int(max(ends.max(initial=-1) + 1, len(network.xy)))
@@ -94,19 +94,16 @@ class Trails:
         return None
 
     def _clear(self, point: Floats, foot: Floats) -> bool:
-        return not len(self._walls) or not self._walled(point, foot[None])[0]
+        return not len(self._walls) or not self._walled(point, foot)
 
-    def _walled(self, point: Floats, feet: Floats) -> Mask:
-        """Return which legs cross a wall or end on one; the door itself may stand on a wall."""
-        start, ends = rounded(point), rounded(feet)
-        found = np.zeros(len(ends), np.bool_)
-        for row, end in enumerate(ends):
-            if (start != end).any():
-                own = touching(start, start[None] + 0.0, self._walls)[0]
-                trim = (end - start) * (0.01 / max(float(np.hypot(*(end - start))), 0.02))
-                begin = start + trim if own else start
-                found[row] = touching(begin, end[None], self._walls)[0]
-        return found
+    def _walled(self, point: Floats, foot: Floats) -> bool:
+        """Return whether a leg crosses a wall or ends on one; the door may stand on a wall."""
+        start, end = rounded(point), rounded(foot)
+        if (start == end).all():
+            return False
+        trim = (end - start) * (0.01 / max(float(np.hypot(*(end - start))), 0.02))
+        own = self._walls.touched(start, start[None])[0]
+        return bool(self._walls.touched(start + trim if own else start, end[None])[0])
 
     def _join(self, network: Network, ends: Ints, rows: Ints, edge: Ints, share: Floats) -> None:
         """Tie every edge's two nodes together by way of the doors on it."""
@@ -132,20 +129,16 @@ def _feet(point: Floats, start: Floats, step: Floats) -> tuple[Floats, Floats]:
     return share, np.hypot(away[:, 0], away[:, 1])
 
 
-def _nodes(network: Network, lines: Floats, walls: Floats) -> Ints:
+def _nodes(network: Network, lines: Floats, walls: Walls) -> Ints:
     """Return the two nodes of each edge, -1 for an edge that a wall cuts.
 
     An end that merely touches a wall is a node of its own.
     """
     ends = network.edges.copy()
     own = len(network.xy)
-    boxes = lines.min(axis=1)[:, None], lines.max(axis=1)[:, None]
-    overlap = (boxes[0] <= walls.max(axis=1)) & (boxes[1] >= walls.min(axis=1))
-    for number in np.flatnonzero(overlap.all(axis=2).any(axis=1)).tolist():
+    for number in np.flatnonzero(walls.touched(lines[:, 0], lines[:, 1])).tolist():
         start, end = lines[number]
-        if not touching(start, end[None], walls)[0]:
-            continue
-        met = [wall for wall in walls if touching(start, end[None], wall[None])[0]]
+        met = walls.met(start, end)
         on = [[_lies_on(point, wall) for point in (start, end)] for wall in met]
         if all(any(two) and not all(two) for two in on):
             inside = any(

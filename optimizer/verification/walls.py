@@ -2,7 +2,7 @@
 
 Written apart from the planner's: walls are not cut where they meet, and a corner is a point a
 tenth of a millimetre off the wall's end, in the widest gap between its walls, from where no line
-may touch a wall at all.
+may touch a wall at all. Lines are held against all walls at once by GEOS, not by integers.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from optimizer.scenario import CROSSING_M, GRID_M, Barriers, Floats
@@ -65,19 +66,32 @@ def sides(start: Floats, end: Floats, point: Floats) -> Floats:
     return np.asarray(np.sign(one[..., 0] * other[..., 1] - one[..., 1] * other[..., 0]))
 
 
-def touching(start: Floats, ends: Floats, walls: Floats) -> Mask:
-    """Return which lines from one point to ``ends`` have a point in common with a wall."""
-    if not len(walls) or not len(ends):
-        return np.zeros(len(ends), np.bool_)
-    low, high = np.minimum(start, ends), np.maximum(start, ends)
-    around = (low.min(axis=0), high.max(axis=0))
-    close = (walls.min(axis=1) <= around[1]) & (walls.max(axis=1) >= around[0])
-    a, b = np.moveaxis(walls[close.all(axis=1)], 1, 0)
-    to = ends[:, None]
-    ours = sides(a, b, start) * sides(a, b, to)
-    theirs = sides(start, to, a) * sides(start, to, b)
-    apart = ((np.maximum(a, b) < low[:, None]) | (np.minimum(a, b) > high[:, None])).any(axis=2)
-    return np.asarray(((ours <= 0) & (theirs <= 0) & ~apart).any(axis=1))
+class Walls:
+    """What stands in the way, shape (walls, 2, 2), in whole millimetres; asked of many lines."""
+
+    def __init__(self, lines: Floats) -> None:
+        self.lines = lines
+        self._each = np.asarray(shapely.linestrings(lines), np.object_).reshape(-1)
+        self._whole = shapely.MultiLineString(self._each.tolist())
+        shapely.prepare(self._whole)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def touched(self, start: Floats, ends: Floats) -> Mask:
+        """Return which lines, from one point or from one each, have a point in common with a wall.
+
+        Shapes (2,) or (n, 2), and (n, 2). GEOS tells the sides of a line in twice the digits.
+        """
+        both = np.stack([np.broadcast_to(start, ends.shape), ends], axis=1)
+        if not len(self) or not len(both):
+            return np.zeros(len(both), np.bool_)
+        return np.asarray(shapely.intersects(self._whole, shapely.linestrings(both)), np.bool_)
+
+    def met(self, start: Floats, end: Floats) -> Floats:
+        """Return the walls that one line touches."""
+        line = shapely.linestrings(np.array([start, end]))
+        return self.lines[np.asarray(shapely.intersects(self._each, line), np.bool_)]
 
 
 def corners(walls: Floats) -> Floats:

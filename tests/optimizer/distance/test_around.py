@@ -13,7 +13,7 @@ from optimizer.distance import distances_within, locked_metres, straight_m
 from optimizer.distance.around import around_m
 from optimizer.distance.walls import standing
 from optimizer.rules import Path, Rules, Straight
-from optimizer.scenario import Barriers, Floats, barriers, network
+from optimizer.scenario import Barriers, Floats, Points, barriers, network, points
 from tests.optimizer.distance.brute import by_every_corner
 from tests.optimizer.random_villages import random_village, under
 from tests.optimizer.simple_planner import make_village
@@ -27,11 +27,16 @@ def walls(*lines: list[tuple[float, float]], crossings: Floats = NONE) -> Barrie
     return barriers(np.array(pieces), crossings)
 
 
+def at(*places: tuple[float, ...]) -> Points:
+    """Return points in the order in which they are given."""
+    return points(np.array([f"{row:03}" for row in range(len(places))]), np.array(places))
+
+
 def way(
     start: tuple[float, float], end: tuple[float, float], barrier: Barriers, limit_m: float = np.inf
 ) -> float:
     """Return the metres of one pair."""
-    return float(around_m(np.array([start]), np.array([end]), barrier, limit_m)[0, 0])
+    return float(around_m(at(start), at(end), barrier, limit_m)[0, 0])
 
 
 def random_walls(seed: int, *, whole: bool) -> Barriers:
@@ -62,7 +67,10 @@ def test_that_ways_round_walls_are_the_shortest(seed: int) -> None:
     rng = np.random.default_rng((1, seed))
     start, end = (np.round(rng.uniform(-5, 105, (count, 2)), 3) + 0.0005 for count in (5, 4))
     limit_m = float(rng.choice([60.0, 150.0, np.inf]))
-    found, oracle = around_m(start, end, barrier, limit_m), by_every_corner(start, end, barrier)
+    found, oracle = (
+        around_m(at(*start), at(*end), barrier, limit_m),
+        by_every_corner(start, end, barrier),
+    )
     found[found > limit_m], oracle[oracle > limit_m] = np.inf, np.inf
     np.testing.assert_allclose(found, oracle, atol=5e-3)
 
@@ -89,7 +97,7 @@ def test_that_who_lives_on_a_wall_lives_on_both_sides() -> None:
     for door in ((0.0, 7.0), (0.0, 0.0)):
         assert way(door, (-24.0, 0.0), wall) == pytest.approx(np.hypot(24.0, door[1]))
         assert way(door, (24.0, 0.0), wall) == pytest.approx(np.hypot(24.0, door[1]))
-    both = around_m(np.array([[-5.0, 7.0]]), np.array([[0.0, 7.0], [5.0, 7.0]]), wall, 1000.0)
+    both = around_m(at((-5.0, 7.0)), at((0.0, 7.0), (5.0, 7.0)), wall, 1000.0)
     assert both.tolist() == [[5.0, np.inf]]
 
 
@@ -105,6 +113,15 @@ def test_that_nobody_slips_through_a_corner() -> None:
     for name, lines in bends.items():
         for y in (-3.0, 0.0, 3.0):
             assert way((-20.0, y), (20.0, y), walls(*lines), 1500.0) == np.inf, name
+
+
+def test_that_nobody_changes_sides_at_a_straight_joint() -> None:
+    """Tests that who walks along a wall of several pieces in line stays on its side of it."""
+    wall = [(0.0, -30.0), (0.0, 0.0), (0.0, 30.0), (0.0, 60.0), (900.0, 60.0)]
+    fork = [(-500.0, 0.0), (0.0, 0.0)]
+    assert way((20.0, -10.0), (20.0, 70.0), walls(wall, fork), 800.0) == np.inf
+    round_it = np.hypot(20, 20) + np.hypot(500, 30) + np.hypot(520, 70)
+    assert way((20.0, -10.0), (20.0, 70.0), walls(wall, fork)) == pytest.approx(round_it)
 
 
 def test_that_a_crossing_opens_ten_metres() -> None:
@@ -150,7 +167,7 @@ def test_that_walls_only_lengthen(seed: int) -> None:
     many = random_walls(seed, whole=False)
     few = barriers(many.xy[::2], NONE)
     free = np.hypot(*np.moveaxis(xy[:, None] - xy[None], 2, 0))
-    some, all_of_them = (around_m(xy, xy, one, np.inf) for one in (few, many))
+    some, all_of_them = (around_m(at(*xy), at(*xy), one, np.inf) for one in (few, many))
     assert (some >= free - 2e-3).all()
     assert (all_of_them >= some - 2e-3).all()
 
