@@ -43,6 +43,19 @@ def request() -> Document:
     }
 
 
+def walled() -> Document:
+    """Return the first village with a path, a stream between its members, and a bridge."""
+    document = request()
+    villages = document["villages"]
+    assert isinstance(villages, list)
+    lon, lat, off = ORIGIN[0] + 0.00003, ORIGIN[1], 0.001
+    first = villages[0] | {
+        "network": {"nodes": [[lon - off, lat], [lon + off, lat]], "edges": [[0, 1]]},
+        "barriers": {"lines": [[[lon, lat - off], [lon, lat + off]]], "crossings": [[lon, lat]]},
+    }
+    return document | {"villages": [first]}
+
+
 def wrong() -> Document:
     """Return a request with three faults: a household twice, a missing place, a wrong window."""
     document = request()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
+from tests.web import sample
+from tests.web.service import plan
 from tests.web.visitor import Visitor
 
 COUNTING = {"vi": "21 hộ, 2 thành viên, 20 chỗ", "en": "21 households, 2 members, 20 places"}
@@ -20,6 +22,18 @@ FULL = {
 }
 AT_MOST = {"vi": "Mỗi người tối đa 12 hộ", "en": "At most 12 households each"}
 LOAD = {"vi": " trên 10 hộ", "en": " of 10 households"}
+GROUND = {
+    "vi": ["đường đi", "vật cản (sông, suối…)", "chỗ qua được"],
+    "en": ["path", "barrier (river, road…)", "crossing"],
+}
+TODAY = {"vi": "Hộ hiện chưa có người phụ trách", "en": "Households left out today"}
+PAINTED = """([canvas, red, green, blue]) => {
+  const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  for (let at = 0; at < data.length; at += 4)
+    if (data[at] === red && data[at + 1] === green && data[at + 2] === blue) return true;
+  return false;
+}"""
+BARRIER, PATH = (0x4B, 0x4F, 0x73), (0xD8, 0xCF, 0xB8)
 NEXT = {"vi": "Thôn sau", "en": "Next village"}
 
 
@@ -44,6 +58,31 @@ def test_that_today_and_after_stand_side_by_side(village: Visitor) -> None:
     village.page.reload()
     village.stands("village")
     expect(village.find(".maps figure")).to_have_count(1)
+
+
+def test_that_who_is_left_out_is_told_beside_both_plans(village: Visitor) -> None:
+    """Tests that a household left out today is named with its reason while both are looked at."""
+    expect(village.find(".lists")).to_contain_text(TODAY[village.language])
+    unserved = village.find("[data-subject^='household:']")
+    expect(unserved).to_have_count(4)
+    expect(unserved.first).to_contain_text(FULL[village.language])
+
+
+@pytest.fixture(scope="module")
+def walled(address: str) -> str:
+    """A village with a path, a stream and a bridge, planned."""
+    return plan(address, sample.walled())
+
+
+def test_that_the_ground_is_drawn(visitor: Visitor, walled: str) -> None:
+    """Tests that paths, barriers and crossings are on the map and in its legend."""
+    visitor.open("village", run=walled, village="v1")
+    visitor.page.wait_for_load_state("networkidle")
+    ground = visitor.find(".legend li:has(.land-mark)")
+    assert ground.all_inner_texts() == GROUND[visitor.language]
+    canvas = visitor.find(".map canvas").first.element_handle()
+    for colour in (BARRIER, PATH):
+        visitor.page.wait_for_function(PAINTED, arg=[canvas, *colour])
 
 
 def test_that_a_recruit_is_explained_by_a_count(village: Visitor) -> None:
@@ -88,6 +127,21 @@ def test_that_the_next_village_is_one_step_away(village: Visitor) -> None:
     village.find(".neighbours").get_by_text(NEXT[village.language]).click()
     village.stands("village")
     expect(village.find("h1")).to_contain_text("Thôn 2")
+
+
+def test_that_a_village_that_could_not_be_planned_leads_on(visitor: Visitor, run: str) -> None:
+    """Tests that a failure is said with its reason, beside the way back to the province."""
+
+    def failed(route: Route) -> None:
+        whole = route.fetch().json()
+        lost = dict.fromkeys(("verdict", "today", "recruitment", "after", "relaxations"))
+        route.fulfill(json=whole | lost | {"failure": {"code": "LOST", "reason": "Worker lost."}})
+
+    visitor.page.route("**/v1/results/*/villages/v1", failed)
+    visitor.open("village", run=run, village="v1")
+    expect(visitor.find(".failure")).to_contain_text("Worker lost.")
+    visitor.find(".failure .primary").click()
+    visitor.stands("province")
 
 
 def test_that_a_village_without_members_is_drawn(visitor: Visitor, run: str) -> None:

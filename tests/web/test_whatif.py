@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.web.visitor import Visitor
+from tests.web.visitor import PHONE, Visitor
 
 TRY = {"vi": "Tính thử", "en": "Plan with these rules"}
 UNDO = {"vi": "Hoàn tác", "en": "Undo"}
@@ -62,6 +62,8 @@ def test_that_a_try_is_a_new_version_and_is_compared(whatif: Visitor) -> None:
     expect(whatif.find(".comparison canvas").first).to_be_visible()
     expect(whatif.find(".comparison tbody tr").filter(has_text="Thôn 2")).to_contain_text("1 → 0")
     expect(whatif.find(".versions li.current")).to_contain_text(CHANGED[whatif.language])
+    whatif.page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    assert whatif.overflows() <= 0
     whatif.press(BACK[whatif.language], role="link")
     whatif.stands("whatif")
     expect(whatif.find(".comparison")).to_have_count(0)

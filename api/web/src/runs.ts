@@ -2,7 +2,7 @@
 
 import { ask, read, readAll, Unreachable } from "./api";
 import { events } from "./events";
-import type { Job, Progress, Row, Scenario, Site, VillageRequest, VillageResult } from "./types";
+import type { Job, Progress, Row, Scenario, Site, VillageFailure, VillageRequest, VillageResult } from "./types";
 
 export interface Run {
   readonly job: Job;
@@ -67,7 +67,7 @@ export function villageRequestOf(scenario: string, village: string): Promise<Vil
   return once(path, () => read(path));
 }
 
-export function villageResultOf(run: string, village: string): Promise<VillageResult> {
+export function villageResultOf(run: string, village: string): Promise<VillageResult | VillageFailure> {
   const path = `/v1/results/${part(run)}/villages/${part(village)}`;
   return once(path, () => read(path));
 }

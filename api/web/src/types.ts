@@ -21,6 +21,7 @@ export interface Rules {
   readonly recruits_per_place: number | null;
   readonly max_recruits: number | null;
   readonly priorities: readonly Priority[];
+  readonly metric?: { readonly kind: "straight" | "path" };
 }
 
 export interface Problem {
@@ -124,6 +125,20 @@ export interface VillageRequest {
   readonly households: readonly Point[];
   readonly members: readonly MemberPoint[];
   readonly places?: readonly Point[];
+  readonly network?: Network;
+  readonly barriers?: Barriers;
+}
+
+/** Paths: pairs of nodes, by their place in the list. */
+export interface Network {
+  readonly nodes: readonly Both<number>[];
+  readonly edges: readonly (readonly [number, number, ...number[]])[];
+}
+
+/** What cuts the way, in pieces of two points, and where it can be crossed. */
+export interface Barriers {
+  readonly lines: readonly (readonly Both<number>[])[];
+  readonly crossings?: readonly Both<number>[];
 }
 
 export interface Plan {
@@ -148,6 +163,14 @@ export interface Pocket {
   readonly members: readonly string[];
   readonly room: number;
   readonly recruits_at_least: number;
+}
+
+/** A village that could not be planned. */
+export interface VillageFailure {
+  readonly id: string;
+  readonly today: null;
+  readonly failure: { readonly code: string; readonly reason: string };
+  readonly message: Told;
 }
 
 export interface VillageResult {

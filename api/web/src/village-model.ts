@@ -1,6 +1,7 @@
 /** A village's request and its plan put together: who is where, and who looks after whom. */
 
 import { spots } from "./map/hull";
+import { type Land, landOf } from "./map/land";
 import type { Bounds, Plane } from "./map/plane";
 import { boundsOf, planeOf } from "./map/plane";
 import { number, words } from "./language";
@@ -55,6 +56,7 @@ export interface VillageModel {
   readonly result: VillageResult;
   readonly rules: Rules;
   readonly plane: Plane;
+  readonly land: Land;
   readonly households: ReadonlyMap<string, Spot>;
   /** Halfway between west and east. */
   readonly middle: number;
@@ -82,6 +84,7 @@ export function villageModel(scenario: Scenario, request: VillageRequest, result
     result,
     rules: own,
     plane,
+    land: landOf(request, plane),
     households,
     middle: centre(boundsOf([...households.values()]))[0],
     pockets: (result.recruitment?.pockets ?? []).map((pocket) => ({

@@ -24,6 +24,8 @@ const CORNER_PIXELS = 34;
 /** What the degrees of one line take. */
 const LABEL_PIXELS = 72;
 const SCALE_PIXELS = 110;
+/** Above, right, below, left: room for a caption above, for the scale and the buttons below. */
+const MARGINS = [46, 34, 58, 34];
 
 export interface Stage {
   readonly map: OlMap;
@@ -83,7 +85,7 @@ export function stage(setting: Setting): Stage {
     if (!bounds.every(Number.isFinite)) return;
     map.updateSize();
     const size = map.getSize() ?? [600, 400];
-    map.getView().fit(bounds, { size, padding: [34, 34, 40, 34], minResolution: 0.4, duration: moving ? 250 : 0 });
+    map.getView().fit(bounds, { size, padding: MARGINS, minResolution: 0.4, duration: moving ? 250 : 0 });
     // The first frame is no move to the map, so nothing would tell that it stands.
     if (!moving) measure();
   };

@@ -12,6 +12,7 @@ import { Circle, Fill, Stroke, Style } from "ol/style";
 import { MEMBER, RECRUIT, SERVED, UNSERVED } from "../marks";
 import type { Gathering, Person, PocketModel, Share, VillageModel } from "../village-model";
 import { outline, spots } from "./hull";
+import { landLayer } from "./land";
 import { boundsOf } from "./plane";
 import { caption, type Stage, stage, symbol } from "./stage";
 
@@ -74,8 +75,9 @@ export function villageMap(model: VillageModel, share: Share, wishes: Wishes): V
   const points = [...model.households.values(), ...share.persons.map(({ at }) => at)];
   const scene = stage({
     label: wishes.label,
-    plane: model.plane,
-    layers: [layers.pockets, layers.links, layers.houses, layers.people, layers.countings, layers.halo],
+    // Degrees help nobody between houses.
+    plane: { ...model.plane, degrees: null },
+    layers: [landLayer(model.land), layers.pockets, layers.links, layers.houses, layers.people, layers.countings, layers.halo],
     bounds: () => boundsOf(points),
     view: wishes.view,
     buttons: wishes.buttons,

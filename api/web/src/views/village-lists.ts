@@ -13,9 +13,9 @@ export interface Pointing {
   readonly pick: (subject: Subject, moving?: boolean) => void;
 }
 
-/** The lists beside the map, for one plan. */
-export function side(model: VillageModel, share: Share, pointing: Pointing): HTMLElement {
-  return h("div", { class: "lists" }, why(model, pointing), recruits(model, pointing), unserved(share, pointing));
+/** The lists beside the map; where both plans are looked at, who is left out is told of today. */
+export function side(model: VillageModel, shares: readonly Share[], pointing: Pointing): HTMLElement {
+  return h("div", { class: "lists" }, why(model, pointing), recruits(model, pointing), unserved(shares[0]!, shares.length > 1, pointing));
 }
 
 function item(subject: NonNullable<Subject>, pointing: Pointing, mark: Mark | null, ...children: Child[]): HTMLElement {
@@ -96,12 +96,12 @@ function recruits(model: VillageModel, pointing: Pointing): HTMLElement | false 
   return group(say.recruitsTitle, "", true, items);
 }
 
-function unserved(share: Share, pointing: Pointing): HTMLElement | false {
+function unserved(share: Share, today: boolean, pointing: Pointing): HTMLElement | false {
   const say = words();
   const items = [...share.unserved].map(([id, reason]) =>
     item({ kind: "household", id }, pointing, UNSERVED, h("strong", {}, `${say.household} ${id}`), h("small", {}, say.reasons[reason])),
   );
-  return group(say.village.unservedTitle, "", true, items);
+  return group(today ? say.village.unservedToday : say.village.unservedTitle, "", true, items);
 }
 
 /** Everybody who looks after somebody, the recruits first. */
@@ -144,5 +144,12 @@ export function legend(model: VillageModel): HTMLElement {
     model.today.unserved.size > 0 && line(UNSERVED, say.unserved),
     (model.result.recruitment?.recruits.length ?? 0) > 0 && line(RECRUIT, say.recruit),
     model.pockets.length > 0 && h("li", {}, h("span", { class: "pocket-mark", "aria-hidden": "true" }), say.pocket),
+    model.land.paths.length > 0 && ground("path", say.path),
+    model.land.walls.length > 0 && ground("wall", say.wall),
+    model.land.crossings.length > 0 && ground("crossing", say.crossing),
   );
+}
+
+function ground(kind: string, text: string): HTMLElement {
+  return h("li", {}, h("span", { class: `land-mark ${kind}`, "aria-hidden": "true" }), text);
 }

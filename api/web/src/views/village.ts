@@ -29,11 +29,28 @@ export async function village({ root, at, signal }: Showing): Promise<void> {
     villageResultOf(run.job.id, at.village),
   ]);
   if (signal.aborted) return;
+  if (result.today === null) {
+    root.append(unplanned(request.name || request.id, said(result.message), result.failure.reason));
+    return;
+  }
   performance.mark("data here");
   const screen = new Screen(run, villageModel(run.scenario, request, result), at);
   signal.addEventListener("abort", () => screen.dispose());
   root.append(...screen.elements);
   screen.begin();
+}
+
+/** A village that could not be planned: why, and the ways on. */
+function unplanned(name: string, message: string, reason: string): HTMLElement {
+  const say = words();
+  return h(
+    "section",
+    { class: "card failure" },
+    h("h1", {}, name),
+    h("p", {}, message),
+    h("p", { class: "hint" }, reason),
+    h("p", { class: "actions" }, link(say.village.toProvince, "province", {}, "button primary"), link(say.steps.whatif, "whatif", {}, "button")),
+  );
 }
 
 class Screen {
@@ -78,7 +95,7 @@ class Screen {
     const { request, result } = this.model;
     const say = words();
     const counts = [say.count.households(number(result.households)), say.count.members(number(result.members))];
-    const rules = `${number(this.model.rules.min_households)}–${number(this.model.rules.max_households)} · ${length(this.model.rules.max_distance_m)}`;
+    const rules = `${number(this.model.rules.min_households)}–${number(this.model.rules.max_households)} · ${length(this.model.rules.max_distance_m)}${this.model.rules.metric?.kind === "path" ? ` ${say.village.byPath}` : ""}`;
     return h(
       "div",
       { class: "title" },
@@ -175,7 +192,7 @@ class Screen {
         figure(length(share.plan.walk_m), say.walkTotal, say[share.name]),
         figure(length(share.plan.longest_m), say.longest, say[share.name]),
       ),
-      side(this.model, share, this.pointing()),
+      side(this.model, this.shares(), this.pointing()),
       h(
         "p",
         { class: "actions" },

@@ -193,6 +193,8 @@ export const english: Words = {
     recruitServes: (n) => `looks after ${plural(n, "household", "households")}`,
     recruitWorth: (n) => `${plural(n, "more household", "more households")} looked after`,
     unservedTitle: "Households left out",
+    unservedToday: "Households left out today",
+    byPath: "along the paths",
     insteadTitle: "Or relax a rule",
     instead: {
       distance: (m) => `A distance limit of ${m}`,
@@ -216,6 +218,9 @@ export const english: Words = {
       member: "member (households)",
       recruit: "recruit",
       pocket: "pocket short of people",
+      path: "path",
+      wall: "barrier (river, road…)",
+      crossing: "crossing",
     },
   },
 

@@ -190,6 +190,8 @@ export const vietnamese = {
     recruitServes: (n: string) => `phụ trách ${n} hộ`,
     recruitWorth: (n: string) => `thêm ${n} hộ có người phụ trách`,
     unservedTitle: "Hộ chưa có người phụ trách",
+    unservedToday: "Hộ hiện chưa có người phụ trách",
+    byPath: "theo đường đi",
     insteadTitle: "Hoặc nới quy định",
     instead: {
       distance: (m: string) => `Cự ly tối đa ${m}`,
@@ -213,6 +215,9 @@ export const vietnamese = {
       member: "thành viên (số hộ)",
       recruit: "người bổ sung",
       pocket: "cụm thiếu người",
+      path: "đường đi",
+      wall: "vật cản (sông, suối…)",
+      crossing: "chỗ qua được",
     },
   },
 
