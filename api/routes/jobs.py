@@ -26,9 +26,11 @@ from api.jobs.submission import (
 )
 from api.paging import Cursor, Limit, cursor_of, place_of
 from api.schemas.jobs import JobDocument, JobList, JobRequest, VillageRowList
+from api.schemas.response import VillageResponse
 from api.scopes import Scope
 from api.state import Here, State
 from api.store.models import Job
+from api.store.plans import response_of
 from api.store.scenarios import find as find_scenario
 
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
@@ -50,6 +52,7 @@ _STREAM: dict[int | str, dict[str, Any]] = {
 
 Planner = Annotated[Principal, Depends(requires(Scope.OPTIMIZE))]
 Reader = Annotated[Principal, Depends(requires(Scope.READ))]
+Insider = Annotated[Principal, Depends(requires(Scope.READ, Scope.HOUSEHOLDS))]
 
 
 @router.post("", status_code=202, responses={202: {"model": JobDocument}})
@@ -131,6 +134,16 @@ def list_villages(
             "next": cursor_of(rows[limit - 1][0]) if more else None,
         }
     )
+
+
+@router.get("/{job_id}/villages/{village:path}", responses={200: {"model": VillageResponse}})
+def read_village(job_id: str, village: str, who: Insider, here: Here) -> Response:
+    """Return the plan of a village that is finished, also while others are planned."""
+    with here.store.reading() as session:
+        content = response_of(session, find_job(session, who.tenant, job_id).id, village)
+    if content is None:
+        raise ServiceError("NOT_FOUND")
+    return Response(content, media_type=JSON)
 
 
 @router.get("/{job_id}/events", response_class=EventSourceResponse, responses=_STREAM)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from api.auth import Principal, requires
-from api.errors import ServiceError
+from api.errors import ServiceError, language_of
 from api.idempotency.repeats import Repeatable
 from api.preparing import prepare_preset
 from api.routes.scenarios import created
@@ -53,17 +53,19 @@ def _row(name: str) -> PresetRow:
 )
 async def copy(
     name: str,
+    request: Request,
     who: Annotated[Principal, Depends(requires(Scope.OPTIMIZE))],
     here: Here,
     repeat: Repeatable,
 ) -> Response:
-    """Keep a preset as a scenario of one's own."""
+    """Keep a preset as a scenario of one's own, named in the caller's language."""
     check_keeping(here)
     preset = next((known for known in presets() if known.name == name), None)
     if preset is None:
         raise ServiceError("NOT_FOUND")
     made = await here.workers.run(prepare_preset, name, here.sizes)
-    return await Keeper(here, who, repeat, created).keep(made, preset.title.en)
+    title = preset.title.vi if language_of(request) == "vi" else preset.title.en
+    return await Keeper(here, who, repeat, created).keep(made, title)
 
 
 def _sizes(preset: Preset) -> Sequence[tuple[int, int]]:

@@ -113,6 +113,12 @@ ROWS = (
     row(f"POST {JOB}/cancel", OPTIMIZE, at=f"{OF_JOB}/cancel", status=409),
     row(f"GET {JOB}/villages", READ, at=f"{OF_JOB}/villages"),
     row(
+        f"GET {JOB}/villages/{{village:path}}",
+        READ,
+        HOUSEHOLDS,
+        at=f"{OF_JOB}/villages/{VILLAGE}",
+    ),
+    row(
         f"GET {JOB}/events", READ, at=f"{OF_JOB}/events", headers={"Last-Event-ID": "9"}, status=204
     ),
 )

@@ -69,6 +69,9 @@ def test_that_a_job_plans_a_kept_scenario(database_url: str) -> None:
         assert [row["id"] for row in page["items"] + rest["items"]] == ["v000", "v001", "v002"]
         assert rest["next"] is None
         assert [item["id"] for item in client.get("/v1/jobs").json()["items"]] == [job["id"]]
+        whole = client.get(f"/v1/results/{job['id']}/villages/v001").json()
+        assert client.get(f"/v1/jobs/{job['id']}/villages/v001").json() == whole
+        assert client.get(f"/v1/jobs/{job['id']}/villages/v9").status_code == 404
 
 
 def told(client: TestClient, job_id: str, after: int = 0) -> list[tuple[int, str, dict[str, Any]]]:

@@ -161,13 +161,14 @@ def test_that_a_foreign_cursor_is_refused(service: TestClient, cursor: str) -> N
 
 def test_that_a_preset_is_copied(service: TestClient) -> None:
     """Tests that a preset becomes a scenario with its counts, and an unknown one does not."""
-    answer = service.post("/v1/presets/tiny/copy", json={})
+    answer = service.post("/v1/presets/tiny/copy", json={}, headers={"Accept-Language": "vi"})
     assert answer.status_code == 201
     made = answer.json()
     [row] = [one for one in service.get("/v1/presets").json()["items"] if one["name"] == "tiny"]
     assert [made[name] for name in ("villages", "households", "members")] == [
         row[name] for name in ("villages", "households", "members")
     ]
+    assert made["name"] == row["title"]["vi"]
     assert service.post("/v1/presets/none/copy").status_code == 404
 
 

@@ -19,9 +19,10 @@ PAUSE_S = 0.1
 
 
 @contextmanager
-def serving(folder: Path, workers: int = 1) -> Iterator[str]:
+def serving(folder: Path, workers: int = 1, port: int = 0) -> Iterator[str]:
     """Start the service as a user does, and give its address."""
-    command = [sys.executable, "-c", "from api.cli import main; main()", "serve", "--port", "0"]
+    program = [sys.executable, "-c", "from api.cli import main; main()"]
+    command = [*program, "serve", "--port", f"{port}"]
     environment = {**os.environ, "LIENGIA_DATA": str(folder), "LIENGIA_WORKERS": f"{workers}"}
     environment.pop("LIENGIA_DATABASE_URL", None)
     with (

@@ -64,7 +64,8 @@ def test_that_a_view_without_a_plan_says_what_to_do(visitor: Visitor, view: str)
 
 def test_that_a_silent_service_is_said(visitor: Visitor, run: str) -> None:
     """Tests that a service that does not answer is named, and trying again works."""
-    visitor.page.route("**/v1/**", lambda route: route.abort())
+    for addresses in ("**/v1/**", "**/health/**"):
+        visitor.page.route(addresses, lambda route: route.abort())
     visitor.page.goto(f"{visitor.address}/#/province?run={run}&lang={visitor.language}")
     expect(visitor.find(".failure[role=alert]")).to_be_visible()
     visitor.page.unroute("**/v1/**")

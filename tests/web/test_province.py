@@ -109,5 +109,7 @@ def test_that_planning_is_watched_and_stopped(visitor: Visitor, address: str) ->
     assert httpx.get(f"{address}/v1/jobs/{job}").json()["status"] == "canceled"
     visitor.page.reload()
     visitor.stands("province")
-    expect(visitor.find("tbody tr").first).to_be_visible()
+    visitor.find("tbody a").first.click()
+    visitor.stands("village")
+    expect(visitor.find(".maps figure").first).to_be_visible()
     httpx.delete(f"{address}/v1/scenarios/{copy['id']}").raise_for_status()

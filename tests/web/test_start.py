@@ -26,6 +26,7 @@ SHEETS: dict[str, list[list[str | int]]] = {
     "households": [["village", "id", "x", "y"], ["v1", "h1", 0, 0], ["v1", "h1", 5, 5]],
     "members": [["village", "id", "x", "y"], ["v1", "m1", 0, 0]],
 }
+OTHER = {"vi": "en", "en": "vi"}
 THREE = {"vi": "Cần sửa 3 lỗi", "en": "3 problems to mend"}
 
 
@@ -86,6 +87,8 @@ def test_that_a_bad_file_is_told_row_by_row(visitor: Visitor, tmp_path: Path) ->
     rows = visitor.find(".problems tbody tr")
     expect(rows).to_have_count(3)
     assert all(len(text.split("\t")) == 4 for text in rows.all_inner_texts())
+    visitor.find(".language").click()
+    expect(visitor.find(".problems h3")).to_contain_text(THREE[OTHER[visitor.language]])
     visitor.page.reload()
     visitor.stands("start")
     expect(visitor.find(".recent li")).to_have_count(kept)

@@ -32,6 +32,7 @@ def takehome(visitor: Visitor, run: str) -> Visitor:
 
 def test_that_every_file_is_what_it_says(takehome: Visitor) -> None:
     """Tests that each button brings a file of its kind."""
+    expect(takehome.find("#approver, .approved")).to_be_visible()
     buttons = takehome.find(".kinds button, .take-columns .actions .worker button.primary")
     kinds = []
     for nth in range(buttons.count()):
@@ -49,10 +50,16 @@ def test_that_every_file_is_what_it_says(takehome: Visitor) -> None:
 
 
 def test_that_a_person_approves(takehome: Visitor) -> None:
-    """Tests that a plan is a proposal until somebody approves it, and that it says who."""
-    takehome.page.wait_for_load_state("networkidle")
+    """Tests that a plan is a proposal until somebody approves it, and that it says who.
+
+    What was typed before the view was drawn anew is there still.
+    """
+    expect(takehome.find("#approver, .approved")).to_be_visible()
     if takehome.find("#approver").count():
         takehome.find("#approver").fill("Chủ tịch xã")
+        takehome.page.reload()
+        takehome.stands("takehome")
+        expect(takehome.find("#approver")).to_have_value("Chủ tịch xã")
         takehome.press(APPROVE[takehome.language])
     expect(takehome.find(".approved")).to_contain_text(APPROVED[takehome.language])
     takehome.page.reload()

@@ -25,6 +25,11 @@ export function useKey(key: string): void {
   else window.sessionStorage.removeItem(KEY);
 }
 
+/** Tell whether the same question may be answered in a moment: nobody answers, or is too busy to. */
+export function passes(error: unknown): boolean {
+  return error instanceof Unreachable || (error instanceof Refusal && (error.status >= 500 || error.status === 429));
+}
+
 interface Asking {
   readonly method?: "GET" | "POST" | "DELETE";
   readonly body?: unknown;
@@ -62,6 +67,18 @@ async function refusal(answer: Response): Promise<Refusal> {
   } catch {
     return new Refusal(answer.status, answer.statusText);
   }
+}
+
+const LOOK_MS = 2000;
+
+/** Wait until the service answers again; false when that is no longer waited for. */
+export async function answersAgain(signal: AbortSignal): Promise<boolean> {
+  while (!signal.aborted) {
+    await new Promise((resume) => window.setTimeout(resume, LOOK_MS));
+    const there = await fetch("/health/ready", { signal }).catch(() => null);
+    if (there?.ok) return !signal.aborted;
+  }
+  return false;
 }
 
 export async function read<T>(path: string, signal?: AbortSignal): Promise<T> {

@@ -1,6 +1,6 @@
 /** Server-sent events read through `fetch`, because `EventSource` cannot send a key. */
 
-import { ask } from "./api";
+import { ask, Unreachable } from "./api";
 
 export interface ServerEvent {
   readonly name: string;
@@ -8,7 +8,10 @@ export interface ServerEvent {
   readonly id: string;
 }
 
-/** Yield the events of one answer until it ends. */
+/** The service speaks every 15 seconds, if only to say that it is there. */
+const SILENCE_MS = 45_000;
+
+/** Yield the events of one answer until it ends; a silent connection is a lost one. */
 export async function* events(
   path: string,
   lastId: string,
@@ -20,7 +23,7 @@ export async function* events(
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
   for (;;) {
-    const { done, value } = await reader.read();
+    const { done, value } = await within(reader);
     if (done) return;
     const blocks = `${rest}${value}`.replaceAll("\r\n", "\n").split("\n\n");
     rest = blocks.pop() ?? "";
@@ -28,6 +31,21 @@ export async function* events(
       const event = parsed(block);
       if (event) yield event;
     }
+  }
+}
+
+async function within(reader: ReadableStreamDefaultReader<string>): Promise<ReadableStreamReadResult<string>> {
+  let timer = 0;
+  const silence = new Promise<never>((_, fail) => {
+    timer = window.setTimeout(() => fail(new Unreachable("silence")), SILENCE_MS);
+  });
+  try {
+    return await Promise.race([reader.read(), silence]);
+  } catch (error) {
+    void reader.cancel().catch(() => undefined);
+    throw error;
+  } finally {
+    window.clearTimeout(timer);
   }
 }
 

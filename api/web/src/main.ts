@@ -5,6 +5,7 @@ import "./styles/parts.css";
 import "./styles/views.css";
 
 import { here, type View } from "./address";
+import { answersAgain, Unreachable } from "./api";
 import { h, refill } from "./dom";
 import { header } from "./header";
 import { language, words } from "./language";
@@ -56,6 +57,7 @@ async function show(): Promise<void> {
     if (signal.aborted) return;
     refill(root, failure(error, () => void show()));
     root.dataset.ready = "failed";
+    if (error instanceof Unreachable && (await answersAgain(signal))) void show();
   }
 }
 
@@ -68,5 +70,7 @@ function skip(root: HTMLElement): HTMLElement {
   return h("a", { class: "skip", href: "#main", on: { click } }, words().skip);
 }
 
+// A file that misses its place must not take the page away.
+for (const name of ["dragover", "drop"] as const) window.addEventListener(name, (event) => event.preventDefault());
 window.addEventListener("hashchange", () => void show());
 void show();

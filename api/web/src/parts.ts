@@ -59,6 +59,11 @@ export function worker(
   return h("span", { class: "worker" }, press, note);
 }
 
+/** Draw the present view again, with what is known by now. */
+export function anew(): void {
+  window.dispatchEvent(new HashChangeEvent("hashchange"));
+}
+
 export function reasonOf(error: unknown): string {
   const say = words().problem;
   if (error instanceof Unreachable) return say.unreachable;

@@ -1,6 +1,6 @@
 /** What a run is made of: its job, its scenario, its villages and their rows; kept while the page is open. */
 
-import { ask, read, readAll, Unreachable } from "./api";
+import { ask, passes, read, readAll } from "./api";
 import { events } from "./events";
 import type { Job, Progress, Row, Scenario, Site, VillageFailure, VillageRequest, VillageResult } from "./types";
 
@@ -67,8 +67,10 @@ export function villageRequestOf(scenario: string, village: string): Promise<Vil
   return once(path, () => read(path));
 }
 
-export function villageResultOf(run: string, village: string): Promise<VillageResult | VillageFailure> {
-  const path = `/v1/results/${part(run)}/villages/${part(village)}`;
+/** A village's plan; of a run that goes on or was stopped, as soon as that village is finished. */
+export function villageResultOf({ id, status }: Job, village: string): Promise<VillageResult | VillageFailure> {
+  const kind = status === "succeeded" ? "results" : "jobs";
+  const path = `/v1/${kind}/${part(id)}/villages/${part(village)}`;
   return once(path, () => read(path));
 }
 
@@ -80,6 +82,8 @@ export function forget(): void {
 export interface Watcher {
   readonly row: (row: Row) => void;
   readonly progress: (progress: Progress) => void;
+  /** The service does not answer; with the next progress it does again. */
+  readonly lost?: () => void;
 }
 
 const PAUSE_MS = 1000;
@@ -103,7 +107,8 @@ export async function watch(id: string, watcher: Watcher, signal: AbortSignal): 
       watcher.progress(job.progress);
       if (isOver(job)) return job;
     } catch (error) {
-      if (signal.aborted || !(error instanceof Unreachable)) throw error;
+      if (signal.aborted || !passes(error)) throw error;
+      watcher.lost?.();
     }
     await new Promise((resume) => window.setTimeout(resume, PAUSE_MS));
   }

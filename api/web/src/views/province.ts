@@ -6,7 +6,7 @@ import { inOrder, number, plain, words } from "../language";
 import type { Showing } from "../main";
 import { type Look, type ProvinceMap, provinceMap } from "../map/province";
 import { icon, VERDICT_MARKS, VERDICTS, type Verdict, WAITING } from "../marks";
-import { button, empty, figure, link, reasonOf, verdictLabel } from "../parts";
+import { anew, button, empty, figure, link, reasonOf, verdictLabel, worker } from "../parts";
 import { cancel, isOver, type Run, runOf, watch } from "../runs";
 import { type Column, table, type Table } from "../table";
 import type { Job, Row, Site } from "../types";
@@ -79,12 +79,14 @@ class Screen {
 
   /** Show the rows as they come, until the job is over. */
   async follow(signal: AbortSignal): Promise<void> {
+    const left = forecast();
     const watcher = {
       row: (row: Row) => {
         this.rows.set(row.id, row);
         this.drawSoon();
       },
-      progress: (progress: Job["progress"]) => this.tellState({ ...this.run.job, status: "running", progress }),
+      progress: (progress: Job["progress"]) => this.tellState({ ...this.run.job, status: "running", progress }, left(progress)),
+      lost: () => this.state.querySelector("p")?.replaceChildren(words().problem.lost),
     };
     try {
       const job = await watch(this.run.job.id, watcher, signal);
@@ -94,7 +96,9 @@ class Screen {
       this.tellState(job);
       this.draw();
     } catch (error) {
-      if (!signal.aborted) refill(this.state, h("p", { class: "bad", role: "alert" }, reasonOf(error)));
+      if (signal.aborted) return;
+      const again = button(words().retry, anew, "primary");
+      refill(this.state, h("div", { class: "notice", role: "alert" }, h("p", { class: "bad" }, reasonOf(error)), again));
     }
   }
 
@@ -237,7 +241,7 @@ class Screen {
     );
   }
 
-  private tellState(job: Job): void {
+  private tellState(job: Job, minutes: number | null = null): void {
     const say = words().province;
     const { status, progress } = job;
     if (status === "succeeded") return refill(this.state);
@@ -246,13 +250,27 @@ class Screen {
       const again = button(say.again, () => void plan(job.scenario_id), "primary");
       return refill(this.state, h("div", { class: "notice" }, h("p", {}, text), again));
     }
-    const told = h("p", {}, status === "queued" ? say.queued : say.progress(number(progress.done), number(progress.villages)));
+    const counted = [say.progress(number(progress.done), number(progress.villages)), minutes !== null && say.minutesLeft(number(minutes))];
+    const told = h("p", {}, status === "queued" ? say.queued : counted.filter(Boolean).join(" · "));
     const bar = h("progress", { max: Math.max(1, progress.villages), value: progress.done, "aria-label": words().status.running });
-    const stop = button(say.cancel, () => void cancel(job.id), "quiet");
+    const stop = worker(say.cancel, say.canceling, () => cancel(job.id), "quiet");
     const focused = this.state.contains(document.activeElement);
     refill(this.state, h("div", { class: "notice" }, told, bar, stop));
-    if (focused) stop.focus();
+    if (focused) stop.querySelector("button")?.focus();
   }
+}
+
+const SURE_S = 5;
+
+/** Make what tells, from how fast it goes before one's eyes, how many minutes are left; null until that is known. */
+function forecast(): (progress: Job["progress"]) => number | null {
+  let first: { readonly at: number; readonly done: number } | null = null;
+  return ({ done, villages }) => {
+    const at = performance.now() / 1000;
+    first ??= { at, done };
+    const [took, grown] = [at - first.at, done - first.done];
+    return took < SURE_S || grown === 0 ? null : Math.ceil(((villages - done) * took) / grown / 60);
+  };
 }
 
 /** How many recruits a village needs, as far as that was asked. */

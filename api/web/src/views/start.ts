@@ -10,7 +10,7 @@ import { forget, part } from "../runs";
 import type { Job, Preset, Scenario } from "../types";
 import { upload } from "./upload";
 
-const RECENT = 8;
+const RECENT = 4;
 
 export async function start({ root, signal }: Showing): Promise<void> {
   const say = words().start;
@@ -72,13 +72,13 @@ function recent(scenarios: readonly Scenario[], jobs: readonly Job[]): HTMLEleme
     const scenario = known.get(job.scenario_id);
     return scenario ? [line(scenario, job)] : [];
   });
+  const older = lines.slice(RECENT);
   return h(
     "section",
     { class: "card recent", "aria-labelledby": "recent" },
     h("h2", { id: "recent" }, say.recentTitle),
-    lines.length > 0
-      ? h("ul", { class: "plain" }, lines.slice(0, RECENT))
-      : h("p", { class: "hint" }, say.recentNone),
+    lines.length > 0 ? h("ul", { class: "plain" }, lines.slice(0, RECENT)) : h("p", { class: "hint" }, say.recentNone),
+    older.length > 0 && h("details", {}, h("summary", {}, say.older(number(older.length))), h("ul", { class: "plain" }, older)),
   );
 }
 

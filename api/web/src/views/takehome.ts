@@ -5,7 +5,7 @@ import { note } from "../address";
 import { h, refill } from "../dom";
 import { inOrder, moment, words } from "../language";
 import type { Showing } from "../main";
-import { empty, worker } from "../parts";
+import { button, empty, reasonOf, worker } from "../parts";
 import { part, type Run, runOf } from "../runs";
 
 interface File {
@@ -94,23 +94,36 @@ function line(run: Run, { what, kinds }: File): HTMLElement {
 function sheets(run: Run, chosen: string): HTMLElement {
   const say = words().takehome;
   const rows = [...run.rows].sort((a, b) => inOrder(a.area.join(), b.area.join()) || inOrder(a.name || a.id, b.name || b.id));
+  const choose = (): void => {
+    // A village that needs nobody has no plan after recruiting.
+    const row = rows.find(({ id }) => id === select.value);
+    after.disabled = (row?.recruits_needed ?? 0) === 0;
+    if (after.disabled) plan.value = "today";
+  };
   const select = h(
     "select",
-    { id: "sheets", on: { change: () => note({ village: select.value }) } },
+    { id: "sheets", on: { change: () => (note({ village: select.value }), choose()) } },
     rows.map(({ id, name, area }) => h("option", { value: id, selected: id === chosen }, [name || id, ...area.slice(1).reverse()].join(", "))),
   );
+  const after = h("option", { value: "after" }, words().village.after);
+  const plan = h("select", { id: "sheets-plan" }, h("option", { value: "today" }, words().village.today), after);
+  choose();
   const work = (): Promise<void> => {
-    const path = `/v1/results/${part(run.job.id)}/villages/${part(select.value)}/sheets.pdf`;
-    return download(path, `${select.value}.pdf`);
+    const path = `/v1/results/${part(run.job.id)}/villages/${part(select.value)}/sheets.pdf?plan=${plan.value}`;
+    return download(path, `${select.value}-${plan.value}.pdf`);
   };
   return h(
     "section",
     { class: "card" },
     h("h2", {}, say.files.sheets),
     h("div", { class: "field" }, h("label", { for: "sheets" }, say.pickVillage), select),
+    rows.some((row) => (row.recruits_needed ?? 0) > 0) && h("div", { class: "field" }, h("label", { for: "sheets-plan" }, words().village.plan), plan),
     h("p", { class: "actions" }, worker("PDF", say.fetching, work, "primary", say.downloadNamed(say.files.sheets, "pdf"))),
   );
 }
+
+/** What was typed into the approval, kept for this tab however often the view is drawn. */
+const APPROVER = "liengia.approver";
 
 /** A plan is a proposal until a person approves it. */
 function approval(run: Run): HTMLElement {
@@ -118,7 +131,14 @@ function approval(run: Run): HTMLElement {
   const body = h("div");
   const draw = (approved: Approval | null): void => {
     if (approved) return refill(body, h("p", { class: "approved" }, say.approvedBy(approved.by, moment(approved.at))));
-    const who = h("input", { type: "text", id: "approver", maxlength: 200, autocomplete: "organization-title" });
+    const who = h("input", {
+      type: "text",
+      id: "approver",
+      maxlength: 200,
+      autocomplete: "organization-title",
+      value: window.sessionStorage.getItem(APPROVER) ?? "",
+      on: { input: () => window.sessionStorage.setItem(APPROVER, who.value) },
+    });
     const work = async (): Promise<void> => {
       await send(`/v1/results/${part(run.job.id)}/approve`, { by: who.value.trim() });
       draw(await approvalOf(run));
@@ -130,8 +150,13 @@ function approval(run: Run): HTMLElement {
       h("p", { class: "actions" }, worker(say.approve, say.fetching, work)),
     );
   };
-  draw(null);
-  void approvalOf(run).then(draw, () => undefined);
+  const look = (): void => {
+    refill(body, h("p", { class: "hint" }, words().loading));
+    void approvalOf(run).then(draw, (error: unknown) =>
+      refill(body, h("p", { class: "bad", role: "alert" }, reasonOf(error)), button(words().retry, look)),
+    );
+  };
+  look();
   return h("section", { class: "card" }, h("h2", {}, say.approval), body);
 }
 

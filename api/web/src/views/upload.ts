@@ -18,6 +18,9 @@ interface Checked {
   readonly members: number;
 }
 
+/** The files that are looked at: the view may be drawn anew, in the other language too. */
+let held: readonly File[] = [];
+
 export function upload(): HTMLElement {
   const say = words().start;
   const result = h("div", { class: "checked", "aria-live": "polite" });
@@ -32,8 +35,9 @@ export function upload(): HTMLElement {
   const take = (files: FileList | null | undefined): void => {
     const chosen = [...(files ?? [])];
     field.value = "";
-    if (chosen.length > 0) void check(chosen, result);
+    if (chosen.length > 0) void check((held = chosen), result);
   };
+  if (held.length > 0) void check(held, result);
   const zone = h(
     "div",
     {
@@ -120,6 +124,7 @@ function good(files: readonly File[], name: string, checked: Checked): HTMLEleme
   ];
   const work = async (): Promise<void> => {
     const answer = await ask("/v1/scenarios", { body: await keeping(files, name.replace(/\.\w+$/, "").slice(0, 180)) });
+    held = [];
     await plan(((await answer.json()) as Scenario).id);
   };
   return h(

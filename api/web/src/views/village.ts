@@ -1,6 +1,6 @@
 /** A village: the maps of its plans, and beside them in words who looks after whom and what is missing. */
 
-import { download } from "../api";
+import { download, Refusal } from "../api";
 import { note } from "../address";
 import { h, refill } from "../dom";
 import { inOrder, length, number, said, words } from "../language";
@@ -26,9 +26,13 @@ export async function village({ root, at, signal }: Showing): Promise<void> {
   const run = await runOf(at.run);
   const [request, result] = await Promise.all([
     villageRequestOf(run.scenario.id, at.village),
-    villageResultOf(run.job.id, at.village),
+    villageResultOf(run.job, at.village).catch((error: unknown) => unfinished(error, run)),
   ]);
   if (signal.aborted) return;
+  if (result === null) {
+    root.append(empty(say.notYet(request.name || request.id), say.notYetSays, say.toProvince, "province"));
+    return;
+  }
   if (result.today === null) {
     root.append(unplanned(request.name || request.id, said(result.message), result.failure.reason));
     return;
@@ -38,6 +42,12 @@ export async function village({ root, at, signal }: Showing): Promise<void> {
   signal.addEventListener("abort", () => screen.dispose());
   root.append(...screen.elements);
   screen.begin();
+}
+
+/** Null for a village that is not planned yet; everything else that goes wrong stays an error. */
+function unfinished(error: unknown, run: Run): null {
+  if (run.job.status !== "succeeded" && error instanceof Refusal && error.status === 404) return null;
+  throw error;
 }
 
 /** A village that could not be planned: why, and the ways on. */
@@ -181,9 +191,10 @@ class Screen {
     refill(this.people, persons(share, this.pointing()));
     const sheets = (): Promise<void> =>
       download(
-        `/v1/results/${part(this.run.job.id)}/villages/${part(this.model.request.id)}/sheets.pdf`,
-        `${this.model.request.id}.pdf`,
+        `/v1/results/${part(this.run.job.id)}/villages/${part(this.model.request.id)}/sheets.pdf?plan=${share.name}`,
+        `${this.model.request.id}-${share.name}.pdf`,
       );
+    const over = this.run.job.status === "succeeded";
     refill(
       this.lists,
       h(
@@ -196,7 +207,7 @@ class Screen {
       h(
         "p",
         { class: "actions" },
-        worker(say.sheets, words().takehome.fetching, sheets, ""),
+        over && worker(say.sheets(say[share.name].toLowerCase()), words().takehome.fetching, sheets, ""),
         link(say.tryHere, "whatif", { scope: this.model.request.id }, "button"),
       ),
     );

@@ -5,7 +5,7 @@ import { readAll, send } from "../api";
 import { h, refill } from "../dom";
 import { moment, number, words } from "../language";
 import type { Showing } from "../main";
-import { button, empty, link, reasonOf, worker } from "../parts";
+import { anew, button, empty, link, reasonOf, worker } from "../parts";
 import { isOver, type Run, runOf, watch } from "../runs";
 import { asAddress, type Changes, changesOf, differing, fault, steps, told } from "../rules";
 import type { Job, Rules, Scenario } from "../types";
@@ -184,7 +184,8 @@ async function wait(run: Run, target: HTMLElement, signal: AbortSignal): Promise
     bar.value = done;
     told.textContent = `${say.whatif.stillRunning} ${say.province.progress(number(done), number(villages))}`;
   };
-  await watch(run.job.id, { row: () => undefined, progress }, signal);
+  const lost = (): void => void (told.textContent = say.problem.lost);
+  await watch(run.job.id, { row: () => undefined, progress, lost }, signal);
   // Now that it is over, show everything anew: the comparison, and the list of versions.
-  window.dispatchEvent(new HashChangeEvent("hashchange"));
+  anew();
 }
