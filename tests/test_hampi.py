@@ -93,6 +93,10 @@ def test_that_whoever_is_cut_off_is_named(
     }
     assert len(cut_off) > 100
     assert {name: unserved.get(name) for name in cut_off} == dict.fromkeys(cut_off, "DISTANCE")
+    hints = {hint["household"]: hint for hint in village["hints"]}
+    assert {hints[name]["code"] for name in cut_off} == {"OTHER_PIECE"}
+    assert {hints[name]["edges"] for name in cut_off} == {1033, 49}
+    assert "on a piece of paths without a member" in village["message"]["en"]
     assert all(points[name] in banks[0] for name, *_ in village["today"]["assignments"])
 
 

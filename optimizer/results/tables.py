@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from optimizer.persons import person_ids
 from optimizer.plan import UNSERVED, Assignment, Recruitment, VillagePlan
 from optimizer.scenario import Ids, Village
-from optimizer.sentences import tell, tell_recruits
+from optimizer.sentences import hint_text, hints_of, tell, tell_recruits
 from optimizer.words import Language
 
 Cell = str | int | float | None
@@ -48,7 +48,18 @@ RECRUITS = (
     "message_en",
     "message_vi",
 )
-UNSERVED_COLUMNS = ("village", "name", "area", "household", "x", "y", "today", "after")
+UNSERVED_COLUMNS = (
+    "village",
+    "name",
+    "area",
+    "household",
+    "x",
+    "y",
+    "today",
+    "after",
+    "hint_en",
+    "hint_vi",
+)
 
 
 class Table:
@@ -149,14 +160,22 @@ def _assignment_rows(
 
 
 def unserved_rows(village: Village, plan: VillagePlan) -> Iterable[Sequence[Cell]]:
-    """Return the households without anybody, with the reason today and after recruiting."""
+    """Return the households without anybody, with the reason today and after recruiting.
+
+    Along paths a household that is too far from everybody has a hint what keeps it away.
+    """
     today = plan.today.reasons
     after = today if plan.after is None else plan.after.reasons
     area = " / ".join(village.area)
+    said = {
+        hint.household: [hint_text(hint, language) for language in Language]
+        for hint in hints_of(village, plan)
+    }
     for row in np.flatnonzero((today != "") | (after != "")).tolist():
         x, y = village.households.given[row].tolist()
         household = str(village.households.ids[row])
-        yield village.id, village.name, area, household, x, y, str(today[row]), str(after[row])
+        why = str(today[row]), str(after[row])
+        yield village.id, village.name, area, household, x, y, *why, *said.get(row, ("", ""))
 
 
 def recruit_rows(village: Village, plan: VillagePlan) -> Iterable[Sequence[Cell]]:

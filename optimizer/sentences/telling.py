@@ -13,6 +13,7 @@ from optimizer.plan import VillagePlan
 from optimizer.scenario import Ints, Village
 from optimizer.sentences import english, vietnamese
 from optimizer.sentences.facts import Facts, facts_of
+from optimizer.sentences.hinting import hints_of, hints_text
 from optimizer.words import Language
 
 
@@ -57,8 +58,12 @@ def tell(village: Village, plan: VillagePlan) -> Told:
     """Say what a planner has to know about a village; hamlets are sought only for recruits."""
     found, near = _hamlets(village, plan)
     facts, gains = facts_of(village, plan, found, near), worth_of(plan)
+    astray = hints_of(village, plan)
     return Told(
-        message={language: speaker.message(facts) for language, speaker in SPEAKERS.items()},
+        message={
+            language: f"{speaker.message(facts)} {hints_text(astray, language)}".rstrip()
+            for language, speaker in SPEAKERS.items()
+        },
         hamlets=tuple(found.names[row] for row in near.tolist()),
         worth={language: speaker.worth(gains) for language, speaker in SPEAKERS.items()},
     )

@@ -36,6 +36,7 @@ def test_that_the_example_reads_as_the_contract_says() -> None:
         "relaxations",
         "baselines",
         "message",
+        "hints",
     ]
     today = entry["today"]
     assert isinstance(today, dict)

@@ -1,0 +1,120 @@
+"""Why no way along the paths leads from a household to a member, household by household."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import shapely
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
+
+from optimizer.distance.network import NOWHERE, Legs, Paths, paths_of
+from optimizer.distance.paths import path_m
+from optimizer.distance.walk import joined
+from optimizer.rules import Path
+from optimizer.scenario import Floats, Ints, Village
+
+
+class Astray(StrEnum):
+    """What keeps a household from every member."""
+
+    NO_PATHS = "NO_PATHS"
+    OFF_PATHS = "OFF_PATHS"
+    BEHIND_BARRIER = "BEHIND_BARRIER"
+    OTHER_PIECE = "OTHER_PIECE"
+    TOO_FAR = "TOO_FAR"
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """Why one household is out of reach.
+
+    Parameters
+    ----------
+    household
+        Its row.
+    metres
+        To the nearest path, or along the paths to the nearest member; None where neither is meant.
+    most_m
+        What these may be at most.
+    edges
+        Edges of the piece of paths that its own path belongs to; None where that is not meant.
+    """
+
+    household: int
+    cause: Astray
+    metres: float | None
+    most_m: float
+    edges: int | None
+
+
+def hints(village: Village, rows: Ints) -> tuple[Hint, ...]:
+    """Return why no member is in reach of some households; nothing without the metric ``path``."""
+    metric, network = village.rules.metric, village.network
+    if not isinstance(metric, Path) or network is None or not len(rows):
+        return ()
+    paths = paths_of(network, village.barriers)
+    here, there = (
+        joined(points, network, village.barriers, metric.max_leg_m)
+        for points in (village.households, village.members)
+    )
+    some = here.only(rows)
+    off = np.flatnonzero(some.edge == NOWHERE)
+    on = np.flatnonzero(some.edge != NOWHERE)
+    off_paths = _off_paths(rows[off], village.households.xy[rows[off]], paths, metric.max_leg_m)
+    limit_m = village.rules.max_distance_m
+    found = [*off_paths, *_on_paths(rows[on], some.only(on), there, paths, limit_m)]
+    return tuple(sorted(found, key=lambda hint: hint.household))
+
+
+def _off_paths(rows: Ints, xy: Floats, paths: Paths, most_m: float) -> list[Hint]:
+    """Return why doors join no edge: there is none, none is near, or a wall is in between."""
+    if not len(paths.edges):
+        return [Hint(row, Astray.NO_PATHS, None, most_m, None) for row in rows.tolist()]
+    if not len(rows):
+        return []
+    at, away_m = paths.tree.query_nearest(
+        shapely.points(xy), all_matches=False, return_distance=True
+    )
+    nearest_m = dict(zip(rows[at[0]].tolist(), away_m.tolist(), strict=True))
+    return [
+        Hint(row, Astray.OFF_PATHS, nearest_m[row], most_m, None)
+        if nearest_m[row] > most_m
+        else Hint(row, Astray.BEHIND_BARRIER, None, most_m, None)
+        for row in rows.tolist()
+    ]
+
+
+def _on_paths(rows: Ints, here: Legs, there: Legs, paths: Paths, limit_m: float) -> list[Hint]:
+    """Return why doors on edges reach no member: none lives on their piece, or all too far off."""
+    if not len(rows):
+        return []
+    piece = pieces(paths)
+    size = np.bincount(piece, minlength=1)
+    manned = np.isin(piece[here.edge], piece[there.edge[there.edge != NOWHERE]])
+    alone = [
+        Hint(row, Astray.OTHER_PIECE, None, limit_m, edges)
+        for row, edges in zip(
+            rows[~manned].tolist(), size[piece[here.edge[~manned]]].tolist(), strict=True
+        )
+    ]
+    far = np.flatnonzero(manned)
+    nearest_m = path_m(here.only(far), there, paths, np.inf).min(axis=1, initial=np.inf)
+    pairs = zip(rows[far].tolist(), nearest_m.tolist(), strict=True)
+    # A forbidden pair may be near, and is another reason.
+    return alone + [
+        Hint(row, Astray.TOO_FAR, metres, limit_m, None)
+        for row, metres in pairs
+        if metres > limit_m
+    ]
+
+
+def pieces(paths: Paths) -> Ints:
+    """Return the number of the piece of paths that each edge belongs to, shape (edges,)."""
+    size = len(paths.xy)
+    ends = paths.edges[:, 0], paths.edges[:, 1]
+    graph = csr_array((np.ones(len(paths.edges), np.int64), ends), shape=(size, size))
+    _, of = connected_components(graph, directed=False)
+    return np.asarray(of[paths.edges[:, 0]], np.int64)

@@ -1,0 +1,78 @@
+"""Why a household is out of reach along the paths, in every language."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from math import ceil
+
+import numpy as np
+
+from optimizer.distance.astray import Astray, Hint, hints
+from optimizer.plan import Reason, VillagePlan
+from optimizer.scenario import Village
+from optimizer.words import LANGUAGES, Language, number
+
+_SAYS: Mapping[Language, Mapping[Astray, str]] = {
+    Language.EN: {
+        Astray.NO_PATHS: "there is no path anywhere near",
+        Astray.OFF_PATHS: "the nearest path is {metres} m away; the most is {most} m",
+        Astray.BEHIND_BARRIER: "a barrier stands before every path within {most} m",
+        Astray.OTHER_PIECE: "its path belongs to a piece of {edges} edges on which no member lives",
+        Astray.TOO_FAR: "along the paths the nearest member lives {metres} m away; "
+        "the limit is {most} m",
+    },
+    Language.VI: {
+        Astray.NO_PATHS: "xung quanh không có đường đi nào",
+        Astray.OFF_PATHS: "đường đi gần nhất cách {metres} m; tối đa là {most} m",
+        Astray.BEHIND_BARRIER: "có vật cản trước mọi đường đi trong vòng {most} m",
+        Astray.OTHER_PIECE: "đường của hộ thuộc một mạng đường rời gồm {edges} cạnh, "
+        "trên đó không có thành viên nào",
+        Astray.TOO_FAR: "theo đường đi, thành viên gần nhất cách {metres} m; "
+        "cự ly cho phép {most} m",
+    },
+}
+_COUNTS: Mapping[Language, Mapping[Astray, str]] = {
+    Language.EN: {
+        Astray.NO_PATHS: "{} without any path",
+        Astray.OFF_PATHS: "{} too far from the nearest path",
+        Astray.BEHIND_BARRIER: "{} cut off from the paths by a barrier",
+        Astray.OTHER_PIECE: "{} on a piece of paths without a member",
+    },
+    Language.VI: {
+        Astray.NO_PATHS: "{} hộ không có đường đi nào",
+        Astray.OFF_PATHS: "{} hộ quá xa đường đi gần nhất",
+        Astray.BEHIND_BARRIER: "{} hộ bị vật cản ngăn khỏi đường đi",
+        Astray.OTHER_PIECE: "{} hộ trên mạng đường rời không có thành viên",
+    },
+}
+_OPENS = {
+    Language.EN: "Look at the map of paths: {}.",
+    Language.VI: "Nên xem lại bản đồ đường đi: {}.",
+}
+
+
+# Every table and every sentence asks for the same; villages and plans never change.
+@lru_cache(maxsize=2)
+def hints_of(village: Village, plan: VillagePlan) -> tuple[Hint, ...]:
+    """Return why the households that are too far from everybody today are so, by path only."""
+    return hints(village, np.flatnonzero(plan.today.reasons == Reason.DISTANCE))
+
+
+def hint_text(hint: Hint, language: Language) -> str:
+    """Return one household's hint; metres in whole ones, so that they exceed the most."""
+    words = LANGUAGES[language]
+    metres = ceil(hint.metres) if hint.metres is not None else 0
+    most = number(hint.most_m, words, digits=0 if hint.most_m == int(hint.most_m) else 1)
+    edges = number(hint.edges or 0, words)
+    said = _SAYS[language][hint.cause]
+    return said.format(metres=number(metres, words), most=most, edges=edges)
+
+
+def hints_text(found: Sequence[Hint], language: Language) -> str:
+    """Return how many households the map of paths leaves out; '' where it leaves nobody out."""
+    counts = Counter(hint.cause for hint in found)
+    words, says = LANGUAGES[language], _COUNTS[language]
+    parts = [says[cause].format(number(counts[cause], words)) for cause in says if counts[cause]]
+    return _OPENS[language].format("; ".join(parts)) if parts else ""
