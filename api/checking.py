@@ -8,16 +8,18 @@ import orjson
 
 from api.placing import file_details
 from api.uploads import Bounds, Sent, scenario_of_files
+from api.vietnamese import retold
 from optimizer.errors import ScenarioError
 
 
-def check_files(files: Sequence[Sent], bounds: Bounds, coordinates: str) -> bytes:
+def check_files(files: Sequence[Sent], bounds: Bounds, coordinates: str, language: str) -> bytes:
     """Return everything that is wrong with a scenario in files, and how large it is."""
     try:
         scenario = scenario_of_files(files, bounds, coordinates)
     except ScenarioError as fault:
         counts = dict.fromkeys(("villages", "households", "members"), 0)
-        return orjson.dumps({"valid": False, "errors": file_details(fault.problems), **counts})
+        errors = [retold(detail, language) for detail in file_details(fault.problems)]
+        return orjson.dumps({"valid": False, "errors": errors, **counts})
     villages = scenario.villages
     return orjson.dumps(
         {

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.faults import FAULTS
 from api.outages import is_full
+from api.vietnamese import retold
 from optimizer.errors import Problem, ScenarioError
 
 MEDIA_TYPE = "application/problem+json"
@@ -70,7 +71,9 @@ class ServiceError(HTTPException):
             "title": HTTPStatus(self.status_code).phrase,
             "status": self.status_code,
             "detail": message,
-            "errors": [own] if self.errors is None else list(self.errors),
+            "errors": [own]
+            if self.errors is None
+            else [retold(detail, language) for detail in self.errors],
         }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from xlsxwriter.worksheet import Worksheet
 from api.errors import ServiceError
 from api.placing import place_of
 from api.uploads import Bounds, Sent, check_size_of, scenario_of_files
+from api.vietnamese import retold
 from optimizer.errors import Problem, ScenarioError
 
 ERRORS = "# lỗi - errors"
@@ -27,7 +29,7 @@ ERRORS = "# lỗi - errors"
 _LONGEST = 32_767
 
 
-def mark(file: Sent, bounds: Bounds, coordinates: str) -> bytes:
+def mark(file: Sent, bounds: Bounds, coordinates: str, language: str) -> bytes:
     """Return a workbook with a column of problems in every sheet that has some.
 
     Raises
@@ -40,7 +42,7 @@ def mark(file: Sent, bounds: Bounds, coordinates: str) -> bytes:
     try:
         scenario_of_files([file], bounds, coordinates)
     except ScenarioError as fault:
-        problems = fault.problems
+        problems = [_in(language, problem) for problem in fault.problems]
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(file.content))
         grids = {
@@ -52,6 +54,11 @@ def mark(file: Sent, bounds: Bounds, coordinates: str) -> bytes:
         raise ServiceError("BAD_FILE", pointer="/file", name=file.name, reason=reason) from None
     grids.pop(ERRORS, None)
     return _written(grids, *_sorted(problems, grids, Path(file.name).stem.casefold()))
+
+
+def _in(language: str, problem: Problem) -> Problem:
+    told = retold({"code": problem.code, "message": problem.message}, language)
+    return replace(problem, message=told["message"])
 
 
 def _sorted(

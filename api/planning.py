@@ -10,6 +10,7 @@ import orjson
 from api.bodies import parse
 from api.errors import ServiceError, problem_details, scenario_error
 from api.settings import Settings
+from api.vietnamese import retold
 from optimizer.errors import ScenarioError
 from optimizer.province import plan_scenario
 from optimizer.replay import verify_response
@@ -59,7 +60,7 @@ def optimize(body: bytes, sizes: Sizes, *, seed: int, time_limit_s: float) -> by
     return as_written(response(scenario, plans, run))
 
 
-def validate(body: bytes, sizes: Sizes) -> bytes:
+def validate(body: bytes, sizes: Sizes, language: str) -> bytes:
     """Return everything that is wrong with a request, and how large it is."""
     document = parse(body)
     check_sizes(document, sizes)
@@ -72,7 +73,7 @@ def validate(body: bytes, sizes: Sizes) -> bytes:
     try:
         scenario_from_request(document)
     except ScenarioError as fault:
-        errors = problem_details(fault.problems)
+        errors = [retold(detail, language) for detail in problem_details(fault.problems)]
         return orjson.dumps({"valid": False, "errors": errors, **counts})
     return orjson.dumps({"valid": True, "errors": [], **counts})
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from api import planning
 from api.auth import Principal, requires
 from api.checking import check_files
+from api.errors import language_of
 from api.marking import mark
 from api.openapi import also_form, body_of
 from api.schemas.answers import Validation
@@ -35,15 +36,20 @@ async def validate(
 
     One workbook comes back with a column of problems to those who accept that.
     """
+    language = language_of(request)
     if kind_of(request) == FORM_TYPE:
         sent = await form_of(request, here)
         [first, *others] = sent.files
         if XLSX in request.headers.get("accept", "") and not others:
-            book = await here.workers.run(mark, first, bounds_of(here), sent.coordinates)
+            book = await here.workers.run(mark, first, bounds_of(here), sent.coordinates, language)
             return Response(book, media_type=XLSX)
-        answer = await here.workers.run(check_files, sent.files, bounds_of(here), sent.coordinates)
+        answer = await here.workers.run(
+            check_files, sent.files, bounds_of(here), sent.coordinates, language
+        )
     else:
-        answer = await here.workers.run(planning.validate, await request.body(), here.sizes)
+        answer = await here.workers.run(
+            planning.validate, await request.body(), here.sizes, language
+        )
     return Response(answer, media_type="application/json")
 
 

@@ -8,6 +8,8 @@ ORIGIN = (108.9, 11.6)
 METRES_A_DEGREE = 111_195.0
 MARKUP = "Thôn <b>Một</b> & <img src=x onerror=alert(1)>"
 
+TAGS = "<img src=x onerror=hit=1><i>"
+
 Point = tuple[float, float]
 Document = dict[str, object]
 
@@ -54,6 +56,19 @@ def walled() -> Document:
         "barriers": {"lines": [[[lon, lat - off], [lon, lat + off]]], "crossings": [[lon, lat]]},
     }
     return document | {"villages": [first]}
+
+
+def marked_up() -> Document:
+    """Return one village whose names and ids are all tags, in areas that are too."""
+    document = request()
+    villages = document["villages"]
+    assert isinstance(villages, list)
+    points = {
+        kind: [point | {"id": point["id"] + TAGS} for point in villages[0][kind]]
+        for kind in ("households", "members")
+    }
+    named = {"id": f"v{TAGS}", "name": f"Thôn {TAGS}", "area": [f"A{TAGS}", f"B{TAGS}"]}
+    return document | {"villages": [villages[0] | named | points, villages[1]]}
 
 
 def wrong() -> Document:

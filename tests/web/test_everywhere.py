@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -71,12 +70,3 @@ def test_that_a_silent_service_is_said(visitor: Visitor, run: str) -> None:
     visitor.page.unroute("**/v1/**")
     visitor.find(".failure button").click()
     visitor.stands("province")
-
-
-def test_that_the_policy_is_strict(address: str) -> None:
-    """Tests that the page may run and style itself only by its own files."""
-    policy = httpx.get(address).headers["content-security-policy"]
-    assert "script-src 'self';" in policy
-    assert "style-src 'self';" in policy
-    assert "default-src 'none'" in policy
-    assert "unsafe" not in policy

@@ -78,6 +78,28 @@ def test_that_a_good_file_is_counted_and_planned(visitor: Visitor, tmp_path: Pat
     expect(visitor.find("tbody tr")).to_have_count(sample.FIGURES["villages"])
 
 
+DROPPED = """tables => {
+  const data = new DataTransfer();
+  for (const [name, text] of tables) data.items.add(new File([text], name));
+  return data;
+}"""
+TABLES = [
+    ["villages.csv", "id,name\nv1,Thôn Một\n"],
+    ["households.csv", "village,id,x,y\nv1,h1,108.9,11.6\nv1,h2,108.9001,11.6\n"],
+    ["members.csv", "village,id,x,y\nv1,m1,108.9,11.6\n"],
+]
+DEGREES = {"vi": "Kinh độ, vĩ độ", "en": "Degrees"}
+
+
+def test_that_tables_are_dropped_without_another_file(visitor: Visitor) -> None:
+    """Tests that three dropped tables are enough: what x and y are is asked for."""
+    visitor.open("start")
+    data = visitor.page.evaluate_handle(DROPPED, TABLES)
+    visitor.find(".drop").dispatch_event("drop", {"dataTransfer": data})
+    visitor.page.get_by_role("button", name=DEGREES[visitor.language]).click()
+    expect(visitor.find(".good")).to_contain_text(FINE[visitor.language])
+
+
 def test_that_a_bad_file_is_told_row_by_row(visitor: Visitor, tmp_path: Path) -> None:
     """Tests that every problem of a file stands in a row of its own, and nothing is kept."""
     visitor.open("start")

@@ -18,8 +18,16 @@ interface Checked {
   readonly members: number;
 }
 
-/** The files that are looked at: the view may be drawn anew, in the other language too. */
-let held: readonly File[] = [];
+type Coordinates = "" | "metres" | "lonlat";
+
+/** Files, and what x and y are where the files do not say it. */
+interface Given {
+  readonly files: readonly File[];
+  readonly coordinates: Coordinates;
+}
+
+/** What is looked at: the view may be drawn anew, in the other language too. */
+let held: Given | null = null;
 
 export function upload(): HTMLElement {
   const say = words().start;
@@ -35,9 +43,9 @@ export function upload(): HTMLElement {
   const take = (files: FileList | null | undefined): void => {
     const chosen = [...(files ?? [])];
     field.value = "";
-    if (chosen.length > 0) void check((held = chosen), result);
+    if (chosen.length > 0) void check({ files: chosen, coordinates: "" }, result);
   };
-  if (held.length > 0) void check(held, result);
+  if (held) void check(held, result);
   const zone = h(
     "div",
     {
@@ -72,14 +80,14 @@ export function upload(): HTMLElement {
 }
 
 /** A request goes as it is; everything else as files. */
-async function checking(files: readonly File[]): Promise<unknown> {
-  const request = requestIn(files);
-  return request ? parsed(request) : form(files);
+async function checking(given: Given): Promise<unknown> {
+  const request = requestIn(given.files);
+  return request ? parsed(request) : form(given);
 }
 
-async function keeping(files: readonly File[], name: string): Promise<unknown> {
-  const request = requestIn(files);
-  return request ? { name, request: await parsed(request) } : form(files, name);
+async function keeping(given: Given, name: string): Promise<unknown> {
+  const request = requestIn(given.files);
+  return request ? { name, request: await parsed(request) } : form(given, name);
 }
 
 function requestIn(files: readonly File[]): File | null {
@@ -95,27 +103,44 @@ async function parsed(file: File): Promise<unknown> {
   }
 }
 
-function form(files: readonly File[], name?: string): FormData {
+function form({ files, coordinates }: Given, name?: string): FormData {
   const body = new FormData();
   for (const file of files) body.append("file", file, file.name);
   if (name) body.append("name", name);
+  if (coordinates) body.append("coordinates", coordinates);
   return body;
 }
 
 /** Check the files without keeping anything. */
-async function check(files: readonly File[], result: HTMLElement): Promise<void> {
+async function check(given: Given, result: HTMLElement): Promise<void> {
+  held = given;
   const say = words().start;
-  const name = files.map((file) => file.name).join(", ");
+  const name = given.files.map((file) => file.name).join(", ");
   refill(result, h("p", { class: "hint" }, say.checking(name)));
   try {
-    const checked = (await (await ask("/v1/validate", { body: await checking(files) })).json()) as Checked;
-    refill(result, checked.valid ? good(files, name, checked) : bad(files, checked.errors));
+    const checked = (await (await ask("/v1/validate", { body: await checking(given) })).json()) as Checked;
+    refill(result, checked.valid ? good(given, name, checked) : unclear(given, checked, result) || bad(given, checked.errors));
   } catch (error) {
     refill(result, h("p", { class: "bad", role: "alert" }, reasonOf(error)));
   }
 }
 
-function good(files: readonly File[], name: string, checked: Checked): HTMLElement {
+/** Tables alone do not say what x and y are: ask, instead of asking for another file. */
+function unclear(given: Given, { errors }: Checked, result: HTMLElement): HTMLElement | false {
+  const say = words().start;
+  const [problem] = errors;
+  if (errors.length !== 1 || problem?.code !== "MISSING" || whereOf(problem).field !== "coordinates") return false;
+  const choice = (coordinates: Coordinates, text: string): HTMLElement =>
+    button(text, () => void check({ ...given, coordinates }, result), "");
+  return h(
+    "div",
+    { class: "good" },
+    h("p", { class: "strong" }, say.whichCoordinates),
+    h("p", { class: "actions" }, choice("lonlat", say.lonlat), choice("metres", say.metres)),
+  );
+}
+
+function good(given: Given, name: string, checked: Checked): HTMLElement {
   const say = words();
   const counts = [
     say.count.villages(number(checked.villages)),
@@ -123,8 +148,8 @@ function good(files: readonly File[], name: string, checked: Checked): HTMLEleme
     say.count.members(number(checked.members)),
   ];
   const work = async (): Promise<void> => {
-    const answer = await ask("/v1/scenarios", { body: await keeping(files, name.replace(/\.\w+$/, "").slice(0, 180)) });
-    held = [];
+    const answer = await ask("/v1/scenarios", { body: await keeping(given, name.replace(/\.\w+$/, "").slice(0, 180)) });
+    held = null;
     await plan(((await answer.json()) as Scenario).id);
   };
   return h(
@@ -137,7 +162,8 @@ function good(files: readonly File[], name: string, checked: Checked): HTMLEleme
 }
 
 /** The problems, a row each, and the workbook back with a column that names them. */
-function bad(files: readonly File[], problems: readonly Problem[]): HTMLElement {
+function bad(given: Given, problems: readonly Problem[]): HTMLElement {
+  const { files } = given;
   const say = words().start;
   const heads = [say.columns.table, say.columns.row, say.columns.field, say.columns.problem];
   const [file] = files;
@@ -147,7 +173,7 @@ function bad(files: readonly File[], problems: readonly Problem[]): HTMLElement 
     { class: "problems" },
     h("h3", {}, say.badTitle(number(problems.length))),
     h("p", { class: "hint" }, say.badSays),
-    workbook && worker(say.marked, words().takehome.fetching, () => marked(workbook)),
+    workbook && worker(say.marked, words().takehome.fetching, () => marked(workbook, given.coordinates)),
     h(
       "div",
       { class: "table-frame", tabindex: 0, role: "region", "aria-label": say.columns.problem },
@@ -176,7 +202,7 @@ function whereOf(problem: Problem): { table: string; row: string; field: string 
   return { table: text("table") || table, row: text("row") || row, field: text("field") || field };
 }
 
-async function marked(file: File): Promise<void> {
-  const answer = await ask("/v1/validate", { body: form([file]), headers: { Accept: WORKBOOK } });
+async function marked(file: File, coordinates: Coordinates): Promise<void> {
+  const answer = await ask("/v1/validate", { body: form({ files: [file], coordinates }), headers: { Accept: WORKBOOK } });
   save(await answer.blob(), file.name.replace(/\.xlsx$/i, "-loi.xlsx"));
 }
