@@ -26,6 +26,7 @@ from optimizer.source import Source
 from optimizer.tally import Tally, failed_tally, tally
 from optimizer.words import Language
 from optimizer.workers import Ask, Crew, Failed, Outcome
+from optimizer.workers.order import hardest_first
 
 
 @dataclass(slots=True)
@@ -65,11 +66,10 @@ class Run:
         OSError
             When the disk is full; what was kept before stays.
         """
-        store = self.work.store
-        left = (village for village in self.source.stream() if self._key(village) not in store)
-        for outcomes in crew.run(left, self.ask, stop=heard):
-            store.keep(
-                (self._key(outcome.village), outcome.plan)
+        keys: dict[str, bytes] = {}
+        for outcomes in crew.run(hardest_first(self._left(keys)), self.ask, stop=heard):
+            self.work.store.keep(
+                (keys.pop(outcome.village.id), outcome.plan)
                 for outcome in outcomes
                 if not isinstance(outcome, Failed)
             )
@@ -77,6 +77,14 @@ class Run:
                 if isinstance(outcome, Failed):
                     self.failures[outcome.village.id] = outcome.failure
                 done(outcome)
+
+    def _left(self, keys: dict[str, bytes]) -> Iterator[Village]:
+        """Yield the villages without a plan, and note their keys."""
+        for village in self.source.stream():
+            key = self._key(village)
+            if key not in self.work.store:
+                keys[village.id] = key
+                yield village
 
     def made(self, digest: Fingerprint) -> Iterator[tuple[Village, VillagePlan | Failure]]:
         """Yield every village with what became of it, and count it into the fingerprint."""
