@@ -13,10 +13,10 @@ from rich.table import Table
 from rich.text import Text
 
 from optimizer.interruption import insist
-from optimizer.opening import open_scenario
+from optimizer.opening import open_scenario, open_source
 from optimizer.progress import progress
-from optimizer.replay import verify_columns, verify_response
-from optimizer.results.reading import read_response, read_tables
+from optimizer.replay import verify_folder, verify_response
+from optimizer.results.reading import read_response
 from optimizer.scenario import Scenario, Village
 from optimizer.tables import write_scenario, write_source
 from optimizer.terminal import standard_output
@@ -31,18 +31,19 @@ _MANY_VILLAGES = 1_000
 
 def verify(source: str, plan: Path, *, seed: int) -> bool:
     """Check a response or a result folder; print every violation, and return whether none is."""
-    scenario = open_scenario(source, seed=seed)
     if plan.is_dir():
-        violations = verify_columns(scenario, *read_tables(plan))
+        opened = open_source(source, seed=seed)
+        violations, size = verify_folder(opened, plan), opened.size
         checked = "Who looks after whom was checked; figures and proofs are in the response JSON."
     else:
-        violations = verify_response(scenario, read_response(plan))
+        scenario = open_scenario(source, seed=seed)
+        violations, size = verify_response(scenario, read_response(plan)), len(scenario.villages)
         checked = "Every assignment, figure, reason and proof was checked."
     for violation in violations:
         sys.stdout.write(f"{violation}\n")
     clean = not violations
     verdict = "Clean." if clean else f"Violations: {len(violations)}."
-    sys.stdout.write(f"{verdict} Villages: {len(scenario.villages)}. {checked}\n")
+    sys.stdout.write(f"{verdict} Villages: {size}. {checked}\n")
     return clean
 
 

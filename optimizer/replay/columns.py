@@ -19,9 +19,17 @@ from optimizer.verification.village import check_assignment
 Columns = Mapping[str, Sequence[object]]
 Served = dict[tuple[str, str], list[Row]]
 
+TABLES = "tables"
+"""Where a violation stands that is no village's own."""
+
 
 def verify_columns(
-    scenario: Scenario, assignments: Columns, unserved: Columns, recruits: Columns
+    scenario: Scenario,
+    assignments: Columns,
+    unserved: Columns,
+    recruits: Columns,
+    *,
+    before: Sequence[int] = (0, 0, 0),
 ) -> tuple[Violation, ...]:
     """Return everything that is wrong with the plans in three tables; never raises.
 
@@ -35,8 +43,10 @@ def verify_columns(
         ``village``, ``household`` and the reasons ``today`` and ``after``, '' where served.
     recruits
         ``village``, ``recruit``, ``place``, in the order of their worth.
+    before
+        Rows that stand before these in each of the tables.
     """
-    faults = Faults("tables")
+    faults = Faults(TABLES)
     needed = (
         ("assignments", assignments, ("village", "household", "person", "metres", "plan")),
         ("unserved", unserved, ("village", "household", "today", "after")),
@@ -47,9 +57,10 @@ def verify_columns(
     if faults.found:
         return tuple(faults.found)
     villages = {village.id: village for village in scenario.villages}
-    served = _served(assignments, villages, faults)
-    idle = _unserved(unserved, villages, faults)
-    hired = _recruits(recruits, villages, faults)
+    first = [rows + 1 for rows in before]
+    served = _served(assignments, first[0], villages, faults)
+    idle = _unserved(unserved, first[1], villages, faults)
+    hired = _recruits(recruits, first[2], villages, faults)
     found = [
         violation
         for village in scenario.villages
@@ -76,14 +87,14 @@ def _in_scenario(
     return False
 
 
-def _served(table: Columns, villages: Mapping[str, Village], faults: Faults) -> Served:
+def _served(table: Columns, first: int, villages: Mapping[str, Village], faults: Faults) -> Served:
     """Return the rows of each village and plan."""
     found: Served = defaultdict(list)
     cells = zip(
         *(table[name] for name in ("village", "household", "person", "metres", "plan")), strict=True
     )
-    for at, (village, household, person, metres, plan) in enumerate(cells):
-        place = f"assignments row {at + 1}"
+    for at, (village, household, person, metres, plan) in enumerate(cells, start=first):
+        place = f"assignments row {at}"
         if plan not in ("today", "after"):
             faults.add("UNKNOWN_PLAN", place, f"{shown(plan)} is neither today nor after")
         elif _in_scenario(village, villages, place, faults):
@@ -92,12 +103,14 @@ def _served(table: Columns, villages: Mapping[str, Village], faults: Faults) -> 
     return found
 
 
-def _unserved(table: Columns, villages: Mapping[str, Village], faults: Faults) -> Served:
+def _unserved(
+    table: Columns, first: int, villages: Mapping[str, Village], faults: Faults
+) -> Served:
     """Return the rows with a reason of each village and plan."""
     found: Served = defaultdict(list)
     cells = zip(*(table[name] for name in ("village", "household", "today", "after")), strict=True)
-    for at, (village, household, today, after) in enumerate(cells):
-        place = f"unserved row {at + 1}"
+    for at, (village, household, today, after) in enumerate(cells, start=first):
+        place = f"unserved row {at}"
         if _in_scenario(village, villages, place, faults):
             for plan, reason in (("today", today), ("after", after)):
                 if reason is not None and reason != "":
@@ -106,7 +119,7 @@ def _unserved(table: Columns, villages: Mapping[str, Village], faults: Faults) -
 
 
 def _recruits(
-    table: Columns, villages: Mapping[str, Village], faults: Faults
+    table: Columns, first: int, villages: Mapping[str, Village], faults: Faults
 ) -> dict[str, dict[str, int]]:
     """Return the recruits of each village with the rows of their places."""
     found: dict[str, dict[str, int]] = defaultdict(dict)
@@ -116,8 +129,8 @@ def _recruits(
         & villages.keys()
     }
     cells = zip(*(table[name] for name in ("village", "recruit", "place")), strict=True)
-    for at, (village, recruit, site) in enumerate(cells):
-        place = f"recruits row {at + 1}"
+    for at, (village, recruit, site) in enumerate(cells, start=first):
+        place = f"recruits row {at}"
         if not _in_scenario(village, villages, place, faults):
             continue
         row = known(site, sites[str(village)], "place", place, faults)

@@ -55,7 +55,7 @@ def test_that_no_more_villages_are_held_than_two_batches() -> None:
 
 
 def test_that_hardness_counts_seats_and_pairs() -> None:
-    """Tests the measure by hand: two households out of reach, and six pairs."""
+    """Tests that two households out of reach and six pairs are counted as such."""
     assert hardness(SHORT) == pytest.approx(2 + 6 / 1000)
     assert hardness(SERVED) == pytest.approx(6 / 1000)
 
