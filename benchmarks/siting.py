@@ -31,7 +31,7 @@ from optimizer.plan import Stage, VillagePlan
 from optimizer.reach import village_reach
 from optimizer.recruitment import fewest_recruits, site_reach
 from optimizer.scenario import Village
-from optimizer.siting import site
+from optimizer.siting import Wanted, site
 from optimizer.stages import assign
 from optimizer.verification import verify_plan
 
@@ -140,8 +140,8 @@ def _site(village: Village, limit_s: float) -> Callable[[], Outcome]:
 
     def run() -> Outcome:
         deadline_s = time.monotonic() + limit_s
-        certain = fewest.needed.proven
-        site(village, task, near, fewest.per_place, certain=certain, deadline_s=deadline_s)
+        wanted = Wanted(fewest.per_place, fewest.needed.proven, fewest.pockets)
+        site(village, task, near, wanted, deadline_s=deadline_s)
         return Outcome()
 
     return run

@@ -16,7 +16,7 @@ from optimizer.reach import Reach, village_reach
 from optimizer.recruitment import Recruits, fewest_recruits, order_of_worth, site_reach
 from optimizer.rules import MinimumPolicy
 from optimizer.scenario import Ints, Village
-from optimizer.siting import Sited, one_by_one, site, with_recruits
+from optimizer.siting import Sited, Wanted, one_by_one, site, with_recruits
 from optimizer.stages import Assigned, Task, assign
 
 
@@ -71,12 +71,12 @@ def recruit(
     if not fewest.per_place.any():
         return _nobody(fewest, today)
     certain = fewest.needed.proven and fewest.per_place.sum() == fewest.needed.value
+    pockets = fewest.pockets if _holds(village, task.reach, near, fewest) else ()
     sited = site(
         village,
         task,
         near,
-        fewest.per_place,
-        certain=certain,
+        Wanted(fewest.per_place, certain, pockets),
         deadline_s=deadline_s,
         seed=seed,
         effort=effort,
@@ -95,6 +95,16 @@ def recruit(
     needed = _needed(village, fewest, len(places))
     recruitment = Recruitment(needed, fewest.by, places, worth, fewest.pockets)
     return recruitment, as_assignment(village, staffed, Assigned(found.person, proofs), places)
+
+
+def _holds(village: Village, reach: Reach, near: Reach, fewest: Recruits) -> bool:
+    """Tell whether every plan after recruiting serves all households of the pockets.
+
+    It does where nobody is left out but those whom nobody reaches, whoever is chosen.
+    """
+    lost = np.isin(np.concatenate([reach.household, near.household]), fewest.lost)
+    forced = village.rules.minimum is MinimumPolicy.ENFORCE
+    return not forced and not lost.any() and fewest.cap_costs == 0
 
 
 def _hired(fewest: Recruits, number: int) -> Proof:

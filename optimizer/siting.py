@@ -7,16 +7,17 @@ exact search answer it as the question of members alone.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.plan import UNSERVED
+from optimizer.plan import UNSERVED, Pocket
 from optimizer.reach import Reach, make_reach
 from optimizer.rules import Priority
 from optimizer.scenario import Ints, Village
 from optimizer.stages import Assigned, Task, assign
-from optimizer.windows.question import Hiring
+from optimizer.windows.hiring import ANYWHERE, Hiring
 from optimizer.windows.search import EFFORT
 
 NODES = 20
@@ -39,13 +40,33 @@ class Sited:
     assigned: Assigned
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Wanted:
+    """The recruits to be placed.
+
+    Parameters
+    ----------
+    per_place
+        Shape (places,): recruits that serve everybody who can be served.
+    certain
+        Their number is proven the fewest, and no cap binds: then it is the fewest in every
+        connected part too, and the parts are planned apart.
+    pockets
+        Reasons with disjoint places, all of whose households every plan with these recruits
+        serves: so many of them, at least, live near the places of each.
+    """
+
+    per_place: Ints
+    certain: bool
+    pockets: Sequence[Pocket] = ()
+
+
 def site(
     village: Village,
     today: Task,
     near: Reach,
-    per_place: Ints,
+    wanted: Wanted,
     *,
-    certain: bool,
     deadline_s: float,
     seed: int = 0,
     effort: float = EFFORT,
@@ -58,28 +79,28 @@ def site(
         The members' task.
     near
         Pairs of households with places.
-    per_place
-        Shape (places,): recruits that serve everybody who can be served.
-    certain
-        Their number is proven the fewest, and no cap binds: then it is the fewest in every
-        connected part too, and the parts are planned apart.
     effort
         Of each search, counted: see ``optimizer.stages.assign``.
     """
-    task = _with_places(village, today, near, per_place)
+    task = _with_places(village, today, near, wanted)
     found = assign(
-        task, deadline_s=deadline_s, seed=seed, nodes=NODES, effort=effort, whole=not certain
+        task, deadline_s=deadline_s, seed=seed, nodes=NODES, effort=effort, whole=not wanted.certain
     )
     return Sited(task.question.hired(found.person)[len(village.members) :], found)
 
 
-def _with_places(village: Village, today: Task, near: Reach, per_place: Ints) -> Task:
-    """Return the members' task with every place as a person."""
+def _with_places(village: Village, today: Task, near: Reach, wanted: Wanted) -> Task:
+    """Return the members' task with every place as a person who may be of use."""
     members, rules = len(village.members), village.rules
-    number = int(per_place.sum())
+    number = int(wanted.per_place.sum())
     useful = -(-np.bincount(near.person, minlength=near.persons) // rules.max_households)
     copies = np.minimum(useful, min(number, rules.recruits_per_place or number))
     none = np.zeros(members, np.int64)
+    pocket = _pocket_of(near, wanted.pockets)
+    least = np.array([reason.recruits_at_least for reason in wanted.pockets], np.int64)
+    if least.sum() == number:
+        # All recruits are forced to live in pockets: nobody is hired anywhere else.
+        near = near.only(pocket[near.person] != ANYWHERE)
     # The plain model, which evens out loads, knows no recruits: that waits until they have places.
     goals = tuple(goal for goal in rules.priorities if goal is not Priority.BALANCE)
     return replace(
@@ -94,9 +115,17 @@ def _with_places(village: Village, today: Task, near: Reach, per_place: Ints) ->
         minimum=np.append(today.minimum, np.full(near.persons, rules.min_households)),
         maximum=np.append(today.maximum, np.full(near.persons, rules.max_households)),
         persons=np.arange(members + near.persons),
-        hiring=Hiring(np.append(none, copies), number),
-        start=np.append(none, per_place),
+        hiring=Hiring(np.append(none, copies), number, np.append(none + ANYWHERE, pocket), least),
+        start=np.append(none, wanted.per_place),
     )
+
+
+def _pocket_of(near: Reach, pockets: Sequence[Pocket]) -> Ints:
+    """Return the pocket that each place reaches, shape (places,); ``ANYWHERE`` for none."""
+    pocket = np.full(near.persons, ANYWHERE)
+    for row, reason in enumerate(pockets):
+        pocket[near.person[np.isin(near.household, reason.households)]] = row
+    return pocket
 
 
 def one_by_one(village: Village, person: Ints, places: Ints) -> Ints:

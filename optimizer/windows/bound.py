@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.scenario import Floats, Ints
-from optimizer.windows.question import Goal, Hiring, Question
+from optimizer.windows.hiring import Hiring
+from optimizer.windows.question import Goal, Question
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -152,8 +153,8 @@ def _paid(count: Ints, value: Floats) -> float:
 def _in_use(table: Table, least: Floats, small: Floats) -> tuple[Ints, Ints]:
     """Return how many of each person the relaxed plan uses: inside the window, and below it.
 
-    Of the places, the best are hired as often as they may be. Whether a recruit is an exception
-    is not counted against the number allowed: that leaves the bound valid.
+    Of the places, the best are hired as often as they may be, those of each pocket first. Whether
+    a recruit is an exception is not counted against the number allowed: the bound stays valid.
     """
     if table.hiring is None and not table.exceptions:
         return (least < 0).astype(np.int64), np.zeros(len(least), np.int64)
@@ -165,13 +166,9 @@ def _in_use(table: Table, least: Floats, small: Floats) -> tuple[Ints, Ints]:
     below = short.astype(np.int64)
     if table.hiring is not None:
         value = worth_hiring(table, least, small)
-        order = np.argsort(value, kind="stable")
-        order = order[value[order] < 0]
-        before = np.cumsum(table.hiring.copies[order]) - table.hiring.copies[order]
-        hired = np.clip(table.hiring.number - before, 0, table.hiring.copies[order])
-        inside = least[order] <= value[order]
-        normal[order] = np.where(inside, hired, 0)
-        below[order] = np.where(inside, 0, hired)
+        hired = table.hiring.chosen(value)
+        normal += np.where(least <= value, hired, 0)
+        below += np.where(least <= value, 0, hired)
     return normal, below
 
 
@@ -266,13 +263,10 @@ def _given_up(table: Table, bound: Bound) -> tuple[Floats, Floats]:
     if table.hiring is None:
         return freed, freed
     times = bound.normal + bound.short
-    hired = place & (times > 0)
     worth = worth_hiring(table, bound.inside, bound.outside)
-    full = int(times[place].sum()) >= table.hiring.number
-    last = float(worth[hired].max(initial=-np.inf)) if full else 0.0
-    more = place & (table.hiring.copies > times)
-    onward = float(np.minimum(worth[more], 0.0).min(initial=0.0))
-    paid = np.where(hired, worth, 0.0)
-    anew = np.where(hired & ~more, -paid, -last)
-    never = times * (onward - paid) * hired
-    return np.where(place, anew, freed), np.where(place, never, freed)
+    hired = np.where(place, times, 0)
+    again = hired < table.hiring.copies
+    mine = np.where(hired > 0, worth, 0.0)
+    anew = np.where((hired > 0) & ~again, -mine, -table.hiring.entering(worth, hired))
+    dearer = np.where(hired > 0, table.hiring.leaving(worth, hired) - mine, 0.0)
+    return np.where(place, anew, freed), np.where(place, hired * dearer, freed)

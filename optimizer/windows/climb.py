@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from optimizer.scenario import Floats, Ints
 from optimizer.windows.bound import Bound, Table, evaluate, worth_hiring
-from optimizer.windows.question import Hiring
+from optimizer.windows.hiring import Hiring
 
 PATIENCE = 6
 """Steps without a better bound before the step is shortened."""
@@ -190,4 +190,4 @@ def _of_pairs(table: Table, rows: NDArray[np.bool_], seen: NDArray[np.bool_]) ->
 def _hiring_of(table: Table, rows: NDArray[np.bool_]) -> Hiring | None:
     if table.hiring is None:
         return None
-    return replace(table.hiring, copies=table.hiring.copies[rows])
+    return table.hiring.of(rows)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from optimizer.scenario import Floats, Ints
 from optimizer.windows.highs import Programme, run
+from optimizer.windows.hiring import Hiring
 from optimizer.windows.question import Goal, Question
 
 LARGEST = 1000.0
@@ -199,11 +200,7 @@ def _rows(question: Question, left: Left, columns: Columns) -> Rows:
         strong.append((block, short[person[loose]], -1.0))
     rows.add(len(loose), -np.inf, 0, *strong)
     if question.hiring is not None:
-        place = np.flatnonzero(question.hiring.copies > 0)
-        hired = [(0, used[place], 1.0)]
-        if columns.exceptions:
-            hired.append((0, short[place], 1.0))
-        rows.add(1, -np.inf, question.hiring.number, *hired)
+        _hire(rows, question.hiring, (used, short) if columns.exceptions else (used,))
     if question.unserved is not None:
         rows.add(1, question.unserved, question.unserved, (0, out, 1.0))
     for _, settled, value in question.settled:
@@ -213,3 +210,12 @@ def _rows(question: Question, left: Left, columns: Columns) -> Rows:
         )
         rows.add(1, -np.inf, value, *terms)
     return rows
+
+
+def _hire(rows: Rows, hiring: Hiring, kinds: tuple[Ints, ...]) -> None:
+    """Add that there are so many recruits at most, and in each pocket so many at least."""
+    chosen = [(hiring.places, -np.inf, float(hiring.number))]
+    for pocket, least in enumerate(hiring.least):
+        chosen.append((hiring.places & (hiring.pocket == pocket), float(least), np.inf))
+    for places, low, high in chosen:
+        rows.add(1, low, high, *((0, columns[places], 1.0) for columns in kinds))

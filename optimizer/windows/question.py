@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from optimizer.plan import UNSERVED, Stage
 from optimizer.reach import Reach
 from optimizer.scenario import Ints
+from optimizer.windows.hiring import Hiring
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,22 +46,6 @@ class Goal:
             + squares
             + self.exception * question.exceptions_in(person)
         )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Hiring:
-    """Persons who do not exist yet: some of the question's persons are places.
-
-    Parameters
-    ----------
-    copies
-        Shape (persons,): how many recruits a place may have; 0 for members.
-    number
-        How many recruits there may be in all.
-    """
-
-    copies: Ints
-    number: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -15,14 +15,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from optimizer.scenario import Floats, Ints
-from optimizer.windows.question import Goal, Hiring, Question
+from optimizer.windows.hiring import Hiring
+from optimizer.windows.question import Goal, Question
 
 ROUNDS = 12
 """A plan rarely improves more often than this."""
 CANDIDATES = 8
 """Promising places tried beyond the number of recruits."""
-NEIGHBOURS = 3
+NEIGHBOURS = 5
 """Recruits who might move to a promising place: those whose households it would suit best."""
+ALIKE = 6
+"""Households by which two places are told apart: the nearest of each."""
 FAR = 1e12
 """Stands for a household out of reach in an average, above any distance in micrometres."""
 
@@ -79,10 +82,9 @@ def _relocated(
     """Locate and allocate in turn until nothing gets better."""
     best = person
     for _ in range(ROUNDS):
-        better = _located(question, table, best)
-        plan = allocation.share(*in_use(question, better))
+        plan = allocation.share(*_located(question, table, best))
         if plan is None or not question.answered_by(plan):
-            plan = better
+            return best
         if goal.value(question, plan) >= goal.value(question, best):
             return best
         best = plan
@@ -109,7 +111,7 @@ def _exchanged(
         return person, 0
     tried = 0
     normal, short = in_use(question, person)
-    for new in _promising(question.hiring, hired, worth):
+    for new in _promising(question.hiring, hired, worth, table):
         dearer = [np.mean(np.minimum(table[new, person == old], FAR)) for old in used]
         for old in used[np.argsort(dearer, kind="stable")[:NEIGHBOURS]]:
             if tried == allocation.tries or time.monotonic() > allocation.deadline_s:
@@ -127,10 +129,24 @@ def _exchanged(
     return person, tried
 
 
-def _promising(hiring: Hiring, hired: Ints, worth: Floats) -> Ints:
-    """Return the places that look best and may have one recruit more."""
+def _promising(hiring: Hiring, hired: Ints, worth: Floats, table: Floats) -> Ints:
+    """Return the places that look best and may have one recruit more, no two of them alike.
+
+    Neighbours have the same worth and the same households; one of them stands for all, and is
+    moved to the best of them later.
+    """
     free = np.flatnonzero((hiring.copies > hired) & np.isfinite(worth))
-    return free[np.argsort(worth[free], kind="stable")[: hiring.number + CANDIDATES]]
+    order = free[np.argsort(worth[free], kind="stable")]
+    nearest = np.argsort(table[order], axis=1, kind="stable")[:, :ALIKE]
+    told = np.zeros(table.shape[1], bool)
+    chosen: list[int] = []
+    for place, homes in zip(order, nearest, strict=True):
+        if 2 * np.count_nonzero(told[homes]) < len(homes):
+            told[homes] = True
+            chosen.append(int(place))
+            if len(chosen) == hiring.number + CANDIDATES:
+                break
+    return np.array(chosen, np.int64)
 
 
 def _table(question: Question, goal: Goal) -> Floats:
@@ -140,19 +156,47 @@ def _table(question: Question, goal: Goal) -> Floats:
     return cost
 
 
-def _located(question: Question, table: Floats, person: Ints) -> Ints:
-    """Move the recruits of each place together to the best place for their households."""
+def _located(question: Question, table: Floats, person: Ints) -> tuple[Ints, Ints]:
+    """Move the recruits of each place to the best places for its households.
+
+    Returns
+    -------
+    How many of each person are used then, inside their window and below it.
+    """
+    normal, short = in_use(question, person)
     if question.hiring is None:
-        return person
-    elsewhere, hired = person.copy(), question.hired(person)
+        return normal, short
+    hired = question.hired(person)
     for row in np.flatnonzero(hired > 0):
-        mine = np.flatnonzero(elsewhere == row)
-        room = question.hiring.copies - hired
+        room = question.hiring.copies - normal - short
         room[row] = question.hiring.copies[row]
-        total = np.where(room >= hired[row], table[:, mine].sum(axis=1), np.inf)
-        better = int(total.argmin())
-        if total[better] < total[row]:
-            hired[better] += hired[row]
-            hired[row] = 0
-            elsewhere[mine] = better
-    return elsewhere
+        places = _best_places(table[:, person == row], int(hired[row]), room)
+        full = int(normal[row])
+        normal[row] = short[row] = 0
+        np.add.at(normal, places[:full], 1)
+        np.add.at(short, places[full:], 1)
+    return normal, short
+
+
+def _best_places(cost: Floats, number: int, room: Ints) -> Ints:
+    """Choose places one by one, each the best beside those before it, then each anew.
+
+    Parameters
+    ----------
+    cost
+        Shape (persons, households): of the households that are to be near.
+    room
+        Shape (persons,): recruits that a place may still have.
+    """
+    cost, left = np.minimum(cost, FAR), room.copy()
+    places = np.full(number, -1)
+    nearest = np.full((number, cost.shape[1]), FAR)
+    for nth in (*range(number), *range(number if number > 1 else 0)):
+        if places[nth] >= 0:
+            left[places[nth]] += 1
+            nearest[nth] = FAR
+        total = np.where(left > 0, np.minimum(cost, nearest.min(axis=0)).sum(axis=1), np.inf)
+        places[nth] = int(total.argmin())
+        nearest[nth] = cost[places[nth]]
+        left[places[nth]] -= 1
+    return places

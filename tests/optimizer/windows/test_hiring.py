@@ -1,0 +1,94 @@
+"""Recruits in pockets: the cheapest choice, and what one more or none somewhere changes."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+import pytest
+
+from optimizer.scenario import Floats, Ints
+from optimizer.windows.hiring import ANYWHERE, Hiring
+
+SEEDS = range(120)
+
+
+def drawn(seed: int) -> tuple[Hiring, Floats]:
+    """Return a member, a few places in at most two pockets, and what each is worth."""
+    rng = np.random.default_rng(seed)
+    places = int(rng.integers(2, 6))
+    copies = np.append(0, rng.integers(1, 3, places))
+    pocket = np.append(ANYWHERE, rng.integers(ANYWHERE, 2, places))
+    room = np.array([copies[pocket == row].sum() for row in range(2)])
+    least = np.array([int(rng.integers(0, min(most, 2) + 1)) for most in room])
+    number = int(least.sum() + rng.integers(0, 3))
+    worth = np.append(np.inf, np.rint(10 * rng.normal(-0.5, 1.0, places)))
+    return Hiring(copies, number, pocket, least), worth
+
+
+def every(hiring: Hiring) -> Ints:
+    """Return every lawful choice, shape (choices, persons)."""
+    ways = np.array(list(product(*(range(most + 1) for most in hiring.copies))))
+    lawful = ways.sum(axis=1) <= hiring.number
+    for pocket, least in enumerate(hiring.least):
+        lawful &= ways[:, hiring.pocket == pocket].sum(axis=1) >= least
+    return np.asarray(ways[lawful])
+
+
+def cost(worth: Floats, ways: Ints) -> Floats:
+    return np.asarray(ways[..., 1:] @ worth[1:])
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_that_the_cheapest_are_chosen(seed: int) -> None:
+    """Tests that no lawful choice costs less, and that the choice is lawful."""
+    hiring, worth = drawn(seed)
+    hired, ways = hiring.chosen(worth), every(hiring)
+    assert (ways == hired).all(axis=1).any()
+    assert cost(worth, hired) == cost(worth, ways).min()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_that_one_more_somewhere_costs_what_is_said(seed: int) -> None:
+    """Tests that every choice with somebody at a place costs as much as the exchange says.
+
+    Where there is somebody already it may be that one who is exchanged, which costs nothing.
+    """
+    hiring, worth = drawn(seed)
+    hired, ways = hiring.chosen(worth), every(hiring)
+    said = cost(worth, hired) + worth - hiring.entering(worth, hired)
+    for place in np.flatnonzero(hiring.copies):
+        some = ways[ways[:, place] > 0]
+        best = cost(worth, some).min() if len(some) else np.inf
+        assert said[place] <= best
+        if not hired[place]:
+            assert said[place] == pytest.approx(best)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_that_nobody_somewhere_costs_at_least_what_is_said(seed: int) -> None:
+    """Tests that no choice without anybody at a place costs less than the exchange says."""
+    hiring, worth = drawn(seed)
+    hired, ways = hiring.chosen(worth), every(hiring)
+    coming = hiring.leaving(worth, hired)
+    for place in np.flatnonzero(hired):
+        none = ways[ways[:, place] == 0]
+        best = cost(worth, none).min() if len(none) else np.inf
+        said = cost(worth, hired) + hired[place] * (coming[place] - worth[place])
+        assert said <= best
+        if hiring.copies[place] == 1:
+            assert said == pytest.approx(best)
+
+
+def test_that_a_pocket_is_filled_where_it_costs() -> None:
+    """Tests that a recruit whom a pocket forces is hired although nobody else would be."""
+    hiring = Hiring(np.array([0, 1, 1]), 2, np.array([ANYWHERE, 0, ANYWHERE]), np.array([1]))
+    assert hiring.chosen(np.array([np.inf, 3.0, 1.0])).tolist() == [0, 1, 0]
+
+
+def test_that_nobody_is_hired_beside_full_pockets() -> None:
+    """Tests that a place in no pocket is closed where pockets force all the recruits there are."""
+    hiring = Hiring(np.array([1, 1]), 1, np.array([0, ANYWHERE]), np.array([1]))
+    worth = np.array([-1.0, -9.0])
+    assert hiring.chosen(worth).tolist() == [1, 0]
+    assert hiring.entering(worth, np.array([1, 0])).tolist() == [-1.0, -np.inf]
