@@ -91,6 +91,16 @@ FAULTS: Mapping[str, Fault] = {
         "Địa chỉ này không nhận phương thức {method}; xem tiêu đề Allow.",
     ),
     "CONFLICT": Fault(409, "{reason}", "Xung đột: {reason}"),
+    "WEBHOOK_URL": Fault(
+        422,
+        "webhook_url is not taken: {reason}.",
+        "webhook_url không được nhận: {reason}.",
+    ),
+    "NO_WEBHOOK_SECRET": Fault(
+        409,
+        "There is no secret to sign webhooks with; make one first: POST /v1/webhooks/secret.",
+        "Chưa có khóa bí mật để ký webhook; hãy tạo trước: POST /v1/webhooks/secret.",
+    ),
     "IDEMPOTENCY_KEY_REUSED": Fault(
         409,
         "This Idempotency-Key came with another request before; take a new key for a new request.",

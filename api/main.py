@@ -23,9 +23,11 @@ from api.security import SecurityHeaders
 from api.settings import Settings
 from api.state import State, new_state
 from api.store import upgrade
+from api.webhooks.sending import webhooks_beside
 
 BACKGROUND: tuple[Callable[[State], AbstractAsyncContextManager[None]], ...] = (
     jobs_beside,
+    webhooks_beside,
     purging_beside,
 )
 """What runs beside the requests: each is entered after the processes, and left before them."""

@@ -33,6 +33,13 @@ class Metrics:
             registry=self.registry,
         )
 
+        self.webhooks = Counter(
+            "liengia_webhooks",
+            "Webhooks tried, by what became of them.",
+            ["state"],
+            registry=self.registry,
+        )
+
     def text(self) -> bytes:
         """Return all figures as Prometheus reads them."""
         return generate_latest(self.registry)

@@ -63,6 +63,12 @@ class Settings(BaseSettings):
     """Days after which kept scenarios and results are deleted; 0 keeps nothing at all."""
     idempotency_hours: Count = 24
     """Hours for which an answer is kept under its `Idempotency-Key`; at most the retention."""
+    webhook_private: bool = False
+    """Whether webhooks may go to addresses inside (loopback, private, link-local) and over HTTP."""
+    webhook_attempts: Count = 10
+    """Tries to deliver a webhook, within about a day and a half, before it is given up."""
+    webhook_timeout_s: Seconds = 10.0
+    """Time that a receiver has to answer, from looking up its host on."""
     jobs_at_once: Count = 2
     """Jobs that one service works on side by side; they share the same processes."""
     lease_s: Seconds = 30.0

@@ -28,6 +28,7 @@ _LOOK_EVERY_S = 0.1
 _SPARE_S = 60.0
 _BOUNDARY = re.compile(r'boundary="?([^";]+)"?')
 _KEY = Header(
+    alias="Idempotency-Key",
     min_length=1,
     max_length=MOST_LETTERS,
     pattern=r"^[!-~]+$",

@@ -11,6 +11,7 @@ from api.jobs.progress import progress
 from api.jobs.states import Kind, Status
 from api.store.clock import database_now
 from api.store.models import Job, ScenarioRecord, new_id
+from api.webhooks.deliveries import announce
 
 RETRY_AFTER_S = "1"
 
@@ -26,6 +27,7 @@ def submit_job(
     *,
     seed: int,
     time_limit_s: float,
+    webhook_url: str | None = None,
 ) -> Job:
     """Let a scenario be planned; the job lives as long as its scenario."""
     job = Job(
@@ -35,6 +37,7 @@ def submit_job(
         status=Status.QUEUED,
         seed=seed,
         time_limit_s=time_limit_s,
+        webhook_url=webhook_url,
         villages=scenario.villages,
         expires=scenario.expires,
     )
@@ -77,10 +80,11 @@ def cancel_job(session: Session, tenant: str, job_id: str) -> Job:
 
 
 def end_job(session: Session, job: Job, status: Status, message: str = "") -> None:
-    """End a job that the caller has locked, and tell its listeners."""
+    """End a job that the caller has locked, and let its listeners and its webhook know."""
     at = database_now(session)
     job.status, job.message = status, message
     job.owner = job.leased_until = None
     job.finished = job.updated = at
     body = {"status": str(status), "progress": progress(job)}
     add_events(session, job.id, [(Kind.PROGRESS, progress(job)), (Kind.END, body)])
+    announce(session, job)

@@ -11,6 +11,7 @@ from api.routes import (
     screen,
     validate,
     verify,
+    webhooks,
 )
 
 ROUTERS = (
@@ -23,6 +24,7 @@ ROUTERS = (
     results.router,
     exports.router,
     jobs.router,
+    webhooks.router,
     health.router,
 )
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Request, Response
+from sqlalchemy.orm import Session
 from sse_starlette import EventSourceResponse
 
 from api.auth import Principal, requires
@@ -32,6 +33,8 @@ from api.state import Here, State
 from api.store.models import Job
 from api.store.plans import response_of
 from api.store.scenarios import find as find_scenario
+from api.webhooks.addresses import checked_url
+from api.webhooks.signing import has_secret
 
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
 
@@ -65,12 +68,14 @@ def create_job(
         scenario = find_scenario(session, wanted.scenario_id, who.tenant)
         if scenario is None:
             raise ServiceError("NO_SCENARIO", pointer="/scenario_id", id=wanted.scenario_id)
+        _check_webhook(session, wanted, who, here)
         limit_s = min(wanted.time_limit_s or settings.time_limit_s, settings.max_time_limit_s)
         job = submit_job(
             session,
             scenario,
             seed=wanted.seed,
             time_limit_s=limit_s,
+            webhook_url=wanted.webhook_url,
         )
         answer = accepted(request, job)
         repeat.settle(session, answer)
@@ -165,6 +170,14 @@ def accepted(request: Request, job: Job) -> Response:
     """Answer with a new job and where it is."""
     document = JobDocument.model_validate(job_document(job, language_of(request)))
     return Response(document.model_dump_json(), 202, whereabouts(job), JSON)
+
+
+def _check_webhook(session: Session, wanted: JobRequest, who: Principal, here: State) -> None:
+    if wanted.webhook_url is None:
+        return
+    checked_url(wanted.webhook_url, private=here.settings.webhook_private)
+    if not has_secret(session, who.tenant):
+        raise ServiceError("NO_WEBHOOK_SECRET", pointer="/webhook_url")
 
 
 def _shown(request: Request, here: State, job: Job) -> JobDocument:

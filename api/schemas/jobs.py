@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.jobs.states import Status
 from api.schemas.answers import Words
+from api.webhooks.addresses import MOST_LETTERS
 from optimizer.plan import Verdict
 
 
@@ -23,6 +24,18 @@ class JobRequest(BaseModel):
         Annotated[
             float,
             Field(gt=0, allow_inf_nan=False, description="seconds for each village, at most"),
+        ]
+        | None
+    ) = None
+    webhook_url: (
+        Annotated[
+            str,
+            Field(
+                min_length=1,
+                max_length=MOST_LETTERS,
+                description="address that is told, signed, when the job has ended; "
+                "see POST /v1/webhooks/secret",
+            ),
         ]
         | None
     ) = None

@@ -187,12 +187,13 @@ class Idempotent(Table):
 
 
 class WebhookSecret(Table):
-    """What a tenant's webhooks are signed with."""
+    """What a tenant's webhooks are signed with, and were before."""
 
     __tablename__ = "webhook_secrets"
 
     tenant: Mapped[str] = mapped_column(primary_key=True)
     secret: Mapped[str]
+    previous: Mapped[str | None]
     created: Mapped[datetime] = mapped_column(default=now)
 
 
@@ -211,4 +212,5 @@ class Delivery(Table):
     next_try: Mapped[datetime | None]
     delivered: Mapped[datetime | None]
     last_error: Mapped[str] = mapped_column(default="")
+    last_status: Mapped[int | None]
     created: Mapped[datetime] = mapped_column(default=now)

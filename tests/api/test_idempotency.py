@@ -231,7 +231,7 @@ def test_that_a_key_is_short_and_plain(two: Two, key: str) -> None:
     sent = [(b"idempotency-key", key.encode("latin-1"))]
     answer = two[0].post("/v1/optimize", content=BODY, headers=sent)
     assert (answer.status_code, code(answer)[:6]) == (422, "STRING")
-    assert "idempotency-key" in answer.json()["detail"]
+    assert "Idempotency-Key" in answer.json()["detail"]
     twice = two[0].post("/v1/optimize", content=BODY, headers=[(b"idempotency-key", b"a")] * 2)
     assert (twice.status_code, code(twice)) == (422, "BAD_VALUE")
 

@@ -1,0 +1,152 @@
+"""What is to be told, and was: written with a job's end, claimed for each try by one process."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+import orjson
+from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy.orm import Session
+
+from api.jobs.progress import progress
+from api.jobs.states import Status
+from api.store import Store
+from api.store.clock import database_now
+from api.store.models import Delivery, Job, new_id
+from api.webhooks.calling import Outcome
+from api.webhooks.failures import Failure
+from api.webhooks.signing import secrets_of
+
+_FIRST_S, _TIMES, _LONGEST_S = 5.0, 4.0, 12 * 3600.0
+"""Pauses: 5 s, 20 s, 80 s, 5 min, 21 min, 85 min, 6 h, and then 12 h each."""
+
+
+class State(StrEnum):
+    """Where a delivery stands."""
+
+    PENDING = "pending"
+    DELIVERED = "delivered"
+    GIVEN_UP = "given_up"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A delivery that this process tries now; ``attempt`` counts from one."""
+
+    id: str
+    attempt: int
+    url: str
+    body: bytes
+    secrets: Sequence[str]
+
+
+def announce(session: Session, job: Job) -> None:
+    """Write what is to be told of a job that has ended: counts and addresses, no person."""
+    if job.webhook_url is None:
+        return
+    at = database_now(session)
+    result = f"/v1/results/{job.id}" if job.status == Status.SUCCEEDED else None
+    data = {
+        "id": job.id,
+        "scenario_id": job.scenario_id,
+        "status": str(job.status),
+        "progress": progress(job),
+        "links": {"job": f"/v1/jobs/{job.id}", "result": result},
+    }
+    body = {"type": f"job.{job.status}", "timestamp": at.isoformat(), "data": data}
+    session.add(
+        Delivery(
+            id=new_id("msg"),
+            tenant=job.tenant,
+            job_id=job.id,
+            url=job.webhook_url,
+            body=body,
+            next_try=at,
+            created=at,
+        )
+    )
+
+
+def claim_due(store: Store, lease_s: float, limit: int) -> Sequence[Due]:
+    """Claim what is due, the oldest first; nobody else tries it until the lease is over."""
+    with store.reading() as session:  # mostly there is nothing, and nobody is kept from writing
+        if session.scalar(select(Delivery.id).where(_due(session)).limit(1)) is None:
+            return ()
+    with store.writing() as session:
+        at = database_now(session)
+        rows = session.scalars(
+            select(Delivery)
+            .where(_due(session))
+            .order_by(Delivery.next_try)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        ).all()
+        for row in rows:
+            row.attempts += 1
+            row.next_try = at + timedelta(seconds=lease_s)
+        return [
+            Due(
+                row.id,
+                row.attempts,
+                row.url,
+                orjson.dumps(row.body),
+                secrets_of(session, row.tenant),
+            )
+            for row in rows
+        ]
+
+
+def _due(session: Session) -> ColumnElement[bool]:
+    return and_(Delivery.delivered.is_(None), Delivery.next_try <= database_now(session))
+
+
+def record(store: Store, due: Due, outcome: Outcome, most_attempts: int) -> State | None:
+    """Write how a try ended; None where another process has taken the delivery over since."""
+    with store.writing() as session:
+        at = database_now(session)
+        state = _state_after(due, outcome, most_attempts)
+        again = at + timedelta(seconds=pause_s(due.attempt)) if state == State.PENDING else None
+        kept = session.execute(
+            update(Delivery)
+            .where(
+                Delivery.id == due.id,
+                Delivery.attempts == due.attempt,
+                Delivery.delivered.is_(None),
+            )
+            .values(
+                delivered=at if state == State.DELIVERED else None,
+                next_try=again,
+                last_error=str(outcome.failure),
+                last_status=outcome.status,
+            )
+        )
+        return state if kept.rowcount else None  # type: ignore[attr-defined]  # an update's result has it
+
+
+def _state_after(due: Due, outcome: Outcome, most_attempts: int) -> State:
+    if outcome.failure == Failure.NONE:
+        return State.DELIVERED
+    over = outcome.failure == Failure.GONE or due.attempt >= most_attempts
+    return State.GIVEN_UP if over else State.PENDING
+
+
+def pause_s(attempt: int) -> float:
+    """Return how long to wait after a try that failed."""
+    return float(min(_FIRST_S * _TIMES ** (attempt - 1), _LONGEST_S))
+
+
+def state_of(delivery: Delivery) -> State:
+    """Return where a delivery stands."""
+    if delivery.delivered is not None:
+        return State.DELIVERED
+    return State.GIVEN_UP if delivery.next_try is None else State.PENDING
+
+
+def deliveries_of(session: Session, job_id: str) -> Sequence[Delivery]:
+    """Return what was and is to be told about a job, the oldest first."""
+    return session.scalars(
+        select(Delivery).where(Delivery.job_id == job_id).order_by(Delivery.created, Delivery.id)
+    ).all()

@@ -1,0 +1,60 @@
+"""What a tenant's webhooks are signed with; the one before still signs for a day."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from secrets import token_bytes
+
+from sqlalchemy.orm import Session
+from standardwebhooks import Webhook
+
+from api.store.clock import database_now
+from api.store.models import WebhookSecret
+
+_BYTES = 32
+_OVERLAP = timedelta(days=1)
+"""How long the receivers have to learn a new secret."""
+
+
+def new_secret(session: Session, tenant: str) -> WebhookSecret:
+    """Make a tenant a secret, in place of the one that it had."""
+    row = session.get(WebhookSecret, tenant, with_for_update=True)
+    if row is None:
+        row = WebhookSecret(tenant=tenant)
+        session.add(row)
+    else:
+        row.previous = row.secret
+    row.secret = f"whsec_{b64encode(token_bytes(_BYTES)).decode()}"
+    row.created = database_now(session)
+    session.flush()
+    return row
+
+
+def has_secret(session: Session, tenant: str) -> bool:
+    """Tell whether a tenant's webhooks can be signed."""
+    return session.get(WebhookSecret, tenant) is not None
+
+
+def secrets_of(session: Session, tenant: str) -> Sequence[str]:
+    """Return what a tenant's webhooks are signed with now, the newest first."""
+    row = session.get_one(WebhookSecret, tenant)
+    if row.previous is None or previous_until(row) <= database_now(session):
+        return [row.secret]
+    return [row.secret, row.previous]
+
+
+def previous_until(row: WebhookSecret) -> datetime:
+    """Return until when the secret before this one signs too."""
+    return row.created + _OVERLAP
+
+
+def signed(secrets: Sequence[str], name: str, at: datetime, body: bytes) -> Mapping[str, str]:
+    """Return the headers by which a receiver knows that a body is ours, whole and of now."""
+    signatures = [Webhook(secret).sign(name, at, body.decode()) for secret in secrets]
+    return {
+        "webhook-id": name,
+        "webhook-timestamp": str(int(at.timestamp())),
+        "webhook-signature": " ".join(signatures),
+    }

@@ -1,0 +1,151 @@
+"""Calls of webhooks: never inside, bounded, and to just the address that was checked."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+import pytest
+
+from api.errors import ServiceError
+from api.webhooks import calling
+from api.webhooks.addresses import checked_url, is_public
+from api.webhooks.calling import Outcome, call
+from api.webhooks.failures import SENTENCES, Failure
+from tests.api.receiver import ANY_PORT, receiving
+
+_WAIT_S = 30.0
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("8.8.8.8", True),
+        ("2001:4860:4860::8888", True),
+        ("::ffff:8.8.8.8", True),
+        ("127.0.0.1", False),
+        ("10.1.2.3", False),
+        ("172.16.0.1", False),
+        ("192.168.1.1", False),
+        ("169.254.169.254", False),
+        ("100.64.0.1", False),
+        ("0.0.0.0", False),  # noqa: S104 - to be refused
+        ("224.0.0.1", False),
+        ("255.255.255.255", False),
+        ("::", False),
+        ("::1", False),
+        ("fe80::1", False),
+        ("fe80::1%1", False),
+        ("fd00::1", False),
+        ("ff02::1", False),
+        ("::ffff:127.0.0.1", False),
+        ("64:ff9b::a00:1", False),
+        ("2002:7f00:1::", False),
+    ],
+)
+def test_that_addresses_inside_are_known(address: str, public: bool) -> None:  # noqa: FBT001 - a table
+    """Tests that loopback, private, link-local and the like are told from the internet."""
+    assert is_public(address) is public
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://example.org/",
+        "https://",
+        "ftp://example.org/",
+        "https://a:b@example.org/",
+        "https://example.org/#a",
+        "https://localhost/",
+        "https://a.localhost./",
+        "https://127.0.0.1/",
+        "https://[::1]/",
+        "https://[::ffff:10.0.0.1]/",
+        "https://exa mple.org/",
+        "https://example.org:99999/",
+        "hook",
+    ],
+)
+def test_that_addresses_are_refused_early(url: str) -> None:
+    """Tests that what can be seen from the letters alone is refused with the field's pointer."""
+    with pytest.raises(ServiceError) as caught:
+        checked_url(url, private=False)
+    assert (caught.value.code, caught.value.pointer) == ("WEBHOOK_URL", "/webhook_url")
+
+
+def outcome(url: str, *, private: bool, seconds: float = 10.0) -> Outcome:
+    async def called() -> Outcome:
+        until = asyncio.get_running_loop().time() + seconds
+        return await call(httpx.URL(url), {}, b"{}", until=until, private=private)
+
+    return asyncio.run(called())
+
+
+@pytest.fixture
+def looked_up(monkeypatch: pytest.MonkeyPatch) -> list[Sequence[str]]:
+    """What the names lead to, one look after the other."""
+    answers: list[Sequence[str]] = []
+
+    async def look_up(_host: str, _port: int) -> Sequence[str]:
+        return answers.pop(0)
+
+    monkeypatch.setattr(calling, "look_up", look_up)
+    return answers
+
+
+@pytest.mark.parametrize("addresses", [["127.0.0.1"], ["8.8.8.8", "127.0.0.1"]], ids=str)
+def test_that_names_that_lead_inside_are_refused(
+    looked_up: list[Sequence[str]], addresses: list[str]
+) -> None:
+    """Tests that a name with one address inside is refused before anything is connected."""
+    with receiving() as receiver:
+        looked_up.append(addresses)
+        made = outcome(f"https://hooks.example:{receiver.port}/", private=False)
+        assert made == Outcome(Failure.PRIVATE_ADDRESS)
+        assert receiver.all() == []
+
+
+def test_that_a_name_is_looked_up_once(looked_up: list[Sequence[str]]) -> None:
+    """Tests that the address that was checked is the one that is called, under the name's own."""
+    with receiving() as receiver:
+        looked_up.append(["127.0.0.1"])
+        made = outcome(f"http://hooks.example:{receiver.port}/", private=True)
+        assert made == Outcome(Failure.NONE, 200)
+        assert receiver.all()[0].headers["host"] == f"hooks.example:{receiver.port}"
+    assert looked_up == []
+
+
+def test_that_failures_are_named(looked_up: list[Sequence[str]]) -> None:
+    """Tests that silence, a closed port and nonsense each have their name, in both languages."""
+    with socket.create_server(ANY_PORT) as silent:
+        port = silent.getsockname()[1]
+        looked_up += [["127.0.0.1"]] * 2
+        made = outcome(f"http://a.example:{port}/", private=True, seconds=0.2)
+        assert made == Outcome(Failure.TIMEOUT)
+    assert outcome(f"http://a.example:{port}/", private=True) == Outcome(Failure.NO_CONNECTION)
+    assert all(words.keys() == {"en", "vi"} for words in SENTENCES.values())
+    assert SENTENCES.keys() == set(Failure)
+
+
+def test_that_an_endless_answer_is_not_read() -> None:
+    """Tests that a receiver that goes on and on costs nothing: its status is enough."""
+    with socket.create_server(ANY_PORT) as server, ThreadPoolExecutor(1) as threads:
+
+        def babble() -> None:
+            connection, _ = server.accept()
+            with connection:
+                connection.recv(65536)
+                connection.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+                while True:
+                    try:
+                        connection.sendall(b"400\r\n" + b"x" * 1024 + b"\r\n")
+                    except OSError:
+                        return
+
+        babbling = threads.submit(babble)
+        made = outcome(f"http://127.0.0.1:{server.getsockname()[1]}/", private=True)
+        assert made == Outcome(Failure.NONE, 200)
+        babbling.result(_WAIT_S)

@@ -1,0 +1,281 @@
+"""Webhooks: signed, sent by one process at a time, and again after faults."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+from standardwebhooks import Webhook, WebhookVerificationError
+
+from api.jobs.states import Status
+from api.jobs.submission import end_job
+from api.settings import Settings
+from api.state import State, new_state
+from api.store import Store, upgrade
+from api.store.columns import now
+from api.store.models import Delivery, Job, ScenarioRecord, WebhookSecret
+from api.webhooks.calling import Outcome
+from api.webhooks.deliveries import claim_due, pause_s, record, state_of
+from api.webhooks.failures import Failure
+from api.webhooks.sending import send_due
+from api.webhooks.signing import new_secret, secrets_of, signed
+from tests.api.client import TestClient, running
+from tests.api.receiver import Receiver, receiving
+
+_WAIT_S = 30.0
+
+
+@pytest.fixture
+def here(database_url: str) -> Iterator[State]:
+    """A service that is not started, with an empty database and a secret."""
+    state = new_state(Settings(database_url=database_url, webhook_private=True))
+    upgrade(state.store)
+    with state.store.writing() as session:
+        new_secret(session, "t")
+    yield state
+    state.store.close()
+
+
+def end(store: Store, url: str, *names: str) -> None:
+    """Let jobs that name a webhook end."""
+    with store.writing() as session:
+        for name in names or ("one",):
+            kept: dict[str, Any] = {"tenant": "t", "villages": 3}
+            scenario = ScenarioRecord(
+                id=f"scn_{name}",
+                name="",
+                sha256="",
+                coordinates="metres",
+                rules={},
+                households=9,
+                members=1,
+                **kept,
+            )
+            job = Job(
+                id=f"job_{name}",
+                scenario_id=scenario.id,
+                time_limit_s=1.0,
+                done=3,
+                failed=0,
+                verdicts={"OK": 3},
+                webhook_url=url,
+                **kept,
+            )
+            session.add(scenario)
+            session.flush()
+            session.add(job)
+            session.flush()
+            end_job(session, job, Status.SUCCEEDED)
+
+
+def send(here: State) -> None:
+    """Send what is due, once."""
+
+    async def sent() -> None:
+        await asyncio.gather(*await send_due(here, 8))
+
+    asyncio.run(sent())
+
+
+def delivery(store: Store) -> Delivery:
+    with store.reading() as session:
+        return session.scalars(select(Delivery)).one()
+
+
+def make_due(store: Store) -> None:
+    with store.writing() as session:
+        session.execute(update(Delivery).values(next_try=now() - timedelta(seconds=1)))
+
+
+def secret_of(store: Store) -> str:
+    with store.reading() as session:
+        return secrets_of(session, "t")[0]
+
+
+def test_that_signatures_are_the_published_ones() -> None:
+    """Tests that the scheme's published example is signed as published, for each secret."""
+    at = datetime.fromtimestamp(1614265330, UTC)
+    secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"  # noqa: S105 - everybody's example
+    headers = signed([secret] * 2, "msg_p5jXN8AQM9LWM0D4loKWxJek", at, b'{"test": 2432232314}')
+    signature = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+    assert headers == {
+        "webhook-id": "msg_p5jXN8AQM9LWM0D4loKWxJek",
+        "webhook-timestamp": "1614265330",
+        "webhook-signature": f"{signature} {signature}",
+    }
+
+
+def test_that_a_job_that_ends_is_told(here: State) -> None:
+    """Tests that a receiver gets one signed message with counts and addresses, and no more."""
+    with receiving() as receiver:
+        end(here.store, receiver.url)
+        send(here)
+        send(here)
+        [received] = receiver.all()
+    assert received.path == "/hook?a=1"
+    assert received.headers["host"] == f"127.0.0.1:{receiver.port}"
+    told = Webhook(secret_of(here.store)).verify(received.body, received.headers)
+    counts = {"villages": 3, "done": 3, "failed": 0, "percent": 100.0, "verdicts": {"OK": 3}}
+    assert told.pop("timestamp")
+    assert told == {
+        "type": "job.succeeded",
+        "data": {
+            "id": "job_one",
+            "scenario_id": "scn_one",
+            "status": "succeeded",
+            "progress": counts,
+            "links": {"job": "/v1/jobs/job_one", "result": "/v1/results/job_one"},
+        },
+    }
+    with pytest.raises(WebhookVerificationError):
+        Webhook("whsec_AAAA").verify(received.body, received.headers)
+    row = delivery(here.store)
+    assert (state_of(row), row.attempts, row.last_status) == ("delivered", 1, 200)
+
+
+def test_that_retries_outlive_the_process(here: State, database_url: str) -> None:
+    """Tests that what was not taken is sent again later, by another process, as the same."""
+    with receiving(500, 302) as receiver:
+        end(here.store, receiver.url)
+        before = now()
+        send(here)
+        row = delivery(here.store)
+        assert (state_of(row), row.last_error, row.last_status) == ("pending", "STATUS", 500)
+        assert row.next_try is not None
+        assert row.next_try >= before + timedelta(seconds=pause_s(1))
+        send(here)
+        assert len(receiver.all()) == 1
+        another = new_state(Settings(database_url=database_url, webhook_private=True))
+        names = set()
+        for error in ("REDIRECT", ""):
+            make_due(another.store)
+            send(another)
+            [received] = receiver.all()
+            names.add(received.headers["webhook-id"])
+            assert (received.path, delivery(another.store).last_error) == ("/hook?a=1", error)
+        assert names == {row.id}
+        another.store.close()
+    row = delivery(here.store)
+    assert (state_of(row), row.attempts) == ("delivered", 3)
+
+
+def test_that_pauses_grow() -> None:
+    """Tests that the pauses grow to half a day, and add up to a day and a half."""
+    pauses = [pause_s(attempt) for attempt in range(1, Settings().webhook_attempts)]
+    assert pauses[:4] == [5, 20, 80, 320]
+    assert max(pauses) == 12 * 3600
+    assert timedelta(days=1) < timedelta(seconds=sum(pauses)) < timedelta(days=2)
+
+
+@pytest.mark.parametrize(("status", "attempts"), [(410, 1), (503, 2)])
+def test_that_the_hopeless_is_given_up(here: State, status: int, attempts: int) -> None:
+    """Tests that a receiver that is gone is left alone, and any other after the last try."""
+    given = here.settings.model_copy(update={"webhook_attempts": 2})
+    few = new_state(given)
+    with receiving(status, status) as receiver:
+        end(few.store, receiver.url)
+        for _ in range(attempts):
+            assert state_of(delivery(few.store)) == "pending"
+            make_due(few.store)
+            send(few)
+        row = delivery(few.store)
+        assert (state_of(row), row.attempts, row.last_status) == ("given_up", attempts, status)
+        assert len(receiver.all()) == attempts
+    few.store.close()
+
+
+def test_that_two_services_never_send_the_same(here: State, database_url: str) -> None:
+    """Tests that what one process has claimed no other gets, until the claim is over."""
+    end(here.store, "http://127.0.0.1:9/", *(f"n{number}" for number in range(12)))
+    stores = [here.store, Store(database_url)]
+
+    def claimed(nth: int) -> list[str]:
+        found: list[str] = []
+        while due := claim_due(stores[nth % 2], 60.0, 2):
+            found += [one.id for one in due]
+        return found
+
+    with ThreadPoolExecutor(4) as threads:
+        names = [name for found in threads.map(claimed, range(4)) for name in found]
+    # A claim skips what another has locked, so a last round may find what was left.
+    names += claimed(0)
+    assert len(names) == len(set(names)) == 12
+    make_due(here.store)
+    again = claim_due(stores[1], 60.0, 1)
+    assert [one.attempt for one in again] == [2]
+    stores[1].close()
+
+
+def test_that_a_late_outcome_is_not_written(here: State) -> None:
+    """Tests that a process whose claim is over cannot say what became of the delivery."""
+    end(here.store, "http://127.0.0.1:9/")
+    [first] = claim_due(here.store, 0.0, 1)
+    [second] = claim_due(here.store, 60.0, 1)
+    assert record(here.store, first, Outcome(Failure.STATUS, 500), 10) is None
+    assert record(here.store, second, Outcome(Failure.NONE, 200), 10) == "delivered"
+
+
+def test_that_an_old_secret_signs_for_a_day(here: State) -> None:
+    """Tests that receivers have a day to learn a new secret."""
+    old = secret_of(here.store)
+    with here.store.writing() as session:
+        new = new_secret(session, "t").secret
+        assert secrets_of(session, "t") == [new, old]
+        session.execute(update(WebhookSecret).values(created=now() - timedelta(days=2)))
+    with here.store.reading() as session:
+        assert secrets_of(session, "t") == [new]
+
+
+def waited_for(client: TestClient, path: str) -> dict[str, Any]:
+    """Wait until the only delivery of a job has been delivered."""
+    until = time.monotonic() + _WAIT_S
+    while time.monotonic() < until:
+        items = client.get(path).json()["items"]
+        if items and items[0]["state"] == "delivered":
+            [item] = items
+            return dict(item)
+        time.sleep(0.1)
+    raise TimeoutError(client.get(path).text)
+
+
+def refused(
+    client: TestClient, receiver: Receiver, scenario: str, url: str = ""
+) -> tuple[Any, ...]:
+    body = {"scenario_id": scenario, "webhook_url": url or receiver.url}
+    answer = client.post("/v1/jobs", json=body)
+    fault = answer.json()["errors"][0]
+    return answer.status_code, fault["code"], fault["pointer"]
+
+
+def test_that_a_service_tells_and_shows_it(database_url: str) -> None:
+    """Tests that a job's webhook needs a secret and a good address, is sent, and is shown."""
+    village = {"id": "v", "households": [{"id": "h", "x": 0, "y": 0}], "members": []}
+    document = {"name": "n", "request": {"villages": [village]}}
+    with receiving() as receiver, running(database_url, webhook_private=True) as client:
+        scenario = client.post("/v1/scenarios", json=document).json()["id"]
+        pointer = "/webhook_url"
+        assert refused(client, receiver, scenario) == (409, "NO_WEBHOOK_SECRET", pointer)
+        assert refused(client, receiver, scenario, "x:") == (422, "WEBHOOK_URL", pointer)
+        first = client.post("/v1/webhooks/secret").json()
+        assert first["previous_until"] is None
+        second = client.post("/v1/webhooks/secret").json()
+        assert second["previous_until"] > second["created"]
+        body = {"scenario_id": scenario, "webhook_url": receiver.url}
+        job = client.post("/v1/jobs", json=body).json()["id"]
+        shown = waited_for(client, f"/v1/jobs/{job}/deliveries")
+        [received] = receiver.all()
+        for secret in (first["secret"], second["secret"]):
+            told = Webhook(secret).verify(received.body, received.headers)
+            assert told["data"]["id"] == job
+        assert json.loads(received.body)["type"] == shown["type"] == "job.succeeded"
+        assert (shown["id"], shown["url"]) == (received.headers["webhook-id"], receiver.url)
+        assert (shown["attempts"], shown["last_status"], shown["message"]) == (1, 200, "")
+        assert client.get("/v1/jobs/job_0/deliveries").status_code == 404
+        assert 'liengia_webhooks_total{state="delivered"} 1.0' in client.get("/metrics").text
