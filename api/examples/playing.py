@@ -21,6 +21,8 @@ from api.settings import Settings
 _FIRST_MOMENT = "2026-01-15T08:30:00Z"
 _ID = re.compile(r"\b(scn|job)_[0-9a-f]{24}\b")
 _MOMENT = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)")
+_SECRET = re.compile(r"\bwhsec_[\w+/=]+")
+_EXAMPLE_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"  # noqa: S105 - the scheme's own example
 _SHOWN = {"application/json", "application/problem+json", "application/geo+json"}
 _REPEAT_S = 0.1
 _REPEATS = 900
@@ -125,6 +127,7 @@ def _example(value: Any, examples: dict[str, str], name: str = "") -> Any:  # no
         return 0.05
     if not isinstance(value, str):
         return value
+    value = _SECRET.sub(_EXAMPLE_SECRET, value)
     same = _ID.sub(lambda found: _id_of(found[0], examples), value)
     return _MOMENT.sub(_FIRST_MOMENT, same)
 

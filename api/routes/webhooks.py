@@ -38,7 +38,10 @@ def make_secret(who: Planner, here: Here, repeat: Repeatable) -> Response:
 
 @router.get("/jobs/{job_id}/deliveries")
 def list_deliveries(request: Request, job_id: str, who: Planner, here: Here) -> DeliveryList:
-    """List what was told about a job, and how that went."""
+    """List what was told about a job, and how that went.
+
+    An address may hold what lets one in there, so this is for those who name addresses.
+    """
     language = language_of(request)
     with here.store.reading() as session:
         job = find_job(session, who.tenant, job_id)

@@ -112,6 +112,8 @@ ROWS = (
     row(f"GET {JOB}", READ, at=OF_JOB),
     row(f"POST {JOB}/cancel", OPTIMIZE, at=f"{OF_JOB}/cancel", status=409),
     row(f"GET {JOB}/villages", READ, at=f"{OF_JOB}/villages"),
+    row(f"GET {JOB}/deliveries", OPTIMIZE, at=f"{OF_JOB}/deliveries"),
+    row("POST /v1/webhooks/secret", OPTIMIZE, status=201),
     row(
         f"GET {JOB}/villages/{{village:path}}",
         READ,
