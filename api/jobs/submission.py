@@ -74,7 +74,6 @@ def cancel_job(session: Session, tenant: str, job_id: str) -> Job:
         return job
     if Status(job.status).over:
         raise ServiceError("CONFLICT", reason=f"the job has {job.status} already; nothing to stop")
-    job.cancel = True
     end_job(session, job, Status.CANCELED)
     return job
 

@@ -55,7 +55,15 @@ def _engine(url: str) -> Engine:
     return engine
 
 
-_PATIENCE = {"connect_timeout": 5}
+_PATIENCE = {
+    "connect_timeout": 5,
+    # A machine that is gone without a word is noticed in half a minute, also behind a firewall
+    # that forgets quiet connections.
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 4,
+    "tcp_user_timeout": 30_000,
+}
 
 
 def _configure(connection: sqlite3.Connection, _record: object) -> None:

@@ -136,7 +136,6 @@ class Job(Table):
     owner: Mapped[str | None]
     leased_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
-    cancel: Mapped[bool] = mapped_column(default=False)
     webhook_url: Mapped[str | None]
     run: Mapped[dict[str, Any] | None]
     approved_by: Mapped[str | None]

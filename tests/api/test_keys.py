@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import inspect
+from alembic import command
+from sqlalchemy import inspect, text
 
 from api.auth import Keys, create_key, list_keys, revoke_key
 from api.store import Store, upgrade
-from api.store.models import Table
-from tests.api.client import TestClient, running
+from api.store.columns import now
+from api.store.migrating import configuration
+from api.store.models import Event, Job, Table
+from tests.api.client import TestClient, database, running
+
+OLD_ROWS = """
+insert into scenarios (id, tenant, name, created, sha256, coordinates, rules, villages, households,
+members) values ('scn_1', 't', '', :at, '', 'metres', '{}', 1, 1, 0);
+insert into jobs (id, tenant, scenario_id, status, seed, time_limit_s, created, updated, message,
+villages, done, failed, verdicts, attempts, cancel)
+values ('job_1', 't', 'scn_1', 'canceled', 0, 1, :at, :at, '', 1, 0, 0, '{}', 0, true);
+insert into events (job_id, sequence, kind, body, created) values ('job_1', 1, 'end', '{}', :at)
+"""
 
 
 @pytest.fixture
@@ -28,6 +41,32 @@ def test_that_migrations_make_the_tables(store: Store) -> None:
     found = inspect(store.engine)
     for name, table in Table.metadata.tables.items():
         assert {column["name"] for column in found.get_columns(name)} == set(table.columns.keys())
+
+
+def test_that_migrations_keep_what_is_there(database_url: str) -> None:
+    """Tests that a database of the first version is brought up to date with all it holds."""
+    store = Store(database_url)
+    with store.engine.execution_options(writing=True).begin() as connection:
+        command.upgrade(configuration(connection), "0001")
+        for statement in OLD_ROWS.split(";"):
+            connection.execute(text(statement), {"at": now().replace(tzinfo=None)})
+    upgrade(store)
+    with store.reading() as session:
+        job = session.get_one(Job, "job_1")
+        assert (job.status, job.scenario_id) == ("canceled", "scn_1")
+        assert session.get_one(Event, ("job_1", 1)).kind == "end"
+    store.close()
+
+
+def test_that_a_database_that_is_gone_is_noticed(tmp_path: Path) -> None:
+    """Tests that connections to PostgreSQL are kept alive, and looked at before they are used."""
+    with database("postgresql", tmp_path) as url:
+        store = Store(url)
+        with store.engine.connect() as connection:
+            kept: Any = connection.connection.driver_connection
+            parameters = kept.info.get_parameters()
+        store.close()
+    assert parameters.items() >= {"keepalives_idle": "10", "tcp_user_timeout": "30000"}.items()
 
 
 def test_that_a_secret_is_not_kept(store: Store) -> None:
