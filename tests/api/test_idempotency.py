@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -74,6 +74,13 @@ def post(client: TestClient, path: str, key: str, body: bytes = b"", **headers: 
 
 def code(answer: Response) -> str:
     return str(answer.json()["errors"][0]["code"])
+
+
+def failing(fault: Exception) -> Callable[..., None]:
+    def fail(*_: object, **__: object) -> None:
+        raise fault
+
+    return fail
 
 
 def named(name: str) -> bytes:
@@ -203,18 +210,26 @@ def test_that_our_faults_are_not_kept(
     two: Two, monkeypatch: pytest.MonkeyPatch, fault: Exception, status: int
 ) -> None:
     """Tests that after a fault of the service the same request is done as if it were new."""
-
-    def fail(*_: object, **__: object) -> None:
-        raise fault
-
     key = f"fault-{status}"
     with monkeypatch.context() as patched, capture_logs():  # a traceback is long to print
-        patched.setattr("api.submitting.keep_scenario", fail)
+        patched.setattr("api.submitting.keep_scenario", failing(fault))
         assert post(two[0], "/v1/scenarios", key, named(key)).status_code == status
     answer = post(two[0], "/v1/scenarios", key, named(key))
     assert answer.status_code == 201
     assert "idempotent-replayed" not in answer.headers
     assert len(kept(two[0], key)) == 1
+
+
+def test_that_a_request_that_becomes_a_job_is_kept_whole(
+    two: Two, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests that without its job the scenario of a large request is not kept either."""
+    away = OperationalError("", {}, Exception("away"))
+    before = count(two[0])
+    with monkeypatch.context() as patched, capture_logs():
+        patched.setattr("api.routes.optimize.submit_job", failing(away))
+        answer = post(two[0], "/v1/optimize", "whole", BODY, Prefer="respond-async")
+    assert (answer.status_code, count(two[0])) == (503, before)
 
 
 def test_that_a_refusal_by_circumstance_is_not_kept(two: Two) -> None:
