@@ -42,18 +42,18 @@ def purge(store: Store, *, retention_days: int) -> dict[str, int]:
 
 @asynccontextmanager
 async def purging_beside(here: State) -> AsyncIterator[None]:
-    """Purge now and every hour while the service runs."""
-    task = asyncio.create_task(_purge_on(here))
+    """Purge now and every hour while the service runs; a purge is finished before it ends."""
+    ending = asyncio.Event()
+    task = asyncio.create_task(_purge_on(here, ending))
     try:
         yield
     finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        ending.set()
+        await task
 
 
-async def _purge_on(here: State) -> None:
-    while True:
+async def _purge_on(here: State, ending: asyncio.Event) -> None:
+    while not ending.is_set():
         try:
             counts = await run_in_threadpool(
                 purge, here.store, retention_days=here.settings.retention_days
@@ -64,4 +64,5 @@ async def _purge_on(here: State) -> None:
         else:
             if any(counts.values()):
                 _LOG.info("purge", **counts)
-        await asyncio.sleep(_EVERY_S)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(ending.wait(), _EVERY_S)

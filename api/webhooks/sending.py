@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
 from importlib.metadata import version
 
 import structlog
@@ -30,63 +31,77 @@ _LOG = structlog.get_logger("liengia")
 @asynccontextmanager
 async def webhooks_beside(here: State) -> AsyncIterator[None]:
     """Send while the service runs; what is broken off at the end is sent again later."""
-    task = asyncio.create_task(_send_on(here))
+    sender = Sender(here)
+    task = asyncio.create_task(sender.run())
     try:
         yield
     finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        sender.ending.set()
+        await task
 
 
-async def _send_on(here: State) -> None:
-    under_way: set[asyncio.Task[None]] = set()
-    try:
-        while True:
-            for task in await send_due(here, _AT_ONCE - len(under_way)):
-                under_way.add(task)
-                task.add_done_callback(under_way.discard)
-            await asyncio.sleep(_LOOK_EVERY_S)
-    finally:
-        for task in under_way:
-            task.cancel()
-        await asyncio.gather(*under_way, return_exceptions=True)
+@dataclass(slots=True)
+class Sender:
+    """Sends what is due; at the end calls are broken off, and nothing that is being written is."""
 
+    here: State
+    ending: asyncio.Event = field(default_factory=asyncio.Event)
+    under_way: set[asyncio.Task[None]] = field(default_factory=set)
+    _calls: set[asyncio.Task[Outcome]] = field(default_factory=set)
 
-async def send_due(here: State, limit: int) -> list[asyncio.Task[None]]:
-    """Begin to send what is due, at most so many."""
-    if limit <= 0:
-        return []
-    timeout_s = here.settings.webhook_timeout_s
-    # Counted from before the claim, so that a call is over before its claim is.
-    until = asyncio.get_running_loop().time() + timeout_s
-    try:
-        found = await run_in_threadpool(claim_due, here.store, timeout_s + _SPARE_S, limit)
-    except Exception as fault:  # noqa: BLE001 - whatever it is, the next round is tried
-        _say(fault)
-        return []
-    return [asyncio.create_task(_send(here, due, until)) for due in found]
+    async def run(self) -> None:
+        """Look for what is due until the service ends."""
+        while not self.ending.is_set():
+            await self.begin()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.ending.wait(), _LOOK_EVERY_S)
+        for calling in self._calls:
+            calling.cancel()
+        await asyncio.gather(*self.under_way)
 
+    async def begin(self) -> None:
+        """Begin to send what is due, a few at once."""
+        room = _AT_ONCE - len(self.under_way)
+        if room <= 0:
+            return
+        timeout_s = self.here.settings.webhook_timeout_s
+        # Counted from before the claim, so that a call is over before its claim is.
+        until = asyncio.get_running_loop().time() + timeout_s
+        try:
+            found = await run_in_threadpool(claim_due, self.here.store, timeout_s + _SPARE_S, room)
+        except Exception as fault:  # noqa: BLE001 - whatever it is, the next round is tried
+            _say(fault)
+            return
+        for due in found:
+            task = asyncio.create_task(self._send(due, until))
+            self.under_way.add(task)
+            task.add_done_callback(self.under_way.discard)
 
-async def _send(here: State, due: Due, until: float) -> None:
-    try:
-        outcome = await _called(here, due, until)
-        state = await run_in_threadpool(
-            record, here.store, due, outcome, here.settings.webhook_attempts
+    async def _send(self, due: Due, until: float) -> None:
+        if self.ending.is_set():
+            return
+        calling = asyncio.create_task(_called(self.here, due, until))
+        self._calls.add(calling)
+        calling.add_done_callback(self._calls.discard)
+        most = self.here.settings.webhook_attempts
+        try:
+            outcome = await calling
+            state = await run_in_threadpool(record, self.here.store, due, outcome, most)
+        except asyncio.CancelledError:  # the service ends; somebody sends it when its claim is over
+            return
+        except Exception as fault:  # noqa: BLE001 - it is sent once more when its claim is over
+            _say(fault)
+            return
+        told = "lost" if state is None else str(state)
+        self.here.metrics.webhooks.labels(told).inc()
+        _LOG.info(
+            "webhook",
+            delivery=due.id,
+            attempt=due.attempt,
+            state=told,
+            failure=str(outcome.failure),
+            status=outcome.status,
         )
-    except Exception as fault:  # noqa: BLE001 - it is sent once more when its claim is over
-        _say(fault)
-        return
-    told = "lost" if state is None else str(state)
-    here.metrics.webhooks.labels(told).inc()
-    _LOG.info(
-        "webhook",
-        delivery=due.id,
-        attempt=due.attempt,
-        state=told,
-        failure=str(outcome.failure),
-        status=outcome.status,
-    )
 
 
 async def _called(here: State, due: Due, until: float) -> Outcome:

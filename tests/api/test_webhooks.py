@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -24,10 +25,10 @@ from api.store.models import Delivery, Job, ScenarioRecord, WebhookSecret
 from api.webhooks.calling import Outcome
 from api.webhooks.deliveries import claim_due, pause_s, record, state_of
 from api.webhooks.failures import Failure
-from api.webhooks.sending import send_due
+from api.webhooks.sending import Sender, webhooks_beside
 from api.webhooks.signing import new_secret, secrets_of, signed
 from tests.api.client import TestClient, running
-from tests.api.receiver import Receiver, receiving
+from tests.api.receiver import ANY_PORT, Receiver, receiving
 
 _WAIT_S = 30.0
 
@@ -79,7 +80,9 @@ def send(here: State) -> None:
     """Send what is due, once."""
 
     async def sent() -> None:
-        await asyncio.gather(*await send_due(here, 8))
+        sender = Sender(here)
+        await sender.begin()
+        await asyncio.gather(*sender.under_way)
 
     asyncio.run(sent())
 
@@ -231,6 +234,22 @@ def test_that_an_old_secret_signs_for_a_day(here: State) -> None:
         session.execute(update(WebhookSecret).values(created=now() - timedelta(days=2)))
     with here.store.reading() as session:
         assert secrets_of(session, "t") == [new]
+
+
+def test_that_the_end_breaks_calls_off(here: State) -> None:
+    """Tests that a service that ends does not wait for receivers, and sends again later."""
+    with socket.create_server(ANY_PORT) as silent:
+        silent.settimeout(_WAIT_S)
+        end(here.store, f"http://127.0.0.1:{silent.getsockname()[1]}/")
+
+        async def ended() -> None:
+            async with webhooks_beside(here):
+                connected, _ = await asyncio.to_thread(silent.accept)
+            connected.close()
+
+        asyncio.run(ended())
+    row = delivery(here.store)
+    assert (state_of(row), row.attempts, row.last_error) == ("pending", 1, "")
 
 
 def waited_for(client: TestClient, path: str) -> dict[str, Any]:
