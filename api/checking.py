@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import orjson
 
 from api.placing import file_details
+from api.planning import notes_of
 from api.uploads import Bounds, Sent, scenario_of_files
 from api.vietnamese import retold
 from optimizer.errors import ScenarioError
@@ -19,7 +20,7 @@ def check_files(files: Sequence[Sent], bounds: Bounds, coordinates: str, languag
     except ScenarioError as fault:
         counts = dict.fromkeys(("villages", "households", "members"), 0)
         errors = [retold(detail, language) for detail in file_details(fault.problems)]
-        return orjson.dumps({"valid": False, "errors": errors, **counts})
+        return orjson.dumps({"valid": False, "errors": errors, **counts, "notes": []})
     villages = scenario.villages
     return orjson.dumps(
         {
@@ -28,5 +29,6 @@ def check_files(files: Sequence[Sent], bounds: Bounds, coordinates: str, languag
             "villages": len(villages),
             "households": sum(len(village.households) for village in villages),
             "members": sum(len(village.members) for village in villages),
+            "notes": notes_of(scenario),
         }
     )

@@ -17,6 +17,7 @@ from optimizer.replay import verify_response
 from optimizer.request import scenario_from_request
 from optimizer.response import response, run_record
 from optimizer.scenario import Scenario
+from optimizer.sentences import path_notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,20 @@ def validate(body: bytes, sizes: Sizes, language: str) -> bytes:
         "members": _rows(villages, "members"),
     }
     try:
-        scenario_from_request(document)
+        scenario = scenario_from_request(document)
     except ScenarioError as fault:
         errors = [retold(detail, language) for detail in problem_details(fault.problems)]
-        return orjson.dumps({"valid": False, "errors": errors, **counts})
-    return orjson.dumps({"valid": True, "errors": [], **counts})
+        return orjson.dumps({"valid": False, "errors": errors, **counts, "notes": []})
+    notes = notes_of(scenario)
+    return orjson.dumps({"valid": True, "errors": [], **counts, "notes": notes})
+
+
+def notes_of(scenario: Scenario) -> list[dict[str, object]]:
+    """Return what is no fault and worth a look: paths that do not join, village by village."""
+    return [
+        {"village": village, "message": {str(key): text for key, text in said.items()}}
+        for village, said in path_notes(scenario.villages)
+    ]
 
 
 def verify(body: bytes, sizes: Sizes) -> bytes:

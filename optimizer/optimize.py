@@ -19,6 +19,7 @@ from optimizer.progress import progress
 from optimizer.results.atomic import check_free
 from optimizer.results.map import MapFormat
 from optimizer.run import Run
+from optimizer.sentences import note_lines
 from optimizer.summary import print_summary
 from optimizer.tally import Tally
 from optimizer.terminal import standard_output
@@ -77,6 +78,7 @@ def optimize(source: str, effort: Effort, wanted: Wanted) -> bool:
         open_crew(workers=effort.workers, scheduler=effort.scheduler) as crew,
     ):
         run = Run(open_source(source, seed=effort.seed), ask, work)
+        _note_paths(run, wanted.language)
         with _what_is_kept(run, wanted.output), recognised():
             _plan(run, crew)
             tallies = _written(run, wanted)
@@ -85,6 +87,13 @@ def optimize(source: str, effort: Effort, wanted: Wanted) -> bool:
     print_summary(tallies, standard_output(), seconds=seconds, language=wanted.language)
     _name_failures(run.failures, work)
     return not run.failures
+
+
+def _note_paths(run: Run, language: Language) -> None:
+    """Say on standard error where the maps of paths may not be what they were meant to be."""
+    if run.source.paths:
+        for line in note_lines(run.source.stream(), language):
+            sys.stderr.write(f"{line}\n")
 
 
 def _plan(run: Run, crew: Crew) -> None:

@@ -26,6 +26,20 @@ class ProblemDocument(BaseModel):
     errors: list[Detail]
 
 
+class Words(BaseModel):
+    """A text in both languages."""
+
+    en: str
+    vi: str
+
+
+class Note(BaseModel):
+    """What is no fault and worth a look."""
+
+    village: str
+    message: Words
+
+
 class Validation(BaseModel):
     """What is wrong with a request, and how large it is."""
 
@@ -34,6 +48,7 @@ class Validation(BaseModel):
     villages: int
     households: int
     members: int
+    notes: list[Note] = Field(description="paths that do not join, village by village")
 
 
 class ViolationDocument(BaseModel):
@@ -52,13 +67,6 @@ class Verification(BaseModel):
 
     clean: bool
     violations: list[ViolationDocument]
-
-
-class Words(BaseModel):
-    """A text in both languages."""
-
-    en: str
-    vi: str
 
 
 class PresetRow(BaseModel):

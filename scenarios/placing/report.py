@@ -13,6 +13,8 @@ import orjson
 from optimizer.ground import NOWHERE, Border, Overlap, Standing
 from optimizer.results.tables import harmless
 from optimizer.scenario import Scenario
+from optimizer.sentences import note_lines, path_notes
+from optimizer.words import Language
 from scenarios.placing.outlines import Outlines
 from scenarios.placing.roads import Roads, write_roads
 from scenarios.placing.standings import Stood
@@ -82,6 +84,7 @@ def placement_lines(placed: Placed) -> Iterator[str]:
         yield f"Villages not whole in the file, left out: {', '.join(placed.outlines.cut)}."
     if placed.empty:
         yield f"Villages without any household: {', '.join(placed.empty)}."
+    yield from note_lines(villages, Language.EN)
 
 
 def _counts(stood: Stood) -> dict[Standing, int]:
@@ -135,6 +138,10 @@ def _document(placed: Placed) -> dict[str, object]:
         "mended": [{"village": mended.id, "why": mended.why} for mended in placed.outlines.mended],
         "not_whole": placed.outlines.cut,
         "without_households": placed.empty,
+        "paths": [
+            {"village": village, "message": {str(key): text for key, text in said.items()}}
+            for village, said in path_notes(placed.scenario.villages)
+        ],
     }
 
 

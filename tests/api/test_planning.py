@@ -73,6 +73,23 @@ def test_that_validation_names_everything_at_once(service: TestClient) -> None:
     assert service.post("/v1/validate", content=request()).json()["valid"]
 
 
+def test_that_validation_notes_paths_that_do_not_join(service: TestClient) -> None:
+    """Tests that a gap in the paths is no fault, and is told in both languages."""
+    nodes = [[0, 0], [50, 0], [52, 0], [90, 0]]
+    village = {"id": "v", "name": "Xóm", "households": points("h", 2), "members": points("m", 1)}
+    body = {
+        "rules": {"metric": {"kind": "path"}},
+        "network": {"nodes": nodes, "edges": [[0, 1], [2, 3]]},
+        "villages": [village],
+    }
+    answer = service.post("/v1/validate", json=body).json()
+    assert answer["valid"]
+    (note,) = answer["notes"]
+    assert (note["village"], sorted(note["message"])) == ("v", ["en", "vi"])
+    assert note["message"]["en"].endswith("Gap of 2.0 m between two pieces at 50.0 0.0.")
+    assert service.post("/v1/validate", content=request()).json()["notes"] == []
+
+
 @pytest.mark.parametrize(
     ("body", "status", "code", "pointer"),
     [

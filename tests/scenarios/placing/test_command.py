@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+import shapely
 from typer.testing import CliRunner
 
 from optimizer.cli import BAD_INPUT, app
 from optimizer.tables import read_scenario
-from tests.scenarios.placing.small_land import write_houses, write_villages
+from tests.scenarios.placing.small_land import write_geojson, write_houses, write_villages
 
 
 @pytest.fixture
@@ -32,6 +34,28 @@ def test_that_the_command_says_what_it_did(files: list[str], tmp_path: Path) -> 
     assert "reading the villages of outlines.geojson" in done.stderr
     scenario = read_scenario(tmp_path / "out")
     assert scenario.rules.max_distance_m == 700
+
+
+def test_that_a_map_of_paths_that_does_not_join_is_said(files: list[str], tmp_path: Path) -> None:
+    """Tests that two metres between two paths are told where they are placed and planned."""
+    lines = [
+        shapely.LineString([(0.001, 0.001), (0.005, 0.001)]),
+        shapely.LineString([(0.00502, 0.001), (0.009, 0.001)]),
+    ]
+    paths = write_geojson(tmp_path / "paths.geojson", lines, [{}, {}])
+    options = ["--network", str(paths), "--metric", "path", "--one-member-in", "2"]
+    done = CliRunner().invoke(app, [*files, *options])
+    assert done.exit_code == 0, done.stderr
+    told = (
+        "Paths of Thôn Tây: 2 pieces that do not join, of 1, 1 edges. "
+        "Gap of 2.2 m between two pieces at 0.005000 0.001000."
+    )
+    assert told in done.stdout.splitlines()
+    placed = json.loads((tmp_path / "out" / "placement.json").read_text())
+    assert {row["village"]: row["message"]["en"] for row in placed["paths"]}["w"] == told
+    planned = CliRunner().invoke(app, ["optimize", str(tmp_path / "out"), "--lang", "vi"])
+    assert planned.exit_code == 0, planned.stderr
+    assert "Hở 2,2 m giữa hai mạng tại 0.005000 0.001000." in planned.stderr
 
 
 def test_that_wrong_input_ends_with_its_problems(files: list[str], tmp_path: Path) -> None:
