@@ -3,7 +3,8 @@
 A village of 400 households and 47 members on a network of 2,000 nodes. Every repetition starts
 from nothing: doors are joined, the graph is made, and the distances within 1 km are computed.
 Peers get the graph that the oracle of the tests makes, every edge split at every door: they are
-timed on the distances alone, without joining doors and without making their graph.
+timed on the distances alone, without joining doors and without making their graph. For them the
+program is timed like that as well, on a graph that is ready.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ from benchmarks.cases import Size
 from benchmarks.run import in_one_thread, machine
 from benchmarks.targets import Target, targets_table
 from optimizer.distance import distances_within
+from optimizer.distance.chains import chains_of
+from optimizer.distance.network import legs, paths_of
+from optimizer.distance.paths import path_m
 from optimizer.pipeline import plan_village
 from optimizer.rules import Path, Straight
 from optimizer.scenario import Floats, Village, network
@@ -46,11 +50,20 @@ _REPEATS = 5
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A village: CPU milliseconds of the program, and of each peer with its largest difference."""
+    """A village: CPU milliseconds of the program, and of each peer with its largest difference.
+
+    Parameters
+    ----------
+    own_ms
+        From nothing: doors joined, graph made, distances found.
+    ready_ms
+        The distances alone.
+    """
 
     nodes: int
     pairs: int
     own_ms: float
+    ready_ms: float
     peers: dict[str, tuple[float, float]]
 
 
@@ -79,12 +92,26 @@ def compare(village: Village) -> Row:
         return found
 
     found, own_ms = _timed(table)
+    _, ready_ms = _timed(_ready(village))
     peers = {}
     for name, bind in paths_peers.PEERS.items():
         theirs, peer_ms = _timed(bind(village, LIMIT_M))
         peers[name] = peer_ms, _apart(found, theirs)
     assert village.network is not None
-    return Row(len(village.network.xy), int(np.isfinite(found).sum()), own_ms, peers)
+    return Row(len(village.network.xy), int(np.isfinite(found).sum()), own_ms, ready_ms, peers)
+
+
+def _ready(village: Village) -> Callable[[], Floats]:
+    """Return the distances alone: doors are joined and the graph is made."""
+    assert village.network is not None
+    assert isinstance(village.rules.metric, Path)
+    paths = paths_of(village.network, None)
+    homes, posts = (
+        legs(points.xy, paths, village.rules.metric.max_leg_m)
+        for points in (village.households, village.members)
+    )
+    chains_of(paths)
+    return lambda: path_m(homes, posts, paths, LIMIT_M)
 
 
 def _timed(call: Callable[[], Floats]) -> tuple[Floats, float]:
@@ -149,28 +176,41 @@ def straight(village: Village) -> Village:
 def distances_table(rows: Sequence[Row]) -> Table:
     """Return the table of the distances."""
     table = Table(title="distances within 1 km, 400 households, 47 members", title_justify="left")
-    for head in ("who", "median CPU ms", "worst", "x slower", "largest difference m"):
+    for head in (
+        "who", "median CPU ms", "worst", "x all of it", "x distances alone", "largest difference m"
+    ):  # fmt: skip
         table.add_column(head)
-    own = [row.own_ms for row in rows]
-    table.add_row("this program, doors and graph included", _ms(median(own)), _ms(max(own)), "", "")
+    for name, of in (("all of it", "own_ms"), ("distances alone", "ready_ms")):
+        taken = [getattr(row, of) for row in rows]
+        table.add_row(f"this program, {name}", _ms(median(taken)), _ms(max(taken)), "", "", "")
     for name in rows[0].peers:
         theirs = [row.peers[name][0] for row in rows]
-        slower = median(row.peers[name][0] / row.own_ms for row in rows)
+        slower = [f"{_slower(rows, name, of):.1f}" for of in ("own_ms", "ready_ms")]
         apart = max(row.peers[name][1] for row in rows)
-        table.add_row(name, _ms(median(theirs)), _ms(max(theirs)), f"{slower:.1f}", f"{apart:.1e}")
+        table.add_row(name, _ms(median(theirs)), _ms(max(theirs)), *slower, f"{apart:.1e}")
     return table
+
+
+def _slower(rows: Sequence[Row], peer: str, of: str) -> float:
+    return float(median(row.peers[peer][0] / getattr(row, of) for row in rows))
 
 
 def promises(rows: Sequence[Row]) -> list[Target]:
     """Return what was promised of the distances."""
-    own_ms = median(row.own_ms for row in rows)
-    found = [Target("distances: at most 15 ms", f"{own_ms:.1f} ms", own_ms <= 15)]  # noqa: PLR2004 - the promise
-    for name, times in (("networkx", 20.0), ("pandana", 1.0), ("osmnx", 1.0)):
-        ratio = median(row.peers[name][0] / row.own_ms for row in rows)
+    own_ms = [row.own_ms for row in rows]
+    measured = f"median {median(own_ms):.1f} ms, worst {max(own_ms):.1f} ms"
+    found = [Target("all of it: at most 15 ms", measured, max(own_ms) <= 15)]  # noqa: PLR2004 - the promise
+    for name, times, of in (
+        ("networkx", 20.0, "ready_ms"),
+        ("pandana", 1.0, "own_ms"),
+        ("osmnx", 1.0, "own_ms"),
+    ):
+        ratio = _slower(rows, name, of)
         apart = max(row.peers[name][1] for row in rows)
-        measured = f"{ratio:.1f} times, {apart:.0e} m apart"
-        promise = f"distances: {times:.0f} times as fast as {name}, to the millimetre"
-        found.append(Target(promise, measured, ratio >= times and apart <= SAME_M))
+        what = "distances alone" if of == "ready_ms" else "all of it"
+        promise = f"{what}: {times:.0f} times as fast as {name}, to the millimetre"
+        said = f"{ratio:.1f} times, {apart:.0e} m apart"
+        found.append(Target(promise, said, ratio >= times and apart <= SAME_M))
     return found
 
 
