@@ -54,7 +54,7 @@ def test_that_a_ring_without_a_junction_is_walked_either_way() -> None:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_that_chains_change_no_distance(seed: int) -> None:
-    """Tests lines, rings, spurs, doubled edges and edges of no length against every node kept."""
+    """Tests that lines, rings, forks and doubled edges agree with a graph of every node."""
     rng = np.random.default_rng((8, seed))
     lines = [np.round(rng.uniform(0, 300, (int(rng.integers(3, 9)), 2)), 1) for _ in range(4)]
     lines[1][0], lines[2][-1] = lines[0][1], lines[0][-1]  # a fork, and a longer chain
