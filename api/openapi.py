@@ -15,6 +15,7 @@ from api.schemas.answers import ProblemDocument
 from api.schemas.counts import ScreenRequest
 from api.schemas.request import PlanRequest, VerifyRequest
 from api.schemas.scenarios import NewScenarioBody
+from api.schemas.webhooks import JobMessage
 
 _READ_BY_ROUTES: tuple[type[BaseModel], ...] = (
     ProblemDocument,
@@ -22,6 +23,7 @@ _READ_BY_ROUTES: tuple[type[BaseModel], ...] = (
     VerifyRequest,
     ScreenRequest,
     NewScenarioBody,
+    JobMessage,
 )
 """Models that no signature of a route names; one that a route's body refers to goes here."""
 
@@ -85,5 +87,22 @@ def _described(app: FastAPI) -> dict[str, Any]:
             operation["responses"]["default"] = refusal
             if not path.startswith("/health"):
                 operation["security"] = [{}, {"key": []}]
+    document["webhooks"] = {"job-ended": {"post": _job_ended()}}
     add_examples(document, kept())
     return document
+
+
+def _job_ended() -> dict[str, Any]:
+    """Describe what is sent to the `webhook_url` of a job."""
+    names = ("webhook-id", "webhook-timestamp", "webhook-signature")
+    text = {"type": "string"}
+    return {
+        "summary": "A job has ended",
+        "description": "Sent to the job's `webhook_url`, signed by the Standard Webhooks scheme "
+        "and repeated until it is answered 2xx; the same `webhook-id` may come twice.",
+        "parameters": [
+            {"name": name, "in": "header", "required": True, "schema": text} for name in names
+        ],
+        **body_of(JobMessage),
+        "responses": {"2XX": {"description": "Heard; anything else is tried again"}},
+    }

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
+from api.jobs.states import Status
+from api.schemas.jobs import Progress
 from api.webhooks.deliveries import State
 
 
@@ -17,6 +20,37 @@ class SecretDocument(BaseModel):
     previous_until: datetime | None = Field(
         description="until when the secret before this one signs too; null where there was none"
     )
+
+
+class JobLinks(BaseModel):
+    """Where to read more, below the address of the service."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    job: str
+    result: str | None = Field(description="null where the job has not succeeded")
+
+
+class JobTold(BaseModel):
+    """A job that has ended, in counts."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: str
+    scenario_id: str
+    status: Status
+    progress: Progress
+    links: JobLinks
+
+
+class JobMessage(BaseModel):
+    """What a webhook tells."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    type: Literal["job.succeeded", "job.failed", "job.canceled"]
+    timestamp: datetime
+    data: JobTold
 
 
 class DeliveryDocument(BaseModel):

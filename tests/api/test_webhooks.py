@@ -17,6 +17,7 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 from api.jobs.states import Status
 from api.jobs.submission import end_job
+from api.schemas.webhooks import JobMessage
 from api.settings import Settings
 from api.state import State, new_state
 from api.store import Store, upgrade
@@ -125,6 +126,7 @@ def test_that_a_job_that_ends_is_told(here: State) -> None:
     assert received.path == "/hook?a=1"
     assert received.headers["host"] == f"127.0.0.1:{receiver.port}"
     told = Webhook(secret_of(here.store)).verify(received.body, received.headers)
+    assert JobMessage.model_validate(told).type == "job.succeeded"
     counts = {"villages": 3, "done": 3, "failed": 0, "percent": 100.0, "verdicts": {"OK": 3}}
     assert told.pop("timestamp")
     assert told == {
