@@ -79,7 +79,7 @@ class Worker:
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
         self._link, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self._process = context.Process(target=answer_all, args=(theirs,), daemon=True)
         # Ctrl-C goes to every process of a terminal; the service alone shall hear it.
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
@@ -162,13 +162,13 @@ def warm_up() -> None:
     gc.freeze()
 
 
-def _serve(link: Connection) -> None:
+def answer_all(link: Connection) -> None:
     """Work on tasks until the service closes the pipe or ends the process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     while True:
         try:
             make, args, options = link.recv()
-        except EOFError:
+        except (EOFError, ConnectionError):
             return
         try:
             answer: object = make(*args, **options)
@@ -176,4 +176,7 @@ def _serve(link: Connection) -> None:
             answer = fault
         except Exception:  # noqa: BLE001 - whatever it is, it is answered, and we live
             answer = RuntimeError(traceback.format_exc())
-        link.send(answer)
+        try:
+            link.send(answer)
+        except ConnectionError:  # the service was killed meanwhile, and nobody waits any more
+            return

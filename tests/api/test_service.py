@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import signal
+from multiprocessing import Pipe
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from api import workers
 from api.errors import ServiceError
 from api.faults import FAULTS
 from api.workers import Workers
@@ -108,6 +110,18 @@ def test_that_too_many_requests_are_told_to_wait(tmp_path: Path) -> None:
         codes = [client.get("/v1/presets").status_code for _ in range(3)]
         assert codes == [200, 200, 429]
         assert int(client.get("/v1/presets").headers["retry-after"]) > 0
+
+
+def test_that_a_process_whose_service_was_killed_ends_quietly(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Tests that an answer that nobody waits for any more is no fault."""
+    monkeypatch.setattr(signal, "signal", lambda *_: None)  # it would keep Ctrl-C from this process
+    ours, theirs = Pipe()
+    ours.send((len, ("abc",), {}))
+    ours.close()
+    with theirs:
+        workers.answer_all(theirs)
 
 
 def suicide() -> None:
