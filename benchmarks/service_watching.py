@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from threading import Event, Thread
 from typing import Any
 
 import httpx
 import orjson
+import psycopg
 
-from api.jobs.listing import rows_page
-from api.store import Store
 from benchmarks.service_process import PAUSE_S, WAIT_S, Service
 
 JOB_S = 1800.0
 """Seconds that a job may take on a crowded machine."""
-_ALL = 1_000_000
 _TINY = {
     "villages": [{"id": "v", "households": [{"id": "h", "x": 0.0, "y": 0.0}], "members": []}],
 }
@@ -44,13 +44,7 @@ class Watch:
 
     def look(self) -> int:
         """Remember what is finished, and return how much that is."""
-        store = Store(self.service.url)
-        try:
-            with store.reading() as session:
-                rows = rows_page(session, self.job_id, -1, _ALL)
-        finally:
-            store.close()
-        finished = frozenset(str(row["id"]) for _, row in rows)
+        finished = finished_of(self.service.url, self.job_id)
         self.seen.append((finished, asked_bytes(self.service)))
         return len(finished)
 
@@ -132,6 +126,19 @@ class Keeper:
             self.statuses[str(answer.status_code)] += 1
             if answer.status_code == httpx.codes.CREATED:
                 self.kept.append(answer.json()["id"])
+
+
+def finished_of(url: str, job_id: str) -> frozenset[str]:
+    """Return the villages that a job has finished, as they stand in its database."""
+    wanted = "select village from job_villages where job_id = "
+    kind, _, address = url.partition("://")
+    if kind == "sqlite":
+        with closing(sqlite3.connect(address[1:], timeout=WAIT_S)) as embedded:
+            rows = embedded.execute(f"{wanted}?", (job_id,)).fetchall()
+    else:
+        with psycopg.connect(f"postgresql://{address}") as server:
+            rows = server.execute(f"{wanted}%s".encode(), (job_id,)).fetchall()
+    return frozenset(str(village) for (village,) in rows)
 
 
 def asked_bytes(service: Service) -> int:

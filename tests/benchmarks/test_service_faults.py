@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import socket
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from threading import Thread
 
+import psycopg
 import pytest
 
 from benchmarks import service_faults
 from benchmarks.cases import Size
 from benchmarks.service_faults import Outage, body, cut, kills, outage, started
 from benchmarks.service_process import Proxy, Service, postgres
-from benchmarks.service_watching import Watch
+from benchmarks.service_watching import Watch, finished_of
 
 SMALL = Size(1, 40, 5)
 SLOW = "slow-"
@@ -45,6 +48,22 @@ def test_that_a_village_planned_again_is_seen(tmp_path: Path) -> None:
     service.asked.write_text("a\nb\nb\nc\na\n")
     watch = Watch(service, "job", 0, [(frozenset("ab"), 6), (frozenset("abc"), 10)])
     assert (watch.again(), watch.asked()) == (["a"], 5)
+
+
+def test_that_finished_villages_are_read_from_either_database(tmp_path: Path) -> None:
+    """Tests that a job's own villages are found, and none of another's."""
+    make = "create table job_villages (job_id text, village text)"
+    fill = "insert into job_villages values ('job', 'a'), ('job', 'b'), ('other', 'c')"
+    with closing(sqlite3.connect(tmp_path / "db")) as embedded:
+        embedded.execute(make)
+        embedded.execute(fill)
+        embedded.commit()
+    assert finished_of(f"sqlite:///{tmp_path / 'db'}", "job") == frozenset("ab")
+    with postgres() as url:
+        with psycopg.connect(url.replace("+psycopg", "")) as server:
+            server.execute(make.encode())
+            server.execute(fill.encode())
+        assert finished_of(url, "job") == frozenset("ab")
 
 
 def test_that_a_cut_proxy_refuses_and_a_mended_one_passes_on() -> None:
