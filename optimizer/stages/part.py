@@ -73,7 +73,11 @@ def start(task: Task, first: Ints, clock: Clock) -> Part:
     free = replace(question, pinned=np.zeros(len(first), bool))
     found = answer(free, locks, deadline_s=clock.deadline_s, seed=clock.seed, hint=lawful)
     person = lawful if found.person is None else found.person
-    return Part(task, replace(question, pinned=task.locked & (person != UNSERVED)), person, {})
+    lost = locks.value(free, person)
+    if not lost:
+        return Part(task, question, person, {})
+    # Which of the locks are kept is open: as many others as can be are to be served beside them.
+    return Part(task, replace(free, settled=((Stage.SERVE, locks, lost),)), person, {})
 
 
 def serve_and_minimum(part: Part, most: int, following: Stage, clock: Clock) -> Part:

@@ -9,7 +9,7 @@ import pytest
 
 from optimizer.pipeline import plan_village
 from optimizer.plan import UNSERVED, Proof, Reason, Relaxations, Stage, Verdict
-from optimizer.rules import Priority, Rules
+from optimizer.rules import MinimumPolicy, Priority, Rules
 from optimizer.verification import verify_plan
 from tests.optimizer.simple_planner import make_village
 from tests.optimizer.verification.example import TODAY, example, on_a_line
@@ -35,6 +35,24 @@ def test_that_the_village_in_the_head_is_planned_as_in_the_head() -> None:
     assert plan.today.exceptions(village.members.minimum).tolist() == [2]
     assert plan.recruitment is not None
     assert plan.recruitment.needed == Proof(3, 3)
+    assert verify_plan(village, plan) == ()
+
+
+def test_that_of_two_locks_the_one_is_kept_that_serves_more() -> None:
+    """Tests that which of two locks is lost is settled with who is served, and not before.
+
+    The first member is nearer and may have two; the second needs four, and then there are four.
+    """
+    rules = RULES.model_copy(update={"minimum": MinimumPolicy.ENFORCE})
+    village = make_village(
+        on_a_line(0, 1, 7, 8, 9),
+        on_a_line(0, 9),
+        rules=rules,
+        windows=np.array([[2, 2], [4, 5]]),
+        locked=np.array([[0, 0], [4, 1]]),
+    )
+    plan = plan_village(village)
+    assert plan.today.person.tolist() == [UNSERVED, 1, 1, 1, 1]
     assert verify_plan(village, plan) == ()
 
 
