@@ -11,6 +11,7 @@ TRY = {"vi": "Tính thử", "en": "Plan with these rules"}
 UNDO = {"vi": "Hoàn tác", "en": "Undo"}
 BACK = {"vi": "Hoàn tác bước này", "en": "Undo this step"}
 CHANGED = {"vi": "nhiều nhất 12 hộ", "en": "at most 12 households"}
+COMPARISON = {"vi": "‹ Về bảng so sánh", "en": "‹ Back to the comparison"}
 WRONG = {"vi": "Ít nhất phải nhỏ hơn", "en": "must not be above"}
 UNASKED = "3 → \N{EN DASH}"
 
@@ -62,6 +63,15 @@ def test_that_a_try_is_a_new_version_and_is_compared(whatif: Visitor) -> None:
     expect(whatif.find(".comparison canvas").first).to_be_visible()
     expect(whatif.find(".comparison tbody tr").filter(has_text="Thôn 2")).to_contain_text("1 → 0")
     expect(whatif.find(".versions li.current")).to_contain_text(CHANGED[whatif.language])
+    line = whatif.find(".comparison tbody tr").filter(has_text="Thôn 2")
+    changed = int(line.locator("td").last.inner_text())
+    line.get_by_role("link").click()
+    whatif.stands("village")
+    expect(whatif.find(".village-side > .group .tally").first).to_have_text(f"{changed}")
+    expect(whatif.find(".village-side > .group .item small").first).to_contain_text(" → m1")
+    whatif.press(COMPARISON[whatif.language], role="link")
+    whatif.stands("whatif")
+    expect(figures.nth(1)).to_have_text("3 → 1")
     whatif.page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     assert whatif.overflows() <= 0
     whatif.press(BACK[whatif.language], role="link")
@@ -81,6 +91,10 @@ def test_that_one_village_can_be_changed_alone(whatif: Visitor) -> None:
     expect(figures.nth(1)).to_have_text("3 → 2")
     expect(figures.nth(2)).to_have_text("14 → 10")
     expect(whatif.find(".comparison tbody tr")).to_have_count(1)
+    whatif.find("#scope").select_option("v1")
+    expect(whatif.find("#max_households")).to_have_value("12")
+    whatif.find("#scope").select_option("v2")
+    expect(whatif.find("#max_households")).to_have_value("10")
 
 
 def test_that_every_rule_has_a_control(whatif: Visitor) -> None:

@@ -187,9 +187,11 @@ function drawGrid(map: OlMap, source: VectorSource, plane: Plane): void {
   for (let x = Math.ceil(left / step) * step; x <= right; x += step) {
     lines.push(line([back(x, low), back(x, high)], plane.degrees && (roomy || isEven(x / step)) ? degree(x, step) : "", true));
   }
+  // Below stands the scale.
+  const measured = low + ((high - low) * CORNER_PIXELS) / (size[1] ?? 1);
   const crowded = high - ((high - low) * CORNER_PIXELS) / (size[1] ?? 1);
   for (let y = Math.ceil(low / step) * step; y <= high; y += step) {
-    const label = plane.degrees && y < crowded ? degree(y, step) : "";
+    const label = plane.degrees && y < crowded && y > measured ? degree(y, step) : "";
     lines.push(line([back(left, y), back(right, y)], label, false));
   }
   source.addFeatures(lines);

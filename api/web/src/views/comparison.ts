@@ -31,15 +31,17 @@ export async function comparison(before: Run, after: Run, signal: AbortSignal): 
   const compared = asked(await read<Comparison>(`/v1/comparisons?${query}`, signal), before, after);
   const say = words().whatif;
   const tones = new Map(compared.villages.map((line) => [line.id, toneOf(line)] as const));
-  const list = lines(compared, (id) => go("village", { village: id }));
+  const open = (id: string): void => go("village", { village: id, base: before.job.id });
+  const list = lines(compared, before.job.id, open);
   const lineOf = new Map(compared.villages.map((line) => [line.id, line]));
   const map = provinceMap(after.sites, after.scenario.coordinates === "lonlat", {
     look: (id) => {
       const tone = tones.get(id);
-      return tone ? { mark: TONES[tone], radius: tone === "same" ? 5 : 9, order: tone === "same" ? 0 : 1, faded: false } : null;
+      const line = lineOf.get(id);
+      return tone && line ? { mark: TONES[tone], ...SIZES[weightOf(line)], faded: false } : null;
     },
     tell: (site) => [site.name || site.id, ...tale(lineOf.get(site.id))],
-    pick: (id) => go("village", { village: id }),
+    pick: open,
     hover: list.point,
   });
   signal.addEventListener("abort", () => map.dispose());
@@ -52,6 +54,7 @@ export async function comparison(before: Run, after: Run, signal: AbortSignal): 
     h("p", { class: "actions" }, link(say.open, "province", {}, "button primary"), link(say.stepBack, "whatif", { run: before.job.id }, "button")),
     after.sites.length > 1 && map.element,
     after.sites.length > 1 && legend(tones),
+    h("p", { class: "hint" }, say.howJudged),
     list.element,
   );
   const begin = (): void => {
@@ -69,6 +72,18 @@ function asked(compared: Comparison, ...runs: readonly [Run, Run]): Comparison {
     return { ...line, recruits: [was ?? null, is ?? null] as const };
   });
   return { ...compared, villages };
+}
+
+/** What changes most lies on top: the need for people, then the walk alone. */
+const SIZES = [
+  { radius: 5, order: 0 },
+  { radius: 6, order: 1 },
+  { radius: 10, order: 2 },
+] as const;
+
+function weightOf(line: Line): 0 | 1 | 2 {
+  if ([line.recruits, line.unserved].some(([was, is]) => was !== null && is !== null && was !== is)) return 2;
+  return toneOf(line) === "same" ? 0 : 1;
 }
 
 /** Fewer recruits and fewer left out are better; with the same, a shorter walk is. */
@@ -125,10 +140,10 @@ function legend(tones: ReadonlyMap<string, Tone>): HTMLElement {
   );
 }
 
-function lines(compared: Comparison, pick: (id: string) => void): { readonly element: HTMLElement; readonly point: (id: string | null) => void } {
+function lines(compared: Comparison, base: string, pick: (id: string) => void): { readonly element: HTMLElement; readonly point: (id: string | null) => void } {
   const say = words();
   const columns: Column<Line>[] = [
-    { key: "name", head: say.province.columns.name, value: (line) => line.name || line.id, cell: (line) => link(line.name || line.id, "village", { village: line.id }, "strong") },
+    { key: "name", head: say.province.columns.name, value: (line) => line.name || line.id, cell: (line) => link(line.name || line.id, "village", { village: line.id, base }, "strong") },
     { key: "verdict", head: say.province.columns.verdict, value: (line) => Number(line.verdict[0] !== line.verdict[1]), cell: (line) => verdicts(line.verdict) },
     both("recruits", say.province.columns.recruits, (line) => line.recruits),
     both("unserved", say.province.columns.unserved, (line) => line.unserved),

@@ -8,6 +8,12 @@ import { icon, type Mark, MEMBER, RECRUIT, SERVED, UNSERVED } from "../marks";
 import type { Recruit } from "../types";
 import type { Person, PocketModel, Share, VillageModel } from "../village-model";
 
+/** Another version's plan for today: its name, and whom each household had. */
+export interface Before {
+  readonly name: string;
+  readonly persons: ReadonlyMap<string, string>;
+}
+
 export interface Pointing {
   readonly hover: (subject: Subject) => void;
   readonly pick: (subject: Subject, moving?: boolean) => void;
@@ -102,6 +108,18 @@ function unserved(share: Share, today: boolean, pointing: Pointing): HTMLElement
     item({ kind: "household", id }, pointing, UNSERVED, h("strong", {}, `${say.household} ${id}`), h("small", {}, say.reasons[reason])),
   );
   return group(today ? say.village.unservedToday : say.village.unservedTitle, "", true, items);
+}
+
+/** Households that somebody else looks after than in the version before. */
+export function moved(share: Share, before: Before, pointing: Pointing): HTMLElement | false {
+  const say = words();
+  const is = (id: string): string | undefined => share.personOf.get(id)?.person;
+  const ids = [...new Set([...before.persons.keys(), ...share.personOf.keys()])].filter((id) => before.persons.get(id) !== is(id));
+  const items = ids.sort(inOrder).map((id) => {
+    const told = [before.persons.get(id), is(id)].map((person) => person ?? say.village.noPerson).join(" → ");
+    return item({ kind: "household", id }, pointing, SERVED, h("strong", {}, `${say.household} ${id}`), h("small", {}, told));
+  });
+  return group(say.whatif.moved, say.village.movedSays(before.name), true, items);
 }
 
 /** Everybody who looks after somebody, the recruits first. */

@@ -13,7 +13,7 @@ import type { Row } from "../types";
 import { type Share, villageModel, type VillageModel } from "../village-model";
 import { neededOf } from "./province";
 import { histogram } from "./histogram";
-import { legend, persons, type Pointing, side } from "./village-lists";
+import { type Before, legend, moved, persons, type Pointing, side } from "./village-lists";
 
 const PLANS = ["both", "today", "after"] as const;
 
@@ -24,9 +24,10 @@ export async function village({ root, at, signal }: Showing): Promise<void> {
     return;
   }
   const run = await runOf(at.run);
-  const [request, result] = await Promise.all([
+  const [request, result, before] = await Promise.all([
     villageRequestOf(run.scenario.id, at.village),
     villageResultOf(run.job, at.village).catch((error: unknown) => unfinished(error, run)),
+    at.base && at.base !== at.run ? beforeOf(at.base, at.village) : null,
   ]);
   if (signal.aborted) return;
   if (result === null) {
@@ -38,10 +39,22 @@ export async function village({ root, at, signal }: Showing): Promise<void> {
     return;
   }
   performance.mark("data here");
-  const screen = new Screen(run, villageModel(run.scenario, request, result), at);
+  const screen = new Screen(run, villageModel(run.scenario, request, result), before, at);
   signal.addEventListener("abort", () => screen.dispose());
   root.append(...screen.elements);
   screen.begin();
+}
+
+/** The version that is compared with; null where it does not exist any more, or had no plan here. */
+async function beforeOf(base: string, village: string): Promise<Before | null> {
+  try {
+    const run = await runOf(base);
+    const { today } = await villageResultOf(run.job, village);
+    return today && { name: run.scenario.name, persons: new Map(today.assignments.map(([id, person]) => [id, person])) };
+  } catch (error) {
+    if (error instanceof Refusal && error.status === 404) return null;
+    throw error;
+  }
 }
 
 /** Null for a village that is not planned yet; everything else that goes wrong stays an error. */
@@ -80,7 +93,8 @@ class Screen {
   constructor(
     private readonly run: Run,
     private readonly model: VillageModel,
-    at: Readonly<Record<string, string>>,
+    private readonly before: Before | null,
+    private readonly at: Readonly<Record<string, string>>,
   ) {
     const narrow = window.matchMedia("(max-width: 900px)").matches;
     const wanted = PLANS.find((name) => name === at.plan);
@@ -121,8 +135,9 @@ class Screen {
     const rows = [...this.run.rows].sort(byNeed);
     const nth = rows.findIndex(({ id }) => id === this.model.request.id);
     const way = (row: Row | undefined, text: string): HTMLElement | false =>
-      row !== undefined && link(text, "village", { village: row.id });
-    return h("span", { class: "neighbours" }, way(rows[nth - 1], `‹ ${say.previous}`), way(rows[nth + 1], `${say.next} ›`));
+      row !== undefined && link(text, "village", { village: row.id, base: this.at.base ?? "" });
+    const back = this.before && link(say.toComparison, "whatif", { base: this.at.base ?? "" });
+    return h("span", { class: "neighbours" }, back, way(rows[nth - 1], `‹ ${say.previous}`), way(rows[nth + 1], `${say.next} ›`));
   }
 
   private body(): HTMLElement {
@@ -203,6 +218,7 @@ class Screen {
         figure(length(share.plan.walk_m), say.walkTotal, say[share.name]),
         figure(length(share.plan.longest_m), say.longest, say[share.name]),
       ),
+      this.before && moved(this.model.today, this.before, this.pointing()),
       side(this.model, this.shares(), this.pointing()),
       h(
         "p",

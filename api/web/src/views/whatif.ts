@@ -6,7 +6,7 @@ import { h, refill } from "../dom";
 import { moment, number, words } from "../language";
 import type { Showing } from "../main";
 import { anew, button, empty, link, reasonOf, worker } from "../parts";
-import { isOver, type Run, runOf, watch } from "../runs";
+import { isOver, type Run, runOf, villageRequestOf, watch } from "../runs";
 import { asAddress, type Changes, changesOf, differing, fault, steps, told } from "../rules";
 import type { Job, Rules, Scenario } from "../types";
 import { comparison } from "./comparison";
@@ -20,28 +20,30 @@ export async function whatif({ root, at, signal }: Showing): Promise<void> {
     return;
   }
   const run = await runOf(at.run);
-  const family = await familyOf(run.scenario, signal);
+  const [family, rules] = await Promise.all([familyOf(run.scenario, signal), rulesIn(run, at.scope ?? "")]);
   if (signal.aborted) return;
   const result = h("div", { class: "result" });
   root.append(
     h("div", { class: "title" }, h("h1", {}, say.title), h("p", { class: "lead" }, say.lead)),
-    h("div", { class: "whatif-columns" }, form(run, at), h("div", {}, result, versions(run, family, at.base ?? ""))),
+    h("div", { class: "whatif-columns" }, form(run, rules, at), h("div", {}, result, versions(run, family, at.base ?? ""))),
   );
   void outcome(run, at.base ?? "", result, signal);
 }
 
-/** The rules in force where the change applies. */
-function rulesIn(run: Run): Rules {
-  return run.scenario.rules;
+/** The rules in force where the change applies: a village may have some of its own. */
+async function rulesIn(run: Run, village: string): Promise<Rules> {
+  if (!run.sites.some(({ id }) => id === village)) return run.scenario.rules;
+  const { rules } = await villageRequestOf(run.scenario.id, village);
+  return { ...run.scenario.rules, ...rules };
 }
 
 /** The controls, with undo, and the button that plans. */
-function form(run: Run, at: Readonly<Record<string, string>>): HTMLElement {
+function form(run: Run, inForce: Rules, at: Readonly<Record<string, string>>): HTMLElement {
   const say = words().whatif;
-  const state = { changes: differing(changesOf(at), rulesIn(run)), scope: at.scope ?? "" };
+  const state = { rules: inForce, changes: differing(changesOf(at), inForce), scope: at.scope ?? "", fault: "" };
   const frame = h("section", { class: "card", "aria-labelledby": "rules" });
   const draw = (focus?: string): void => {
-    const problem = fault({ ...rulesIn(run), ...state.changes });
+    const problem = state.fault || fault({ ...state.rules, ...state.changes });
     const changed = Object.keys(state.changes).length > 0;
     const undo = button(say.undo, () => set(steps.pop(run.job.id) ?? {}, false), "");
     undo.disabled = !steps.any(run.job.id);
@@ -49,11 +51,8 @@ function form(run: Run, at: Readonly<Record<string, string>>): HTMLElement {
     refill(
       frame,
       h("h2", { id: "rules" }, say.rules),
-      scope(run, state.scope, (id) => {
-        state.scope = id;
-        note({ scope: id });
-      }),
-      controls(rulesIn(run), state.changes, set),
+      scope(run, state.scope, (id) => void choose(id)),
+      controls(state.rules, state.changes, set),
       h(
         "div",
         { class: "foot" },
@@ -72,9 +71,20 @@ function form(run: Run, at: Readonly<Record<string, string>>): HTMLElement {
   };
   const set = (changes: Changes, step = true): void => {
     if (step) steps.push(run.job.id, state.changes);
-    state.changes = differing(changes, rulesIn(run));
+    state.changes = differing(changes, state.rules);
     note(asAddress(state.changes));
     draw(document.activeElement?.id);
+  };
+  const choose = async (id: string): Promise<void> => {
+    state.scope = id;
+    note({ scope: id });
+    try {
+      state.rules = await rulesIn(run, id);
+      state.fault = "";
+    } catch (error) {
+      state.fault = reasonOf(error);
+    }
+    if (state.scope === id) set(state.changes, false);
   };
   draw();
   return frame;
@@ -89,7 +99,7 @@ function scope(run: Run, chosen: string, choose: (id: string) => void): HTMLElem
     h("option", { value: "" }, say.scopeAll),
     run.sites.map(({ id, name }) => h("option", { value: id, selected: id === chosen }, name || id)),
   );
-  return h("div", { class: "field" }, h("label", { for: "scope" }, say.scope), select);
+  return h("div", { class: "field" }, h("label", { for: "scope" }, say.scope), select, !chosen && h("small", { class: "hint" }, say.scopeSays));
 }
 
 /** Keep the changed rules as a new version, and plan it. */
