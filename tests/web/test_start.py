@@ -108,7 +108,13 @@ def test_that_a_bad_file_is_told_row_by_row(visitor: Visitor, tmp_path: Path) ->
     expect(visitor.find(".problems h3")).to_contain_text(THREE[visitor.language])
     rows = visitor.find(".problems tbody tr")
     expect(rows).to_have_count(3)
-    assert all(len(text.split("\t")) == 4 for text in rows.all_inner_texts())
+    cells = [row.split("\t") for row in rows.all_inner_texts()]
+    assert [cell[:3] for cell in cells] == [
+        ["villages/0/households", "2", "x"],
+        ["villages/0/households", "1", "id"],
+        ["villages/1/members", "0", "min"],
+    ]
+    assert cells[1][3].startswith("h1: ")
     visitor.find(".language").click()
     expect(visitor.find(".problems h3")).to_contain_text(THREE[OTHER[visitor.language]])
     visitor.page.reload()

@@ -191,14 +191,17 @@ function bad(given: Given, problems: readonly Problem[]): HTMLElement {
 
 function problemLine(problem: Problem): HTMLElement {
   const { table, row, field } = whereOf(problem);
-  return h("tr", {}, h("td", {}, table), h("td", {}, row), h("td", {}, field), h("td", {}, problem.message));
+  const value = problem.params?.value;
+  const stands = typeof value === "string" && value !== "" && h("strong", {}, `${value}: `);
+  return h("tr", {}, h("td", {}, table), h("td", {}, row), h("td", {}, field), h("td", {}, stands, problem.message));
 }
 
 /** Where a problem is: as it says, or as its pointer or parameters do. */
 function whereOf(problem: Problem): { table: string; row: string; field: string } {
   const said = { ...problem.params, ...problem } as Record<string, unknown>;
   const text = (key: string): string => (said[key] === null || said[key] === undefined ? "" : String(said[key]));
-  const [table = "", row = "", field = ""] = (problem.pointer ?? "").split("/").slice(1);
+  // /villages/0/households/2/x: the table is everything before the last number, the field is behind it.
+  const [, table = "", row = "", field = ""] = /^\/?(.*?)(?:\/(\d+))?(?:\/([^/\d][^/]*))?$/.exec(problem.pointer ?? "") ?? [];
   return { table: text("table") || table, row: text("row") || row, field: text("field") || field };
 }
 
