@@ -11,7 +11,8 @@ TRY = {"vi": "Tính thử", "en": "Plan with these rules"}
 UNDO = {"vi": "Hoàn tác", "en": "Undo"}
 BACK = {"vi": "Hoàn tác bước này", "en": "Undo this step"}
 CHANGED = {"vi": "nhiều nhất 12 hộ", "en": "at most 12 households"}
-COMPARISON = {"vi": "‹ Về bảng so sánh", "en": "‹ Back to the comparison"}
+BACKWARDS = "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}"
+COMPARISON = {"vi": f"{BACKWARDS} Về bảng so sánh", "en": f"{BACKWARDS} Back to the comparison"}
 WRONG = {"vi": "Ít nhất phải nhỏ hơn", "en": "must not be above"}
 UNASKED = "3 → \N{EN DASH}"
 
