@@ -78,13 +78,12 @@ function form(run: Run, inForce: Rules, at: Readonly<Record<string, string>>): H
   const choose = async (id: string): Promise<void> => {
     state.scope = id;
     note({ scope: id });
-    try {
-      state.rules = await rulesIn(run, id);
-      state.fault = "";
-    } catch (error) {
-      state.fault = reasonOf(error);
-    }
-    if (state.scope === id) set(state.changes, false);
+    const before = JSON.stringify([state.rules, state.fault]);
+    const [rules, failed] = await rulesIn(run, id).then((found) => [found, ""] as const, (error: unknown) => [state.rules, reasonOf(error)] as const);
+    if (state.scope !== id) return;
+    [state.rules, state.fault] = [rules, failed];
+    // Drawn anew only where something is different: somebody may be typing already.
+    if (JSON.stringify([rules, failed]) !== before) set(state.changes, false);
   };
   draw();
   return frame;
@@ -99,7 +98,7 @@ function scope(run: Run, chosen: string, choose: (id: string) => void): HTMLElem
     h("option", { value: "" }, say.scopeAll),
     run.sites.map(({ id, name }) => h("option", { value: id, selected: id === chosen }, name || id)),
   );
-  return h("div", { class: "field" }, h("label", { for: "scope" }, say.scope), select, !chosen && h("small", { class: "hint" }, say.scopeSays));
+  return h("div", { class: "field" }, h("label", { for: "scope" }, say.scope), select, h("small", { class: "hint" }, say.scopeSays));
 }
 
 /** Keep the changed rules as a new version, and plan it. */
