@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -91,6 +91,15 @@ def clustered(size: Size, seed: int) -> Village:
     return _village(f"clustered-{seed}", homes, posts, 600.0)
 
 
+def short(size: Size, seed: int) -> Village:
+    """Return random hamlets with too few members: some households need a recruit."""
+    rng = np.random.default_rng((5, seed))
+    homes, _ = _hamlets(rng, size.households, 8, 1500.0)
+    posts = homes[rng.choice(size.households, size.members, replace=False)]
+    village = _village(f"short-{seed}", homes, posts, 600.0)
+    return replace(village, rules=village.rules.model_copy(update={"recruiting": True}))
+
+
 def province(size: Size, seed: int) -> Village:
     """Return one village of the province; the seeds from 0 are all of its villages."""
     return _province(size.villages)[seed]
@@ -105,10 +114,7 @@ def _province(villages: int) -> tuple[Village, ...]:
 def _for_today(village: Village) -> Village:
     """Return the village with recruiting off: the plan with the members there are."""
     rules = village.rules.model_copy(update={"recruiting": False})
-    return Village(**{**{name: getattr(village, name) for name in _FIELDS}, "rules": rules})
-
-
-_FIELDS = tuple(Village.__dataclass_fields__)
+    return replace(village, rules=rules)
 
 
 def _serves_all(village: Village) -> bool:

@@ -7,7 +7,6 @@ question, it is told what it does not ask: everybody is served, everybody is nee
 from __future__ import annotations
 
 import importlib
-import importlib.util
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,11 +34,14 @@ class Found:
         None where it found no plan.
     status
         ``optimal``, ``stopped`` (by the time limit), ``none`` (no plan exists) or ``heuristic``.
+    missed
+        Households without anybody, and those beyond what their member may have.
     """
 
     walk_m: float | None
     bound_m: float | None
     status: str
+    missed: int = 0
 
 
 def plain_cpsat(village: Village) -> Found:
@@ -122,9 +124,25 @@ def _strong_rows(
     return low, high, matrix
 
 
-def has_kmeans() -> bool:
-    """Tell whether k-means-constrained is installed; the program never needs it."""
-    return importlib.util.find_spec("k_means_constrained") is not None
+def nearest(village: Village) -> Found:
+    """Give every household its nearest member, however far and however many there are."""
+    metres = _metres(village)
+    loads = np.bincount(metres.argmin(axis=1), minlength=len(village.members))
+    over = np.maximum(loads - village.members.maximum, 0)
+    return Found(float(metres.min(axis=1).sum()), None, "heuristic", int(over.sum()))
+
+
+def greedy(village: Village) -> Found:
+    """Take all pairs within the limit from the nearest to the farthest, while there are seats."""
+    metres, seats = _metres(village), village.members.maximum.tolist()
+    household, person = np.nonzero(metres <= village.rules.max_distance_m)
+    order = np.argsort(metres[household, person], kind="stable")
+    walks: dict[int, float] = {}
+    for home, member in zip(household[order].tolist(), person[order].tolist(), strict=True):
+        if home not in walks and seats[member]:
+            seats[member] -= 1
+            walks[home] = float(metres[home, member])
+    return Found(sum(walks.values()), None, "heuristic", len(metres) - len(walks))
 
 
 def kmeans_once(village: Village) -> Found:

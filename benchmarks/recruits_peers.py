@@ -52,15 +52,16 @@ class Watch:
     """Both clocks from a start on."""
 
     def __init__(self) -> None:
-        self._start_s, self._busy_s = time.perf_counter(), _busy_s()
+        self._start_s, self._busy_s = time.perf_counter(), busy_s()
 
     def found(self, number: float, *, proven: bool, by: str = "") -> Found:
         """Return what was found with what it took."""
-        cpu_s = _busy_s() - self._busy_s
+        cpu_s = busy_s() - self._busy_s
         return Found(number, proven, time.perf_counter() - self._start_s, cpu_s, by)
 
 
-def _busy_s() -> float:
+def busy_s() -> float:
+    """Return what this process and those that it waited for have used of the processor."""
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
     return time.process_time() + children.ru_utime + children.ru_stime
 

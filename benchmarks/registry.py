@@ -41,7 +41,9 @@ class Case:
         return tuple(PHASES[name] for name in self.phases if PHASES[name].available)
 
 
-_PARTS = ("plan", "verify", "today", "reach", "rules of thumb")
+_PARTS = ("plan", "today", "reach", "rules of thumb", "verify", "read", "write")
+_RULES = ("nearest", "greedy")
+_PLACES = ("p-median", "siting cpsat", "siting mip")
 
 CASES = (
     Case(
@@ -49,21 +51,29 @@ CASES = (
         "everybody needed, one connected village: own maxima leave 3 seats in all",
         cases.full,
         {"full": Size(24, 400, 47), "tiny": Size(2, 40, 5)},
-        (*_PARTS, "cpsat", "mip", "kmeans"),
+        (*_PARTS, "cpsat", "mip", "kmeans", *_RULES),
     ),
     Case(
         "pocketed",
         "everybody needed: hamlets that one member fewer could not hold",
         cases.pocketed,
         {"full": Size(24, 400, 47), "tiny": Size(2, 40, 5)},
-        (*_PARTS, "cpsat", "mip", "kmeans"),
+        (*_PARTS, "cpsat", "mip", "kmeans", *_RULES),
     ),
     Case(
         "ordinary",
         "0 or 5..10 in random hamlets: some members may stay in reserve",
         cases.ordinary,
         {"full": Size(24, 400, 47), "tiny": Size(2, 40, 5)},
-        (*_PARTS, "mip", "kmeans"),
+        (*_PARTS, "mip", "kmeans", *_RULES),
+    ),
+    Case(
+        "short",
+        "members too few: the fewest recruits, their places, and the plan with them",
+        cases.short,
+        {"full": Size(6, 200, 18), "tiny": Size(2, 20, 1)},
+        ("plan after", "recruits", "siting", "recruits cpsat", "clscp", *_PLACES, *_RULES),
+        time_limit_s=3.0,
     ),
     Case(
         "clustered",

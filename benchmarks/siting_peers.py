@@ -7,6 +7,8 @@ served, loads 0 or inside the window, and as many recruits as are known to be ne
 from __future__ import annotations
 
 import datetime as dt
+import importlib
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Self
@@ -15,6 +17,7 @@ import numpy as np
 from ortools.math_opt.python import mathopt
 from ortools.sat.python import cp_model
 
+from benchmarks.recruits_peers import WHOLE
 from optimizer.reach import Reach, make_reach, village_reach
 from optimizer.recruitment import site_reach
 from optimizer.scenario import Ints, Village
@@ -124,6 +127,36 @@ def plain_cpsat(sites: Sites, limit_s: float) -> tuple[float, float]:
     found = solver.solve(cp) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
     walk = solver.objective_value / _UNIT if found else np.inf
     return walk, solver.best_objective_bound / _UNIT
+
+
+def p_median(sites: Sites, limit_s: float) -> tuple[float, float]:
+    """Solve spopt's capacitated p-median in CBC; return walk and bound in metres.
+
+    Members are facilities that are there already. It knows no limit: a pair beyond it costs more
+    than all walks, and where one is used there is no plan. It knows no minimum, and opens a
+    facility at a place once at most. CBC's bound is told only where it is met.
+    """
+    locate, pulp = importlib.import_module("spopt.locate"), importlib.import_module("pulp")
+    reach, persons = sites.reach, sites.reach.persons
+    metres = np.full((reach.households, persons), 1.0 + reach.households * reach.metres.max())
+    metres[reach.household, reach.person] = reach.metres
+    there = (np.arange(persons) < sites.members).astype(np.int64)
+    with warnings.catch_warnings():
+        # spopt writes its models in a way that PuLP will give up one day.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        problem = locate.PMedian.from_cost_matrix(
+            metres,
+            np.ones(reach.households),
+            sites.members + sites.recruits,
+            predefined_facilities_arr=there,
+            facility_capacities=sites.most,
+        ).problem
+        problem.solve(pulp.PULP_CBC_CMD(msg=False, timeLimit=limit_s, threads=1))
+    walk_m = pulp.value(problem.objective)
+    whole = all(abs(v.value() - round(v.value())) < WHOLE for v in problem.variables())
+    if problem.sol_status <= 0 or not whole or walk_m >= metres.max():
+        return np.inf, 0.0
+    return walk_m, walk_m if problem.sol_status == pulp.LpSolutionOptimal else 0.0
 
 
 Solve = Callable[[Sites, float], tuple[float, float]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isnan
 from statistics import median
 
 from rich.table import Table
@@ -20,7 +21,8 @@ def case_table(case: Case, rows: Sequence[Row]) -> Table:
     table = Table(title=f"{case.name}: {case.title}", title_justify="left", title_style="bold")
     table.add_column("phase")
     heads = (
-        "villages", "median ms", "worst ms", "total s", "CPU ms", "settled", "same walk", "x slower"
+        "villages", "median ms", "worst ms", "total s", "CPU ms", "settled", "gap",
+        "missed", "walk", "same walk", "x slower",
     )  # fmt: skip
     for head in heads:
         table.add_column(head, justify="right")
@@ -49,16 +51,29 @@ def same_walks(mine: dict[int, Row], first: dict[int, Row]) -> int:
 
 
 def _line(mine: dict[int, Row], first: dict[int, Row]) -> tuple[str, ...]:
-    seconds = [row.seconds for row in mine.values()]
-    settled = sum(row.status in {"proven", "optimal"} for row in mine.values())
-    walks = any(row.walk_m is not None for row in mine.values()) and mine != first
+    rows = list(mine.values())
+    seconds = [row.seconds for row in rows]
+    settled = sum(row.status in {"proven", "optimal"} for row in rows)
+    gaps = [row.gap for row in rows if not isnan(row.gap)]
+    missed = [row.more["missed"] for row in rows if "missed" in row.more]
+    walks = any(row.walk_m is not None for row in rows) and mine != first
     return (
-        str(len(mine)),
+        str(len(rows)),
         f"{1e3 * median(seconds):.1f}",
         f"{1e3 * max(seconds):.1f}",
         f"{sum(seconds):.1f}",
-        f"{1e3 * median(row.cpu_s for row in mine.values()):.1f}",
-        str(settled) if any(row.status for row in mine.values()) else "",
+        f"{1e3 * median(row.cpu_s for row in rows):.1f}",
+        str(settled) if any(row.status for row in rows) else "",
+        f"{max(gaps):.2%}" if gaps else "",
+        f"{sum(missed):g}" if missed else "",
+        _longer(mine, first) if walks else "",
         str(same_walks(mine, first)) if walks else "",
         f"{median(ratios(mine, first)):.2f}",
     )
+
+
+def _longer(mine: dict[int, Row], first: dict[int, Row]) -> str:
+    """Return how much longer the walk is than the first phase's, in the middle."""
+    both = [(row.walk_m, first[seed].walk_m) for seed, row in mine.items()]
+    more = [walk / own - 1 for walk, own in both if walk is not None and own]
+    return f"{median(more):+.1%}" if more else ""

@@ -27,6 +27,8 @@ def targets(case: str, rows: Sequence[Row]) -> Iterator[Target]:
     match case:
         case "full" | "pocketed" | "ordinary":
             yield from _one_size(case, rows)
+        case "short":
+            yield from _short(rows)
         case "clustered":
             yield from _clustered(rows)
         case "province":
@@ -59,6 +61,19 @@ def _one_size(case: str, rows: Sequence[Row]) -> Iterator[Target]:
             measured = f"{ratio:.1f} times{same if peer == 'cpsat' else ''}"
             promise = f"{case}: at least {times:.0f} times faster than {peer}"
             yield Target(promise, measured, ratio >= times)
+
+
+def _short(rows: Sequence[Row]) -> Iterator[Target]:
+    ours = by_seed(rows, "recruits")
+    proven = sum(row.status == "proven" for row in ours.values())
+    said = f"{proven} of {len(ours)}"
+    yield Target("short: fewest recruits proven in every village", said, proven == len(ours))
+    for peer in ("recruits cpsat", "clscp"):
+        ended = {s: row for s, row in by_seed(rows, peer).items() if row.status == "optimal"}
+        if ended:
+            times = median(ratios(ended, ours))
+            said = f"{times:.0f} times, {len(ended)} of {len(ours)} ended"
+            yield Target(f"short: at least 50 times faster than {peer}", said, times >= 50)  # noqa: PLR2004
 
 
 def _clustered(rows: Sequence[Row]) -> Iterator[Target]:
