@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
-from benchmarks.measuring import measure
+from benchmarks.measuring import Row, measure
 from benchmarks.phases import PHASES
 from benchmarks.registry import CASES, Case
 from benchmarks.tables import by_seed, case_table, same_walks
@@ -15,10 +17,16 @@ def by_name(case: Case) -> str:
     return case.name
 
 
+@cache
+def measured(name: str) -> list[Row]:
+    """Return the rows of a case at its tiny size; measured once for all tests."""
+    return list(measure(next(case for case in CASES if case.name == name), "tiny"))
+
+
 @pytest.mark.parametrize("case", CASES, ids=by_name)
 def test_that_every_case_runs(case: Case) -> None:
     """Tests that every phase of a case gives a row for each village, and that tables take them."""
-    rows = list(measure(case, "tiny"))
+    rows = measured(case.name)
     expected = {phase.name: case.sizes["tiny"].villages for phase in case.available()}
     assert {name: len(by_seed(rows, name)) for name in expected} == expected
     assert case_table(case, rows).row_count == len(expected)
@@ -44,12 +52,25 @@ def test_that_cases_name_phases(case: Case) -> None:
 
 @pytest.mark.parametrize(
     ("name", "peer"),
-    [("full", "cpsat"), ("full", "mip"), ("pocketed", "cpsat"), ("ordinary", "mip")],
+    [
+        ("full", "cpsat"),
+        ("full", "mip"),
+        ("pocketed", "cpsat"),
+        ("ordinary", "mip"),
+    ],
 )
 def test_that_a_peer_is_asked_the_same(name: str, peer: str) -> None:
     """Tests that a peer finds the program's walk where ratios are taken."""
-    case = next(case for case in CASES if case.name == name)
-    rows = list(measure(case, "tiny"))
+    rows = measured(name)
     found = by_seed(rows, peer)
     assert all(row.status == "optimal" for row in found.values())
     assert same_walks(found, by_seed(rows, "plan")) == len(found)
+
+
+def test_that_all_say_the_same_number_of_recruits() -> None:
+    """Tests that a peer which ends needs as many recruits as the program."""
+    rows = measured("short")
+    ours = by_seed(rows, "recruits")
+    for peer in {row.phase for row in rows} & {"recruits cpsat", "clscp"}:
+        for seed, row in by_seed(rows, peer).items():
+            assert (row.status, row.more["recruits"]) == ("optimal", ours[seed].more["recruits"])
