@@ -83,7 +83,18 @@ def growth_table(sizes: Sequence[Grown], workers: int) -> Table:
     """Return a row a size."""
     table = Table(box=None)
     for name in (
-        *("scale", "villages", "households", "failed", "drawn s", "MB", "planned s", "CPU s", "MB"),
+        *(
+            "scale",
+            "villages",
+            "households",
+            "failed",
+            "drawn s",
+            "MB",
+            "planned s",
+            "CPU s",
+            "beside",
+        ),
+        "MB",
         *("own s", "overhead", "CPU ms a household", "country, hours"),
     ):
         table.add_column(name, justify="right")
@@ -99,6 +110,7 @@ def growth_table(sizes: Sequence[Grown], workers: int) -> Table:
             f"{size.drawing.memory_mb:.0f}",
             f"{planned.seconds:.1f}",
             f"{planned.cpu_s:.1f}",
+            f"{planned.own_cpu_s:.1f}",
             f"{planned.memory_mb:.0f}",
             f"{size.own_s:.1f}",
             f"{size.overhead(workers):.2f}",

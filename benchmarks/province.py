@@ -39,11 +39,15 @@ class Spent:
     memory_mb
         Sum of all its processes' own peaks, which is never less than they held together. Without
         ``/proc`` the peak of the largest.
+    own_cpu_s
+        Of ``cpu_s`` what the command's first process used, which plans nothing; 0 without
+        ``/proc``.
     """
 
     seconds: float
     cpu_s: float
     memory_mb: float
+    own_cpu_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +89,25 @@ def spent(arguments: Sequence[str]) -> Spent:
     quiet = subprocess.DEVNULL
     child = subprocess.Popen([*LIENGIA, *arguments], stdout=quiet, stderr=quiet)  # noqa: S603
     peaks: dict[int, int] = {}
+    own_s = 0.0
     while child.poll() is None:
         peaks |= dict(_peaks(child.pid))
+        own_s = max(own_s, _cpu_s(child.pid))
         time.sleep(_EVERY_S)
     seconds = time.perf_counter() - start_s
     if child.returncode:
         raise subprocess.CalledProcessError(child.returncode, [*arguments])
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu_s = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
-    return Spent(seconds, cpu_s, (sum(peaks.values()) or after.ru_maxrss) / 1024)
+    return Spent(seconds, cpu_s, (sum(peaks.values()) or after.ru_maxrss) / 1024, own_s)
+
+
+def _cpu_s(pid: int) -> float:
+    """Return the seconds of the processor that a process itself has used, 0 where none can tell."""
+    with suppress(OSError):
+        said = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()
+        return (int(said[11]) + int(said[12])) / os.sysconf("SC_CLK_TCK")
+    return 0.0
 
 
 def _peaks(root: int) -> Iterator[tuple[int, int]]:
