@@ -20,7 +20,7 @@ from optimizer.recruitment import fewest_recruits, site_reach
 from optimizer.request import request_from_scenario, scenario_from_request
 from optimizer.response import village_response
 from optimizer.scenario import Scenario, Village
-from optimizer.siting import site
+from optimizer.siting import Wanted, site
 from optimizer.verification import verify_plan
 
 SETTLED = 1e-6
@@ -178,10 +178,10 @@ def _siting(village: Village, limit_s: float) -> Timed:
     """Find the places of recruits whose number is known."""
     near, task = site_reach(village), members_task(village, village_reach(village))
     fewest = fewest_recruits(village, task.reach, near, time_limit_s=limit_s)
+    wanted = Wanted(fewest.per_place, fewest.needed.proven, fewest.pockets)
 
     def run() -> Outcome:
-        deadline_s, sure = time.monotonic() + limit_s, fewest.needed.proven
-        site(village, task, near, fewest.per_place, certain=sure, deadline_s=deadline_s)
+        site(village, task, near, wanted, deadline_s=time.monotonic() + limit_s)
         return Outcome()
 
     return run
