@@ -69,5 +69,10 @@ def _items(value: object) -> Iterable[tuple[str, object]]:
     return ()
 
 
+def pointer_to(*parts: str) -> str:
+    """Return the JSON pointer that leads to a place by these keys."""
+    return "".join(f"/{_escaped(part)}" for part in parts)
+
+
 def _escaped(key: str) -> str:
     return key.replace("~", "~0").replace("/", "~1")

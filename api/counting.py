@@ -5,7 +5,7 @@ from __future__ import annotations
 import orjson
 from pydantic import ValidationError
 
-from api.bodies import parse
+from api.bodies import parse, pointer_to
 from api.errors import ServiceError, body_error, scenario_error
 from api.planning import Sizes, check_sizes, listed
 from api.schemas.counts import WindowRequest
@@ -25,10 +25,11 @@ def screen(body: bytes, sizes: Sizes) -> bytes:
     document = parse(body)
     if not isinstance(document, dict) or not isinstance(document.get("villages"), list):
         reason = 'send an object with "villages", a list of ids with their counts'
-        raise ServiceError("BAD_VALUE", reason=reason)
+        pointer = "/villages" if isinstance(document, dict) else ""
+        raise ServiceError("BAD_VALUE", pointer=pointer, reason=reason)
     if unknown := sorted(document.keys() - {"rules", "villages"}):
         reason = f"it has unknown fields; keep rules and villages, remove {', '.join(unknown)[:60]}"
-        raise ServiceError("BAD_VALUE", pointer=f"/{unknown[0][:60]}", reason=reason)
+        raise ServiceError("BAD_VALUE", pointer=pointer_to(unknown[0][:60]), reason=reason)
     check_sizes(document, sizes)
     rules = _window(document.get("rules", {}))
     try:
@@ -42,4 +43,4 @@ def _window(given: object) -> Rules:
         window = WindowRequest.model_validate(given)
         return Rules(**window.model_dump())
     except ValidationError as fault:
-        raise body_error(fault) from None
+        raise body_error(fault, "/rules") from None

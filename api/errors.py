@@ -16,6 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.addresses import methods_at
 from api.faults import FAULTS
 from api.outages import is_full
 from api.vietnamese import retold
@@ -93,15 +94,15 @@ def scenario_error(fault: ScenarioError, prefix: str = "") -> ServiceError:
     return ServiceError("BAD_SCENARIO", errors=errors, count=len(errors))
 
 
-def body_error(fault: ValidationError) -> ServiceError:
-    """Turn what pydantic finds in a parsed body into a refusal."""
+def body_error(fault: ValidationError, prefix: str = "") -> ServiceError:
+    """Turn what pydantic finds into a refusal; ``prefix`` is where it stands in the body."""
     errors: list[Detail] = []
     for one in fault.errors(include_url=False, include_context=False, include_input=False):
         parts = [str(part).replace("~", "~0").replace("/", "~1") for part in one["loc"]]
         field = ".".join(map(str, one["loc"]))
         errors.append(
             {
-                "pointer": "".join(f"/{part}" for part in parts),
+                "pointer": prefix + "".join(f"/{part}" for part in parts),
                 "code": one["type"].upper(),
                 "params": {"field": field},
                 "message": f"{field}: {one['msg']}" if field else one["msg"],
@@ -165,13 +166,24 @@ def install_handlers(app: FastAPI) -> None:
 
 
 def _http(request: Request, fault: HTTPException) -> Response:
-    """Translate what the framework refuses."""
+    """Translate what the framework refuses, and tell another method from another address."""
+    fault = _with_methods(request, fault)
     code = _STATUS_CODES.get(fault.status_code, "HTTP")
     made = ServiceError(
         code, headers=fault.headers, method=request.method, reason=str(fault.detail)
     )
     made.status_code = fault.status_code
     return problem_response(request, made)
+
+
+def _with_methods(request: Request, fault: HTTPException) -> HTTPException:
+    """Return the refusal of a method where the address knows others, of the address elsewhere."""
+    path = request.scope["path"]
+    if fault.status_code not in _STATUS_CODES:
+        return fault
+    if known := methods_at(request.app, path):
+        return HTTPException(405, headers={"Allow": ", ".join(sorted(known))})
+    return HTTPException(404) if path.startswith("/v1/") else fault
 
 
 def _validation(request: Request, fault: RequestValidationError) -> Response:

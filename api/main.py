@@ -17,6 +17,7 @@ from api.limits import BodyLimit
 from api.logs import RequestLog
 from api.openapi import describe
 from api.pages import install_pages
+from api.ranges import WholeFiles
 from api.retention import purging_beside
 from api.routes import ROUTERS
 from api.security import SecurityHeaders
@@ -55,6 +56,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(KeepAnswers)
     app.add_middleware(CatchFaults)
     app.add_middleware(BodyLimit, most_bytes=settings.max_body_bytes)
+    app.add_middleware(WholeFiles)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestLog, metrics=here.metrics)
     return app

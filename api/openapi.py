@@ -13,7 +13,9 @@ from api.errors import MEDIA_TYPE
 from api.examples.exchanges import add_examples, kept
 from api.schemas.answers import ProblemDocument
 from api.schemas.counts import ScreenRequest
+from api.schemas.jobs import JobRequest
 from api.schemas.request import PlanRequest, VerifyRequest
+from api.schemas.results import ApprovalRequest
 from api.schemas.scenarios import NewScenarioBody
 from api.schemas.webhooks import JobMessage
 
@@ -24,6 +26,8 @@ _READ_BY_ROUTES: tuple[type[BaseModel], ...] = (
     ScreenRequest,
     NewScenarioBody,
     JobMessage,
+    JobRequest,
+    ApprovalRequest,
 )
 """Models that no signature of a route names; one that a route's body refers to goes here."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated, Any
 
 import orjson
@@ -43,6 +44,24 @@ def place_of(cursor: str, *kinds: type) -> Sequence[Any]:
     if isinstance(place, list) and list(map(type, place)) == list(kinds) and all(map(_fits, place)):
         return place
     raise ServiceError("BAD_CURSOR")
+
+
+def moment_of(cursor: str) -> tuple[datetime, str]:
+    """Return the place in a list by time that a cursor names: a moment, and an id.
+
+    Raises
+    ------
+    ServiceError
+        When the cursor is none of ours.
+    """
+    made, name = place_of(cursor, str, str)
+    try:
+        moment = datetime.fromisoformat(made)
+    except ValueError:
+        raise ServiceError("BAD_CURSOR") from None
+    if moment.tzinfo is None:
+        raise ServiceError("BAD_CURSOR")
+    return moment, name
 
 
 def _fits(part: object) -> bool:

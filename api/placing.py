@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from pathlib import Path
 
+from api.bodies import pointer_to
 from api.errors import Detail, problem_details
 from optimizer.errors import Problem
 
@@ -12,17 +14,22 @@ _ROW = re.compile(r"(?:.* sheet )?(?P<table>[^/]+?)(?:\.\w+)? (?:row|feature) (?
 
 
 def file_details(problems: Iterable[Problem]) -> list[Detail]:
-    """Return problems with pointers ``/table/row/field``; rows are counted as their author does."""
+    """Return problems with pointers: ``/table/row/field``, or ``/file/name`` for a file as a whole.
+
+    Rows are counted as their author does.
+    """
     listed = list(problems)
     details = problem_details(listed)
     for problem, detail in zip(listed, details, strict=True):
         place = place_of(problem)
         if place is not None:
-            parts = (*map(str, place), *([problem.field] if problem.field else []))
-            escaped = (part.replace("~", "~0").replace("/", "~1") for part in parts)
-            detail["pointer"] = "".join(f"/{part}" for part in escaped)
+            field = [problem.field] if problem.field else []
+            detail["pointer"] = pointer_to(*map(str, place), *field)
             own = {"table": place[0], "row": place[1]}
             detail["params"] = {**own, "field": problem.field, "value": problem.value}
+        elif not problem.where.startswith("/"):
+            file = [problem.where] if Path(problem.where).suffix else []
+            detail["pointer"] = pointer_to("file", *file)
     return details
 
 

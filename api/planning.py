@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 import orjson
 
-from api.bodies import parse
+from api.bodies import parse, pointer_to
 from api.errors import ServiceError, problem_details, scenario_error
 from api.settings import Settings
 from api.vietnamese import retold
@@ -91,13 +91,16 @@ def notes_of(scenario: Scenario) -> list[dict[str, object]]:
 def verify(body: bytes, sizes: Sizes) -> bytes:
     """Check the plan of a ``{scenario, plan}`` and return its violations."""
     document = parse(body)
-    wanted = {"scenario", "plan"}
-    if not isinstance(document, dict) or document.keys() != wanted:
+    both = {"scenario", "plan"}
+    given = document if isinstance(document, dict) else {}
+    wrong = sorted(both - given.keys()) + sorted(given.keys() - both)
+    if wrong or not isinstance(given["plan"], dict):
         reason = 'send an object with "scenario" (a request) and "plan" (a response), no more'
-        raise ServiceError("BAD_VALUE", reason=reason)
-    check_sizes(document["scenario"], sizes)
-    scenario = scenario_of(document["scenario"], "/scenario")
-    violations = verify_response(scenario, document["plan"])
+        field = (wrong or ["plan"])[0][:60]
+        raise ServiceError("BAD_VALUE", pointer=pointer_to(field) if given else "", reason=reason)
+    check_sizes(given["scenario"], sizes)
+    scenario = scenario_of(given["scenario"], "/scenario")
+    violations = verify_response(scenario, given["plan"])
     found = [asdict(violation) for violation in violations]
     return orjson.dumps({"clean": not found, "violations": found})
 
@@ -119,7 +122,9 @@ def check_sizes(document: object, sizes: Sizes) -> None:
         )
     households = _rows(villages, "households")
     if households > sizes.households:
-        raise ServiceError("TOO_MANY_HOUSEHOLDS", count=households, limit=sizes.households)
+        raise ServiceError(
+            "TOO_MANY_HOUSEHOLDS", pointer="/villages", count=households, limit=sizes.households
+        )
 
 
 def as_written(document: object) -> bytes:

@@ -17,6 +17,7 @@ from api import preparing
 from api.auth import Principal
 from api.errors import ServiceError, body_error
 from api.idempotency.repeats import Repeat
+from api.reading import FORM_TYPE, JSON_TYPE, kind_of
 from api.schemas.scenarios import NewScenario
 from api.state import State
 from api.store.models import ScenarioRecord
@@ -88,7 +89,7 @@ async def new_scenario(request: Request, keeper: Keeper) -> Response:
     """Keep what a request holds."""
     here = keeper.here
     check_keeping(here)
-    if kind_of(request) == FORM_TYPE:
+    if kind_of(request, JSON_TYPE, FORM_TYPE) == FORM_TYPE:
         sent = await form_of(request, here)
         made = await here.workers.run(prepare_files, sent.files, bounds_of(here), sent.coordinates)
         return await keeper.keep(made, sent.name or Path(sent.files[0].name).stem)
@@ -99,9 +100,6 @@ async def new_scenario(request: Request, keeper: Keeper) -> Response:
     return await keeper.keep(made, name)
 
 
-JSON_TYPE, FORM_TYPE = "application/json", "multipart/form-data"
-
-
 @dataclass(frozen=True, slots=True)
 class Form:
     """Files with what was said about them."""
@@ -109,21 +107,6 @@ class Form:
     files: Sequence[Sent]
     name: str
     coordinates: str
-
-
-def kind_of(request: Request) -> str:
-    """Return the type of a body, JSON where none is named.
-
-    Raises
-    ------
-    ServiceError
-        When it is neither JSON nor a form.
-    """
-    kind = request.headers.get("content-type", JSON_TYPE).partition(";")[0].strip().lower()
-    if kind not in {JSON_TYPE, FORM_TYPE}:
-        wanted = f"{JSON_TYPE} or {FORM_TYPE}"
-        raise ServiceError("MEDIA_TYPE", given=kind[:60], wanted=wanted)
-    return kind
 
 
 async def form_of(request: Request, here: State) -> Form:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.responses import PlainTextResponse, Response
-from fastapi.staticfiles import StaticFiles
 from starlette.datastructures import Headers
 from starlette.types import Scope
+
+from api.pages.files import Files
 
 WEB = Path(__file__).parents[1] / "web" / "dist"
 """The page, once it is built."""
@@ -20,7 +21,7 @@ MISSING = (
 )
 
 
-class Built(StaticFiles):
+class Built(Files):
     """The built files; those in ``assets`` are named by their content and never change."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:

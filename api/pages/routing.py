@@ -7,8 +7,8 @@ from pathlib import Path
 import fastapi_offline
 from fastapi import FastAPI
 from fastapi.responses import FileResponse, Response
-from fastapi.staticfiles import StaticFiles
 
+from api.pages.files import Files
 from api.pages.planner import install_page
 from api.security import DOCS
 
@@ -18,7 +18,7 @@ _SWAGGER = Path(fastapi_offline.__file__).parent / "static"
 
 def install_pages(app: FastAPI) -> None:
     """Add the pages behind all other addresses."""
-    app.mount("/docs/swagger", StaticFiles(directory=_SWAGGER), name="swagger")
+    app.mount("/docs/swagger", Files(directory=_SWAGGER), name="swagger")
 
     @app.get("/docs", include_in_schema=False)
     async def docs() -> Response:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Request, Response
@@ -25,7 +24,9 @@ from api.jobs.submission import (
     submit_job,
     whereabouts,
 )
-from api.paging import Cursor, Limit, cursor_of, place_of
+from api.openapi import body_of
+from api.paging import Cursor, Limit, cursor_of, moment_of, place_of
+from api.reading import body_as
 from api.schemas.jobs import JobDocument, JobList, JobRequest, VillageRowList
 from api.schemas.response import VillageResponse
 from api.scopes import Scope
@@ -58,9 +59,18 @@ Reader = Annotated[Principal, Depends(requires(Scope.READ))]
 Insider = Annotated[Principal, Depends(requires(Scope.READ, Scope.HOUSEHOLDS))]
 
 
-@router.post("", status_code=202, responses={202: {"model": JobDocument}})
+@router.post(
+    "",
+    status_code=202,
+    responses={202: {"model": JobDocument}},
+    openapi_extra=body_of(JobRequest),
+)
 def create_job(
-    request: Request, wanted: JobRequest, who: Planner, here: Here, repeat: Repeatable
+    request: Request,
+    who: Planner,
+    wanted: Annotated[JobRequest, Depends(body_as(JobRequest))],
+    here: Here,
+    repeat: Repeatable,
 ) -> Response:
     """Let a kept scenario be planned; the answer says where to look how far it is."""
     settings = here.settings
@@ -88,10 +98,7 @@ def list_jobs(
     request: Request, who: Reader, here: Here, limit: Limit = 100, cursor: Cursor = None
 ) -> JobList:
     """List the jobs, the newest first."""
-    after = None
-    if cursor is not None:
-        created, name = place_of(cursor, str, str)
-        after = _moment(created), name
+    after = None if cursor is None else moment_of(cursor)
     with here.store.reading() as session:
         jobs = jobs_page(session, who.tenant, after, limit + 1)
     more = jobs[limit - 1] if len(jobs) > limit else None
@@ -183,10 +190,3 @@ def _check_webhook(session: Session, wanted: JobRequest, who: Principal, here: S
 def _shown(request: Request, here: State, job: Job) -> JobDocument:
     note = here.runner.note(job.id)
     return JobDocument.model_validate(job_document(job, language_of(request), note))
-
-
-def _moment(text: Any) -> datetime:  # noqa: ANN401 - out of a cursor
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        raise ServiceError("BAD_CURSOR") from None

@@ -14,8 +14,10 @@ from api.errors import ServiceError, language_of
 from api.geojson import GEOJSON, negotiated
 from api.idempotency.repeats import Repeatable
 from api.jobs.listing import rows_page
+from api.openapi import body_of
 from api.paging import Cursor, Limit, cursor_of, place_of
 from api.printing import print_sheets
+from api.reading import body_as
 from api.schemas.jobs import VillageRowList
 from api.schemas.response import VillageResponse
 from api.schemas.results import Approval, ApprovalRequest, AreaList, ResultDocument, ResultSums
@@ -93,9 +95,13 @@ def list_areas(result: str, request: Request, who: Reader, here: Here) -> Respon
     return stamped(request, body, tag)
 
 
-@router.post("/{result}/approve")
+@router.post("/{result}/approve", openapi_extra=body_of(ApprovalRequest))
 def approve(
-    result: str, wanted: ApprovalRequest, who: Planner, here: Here, _repeat: Repeatable
+    result: str,
+    who: Planner,
+    wanted: Annotated[ApprovalRequest, Depends(body_as(ApprovalRequest))],
+    here: Here,
+    _repeat: Repeatable,
 ) -> Approval:
     """Take a proposed plan on, under one's name; once, and never back."""
     with here.store.writing() as session:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -15,7 +14,7 @@ from api.errors import ServiceError
 from api.geojson import GEOJSON, negotiated
 from api.idempotency.repeats import Repeatable
 from api.openapi import also_form, body_of
-from api.paging import Cursor, Limit, cursor_of, place_of
+from api.paging import Cursor, Limit, cursor_of, moment_of, place_of
 from api.schemas.request import PlanRequest
 from api.schemas.scenarios import NewScenarioBody, ScenarioDocument, ScenarioList, SiteList
 from api.scopes import Scope
@@ -48,7 +47,7 @@ def list_scenarios(
     who: Reader, here: Here, limit: Limit = 100, cursor: Cursor = None
 ) -> ScenarioList:
     """List the scenarios, the newest first."""
-    after = None if cursor is None else _moment(cursor)
+    after = None if cursor is None else moment_of(cursor)
     with here.store.reading() as session:
         found = kept.page_of(session, who.tenant, after, limit + 1)
         items = [ScenarioDocument(**kept.document(record)) for record in found[:limit]]
@@ -136,15 +135,3 @@ def created(_session: Session, record: ScenarioRecord) -> Response:
     headers = {"Location": f"/v1/scenarios/{record.id}"}
     body = ScenarioDocument(**kept.document(record)).model_dump_json()
     return Response(body, 201, headers, JSON)
-
-
-def _moment(cursor: str) -> tuple[datetime, str]:
-    """Return the place after which a page of scenarios begins."""
-    made, name = place_of(cursor, str, str)
-    try:
-        moment = datetime.fromisoformat(made)
-    except ValueError:
-        raise ServiceError("BAD_CURSOR") from None
-    if moment.tzinfo is None:
-        raise ServiceError("BAD_CURSOR")
-    return moment, name

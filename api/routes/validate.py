@@ -12,11 +12,12 @@ from api.checking import check_files
 from api.errors import language_of
 from api.marking import mark
 from api.openapi import also_form, body_of
+from api.reading import FORM_TYPE, JSON_TYPE, kind_of
 from api.schemas.answers import Validation
 from api.schemas.request import PlanRequest
 from api.scopes import Scope
 from api.state import Here
-from api.submitting import FORM_TYPE, bounds_of, form_of, kind_of
+from api.submitting import bounds_of, form_of
 from api.template import template
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -37,7 +38,7 @@ async def validate(
     One workbook comes back with a column of problems to those who accept that.
     """
     language = language_of(request)
-    if kind_of(request) == FORM_TYPE:
+    if kind_of(request, JSON_TYPE, FORM_TYPE) == FORM_TYPE:
         sent = await form_of(request, here)
         [first, *others] = sent.files
         if XLSX in request.headers.get("accept", "") and not others:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.jobs.states import Status
 from api.schemas.answers import Words
+from api.schemas.scenarios import RecordId
 from api.webhooks.addresses import MOST_LETTERS
 from optimizer.plan import Verdict
 
@@ -16,9 +17,9 @@ from optimizer.plan import Verdict
 class JobRequest(BaseModel):
     """A kept scenario to be planned."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
-    scenario_id: Annotated[str, Field(min_length=1, max_length=40)]
+    scenario_id: RecordId
     seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
     time_limit_s: (
         Annotated[

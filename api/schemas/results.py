@@ -20,9 +20,9 @@ def _somebody(text: str) -> str:
 class ApprovalRequest(BaseModel):
     """Somebody takes a plan on."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
-    by: Annotated[Name, AfterValidator(_somebody)]
+    by: Annotated[Name, AfterValidator(_somebody), Field(pattern=r"\S")]
 
 
 class Approval(BaseModel):

@@ -18,7 +18,12 @@ def _printable(text: str) -> str:
     return text.strip()
 
 
-Name = Annotated[str, Field(max_length=200), AfterValidator(_printable)]
+Name = Annotated[
+    str,
+    Field(max_length=200, json_schema_extra={"pattern": r"^[^\u0000-\u001f]*$"}),
+    AfterValidator(_printable),
+]
+RecordId = Annotated[str, Field(pattern="^[A-Za-z0-9_-]{1,40}$")]
 
 
 class _Closed(BaseModel):
@@ -30,7 +35,7 @@ class NewScenario(_Closed):
 
     name: Name = ""
     request: dict[str, Any] | None = Field(None, description="a request, as for /v1/optimize")
-    parent_id: Annotated[str, Field(max_length=40)] | None = None
+    parent_id: RecordId | None = None
     rules: dict[str, Any] = Field({}, description="what differs from the base, for all villages")
     village_rules: dict[str, dict[str, Any]] = Field(
         {}, description="village id to what differs there"

@@ -41,7 +41,7 @@ def read_heads(raw: RawScenario) -> tuple[Heads, list[Finding]]:
     findings: list[Finding] = [*problems, *faults, *name_faults, *_twice(raw.villages, ids, order)]
     if not ids and not raw.findings:
         message = "there is no village; give at least one"
-        findings.append(Problem("NO_VILLAGES", raw.villages.source, "villages", "", message))
+        findings.append(Problem("NO_VILLAGES", raw.villages.source, "", "", message))
     rules = []
     for row in order.tolist():
         own, own_problems = overlay(shared, raw.own_rules[row], raw.own_rules_where[row])

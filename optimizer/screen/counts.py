@@ -77,17 +77,20 @@ def read_counts(table: Table, rules: Rules, found: Sequence[Problem] = ()) -> li
     ]
 
 
+def unknown_field(where: str, field: str) -> Problem:
+    """Refuse a field that counts have not, with those they have."""
+    known = ", ".join((*SCHEMA.required, *SCHEMA.optional, "area_1"))
+    refused = f"counts have no such column; remove it, the columns are {known}"
+    return Problem("UNKNOWN_FIELD", where, shown(field), "", refused)
+
+
 def _known(table: Table) -> tuple[Table, list[Finding]]:
     """Take the columns that are known; nothing else about a village is taken."""
     columns = dict(table.columns)
     if "village" in columns and "id" not in columns:
         columns["id"] = columns.pop("village")
-    known = ", ".join((*SCHEMA.required, *SCHEMA.optional, "area_1"))
-    refused = f"counts have no such column; remove it, the columns are {known}"
     findings: list[Finding] = [
-        Problem("UNKNOWN_FIELD", table.source, shown(column), "", refused)
-        for column in columns
-        if not SCHEMA.knows(column)
+        unknown_field(table.source, column) for column in columns if not SCHEMA.knows(column)
     ]
     missing = [column for column in SCHEMA.required if column not in columns] if table.size else []
     findings += [

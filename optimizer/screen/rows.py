@@ -10,7 +10,7 @@ from optimizer.intake import Table
 from optimizer.plan import Verdict
 from optimizer.rules import Rules
 from optimizer.screen.arithmetic import Screened, bounds, verdict
-from optimizer.screen.counts import Counted, read_counts
+from optimizer.screen.counts import SCHEMA, Counted, read_counts, unknown_field
 from optimizer.screen.sentences import certificate
 
 _CERTAIN = (Verdict.NO_MEMBERS, Verdict.NEEDS_MEMBERS)
@@ -38,12 +38,12 @@ def screen(rows: Sequence[object], rules: Rules | None = None) -> list[dict[str,
     ScenarioError
         With every problem of every row.
     """
-    return [document(one) for one in screened(read_counts(_table(rows), rules or Rules()))]
+    return [document(one) for one in screened(_counted(rows, rules))]
 
 
 def screening(rows: Sequence[object], rules: Rules | None = None) -> dict[str, object]:
     """Return the bounds of every village, as `screen` does, and their sums."""
-    made = screened(read_counts(_table(rows), rules or Rules()))
+    made = screened(_counted(rows, rules))
     return {"villages": list(map(document, made)), "summary": screen_summary(made)}
 
 
@@ -101,8 +101,8 @@ def _screened(counted: Counted) -> Screened:
     )
 
 
-def _table(rows: Sequence[object]) -> Table:
-    """Make columns of rows; the codes of areas become a column a level."""
+def _counted(rows: Sequence[object], rules: Rules | None) -> list[Counted]:
+    """Check rows; the codes of areas become a column a level."""
     wrong = [nth for nth, row in enumerate(rows) if not isinstance(row, Mapping)]
     if wrong:
         message = "a village is an object with id, households and members; write one"
@@ -110,10 +110,18 @@ def _table(rows: Sequence[object]) -> Table:
             [Problem("NOT_AN_OBJECT", f"/villages/{nth}", "", "", message) for nth in wrong]
         )
     flat = [_flat(row) for row in rows if isinstance(row, Mapping)]
+    unknown = [
+        unknown_field(f"/villages/{nth}", field)
+        for nth, row in enumerate(flat)
+        for field in row
+        if not SCHEMA.knows(field)
+    ]
     # Every field that any row has, once, in the order of their first appearance.
-    fields = dict.fromkeys(str(field) for row in flat for field in row)
-    columns = {field: [row.get(field) for row in flat] for field in fields}
-    return Table("counts", len(rows), columns, lambda row: f"/villages/{row}", "/villages")
+    fields = dict.fromkeys(field for row in flat for field in row)
+    known = [field for field in fields if SCHEMA.knows(field)]
+    columns = {field: [row.get(field) for row in flat] for field in known}
+    table = Table("counts", len(rows), columns, lambda row: f"/villages/{row}", "/villages")
+    return read_counts(table, rules or Rules(), unknown)
 
 
 def _flat(row: Mapping[object, object]) -> dict[str, object]:

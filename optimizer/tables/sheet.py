@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from optimizer.errors import Problem, ScenarioError
 from optimizer.intake import Column
-from optimizer.intake.faults import shown
+from optimizer.intake.faults import raise_findings, shown
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,13 +105,12 @@ def _ragged(where: str, cells: int, width: int) -> Problem:
 def _check_header(source: str, header: Sequence[str]) -> None:
     """Refuse a header that does not say which column is which."""
     problems = []
-    for name in sorted({name for name in header if header.count(name) > 1}):
+    for name in sorted(name for name, times in Counter(header).items() if times > 1):
         message = "two columns have this name; rename or remove one" if name else _UNNAMED
         problems.append(Problem("DUPLICATE_COLUMN", f"{source} row 1", shown(name), "", message))
     if header.count("") == 1:
         problems.append(Problem("UNNAMED_COLUMN", f"{source} row 1", "", "", _UNNAMED))
-    if problems:
-        raise ScenarioError(problems)
+    raise_findings(problems)
 
 
 _UNNAMED = "a column has no name; name or remove it"

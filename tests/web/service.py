@@ -21,16 +21,24 @@ PAUSE_S = 0.1
 @contextmanager
 def serving(folder: Path, workers: int = 1, port: int = 0) -> Iterator[str]:
     """Start the service as a user does, and give its address."""
+    with started(folder, workers=workers, port=port) as (address, _):
+        yield address
+
+
+@contextmanager
+def started(folder: Path, *, port: int = 0, **settings: object) -> Iterator[tuple[str, int]]:
+    """Start the service with settings of one's own, and give its address and its process."""
     program = [sys.executable, "-c", "from api.cli import main; main()"]
     command = [*program, "serve", "--port", f"{port}"]
-    environment = {**os.environ, "LIENGIA_DATA": str(folder), "LIENGIA_WORKERS": f"{workers}"}
+    environment = {**os.environ, "LIENGIA_DATA": str(folder)}
     environment.pop("LIENGIA_DATABASE_URL", None)
+    environment |= {f"LIENGIA_{name.upper()}": str(value) for name, value in settings.items()}
     with (
         (folder / "log").open("wb") as log,
         Popen(command, stdout=PIPE, stderr=log, env=environment, text=True) as process,
     ):
         try:
-            yield _address(process)
+            yield _address(process), process.pid
         finally:
             process.terminate()
             process.wait(WAIT_S)

@@ -121,7 +121,7 @@ TRUE, ONE = line("m", 1, min=True), line("m", 1, team=1)
         ([], "NOT_AN_OBJECT", "the request", ""),
         ({}, "MISSING", "the request", "villages"),
         ({"villages": {}}, "NOT_A_LIST", "the request", "villages"),
-        ({"villages": []}, "NO_VILLAGES", "/villages", "villages"),
+        ({"villages": []}, "NO_VILLAGES", "/villages", ""),
         ({"villages": [3]}, "NOT_AN_OBJECT", "/villages/0", ""),
         (request(colour="red"), "UNKNOWN_FIELD", "the request", "colour"),
         (request(coordinates="feet"), "UNKNOWN_COORDINATES", "/coordinates", ""),

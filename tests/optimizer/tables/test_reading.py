@@ -97,7 +97,7 @@ def test_areas_as_columns_and_as_a_list(tmp_path: Path) -> None:
     [
         ({"villages.csv": "id\nv1\nv1\n"}, ("DUPLICATE_ID", "villages.csv row 3", "id")),
         ({"villages.csv": "id\nv0\n"}, ("UNKNOWN_VILLAGE", "households.csv row 2", "village")),
-        ({"villages.csv": "id\n"}, ("NO_VILLAGES", "villages.csv", "villages")),
+        ({"villages.csv": "id\n"}, ("NO_VILLAGES", "villages.csv", "")),
         ({"villages.csv": "name\nx\n"}, ("MISSING_COLUMN", "villages.csv row 1", "id")),
         ({"villages.csv": "id,area_1,area_2\nv1,,b\n"}, ("BAD_AREA", "villages.csv row 2", "area")),
         ({"villages.csv": "id,area,area_1\nv1,a,a\n"}, ("TWO_AREAS", "villages.csv", "area")),
