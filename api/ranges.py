@@ -25,5 +25,6 @@ class WholeFiles:
                     headers["accept-ranges"] = "none"
             await send(message)
 
-        kept = [(name, value) for name, value in scope["headers"] if name != b"range"]
-        await self.app({**scope, "headers": kept}, receive, whole)
+        # Others write into the scope, so it must stay the same one.
+        scope["headers"] = [(name, value) for name, value in scope["headers"] if name != b"range"]
+        await self.app(scope, receive, whole)
