@@ -10,6 +10,7 @@ from api.errors import ServiceError, body_error, scenario_error
 from api.planning import Sizes, check_sizes, listed
 from api.schemas.counts import WindowRequest
 from optimizer.errors import ScenarioError
+from optimizer.intake.rulebook import overlay
 from optimizer.rules import Rules
 from optimizer.screen import screening
 
@@ -41,6 +42,9 @@ def screen(body: bytes, sizes: Sizes) -> bytes:
 def _window(given: object) -> Rules:
     try:
         window = WindowRequest.model_validate(given)
-        return Rules(**window.model_dump())
     except ValidationError as fault:
         raise body_error(fault, "/rules") from None
+    rules, problems = overlay(Rules(), window.model_dump(), "/rules")
+    if problems:
+        raise scenario_error(ScenarioError(problems))
+    return rules

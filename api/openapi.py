@@ -34,21 +34,31 @@ _READ_BY_ROUTES: tuple[type[BaseModel], ...] = (
 _REF = "#/components/schemas/{model}"
 
 
-def body_of(model: type[BaseModel]) -> dict[str, Any]:
-    """Describe the JSON body of a route that reads it as bytes."""
-    schema = {"$ref": _REF.format(model=model.__name__)}
+def body_of(model: type[BaseModel], *, any_json: bool = False) -> dict[str, Any]:
+    """Describe the JSON body of a route that reads it as bytes.
+
+    Parameters
+    ----------
+    any_json
+        Whether the route takes any JSON, to say what keeps it from being the model's.
+    """
+    schema: dict[str, Any] = {"$ref": _REF.format(model=model.__name__)}
+    if any_json:
+        schema = {"anyOf": [schema, {}]}
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
 
 
 def also_form(extra: dict[str, Any]) -> dict[str, Any]:
     """Add files to the bodies that a route takes."""
     file = {"type": "string", "format": "binary"}
+    said = ".json, .zip, .xlsx, or tables"
     fields = {
-        "file": {"type": "array", "items": file, "description": ".json, .zip, .xlsx, or tables"},
-        "name": {"type": "string"},
+        "file": {"type": "array", "minItems": 1, "items": file, "description": said},
+        "name": {"type": "string", "maxLength": 200, "pattern": r"^[^\u0000-\u001f]*$"},
         "coordinates": {"enum": ["metres", "lonlat"], "description": "where no file says it"},
     }
-    form = {"type": "object", "required": ["file"], "properties": fields}
+    closed = {"required": ["file"], "additionalProperties": False}
+    form = {"type": "object", "properties": fields, **closed}
     content = {**extra["requestBody"]["content"], "multipart/form-data": {"schema": form}}
     return {"requestBody": {**extra["requestBody"], "content": content}}
 

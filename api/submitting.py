@@ -69,7 +69,7 @@ class Keeper:
             tenant, days = self.who.tenant, self._days
             record = keep_changed(session, base, made, tenant=tenant, name=name, days=days)
             if record is None:
-                raise _no_base()
+                raise _no_base(base)
             return record
 
         return await run_in_threadpool(self._kept, keep)
@@ -179,11 +179,9 @@ def _base(here: State, name: str, tenant: str) -> dict[str, Any]:
     with here.store.reading() as session:
         record = find(session, name, tenant)
         if record is None:
-            raise _no_base()
+            raise _no_base(name)
         return document(record)
 
 
-def _no_base() -> ServiceError:
-    return ServiceError(
-        "BAD_VALUE", pointer="/parent_id", reason="parent_id: there is no such scenario"
-    )
+def _no_base(name: str) -> ServiceError:
+    return ServiceError("NO_SCENARIO", pointer="/parent_id", id=name)

@@ -28,7 +28,7 @@ router = APIRouter(tags=["planning"])
 @router.post(
     "/v1/validate",
     responses={200: {"model": Validation, "content": {XLSX: {}}}},
-    openapi_extra=also_form(body_of(PlanRequest)),
+    openapi_extra=also_form(body_of(PlanRequest, any_json=True)),
 )
 async def validate(
     request: Request, _who: Annotated[Principal, Depends(requires(Scope.OPTIMIZE))], here: Here

@@ -6,7 +6,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Count = Annotated[int, Field(ge=0, le=1_000_000_000)]
+from api.schemas.request import Id, Label
+
+Count = Annotated[int, Field(ge=0, le=1_000_000)]
 
 
 class WindowRequest(BaseModel):
@@ -23,13 +25,13 @@ class CountsRow(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    id: str
-    name: str = ""
-    area: list[str] = Field(default=[], description="codes from the widest unit down")
+    id: Id
+    name: Label | None = None
+    area: list[Id] | None = Field(None, description="codes from the widest unit down")
     households: Count
     members: Count
-    min_households: int | None = None
-    max_households: int | None = None
+    min_households: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
+    max_households: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
 
 
 class ScreenRequest(BaseModel):
@@ -38,7 +40,7 @@ class ScreenRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     rules: WindowRequest = WindowRequest()
-    villages: list[CountsRow]
+    villages: Annotated[list[CountsRow], Field(min_length=1)]
 
 
 class ScreenedRow(BaseModel):

@@ -8,8 +8,16 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from optimizer.rules import Rules
 
-Id = Annotated[str, Field(min_length=1, max_length=200)]
+_UNSEEN = r"\u0000-\u001f\u007f-\u009f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+_VISIBLE = rf"^[^{_UNSEEN}]*[^{_UNSEEN}\s][^{_UNSEEN}]*$"
+Id = Annotated[str, Field(min_length=1, max_length=200, pattern=_VISIBLE)]
+Label = Annotated[str, Field(max_length=200, pattern=rf"^[^{_UNSEEN}]*$")]
 Pair = Annotated[list[Id], Field(min_length=2, max_length=2)]
+Coordinate = Annotated[float, Field(ge=-1e8, le=1e8)]
+Point = Annotated[list[Coordinate], Field(min_length=2, max_length=2)]
+Ring = Annotated[list[Point], Field(min_length=3)]
+Node = Annotated[int, Field(ge=0)]
+Window = Annotated[int, Field(ge=0, le=1_000_000)]
 
 
 class _Closed(BaseModel):
@@ -20,31 +28,48 @@ class Place(_Closed):
     """A point with an opaque id."""
 
     id: Id
-    x: float
-    y: float
+    x: Coordinate
+    y: Coordinate
 
 
 class Member(Place):
     """A volunteer, with a window of its own where it has one."""
 
-    min: Annotated[int, Field(ge=0)] | None = None
-    max: Annotated[int, Field(ge=0)] | None = None
-    team: str | None = None
+    min: Window | None = None
+    max: Window | None = None
+    team: Label | None = None
+
+
+class NetworkRequest(_Closed):
+    """Paths: points, and pairs of their numbers with, if they are known, metres."""
+
+    nodes: list[Point]
+    edges: list[tuple[Node, Node] | tuple[Node, Node, Annotated[float, Field(ge=0)] | None]]
+
+
+class BarriersRequest(_Closed):
+    """What is walked round, and where it may be crossed."""
+
+    lines: list[Annotated[list[Point], Field(min_length=2)]] | None = None
+    polygons: list[Ring | Annotated[list[Ring], Field(min_length=1)]] | None = None
+    crossings: list[Point] | None = None
 
 
 class VillageRequest(_Closed):
-    """One village."""
+    """One village; its rules, network and barriers take the place of the request's."""
 
     id: Id
-    name: str | None = None
-    area: list[str] | None = None
-    rules: dict[str, Any] | None = Field(None, description="fields of `rules` that differ here")
+    name: Label | None = None
+    area: list[Id] | None = None
+    rules: Rules | None = Field(None, description="fields of `rules` that differ here")
     households: list[Place]
     members: list[Member]
     places: list[Place] | None = None
     locked: list[Pair] | None = None
     forbidden: list[Pair] | None = None
     current: list[Pair] | None = None
+    network: NetworkRequest | None = None
+    barriers: BarriersRequest | None = None
 
 
 class PlanRequest(_Closed):
@@ -52,7 +77,9 @@ class PlanRequest(_Closed):
 
     coordinates: Literal["metres", "lonlat"] | None = None
     rules: Rules | None = None
-    villages: list[VillageRequest]
+    villages: Annotated[list[VillageRequest], Field(min_length=1)]
+    network: NetworkRequest | None = None
+    barriers: BarriersRequest | None = None
 
 
 class VerifyRequest(_Closed):

@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from api.schemas.request import PlanRequest
+from api.schemas.request import Id, PlanRequest
+from optimizer.rules import Rules
 
 _LEAST_PRINTABLE = " "
 
@@ -42,10 +43,23 @@ class NewScenario(_Closed):
     )
 
 
-class NewScenarioBody(NewScenario):
-    """As ``NewScenario``, for the OpenAPI file."""
+def _one_of_two(schema: dict[str, Any]) -> None:
+    """Say what fields cannot: which of them are sent together."""
+    schema["required"] = []
+    schema["oneOf"] = [{"required": ["request"]}, {"required": ["parent_id"]}]
+    schema["dependentRequired"] = {name: ["parent_id"] for name in ("rules", "village_rules")}
 
-    request: PlanRequest | None = None  # type: ignore[assignment]  # the same JSON in detail
+
+class NewScenarioBody(_Closed):
+    """A request, or a base with its changes: ``NewScenario`` in detail, for the OpenAPI file."""
+
+    model_config = ConfigDict(json_schema_extra=_one_of_two)
+
+    name: Name = ""
+    request: PlanRequest
+    parent_id: RecordId
+    rules: Rules = Field(description="what differs from the base, for all villages")
+    village_rules: dict[Id, Rules] = Field(description="village id to what differs there")
 
 
 class ScenarioDocument(BaseModel):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from optimizer.errors import Problem, ScenarioError
 from optimizer.intake import Table
+from optimizer.intake.faults import shown
 from optimizer.plan import Verdict
 from optimizer.rules import Rules
 from optimizer.screen.arithmetic import Screened, bounds, verdict
@@ -110,18 +111,26 @@ def _counted(rows: Sequence[object], rules: Rules | None) -> list[Counted]:
             [Problem("NOT_AN_OBJECT", f"/villages/{nth}", "", "", message) for nth in wrong]
         )
     flat = [_flat(row) for row in rows if isinstance(row, Mapping)]
-    unknown = [
+    found = [
         unknown_field(f"/villages/{nth}", field)
         for nth, row in enumerate(flat)
         for field in row
         if not SCHEMA.knows(field)
+    ]
+    found += [
+        Problem("NOT_A_LIST", f"/villages/{nth}", "area", shown(row["area"]), _AREA)
+        for nth, row in enumerate(flat)
+        if "area" in row
     ]
     # Every field that any row has, once, in the order of their first appearance.
     fields = dict.fromkeys(field for row in flat for field in row)
     known = [field for field in fields if SCHEMA.knows(field)]
     columns = {field: [row.get(field) for row in flat] for field in known}
     table = Table("counts", len(rows), columns, lambda row: f"/villages/{row}", "/villages")
-    return read_counts(table, rules or Rules(), unknown)
+    return read_counts(table, rules or Rules(), found)
+
+
+_AREA = "an area is a list of texts from the widest unit down"
 
 
 def _flat(row: Mapping[object, object]) -> dict[str, object]:

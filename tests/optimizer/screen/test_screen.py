@@ -141,7 +141,7 @@ def test_that_every_problem_is_named_at_once() -> None:
         screen(rows)
     told = {(problem.code, problem.where, problem.field) for problem in caught.value.problems}
     assert told == {
-        ("UNKNOWN_FIELD", "/villages", "phone"),
+        ("UNKNOWN_FIELD", "/villages/1", "phone"),
         ("NEGATIVE", "/villages/0", "households"),
         ("NOT_WHOLE", "/villages/0", "members"),
         ("DUPLICATE_ID", "/villages/1", "id"),
