@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from optimizer.errors import Problem, ScenarioError
 from optimizer.intake import Table
+from optimizer.intake.area import area_codes
 from optimizer.intake.faults import shown
 from optimizer.plan import Verdict
 from optimizer.rules import Rules
@@ -110,22 +111,14 @@ def _counted(rows: Sequence[object], rules: Rules | None) -> list[Counted]:
         raise ScenarioError(
             [Problem("NOT_AN_OBJECT", f"/villages/{nth}", "", "", message) for nth in wrong]
         )
-    flat = [_flat(row) for row in rows if isinstance(row, Mapping)]
-    found = [
-        unknown_field(f"/villages/{nth}", field)
-        for nth, row in enumerate(flat)
-        for field in row
-        if not SCHEMA.knows(field)
-    ]
-    found += [
-        Problem("NOT_A_LIST", f"/villages/{nth}", "area", shown(row["area"]), _AREA)
-        for nth, row in enumerate(flat)
-        if "area" in row
-    ]
+    flat, found = [], []
+    for nth, row in enumerate(rows):
+        made, problems = _flat(row, f"/villages/{nth}")
+        flat.append(made)
+        found += problems
     # Every field that any row has, once, in the order of their first appearance.
     fields = dict.fromkeys(field for row in flat for field in row)
-    known = [field for field in fields if SCHEMA.knows(field)]
-    columns = {field: [row.get(field) for row in flat] for field in known}
+    columns = {field: [row.get(field) for row in flat] for field in fields}
     table = Table("counts", len(rows), columns, lambda row: f"/villages/{row}", "/villages")
     return read_counts(table, rules or Rules(), found)
 
@@ -133,13 +126,18 @@ def _counted(rows: Sequence[object], rules: Rules | None) -> list[Counted]:
 _AREA = "an area is a list of texts from the widest unit down"
 
 
-def _flat(row: Mapping[object, object]) -> dict[str, object]:
-    made = {str(field): value for field, value in row.items() if field != "area"}
+def _flat(row: object, where: str) -> tuple[dict[str, object], list[Problem]]:
+    """Return a row's known fields, the codes of its area one by one, and what is wrong with it."""
+    made = {str(field): value for field, value in row.items()} if isinstance(row, Mapping) else {}
     if "village" in made and "id" not in made:
         made["id"] = made.pop("village")
-    area = row.get("area")
+    area = made.pop("area", None)
+    found: list[Problem] = []
     if isinstance(area, list | tuple):
-        made |= {f"area_{level}": code for level, code in enumerate(area, start=1)}
+        codes, wrong = area_codes(area, where)
+        made |= {f"area_{level}": code for level, code in enumerate(codes, start=1)}
+        found += wrong
     elif area is not None:
-        made["area"] = area
-    return made
+        found.append(Problem("NOT_A_LIST", where, "area", shown(area), _AREA))
+    found += [unknown_field(where, field) for field in made if not SCHEMA.knows(field)]
+    return {field: value for field, value in made.items() if SCHEMA.knows(field)}, found
