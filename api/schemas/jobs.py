@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from api.jobs.states import Status
 from api.schemas.answers import Words
@@ -14,13 +14,18 @@ from api.webhooks.addresses import MOST_LETTERS
 from optimizer.plan import Verdict
 
 
+def _whole(value: object) -> object:
+    """Take 3.0 for 3, as JSON does."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 class JobRequest(BaseModel):
     """A kept scenario to be planned."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
     scenario_id: RecordId
-    seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
+    seed: Annotated[int, Field(ge=0, le=2**31 - 1), BeforeValidator(_whole)] = 0
     time_limit_s: (
         Annotated[
             float,

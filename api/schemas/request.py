@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from optimizer.rules import Rules
 
 _UNSEEN = r"\u0000-\u001f\u007f-\u009f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
-_VISIBLE = rf"^[^{_UNSEEN}]*[^{_UNSEEN}\s][^{_UNSEEN}]*$"
-Id = Annotated[str, Field(min_length=1, max_length=200, pattern=_VISIBLE)]
-Label = Annotated[str, Field(max_length=200, pattern=rf"^[^{_UNSEEN}]*$")]
+_VISIBLE = rf"[^{_UNSEEN}\s]([^{_UNSEEN}]*[^{_UNSEEN}\s])?"
+Id = Annotated[str, Field(min_length=1, max_length=200, pattern=rf"^{_VISIBLE}$")]
+Label = Annotated[str, Field(max_length=200, pattern=rf"^({_VISIBLE})?$")]
 Pair = Annotated[list[Id], Field(min_length=2, max_length=2)]
 Coordinate = Annotated[float, Field(ge=-1e8, le=1e8)]
 Point = Annotated[list[Coordinate], Field(min_length=2, max_length=2)]

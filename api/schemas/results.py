@@ -11,6 +11,9 @@ from api.schemas.scenarios import Name
 from optimizer.plan import Verdict
 
 
+_VISIBLE = r"^[^\u0000-\u001f]*[^\u0000-\u001f\s][^\u0000-\u001f]*$"
+
+
 def _somebody(text: str) -> str:
     if not text:
         raise ValueError("say who approves the plan")
@@ -22,7 +25,7 @@ class ApprovalRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    by: Annotated[Name, AfterValidator(_somebody), Field(pattern=r"\S")]
+    by: Annotated[Name, AfterValidator(_somebody), Field(json_schema_extra={"pattern": _VISIBLE})]
 
 
 class Approval(BaseModel):

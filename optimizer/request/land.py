@@ -128,7 +128,7 @@ def _edges(
 def _fault(row: object, nodes: int) -> tuple[str, str]:
     if not isinstance(row, list) or len(row) not in {_PAIR, _RING}:
         return "NOT_AN_EDGE", _EDGE
-    if any(type(end) is not int for end in row[:2]):
+    if not all(map(_whole, row[:2])):
         return "NOT_AN_EDGE", _EDGE
     if any(not 0 <= end < nodes for end in row[:2]):
         return "UNKNOWN_NODE", f"there are {nodes} nodes, counted from 0; mend the edge"
@@ -138,6 +138,11 @@ def _fault(row: object, nodes: int) -> tuple[str, str]:
     if metres is not None and not (_number(metres) and metres >= 0):
         return "BAD_LENGTH", "metres are a finite number, 0 or more; mend them or leave them out"
     return "", ""
+
+
+def _whole(value: object) -> bool:
+    """Tell whether JSON takes a value for a whole number; 3.0 is one."""
+    return type(value) is int or (isinstance(value, float) and value.is_integer())
 
 
 def _number(value: object) -> bool:
