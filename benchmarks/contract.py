@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from api.recording import OPENAPI
 from tests.web.service import started
 
+OPENAPI = Path(__file__).parents[1] / "api" / "openapi.json"
 CONFIG = Path(__file__).with_name("schemathesis.toml")
 PHASES = ("examples", "coverage", "fuzzing", "stateful")
 MANY = 200

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from benchmarks.contract import try_out
 
 
@@ -12,4 +14,4 @@ def test_that_schemathesis_finds_nothing() -> None:
     """
     ended = try_out(1, 0, ("examples", "coverage"))
     assert ended.returncode == 0, ended.stdout + ended.stderr
-    assert "No issues found" in ended.stdout
+    assert re.search(r"(\d{4,}) generated, \1 passed", ended.stdout), ended.stdout
