@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -50,6 +51,7 @@ def two(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
         second = resting(url)
         yield first, second
         store_of(second).close()
+        settle_down(first)
 
 
 @pytest.fixture
@@ -58,6 +60,17 @@ def store(database_url: str) -> Iterator[Store]:
     upgrade(store)
     yield store
     store.close()
+
+
+def settle_down(client: TestClient) -> None:
+    """Wait until no job is under way: one that is broken off leaves warnings behind."""
+    until = time.monotonic() + 60.0
+    while time.monotonic() < until:
+        jobs = client.get("/v1/jobs?limit=1000").json()["items"]
+        if all(job["finished"] is not None for job in jobs):
+            return
+        time.sleep(0.1)
+    raise TimeoutError(jobs)
 
 
 def resting(url: str, retention_days: int = 30) -> TestClient:
