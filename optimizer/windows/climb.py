@@ -18,9 +18,9 @@ from optimizer.scenario import Floats, Ints
 from optimizer.windows.bound import Bound, Table, evaluate, worth_hiring
 from optimizer.windows.hiring import Hiring
 
-PATIENCE = 6
+PATIENCE = 10
 """Steps without a better bound before the step is shortened."""
-SHORTER = 0.6
+SHORTER = 0.75
 SHORTEST = 1e-3
 SHORT = 0.2
 """Length of the first step where an earlier climb ended."""

@@ -40,8 +40,10 @@ TRIES = 60
 """Exchanges of a recruit's place to a unit of effort."""
 PAIRS = 15_000
 """Pairs of a programme to a unit of effort."""
-CLIMBS = 3
-"""Rounds of raising the bound, each on the pairs that the last one left."""
+CLIMBS = 8
+"""Rounds of raising the bound, each on the pairs that the last one left, at most."""
+WORTH_CLIMBING = 0.001
+"""Of the value, what a round that changes nothing else has to add to the bound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def search(
         hunt = _shrunk(_climbed(hunt, steps, limits, again=climb > 0))
         if _over(hunt.best, limits):
             return hunt.best
-        if hunt.table is before.table and hunt.best.person is before.best.person:
+        if not _gained(before, hunt):
             break
     for gap in GAPS[-1:] if small else GAPS:
         hunt, finished = _looked(hunt, gap, limits)
@@ -137,6 +139,12 @@ def _climbed(hunt: Hunt, steps: int, limits: Limits, *, again: bool) -> Hunt:
     )
     best = keep(best, plan, hunt.question, hunt.goal)
     return replace(hunt, bound=bound, best=raised(best, whole(bound.value - owed)))
+
+
+def _gained(before: Hunt, after: Hunt) -> bool:
+    """Tell whether a round left fewer pairs, found a better plan, or raised the bound well."""
+    same = after.table is before.table and after.best.person is before.best.person
+    return not same or after.best.bound - before.best.bound > WORTH_CLIMBING * after.best.value
 
 
 def _shrunk(hunt: Hunt) -> Hunt:
