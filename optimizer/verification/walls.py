@@ -1,8 +1,9 @@
 """Barriers as the verifier sees them: gaps at crossings, and what stands in a line's way.
 
-Written apart from the planner's: walls are not cut where they meet, and a corner is a point a
-tenth of a millimetre off the wall's end, in the widest gap between its walls, from where no line
-may touch a wall at all. Lines are held against all walls at once by GEOS, not by integers.
+Written apart from the planner's: walls are not cut where they meet, and nobody is ever on one. A
+corner is a point a tenth of a millimetre off the wall's end, in the widest gap between its walls;
+who lives on a wall stands as far off it, on each of its sides. From there no line may touch a wall
+at all. Lines are held against all walls at once by GEOS, not by integers.
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from optimizer.scenario import CROSSING_M, GRID_M, Barriers, Floats
+from optimizer.scenario import CROSSING_M, GRID_M, Barriers, Floats, Ints
 
 Mask = NDArray[np.bool_]
 
 OFF_M = 1e-4
-"""How far a walk keeps off a wall that it turns at."""
+"""How far a walk keeps off a wall that it turns at, starts from or ends on."""
+NARROW = 1e-5
+"""Radians: nobody stands in a gap of a metre in a hundred kilometres, and angles round."""
 
 
 def rounded(xy: Floats) -> Floats:
@@ -93,20 +96,51 @@ class Walls:
         line = shapely.linestrings(np.array([start, end]))
         return self.lines[np.asarray(shapely.intersects(self._each, line), np.bool_)]
 
+    def under(self, points: Floats) -> Mask:
+        """Return which points, shape (n, 2), are on a wall, its ends included."""
+        return np.asarray(shapely.intersects(self._whole, shapely.points(points)), np.bool_)
+
+    def leaving(self, point: Floats) -> list[float]:
+        """Return the directions, in radians, in which walls leave a point that is on them."""
+        met = np.asarray(shapely.intersects(self._each, shapely.Point(point)), np.bool_)
+        ends = self.lines[met].reshape(-1, 2)
+        return [_direction(point, end) for end in ends if (end != point).any()]
+
 
 def corners(walls: Floats) -> Floats:
-    """Return a point beside every end of a wall where a walk may turn, shape (n, 2)."""
-    around: dict[tuple[float, float], list[float]] = {}
+    """Return points beside every end of a wall where a walk may turn, shape (n, 2)."""
+    leaving: dict[tuple[float, float], list[float]] = {}
     for one, other in walls:
         for here, there in ((one, other), (other, one)):
-            step = there - here
-            around.setdefault((here[0], here[1]), []).append(float(np.arctan2(step[1], step[0])))
-    off = OFF_M / GRID_M
-    found = []
-    for (x, y), angles in around.items():
-        ordered = sorted(angles)
-        for low, high in zip(ordered, [*ordered[1:], ordered[0] + 2 * np.pi], strict=True):
-            if high - low > np.pi - 1e-6:
-                middle = (low + high) / 2
-                found.append((x + off * np.cos(middle), y + off * np.sin(middle)))
-    return np.array(found).reshape(-1, 2)
+            leaving.setdefault((here[0], here[1]), []).append(_direction(here, there))
+    spots = [_beside(np.array(at), ways, np.pi - NARROW) for at, ways in leaving.items()]
+    return np.concatenate([np.empty((0, 2)), *spots])
+
+
+def stands(points: Floats, walls: Walls) -> tuple[Floats, Ints]:
+    """Return where points stand, shape (n, 2), and the row of the point that stands there.
+
+    On a wall it stands on all sides of it: once in every gap between the walls that leave it.
+    """
+    on = walls.under(points)
+    free, held = np.flatnonzero(~on), np.flatnonzero(on)
+    spots = [_beside(points[row], walls.leaving(points[row]), NARROW) for row in held.tolist()]
+    rows = np.repeat(held, np.array([len(spot) for spot in spots], np.int64))
+    return np.concatenate([points[free], *spots]), np.concatenate([free, rows])
+
+
+def _beside(at: Floats, leaving: list[float], least: float) -> Floats:
+    """Return a point in each gap between walls that is wider than ``least``, in radians.
+
+    Two at the end of a single wall, one to each side of it, so that a walk along it is as far off.
+    """
+    ordered, found = sorted(leaving), []
+    for low, high in zip(ordered, [*ordered[1:], ordered[0] + 2 * np.pi], strict=True):
+        if high - low > least:
+            shares = (1 / 3, 2 / 3) if high - low > 2 * np.pi - NARROW else (1 / 2,)
+            found += [low + share * (high - low) for share in shares]
+    return at + OFF_M / GRID_M * np.column_stack((np.cos(found), np.sin(found)))
+
+
+def _direction(here: Floats, there: Floats) -> float:
+    return float(np.arctan2(there[1] - here[1], there[0] - here[0]))
