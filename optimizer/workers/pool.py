@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from optimizer.failure import Failure, FailureCode
 from optimizer.workers.ask import packed_answer
-from optimizer.workers.process import Lost, Planner
+from optimizer.workers.process import Lost, Planner, Unwanted
 
 _TRIES = 2
 """A process may be lost by somebody's hand; one that is lost twice is lost by its village."""
@@ -18,6 +18,7 @@ class Planners:
 
     def __init__(self) -> None:
         self._idle: list[Planner] = []
+        self._closed = False
         self._lock = threading.Lock()
 
     def answer(self, parcel: bytes, wall_s: float, wanted: Callable[[], bool]) -> bytes:
@@ -26,7 +27,8 @@ class Planners:
         Raises
         ------
         Unwanted
-            When ``wanted`` says no; the process that was busy with it has been ended.
+            When ``wanted`` says no, or the processes were closed; the one that was busy with it
+            has been ended.
         """
         reason = ""
         for _ in range(_TRIES):
@@ -49,8 +51,9 @@ class Planners:
             self._given_back(planner)
 
     def close(self) -> None:
-        """End the idle processes."""
+        """End the idle processes, and every other one as soon as it is given back."""
         with self._lock:
+            self._closed = True
             idle, self._idle = self._idle, []
         for planner in idle:
             planner.close()
@@ -59,6 +62,8 @@ class Planners:
         """Return an idle process, or a new one; those that ended while idle are forgotten."""
         while True:
             with self._lock:
+                if self._closed:
+                    raise Unwanted
                 planner = self._idle.pop() if self._idle else None
             if planner is None:
                 return Planner()
@@ -67,6 +72,9 @@ class Planners:
             planner.kill()
 
     def _given_back(self, planner: Planner) -> None:
-        if planner.alive:
-            with self._lock:
+        with self._lock:
+            kept = planner.alive and not self._closed
+            if kept:
                 self._idle.append(planner)
+        if not kept:
+            planner.kill()

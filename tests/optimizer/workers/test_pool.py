@@ -1,0 +1,49 @@
+"""Processes at hand, and what becomes of them when nobody needs them any more."""
+
+from __future__ import annotations
+
+import pytest
+
+from optimizer.workers import pool
+from optimizer.workers.ask import Ask, packed, unpacked_answer
+from optimizer.workers.pool import Planners
+from optimizer.workers.process import Planner, Unwanted
+from scenarios import generate
+
+PARCEL = packed(generate("tiny").villages[0], Ask(seed=0, time_limit_s=5.0))
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[Planner]:
+    """Return every process that is started."""
+    known: list[Planner] = []
+
+    class Noted(Planner):
+        def __init__(self) -> None:
+            super().__init__()
+            known.append(self)
+
+    monkeypatch.setattr(pool, "Planner", Noted)
+    return known
+
+
+def test_that_a_process_that_is_busy_while_the_others_end_ends_too(started: list[Planner]) -> None:
+    """Tests that nobody is left behind by a pool that is closed in the middle of an answer."""
+    planners = Planners()
+
+    def wanted() -> bool:
+        planners.close()
+        return True
+
+    answer = unpacked_answer(planners.answer(PARCEL, 60.0, wanted))
+    assert not hasattr(answer, "code"), answer
+    assert [planner.alive for planner in started] == [False]
+
+
+def test_that_a_closed_pool_starts_nobody(started: list[Planner]) -> None:
+    """Tests that who asks too late is told that the plan is not wanted any more."""
+    planners = Planners()
+    planners.close()
+    with pytest.raises(Unwanted):
+        planners.answer(PARCEL, 60.0, lambda: True)
+    assert started == []
