@@ -1,9 +1,10 @@
 """Barriers as the verifier sees them: gaps at crossings, and what stands in a line's way.
 
-Written apart from the planner's: walls are not cut where they meet, and nobody is ever on one. A
-corner is a point a tenth of a millimetre off the wall's end, in the widest gap between its walls;
-who lives on a wall stands as far off it, on each of its sides. From there no line may touch a wall
-at all. Lines are held against all walls at once by GEOS, not by integers.
+Written apart from the planner's: walls meet in whole millimetres by a snap rounding of its own
+(Hobby, Computational Geometry 13, 1999), and nobody is ever on a wall. A corner is a point a tenth
+of a millimetre off the wall's end, in the widest gap between its walls; who lives on a wall stands
+as far off it, on each of its sides. From there no line may touch a wall at all. Lines are held
+against all walls at once by GEOS, not by integers.
 """
 
 from __future__ import annotations
@@ -30,14 +31,37 @@ def rounded(xy: Floats) -> Floats:
 
 
 def walls_of(barriers: Barriers | None) -> Floats:
-    """Return what no crossing opens, shape (walls, 2, 2), in whole millimetres."""
+    """Return what no crossing opens, shape (walls, 2, 2), in millimetres, cut where they meet."""
     if barriers is None:
         return np.empty((0, 2, 2))
     pieces: list[Floats] = []
     for start, end in barriers.xy:
         pieces += _pieces(start, end - start, barriers.crossings_xy)
-    walls = rounded(np.array(pieces).reshape(-1, 2, 2))
-    return np.array([wall for wall in walls if (wall[0] != wall[1]).any()]).reshape(-1, 2, 2)
+    return _bent(_long(rounded(np.array(pieces).reshape(-1, 2, 2))))
+
+
+def _long(walls: Floats) -> Floats:
+    return np.asarray(walls[(walls[:, 0] != walls[:, 1]).any(axis=1)], np.float64)
+
+
+def _bent(walls: Floats) -> Floats:
+    """Return walls cut at every whole millimetre on their way where one ends or two meet.
+
+    They seldom meet in one, and are moved to it by less than a millimetre: on which side of them
+    somebody lives who lives as near as that is decided only then.
+    """
+    lines = np.asarray(shapely.linestrings(walls), np.object_).reshape(-1)
+    one, other = shapely.STRtree(lines).query(lines, predicate="intersects")
+    pairs = one < other
+    met = shapely.get_coordinates(shapely.intersection(lines[one[pairs]], lines[other[pairs]]))
+    spots = np.unique(np.concatenate([walls.reshape(-1, 2), np.floor(met + 0.5)]), axis=0)
+    squares = shapely.box(*(spots - 0.5).T, *(spots + 0.5).T)
+    spot, wall = shapely.STRtree(lines).query(squares, predicate="intersects")
+    along = ((spots[spot] - walls[wall, 0]) * (walls[wall, 1] - walls[wall, 0])).sum(axis=1)
+    order = np.lexsort((along, wall))
+    wall, at = wall[order], spots[spot[order]]
+    same = wall[1:] == wall[:-1]
+    return _long(np.stack([at[:-1][same], at[1:][same]], axis=1))
 
 
 def _pieces(start: Floats, step: Floats, crossings: Floats) -> list[Floats]:

@@ -15,6 +15,7 @@ from optimizer.scenario import Barriers, Floats, barriers, points
 from optimizer.verification import verify_plan
 from optimizer.verification.detours import Detours
 from optimizer.verification.walks import DETOUR_SLACK_M
+from tests.optimizer.distance.walked_villages import random_walls
 from tests.optimizer.simple_planner import make_village
 
 Spot = tuple[float, float]
@@ -125,6 +126,20 @@ def test_that_two_routines_agree_on_and_beside_walls(seed: int) -> None:
     on = some[:, 0] + share * (some[:, 1] - some[:, 0])
     xy = np.concatenate([on, on[:3], on[:5] + rng.integers(-2, 3, (5, 2)) / 1000])
     planned, own = tables(xy, barriers(walls, np.empty((0, 2))), 1000.0)
+    np.testing.assert_allclose(own, planned, atol=DETOUR_SLACK_M)
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("across_m", [0.05, 300.0, 9000.0])
+def test_that_two_routines_agree_within_a_millimetre_of_walls(seed: int, across_m: float) -> None:
+    """Tests that it is the same side of a slanted wall that somebody lives on, however near."""
+    rng = np.random.default_rng((8, seed))
+    barrier = random_walls(rng, across_m)
+    some = barrier.xy[rng.integers(0, len(barrier), 12)]
+    share = rng.integers(0, 11, (12, 1)) / 10
+    on = some[:, 0] + share * (some[:, 1] - some[:, 0])
+    xy = np.round(np.concatenate([on, rng.uniform(0, across_m, (5, 2))]), 3)
+    planned, own = tables(xy, barrier, 10 * across_m)
     np.testing.assert_allclose(own, planned, atol=DETOUR_SLACK_M)
 
 
