@@ -92,20 +92,26 @@ def search(
     """
     hunt = _begun(question, goal, best, relaxed_plan)
     small = len(question.reach) <= SMALL
+    tries = int(TRIES * limits.effort)
+    # An exchange costs a flow, and is only as good as the prices that recommend it: while the
+    # bound still rises well, recruits are but moved among the households they have.
+    exchanges = tries if small or question.hiring is None else 0
     for climb in range(1 if small else CLIMBS):
         before = hunt
         steps = FEW_STEPS if small else STEPS
-        hunt = _shrunk(_climbed(hunt, steps, limits, again=climb > 0))
+        hunt = _shrunk(_climbed(hunt, steps, limits, again=climb > 0, tries=exchanges))
         if _over(hunt.best, limits):
             return hunt.best
-        if not _gained(before, hunt):
+        gained = _gained(before, hunt)
+        if not gained and exchanges:
             break
+        exchanges = 0 if gained and question.hiring is not None else tries
     for gap in GAPS[-1:] if small else GAPS:
         hunt, finished = _looked(hunt, gap, limits)
         # A guess whose plans are too many to be searched leaves no hope for a wider one.
         if not finished or _over(hunt.best, limits):
             break
-        hunt = _climbed(_shrunk(hunt), STEPS, limits, again=True)
+        hunt = _climbed(_shrunk(hunt), STEPS, limits, again=True, tries=tries)
     return hunt.best
 
 
@@ -124,7 +130,7 @@ def _begun(question: Question, goal: Goal, best: Answer, relaxed_plan: Ints | No
     return Hunt(question, goal, owed, table, bound, best)
 
 
-def _climbed(hunt: Hunt, steps: int, limits: Limits, *, again: bool) -> Hunt:
+def _climbed(hunt: Hunt, steps: int, limits: Limits, *, again: bool, tries: int) -> Hunt:
     """Raise the bound, and make a plan of what the relaxation looks like."""
     best, owed = hunt.best, hunt.owed
     known = best.value
@@ -133,7 +139,6 @@ def _climbed(hunt: Hunt, steps: int, limits: Limits, *, again: bool) -> Hunt:
     bound = raise_bound(
         hunt.table, hunt.bound.price, known + owed, steps, limits.deadline_s, again=again
     )
-    tries = int(TRIES * limits.effort)
     plan = improved(
         hunt.question, hunt.goal, bound, best, deadline_s=limits.deadline_s, tries=tries
     )
