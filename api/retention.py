@@ -9,8 +9,8 @@ from contextlib import asynccontextmanager, suppress
 import structlog
 from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import delete, literal, true
-from sqlalchemy.exc import DBAPIError
 
+from api.outages import log_fault
 from api.state import State
 from api.store import Store
 from api.store.columns import now
@@ -58,9 +58,8 @@ async def _purge_on(here: State, ending: asyncio.Event) -> None:
             counts = await run_in_threadpool(
                 purge, here.store, retention_days=here.settings.retention_days
             )
-        except DBAPIError as fault:
-            # It is away for a while; the next round finds what this one left.
-            _LOG.warning("purge", cause=type(fault).__name__)
+        except Exception as fault:  # noqa: BLE001 - the next round finds what this one left
+            log_fault("purge", fault)
         else:
             if any(counts.values()):
                 _LOG.info("purge", **counts)

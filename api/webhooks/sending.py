@@ -12,7 +12,7 @@ import structlog
 from fastapi.concurrency import run_in_threadpool
 
 from api.errors import ServiceError
-from api.outages import is_away
+from api.outages import log_fault
 from api.state import State
 from api.store.columns import now
 from api.webhooks.addresses import checked_url
@@ -70,7 +70,7 @@ class Sender:
         try:
             found = await run_in_threadpool(claim_due, self.here.store, timeout_s + _SPARE_S, room)
         except Exception as fault:  # noqa: BLE001 - whatever it is, the next round is tried
-            _say(fault)
+            log_fault("webhooks", fault)
             return
         for due in found:
             task = asyncio.create_task(self._send(due, until))
@@ -90,7 +90,7 @@ class Sender:
         except asyncio.CancelledError:  # the service ends; somebody sends it when its claim is over
             return
         except Exception as fault:  # noqa: BLE001 - it is sent once more when its claim is over
-            _say(fault)
+            log_fault("webhooks", fault)
             return
         told = "lost" if state is None else str(state)
         self.here.metrics.webhooks.labels(told).inc()
@@ -116,10 +116,3 @@ async def _called(here: State, due: Due, until: float) -> Outcome:
         **signed(due.secrets, due.id, now(), due.body),
     }
     return await call(url, headers, due.body, until=until, private=private)
-
-
-def _say(fault: Exception) -> None:
-    if is_away(fault):
-        _LOG.warning("webhooks", cause=type(fault).__name__)
-    else:
-        _LOG.error("webhooks", exc_info=fault)

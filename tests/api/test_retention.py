@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
+from structlog.testing import capture_logs
 
 from api.cli import main
-from api.retention import purge
+from api.retention import purge, purging_beside
+from api.settings import Settings
+from api.state import new_state
 from api.store import Store, upgrade
 from api.store.columns import now
 from api.store.models import (
@@ -121,6 +130,47 @@ def test_that_deleting_on_request_leaves_nothing(store: Store) -> None:
     after = counts_of(store)
     assert [name for name in KEPT if after[name]] == []
     store.close()
+
+
+@pytest.mark.parametrize(
+    ("fault", "level"),
+    [
+        (PoolTimeout(), "warning"),
+        (OperationalError("", {}, Exception("away")), "warning"),
+        (RuntimeError("ours"), "error"),
+    ],
+    ids=["pool", "database", "ours"],
+)
+def test_that_purging_goes_on_after_a_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Exception, level: str
+) -> None:
+    """Tests that a purge that fails is logged, and the next one finds what it left."""
+    here = new_state(Settings(database_url=f"sqlite:///{tmp_path / 'db'}"))
+    upgrade(here.store)
+    fill(here.store, "old", -1)
+    faults, writing = [fault], Store.writing
+
+    def failing_once(store: Store) -> AbstractContextManager[Session]:
+        if faults:
+            raise faults.pop()
+        return writing(store)
+
+    def wait() -> None:
+        until = time.monotonic() + 60.0
+        while counts_of(here.store)["scenarios"] and time.monotonic() < until:
+            time.sleep(0.01)
+
+    async def purged() -> None:
+        async with purging_beside(here):
+            await asyncio.to_thread(wait)
+
+    monkeypatch.setattr("api.retention._EVERY_S", 0.01)
+    monkeypatch.setattr(Store, "writing", failing_once)
+    with capture_logs() as lines:
+        asyncio.run(purged())
+    assert (lines[0]["event"], lines[0]["log_level"]) == ("purge", level)
+    assert counts_of(here.store)["scenarios"] == 0
+    here.store.close()
 
 
 def test_that_every_table_is_thought_of() -> None:
