@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import structlog
 from fastapi.concurrency import run_in_threadpool
-from sqlalchemy.exc import DBAPIError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.idempotency.claims import Answer
 from api.idempotency.repeats import Repeat
+from api.outages import is_away
 
 _BY_CIRCUMSTANCE = frozenset((404, 408, 409, 429))
 """Refusals that may be none tomorrow; those of the request itself are kept."""
@@ -56,6 +56,8 @@ async def _finish(repeat: Repeat, answer: Answer) -> None:
     kept = answer.status < 500 and answer.status not in _BY_CIRCUMSTANCE  # noqa: PLR2004 - HTTP's
     try:
         await run_in_threadpool(repeat.finish, answer, kept=kept)
-    except DBAPIError as fault:
+    except Exception as fault:
         # What has an effect was kept with its answer; anything else may be done again.
+        if not is_away(fault):
+            raise
         _LOG.warning("idempotency", cause=type(fault).__name__)

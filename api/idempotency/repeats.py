@@ -11,6 +11,7 @@ from typing import Annotated
 
 from fastapi import Depends, FastAPI, Header, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from api.auth import Principal, requires
@@ -45,7 +46,7 @@ class Replayed(Exception):  # noqa: N818 - the first answer, no error
         self.answer = answer
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Repeat:
     """A request that may come again; one without a key keeps no answer.
 
@@ -55,14 +56,19 @@ class Repeat:
         None where no key was sent.
     keep_s
         How long an answer is kept.
+    settled
+        Whether the answer was committed beside what a route has kept.
     """
 
     store: Store
     claim: Claim | None
     keep_s: float
+    settled: bool = False
 
     def settle(self, session: Session, response: Response) -> None:
         """Keep the answer with what is kept beside it, or nothing of both.
+
+        This is the last thing in its transaction.
 
         Raises
         ------
@@ -75,10 +81,14 @@ class Repeat:
         answer = Answer(response.status_code, headers, bytes(response.body))
         if not settle(session, self.claim, answer, self.keep_s):
             raise _in_progress()
+        event.listen(session, "after_commit", self._committed, once=True)
+
+    def _committed(self, _session: Session) -> None:
+        self.settled = True
 
     def finish(self, answer: Answer, *, kept: bool) -> None:
         """Keep an answer that no transaction has kept, or let the request be sent again."""
-        if self.claim is None:
+        if self.claim is None or self.settled:
             return
         if not kept:
             release(self.store, self.claim)

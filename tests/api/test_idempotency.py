@@ -14,6 +14,8 @@ import pytest
 from httpx import Response
 from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
 from structlog.testing import capture_logs
 
 from api.idempotency import repeats
@@ -243,6 +245,53 @@ def test_that_a_request_that_becomes_a_job_is_kept_whole(
         patched.setattr("api.routes.optimize.submit_job", failing(away))
         answer = post(two[0], "/v1/optimize", "whole", BODY, Prefer="respond-async")
     assert (answer.status_code, count(two[0])) == (503, before)
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"), [(PoolTimeout(), 400), (RuntimeError("ours"), 500)], ids=["pool", "ours"]
+)
+def test_that_an_answer_that_cannot_be_kept_is_given(
+    two: Two, monkeypatch: pytest.MonkeyPatch, fault: Exception, status: int
+) -> None:
+    """Tests that a database that is away for an answer's keeping alone does not spoil it."""
+    with monkeypatch.context() as patched, capture_logs():
+        patched.setattr(repeats, "settle", failing(fault))
+        answer = post(two[0], "/v1/scenarios", f"unkept-{status}", b"{")
+    assert answer.status_code == status
+
+
+def test_that_an_answer_is_kept_once(two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that what was committed with its answer is answered without the database."""
+    settled: list[str] = []
+
+    def settle_once(session: Session, claimed: Claim, answer: Answer, keep_s: float) -> bool:
+        if settled:
+            raise PoolTimeout
+        settled.append(claimed.key)
+        return settle(session, claimed, answer, keep_s)
+
+    monkeypatch.setattr(repeats, "settle", settle_once)
+    with capture_logs() as lines:
+        first = post(two[0], "/v1/scenarios", "once-kept", named("once-kept"))
+    assert (first.status_code, settled) == (201, ["once-kept"])
+    assert [line for line in lines if line["event"] == "idempotency"] == []
+    assert post(two[1], "/v1/scenarios", "once-kept", named("once-kept")).json() == first.json()
+
+
+def test_that_what_is_undone_is_not_taken_for_kept(
+    two: Two, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests that a commit that fails after the answer was written gives the key back."""
+
+    def settle_and_fail(*args: Any) -> None:  # noqa: ANN401 - passed on as they are
+        settle(*args)
+        raise OperationalError("", {}, Exception("away"))
+
+    with monkeypatch.context() as patched, capture_logs():
+        patched.setattr(repeats, "settle", settle_and_fail)
+        assert post(two[0], "/v1/scenarios", "undone", named("undone")).status_code == 503
+    assert post(two[0], "/v1/scenarios", "undone", named("undone")).status_code == 201
+    assert len(kept(two[0], "undone")) == 1
 
 
 def test_that_a_refusal_by_circumstance_is_not_kept(two: Two) -> None:
