@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 
 import httpx
 
@@ -14,6 +14,19 @@ _HOST = re.compile(rb"[A-Za-z0-9._:-]+")
 _PORTS = 1 << 16
 _NAT64 = IPv6Network("64:ff9b::/96")
 _LAST_32_BITS = 0xFFFFFFFF
+_ALSO_INSIDE = tuple(
+    map(
+        ip_network,
+        (
+            "192.0.0.0/24",  # protocol assignments, of which interpreters let some pass
+            "168.63.129.16/32",  # a cloud's own services, at a public address
+            "64:ff9b:1::/48",  # NAT64 inside a network
+            "3fff::/20",  # documentation
+            "fec0::/10",  # site-local, as networks inside were once numbered
+        ),
+    )
+)
+"""Networks that are nobody's on the internet, whatever the interpreter's tables say."""
 
 
 def checked_url(text: str, *, private: bool) -> httpx.URL:
@@ -51,6 +64,8 @@ def is_public(address: str) -> bool:
     inner = _wrapped(ip) if isinstance(ip, IPv6Address) else None
     if inner is not None:
         return is_public(str(inner))
+    if any(ip in network for network in _ALSO_INSIDE):
+        return False
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
 
 

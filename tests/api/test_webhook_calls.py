@@ -44,6 +44,14 @@ _WAIT_S = 30.0
         ("::ffff:127.0.0.1", False),
         ("64:ff9b::a00:1", False),
         ("2002:7f00:1::", False),
+        ("fec0::1", False),
+        ("fec0::1%1", False),
+        ("3fff::1", False),
+        ("64:ff9b:1::a00:1", False),
+        ("192.0.0.1", False),
+        ("192.0.0.9", False),
+        ("::ffff:192.0.0.10", False),
+        ("168.63.129.16", False),
     ],
 )
 def test_that_addresses_inside_are_known(address: str, public: bool) -> None:  # noqa: FBT001 - a table
