@@ -6,7 +6,7 @@ import asyncio
 import json
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -24,7 +24,7 @@ from api.store import Store, upgrade
 from api.store.columns import now
 from api.store.models import Delivery, Job, ScenarioRecord, WebhookSecret
 from api.webhooks.calling import Outcome
-from api.webhooks.deliveries import claim_due, pause_s, record, state_of
+from api.webhooks.deliveries import Due, claim_due, pause_s, record, state_of
 from api.webhooks.failures import Failure
 from api.webhooks.sending import Sender, webhooks_beside
 from api.webhooks.signing import new_secret, secrets_of, signed
@@ -216,6 +216,45 @@ def test_that_two_services_never_send_the_same(here: State, database_url: str) -
     again = claim_due(stores[1], 60.0, 1)
     assert [one.attempt for one in again] == [2]
     stores[1].close()
+
+
+def test_that_a_slow_claim_costs_the_receiver_nothing(
+    here: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests that a receiver has its whole time from when the delivery was claimed."""
+    claimed, ends = [], []
+
+    def claim(store: Store, lease_s: float, limit: int) -> Sequence[Due]:
+        found = claim_due(store, lease_s, limit)
+        claimed.append(time.monotonic())  # the event loop's clock
+        return found
+
+    async def called(*_: object, until: float, **__: object) -> Outcome:
+        ends.append(until)
+        return Outcome(Failure.NONE, 200)
+
+    end(here.store, "http://127.0.0.1:9/")
+    monkeypatch.setattr("api.webhooks.sending.claim_due", claim)
+    monkeypatch.setattr("api.webhooks.sending.call", called)
+    send(here)
+    assert ends[0] >= claimed[0] + here.settings.webhook_timeout_s
+    assert state_of(delivery(here.store)) == "delivered"
+
+
+def test_that_a_claim_that_took_too_long_runs_out(
+    here: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests that a delivery that another may have by now is left to whoever claims it next."""
+    with receiving() as receiver:
+        end(here.store, receiver.url)
+        with monkeypatch.context() as patched:
+            patched.setattr("api.webhooks.sending._SPARE_S", -1.0)  # any claim takes longer
+            send(here)
+        row = delivery(here.store)
+        assert (state_of(row), row.last_error, receiver.all()) == ("pending", "", [])
+        make_due(here.store)
+        send(here)
+        assert len(receiver.all()) == 1
 
 
 def test_that_a_late_outcome_is_not_written(here: State) -> None:
