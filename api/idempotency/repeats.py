@@ -58,12 +58,15 @@ class Repeat:
         How long an answer is kept.
     settled
         Whether the answer was committed beside what a route has kept.
+    harmless
+        Whether the route has done nothing that may not be done again, and no answer is kept.
     """
 
     store: Store
     claim: Claim | None
     keep_s: float
     settled: bool = False
+    harmless: bool = False
 
     def settle(self, session: Session, response: Response) -> None:
         """Keep the answer with what is kept beside it, or nothing of both.
@@ -90,7 +93,7 @@ class Repeat:
         """Keep an answer that no transaction has kept, or let the request be sent again."""
         if self.claim is None or self.settled:
             return
-        if not kept:
+        if self.harmless or not kept:
             release(self.store, self.claim)
             return
         with self.store.writing() as session:

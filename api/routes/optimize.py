@@ -45,7 +45,11 @@ async def optimize(
     time_limit_s: TimeLimit = None,
     prefer: Annotated[str, Header(description="`respond-async` makes it a job")] = "",
 ) -> Response:
-    """Plan every village of a request: who looks after whom, who is left out and why."""
+    """Plan every village of a request: who looks after whom, who is left out and why.
+
+    With an `Idempotency-Key` a repeat makes no second job. A plan that is answered at once is kept
+    nowhere, with a key or without: a repeat plans again.
+    """
     at_once = "respond-async" not in {part.strip().lower() for part in prefer.split(",")}
     limit_s = min(time_limit_s or here.settings.time_limit_s, here.settings.max_time_limit_s)
     if not at_once:
@@ -59,6 +63,7 @@ async def optimize(
         at_once=at_once,
     )
     if isinstance(answer, bytes):
+        repeat.harmless = True  # the households in it are kept nowhere, so not with a key either
         return Response(answer, media_type="application/json")
     check_keeping(here)
 

@@ -117,7 +117,6 @@ KINDS = ("scenarios", "jobs")
 @pytest.mark.parametrize(
     ("path", "body", "made"),
     [
-        ("/v1/optimize", BODY, 0),
         ("/v1/optimize?seed=1", b"async", 2),
         ("/v1/scenarios", named("once"), 1),
         ("/v1/scenarios", b"form", 1),
@@ -125,7 +124,7 @@ KINDS = ("scenarios", "jobs")
         ("/v1/jobs", b"", 1),
         ("/v1/optimize", b"{", 0),
     ],
-    ids=["optimize", "optimize-async", "scenario", "upload", "preset", "job", "refusal"],
+    ids=["optimize-async", "scenario", "upload", "preset", "job", "refusal"],
 )
 def test_that_a_repeat_gets_the_first_answer(two: Two, path: str, body: bytes, made: int) -> None:
     """Tests that every address that keeps something does so once, whichever service is asked."""
@@ -177,14 +176,24 @@ def test_that_many_at_once_are_done_once(two: Two) -> None:
 
 def test_that_a_key_stands_for_one_request(two: Two) -> None:
     """Tests that another body, query or address under the same key is refused and not done."""
-    assert post(two[0], "/v1/optimize", "mine", BODY).status_code == 200
+    assert post(two[0], "/v1/scenarios", "mine", named("mine")).status_code == 201
     for path, body in (
-        ("/v1/optimize", BODY + b" "),
-        ("/v1/optimize?seed=1", BODY),
-        ("/v1/scenarios", BODY),
+        ("/v1/scenarios", named("mine") + b" "),
+        ("/v1/scenarios?seed=1", named("mine")),
+        ("/v1/optimize", named("mine")),
     ):
         answer = post(two[1], path, "mine", body)
         assert (answer.status_code, code(answer)) == (409, "IDEMPOTENCY_KEY_REUSED")
+
+
+def test_that_a_plan_at_once_is_kept_nowhere(two: Two) -> None:
+    """Tests that a plan that is answered at once, with its households, is made again instead."""
+    mine = select(Idempotent).where(Idempotent.key == "at-once")
+    for seed in (0, 0, 1):
+        answer = post(two[0], f"/v1/optimize?seed={seed}", "at-once", BODY)
+        assert (answer.status_code, "idempotent-replayed" in answer.headers) == (200, False)
+        with store_of(two[0]).reading() as session:
+            assert session.scalars(mine).all() == []
 
 
 def rewrite(client: TestClient, key: str, **values: object) -> None:
