@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import structlog
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 _AWAY = (OperationalError, InterfaceError, PoolTimeout)
-_FULL = ("full", "no space left", "disk i/o")
-"""Words by which SQLite and PostgreSQL own up to a full disk."""
+_FULL_SQLSTATE = "53100"
+"""By which PostgreSQL owns up to a full disk."""
+_FULL_SQLITE = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+"""By which SQLite does; the second where the file, and not the disk, may not grow."""
+_PRIMARY = 0xFF
+"""What of a code of SQLite is its kind; the rest says what exactly went wrong."""
 _LOG = structlog.get_logger("liengia")
 
 
@@ -22,8 +28,10 @@ def is_away(fault: Exception) -> bool:
 
 def is_full(fault: Exception) -> bool:
     """Tell a full disk from a database that is away."""
-    said = str(getattr(fault, "orig", "")).lower()
-    return any(word in said for word in _FULL)
+    orig = getattr(fault, "orig", None)
+    if isinstance(orig, sqlite3.Error):
+        return getattr(orig, "sqlite_errorcode", 0) & _PRIMARY in _FULL_SQLITE
+    return getattr(orig, "sqlstate", None) == _FULL_SQLSTATE
 
 
 def log_fault(event: str, fault: Exception) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
@@ -69,17 +72,50 @@ def test_that_a_locked_database_is_away_and_not_full(tmp_path: Path) -> None:
         assert client.post("/v1/scenarios", content=body).status_code == 201
 
 
+def sqlite_fault(said: str, code: int) -> sqlite3.Error:
+    fault = sqlite3.OperationalError(said)
+    fault.sqlite_errorcode = code
+    return fault
+
+
 @pytest.mark.parametrize(
-    ("said", "message"),
+    ("fault", "message"),
     [
-        ("database or disk is full", Message.DISK_FULL),
-        ("disk I/O error", Message.DISK_FULL),
-        ('could not extend file "base/1": No space left on device', Message.DISK_FULL),
-        ("database is locked", Message.DATABASE_AWAY),
-        ("connection refused", Message.DATABASE_AWAY),
-        ("", Message.DATABASE_AWAY),
+        (sqlite_fault("database or disk is full", sqlite3.SQLITE_FULL), Message.DISK_FULL),
+        (sqlite_fault("disk I/O error", sqlite3.SQLITE_IOERR_WRITE), Message.DISK_FULL),
+        (psycopg.errors.DiskFull("could not extend file"), Message.DISK_FULL),
+        (sqlite_fault("database is locked", sqlite3.SQLITE_BUSY), Message.DATABASE_AWAY),
+        (sqlite_fault("no such column: full", sqlite3.SQLITE_ERROR), Message.DATABASE_AWAY),
+        (psycopg.OperationalError('role "full" does not exist'), Message.DATABASE_AWAY),
+        (psycopg.errors.TooManyConnections("all slots are full"), Message.DATABASE_AWAY),
+        (Exception("disk is full"), Message.DATABASE_AWAY),
     ],
+    ids=str,
 )
-def test_that_both_databases_own_up_to_a_full_disk(said: str, message: Message) -> None:
-    """Tests that the words of either database are understood."""
-    assert reason(OperationalError("insert", {}, Exception(said))) is message
+def test_that_both_databases_own_up_to_a_full_disk(fault: Exception, message: Message) -> None:
+    """Tests that the codes of either database are understood, and no words are."""
+    assert reason(OperationalError("insert", {}, fault)) is message
+
+
+def test_that_a_file_that_may_not_grow_is_a_full_disk(tmp_path: Path) -> None:
+    """Tests that what SQLite gives where a file has its greatest size is told as a full disk."""
+    program = (
+        "import resource, signal, sys\n"
+        "from sqlalchemy import text\n"
+        "from sqlalchemy.exc import OperationalError\n"
+        "from api.outages import is_full\n"
+        "from api.store import Store\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536))\n"
+        "try:\n"
+        "    with Store(sys.argv[1]).writing() as session:\n"
+        "        session.execute(text('create table t (c)'))\n"
+        "        session.execute(text('insert into t values (zeroblob(1000000))'))\n"
+        "except OperationalError as fault:\n"
+        "    print(fault.orig, is_full(fault))\n"
+    )
+    url = f"sqlite:///{tmp_path / 'small.sqlite'}"
+    done = subprocess.run(
+        [sys.executable, "-c", program, url], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.endswith(" True\n"), done.stdout
