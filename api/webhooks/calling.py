@@ -92,11 +92,12 @@ async def _status(url: httpx.URL, headers: Mapping[str, str], body: bytes, *, pr
     where = httpcore.URL(
         scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
     )
+    named = [("host", url.netloc.decode()), *headers.items()]  # with brackets where it wants them
     async with (
         httpcore.AsyncConnectionPool(
             ssl_context=ssl.create_default_context(), network_backend=_Checked(private=private)
         ) as pool,
-        pool.stream("POST", where, headers=list(headers.items()), content=body) as answer,
+        pool.stream("POST", where, headers=named, content=body) as answer,
     ):
         return int(answer.status)
 

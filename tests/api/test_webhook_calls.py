@@ -126,6 +126,16 @@ def test_that_a_name_is_looked_up_once(looked_up: list[Sequence[str]]) -> None:
     assert looked_up == []
 
 
+@pytest.mark.parametrize("host", ["[2001:db8::1]", "[::1]"])
+def test_that_new_addresses_have_their_brackets(looked_up: list[Sequence[str]], host: str) -> None:
+    """Tests that a receiver at an address of IPv6 is named to itself as the standard says."""
+    with receiving() as receiver:
+        looked_up.append(["127.0.0.1"])
+        made = outcome(f"http://{host}:{receiver.port}/", private=True)
+        assert made == Outcome(Failure.NONE, 200)
+        assert receiver.all()[0].headers["host"] == f"{host}:{receiver.port}"
+
+
 def test_that_failures_are_named(looked_up: list[Sequence[str]]) -> None:
     """Tests that silence, a closed port and nonsense each have their name, in both languages."""
     with socket.create_server(ANY_PORT) as silent:
