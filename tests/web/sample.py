@@ -58,6 +58,20 @@ def walled() -> Document:
     return document | {"villages": [first]}
 
 
+def astray() -> Document:
+    """Return the first village on one path, and a household that lives too far from it."""
+    document = request()
+    villages = document["villages"]
+    assert isinstance(villages, list)
+    lon, lat = ORIGIN
+    first = villages[0] | {
+        "network": {"nodes": [[lon - 0.01, lat], [lon + 0.01, lat]], "edges": [[0, 1]]},
+        "households": [*villages[0]["households"], {"id": "far", "x": lon, "y": lat + 0.004}],
+    }
+    rules = {"max_distance_m": 1000, "metric": {"kind": "path"}}
+    return document | {"rules": rules, "villages": [first]}
+
+
 def marked_up() -> Document:
     """Return one village whose names and ids are all tags, in areas that are too."""
     document = request()

@@ -34,6 +34,10 @@ PAINTED = """([canvas, red, green, blue]) => {
   return false;
 }"""
 BARRIER, PATH = (0x4B, 0x4F, 0x73), (0xD8, 0xCF, 0xB8)
+ASTRAY = {
+    "vi": "đường đi gần nhất cách 443 m; tối đa là 200 m",
+    "en": "the nearest path is 443 m away; the most is 200 m",
+}
 NEXT = {"vi": "Thôn sau", "en": "Next village"}
 
 
@@ -83,6 +87,12 @@ def test_that_the_ground_is_drawn(visitor: Visitor, walled: str) -> None:
     canvas = visitor.find(".map canvas").first.element_handle()
     for colour in (BARRIER, PATH):
         visitor.page.wait_for_function(PAINTED, arg=[canvas, *colour])
+
+
+def test_that_who_is_off_the_paths_is_told_why(visitor: Visitor, address: str) -> None:
+    """Tests that a household that no path comes near is named with how far the nearest is."""
+    visitor.open("village", run=plan(address, sample.astray()), village="v1")
+    expect(visitor.find("[data-subject='household:far']")).to_contain_text(ASTRAY[visitor.language])
 
 
 def test_that_a_recruit_is_explained_by_a_count(village: Visitor) -> None:

@@ -193,6 +193,8 @@ export interface VillageResult {
     readonly max_households: number | null;
   } | null;
   readonly message: Told;
+  /** Why households are out of reach along the paths; older results know none. */
+  readonly hints?: readonly { readonly household: string; readonly message: Told }[];
 }
 
 export interface Comparison {

@@ -2,7 +2,7 @@
 
 import { h } from "../dom";
 import type { Child } from "../dom";
-import { inOrder, length, number, words } from "../language";
+import { inOrder, length, number, said, words } from "../language";
 import type { Subject } from "../map/village";
 import { icon, type Mark, MEMBER, RECRUIT, SERVED, UNSERVED } from "../marks";
 import type { Recruit } from "../types";
@@ -21,7 +21,7 @@ export interface Pointing {
 
 /** The lists beside the map; where both plans are looked at, who is left out is told of today. */
 export function side(model: VillageModel, shares: readonly Share[], pointing: Pointing): HTMLElement {
-  return h("div", { class: "lists" }, why(model, pointing), recruits(model, pointing), unserved(shares[0]!, shares.length > 1, pointing));
+  return h("div", { class: "lists" }, why(model, pointing), recruits(model, pointing), unserved(model, shares[0]!, shares.length > 1, pointing));
 }
 
 function item(subject: NonNullable<Subject>, pointing: Pointing, mark: Mark | null, ...children: Child[]): HTMLElement {
@@ -102,11 +102,15 @@ function recruits(model: VillageModel, pointing: Pointing): HTMLElement | false 
   return group(say.recruitsTitle, "", true, items);
 }
 
-function unserved(share: Share, today: boolean, pointing: Pointing): HTMLElement | false {
+function unserved(model: VillageModel, share: Share, today: boolean, pointing: Pointing): HTMLElement | false {
   const say = words();
-  const items = [...share.unserved].map(([id, reason]) =>
-    item({ kind: "household", id }, pointing, UNSERVED, h("strong", {}, `${say.household} ${id}`), h("small", {}, say.reasons[reason])),
-  );
+  // Hints are about today's members; a recruit may live where they do not reach.
+  const hints = new Map(share.name === "today" ? model.result.hints?.map((hint) => [hint.household, said(hint.message)]) : []);
+  const items = [...share.unserved].map(([id, reason]) => {
+    const [why, hint] = [say.reasons[reason], hints.get(id)];
+    const told = hint ? `${why.replace(/\.$/, "")}: ${hint}.` : why;
+    return item({ kind: "household", id }, pointing, UNSERVED, h("strong", {}, `${say.household} ${id}`), h("small", {}, told));
+  });
   return group(today ? say.village.unservedToday : say.village.unservedTitle, "", true, items);
 }
 
