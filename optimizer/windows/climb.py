@@ -106,7 +106,8 @@ def _stepped(
     direction = here.slope + before
     for _ in range(steps):
         norm = float(direction @ direction)
-        if norm == 0 or length < SHORTEST or time.monotonic() > deadline_s:
+        # Without a slope this is the top; what is left of the direction would lead far away.
+        if norm == 0 or not here.slope.any() or length < SHORTEST or time.monotonic() > deadline_s:
             break
         step = length * max(target - here.value, 1e-9 * abs(target)) / norm
         here = evaluate(table, here.price + step * direction)

@@ -38,6 +38,17 @@ def test_that_no_plan_goes_below_the_bound(seed: int, stage: Stage, spread: floa
     assert bound.value <= every_plan(question).best(goal) + SLACK
 
 
+@settings(deadline=None, derandomize=True, max_examples=100)
+@given(SEEDS, STAGES, st.sampled_from([1e9, 1e12, 1e15]))
+def test_that_rounding_lifts_no_bound(seed: int, stage: Stage, size: float) -> None:
+    """Tests that prices far larger than any plan's value, whose sums lose digits, prove nothing."""
+    question, goal = asked(seed, stage)
+    best = every_plan(question).best(goal)
+    assume(best < NOTHING)
+    price = size * np.random.default_rng(seed).integers(-1, 2, question.households)
+    assert evaluate(make_table(question, goal), price / 3).value <= best + SLACK
+
+
 @settings(deadline=None, derandomize=True, max_examples=80)
 @given(SEEDS, STAGES)
 def test_that_climbing_loses_nothing_and_stays_below(seed: int, stage: Stage) -> None:

@@ -18,6 +18,8 @@ from tests.optimizer.windows.every_plan import goals, served
 from tests.optimizer.windows.test_relaxed import lenient
 
 SEEDS = st.integers(0, 2**32 - 1)
+SLACK = 1e-9
+"""What a bound takes off for rounding, of prices below 1,000."""
 
 
 def unpinned(seed: int) -> Question:
@@ -38,7 +40,7 @@ def test_that_the_bound_at_a_flows_prices_is_its_value(seed: int, stage: Stage) 
     plan = relaxed(question, goal)
     assert plan is not None
     bound = evaluate(make_table(question, goal), flow_prices(question, goal, plan))
-    assert bound.value == pytest.approx(goal.value(question, plan))
+    assert bound.value == pytest.approx(goal.value(question, plan), abs=SLACK)
 
 
 @settings(deadline=None, derandomize=True, max_examples=60)
@@ -50,4 +52,4 @@ def test_that_the_bound_counts_whom_a_flow_leaves_out(seed: int) -> None:
     plan = relaxed(question, goal)
     assert plan is not None
     bound = evaluate(make_table(question, goal), flow_prices(question, goal, plan))
-    assert bound.value == pytest.approx(goal.value(question, plan))
+    assert bound.value == pytest.approx(goal.value(question, plan), abs=SLACK)
