@@ -143,15 +143,20 @@ def settle_sum(part: Part, stage: Stage, clock: Clock) -> Part:
 
 def attainable(part: Part, narrowed: Question, clock: Clock) -> Answer:
     """Ask whether a narrower question still has a plan with every settled value."""
-    probe, aim, enough = narrowed, Stage.WALK, NOTHING_KNOWN
-    if narrowed.settled:
-        aim, _, enough = narrowed.settled[-1]
-        probe = replace(narrowed, settled=narrowed.settled[:-1])
-    return _ask(probe, aim, part, clock, enough)
+    if not narrowed.settled:
+        return _ask(narrowed, Stage.WALK, part, clock, NOTHING_KNOWN)
+    # The goal itself and not its stage: under that of serving stand the locks that are kept, too.
+    _, goal, enough = narrowed.settled[-1]
+    probe = replace(narrowed, settled=narrowed.settled[:-1])
+    return _answered(probe, goal, part, clock, enough)
 
 
 def _ask(question: Question, stage: Stage, part: Part, clock: Clock, enough: int = -1) -> Answer:
     goal = goal_of(stage, question, part.task.current)
+    return _answered(question, goal, part, clock, enough)
+
+
+def _answered(question: Question, goal: Goal, part: Part, clock: Clock, enough: int) -> Answer:
     return answer(
         question,
         goal,

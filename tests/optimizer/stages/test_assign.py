@@ -11,10 +11,10 @@ import pytest
 
 from optimizer.assignment import members_task
 from optimizer.plan import UNSERVED, Proof, Stage
-from optimizer.reach import village_reach
+from optimizer.reach import make_reach, village_reach
 from optimizer.rules import MinimumPolicy, Priority, Rules
 from optimizer.scenario import Village
-from optimizer.stages import Assigned, assign
+from optimizer.stages import Assigned, Task, assign
 from tests.optimizer.oracle import settle
 from tests.optimizer.random_villages import ORDERS, random_village, under
 from tests.optimizer.simple_planner import make_village
@@ -226,3 +226,37 @@ def test_that_no_time_proves_nothing_false(seed: int) -> None:
             assert not proof.proven
             assert proof.value >= best[stage]
             break
+
+
+def test_that_a_lost_lock_proves_no_longest_walk() -> None:
+    """Tests that a narrower limit is asked for with the locks that are kept, not with all served.
+
+    Member 0 needs three and can have only two. With member 2 at households 1, 3 and 8, member 1
+    keeps its lock and nobody walks farther than 38 m.
+    """
+    metres = [
+        {0: 50.0}, {1: 59.0, 2: 15.0}, {0: 20.0, 1: 46.0, 2: 46.0}, {1: 30.0, 2: 6.0},
+        {1: 24.0, 2: 66.0}, {1: 63.0, 2: 34.0}, {1: 80.0, 2: 79.0}, {1: 66.0, 2: 52.0},
+        {2: 38.0}, {1: 30.0},
+    ]  # fmt: skip
+    pairs = [(row, person, far) for row, near in enumerate(metres) for person, far in near.items()]
+    household, person, far = (np.array(column) for column in zip(*pairs, strict=True))
+    rules = Rules(
+        min_households=2,
+        max_households=3,
+        minimum=MinimumPolicy.ENFORCE,
+        priorities=(Priority.LONGEST, Priority.WALK),
+    )
+    task = Task(
+        make_reach(household, person, far, (10, 3)),
+        minimum=np.array([3, 2, 2]),
+        maximum=np.array([3, 3, 3]),
+        current=np.full(10, UNSERVED),
+        locked=np.isin(np.arange(10), [0, 9]),
+        rules=rules,
+        households=np.arange(10),
+        persons=np.arange(3),
+    )
+    found = assign(task, deadline_s=time.monotonic() + 60)
+    assert found.proofs[Stage.SERVE] == Proof(4, 4)
+    assert found.proofs[Stage.LONGEST] == Proof(38.0, 38.0)
