@@ -63,14 +63,22 @@ def hints(village: Village, rows: Ints) -> tuple[Hint, ...]:
     some = here.only(rows)
     off = np.flatnonzero(some.edge == NOWHERE)
     on = np.flatnonzero(some.edge != NOWHERE)
-    off_paths = _off_paths(rows[off], village.households.xy[rows[off]], paths, metric.max_leg_m)
+    # A path that a barrier cuts is there all the same: what is missing is a crossing.
+    drawn = paths_of(network, None)
+    off_paths = _off_paths(rows[off], village.households.xy[rows[off]], drawn, metric.max_leg_m)
     limit_m = village.rules.max_distance_m
     found = [*off_paths, *_on_paths(rows[on], some.only(on), there, paths, limit_m)]
     return tuple(sorted(found, key=lambda hint: hint.household))
 
 
 def _off_paths(rows: Ints, xy: Floats, paths: Paths, most_m: float) -> list[Hint]:
-    """Return why doors join no edge: there is none, none is near, or a wall is in between."""
+    """Return why doors join no edge: there is none, none is near, or a barrier bars it.
+
+    Parameters
+    ----------
+    paths
+        As they were drawn, whatever bars them.
+    """
     if not len(paths.edges):
         return [Hint(row, Astray.NO_PATHS, None, most_m, None) for row in rows.tolist()]
     if not len(rows):

@@ -76,14 +76,18 @@ def soundness(network: Network) -> Soundness:
 def _gaps(network: Network, graph: nx.Graph, piece: Ints) -> Iterator[Gap]:
     """Yield each end that is near an edge it does not join; two that face each other once."""
     ends = np.flatnonzero(np.bincount(network.edges.ravel(), minlength=len(network.xy)) == 1)
+    told: set[int] = set()
     known: set[tuple[int, int]] = set()
     own = _own_edges(network)
     for end, edge, metres in _near(network, ends, network.xy[ends]):
-        pair = min(own[end], edge), max(own[end], edge)
-        apart = bool(piece[end] != piece[network.edges[edge, 0]])
-        if pair in known or not (apart or _far_round(graph, end, network.edges[edge])):
+        if end in told or (edge, own[end]) in known:
             continue
-        known.add(pair)
+        apart = bool(piece[end] != piece[network.edges[edge, 0]])
+        # The next stretch of its own lane may well be nearer than the road it does not meet.
+        if not (apart or _far_round(graph, end, network.edges[edge])):
+            continue
+        told.add(end)
+        known.add((own[end], edge))
         x, y = network.given[end].tolist()
         yield Gap(metres, (x, y), apart)
 
@@ -102,12 +106,8 @@ def _near(network: Network, ends: Ints, xy: Floats) -> list[tuple[int, int, floa
     at, edge = at[foreign], edge[foreign]
     metres = shapely.distance(doors[at], tree.geometries[edge])
     order = np.lexsort((edge, ends[at], metres))
-    at, edge, metres = at[order], edge[order], metres[order]
-    # Of an end only the nearest edge is told.
-    _, first = np.unique(at, return_index=True)
-    kept = np.sort(first)
     return list(
-        zip(ends[at[kept]].tolist(), edge[kept].tolist(), metres[kept].tolist(), strict=True)
+        zip(ends[at[order]].tolist(), edge[order].tolist(), metres[order].tolist(), strict=True)
     )
 
 

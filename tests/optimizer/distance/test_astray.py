@@ -56,13 +56,26 @@ def test_that_every_cause_is_found() -> None:
     assert [hint.most_m for hint in found] == [1000.0, 200.0, 1000.0, 200.0]
 
 
-def test_that_without_paths_nobody_is_near_one() -> None:
-    """Tests that a village whose only path is cut by a wall says that there is none."""
+def test_that_a_path_that_a_barrier_cuts_is_a_path() -> None:
+    """Tests that a crossing is missed where the only path is cut, and not a path."""
     village = astray()
     wall = barriers(np.array([[[500.0, -5.0], [500.0, 5.0]]]), np.empty((0, 2)))
     only = network(np.array([[0.0, 0], [1000, 0]]), np.array([[0, 1]]))
-    alone = replace(village, network=only, barriers=wall)
-    assert {hint.cause for hint in hints(alone, np.arange(5))} == {Astray.NO_PATHS}
+    cut = replace(village, network=only, barriers=wall)
+    assert [(hint.cause, hint.metres) for hint in hints(cut, np.arange(5))] == [
+        (Astray.BEHIND_BARRIER, None),
+        (Astray.OFF_PATHS, 900.0),
+        (Astray.OFF_PATHS, 540.5),
+        (Astray.OFF_PATHS, 1000.0),
+        (Astray.BEHIND_BARRIER, None),
+    ]
+
+
+def test_that_without_paths_nobody_is_near_one() -> None:
+    """Tests that a map without any path says that there is none."""
+    nothing = network(np.empty((0, 2)), np.empty((0, 2), np.int64))
+    bare = replace(astray(), network=nothing, barriers=None)
+    assert {hint.cause for hint in hints(bare, np.arange(5))} == {Astray.NO_PATHS}
 
 
 def test_that_other_metrics_have_no_hints() -> None:

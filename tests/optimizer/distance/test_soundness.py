@@ -59,6 +59,26 @@ def test_that_a_way_round_decides_within_one_piece() -> None:
     assert soundness(network(near, chain)).gaps == ()
 
 
+def test_that_a_lanes_own_next_stretch_hides_no_gap() -> None:
+    """Tests that a lane drawn in steps of two metres misses the road as one drawn at once does."""
+    for step in (60.0, 2.0):
+        lane = [(50.0, -4.0 - away) for away in np.arange(0.0, 61.0, step)]
+        (gap,) = soundness(network(*joined(*lane))).gaps
+        assert gap == Gap(4.0, (50.0, -4.0), apart=True)
+
+
+def test_that_both_ends_of_a_lane_may_miss_the_same_road() -> None:
+    """Tests that a lane between two places of one long road has a gap at each end."""
+    road = np.array([[0.0, 0], [1000, 0]])
+    lane = np.array([[100.0, 3], [100, 200], [900, 200], [900, 2]])
+    edges = np.array([[0, 1], [2, 3], [3, 4], [4, 5]])
+    found = soundness(network(np.concatenate([road, lane]), edges))
+    assert [(gap.metres, gap.at) for gap in found.gaps] == [
+        (2.0, (900.0, 2.0)),
+        (3.0, (100.0, 3.0)),
+    ]
+
+
 def test_that_planners_read_it_in_their_language() -> None:
     """Tests that pieces, the widest first, and gaps are said with the village's name."""
     xy, edges = joined((50.0, -1.25), (50.0, -90.0))
