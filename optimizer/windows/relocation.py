@@ -25,7 +25,7 @@ CANDIDATES = 8
 NEIGHBOURS = 5
 """Recruits who might move to a promising place: those whose households it would suit best."""
 ALIKE = 6
-"""Households by which two places are told apart: the nearest of each."""
+"""Households by which two places are told apart: the nearest that each reaches."""
 FAR = 1e12
 """Stands for a household out of reach in an average, above any distance in micrometres."""
 
@@ -140,7 +140,8 @@ def _promising(hiring: Hiring, hired: Ints, worth: Floats, table: Floats) -> Int
     nearest = np.argsort(table[order], axis=1, kind="stable")[:, :ALIKE]
     told = np.zeros(table.shape[1], bool)
     chosen: list[int] = []
-    for place, homes in zip(order, nearest, strict=True):
+    for place, six in zip(order, nearest, strict=True):
+        homes = six[np.isfinite(table[place, six])]
         if 2 * np.count_nonzero(told[homes]) < len(homes):
             told[homes] = True
             chosen.append(int(place))

@@ -105,7 +105,8 @@ def search(
         gained = _gained(before, hunt)
         if not gained and exchanges:
             break
-        exchanges = 0 if gained and question.hiring is not None else tries
+        last = climb + 2 == CLIMBS
+        exchanges = 0 if gained and question.hiring is not None and not last else tries
     for gap in GAPS[-1:] if small else GAPS:
         hunt, finished = _looked(hunt, gap, limits)
         # A guess whose plans are too many to be searched leaves no hope for a wider one.
