@@ -79,8 +79,10 @@ class Run:
                 done(outcome)
 
     def _left(self, keys: dict[str, bytes]) -> Iterator[Village]:
-        """Yield the villages without a plan, and note their keys."""
+        """Yield the villages without a plan, and note their keys, until somebody wishes to end."""
         for village in self.source.stream():
+            if heard():
+                return
             key = self._key(village)
             if key not in self.work.store:
                 keys[village.id] = key

@@ -39,10 +39,8 @@ def pool_of(crew: str) -> Planners:
 
 
 def close_pool(crew: str) -> None:
-    """End the idle processes of a crew in this process."""
-    pool = _POOLS.pop(crew, None)
-    if pool is not None:
-        pool.close()
+    """End the processes of a crew in this process; a task that comes late starts no others."""
+    pool_of(crew).close()
 
 
 def _still_wanted() -> Callable[[], bool]:

@@ -8,6 +8,7 @@ from optimizer.workers import pool
 from optimizer.workers.ask import Ask, packed, unpacked_answer
 from optimizer.workers.pool import Planners
 from optimizer.workers.process import Planner, Unwanted
+from optimizer.workers.task import close_pool, pool_of
 from scenarios import generate
 
 PARCEL = packed(generate("tiny").villages[0], Ask(seed=0, time_limit_s=5.0))
@@ -46,4 +47,12 @@ def test_that_a_closed_pool_starts_nobody(started: list[Planner]) -> None:
     planners.close()
     with pytest.raises(Unwanted):
         planners.answer(PARCEL, 60.0, lambda: True)
+    assert started == []
+
+
+def test_that_a_task_that_comes_after_its_crew_starts_nobody(started: list[Planner]) -> None:
+    """Tests that closing a crew's processes holds for tasks that look for them afterwards."""
+    close_pool("gone")
+    with pytest.raises(Unwanted):
+        pool_of("gone").answer(PARCEL, 60.0, lambda: True)
     assert started == []
