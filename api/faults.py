@@ -101,6 +101,13 @@ FAULTS: Mapping[str, Fault] = {
         "There is no secret to sign webhooks with; make one first: POST /v1/webhooks/secret.",
         "Chưa có khóa bí mật để ký webhook; hãy tạo trước: POST /v1/webhooks/secret.",
     ),
+    "TWO_WEBHOOK_SECRETS": Fault(
+        409,
+        "The secret before this one signs until {until}, and receivers may have no other; let them "
+        "learn the new one, and make the next after that.",
+        "Khóa bí mật trước còn ký đến {until}, có thể máy nhận chỉ có khóa đó; hãy cập nhật khóa "
+        "mới cho máy nhận rồi tạo khóa tiếp theo sau thời điểm ấy.",
+    ),
     "IDEMPOTENCY_KEY_REUSED": Fault(
         409,
         "This Idempotency-Key came with another request before; take a new key for a new request.",

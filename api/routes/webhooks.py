@@ -26,7 +26,11 @@ Planner = Annotated[Principal, Depends(requires(Scope.OPTIMIZE))]
 
 @router.post("/webhooks/secret", status_code=201, responses={201: {"model": SecretDocument}})
 def make_secret(who: Planner, here: Here, repeat: Repeatable) -> Response:
-    """Make the secret that signs webhooks anew; the one before signs beside it for a day."""
+    """Make the secret that signs webhooks anew; the one before signs beside it for a day.
+
+    Until that day is over there is no third: 409 `TWO_WEBHOOK_SECRETS`. Send an `Idempotency-Key`,
+    so that a secret whose answer was lost can be asked for again.
+    """
     with here.store.writing() as session:
         row = new_secret(session, who.tenant)
         until = None if row.previous is None else previous_until(row)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from math import ceil
 from secrets import token_bytes
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from standardwebhooks import Webhook
 
+from api.errors import ServiceError
 from api.store.clock import database_now
 from api.store.models import WebhookSecret
 
@@ -19,17 +22,39 @@ _OVERLAP = timedelta(days=1)
 
 
 def new_secret(session: Session, tenant: str) -> WebhookSecret:
-    """Make a tenant a secret, in place of the one that it had."""
+    """Make a tenant a secret, in place of the one that it had.
+
+    Raises
+    ------
+    ServiceError
+        ``TWO_WEBHOOK_SECRETS`` while the one before still signs, as receivers may have no other.
+    """
     row = session.get(WebhookSecret, tenant, with_for_update=True)
     if row is None:
-        row = WebhookSecret(tenant=tenant)
-        session.add(row)
-    else:
-        row.previous = row.secret
-    row.secret = f"whsec_{b64encode(token_bytes(_BYTES)).decode()}"
-    row.created = database_now(session)
+        try:
+            return _first_secret(session, tenant)
+        except IntegrityError:  # another request was a moment faster, and its row is there now
+            row = session.get_one(WebhookSecret, tenant, with_for_update=True)
+    at = database_now(session)
+    if row.previous is not None and (left := previous_until(row) - at) > timedelta(0):
+        headers = {"Retry-After": str(ceil(left.total_seconds()))}
+        until = previous_until(row).isoformat(timespec="seconds")
+        raise ServiceError("TWO_WEBHOOK_SECRETS", headers=headers, until=until)
+    row.previous, row.secret, row.created = row.secret, _drawn(), at
     session.flush()
     return row
+
+
+def _first_secret(session: Session, tenant: str) -> WebhookSecret:
+    """Make a tenant its first secret; raises where it has one, with the transaction still whole."""
+    row = WebhookSecret(tenant=tenant, secret=_drawn(), created=database_now(session))
+    with session.begin_nested():
+        session.add(row)
+    return row
+
+
+def _drawn() -> str:
+    return f"whsec_{b64encode(token_bytes(_BYTES)).decode()}"
 
 
 def has_secret(session: Session, tenant: str) -> bool:
