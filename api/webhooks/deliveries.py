@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 import orjson
-from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import ColumnElement, and_, func, select, update
 from sqlalchemy.orm import Session
 
 from api.jobs.progress import progress
@@ -71,18 +71,25 @@ def announce(session: Session, job: Job) -> None:
 
 
 def claim_due(store: Store, lease_s: float, limit: int) -> Sequence[Due]:
-    """Claim what is due, the oldest first; nobody else tries it until the lease is over."""
+    """Claim what is due, in turn between tenants and each one's oldest first.
+
+    Nobody else tries it until the lease is over.
+    """
     with store.reading() as session:  # mostly there is nothing, and nobody is kept from writing
-        if session.scalar(select(Delivery.id).where(_due(session)).limit(1)) is None:
+        if session.scalar(select(Delivery.id).where(_due(database_now(session))).limit(1)) is None:
             return ()
     with store.writing() as session:
         at = database_now(session)
+        place = func.row_number().over(partition_by=Delivery.tenant, order_by=Delivery.next_try)
+        due = select(Delivery.id, place.label("place")).where(_due(at)).subquery()
         rows = session.scalars(
             select(Delivery)
-            .where(_due(session))
-            .order_by(Delivery.next_try)
+            .join(due, due.c.id == Delivery.id)
+            .where(_due(at))  # again, as another process may have claimed it since
+            # Between tenants by lot: with room for one alone, the longest queue would always win.
+            .order_by(due.c.place, func.random())
             .limit(limit)
-            .with_for_update(skip_locked=True)
+            .with_for_update(of=Delivery, skip_locked=True)
         ).all()
         for row in rows:
             row.attempts += 1
@@ -99,8 +106,8 @@ def claim_due(store: Store, lease_s: float, limit: int) -> Sequence[Due]:
         ]
 
 
-def _due(session: Session) -> ColumnElement[bool]:
-    return and_(Delivery.delivered.is_(None), Delivery.next_try <= database_now(session))
+def _due(at: datetime) -> ColumnElement[bool]:
+    return and_(Delivery.delivered.is_(None), Delivery.next_try <= at)
 
 
 def record(store: Store, due: Due, outcome: Outcome, most_attempts: int) -> State | None:

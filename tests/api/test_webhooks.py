@@ -205,6 +205,22 @@ def test_that_two_services_never_send_the_same(here: State, database_url: str) -
     stores[1].close()
 
 
+def test_that_one_tenant_holds_up_no_other(here: State) -> None:
+    """Tests that what a tenant has due comes next, however much of another's is older."""
+    end(here.store, "http://127.0.0.1:9/", *(f"n{number}" for number in range(12)))
+    with here.store.writing() as session:
+        late = session.scalars(select(Delivery.id).where(Delivery.job_id == "job_n11")).one()
+        new_secret(session, "late")
+        session.execute(
+            update(Delivery).where(Delivery.id == late).values(tenant="late", next_try=now())
+        )
+    found = claim_due(here.store, 60.0, 2)
+    assert {one.id == late for one in found} == {True, False}
+    with here.store.reading() as session:
+        oldest = select(Delivery.id).where(Delivery.job_id == "job_n0")
+        assert session.scalars(oldest).one() in {one.id for one in found}
+
+
 def test_that_a_slow_claim_costs_the_receiver_nothing(
     here: State, monkeypatch: pytest.MonkeyPatch
 ) -> None:
