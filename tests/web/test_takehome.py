@@ -36,7 +36,7 @@ def test_that_every_file_is_what_it_says(takehome: Visitor) -> None:
     """Tests that each button brings a file of its kind."""
     expect(takehome.find("#approver, .approved")).to_be_visible()
     buttons = takehome.find(".kinds button, .take-columns .actions .worker button.primary")
-    kinds = []
+    kinds: list[str] = []
     for nth in range(buttons.count()):
         kind = buttons.nth(nth).inner_text().lower()
         if kind not in BEGINS:
