@@ -91,7 +91,7 @@ def _first_plan(task: Task) -> Ints:
     nobody = np.zeros(len(task.persons), np.int64)
     most = task.maximum
     if task.hiring is not None and task.start is not None:
-        most = np.where(task.hiring.copies > 0, most * task.start, most)
+        most = np.where(task.hiring.places, most * task.start, most)
     plan = flow(question, ranked(goals, question) or goals[0], nobody, most)
     if plan is None:
         raise SolverError("a flow without lower loads cannot fail")

@@ -163,7 +163,7 @@ def _in_use(table: Table, least: Floats, small: Floats) -> tuple[Ints, Ints]:
     """
     if table.hiring is None and not table.exceptions:
         return (least < 0).astype(np.int64), np.zeros(len(least), np.int64)
-    place = np.zeros(len(least), bool) if table.hiring is None else table.hiring.copies > 0
+    place = np.zeros(len(least), bool) if table.hiring is None else table.hiring.places
     base = np.minimum(least, 0.0)
     gain = np.where(place, 0.0, np.minimum(small - base, 0.0))
     short = _exceptions(gain, table.exceptions)
@@ -182,7 +182,7 @@ def worth_hiring(table: Table, least: Floats, small: Floats) -> Floats:
     if table.hiring is None:
         return np.full(len(least), np.inf)
     value = np.minimum(least, small) if table.exceptions else least
-    return np.where(table.hiring.copies > 0, value, np.inf)
+    return np.where(table.hiring.places, value, np.inf)
 
 
 def _skipped(table: Table, left: Floats) -> Ints:
@@ -261,7 +261,7 @@ def _given_up(table: Table, bound: Bound) -> tuple[Floats, Floats]:
     share = np.where(bound.normal > 0, bound.inside, 0.0)
     share = np.where(bound.short > 0, bound.outside, share)
     line = np.minimum(bound.outside - np.minimum(bound.inside, 0.0), 0.0)
-    place = np.zeros(len(share), bool) if table.hiring is None else table.hiring.copies > 0
+    place = np.zeros(len(share), bool) if table.hiring is None else table.hiring.places
     waiting = ~place & (bound.short == 0)
     spare = float(line[waiting].min(initial=0.0)) if table.exceptions else 0.0
     freed = np.where(bound.short > 0, spare, 0.0) - share

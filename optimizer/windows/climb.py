@@ -122,7 +122,7 @@ def _stepped(
 def _places(table: Table) -> NDArray[np.bool_]:
     if table.hiring is None:
         return np.zeros(len(table.cost), bool)
-    return table.hiring.copies > 0
+    return table.hiring.places
 
 
 def _sample(table: Table) -> NDArray[np.bool_]:

@@ -9,7 +9,6 @@ relaxation what fractions of recruits would hide: a pocket that lacks 0.7 of a r
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,11 +39,6 @@ class Hiring:
     number: int
     pocket: Ints
     least: Ints
-
-    @classmethod
-    def anywhere(cls, copies: Ints, number: int) -> Self:
-        """Hire without a word on where."""
-        return cls(copies, number, np.full(len(copies), ANYWHERE), np.empty(0, np.int64))
 
     @property
     def places(self) -> NDArray[np.bool_]:

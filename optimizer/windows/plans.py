@@ -33,7 +33,7 @@ def in_service(question: Question, goal: Goal, known: Ints | None) -> tuple[Ques
     if question.hiring is None:
         return question, goal
     hired = question.hired(np.full(question.households, UNSERVED) if known is None else known)
-    open_now = (question.hiring.copies == 0) | (hired > 0)
+    open_now = ~question.hiring.places | (hired > 0)
     keep = open_now[question.reach.person]
     here = replace(
         question,

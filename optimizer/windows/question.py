@@ -112,7 +112,7 @@ class Question:
         if self.hiring is None:
             return np.zeros(self.persons, np.int64)
         needed = -(-self.loads(person) // np.maximum(self.maximum, 1))
-        return np.where(self.hiring.copies > 0, needed, 0)
+        return np.where(self.hiring.places, needed, 0)
 
     def exceptions_in(self, person: Ints) -> int:
         """Return how many members and recruits are used below their minimum."""
