@@ -53,7 +53,15 @@ def _spelled_out(metric: object) -> object:
 
 Metric = Annotated[Straight | Path, Field(discriminator="kind"), BeforeValidator(_spelled_out)]
 
-Count = Annotated[int, Field(ge=0, le=1_000_000)]
+
+def _whole(number: object) -> object:
+    """Take 10.0 for 10: JSON knows no difference, and programs write either."""
+    return int(number) if isinstance(number, float) and number.is_integer() else number
+
+
+_MOST = 1_000_000
+Count = Annotated[int, Field(ge=0, le=_MOST), BeforeValidator(_whole)]
+Some = Annotated[int, Field(ge=1, le=_MOST), BeforeValidator(_whole)]
 
 
 class Rules(BaseModel):
@@ -62,12 +70,12 @@ class Rules(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     min_households: Count = 5
-    max_households: Annotated[int, Field(ge=1, le=1_000_000)] = 10
+    max_households: Some = 10
     minimum: Annotated[MinimumPolicy, Field(strict=False)] = MinimumPolicy.FLAG
     max_distance_m: Annotated[float, Field(ge=0, le=1e7, allow_inf_nan=False)] = 1000.0
     metric: Metric = Straight()
     recruiting: bool = True
-    recruits_per_place: Annotated[int, Field(ge=1)] | None = None
+    recruits_per_place: Some | None = None
     max_recruits: Count | None = None
     priorities: Annotated[
         tuple[Annotated[Priority, Field(strict=False)], ...], Field(strict=False, min_length=1)

@@ -7,8 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.schemas.request import Id, Label
-
-Count = Annotated[int, Field(ge=0, le=1_000_000)]
+from optimizer.rules import Count, Some
 
 
 class WindowRequest(BaseModel):
@@ -16,8 +15,8 @@ class WindowRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    min_households: Annotated[int, Field(ge=0, le=1_000_000)] = 5
-    max_households: Annotated[int, Field(ge=1, le=1_000_000)] = 10
+    min_households: Count = 5
+    max_households: Some = 10
 
 
 class CountsRow(BaseModel):
@@ -30,8 +29,8 @@ class CountsRow(BaseModel):
     area: list[Id] | None = Field(None, description="codes from the widest unit down")
     households: Count
     members: Count
-    min_households: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
-    max_households: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    min_households: Count | None = None
+    max_households: Some | None = None
 
 
 class ScreenRequest(BaseModel):

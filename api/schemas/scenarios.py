@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from api.schemas.request import Id, PlanRequest
+from api.schemas.request import PlanRequest
 from optimizer.rules import Rules
 
 _LEAST_PRINTABLE = " "
@@ -59,7 +59,7 @@ class NewScenarioBody(_Closed):
     request: PlanRequest
     parent_id: RecordId
     rules: Rules = Field(description="what differs from the base, for all villages")
-    village_rules: dict[Id, Rules] = Field(description="village id to what differs there")
+    village_rules: dict[str, Rules] = Field(description="village id to what differs there")
 
 
 class ScenarioDocument(BaseModel):

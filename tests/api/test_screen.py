@@ -29,9 +29,9 @@ def test_that_the_least_number_of_recruits_is_counted(
 
 
 def test_that_the_window_may_be_another(service: TestClient) -> None:
-    """Tests that the rules of the request count where a village has none of its own."""
+    """Tests that the request's rules, 8.0 for 8 too, count where a village has none of its own."""
     own = {**row(41, 4), "id": "b", "max_households": 20}
-    answer = screened(service, row(41, 4), own, rules={"max_households": 8})
+    answer = screened(service, row(41, 4), own, rules={"max_households": 8.0})
     assert [one["recruits_at_least"] for one in answer.json()["villages"]] == [2, 0]
 
 

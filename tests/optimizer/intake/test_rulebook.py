@@ -32,3 +32,21 @@ def test_that_a_right_order_replaces_the_other() -> None:
     rules, problems = overlay(Rules(), {"priorities": ["longest", "walk"]}, "/rules")
     assert rules.priorities == (Priority.LONGEST, Priority.WALK)
     assert problems == ()
+
+
+@pytest.mark.parametrize(
+    "field", ["min_households", "max_households", "recruits_per_place", "max_recruits"]
+)
+def test_that_a_whole_number_may_have_a_point(field: str) -> None:
+    """Tests that 7.0 is 7, as in JSON, and 7.5 or a truth is no number of anything."""
+    rules, problems = overlay(Rules(), {field: 7.0}, "/rules")
+    assert (repr(getattr(rules, field)), problems) == ("7", ())
+    for wrong in (7.5, True, "7", float("nan"), float("inf")):
+        assert overlay(Rules(), {field: wrong}, "/rules")[1][0].code == "BAD_RULE"
+
+
+@pytest.mark.parametrize("most", [1_000_000, 1_000_001])
+def test_that_recruits_of_a_place_have_an_end(most: int) -> None:
+    """Tests that a million is taken and no more; one beyond 64 bits was a fault of the planner."""
+    problems = overlay(Rules(), {"recruits_per_place": most}, "/rules")[1]
+    assert [problem.field for problem in problems] == ["recruits_per_place"] * (most > 1_000_000)
