@@ -2,11 +2,9 @@
 
 For ``metres`` a distance is the straight line and the limit is compared to the last bit. For
 degrees a pair of a plan is measured on the ellipsoid (``pyproj.Geod``), and reach, which needs
-many pairs, through the chord between the points in earth-centred coordinates. The geodesic of
-length s on a sphere has the chord 2 R sin(s / 2R); taking one R for the whole ellipsoid errs by
-less than (s/R)**2 / 2000 of s (1e-8 at 30 km). Pairs nearer to the limit than a plane can tell
-count neither as surely inside nor as surely outside. Ways along paths and round barriers are
-found in the village's plane by routines of the verifier's own (``trails``, ``detours``).
+many pairs, through the chord of a sphere: 2 R sin(s / 2R) for a geodesic of length s; one R for
+the whole ellipsoid errs by less than (s/R)**2 / 2000 of s (1e-8 at 30 km). Pairs too near the
+limit are neither surely inside nor surely outside. ``trails`` and ``detours`` work in the plane.
 """
 
 from __future__ import annotations
@@ -125,18 +123,20 @@ class Ground:
         inside_m, outside_m = _limits(limit_m, self.share, detour_of(self.village))
         return replace(self, inside_m=inside_m, outside_m=outside_m, limit_m=limit_m)
 
-    def sites_within(self, rows: Ints, sites: Ints, *, sure: bool) -> Mask:
-        """Return which places are within the limit of which households, shape (rows, sites)."""
-        if self.walks is not None:
-            homes, at = self.walks.households[rows], self.walks.sites[sites]
-            return self._walked(self.walks, homes, at, sure=sure)
-        limit_m = self.inside_m if sure else self.outside_m
-        return _near(self.households_at[rows], self.sites_at[sites], limit_m)
+    def sites_near(self, rows: Ints) -> Mask:
+        """Return which places are possibly within the limit of one of the households at least."""
+        if self.walks is None:
+            mask = _near(self.sites_at, self.households_at[rows], self.outside_m)
+            return np.asarray(mask.any(axis=1))
+        most_m = self.limit_m + self.doubt_m(self.limit_m)
+        homes, at = self.walks.households[rows], self.walks.sites
+        return np.asarray(self.walks.nearest(at, homes, most_m) <= most_m)
 
     def near_a_site(self, rows: Ints, sites: Ints) -> Mask:
         """Return which households are surely within the limit of one of the sites at least."""
         if self.walks is None:
-            return np.asarray(self.sites_within(rows, sites, sure=True).any(axis=1))
+            mask = _near(self.households_at[rows], self.sites_at[sites], self.inside_m)
+            return np.asarray(mask.any(axis=1))
         homes, at = self.walks.households[rows], self.walks.sites[sites]
         nearest = self.walks.nearest(homes, at, self.limit_m)
         return np.asarray(nearest <= self.limit_m - self.doubt_m(self.limit_m))

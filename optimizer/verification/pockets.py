@@ -48,13 +48,13 @@ class Counted:
     sure, maybe
         Shape (rows, members): reached surely, reached possibly.
     places
-        Shape (rows, sites): possibly reached by a recruit there.
+        One mask a pocket, shape (sites,): whether a recruit there possibly reaches it.
     """
 
     rows: Ints
     sure: Mask
     maybe: Mask
-    places: Mask
+    places: list[Mask]
 
 
 def check_pockets(recruitment: Recruitment, after: Case) -> list[Violation]:
@@ -109,13 +109,13 @@ def _count(pockets: tuple[Pocket, ...], after: Case) -> Counted:
     rows = np.unique(np.concatenate([empty, *(pocket.households for pocket in pockets)]))
     members = np.arange(len(after.village.members))
     sure, maybe = (ground.allowed(rows, members, sure=flag) for flag in (True, False))
-    places = ground.sites_within(rows, np.arange(len(after.village.sites)), sure=False)
     locked = np.flatnonzero(ground.locked_to[rows] >= 0)
     person = ground.locked_to[rows[locked]]
-    for mask in (sure, maybe, places):
+    for mask in (sure, maybe):
         mask[locked] = False
     sure[locked, person] = maybe[locked, person] = True
-    return Counted(rows, sure, maybe, places)
+    free = [pocket.households[ground.locked_to[pocket.households] < 0] for pocket in pockets]
+    return Counted(rows, sure, maybe, [ground.sites_near(some) for some in free])
 
 
 def _members(at: int, pocket: Pocket, counted: Counted, after: Case) -> list[Violation]:
@@ -161,13 +161,8 @@ def _figures(at: int, pocket: Pocket, after: Case) -> list[Violation]:
 def _sum(recruitment: Recruitment, counted: Counted) -> list[Violation]:
     value = int(recruitment.needed.value)
     pockets = recruitment.pockets
-    reached: list[Mask] = [
-        np.asarray(counted.places[np.searchsorted(counted.rows, pocket.households)].any(axis=0))
-        for pocket in pockets
-    ]
-    total = _largest_disjoint_sum(
-        [pocket.recruits_at_least for pocket in pockets], _overlaps(reached)
-    )
+    forced = [pocket.recruits_at_least for pocket in pockets]
+    total = _largest_disjoint_sum(forced, _overlaps(counted.places))
     if total > value:
         text = f"they force {total} recruits, more than the {value} stated as needed"
         return [_broken(None, "POCKETS_SUM", total - value, text)]
