@@ -33,7 +33,8 @@ class Grouped:
 
     def __init__(self, path: Path, spans: Mapping[str, Span]) -> None:
         self._path, self.spans = path, spans
-        self._file = pq.ParquetFile(path, memory_map=True)
+        # Not mapped: every page of the file once read would stay in this process's memory.
+        self._file = pq.ParquetFile(path)
         sizes = [
             self._file.metadata.row_group(n).num_rows for n in range(self._file.num_row_groups)
         ]

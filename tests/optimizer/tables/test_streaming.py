@@ -42,6 +42,14 @@ def test_that_chunks_are_the_whole(folder: Path) -> None:
     assert fingerprint(folder) == scenario_sha256(read_scenario(folder))
 
 
+def test_that_tables_are_not_mapped(folder: Path) -> None:
+    """Tests that no table is in the process's address space: its pages would count as memory."""
+    source = stream_folder(folder)
+    assert source is not None
+    assert next(source.stream()).id
+    assert str(folder) not in Path("/proc/self/maps").read_text(encoding="utf-8")
+
+
 def test_that_row_groups_may_cut_villages(folder: Path) -> None:
     """Tests that villages in any order, spread over small row groups, are read all the same."""
     whole = scenario_sha256(read_scenario(folder))
