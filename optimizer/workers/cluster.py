@@ -19,7 +19,9 @@ from optimizer.workers.task import close_pool, pool_of
 
 _MACHINES_WITHIN_S = 30.0
 """Seconds that a scheduler, and then a machine of one's own, may take to answer."""
-_QUIET = {
+_FORGETFUL = {"distributed.admin.low-level-log-length": 0}
+"""Dask keeps the last 1,000 messages, each with all that it carried: here that is villages."""
+_QUIET = _FORGETFUL | {
     "distributed.scheduler.http.routes": [],
     "distributed.worker.http.routes": [],
     "distributed.admin.large-graph-warning-threshold": "1GB",
@@ -97,7 +99,8 @@ def _abroad(address: str) -> Iterator[Crew]:
     """Reach a scheduler, and see that its workers can do the work."""
     name = uuid4().hex
     try:
-        client = Client(address, timeout=_MACHINES_WITHIN_S)
+        with dask.config.set(_FORGETFUL):
+            client = Client(address, timeout=_MACHINES_WITHIN_S)
     except (OSError, ValueError) as fault:
         raise ClusterError(f"no scheduler answers at {address}; check the address") from fault
     with client:

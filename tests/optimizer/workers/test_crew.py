@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
 import threading
 import time
+import tracemalloc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -92,6 +94,38 @@ def test_that_the_number_of_workers_changes_nothing() -> None:
         told.append(response(scenario, plans(found(crew, scenario.villages)), {}))
     assert told[0] == told[1] == told[2]
     assert len(scenario.villages) == 8
+
+
+def plan_named(crew: Crew, villages: int, letters: int) -> None:
+    """Plan so many villages, each with a name of so many letters."""
+    named = (replace(SERVED, id=f"{nth}", name=letters * "n") for nth in range(villages))
+    for _ in crew.run(named, Ask()):
+        pass
+
+
+def traced(most: int) -> int:
+    """Return the bytes in use; Dask has 10 s to let go of the last chunks if they are more."""
+    until_s = time.monotonic() + 10
+    while (found := tracemalloc.get_traced_memory()[0]) > most and time.monotonic() < until_s:
+        time.sleep(0.05)
+        gc.collect()
+    return found
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_that_no_village_is_kept(workers: int) -> None:
+    """Tests that after four times the villages no more is in memory than one of them takes."""
+    letters = 500_000
+    with open_crew(workers=workers) as crew:
+        plan_named(crew, 5, letters)
+        tracemalloc.start()
+        try:
+            plan_named(crew, 10, letters)
+            few = traced(letters)
+            plan_named(crew, 40, letters)
+            assert traced(few + letters) < few + letters
+        finally:
+            tracemalloc.stop()
 
 
 @pytest.mark.usefixtures("misbehaving")
