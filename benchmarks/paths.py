@@ -1,4 +1,4 @@
-"""``python -m benchmarks.paths``: distances along paths, their peers, and what a province pays.
+"""``python -m benchmarks.paths``: distances along paths, their peers, what a province pays.
 
 A village of 400 households and 47 members on a network of 2,000 nodes. Every repetition starts
 from nothing: doors are joined, the graph is made, and the distances within 1 km are computed.
@@ -22,19 +22,15 @@ from rich.table import Table
 
 from benchmarks import cases, paths_peers
 from benchmarks.cases import Size
+from benchmarks.paths_province import EVERY, province, province_promise
 from benchmarks.run import in_one_thread, machine
 from benchmarks.targets import Target, targets_table
 from optimizer.distance import distances_within
 from optimizer.distance.chains import chains_of
 from optimizer.distance.network import legs, paths_of
 from optimizer.distance.paths import path_m
-from optimizer.pipeline import plan_village
-from optimizer.rules import Path, Straight
+from optimizer.rules import Path
 from optimizer.scenario import Floats, Village, network
-from optimizer.verification import verify_plan
-from scenarios.census import province_outlines
-from scenarios.presets import Preset, preset
-from scenarios.settling import settle
 from scenarios.streets import streets
 from scenarios.terrain import Settlement
 
@@ -44,9 +40,6 @@ SAME_M = 1e-3
 ROUGHLY_M = 0.1
 """pandana cuts every edge to whole millimetres."""
 WHOLE = Size(24, 400, 47)
-LANES_M = 60.0
-EVERY = 8
-"""Of the province's villages, one in so many is planned."""
 _REPEATS = 5
 
 
@@ -137,44 +130,6 @@ def _apart(own: Floats, theirs: Floats, same_m: float) -> float:
     return float(np.abs(own[both] - theirs[both]).max(initial=0.0))
 
 
-def on_paths(name: str, lanes_m: float) -> Preset:
-    """Return a province preset with lanes in every village, and the limit along them."""
-    plain = preset(name)
-    grounds = {
-        key: ground.model_copy(update={"lanes_m": lanes_m}) for key, ground in plain.grounds.items()
-    }
-    rules = plain.rules.model_copy(update={"metric": Path(max_leg_m=LANES_M * 4)})
-    return plain.model_copy(update={"grounds": grounds, "rules": rules})
-
-
-def province(every: int) -> list[Village]:
-    """Return one in so many villages of the province, with paths."""
-    chosen = on_paths("ninh-thuan", LANES_M)
-    assert chosen.province is not None
-    outlines = province_outlines(chosen, chosen.province, seed=0)[::every]
-    return [settle(outline, seed=0) for outline in outlines]
-
-
-def planned_s(villages: Sequence[Village]) -> tuple[float, float]:
-    """Return CPU seconds of planning and of verifying."""
-    plan_s = verify_s = 0.0
-    for village in villages:
-        start = time.process_time()
-        plan = plan_village(village, time_limit_s=5.0)
-        middle = time.process_time()
-        violations = verify_plan(village, plan)
-        assert not violations, violations
-        plan_s += middle - start
-        verify_s += time.process_time() - middle
-    return plan_s, verify_s
-
-
-def straight(village: Village) -> Village:
-    """Return the village as the crow flies."""
-    rules = village.rules.model_copy(update={"metric": Straight()})
-    return replace(village, rules=rules)
-
-
 def distances_table(rows: Sequence[Row]) -> Table:
     """Return the table of the distances."""
     table = Table(title="distances within 1 km, 400 households, 47 members", title_justify="left")
@@ -216,17 +171,6 @@ def promises(rows: Sequence[Row]) -> list[Target]:
     return found
 
 
-def province_promise(villages: Sequence[Village]) -> tuple[Target, str]:
-    """Plan the villages by path and straight; return the promise and what verifying takes."""
-    plan_s, verify_s = planned_s(villages)
-    plain_s, plain_verify_s = planned_s([straight(village) for village in villages])
-    times = (plan_s + verify_s) / (plain_s + plain_verify_s)
-    measured = f"{plan_s + verify_s:.1f} s and {plain_s + plain_verify_s:.1f} s, {times:.2f} times"
-    promise = f"{len(villages)} villages of ninh-thuan on paths: at most 2 times the straight line"
-    said = f"verifying: {verify_s:.1f} s by path, {plain_verify_s:.1f} s straight"
-    return Target(promise, measured, times <= 2), said  # noqa: PLR2004 - the promise
-
-
 def _ms(number: float) -> str:
     return f"{number:.1f}"
 
@@ -240,8 +184,8 @@ def main() -> int:
     sizes = [row.nodes for row in rows]
     console.print(f"nodes {min(sizes)} to {max(sizes)}, networkx {nx.__version__}")
     console.print(distances_table(rows))
-    target, said = province_promise(province(EVERY))
-    console.print(said)
+    target, table = province_promise(province(EVERY))
+    console.print(table)
     console.print(targets_table([*promises(rows), target]))
     return 0
 

@@ -149,9 +149,10 @@ def _graph(first: Ints, last: Ints, metres: Floats, begins: Bools, size: int) ->
     """Return the graph of chains by the arcs that begin them."""
     rows = np.flatnonzero(begins & (first != last))
     code = first[rows] * size + last[rows]
-    order = np.lexsort((metres[rows], code))
+    order = np.argsort(code, kind="stable")
     code = code[order]
     new = np.flatnonzero(np.append(True, code[1:] != code[:-1])[: len(code)])
     from_node, to_node = np.divmod(code[new], size)
     begin = np.searchsorted(from_node, np.arange(size + 1))
-    return csr_array((metres[rows[order[new]]], to_node, begin), shape=(size, size))
+    shortest_m = np.minimum.reduceat(metres[rows[order]], new)
+    return csr_array((shortest_m, to_node, begin), shape=(size, size))

@@ -73,6 +73,15 @@ class Legs:
 def paths_of(network: Network, barriers: Barriers | None) -> Paths:
     """Return what can be walked: without the edges that cross a barrier."""
     walls = np.empty((0, 2, 2), np.int64) if barriers is None else standing(barriers)
+    xy, edges, cut = network.xy, network.edges, np.empty(0, np.int64)
+    if len(walls):
+        xy, edges, cut = _beside(network, walls)
+    tree = shapely.STRtree(np.asarray(shapely.linestrings(xy[edges])).reshape(-1))
+    return Paths(xy, edges, np.delete(network.metres, cut), tree, walls, cut)
+
+
+def _beside(network: Network, walls: Ints) -> tuple[Floats, Ints, Ints]:
+    """Return the nodes and edges that walls leave, and the rows of the edges they cut."""
     cut, sealed = _against(on_grid(network.xy)[network.edges], walls)
     kept = np.flatnonzero(~cut)
     edges, xy = network.edges[kept].copy(), network.xy
@@ -80,8 +89,7 @@ def paths_of(network: Network, barriers: Barriers | None) -> Paths:
     own = len(xy) + np.arange(len(ends))
     xy = np.concatenate([xy, xy[edges[ends[:, 0], ends[:, 1]]]])
     edges[ends[:, 0], ends[:, 1]] = own
-    tree = shapely.STRtree(np.asarray(shapely.linestrings(xy[edges])).reshape(-1))
-    return Paths(xy, edges, network.metres[kept], tree, walls, np.flatnonzero(cut))
+    return xy, edges, np.flatnonzero(cut)
 
 
 def legs(points: Floats, paths: Paths, max_leg_m: float) -> Legs:
