@@ -164,12 +164,14 @@ def place(  # noqa: PLR0913 - the options of a command
     network: options.PathsFile = None,
     barriers: options.BarriersFile = None,
     max_distance_m: options.MaxDistance = 1000.0,
+    lang: Lang = "en",
 ) -> None:
     """Put buildings into villages by their outlines, and say what lies outside."""
     if members is not None and one_member_in is not None:
         raise typer.BadParameter("members come from a file or are drawn: --members or not")
     with faults():
         from optimizer import commands  # noqa: PLC0415 - see above
+        from optimizer.words import Language  # noqa: PLC0415
         from scenarios.placing import Columns, Wish  # noqa: PLC0415 - see above
 
         wish = Wish(
@@ -188,7 +190,7 @@ def place(  # noqa: PLR0913 - the options of a command
             barriers=barriers,
             rules={"max_distance_m": max_distance_m, "metric": metric},
         )
-        commands.place(wish, output)
+        commands.place(wish, output, Language(lang))
 
 
 @app.command()

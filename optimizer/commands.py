@@ -20,6 +20,7 @@ from optimizer.results.reading import read_response
 from optimizer.scenario import Scenario, Village
 from optimizer.tables import write_scenario, write_source
 from optimizer.terminal import standard_output
+from optimizer.words import Language
 from scenarios.buildings import draw_buildings
 from scenarios.generator import draw as draw_preset
 from scenarios.placing import Wish, place_buildings, placement_lines
@@ -79,14 +80,14 @@ def draw(files: Sequence[Path], output: Path, *, one_in: int, limit_m: float, se
     _say_written(scenario, output)
 
 
-def place(wish: Wish, output: Path) -> None:
+def place(wish: Wish, output: Path, language: Language) -> None:
     """Put houses into villages, write the scenario folder, and say what lies outside."""
 
     def say(step: str) -> None:
         sys.stderr.write(f"{step}\n")
 
     placed = place_buildings(wish, output, say=say)
-    for line in placement_lines(placed):
+    for line in placement_lines(placed, language):
         sys.stdout.write(f"{line}\n")
 
 

@@ -1,4 +1,4 @@
-"""What was placed and what was not: for people (CSV), for programs (JSON) and for the terminal."""
+"""What was placed and what was not: for people (CSV) and for programs (JSON)."""
 
 from __future__ import annotations
 
@@ -13,20 +13,13 @@ import orjson
 from optimizer.ground import NOWHERE, Border, Overlap, Standing
 from optimizer.results.tables import harmless
 from optimizer.scenario import Scenario
-from optimizer.sentences import note_lines, path_notes
-from optimizer.words import Language
+from optimizer.sentences import path_notes
 from scenarios.placing.outlines import Outlines
 from scenarios.placing.roads import Roads, write_roads
 from scenarios.placing.standings import Stood
 
 OUTSIDE, NEIGHBOURS, PLACEMENT = "outside.csv", "neighbours.csv", "placement.json"
-
-_SAYS = {
-    Standing.OUTSIDE: "in no village, left out",
-    Standing.NEAR: "in no village, put into the nearest",
-    Standing.EDGE: "on an edge, put into the first village by its id",
-    Standing.SEVERAL: "in several villages, put into the first by its id",
-}
+_UNCLEAR = (Standing.OUTSIDE, Standing.NEAR, Standing.EDGE, Standing.SEVERAL)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,31 +58,10 @@ def write_report(placed: Placed, folder: Path) -> None:
         write_roads(placed.roads, folder)
 
 
-def placement_lines(placed: Placed) -> Iterator[str]:
-    """Say in a few lines what was placed, and what a planner should look at."""
-    villages = placed.scenario.villages
-    households = sum(len(village.households) for village in villages)
-    members = sum(len(village.members) for village in villages)
-    yield f"Villages: {len(villages):,}. Households: {households:,}. Members: {members:,}."
-    for stood in placed.tables:
-        for standing, count in _counts(stood).items():
-            yield f"{stood.rows.table.name} {_SAYS[standing]}: {count:,} (see {OUTSIDE})"
-    ids = placed.outlines.ids
-    for overlap in placed.overlaps:
-        pair = f"{ids[overlap.first]} and {ids[overlap.second]}"
-        yield f"Villages {pair} both claim {overlap.area_m2:,.0f} m²; mend their outlines."
-    for mended in placed.outlines.mended:
-        yield f"The outline of {mended.id} was mended ({mended.why}); look at it."
-    if placed.outlines.cut:
-        yield f"Villages not whole in the file, left out: {', '.join(placed.outlines.cut)}."
-    if placed.empty:
-        yield f"Villages without any household: {', '.join(placed.empty)}."
-    yield from note_lines(villages, Language.EN)
-
-
-def _counts(stood: Stood) -> dict[Standing, int]:
+def counts(stood: Stood) -> dict[Standing, int]:
+    """Return how many points of a table do not simply stand in one village, by where they do."""
     found = Counter(stood.located.standing.tolist())
-    return {standing: found[standing.value] for standing in _SAYS if found[standing.value]}
+    return {standing: found[standing.value] for standing in _UNCLEAR if found[standing.value]}
 
 
 def _outside(placed: Placed) -> Iterator[Sequence[object]]:
@@ -127,7 +99,7 @@ def _document(placed: Placed) -> dict[str, object]:
         **{
             stood.rows.table.name: {
                 "read": stood.rows.table.size,
-                **{standing.value: count for standing, count in _counts(stood).items()},
+                **{standing.value: count for standing, count in counts(stood).items()},
             }
             for stood in placed.tables
         },

@@ -36,6 +36,29 @@ def test_that_the_command_says_what_it_did(files: list[str], tmp_path: Path) -> 
     assert scenario.rules.max_distance_m == 700
 
 
+def test_that_the_command_says_it_in_vietnamese(files: list[str], tmp_path: Path) -> None:
+    """Tests that all that is to be looked at is told in the language asked for, gaps included."""
+    lines = [
+        shapely.LineString([(0.001, 0.001), (0.005, 0.001)]),
+        shapely.LineString([(0.00502, 0.001), (0.009, 0.001)]),
+    ]
+    paths = write_geojson(tmp_path / "paths.geojson", lines, [{}, {}])
+    options = ["--network", str(paths), "--metric", "path", "--near", "20", "--lang", "vi"]
+    done = CliRunner().invoke(app, [*files, *options])
+    assert done.exit_code == 0, done.stderr
+    told = done.stdout.splitlines()
+    assert told[:4] == [
+        "Thôn, khu phố: 2. Hộ gia đình: 4. Thành viên: 0.",
+        "hộ gia đình không thuộc thôn, khu phố nào, bỏ qua: 1 (xem outside.csv)",
+        "hộ gia đình không thuộc thôn, khu phố nào, xếp vào nơi gần nhất: 1 (xem outside.csv)",
+        "hộ gia đình nằm trên ranh giới, xếp vào nơi đầu tiên theo mã: 1 (xem outside.csv)",
+    ]
+    assert (
+        "Đường đi của Thôn Tây: 2 mạng rời nhau, gồm 1, 1 cạnh. "
+        "Hở 2,2 m giữa hai mạng tại 0.005000 0.001000."
+    ) in told
+
+
 def test_that_a_map_of_paths_that_does_not_join_is_said(files: list[str], tmp_path: Path) -> None:
     """Tests that two metres between two paths are told where they are placed and planned."""
     lines = [

@@ -14,6 +14,7 @@ import shapely
 from optimizer.errors import OutputError, ScenarioError
 from optimizer.fingerprint import scenario_sha256
 from optimizer.tables import read_scenario
+from optimizer.words import Language
 from scenarios.placing import Wish, place_buildings, placement_lines
 from tests.optimizer.ground.small_map import Drawn, write_map
 from tests.scenarios.placing.small_land import (
@@ -80,7 +81,7 @@ def test_that_a_house_just_outside_can_be_taken_in(wish: Wish, tmp_path: Path) -
     assert placed.scenario.villages[1].households.ids.tolist() == ["in-west", "just-out"]
     near = [row for row in rows(tmp_path / "out" / "outside.csv") if row["standing"] == "NEAR"]
     assert [(row["id"], row["village"]) for row in near] == [("just-out", "w")]
-    told = list(placement_lines(placed))
+    told = list(placement_lines(placed, Language.EN))
     assert told[0] == "Villages: 2. Households: 4. Members: 0."
     assert "households in no village, left out: 1 (see outside.csv)" in told
 
@@ -98,7 +99,7 @@ def test_that_land_claimed_twice_is_told(wish: Wish, tmp_path: Path) -> None:
     third = (shapely.box(0.014, 0, 0.03, 0.01), "x")
     villages = write_villages(tmp_path, third)
     placed = place_buildings(changed(wish, villages=villages), tmp_path / "out")
-    told = "\n".join(placement_lines(placed))
+    told = "\n".join(placement_lines(placed, Language.EN))
     assert "Villages e and x both claim 7" in told
     assert "households in several villages, put into the first by its id: 1" in told
     assert "Villages without any household: x." in told
@@ -112,7 +113,7 @@ def test_that_a_broken_outline_is_refused_or_mended(wish: Wish, tmp_path: Path) 
     broken = changed(wish, villages=write_villages(tmp_path, (BOWTIE, "x")))
     assert codes(broken, tmp_path / "out") == [("INVALID_POLYGON", "outlines.geojson feature 3")]
     placed = place_buildings(changed(broken, repair=True), tmp_path / "out")
-    told = [line for line in placement_lines(placed) if "mended" in line]
+    told = [line for line in placement_lines(placed, Language.EN) if "mended" in line]
     assert told[0].startswith("The outline of x was mended (Self-intersection")
 
 

@@ -1,0 +1,82 @@
+"""What was placed and what to look at, on the terminal, in English and in Vietnamese."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from optimizer.ground import Standing
+from optimizer.sentences import note_lines
+from optimizer.words import LANGUAGES, Language, number
+from scenarios.placing.report import OUTSIDE, Placed, counts
+
+
+@dataclass(frozen=True, slots=True)
+class _Says:
+    """The sentences of one language; ``{}`` stands for a number, a name or what another says."""
+
+    totals: str
+    tables: Mapping[str, str]
+    standings: Mapping[Standing, str]
+    overlap: str
+    mended: str
+    cut: str
+    empty: str
+
+
+_SAYS: Mapping[Language, _Says] = {
+    Language.EN: _Says(
+        totals="Villages: {}. Households: {}. Members: {}.",
+        tables={"households": "households", "members": "members"},
+        standings={
+            Standing.OUTSIDE: "{} in no village, left out: {} (see {})",
+            Standing.NEAR: "{} in no village, put into the nearest: {} (see {})",
+            Standing.EDGE: "{} on an edge, put into the first village by its id: {} (see {})",
+            Standing.SEVERAL: "{} in several villages, put into the first by its id: {} (see {})",
+        },
+        overlap="Villages {} and {} both claim {} m²; mend their outlines.",
+        mended="The outline of {} was mended ({}); look at it.",
+        cut="Villages not whole in the file, left out: {}.",
+        empty="Villages without any household: {}.",
+    ),
+    Language.VI: _Says(
+        totals="Thôn, khu phố: {}. Hộ gia đình: {}. Thành viên: {}.",
+        tables={"households": "hộ gia đình", "members": "thành viên"},
+        standings={
+            Standing.OUTSIDE: "{} không thuộc thôn, khu phố nào, bỏ qua: {} (xem {})",
+            Standing.NEAR: "{} không thuộc thôn, khu phố nào, xếp vào nơi gần nhất: {} (xem {})",
+            Standing.EDGE: "{} nằm trên ranh giới, xếp vào nơi đầu tiên theo mã: {} (xem {})",
+            Standing.SEVERAL: "{} nằm trong nhiều thôn, khu phố, xếp vào nơi đầu tiên theo mã: "
+            "{} (xem {})",
+        },
+        overlap="Thôn, khu phố {} và {} chồng lấn {} m²; cần sửa lại ranh giới.",
+        mended="Ranh giới của {} đã được sửa ({}); nên xem lại.",
+        cut="Thôn, khu phố không trọn vẹn trong tệp, bỏ qua: {}.",
+        empty="Thôn, khu phố không có hộ nào: {}.",
+    ),
+}
+
+
+def placement_lines(placed: Placed, language: Language) -> Iterator[str]:
+    """Say in a few lines what was placed, and what a planner should look at."""
+    says, words = _SAYS[language], LANGUAGES[language]
+    villages = placed.scenario.villages
+    households = sum(len(village.households) for village in villages)
+    members = sum(len(village.members) for village in villages)
+    totals = (number(total, words) for total in (len(villages), households, members))
+    yield says.totals.format(*totals)
+    for stood in placed.tables:
+        table = says.tables[stood.rows.table.name]
+        for standing, count in counts(stood).items():
+            yield says.standings[standing].format(table, number(count, words), OUTSIDE)
+    ids = placed.outlines.ids
+    for overlap in placed.overlaps:
+        area_m2 = number(overlap.area_m2, words)
+        yield says.overlap.format(ids[overlap.first], ids[overlap.second], area_m2)
+    for mended in placed.outlines.mended:
+        yield says.mended.format(mended.id, mended.why)
+    if placed.outlines.cut:
+        yield says.cut.format(", ".join(placed.outlines.cut))
+    if placed.empty:
+        yield says.empty.format(", ".join(placed.empty))
+    yield from note_lines(villages, language)
