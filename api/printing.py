@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cache
 from importlib import resources
@@ -17,8 +17,9 @@ from api.preparing import reading_store
 from api.replaying import plans_of
 from api.store.plans import Kept
 from optimizer.persons import person_ids
-from optimizer.plan import Assignment, VillagePlan
+from optimizer.plan import Assignment, Reason, VillagePlan
 from optimizer.scenario import Floats, Village
+from optimizer.sentences import hint_text, hints_of
 from optimizer.words import LANGUAGES, Language
 
 _WIDTH_MM, _HEIGHT_MM, _EDGE_MM = 80.0, 60.0, 7.0
@@ -110,7 +111,7 @@ def sheets(
         "words": {name: say[name] for name in ("columns", "legend", "rest")},
         "footer": say["footer"].format(village=named, state=state),
         "persons": persons,
-        "rest": _rest(village, made, ids.tolist(), language),
+        "rest": _rest(village, plan, made, language),
     }
 
 
@@ -147,22 +148,35 @@ def _homes(village: Village, plan: VillagePlan) -> Floats:
 
 
 def _rest(
-    village: Village, made: Assignment, ids: Sequence[str], language: str
+    village: Village, plan: VillagePlan, made: Assignment, language: str
 ) -> list[dict[str, Any]]:
     """Return the households and members that are on no list."""
-    say, reasons = _WORDS[language], LANGUAGES[Language(language)].reasons
+    say, ids = _WORDS[language], person_ids(village, plan)
     unserved = [
-        [str(nth), str(village.households.ids[row]), str(reasons[made.reasons[row]])]
-        for nth, row in enumerate(made.unserved.tolist(), start=1)
+        [str(nth), str(village.households.ids[row]), why]
+        for nth, (row, why) in enumerate(_reasons(village, plan, made, Language(language)), start=1)
     ]
     reserve = [
-        [str(nth), ids[person], ""] for nth, person in enumerate(made.reserve.tolist(), start=1)
+        [str(nth), str(ids[person]), ""]
+        for nth, person in enumerate(made.reserve.tolist(), start=1)
     ]
     return [
         {"title": say[part], "columns": say[f"{part}_columns"], "rows": rows}
         for part, rows in (("unserved", unserved), ("reserve", reserve))
         if rows
     ]
+
+
+def _reasons(
+    village: Village, plan: VillagePlan, made: Assignment, language: Language
+) -> Iterator[tuple[int, str]]:
+    """Yield the rows of the unserved, and why: along paths with what keeps them from everybody."""
+    reasons = LANGUAGES[language].reasons
+    hints = {hint.household: hint_text(hint, language) for hint in hints_of(village, plan)}
+    for row in made.unserved.tolist():
+        reason = Reason(made.reasons[row])
+        hint = hints.get(row) if reason is Reason.DISTANCE else None
+        yield row, reasons[reason] if hint is None else f"{reasons[reason]}: {hint}"
 
 
 def _typeset(data: Mapping[str, Any], made: datetime) -> bytes:

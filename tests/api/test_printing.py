@@ -51,6 +51,28 @@ def test_that_names_are_text_and_no_markup(planned: Results) -> None:
     assert wild in pages[0].replace("\n", " ")
 
 
+def test_that_the_list_of_the_unserved_says_what_keeps_them_off_the_paths(planned: Results) -> None:
+    """Tests that a house 340 m from the path, and one beyond the limit, stand there with why."""
+    client, _, _ = planned
+    homes = {**{f"h{nth}": (20.0 * nth, 5.0) for nth in range(6)}, "off": (50.0, 340.0)}
+    homes["far"] = (2900.0, 0.0)
+    village = {
+        "id": "lane",
+        "households": [{"id": name, "x": x, "y": y} for name, (x, y) in homes.items()],
+        "members": [{"id": "m1", "x": 0.0, "y": 0.0}],
+        "network": {"nodes": [[0.0, 0.0], [3000.0, 0.0]], "edges": [[0, 1]]},
+    }
+    rules = {"metric": {"kind": "path"}, "recruiting": False}
+    request = {"coordinates": "metres", "rules": rules, "villages": [village]}
+    result = keep_plan(store_of(client), keep(client, request))
+    where = f"/v1/results/{result}/villages/lane/sheets.pdf"
+    last = " ".join(text_of(client, where, "en")[-1].split())
+    assert "no member lives within the distance limit: the nearest path is 340 m away" in last
+    assert "along the paths the nearest member lives 2,900 m away; the limit is 1,000 m" in last
+    last = " ".join(text_of(client, where)[-1].split())
+    assert "không có thành viên nào trong cự ly cho phép: đường đi gần nhất cách 340 m" in last
+
+
 def test_that_recruits_have_lists_in_the_plan_after(planned: Results) -> None:
     """Tests that the plan with recruits can be printed too, where there is one."""
     client, name, _ = planned
