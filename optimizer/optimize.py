@@ -133,6 +133,8 @@ def _what_is_kept(run: Run, output: Path | None) -> Iterator[None]:
     try:
         yield
     except (KeyboardInterrupt, Exception) as end:
+        if isinstance(end, OSError) and end.errno and not end.filename:
+            end.filename = str(output or run.work.folder)  # a write that fails names no file
         kept = len(run.work.store)
         cut = "Interrupted. " if isinstance(end, KeyboardInterrupt) else ""
         if output is not None and kept:

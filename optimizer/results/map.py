@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
+import errno
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
@@ -14,6 +18,7 @@ import orjson
 import pandas as pd
 import shapely
 from pyogrio import list_layers, write_dataframe
+from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 from pyproj import CRS
 
 from optimizer.plan import VillagePlan
@@ -77,10 +82,11 @@ class GeoPackage:
         fault: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for name in list(self._waiting):
-            self._flush(name)
-        if kind is None and self._path.exists():
-            self._write_styles()
+        with _owning_up(self._path):
+            for name in list(self._waiting):
+                self._flush(name)
+            if kind is None and self._path.exists():
+                self._write_styles()
 
     def _write_styles(self) -> None:
         """Keep each layer's style in the file, as QGIS does, and those of areas beside it."""
@@ -112,7 +118,8 @@ class GeoPackage:
             waiting = self._waiting.setdefault(layer.name, [])
             waiting.append(layer)
             if sum(len(part.shapes) for part in waiting) >= _ROWS_AT_ONCE:
-                self._flush(layer.name)
+                with _owning_up(self._path):
+                    self._flush(layer.name)
 
     def _flush(self, name: str) -> None:
         """Append the waiting features of one layer to the file."""
@@ -131,6 +138,21 @@ class GeoPackage:
             GEOMETRY_NAME=_GEOMETRY,
             mode="a" if self._path.exists() else "w",
         )
+
+
+_ROOM_BYTES = 1 << 24
+"""Room without which a map that could not be written is thought to have found none."""
+
+
+@contextmanager
+def _owning_up(path: Path) -> Iterator[None]:
+    """Let a full disk be told as one: GDAL tells a commit that failed, or a table not there."""
+    try:
+        yield
+    except (DataSourceError, DataLayerError, FeatureError) as fault:
+        if shutil.disk_usage(path.parent).free > _ROOM_BYTES:
+            raise
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path)) from fault
 
 
 class GeoJson:

@@ -267,15 +267,18 @@ def _started(arguments: list[object], workers: int) -> Iterator[subprocess.Popen
 def test_that_a_disk_that_refuses_is_a_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
-    """Tests that a full disk, or one that cannot be written, is told without a traceback."""
+    """Tests that a full disk, or one that cannot be written, is told without a traceback.
 
-    def refuse(file: Path, *_: object) -> None:
-        raise OSError(number, os.strerror(number), str(file))
+    A write that fails names no file, so the output is named.
+    """
+
+    def refuse(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr("optimizer.run.fill_response", refuse)
     ended = CliRunner().invoke(app, ["optimize", "tiny", "--output", str(tmp_path / "out.json")])
     assert ended.exit_code == OUR_FAULT
     *_, told, kept = ended.stderr.splitlines()
-    assert os.strerror(number) in told
+    assert told.startswith(f"{tmp_path / 'out.json'}: {os.strerror(number)}; ")
     assert kept.startswith("Plans of 1 villages are kept in out.json.unfinished")
     assert [path.name for path in tmp_path.iterdir()] == ["out.json.unfinished"]

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import geopandas as gpd
 import pandas as pd
 import pytest
+from pyogrio.errors import DataSourceError
 
 from optimizer.errors import OutputError
 from optimizer.plan import Proof, Stage, VillagePlan
@@ -186,6 +189,22 @@ def test_that_a_geopackage_draws_every_layer(tmp_path: Path) -> None:
     assert counts == {**drawn, "households": 14, "lines": 20, "layer_styles": 6}
     lines = gpd.read_file(path, layer="lines")
     assert lines.geometry.length.tolist() == pytest.approx(lines.metres.tolist())
+
+
+@pytest.mark.parametrize(("free", "kind"), [(1 << 24, OSError), (1 << 25, DataSourceError)])
+def test_that_a_map_without_room_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, kind: type[Exception]
+) -> None:
+    """Tests that a map that cannot be written is a full disk where the disk is, and only there."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise DataSourceError("Failed to commit transaction")
+
+    monkeypatch.setattr(gpd.GeoDataFrame, "to_file", refuse)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=free))
+    with pytest.raises(kind) as told:
+        write(tmp_path / "out", MapFormat.GPKG)
+    assert getattr(told.value, "errno", None) == (errno.ENOSPC if kind is OSError else None)
 
 
 def test_that_a_geojson_draws_the_same(tmp_path: Path) -> None:
