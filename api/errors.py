@@ -160,6 +160,7 @@ def install_handlers(app: FastAPI) -> None:
         DataError: lambda request, _: problem_response(request, ServiceError("NOT_FOUND")),
         DBAPIError: _database,
         PoolTimeout: _database,
+        OSError: _disk,
     }
     for kind, handler in handlers.items():
         app.add_exception_handler(kind, handler)
@@ -209,8 +210,21 @@ def _validation(request: Request, fault: RequestValidationError) -> Response:
 def _database(request: Request, fault: Exception) -> Response:
     """Say that the database is away or full; what was sent to it is not logged."""
     _LOG.error("database", kind=type(fault).__name__, cause=str(getattr(fault, "orig", ""))[:200])
-    code, seconds = ("DISK_FULL", "30") if is_full(fault) else ("DATABASE", "2")
-    return problem_response(request, ServiceError(code, headers={"Retry-After": seconds}))
+    away = ServiceError("DATABASE", headers={"Retry-After": "2"})
+    return problem_response(request, disk_full() if is_full(fault) else away)
+
+
+def _disk(request: Request, fault: OSError) -> Response:
+    """Say that there is no room for a file that is needed for a moment."""
+    if not is_full(fault):
+        raise fault
+    _LOG.error("disk", cause=fault.strerror)
+    return problem_response(request, disk_full())
+
+
+def disk_full() -> ServiceError:
+    """Return the refusal of what finds no room."""
+    return ServiceError("DISK_FULL", headers={"Retry-After": "30"})
 
 
 class CatchFaults:

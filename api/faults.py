@@ -178,8 +178,8 @@ FAULTS: Mapping[str, Fault] = {
     ),
     "DISK_FULL": Fault(
         507,
-        "The disk of the database is full; nothing was changed. Ask the operator to make room.",
-        "Đĩa của cơ sở dữ liệu đã đầy; chưa có gì thay đổi. Hãy nhờ người vận hành giải phóng "
+        "The disk of the service is full; nothing was changed. Ask the operator to make room.",
+        "Đĩa của dịch vụ đã đầy; chưa có gì thay đổi. Hãy nhờ người vận hành giải phóng "
         "dung lượng.",
     ),
     "TOOK_TOO_LONG": Fault(

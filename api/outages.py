@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 
 import structlog
@@ -13,6 +14,8 @@ _FULL_SQLSTATE = "53100"
 """By which PostgreSQL owns up to a full disk."""
 _FULL_SQLITE = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 """By which SQLite does; the second where the file, and not the disk, may not grow."""
+_FULL_ERRNO = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""By which the system does, for files of our own."""
 _PRIMARY = 0xFF
 """What of a code of SQLite is its kind; the rest says what exactly went wrong."""
 _LOG = structlog.get_logger("liengia")
@@ -26,12 +29,18 @@ def is_away(fault: Exception) -> bool:
     return gone or isinstance(fault, _AWAY)
 
 
-def is_full(fault: Exception) -> bool:
-    """Tell a full disk from a database that is away."""
+def is_full(fault: BaseException | None) -> bool:
+    """Tell a full disk, also where a library has made another fault of it, from anything else."""
+    if fault is None:
+        return False
     orig = getattr(fault, "orig", None)
     if isinstance(orig, sqlite3.Error):
         return getattr(orig, "sqlite_errorcode", 0) & _PRIMARY in _FULL_SQLITE
-    return getattr(orig, "sqlstate", None) == _FULL_SQLSTATE
+    if getattr(orig, "sqlstate", None) == _FULL_SQLSTATE:
+        return True
+    if isinstance(fault, OSError) and fault.errno in _FULL_ERRNO:
+        return True
+    return is_full(fault.__cause__ or fault.__context__)
 
 
 def log_fault(event: str, fault: Exception) -> None:

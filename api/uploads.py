@@ -18,6 +18,7 @@ from pyarrow import ArrowException
 
 from api.bodies import parse
 from api.errors import ServiceError
+from api.outages import is_full
 from api.placing import file_details
 from api.planning import Sizes, check_sizes
 from api.preparing import prepared
@@ -127,6 +128,8 @@ def unpack(content: bytes, folder: Path, bounds: Bounds) -> None:
         with zipfile.ZipFile(path) as archive:
             _unpack(archive, folder, bounds)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as fault:
+        if is_full(fault):
+            raise
         raise ServiceError("BAD_ARCHIVE", pointer="/file", reason=str(fault)[:100]) from None
 
 

@@ -17,8 +17,9 @@ from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from typing import ParamSpec, TypeVar, cast
 
-from api.errors import ServiceError
+from api.errors import ServiceError, disk_full
 from api.metrics import Metrics
+from api.outages import is_full
 from optimizer.errors import OptimizerError
 from optimizer.pipeline import plan_village
 from optimizer.request import scenario_from_request
@@ -174,8 +175,8 @@ def answer_all(link: Connection) -> None:
             answer: object = make(*args, **options)
         except (OptimizerError, ServiceError) as fault:
             answer = fault
-        except Exception:  # noqa: BLE001 - whatever it is, it is answered, and we live
-            answer = RuntimeError(traceback.format_exc())
+        except Exception as fault:  # noqa: BLE001 - whatever it is, it is answered, and we live
+            answer = disk_full() if is_full(fault) else RuntimeError(traceback.format_exc())
         try:
             link.send(answer)
         except ConnectionError:  # the service was killed meanwhile, and nobody waits any more

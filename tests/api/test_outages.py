@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
+import os
 import sqlite3
 import subprocess
 import sys
+import zipfile
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -15,10 +19,14 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
+from api.errors import ServiceError
 from api.jobs.messages import Message
 from api.jobs.patience import reason
+from api.planning import Sizes
+from api.uploads import Bounds, unpack
+from api.workers import Worker
 from tests.api.client import database, running
-from tests.api.planned import store_of
+from tests.api.planned import Results, store_of
 from tests.api.test_jobs import request
 
 _ROOM = 1_000_000_000
@@ -95,6 +103,67 @@ def sqlite_fault(said: str, code: int) -> sqlite3.Error:
 def test_that_both_databases_own_up_to_a_full_disk(fault: Exception, message: Message) -> None:
     """Tests that the codes of either database are understood, and no words are."""
     assert reason(OperationalError("insert", {}, fault)) is message
+
+
+def raise_system_fault(number: int) -> None:
+    raise OSError(number, os.strerror(number))
+
+
+def fill_up(number: int) -> None:
+    """Fail as a library does that makes another fault of the system's."""
+    try:
+        raise_system_fault(number)
+    except OSError:
+        raise ValueError("the sheet could not be written") from None
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"), [(errno.ENOSPC, ServiceError), (errno.EACCES, RuntimeError)]
+)
+def test_that_a_process_without_room_says_so(number: int, kind: type[Exception]) -> None:
+    """Tests that a process that finds no room for its file refuses, and any other fault is ours."""
+    worker = Worker()
+    try:
+        with pytest.raises(kind) as told:
+            worker.ask((fill_up, (number,), {}), 60.0)
+    finally:
+        worker.close()
+    assert getattr(told.value, "code", "") == ("DISK_FULL" if kind is ServiceError else "")
+
+
+@pytest.mark.parametrize(
+    ("number", "status", "code"),
+    [(errno.ENOSPC, 507, "DISK_FULL"), (errno.EDQUOT, 507, "DISK_FULL"), (errno.EIO, 500, "OURS")],
+)
+def test_that_a_file_without_room_is_refused(
+    planned: Results, monkeypatch: pytest.MonkeyPatch, number: int, status: int, code: str
+) -> None:
+    """Tests that a full folder for temporary files is told as such, and other faults are not."""
+    client, name, _ = planned
+
+    def refuse(**_: object) -> str:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("api.routes.exports.mkdtemp", refuse)
+    answer = client.get(f"/v1/results/{name}/report.html")
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (status, code)
+
+
+def test_that_an_archive_without_room_is_no_bad_archive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests that a disk that gets full while unpacking is not blamed on what was sent."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("villages.csv", "id\nv\n")
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("api.uploads._unpack", refuse)
+    bounds = Bounds(Sizes(1, 1, 1), 1000, 5)
+    with pytest.raises(OSError, match="No space"):
+        unpack(packed.getvalue(), tmp_path / "in", bounds)
 
 
 def test_that_a_file_that_may_not_grow_is_a_full_disk(tmp_path: Path) -> None:
