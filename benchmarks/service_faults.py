@@ -13,11 +13,12 @@ import sqlite3
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import Any
 
 import httpx
@@ -238,11 +239,15 @@ def embedded() -> Iterator[tuple[Service, Path]]:
 
 @contextmanager
 def started(
-    url: str, folder: Path, names: Sequence[str] = ("service",), workers: int = 2
+    url: str,
+    folder: Path,
+    names: Sequence[str] = ("service",),
+    workers: int = 2,
+    more: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[list[Service]]:
-    """Start services over one database."""
+    """Start services over one database, with ``more`` in their environment."""
     with ExitStack() as running:
-        services = [Service(url, folder, name, workers=workers) for name in names]
+        services = [Service(url, folder, name, workers=workers, more=more) for name in names]
         for service in services:
             running.callback(service.stop)
             service.start()

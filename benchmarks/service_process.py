@@ -13,7 +13,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -48,6 +48,8 @@ class Service:
         How long a job belongs to a service that is gone.
     workers
         Processes for requests, and as many for jobs.
+    more
+        What else stands in its environment.
     """
 
     url: str
@@ -55,6 +57,7 @@ class Service:
     name: str = "service"
     lease_s: float = 3.0
     workers: int = 2
+    more: Mapping[str, str] = field(default_factory=dict)
     address: str = ""
     _process: Popen[str] | None = field(default=None)
 
@@ -79,6 +82,7 @@ class Service:
             "LIENGIA_LEASE_S": str(self.lease_s),
             "LIENGIA_RATE_LIMIT": "1000000/minute",
             stand_in.LOG: str(self.asked),
+            **self.more,
         }
         command = [sys.executable, "-c", _PROGRAM, "serve", "--port", "0"]
         with (self.folder / f"{self.name}.log").open("ab") as log:
