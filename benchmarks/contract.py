@@ -17,6 +17,8 @@ from tests.web.service import started
 OPENAPI = Path(__file__).parents[1] / "api" / "openapi.json"
 CONFIG = Path(__file__).with_name("schemathesis.toml")
 PHASES = ("examples", "coverage", "fuzzing", "stateful")
+_WAIT_S = 120
+"""Longer than the service takes for anything, on a crowded machine too."""
 MANY = 200
 """Examples of each operation and phase, unless another number is asked for."""
 
@@ -41,7 +43,8 @@ def try_out(
                 *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(CONFIG)),
                 *("--no-color", "run", str(OPENAPI), "--url", address),
                 *("--phases", ",".join(phases), "--max-examples", str(examples)),
-                *("--seed", str(seed), "--checks", "all", "--continue-on-failure", *options),
+                *("--seed", str(seed), "--checks", "all", "--continue-on-failure"),
+                *("--request-timeout", str(_WAIT_S), *options),
             ]
             return subprocess.run(command, check=False, capture_output=True, text=True, cwd=folder)  # noqa: S603 - no word of it is a stranger's
 
