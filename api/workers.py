@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import multiprocessing
+import os
 import signal
 import traceback
 from collections.abc import Callable
@@ -23,6 +24,7 @@ from api.outages import is_full
 from optimizer.errors import OptimizerError
 from optimizer.pipeline import plan_village
 from optimizer.request import scenario_from_request
+from optimizer.workers.parent import end_with
 
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
@@ -80,7 +82,7 @@ class Worker:
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
         self._link, theirs = context.Pipe()
-        self._process = context.Process(target=answer_all, args=(theirs,), daemon=True)
+        self._process = context.Process(target=answer_all, args=(theirs, os.getpid()), daemon=True)
         # Ctrl-C goes to every process of a terminal; the service alone shall hear it.
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
@@ -163,8 +165,9 @@ def warm_up() -> None:
     gc.freeze()
 
 
-def answer_all(link: Connection) -> None:
-    """Work on tasks until the service closes the pipe or ends the process."""
+def answer_all(link: Connection, service: int) -> None:
+    """Work on tasks until the service closes the pipe, ends the process, or is killed itself."""
+    end_with(service)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     while True:
         try:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
-import os
-import signal
 import sys
 from multiprocessing.connection import Connection
 from typing import Protocol
@@ -14,8 +11,8 @@ from optimizer.plan import VillagePlan
 from optimizer.province import plan_checked
 from optimizer.scenario import Village
 from optimizer.workers.ask import packed_answer, unpacked
+from optimizer.workers.parent import end_with
 
-_PR_SET_PDEATHSIG = 1
 _IDLE_S = 900.0
 """Seconds without a village after which nobody is thought to come back."""
 _REASON_CHARACTERS = 2_000
@@ -30,7 +27,7 @@ class Plan(Protocol):
 
 def main(handle: str, parent: str, plan: Plan = plan_checked) -> None:
     """Answer parcels until the parent closes the pipe or ends."""
-    _end_with(int(parent))
+    end_with(int(parent))
     link = Connection(int(handle))
     try:
         link.send_bytes(b"ready")
@@ -47,17 +44,6 @@ def _answer(parcel: bytes, plan: Plan) -> VillagePlan | Failure:
     except Exception as fault:  # noqa: BLE001 - whatever it is, it is this village's alone
         reason = f"{type(fault).__name__}: {fault}"
         return Failure(FailureCode.ERROR, reason[:_REASON_CHARACTERS])
-
-
-def _end_with(parent: int) -> None:
-    """Ask the kernel to end this process with its parent, even in the middle of a solve.
-
-    Elsewhere than on Linux it ends at its next look at the pipe.
-    """
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:  # it ended before the kernel was asked
-        sys.exit()
 
 
 if __name__ == "__main__":

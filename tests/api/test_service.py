@@ -116,12 +116,14 @@ def test_that_a_process_whose_service_was_killed_ends_quietly(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Tests that an answer that nobody waits for any more is no fault."""
-    monkeypatch.setattr(signal, "signal", lambda *_: None)  # it would keep Ctrl-C from this process
+    # Ctrl-C is this process's to hear, and its end nobody else's.
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    monkeypatch.setattr(workers, "end_with", lambda _: None)
     ours, theirs = Pipe()
     ours.send((len, ("abc",), {}))
     ours.close()
     with theirs:
-        workers.answer_all(theirs)
+        workers.answer_all(theirs, os.getppid())
 
 
 def suicide() -> None:
