@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 
 import orjson
-from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy import ColumnElement, and_, case, func, literal, select, update
 from sqlalchemy.orm import Session
 
 from api.jobs.progress import progress
@@ -37,6 +38,7 @@ class Due:
     """A delivery that this process tries now; ``attempt`` counts from one."""
 
     id: str
+    tenant: str
     attempt: int
     url: str
     body: bytes
@@ -70,10 +72,23 @@ def announce(session: Session, job: Job) -> None:
     )
 
 
-def claim_due(store: Store, lease_s: float, limit: int) -> Sequence[Due]:
+def claim_due(
+    store: Store,
+    lease_s: float,
+    limit: int,
+    *,
+    each: int | None = None,
+    busy: Mapping[str, int] = MappingProxyType({}),
+) -> Sequence[Due]:
     """Claim what is due, in turn between tenants and each one's oldest first.
 
     Nobody else tries it until the lease is over.
+
+    Parameters
+    ----------
+    each, busy
+        The most that one tenant may have under way, and what each has: receivers that hang may
+        take up no more than that. By default there is no such limit.
     """
     with store.reading() as session:  # mostly there is nothing, and nobody is kept from writing
         if session.scalar(select(Delivery.id).where(_due(database_now(session))).limit(1)) is None:
@@ -86,6 +101,7 @@ def claim_due(store: Store, lease_s: float, limit: int) -> Sequence[Due]:
             select(Delivery)
             .join(due, due.c.id == Delivery.id)
             .where(_due(at))  # again, as another process may have claimed it since
+            .where(due.c.place <= _room(limit if each is None else each, busy))
             # Between tenants by lot: with room for one alone, the longest queue would always win.
             .order_by(due.c.place, func.random())
             .limit(limit)
@@ -97,6 +113,7 @@ def claim_due(store: Store, lease_s: float, limit: int) -> Sequence[Due]:
         return [
             Due(
                 row.id,
+                row.tenant,
                 row.attempts,
                 row.url,
                 orjson.dumps(row.body),
@@ -104,6 +121,12 @@ def claim_due(store: Store, lease_s: float, limit: int) -> Sequence[Due]:
             )
             for row in rows
         ]
+
+
+def _room(each: int, busy: Mapping[str, int]) -> ColumnElement[int]:
+    """Return how many more of its own a delivery's tenant may have under way."""
+    left = [(Delivery.tenant == tenant, each - count) for tenant, count in busy.items() if count]
+    return case(*left, else_=each) if left else literal(each)
 
 
 def _due(at: datetime) -> ColumnElement[bool]:

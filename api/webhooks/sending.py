@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.metadata import version
 
 import structlog
@@ -22,7 +24,8 @@ from api.webhooks.failures import Failure
 from api.webhooks.signing import signed
 
 _LOOK_EVERY_S = 1.0
-_AT_ONCE = 8
+_AT_ONCE, _OF_ONE_TENANT = 8, 4
+"""Calls under way, and those of one tenant: receivers that hang leave room for others."""
 _SPARE_S = 30.0
 """Time for claiming, and after the longest call, before somebody else may try."""
 _LOG = structlog.get_logger("liengia")
@@ -48,6 +51,7 @@ class Sender:
     ending: asyncio.Event = field(default_factory=asyncio.Event)
     under_way: set[asyncio.Task[None]] = field(default_factory=set)
     _calls: set[asyncio.Task[Outcome]] = field(default_factory=set)
+    _busy: Counter[str] = field(default_factory=Counter)
 
     async def run(self) -> None:
         """Look for what is due until the service ends."""
@@ -68,7 +72,14 @@ class Sender:
         clock = asyncio.get_running_loop().time
         begun = clock()
         try:
-            found = await run_in_threadpool(claim_due, self.here.store, timeout_s + _SPARE_S, room)
+            found = await run_in_threadpool(
+                claim_due,
+                self.here.store,
+                timeout_s + _SPARE_S,
+                room,
+                each=_OF_ONE_TENANT,
+                busy=dict(self._busy),
+            )
         except Exception as fault:  # noqa: BLE001 - whatever it is, the next round is tried
             log_fault("webhooks", fault)
             return
@@ -78,7 +89,14 @@ class Sender:
         for due in found:
             task = asyncio.create_task(self._send(due, until))
             self.under_way.add(task)
-            task.add_done_callback(self.under_way.discard)
+            self._busy[due.tenant] += 1
+            task.add_done_callback(partial(self._sent, due.tenant))
+
+    def _sent(self, tenant: str, task: asyncio.Task[None]) -> None:
+        self.under_way.discard(task)
+        self._busy[tenant] -= 1
+        if not self._busy[tenant]:
+            del self._busy[tenant]
 
     async def _send(self, due: Due, until: float) -> None:
         if self.ending.is_set():

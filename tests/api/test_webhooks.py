@@ -6,7 +6,7 @@ import asyncio
 import json
 import socket
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
@@ -221,14 +221,60 @@ def test_that_one_tenant_holds_up_no_other(here: State) -> None:
         assert session.scalars(oldest).one() in {one.id for one in found}
 
 
+def test_that_receivers_that_hang_leave_room_for_others(
+    here: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests that one tenant has at most half of all calls, however many are due and hang."""
+    end(here.store, "http://127.0.0.1:9/", *(f"n{number}" for number in range(12)))
+    hanging, over = asyncio.Event(), asyncio.Event()
+    called: list[str] = []
+
+    async def call_(*_: object, **__: object) -> Outcome:
+        called.append("one")
+        hanging.set()
+        await over.wait()
+        return Outcome(Failure.NONE, 200)
+
+    async def sent() -> None:
+        sender = Sender(here)
+        for others in ((), ("n11",), ()):
+            move(here.store, "late", *others)
+            await sender.begin()
+            await hanging.wait()
+            begun.append(len(sender.under_way))
+        over.set()
+        await asyncio.gather(*sender.under_way)
+        await asyncio.sleep(0)
+        await sender.begin()
+        begun.append(len(sender.under_way))
+        await asyncio.gather(*sender.under_way)
+
+    begun: list[int] = []
+    monkeypatch.setattr("api.webhooks.sending.call", call_)
+    with here.store.writing() as session:
+        new_secret(session, "late")
+    asyncio.run(sent())
+    assert begun == [4, 5, 5, 4]
+    assert len(called) == 9
+
+
+def move(store: Store, tenant: str, *names: str) -> None:
+    """Let deliveries be another tenant's."""
+    with store.writing() as session:
+        jobs = [f"job_{name}" for name in names]
+        session.execute(update(Delivery).where(Delivery.job_id.in_(jobs)).values(tenant=tenant))
+
+
 def test_that_a_slow_claim_costs_the_receiver_nothing(
     here: State, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Tests that a receiver has its whole time from when the delivery was claimed."""
     claimed, ends = [], []
 
-    def claim(store: Store, lease_s: float, limit: int) -> Sequence[Due]:
-        found = claim_due(store, lease_s, limit)
+    def claim(
+        store: Store, lease_s: float, limit: int, *, each: int, busy: Mapping[str, int]
+    ) -> Sequence[Due]:
+        found = claim_due(store, lease_s, limit, each=each, busy=busy)
         claimed.append(time.monotonic())  # the event loop's clock
         return found
 
