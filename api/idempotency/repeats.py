@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import re
 import time
 from dataclasses import dataclass
@@ -68,10 +69,15 @@ class Repeat:
     settled: bool = False
     harmless: bool = False
 
-    def settle(self, session: Session, response: Response) -> None:
+    def settle(self, session: Session, response: Response, most_s: float = math.inf) -> None:
         """Keep the answer with what is kept beside it, or nothing of both.
 
         This is the last thing in its transaction.
+
+        Parameters
+        ----------
+        most_s
+            How long the answer may be kept, whatever the settings say.
 
         Raises
         ------
@@ -82,7 +88,7 @@ class Repeat:
             return
         headers = dict(response.headers)
         answer = Answer(response.status_code, headers, bytes(response.body))
-        if not settle(session, self.claim, answer, self.keep_s):
+        if not settle(session, self.claim, answer, min(self.keep_s, most_s)):
             raise _in_progress()
         event.listen(session, "after_commit", self._committed, once=True)
 

@@ -17,7 +17,7 @@ from api.state import Here
 from api.store.models import Delivery
 from api.webhooks.deliveries import deliveries_of, state_of
 from api.webhooks.failures import told
-from api.webhooks.signing import new_secret, previous_until
+from api.webhooks.signing import OVERLAP, new_secret, previous_until
 
 router = APIRouter(prefix="/v1", tags=["webhooks"])
 
@@ -36,7 +36,8 @@ def make_secret(who: Planner, here: Here, repeat: Repeatable) -> Response:
         until = None if row.previous is None else previous_until(row)
         document = SecretDocument(secret=row.secret, created=row.created, previous_until=until)
         answer = Response(document.model_dump_json(), 201, media_type=JSON)
-        repeat.settle(session, answer)
+        # The secret signs at least as long, so that no answer outlives what it gives away.
+        repeat.settle(session, answer, OVERLAP.total_seconds())
     return answer
 
 

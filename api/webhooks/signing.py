@@ -17,7 +17,7 @@ from api.store.clock import database_now
 from api.store.models import WebhookSecret
 
 _BYTES = 32
-_OVERLAP = timedelta(days=1)
+OVERLAP = timedelta(days=1)
 """How long the receivers have to learn a new secret."""
 
 
@@ -72,7 +72,7 @@ def secrets_of(session: Session, tenant: str) -> Sequence[str]:
 
 def previous_until(row: WebhookSecret) -> datetime:
     """Return until when the secret before this one signs too."""
-    return row.created + _OVERLAP
+    return row.created + OVERLAP
 
 
 def signed(secrets: Sequence[str], name: str, at: datetime, body: bytes) -> Mapping[str, str]:

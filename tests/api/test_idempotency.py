@@ -75,8 +75,8 @@ def settle_down(client: TestClient) -> None:
     raise TimeoutError(jobs)
 
 
-def resting(url: str, retention_days: int = 30) -> TestClient:
-    settings = Settings(database_url=url, retention_days=retention_days)
+def resting(url: str, **settings_: Any) -> TestClient:  # noqa: ANN401 - any setting
+    settings = Settings(database_url=url, **settings_)
     return TestClient(create_app(settings), "http://localhost")
 
 
@@ -332,6 +332,18 @@ def test_that_keys_expire(two: Two) -> None:
     again = post(two[0], "/v1/scenarios", "old", named("new"))
     assert again.status_code == 201
     assert again.json()["id"] != first.json()["id"]
+
+
+def test_that_no_answer_outlives_the_secret_in_it(tmp_path: Path) -> None:
+    """Tests that an answer with a secret is kept for a day at most, whatever is set."""
+    client = resting(f"sqlite:///{tmp_path / 'db'}", idempotency_hours=100)
+    upgrade(store_of(client))
+    first, again = (post(client, "/v1/webhooks/secret", "k") for _ in range(2))
+    assert first.json()["secret"] == again.json()["secret"]
+    with store_of(client).reading() as session:
+        row = session.scalars(select(Idempotent)).one()
+        assert row.expires - row.created < timedelta(hours=24, minutes=1)
+    store_of(client).close()
 
 
 def test_that_a_service_that_keeps_nothing_keeps_no_answer(tmp_path: Path) -> None:
