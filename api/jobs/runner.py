@@ -104,8 +104,9 @@ class Runner:
             return crews.enter_context(
                 open_crew(workers=settings.workers, scheduler=settings.scheduler)
             )
-        except ClusterError:
-            release(self.store, claim, Message.NO_WORKERS)
+        except Exception as fault:
+            lost = Message.NO_WORKERS if isinstance(fault, ClusterError) else Message.NOTHING
+            release(self.store, claim, lost)
             raise
 
     def _start(self, threads: ThreadPoolExecutor, crew: Crew, claim: Claim) -> None:

@@ -20,9 +20,13 @@ from api.store import Store
 from api.store.models import Job
 from optimizer.errors import ClusterError
 from optimizer.workers import Ask, Crew
+from optimizer.workers.order import hardest_first
 
 _MOST_ATTEMPTS = 10
-"""Claims without a single village finished, after which a job is thought to end its service."""
+"""Claims without a single village finished, after which a job is thought to end its service.
+
+They are hours apart in all, as `optimizer` would be killed and not the service where a village
+asks for too much: who is restarted often within minutes is hardly ended by its job."""
 _LOG = structlog.get_logger("liengia")
 
 
@@ -66,7 +70,8 @@ def _plan(store: Store, crew: Crew, claim: Claim, lease_s: float, patience: Pati
     writer = Thread(target=recorder.record, name=f"record {claim.job_id}")
     writer.start()
     try:
-        for outcomes in crew.run(feed, _ask(store, claim, patience), stop=over):
+        ask = _ask(store, claim, patience)
+        for outcomes in crew.run(hardest_first(feed), ask, stop=over):
             recorder.put([(feed.number_of(outcome.village), outcome) for outcome in outcomes])
         if not over():
             recorder.complete()

@@ -1,0 +1,120 @@
+"""Jobs in the hands of a service: when they may be claimed, in which order they are planned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from threading import Event
+from typing import NoReturn
+
+import pytest
+from sqlalchemy import select, update
+
+from api.jobs.leases import claim_next
+from api.jobs.patience import Patience
+from api.jobs.runner import Runner
+from api.jobs.running import work
+from api.jobs.submission import submit_job
+from api.planning import Sizes
+from api.preparing import prepared
+from api.settings import Settings
+from api.store import Store, upgrade
+from api.store.clock import database_now
+from api.store.models import Job
+from api.store.scenarios import keep_scenario
+from optimizer.errors import ClusterError
+from optimizer.request import scenario_from_request
+from optimizer.scenario import Village
+from optimizer.workers import Ask, Outcome
+from optimizer.workers.crew import never
+
+LEASE_S = 10.0
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """A database with one job of three villages that waits; the second is the hardest."""
+    store = Store(database_url)
+    upgrade(store)
+    villages = [
+        {
+            "id": name,
+            "households": [{"id": f"h{nth}", "x": nth, "y": 0} for nth in range(households)],
+            "members": [],
+        }
+        for name, households in (("a", 2), ("b", 9), ("c", 1))
+    ]
+    made = prepared(scenario_from_request({"villages": villages}), Sizes(3, 100, 100))
+    with store.writing() as session:
+        kept = keep_scenario(session, made, tenant="t", name="", days=1)
+        submit_job(session, kept, seed=0, time_limit_s=1.0)
+    yield store
+    store.close()
+
+
+def job_of(store: Store) -> Job:
+    with store.reading() as session:
+        return session.scalars(select(Job)).one()
+
+
+@pytest.mark.parametrize(
+    ("attempts", "rest_s"),
+    [(0, 0.0), (1, 0.0), (2, 10.0), (3, 30.0), (9, 2550.0), (10, 3600.0), (99, 3600.0)],
+)
+def test_that_a_job_that_outlives_its_services_rests_longer(
+    store: Store, attempts: int, rest_s: float
+) -> None:
+    """Tests both sides of the moment from which a job may be claimed once more."""
+    assert claim_next(store, LEASE_S) is not None
+
+    def lapse(seconds: float) -> None:
+        with store.writing() as session:
+            until = database_now(session) - timedelta(seconds=seconds)
+            session.execute(update(Job).values(attempts=attempts, leased_until=until))
+
+    lapse(rest_s - 5.0)
+    assert claim_next(store, LEASE_S) is None
+    lapse(rest_s + 5.0)
+    claim = claim_next(store, LEASE_S)
+    assert claim is not None
+    assert claim.attempt == attempts + 1
+
+
+def test_that_a_job_is_given_back_whatever_keeps_the_planners_from_starting(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests that a fault of ours before the work is no attempt of the job."""
+    runner = Runner(store, Settings(workers=1))
+
+    @contextmanager
+    def broken(**_: object) -> Iterator[NoReturn]:
+        runner.ending.set()
+        raise RuntimeError("no socket was left")
+        yield
+
+    monkeypatch.setattr("api.jobs.runner.open_crew", broken)
+    runner.run()
+    job = job_of(store)
+    assert (job.status, job.attempts, job.owner) == ("queued", 0, None)
+
+
+def test_that_the_hardest_village_is_planned_first(store: Store) -> None:
+    """Tests that no slow village is begun when all others are done."""
+    order: list[str] = []
+
+    class Crew:
+        def run(
+            self, villages: Iterable[Village], ask: Ask, *, stop: Callable[[], bool] = never
+        ) -> Iterator[Sequence[Outcome]]:
+            assert (ask.time_limit_s, stop()) == (1.0, False)
+            order.extend(village.id for village in villages)
+            yield []
+            raise ClusterError("enough is seen")
+
+    claim = claim_next(store, LEASE_S)
+    assert claim is not None
+    with pytest.raises(ClusterError):
+        work(store, Crew(), claim, LEASE_S, Patience(Event()))
+    assert order == ["b", "a", "c"]
+    assert job_of(store).status == "queued"
