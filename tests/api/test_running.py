@@ -65,7 +65,7 @@ def job_of(store: Store) -> Job:
 def test_that_a_job_that_outlives_its_services_rests_longer(
     store: Store, attempts: int, rest_s: float
 ) -> None:
-    """Tests both sides of the moment from which a job may be claimed once more."""
+    """Tests that a job rests just so long before it may be claimed once more."""
     assert claim_next(store, LEASE_S) is not None
 
     def lapse(seconds: float) -> None:
