@@ -20,6 +20,7 @@ SENTENCES: Mapping[str, str] = {
     "DUPLICATE_ID": "mã này đã dùng ở dòng khác; đổi một trong hai",
     "DUPLICATE_KEY": "tên này được ghi hai lần; chỉ giữ một",
     "FAR_FROM_VILLAGE": "điểm này nằm quá xa thôn; sửa tọa độ hoặc sửa mã thôn",
+    "FAR_PATHS": "đường đi nằm quá xa các hộ; dùng cùng một hệ tọa độ cho đường đi và các điểm",
     "IMPOSSIBLE_WINDOW": "số hộ này không chia được theo mức ít nhất và nhiều nhất; nới quy định",
     "LOCKED_AND_FORBIDDEN": "hộ và thành viên này vừa cố định vừa bị cấm; chỉ giữ một",
     "LOCKED_TWICE": "hộ này được cố định cho hai thành viên; chỉ giữ một",

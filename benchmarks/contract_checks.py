@@ -18,6 +18,7 @@ BEYOND_A_SCHEMA = frozenset(
         "CURRENT_TWICE",
         "DUPLICATE_ID",
         "FAR_FROM_VILLAGE",
+        "FAR_PATHS",
         "IMPOSSIBLE_WINDOW",
         "LOCKED_AND_FORBIDDEN",
         "LOCKED_TWICE",

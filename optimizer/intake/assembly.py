@@ -15,6 +15,7 @@ from optimizer.intake.land import (
     Extent,
     all_barriers,
     check_barriers,
+    check_near,
     check_network,
     networks,
 )
@@ -87,7 +88,8 @@ def scenario_from_raw(raw: RawScenario) -> Scenario:
     pairs, pair_findings = _pairs(raw, heads, blocks, crew)
     findings += head_findings + block_findings + crew_findings + pair_findings
     findings += _land_findings(raw, heads)
-    raise_findings(findings)
+    # Where maps lie is asked once every point is known to lie somewhere.
+    raise_findings(findings or _misplaced(raw, heads, blocks))
     # Ids are rows now: from here on nothing can fail.
     paths, walls = _land(raw, heads, blocks, middles)
     villages = tuple(
@@ -142,6 +144,22 @@ def _land_findings(raw: RawScenario, heads: Heads) -> list[Finding]:
     if bare:
         message = 'the metric is path and there is no network; give one, or the metric "straight"'
         findings.append(Fault("NO_NETWORK", raw.villages, np.array(bare), "metric", message))
+    return findings
+
+
+def _misplaced(raw: RawScenario, heads: Heads, blocks: tuple[_Block, ...]) -> list[Finding]:
+    """Return paths that lie nowhere near the villages that walk along them."""
+    boxes = _boxes(blocks, len(heads.order))
+    own = raw.own_networks or [None] * len(heads.order)
+    walked = [rules.metric.kind == "path" for rules in heads.rules]
+    of = {row: number for number, row in enumerate(heads.order.tolist()) if walked[number]}
+    findings: list[Finding] = []
+    for row, number in sorted(of.items()):
+        if (paths := own[row]) is not None:
+            findings += check_near(paths, boxes[[number]], lonlat=raw.lonlat)
+    if raw.network is not None:
+        shared = [number for row, number in of.items() if own[row] is None]
+        findings += check_near(raw.network, boxes[shared], lonlat=raw.lonlat)
     return findings
 
 

@@ -28,6 +28,10 @@ SHORTER = 0.01
 """Stated metres may be less than the straight line by this share: projections differ."""
 _DEGREE_M = 110_000.0
 """A degree of latitude is longer than this, everywhere."""
+FAR_M = 100_000.0
+"""Paths that are all farther than this from whoever should walk along them are a mistake."""
+TINY = 0.01
+"""Paths in a plane that reach so small a share of a village may well be in degrees."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,7 +92,8 @@ def check_network(raw: RawNetwork, *, lonlat: bool) -> list[Problem]:
     return [
         Problem(
             "TOO_SHORT",
-            f"{raw.where} edge {rows[stated[at]]}",
+            # Of a request it is a pointer, of a map a name.
+            f"{raw.where}{'/edges/' if raw.where.startswith('/') else ' edge '}{rows[stated[at]]}",
             "metres",
             f"{raw.metres[stated[at]]:g}",
             f"the straight line between its nodes is {straight[at]:.1f} m; a path is no shorter, "
@@ -96,6 +101,36 @@ def check_network(raw: RawNetwork, *, lonlat: bool) -> list[Problem]:
         )
         for at in np.flatnonzero(raw.metres[stated] < (1 - SHORTER) * straight - 1)
     ]
+
+
+def check_near(raw: RawNetwork, boxes: Floats, *, lonlat: bool) -> list[Problem]:
+    """Return paths that lie nowhere near the villages that walk along them.
+
+    Parameters
+    ----------
+    boxes
+        Shape (villages, 4): west, south, east and north of each; infinite without points.
+    """
+    boxes = boxes[np.isfinite(boxes).all(axis=1)]
+    if not len(raw.edges) or not len(boxes):
+        return []
+    ends = raw.nodes[raw.edges].reshape(-1, 2)
+    low, high = ends.min(axis=0), ends.max(axis=0)
+    gap = np.maximum(np.maximum(boxes[:, :2] - high, low - boxes[:, 2:]), 0.0)
+    if lonlat:  # the other way round the earth may be shorter
+        gap[:, 0] = np.minimum(gap[:, 0], 360.0 - gap[:, 0])
+    away_m = np.hypot(*gap.T).min() * (_DEGREE_M if lonlat else 1.0)
+    across = float(np.hypot(*(boxes[:, 2:] - boxes[:, :2]).T).max())
+    degrees = not lonlat and bool((np.abs(ends) <= (180.0, 90.0)).all())
+    if away_m > FAR_M:
+        text = f"no path lies within {FAR_M / 1000:.0f} km of those who should walk along them"
+    elif degrees and np.hypot(*(high - low)) < TINY * across:
+        text = f"the paths are {np.hypot(*(high - low)):.2g} m across, a village {across:,.0f} m"
+    else:
+        return []
+    remedy = "give paths and points in the same coordinates, all in degrees or all in metres"
+    x, y = ends[0]
+    return [Problem("FAR_PATHS", raw.where, "", f"{x:g}, {y:g}", f"{text}; {remedy}")]
 
 
 def check_barriers(raw: RawBarriers, *, lonlat: bool) -> list[Problem]:

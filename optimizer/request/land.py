@@ -97,12 +97,18 @@ def _points(rows: Sequence[object], pointer: str, findings: list[Finding]) -> Fl
     """Return shape (n, 2), without the rows that are no points: these are named."""
     right = [isinstance(row, list) and len(row) == _PAIR and all(map(_number, row)) for row in rows]
     findings += [
-        Problem("NOT_A_POINT", f"{pointer}/{number}", "", shown(rows[number]), _POINT)
+        Problem("NOT_A_POINT", f"{pointer}/{number}", "", _brief(rows[number]), _POINT)
         for number, fine in enumerate(right)
         if not fine
     ]
     kept = [row for row, fine in zip(rows, right, strict=True) if fine]
     return np.array(kept, np.float64).reshape(-1, 2)
+
+
+def _brief(row: object) -> str:
+    """Return a short list as it came, anything longer by its size."""
+    plain = isinstance(row, list) and len(row) <= _RING
+    return shown(str(row) if plain else row)
 
 
 def _edges(

@@ -152,6 +152,50 @@ def test_that_a_path_metric_needs_paths() -> None:
     assert (found.code, found.where) == ("NO_NETWORK", "/villages/0")
 
 
+WIDE = [{"id": f"h{nth}", "x": 50.0 * nth, "y": 0.0} for nth in range(9)]
+"""Households 400 m apart at most."""
+
+
+@pytest.mark.parametrize(
+    ("moved", "sized", "code"),
+    [
+        ((0.0, 0.0), 100.0, None),
+        ((100_400.0, 0.0), 100.0, None),
+        ((100_401.0, 0.0), 100.0, "FAR_PATHS"),
+        ((108.9, 11.5), 0.01, "FAR_PATHS"),  # degrees beside metres near zero
+        ((108.9, 11.5), 4.0, None),
+        ((208.9, 11.5), 0.01, None),
+    ],
+)
+def test_that_paths_lie_near_those_who_walk(
+    moved: tuple[float, float], sized: float, code: str | None
+) -> None:
+    """Tests that paths 100 km off, or as small as degrees, are refused; nearer ones are taken."""
+    (x, y), members = moved, [{"id": "m1", "x": 0.0, "y": 0.0}]
+    lane = {"nodes": [[x, y], [x + sized, y]], "edges": [[0, 1]]}
+    homes = village(network=lane, households=WIDE, members=members)
+    document = request(homes, rules={"metric": "path"})
+    if code is None:
+        assert len(scenario_from_request(document).villages) == 1
+        return
+    found = only(problems(document))
+    assert (found.code, found.where) == (code, "/villages/0/network")
+    assert "all in degrees or all in metres" in found.message
+    # Nobody walks along them: they may lie anywhere.
+    assert scenario_from_request(request(homes)).villages[0].network is not None
+
+
+def test_that_shared_paths_need_lie_near_one_village() -> None:
+    """Tests that a province's paths may be far from some villages and not from all."""
+    lane = {"nodes": [[0.0, 0.0], [100.0, 0.0]], "edges": [[0, 1]]}
+    far = [{"id": "h1", "x": 300_000.0, "y": 0.0}]
+    near, away = village(), village("v2", households=far, members=[])
+    shared = {"rules": {"metric": "path"}, "network": lane}
+    assert len(scenario_from_request(request(near, away) | shared).villages) == 2
+    found = only(problems(request(away) | shared))
+    assert (found.code, found.where, found.value) == ("FAR_PATHS", "/network", "0, 0")
+
+
 def nodes(*rows: object) -> Row:
     return {"network": {**NETWORK, "nodes": list(rows)}}
 
@@ -174,7 +218,7 @@ def edges(*rows: object) -> Row:
         (edges([0, 1, 2, 3]), "NOT_AN_EDGE", "/network/edges/0"),
         (edges([0, 1, -5]), "BAD_LENGTH", "/network/edges/0"),
         (edges([0, 1, float("nan")]), "BAD_LENGTH", "/network/edges/0"),
-        (edges([0, 1, 90]), "TOO_SHORT", "/network edge 0"),
+        (edges([0, 1, 90]), "TOO_SHORT", "/network/edges/0"),
         (nodes([0, 0], [1e9, 0], [3, 3]), "OUT_OF_RANGE", "/network"),
         ({"barriers": {"rivers": []}}, "UNKNOWN_FIELD", "/barriers"),
         ({"barriers": {"lines": [[[0, 0]]]}}, "NOT_A_LINE", "/barriers/lines/0"),
