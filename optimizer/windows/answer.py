@@ -8,7 +8,6 @@ import numpy as np
 
 from optimizer.plan import UNSERVED
 from optimizer.scenario import Ints
-from optimizer.windows import plain
 from optimizer.windows.bound import make_table
 from optimizer.windows.climb import raise_bound
 from optimizer.windows.known import NOTHING_KNOWN, keep, raised, whole
@@ -90,6 +89,9 @@ def _evened_out(
             loads = question.loads(plan)
             best = keep(best, plan, question, goal)
             best = keep(best, flow(question, goal, loads, loads), question, goal)
+    # Few questions come here, and CP-SAT's model loads pandas: a third of a process's start.
+    from optimizer.windows import plain  # noqa: PLC0415
+
     found = plain.solve(question, goal, best.person, limits.deadline_s, limits.seed)
     return raised(keep(best, found.person, question, goal), max(found.bound, floor))
 
