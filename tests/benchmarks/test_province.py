@@ -30,8 +30,8 @@ def test_that_a_response_is_summed_up() -> None:
 
 
 def test_that_promises_are_judged() -> None:
-    """Tests that three minutes are met and no more, and that one open number is seen."""
+    """Tests that three minutes and 1.5 GB are met and no more, and that one open number is seen."""
     what = Found(2, 1, 0, 2, 1, 1, (0.25,), (0.0, 0.0))
-    in_time, late = Spent(180.0, 1.0, 1.0), Spent(180.1, 1.0, 1.0)
-    assert [target.met for target in promises(in_time, what, 2)] == [True, False]
-    assert [target.met for target in promises(late, what, 2)] == [False, False]
+    in_time, late = Spent(180.0, 1.0, 1500.0), Spent(180.1, 1.0, 1500.1)
+    assert [target.met for target in promises(in_time, what, 2)] == [True, True, False]
+    assert [target.met for target in promises(late, what, 2)] == [False, False, False]
