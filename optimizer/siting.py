@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.plan import UNSERVED, Pocket
 from optimizer.reach import Reach, make_reach
 from optimizer.rules import Priority
 from optimizer.scenario import Ints, Village
 from optimizer.stages import Assigned, Task, assign
-from optimizer.windows.hiring import ANYWHERE, Hiring
+from optimizer.windows.hiring import Hiring
 from optimizer.windows.search import EFFORT
 
 NODES = 20
@@ -96,11 +97,11 @@ def _with_places(village: Village, today: Task, near: Reach, wanted: Wanted) -> 
     useful = -(-np.bincount(near.person, minlength=near.persons) // rules.max_households)
     copies = np.minimum(useful, min(number, rules.recruits_per_place or number))
     none = np.zeros(members, np.int64)
-    pocket = _pocket_of(near, wanted.pockets)
+    inside = _inside(near, wanted.pockets)
     least = np.array([reason.recruits_at_least for reason in wanted.pockets], np.int64)
     if least.sum() == number:
         # All recruits are forced to live in pockets: nobody is hired anywhere else.
-        near = near.only(pocket[near.person] != ANYWHERE)
+        near = near.only(inside.any(axis=0)[near.person])
     # The plain model, which evens out loads, knows no recruits: that waits until they have places.
     goals = tuple(goal for goal in rules.priorities if goal is not Priority.BALANCE)
     return replace(
@@ -115,17 +116,24 @@ def _with_places(village: Village, today: Task, near: Reach, wanted: Wanted) -> 
         minimum=np.append(today.minimum, np.full(near.persons, rules.min_households)),
         maximum=np.append(today.maximum, np.full(near.persons, rules.max_households)),
         persons=np.arange(members + near.persons),
-        hiring=Hiring(np.append(none, copies), number, np.append(none + ANYWHERE, pocket), least),
+        hiring=_hiring(np.append(none, copies), number, inside, least),
         start=np.append(none, wanted.per_place),
     )
 
 
-def _pocket_of(near: Reach, pockets: Sequence[Pocket]) -> Ints:
-    """Return the pocket that each place reaches, shape (places,); ``ANYWHERE`` for none."""
-    pocket = np.full(near.persons, ANYWHERE)
+def _inside(near: Reach, pockets: Sequence[Pocket]) -> NDArray[np.bool_]:
+    """Return the places that reach each pocket, shape (pockets, places)."""
+    inside = np.zeros((len(pockets), near.persons), bool)
     for row, reason in enumerate(pockets):
-        pocket[near.person[np.isin(near.household, reason.households)]] = row
-    return pocket
+        inside[row, near.person[np.isin(near.household, reason.households)]] = True
+    return inside
+
+
+def _hiring(copies: Ints, number: int, inside: NDArray[np.bool_], least: Ints) -> Hiring:
+    """Return the hiring at the places, which come after the members."""
+    members = np.zeros((len(inside), len(copies) - inside.shape[1]), bool)
+    most = np.full(len(least), number)
+    return Hiring(copies, number, np.hstack([members, inside]), least, most)
 
 
 def one_by_one(village: Village, person: Ints, places: Ints) -> Ints:

@@ -14,7 +14,7 @@ from optimizer.plan import UNSERVED, Stage
 from optimizer.reach import Reach
 from optimizer.rules import MinimumPolicy, Priority, Rules
 from optimizer.scenario import Ints
-from optimizer.windows.hiring import ANYWHERE, Hiring
+from optimizer.windows.hiring import Hiring
 from optimizer.windows.question import Goal, Question
 
 
@@ -161,15 +161,18 @@ def _part(task: Task, homes: Ints, people: Ints, pairs: Ints) -> Task:
 def _hiring(task: Task, people: Ints) -> Hiring | None:
     """Return the part's recruits: the fewest of the whole are the fewest of every part.
 
-    A pocket that lies in several parts says nothing of any of them.
+    A group that lies in several parts says nothing of any of them.
     """
     if task.hiring is None or task.start is None:
         return None
     hiring = task.hiring.of(people)
-    size = len(hiring.least) + 1
-    inside = np.bincount(hiring.pocket + 1, minlength=size)[1:]
-    whole = (inside > 0) & (inside == np.bincount(task.hiring.pocket + 1, minlength=size)[1:])
-    row = np.append(np.where(whole, np.cumsum(whole) - 1, ANYWHERE), ANYWHERE)
+    here = hiring.inside.sum(axis=1)
+    whole = (here > 0) & (here == task.hiring.inside.sum(axis=1))
+    number = int(task.start[people].sum())
     return Hiring(
-        hiring.copies, int(task.start[people].sum()), row[hiring.pocket], hiring.least[whole]
+        hiring.copies,
+        number,
+        hiring.inside[whole],
+        hiring.least[whole],
+        np.minimum(hiring.most[whole], number),
     )

@@ -115,7 +115,7 @@ def bound_of(question: Question, goal: Goal, deadline_s: float) -> int:
     table = make_table(question, priced)
     nobody = np.zeros(question.households)
     best = raise_bound(table, nobody, float(question.persons) + owed, STEPS, deadline_s)
-    return max(whole(best.value - owed), 0)
+    return max(whole(best.bound.value - owed), 0)
 
 
 def _beyond(question: Question, first: Ints) -> bool:

@@ -25,6 +25,8 @@ SHORTEST = 1e-3
 SHORT = 0.2
 """Length of the first step where an earlier climb ended."""
 DEFLECTION = 0.8
+FORGETTING = 0.05
+"""Weight of a step's plan in the mean of all."""
 SLOW = 0.05
 """Once steps are this short, a block has to be worth its while."""
 WORTH_A_BLOCK = 0.04
@@ -49,6 +51,23 @@ class Stride:
     stalled: int = 0
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Top:
+    """Where a climb ended.
+
+    Parameters
+    ----------
+    bound
+        The best that was met, with its prices.
+    usage
+        Shape (persons,): how many of each the relaxed plans of the last steps used, in the mean;
+        it comes near what the linear programme uses (Barahona and Anbil 2000).
+    """
+
+    bound: Bound
+    usage: Floats
+
+
 def raise_bound(
     table: Table,
     price: Floats,
@@ -57,7 +76,7 @@ def raise_bound(
     deadline_s: float,
     *,
     again: bool = False,
-) -> Bound:
+) -> Top:
     """Climb from a price vector towards ``target``, a value that some plan has.
 
     Parameters
@@ -66,19 +85,16 @@ def raise_bound(
         At most; the climb ends sooner where its steps have become short.
     again
         The prices are those of an earlier climb: go on with shorter steps.
-
-    Returns
-    -------
-    The best bound met, with its prices.
     """
     here = best = evaluate(table, price)
+    usage = np.asarray(best.normal + best.short, np.float64)
     rows, seen = _sample(table), np.zeros(table.cost.shape, bool)
     stride = Stride(SHORT) if again else Stride()
     taken = 0
     if not again:
         taken = min(FIRST, steps)
         aim = target, taken, deadline_s
-        start, stride = _stepped(_of_persons(table, rows), best, aim, stride)
+        start, stride, usage[rows] = _stepped(_of_persons(table, rows), best, aim, stride)
         here = evaluate(table, start.price)
     for _ in range(taken, steps, BLOCK):
         gained = here.value - best.value
@@ -90,20 +106,25 @@ def raise_bound(
         rows |= _promising(table, here)
         _see(table, here, rows, seen)
         near = _of_pairs(table, rows, seen)
-        start, stride = _stepped(near, here, (target, BLOCK, deadline_s), stride)
+        usage = np.zeros(len(rows))
+        start, stride, usage[rows] = _stepped(near, here, (target, BLOCK, deadline_s), stride)
         here = evaluate(table, start.price)
-    return here if here.value > best.value else best
+    return Top(here if here.value > best.value else best, usage)
 
 
 def _stepped(
     table: Table, start: Bound, aim: tuple[float, int, float], stride: Stride
-) -> tuple[Bound, Stride]:
-    """Take some steps over a table; return its best bound, which is none for a larger table."""
+) -> tuple[Bound, Stride, Floats]:
+    """Take some steps over a table; return its best bound, which is none for a larger table.
+
+    And how the next steps go on, and the mean use of each person.
+    """
     target, steps, deadline_s = aim
     here = best = evaluate(table, start.price)
     length, stalled = stride.length, stride.stalled
     before = 0.0 if stride.direction is None else DEFLECTION * stride.direction
     direction = here.slope + before
+    usage = np.asarray(here.normal + here.short, np.float64)
     for _ in range(steps):
         norm = float(direction @ direction)
         # Without a slope this is the top; what is left of the direction would lead far away.
@@ -112,11 +133,12 @@ def _stepped(
         step = length * max(target - here.value, 1e-9 * abs(target)) / norm
         here = evaluate(table, here.price + step * direction)
         direction = here.slope + DEFLECTION * direction
+        usage += FORGETTING * (here.normal + here.short - usage)
         stalled = 0 if here.value > best.value + 1e-6 * abs(best.value) else stalled + 1
         best = here if here.value > best.value else best
         if stalled >= PATIENCE:
             length, stalled = length * SHORTER, 0
-    return best, Stride(length, direction, stalled)
+    return best, Stride(length, direction, stalled), usage
 
 
 def _places(table: Table) -> NDArray[np.bool_]:
@@ -140,6 +162,8 @@ def _promising(table: Table, bound: Bound) -> NDArray[np.bool_]:
     if table.hiring is not None:
         worth = worth_hiring(table, bound.inside, bound.outside)
         rows[np.argsort(worth, kind="stable")[: table.hiring.number + PROMISING]] = True
+        # The best of a group that needs somebody may look worse than all of these.
+        rows |= bound.normal + bound.short > 0
     return rows
 
 

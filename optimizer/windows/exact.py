@@ -213,9 +213,8 @@ def _rows(question: Question, left: Left, columns: Columns) -> Rows:
 
 
 def _hire(rows: Rows, hiring: Hiring, kinds: tuple[Ints, ...]) -> None:
-    """Add that there are so many recruits at most, and in each pocket so many at least."""
-    chosen = [(hiring.places, -np.inf, float(hiring.number))]
-    for pocket, least in enumerate(hiring.least):
-        chosen.append((hiring.places & (hiring.pocket == pocket), float(least), np.inf))
-    for places, low, high in chosen:
-        rows.add(1, low, high, *((0, columns[places], 1.0) for columns in kinds))
+    """Add how many recruits there are at most, and in each group at least and at most."""
+    groups = [(hiring.places, -np.inf, hiring.number)]
+    groups += zip(hiring.inside, hiring.least, hiring.most, strict=True)
+    for places, low, high in groups:
+        rows.add(1, float(low), float(high), *((0, columns[places], 1.0) for columns in kinds))

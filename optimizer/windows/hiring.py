@@ -1,13 +1,16 @@
-"""Recruits who may be hired: how many, near which places, and how many at least in each pocket.
+"""Recruits who may be hired: how many, near which places, and how many in some groups of places.
 
-A pocket says that so many recruits, at least, have to live near its places. Pockets whose places
-are disjoint leave the cheapest choice easy: the best of each pocket first, then the best of all
-(a base of a matroid that is a union of partitions, found by the greedy rule). They tell the
-relaxation what fractions of recruits would hide: a pocket that lacks 0.7 of a recruit needs one.
+A pocket says that so many recruits, at least, have to live near its places; a search that tries
+one neighbourhood after the other also says how many there are at most. As long as of two groups
+one lies inside the other or they have nothing in common, the cheapest choice stays easy: from the
+smallest group to the largest, take the best that it needs and close it when it is full, then the
+best of all (the greedy rule on a laminar matroid). Such groups tell the relaxation what fractions
+of recruits would hide: a pocket that lacks 0.7 of a recruit needs one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,8 +18,7 @@ from numpy.typing import NDArray
 
 from optimizer.scenario import Floats, Ints
 
-ANYWHERE = -1
-"""The pocket of a place that is in none."""
+Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,25 +31,27 @@ class Hiring:
         Shape (persons,): how many recruits a place may have; 0 for members.
     number
         How many recruits there may be in all.
-    pocket
-        Shape (persons,): the pocket of each place, ``ANYWHERE`` for none and for members.
-    least
-        Shape (pockets,): recruits that each pocket has at least; ``number`` allows for them.
+    inside
+        Shape (groups, persons): the places of each group, smaller groups first. Of two groups one
+        lies inside the other, or they have nothing in common.
+    least, most
+        Shape (groups,): recruits that each group has at least and at most; some choice has them.
     """
 
     copies: Ints
     number: int
-    pocket: Ints
+    inside: Bools
     least: Ints
+    most: Ints
 
     @property
-    def places(self) -> NDArray[np.bool_]:
+    def places(self) -> Bools:
         """Shape (persons,): True for places, False for members."""
         return self.copies > 0
 
-    def of(self, rows: Ints | NDArray[np.bool_]) -> Hiring:
+    def of(self, rows: Ints | Bools) -> Hiring:
         """Return the hiring among some of the persons."""
-        return replace(self, copies=self.copies[rows], pocket=self.pocket[rows])
+        return replace(self, copies=self.copies[rows], inside=self.inside[:, rows])
 
     def chosen(self, worth: Floats) -> Ints:
         """Return how many recruits each place gets when their worth adds up to least.
@@ -59,57 +63,73 @@ class Hiring:
 
         Returns
         -------
-        Shape (persons,). Each pocket has its least as far as its places allow, also where that
+        Shape (persons,). Each group has its least as far as its places allow, also where that
         costs something; everybody else is hired only where it gains.
         """
-        hired = np.zeros(len(worth), np.int64)
         order = np.argsort(worth, kind="stable")
         order = order[np.isfinite(worth[order]) & self.places[order]]
-        for pocket, least in enumerate(self.least):
-            here = order[self.pocket[order] == pocket]
-            hired[here] = _filled(self.copies[here], int(least))
-        free = order[worth[order] < 0]
-        hired[free] += _filled(self.copies[free] - hired[free], self.number - int(hired.sum()))
-        return hired
+        room, hired = self.copies[order], np.zeros(len(order), np.int64)
+        for inside, least, most in zip(self.inside, self.least, self.most, strict=True):
+            here = inside[order].nonzero()[0]
+            mine = hired[here]
+            mine = mine + _filled(room[here] - mine, int(least - mine.sum()))
+            hired[here] = mine
+            room[here] = mine + _filled(room[here] - mine, int(most - mine.sum()))
+        free = (worth[order] < 0).nonzero()[0]
+        hired[free] += _filled(room[free] - hired[free], self.number - int(hired.sum()))
+        chosen = np.zeros(len(worth), np.int64)
+        chosen[order] = hired
+        return chosen
 
     def entering(self, worth: Floats, hired: Ints) -> Floats:
         """Return what leaves, at most, when one recruit more is hired at each place.
 
         Shape (persons,): the worth of the dearest recruit who may go instead, or 0 where nobody
-        has to. Whoever leaves a pocket that has no more than its least comes from that pocket.
+        has to; minus infinity where nobody may go.
         """
-        counts, spare = self._counts(hired)
-        full = int(hired.sum()) >= self.number
-        beside = _dearest(worth, (hired > 0) & self.places & spare, -np.inf if full else 0.0)
-        leaving = np.full(len(worth), beside)
-        for pocket in range(len(self.least)):
-            rows = self.pocket == pocket
-            if counts[pocket] <= self.least[pocket]:
-                leaving[rows] = _dearest(worth, (hired > 0) & rows, beside)
+        leaving = np.full(len(worth), -np.inf)
+        used = (hired > 0) & self.places
+        all_full = int(hired.sum()) >= self.number
+        bare, full = self._strained(hired)
+        for rows, into in self._alike():
+            may = used & ~self.inside[bare & ~into].any(axis=0)
+            may &= self.inside[full & into].all(axis=0)
+            nobody = -np.inf if all_full or (full & into).any() else 0.0
+            leaving[rows] = worth[may].max(initial=nobody)
         return leaving
 
     def leaving(self, worth: Floats, hired: Ints) -> Floats:
         """Return what comes in, at least, for one recruit of each place who may not be there.
 
-        Shape (persons,): the worth of the best who may come instead, or 0 where nobody has to.
+        Shape (persons,): the worth of the best who may come instead, or 0 where nobody has to;
+        infinity where nobody may come.
         """
+        coming = np.full(len(worth), np.inf)
         more = self.places & (self.copies > hired) & np.isfinite(worth)
-        _, spare = self._counts(hired)
-        coming = np.full(len(worth), min(0.0, float(worth[more].min(initial=0.0))))
-        for pocket in np.unique(self.pocket[~spare & self.places]):
-            rows = self.pocket == pocket
-            coming[rows] = float(worth[more & rows].min(initial=np.inf))
+        bare, full = self._strained(hired)
+        for rows, out_of in self._alike():
+            may = more & ~self.inside[full & ~out_of].any(axis=0)
+            may &= self.inside[bare & out_of].all(axis=0)
+            nobody = np.inf if (bare & out_of).any() else 0.0
+            coming[rows] = worth[may].min(initial=nobody)
         return coming
 
-    def _counts(self, hired: Ints) -> tuple[Ints, NDArray[np.bool_]]:
-        """Return the recruits of each pocket, and the persons whose pocket can spare one."""
-        inside = self.pocket != ANYWHERE
-        counts = np.bincount(
-            self.pocket[inside], weights=hired[inside], minlength=len(self.least)
-        ).astype(np.int64)
-        spare = ~inside
-        spare[inside] = (counts > self.least)[self.pocket[inside]]
-        return counts, spare
+    def _alike(self) -> Iterator[tuple[Bools, Bools]]:
+        """Yield the places that lie in the same groups, and in which groups they lie."""
+        if not len(self.inside):
+            yield self.places, np.zeros(0, bool)
+            return
+        kinds, kind = np.unique(self.inside[:, self.places], axis=1, return_inverse=True)
+        rows = np.flatnonzero(self.places)
+        for which in range(kinds.shape[1]):
+            alike = np.zeros(len(self.copies), bool)
+            alike[rows[kind.ravel() == which]] = True
+            yield alike, kinds[:, which]
+
+    def _strained(self, hired: Ints) -> tuple[Bools, Bools]:
+        """Return the groups that can spare nobody, and those that are full."""
+        counts = self.inside @ hired
+        return counts <= self.least, counts >= self.most
 
 
 def _filled(copies: Ints, number: int) -> Ints:
@@ -117,7 +137,3 @@ def _filled(copies: Ints, number: int) -> Ints:
     before = np.cumsum(copies) - copies
     taken: Ints = np.clip(number - before, 0, copies)
     return taken
-
-
-def _dearest(worth: Floats, rows: NDArray[np.bool_], none: float) -> float:
-    return float(worth[rows].max(initial=none))

@@ -137,9 +137,10 @@ def _climbed(hunt: Hunt, steps: int, limits: Limits, *, again: bool, tries: int)
     known = best.value
     if best.person is None:
         known = int(max(best.bound, hunt.bound.value - owed) * 1.05) + 1
-    bound = raise_bound(
+    top = raise_bound(
         hunt.table, hunt.bound.price, known + owed, steps, limits.deadline_s, again=again
     )
+    bound = top.bound
     plan = improved(
         hunt.question, hunt.goal, bound, best, deadline_s=limits.deadline_s, tries=tries
     )

@@ -1,37 +1,56 @@
-"""Recruits in pockets: the cheapest choice, and what one more or none somewhere changes."""
+"""Recruits in groups: the cheapest choice, and what one more or none somewhere changes."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import product
 
 import numpy as np
 import pytest
 
 from optimizer.scenario import Floats, Ints
-from optimizer.windows.hiring import ANYWHERE, Hiring
+from optimizer.windows.hiring import Hiring
 
 SEEDS = range(120)
 
 
 def drawn(seed: int) -> tuple[Hiring, Floats]:
-    """Return a member, a few places in at most two pockets, and what each is worth."""
+    """Return a member, a few places in groups inside groups, and what each is worth.
+
+    The groups' limits are drawn around a choice, so that there is one.
+    """
     rng = np.random.default_rng(seed)
-    places = int(rng.integers(2, 6))
+    places = int(rng.integers(2, 7))
     copies = np.append(0, rng.integers(1, 3, places))
-    pocket = np.append(ANYWHERE, rng.integers(ANYWHERE, 2, places))
-    room = np.array([copies[pocket == row].sum() for row in range(2)])
-    least = np.array([int(rng.integers(0, min(most, 2) + 1)) for most in room])
-    number = int(least.sum() + rng.integers(0, 3))
+    some = rng.integers(0, copies + 1)
+    number = int(some.sum() + rng.integers(0, 3))
+    inside = np.array(list(groups(rng, np.arange(1, places + 1), places + 1)))
+    inside = inside[np.argsort(inside.sum(axis=1), kind="stable")].reshape(-1, places + 1)
+    counts = inside @ some
+    least = np.maximum(counts - rng.integers(0, 3, len(counts)), 0)
+    most = counts + rng.integers(0, 3, len(counts))
     worth = np.append(np.inf, np.rint(10 * rng.normal(-0.5, 1.0, places)))
-    return Hiring(copies, number, pocket, least), worth
+    return Hiring(copies, number, inside, least, most), worth
+
+
+def groups(rng: np.random.Generator, rows: Ints, persons: int) -> Iterator[Floats]:
+    """Yield some places, and groups inside of them."""
+    if rng.random() < 0.7:
+        group = np.zeros(persons, bool)
+        group[rows] = True
+        yield group
+    if len(rows) > 1:
+        cut = int(rng.integers(1, len(rows)))
+        yield from groups(rng, rows[:cut], persons)
+        yield from groups(rng, rows[cut:], persons)
 
 
 def every(hiring: Hiring) -> Ints:
     """Return every lawful choice, shape (choices, persons)."""
     ways = np.array(list(product(*(range(most + 1) for most in hiring.copies))))
     lawful = ways.sum(axis=1) <= hiring.number
-    for pocket, least in enumerate(hiring.least):
-        lawful &= ways[:, hiring.pocket == pocket].sum(axis=1) >= least
+    counts = ways @ hiring.inside.T
+    lawful &= ((counts >= hiring.least) & (counts <= hiring.most)).all(axis=1)
     return np.asarray(ways[lawful])
 
 
@@ -82,13 +101,22 @@ def test_that_nobody_somewhere_costs_at_least_what_is_said(seed: int) -> None:
 
 def test_that_a_pocket_is_filled_where_it_costs() -> None:
     """Tests that a recruit whom a pocket forces is hired although nobody else would be."""
-    hiring = Hiring(np.array([0, 1, 1]), 2, np.array([ANYWHERE, 0, ANYWHERE]), np.array([1]))
+    pocket = np.array([[False, True, False]])
+    hiring = Hiring(np.array([0, 1, 1]), 2, pocket, np.array([1]), np.array([2]))
     assert hiring.chosen(np.array([np.inf, 3.0, 1.0])).tolist() == [0, 1, 0]
 
 
 def test_that_nobody_is_hired_beside_full_pockets() -> None:
     """Tests that a place in no pocket is closed where pockets force all the recruits there are."""
-    hiring = Hiring(np.array([1, 1]), 1, np.array([0, ANYWHERE]), np.array([1]))
+    pocket = np.array([[True, False]])
+    hiring = Hiring(np.array([1, 1]), 1, pocket, np.array([1]), np.array([1]))
     worth = np.array([-1.0, -9.0])
     assert hiring.chosen(worth).tolist() == [1, 0]
     assert hiring.entering(worth, np.array([1, 0])).tolist() == [-1.0, -np.inf]
+
+
+def test_that_a_closed_group_hires_nobody() -> None:
+    """Tests that places of a group without room stay empty, however good they are."""
+    group = np.array([[True, True, False]])
+    hiring = Hiring(np.array([1, 1, 1]), 2, group, np.array([0]), np.array([0]))
+    assert hiring.chosen(np.array([-9.0, -8.0, -1.0])).tolist() == [0, 0, 1]
