@@ -10,11 +10,12 @@ from optimizer.plan import UNSERVED
 from optimizer.scenario import Ints
 from optimizer.windows.bound import make_table
 from optimizer.windows.climb import raise_bound
+from optimizer.windows.hunt import Limits
 from optimizer.windows.known import NOTHING_KNOWN, keep, raised, whole
 from optimizer.windows.plans import plan_of, rearranged, with_settled
 from optimizer.windows.question import Answer, Goal, Question
 from optimizer.windows.relaxed import flow, relaxed
-from optimizer.windows.search import EFFORT, STEPS, Limits, search
+from optimizer.windows.search import EFFORT, STEPS, search
 
 NODES = 2000
 """Nodes of a search among members; the proofs seen took fewer."""

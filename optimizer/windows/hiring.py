@@ -53,6 +53,40 @@ class Hiring:
         """Return the hiring among some of the persons."""
         return replace(self, copies=self.copies[rows], inside=self.inside[:, rows])
 
+    def limited(self, rows: Ints, least: int, most: int) -> Hiring | None:
+        """Return the hiring with so many recruits at least and at most at some of the places.
+
+        Parameters
+        ----------
+        rows
+            Persons, shape (many,), that lie inside each of the groups, hold it, or have nothing
+            in common with it.
+
+        Returns
+        -------
+        None where no choice has so many.
+        """
+        group = np.zeros(len(self.copies), bool)
+        group[rows] = True
+        known = (self.inside == group).all(axis=1)
+        least = max(least, int(self.least[known].max(initial=0)))
+        most = min(most, int(self.most[known].min(initial=self.number)))
+        inside = np.vstack([self.inside[~known], group])
+        order = np.argsort(inside.sum(axis=1), kind="stable")
+        limited = replace(
+            self,
+            inside=inside[order],
+            least=np.append(self.least[~known], least)[order],
+            most=np.append(self.most[~known], most)[order],
+        )
+        return limited if limited.possible() else None
+
+    def least_of(self, rows: Ints) -> int:
+        """Return how many recruits some of the places have at least, when they are a group."""
+        group = np.zeros(len(self.copies), bool)
+        group[rows] = True
+        return int(self.least[(self.inside == group).all(axis=1)].max(initial=0))
+
     def chosen(self, worth: Floats) -> Ints:
         """Return how many recruits each place gets when their worth adds up to least.
 
@@ -68,15 +102,19 @@ class Hiring:
         """
         order = np.argsort(worth, kind="stable")
         order = order[np.isfinite(worth[order]) & self.places[order]]
-        room, hired = self.copies[order], np.zeros(len(order), np.int64)
-        for inside, least, most in zip(self.inside, self.least, self.most, strict=True):
-            here = inside[order].nonzero()[0]
-            mine = hired[here]
-            mine = mine + _filled(room[here] - mine, int(least - mine.sum()))
-            hired[here] = mine
-            room[here] = mine + _filled(room[here] - mine, int(most - mine.sum()))
-        free = (worth[order] < 0).nonzero()[0]
-        hired[free] += _filled(room[free] - hired[free], self.number - int(hired.sum()))
+        spare, hired = self.copies[order], np.zeros(len(order), np.int64)
+        for inside, least, most in zip(self.inside[:, order], self.least, self.most, strict=True):
+            here = inside.nonzero()[0]
+            mine = int(hired[here].sum())
+            if mine < least:
+                taken = _filled(spare[here], int(least) - mine)
+                hired[here] += taken
+                spare[here] -= taken
+                mine += int(taken.sum())
+            if most < self.number:
+                spare[here] = _filled(spare[here], int(most) - mine)
+        gain = int(worth[order].searchsorted(0.0))
+        hired[:gain] += _filled(spare[:gain], self.number - int(hired.sum()))
         chosen = np.zeros(len(worth), np.int64)
         chosen[order] = hired
         return chosen
@@ -114,6 +152,13 @@ class Hiring:
             coming[rows] = worth[may].min(initial=nobody)
         return coming
 
+    def possible(self) -> bool:
+        """Tell whether some choice keeps every limit: the one of those who have to be hired."""
+        forced = self.chosen(np.where(self.places, 0.0, np.inf))
+        counts = self.inside @ forced
+        kept = (counts >= self.least) & (counts <= self.most)
+        return bool(kept.all()) and int(forced.sum()) <= self.number
+
     def _alike(self) -> Iterator[tuple[Bools, Bools]]:
         """Yield the places that lie in the same groups, and in which groups they lie."""
         if not len(self.inside):
@@ -134,6 +179,6 @@ class Hiring:
 
 def _filled(copies: Ints, number: int) -> Ints:
     """Take as many as there are of each, in the order given, up to a number in all."""
-    before = np.cumsum(copies) - copies
-    taken: Ints = np.clip(number - before, 0, copies)
+    before = copies.cumsum() - copies
+    taken: Ints = np.minimum(np.maximum(number - before, 0), copies)
     return taken

@@ -58,7 +58,7 @@ def test_that_climbing_loses_nothing_and_stays_below(seed: int, stage: Stage) ->
     assume(best < NOTHING)
     table = make_table(question, goal)
     start = np.zeros(question.households)
-    raised = raise_bound(table, start, best, 60, time.monotonic() + 60)
+    raised = raise_bound(table, start, best, 60, time.monotonic() + 60).bound
     assert raised.value >= evaluate(table, start).value
     assert raised.value <= best + SLACK
     assert raised.value == pytest.approx(evaluate(table, raised.price).value)
@@ -68,7 +68,7 @@ def test_that_climbing_stops_at_the_deadline() -> None:
     """Tests that a deadline in the past leaves the bound at the first prices."""
     question, goal = asked(5, Stage.WALK)
     table, start = make_table(question, goal), np.zeros(question.households)
-    late = raise_bound(table, start, 1e3, 60, time.monotonic() - 1)
+    late = raise_bound(table, start, 1e3, 60, time.monotonic() - 1).bound
     assert late.value == evaluate(table, start).value
 
 
@@ -81,7 +81,8 @@ def test_that_what_is_forced_costs_at_least_its_price(seed: int, stage: Stage, s
     table = make_table(question, goal)
     price = np.random.default_rng(seed).normal(5, 5, question.households)
     target = min(plans.best(goal), 100.0)
-    found = forced(table, raise_bound(table, price, target, steps, math.inf), len(question.reach))
+    top = raise_bound(table, price, target, steps, math.inf)
+    found = forced(table, top.bound, len(question.reach))
     loads = (plans.person[:, :, None] == np.arange(question.persons)).sum(axis=1)
     for row in range(len(question.reach)):
         household, person = question.reach.household[row], question.reach.person[row]

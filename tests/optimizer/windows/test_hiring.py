@@ -24,8 +24,8 @@ def drawn(seed: int) -> tuple[Hiring, Floats]:
     copies = np.append(0, rng.integers(1, 3, places))
     some = rng.integers(0, copies + 1)
     number = int(some.sum() + rng.integers(0, 3))
-    inside = np.array(list(groups(rng, np.arange(1, places + 1), places + 1)))
-    inside = inside[np.argsort(inside.sum(axis=1), kind="stable")].reshape(-1, places + 1)
+    nested = list(groups(rng, np.arange(1, places + 1), places + 1))
+    inside = np.array(sorted(nested, key=sum), bool).reshape(-1, places + 1)
     counts = inside @ some
     least = np.maximum(counts - rng.integers(0, 3, len(counts)), 0)
     most = counts + rng.integers(0, 3, len(counts))
@@ -33,12 +33,10 @@ def drawn(seed: int) -> tuple[Hiring, Floats]:
     return Hiring(copies, number, inside, least, most), worth
 
 
-def groups(rng: np.random.Generator, rows: Ints, persons: int) -> Iterator[Floats]:
+def groups(rng: np.random.Generator, rows: Ints, persons: int) -> Iterator[list[bool]]:
     """Yield some places, and groups inside of them."""
     if rng.random() < 0.7:
-        group = np.zeros(persons, bool)
-        group[rows] = True
-        yield group
+        yield [bool(row in rows) for row in range(persons)]
     if len(rows) > 1:
         cut = int(rng.integers(1, len(rows)))
         yield from groups(rng, rows[:cut], persons)

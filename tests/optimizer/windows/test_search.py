@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.plan import Stage
-from optimizer.windows import search
+from optimizer.windows import hunt, search
 from optimizer.windows.known import NOTHING_KNOWN
 from tests.optimizer.windows.every_plan import every_plan, goals, settled
 from tests.optimizer.windows.test_answer import answered, check
@@ -22,7 +22,7 @@ STAGES = st.sampled_from([Stage.SERVE, Stage.MINIMUM, Stage.KEEP, Stage.WALK])
 def as_if_large(patch: pytest.MonkeyPatch) -> None:
     """Make small questions go the way of large ones: climb, drop, guess and widen."""
     patch.setattr(search, "SMALL", -1)
-    patch.setattr(search, "WORTH_DROPPING", 1.0)
+    patch.setattr(hunt, "WORTH_DROPPING", 1.0)
 
 
 @settings(deadline=None, derandomize=True, max_examples=120)

@@ -1,0 +1,188 @@
+"""How many recruits live in which neighbourhood: a search that tries one number after the other.
+
+The relaxation likes half a recruit here and half a recruit there. Two cases cover every plan: so
+many recruits in a neighbourhood at most, or one more at least; each raises the bound where a
+single place would only pass its half on to the next door. The case with the lowest bound is split
+next: the lowest of all open cases bounds every plan (branch and bound, Land and Doig 1960).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from heapq import heappop, heappush
+from itertools import count
+
+import numpy as np
+
+from optimizer.scenario import Floats, Ints
+from optimizer.windows.bound import evaluate
+from optimizer.windows.hiring import Hiring
+from optimizer.windows.hunt import Hunt, Limits, climbed, over, searched, shrunk, what_is_left
+from optimizer.windows.known import NOTHING_KNOWN, keep, raised
+from optimizer.windows.neighbourhoods import neighbourhoods
+from optimizer.windows.plans import plan_of
+from optimizer.windows.relocation import Allocation, moved
+
+STEPS = 60
+"""Subgradient steps a case."""
+CASES = 25
+"""Cases to a unit of effort."""
+PLACES = 1200
+"""Places that are sorted into neighbourhoods, at most: their distances are a square."""
+FEW_PAIRS = 1500
+"""A case with so few pairs left is searched exactly."""
+CLEAR = 0.1
+"""Of the neighbourhoods whose number is this far from a whole one, the largest is split."""
+WHOLE = 0.02
+"""A number this near to a whole one counts as that."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Case:
+    """Some limits on where recruits live, and what is known of the plans that keep them.
+
+    Small, because many wait: the pairs that such a plan may use are found again from the prices.
+    """
+
+    bound: int
+    hiring: Hiring
+    price: Floats
+    usage: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Split:
+    """Two cases: near some places, shape (many,), live ``few`` recruits at most, or more."""
+
+    places: Ints
+    few: int
+    urgency: float
+
+
+def branched(hunt: Hunt, limits: Limits) -> Hunt | None:
+    """Raise the bound by splitting into cases, and take better plans that are met.
+
+    Parameters
+    ----------
+    hunt
+        With a plan, and with places among its persons.
+
+    Returns
+    -------
+    The same question with a bound and a plan that may be better; None where there are too many
+    places to be sorted.
+    """
+    places = np.flatnonzero(_hiring(hunt).places & what_is_left(hunt, hunt.best.value - 1).used)
+    if len(places) > PLACES:
+        return None
+    tree, left, order = neighbourhoods(hunt, places), int(CASES * limits.effort), count()
+    waiting = [(hunt.best.bound, next(order), _case(hunt))]
+    stuck = NOTHING_KNOWN
+    while waiting and left > 0 and not over(_told(hunt, waiting, stuck).best, limits):
+        opened, children = _split_up(_opened(hunt, heappop(waiting)[-1]), tree, limits)
+        for child in children or (opened,):
+            if child.best.value < hunt.best.value:
+                hunt = shrunk(replace(hunt, best=replace(child.best, bound=hunt.best.bound)))
+            if children and not child.best.proven:
+                heappush(waiting, (child.best.bound, next(order), _case(child)))
+        if not children and not opened.best.proven:
+            # A search of so many nodes was not enough, and that is all there is to know of it.
+            stuck = min(stuck, opened.best.bound)
+        left -= max(len(children), 1)
+    return _told(hunt, waiting, stuck)
+
+
+def _told(hunt: Hunt, waiting: Sequence[tuple[int, int, Case]], stuck: int) -> Hunt:
+    """Return the hunt with what all cases prove that are not closed."""
+    least = min(stuck, hunt.best.value, *(bound for bound, *_ in waiting[:1]))
+    return replace(hunt, best=raised(hunt.best, least))
+
+
+def _case(hunt: Hunt) -> Case:
+    return Case(hunt.best.bound, _hiring(hunt), hunt.bound.price, hunt.usage)
+
+
+def _opened(hunt: Hunt, case: Case) -> Hunt:
+    """Return a case with the pairs that its better plans may use."""
+    best = replace(hunt.best, bound=min(case.bound, hunt.best.value))
+    opened = _limited(replace(hunt, usage=case.usage, best=best), case.hiring, case.price)
+    return shrunk(opened)
+
+
+def _limited(hunt: Hunt, hiring: Hiring, price: Floats) -> Hunt:
+    """Return a hunt with other limits on where recruits live, at the prices given."""
+    question, table = replace(hunt.question, hiring=hiring), replace(hunt.table, hiring=hiring)
+    return replace(hunt, question=question, table=table, bound=evaluate(table, price))
+
+
+def _split_up(case: Hunt, tree: Sequence[Ints], limits: Limits) -> tuple[Hunt, Sequence[Hunt]]:
+    """Return a case, searched where it is small, and the cases that it is split into.
+
+    There are none where the search came to its end, and where nothing is left to be split.
+    """
+    guess = case.best.value - 1
+    left, split = what_is_left(case, guess), _split(case, tree)
+    if split is None or left.pair.sum() <= FEW_PAIRS:
+        case, finished = searched(case, left, guess, limits)
+        if finished:
+            return case, ()
+    if split is None:
+        return case, ()
+    return case, [_examined(case, hiring, limits) for hiring in _children(case, split)]
+
+
+def _examined(case: Hunt, hiring: Hiring, limits: Limits) -> Hunt:
+    """Return a case with one more limit, its bound raised, and a plan made of its choice."""
+    child = _limited(case, hiring, case.bound.price)
+    return _planned(climbed(child, STEPS, limits, again=True), limits)
+
+
+def _planned(case: Hunt, limits: Limits) -> Hunt:
+    """Make a plan of the recruits that the case's relaxation chose, and move them to the best."""
+    question, goal = case.question, case.goal
+    plan = plan_of(question, goal, case.bound.normal, case.bound.short)
+    if plan is None or not question.answered_by(plan):
+        return case
+    share = Allocation(lambda n, s: plan_of(question, goal, n, s), limits.deadline_s, 0)
+    worth = np.minimum(case.bound.inside, case.bound.outside)
+    return replace(
+        case, best=keep(case.best, moved(question, goal, plan, worth, share), question, goal)
+    )
+
+
+def _split(case: Hunt, tree: Sequence[Ints]) -> Split | None:
+    """Return where to ask next, or None where the number of recruits is settled everywhere."""
+    clear, unclear, whole = list[Split](), list[Split](), list[Split]()
+    for places in tree:
+        recruits = float(case.usage[places].sum())
+        off = abs(recruits - round(recruits))
+        if off > CLEAR:
+            clear.append(Split(places, int(recruits), len(places)))
+        elif off > WHOLE:
+            unclear.append(Split(places, int(recruits), off))
+        elif len(places) == 1 and recruits > WHOLE and not _settled_at(case, places, recruits):
+            whole.append(Split(places, round(recruits) - 1, recruits))
+    for kind in (clear, unclear, whole):
+        if kind:
+            return max(kind, key=lambda split: split.urgency)
+    return None
+
+
+def _settled_at(case: Hunt, places: Ints, recruits: float) -> bool:
+    return _hiring(case).least_of(places) >= round(recruits)
+
+
+def _children(case: Hunt, split: Split) -> Iterator[Hiring]:
+    """Yield the hiring with at most so many in a neighbourhood, and with one more at least."""
+    hiring = _hiring(case)
+    for least, most in ((0, split.few), (split.few + 1, hiring.number)):
+        child = hiring.limited(split.places, least, most)
+        if child is not None:
+            yield child
+
+
+def _hiring(case: Hunt) -> Hiring:
+    hiring = case.question.hiring
+    assert hiring is not None, "only recruits live in one neighbourhood or another"
+    return hiring

@@ -1,0 +1,174 @@
+"""What is known of a question on the way to its answer, and the steps that find out more."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+
+from optimizer.scenario import Floats, Ints
+from optimizer.windows import exact
+from optimizer.windows.bound import Bound, Table, evaluate, forced, make_table
+from optimizer.windows.climb import raise_bound
+from optimizer.windows.known import NOISE, NOTHING_KNOWN, keep, raised, whole
+from optimizer.windows.plans import flow_plan, improved, in_service, plan_of, with_settled
+from optimizer.windows.prices import flow_prices
+from optimizer.windows.question import Answer, Goal, Question, cut
+
+LEVELS = (2.0, 4.0, 8.0, 16.0)
+"""Prices of a recruit, in longest walks, at which the climb may start."""
+WORTH_DROPPING = 0.8
+"""Pairs are dropped when at most this share of them is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When to stop: a deadline, a value that is enough, nodes a search; and the seed.
+
+    Parameters
+    ----------
+    effort
+        What may be tried and how large a programme may be, counted and so the same on every
+        machine. A unit is about what a second allows, so that most searches end by it and not
+        by the deadline.
+    """
+
+    deadline_s: float
+    seed: int
+    enough: int
+    nodes: int
+    effort: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hunt:
+    """What is known of a question: the pairs that a better plan may use, a bound, the best plan.
+
+    Parameters
+    ----------
+    owed
+        What the settled values cost at the price they have in ``table``.
+    usage
+        Shape (persons,): how many of each the relaxation used of late, in the mean.
+    """
+
+    question: Question
+    goal: Goal
+    owed: float
+    table: Table
+    bound: Bound
+    best: Answer
+    usage: Floats
+
+
+def begun(question: Question, goal: Goal, best: Answer, relaxed_plan: Ints | None) -> Hunt:
+    """Return a hunt that starts at the prices of a flow.
+
+    Parameters
+    ----------
+    relaxed_plan
+        The best plan without minimum, where it is known.
+    """
+    priced, owed = with_settled(question, goal)
+    table = make_table(question, priced)
+    if relaxed_plan is None:
+        relaxed_plan = flow_plan(question, priced, best.person)
+    here = in_service(question, priced, best.person)
+    bound = evaluate(table, flow_prices(*here, relaxed_plan))
+    for level in () if question.hiring is None else LEVELS:
+        other = evaluate(table, flow_prices(*here, relaxed_plan, level))
+        if other.value < bound.value:
+            break
+        bound = other
+    return Hunt(
+        question, goal, owed, table, bound, best, (bound.normal + bound.short).astype(float)
+    )
+
+
+def climbed(hunt: Hunt, steps: int, limits: Limits, *, again: bool) -> Hunt:
+    """Raise the bound, towards the value of the best plan."""
+    best, owed = hunt.best, hunt.owed
+    target = best.value
+    if best.person is None:
+        target = int(max(best.bound, hunt.bound.value - owed) * 1.05) + 1
+    top = raise_bound(
+        hunt.table, hunt.bound.price, target + owed, steps, limits.deadline_s, again=again
+    )
+    best = raised(best, whole(top.bound.value - owed))
+    return replace(hunt, bound=top.bound, usage=top.usage, best=best)
+
+
+def planned(hunt: Hunt, limits: Limits, *, tries: int) -> Hunt:
+    """Make a plan of what the relaxation looks like, or a better one of the best."""
+    question, goal = hunt.question, hunt.goal
+    plan = improved(
+        question, goal, hunt.bound, hunt.best, deadline_s=limits.deadline_s, tries=tries
+    )
+    return replace(hunt, best=keep(hunt.best, plan, question, goal))
+
+
+def shrunk(hunt: Hunt) -> Hunt:
+    """Drop the pairs that no plan as good as the best one uses."""
+    if hunt.best.person is None:
+        return hunt
+    left = what_is_left(hunt, hunt.best.value)
+    if left.pair.sum() > WORTH_DROPPING * len(left.pair):
+        return hunt
+    question = hunt.question
+    settled = tuple((stage, cut(goal, left.pair), v) for stage, goal, v in question.settled)
+    question = replace(question, reach=question.reach.only(left.pair), settled=settled)
+    goal = cut(hunt.goal, left.pair)
+    priced, owed = with_settled(question, goal)
+    table = make_table(question, priced)
+    bound = evaluate(table, hunt.bound.price)
+    return replace(hunt, question=question, goal=goal, owed=owed, table=table, bound=bound)
+
+
+def searched(hunt: Hunt, left: exact.Left, guess: int, limits: Limits) -> tuple[Hunt, bool]:
+    """Solve exactly what is left for a plan of value ``guess``; tell whether that was finished."""
+    question, goal, best = hunt.question, hunt.goal, hunt.best
+    found = exact.solve(
+        question,
+        goal,
+        left,
+        deadline_s=limits.deadline_s,
+        nodes=limits.nodes,
+        seed=limits.seed,
+    )
+    plan = None
+    if found.normal is not None and found.short is not None:
+        plan = plan_of(question, goal, found.normal, found.short)
+    best = keep(best, plan, question, goal)
+    best = raised(best, _proved(question, goal, found, plan, guess))
+    return replace(hunt, best=best), found.finished
+
+
+def over(best: Answer, limits: Limits) -> bool:
+    """Tell whether the search may stop: proven, in time, or known to reach or miss ``enough``."""
+    if best.proven or best.bound >= NOTHING_KNOWN or time.monotonic() > limits.deadline_s:
+        return True
+    enough = limits.enough
+    return enough >= 0 and (
+        best.bound > enough or (best.person is not None and best.value <= enough)
+    )
+
+
+def what_is_left(hunt: Hunt, guess: int) -> exact.Left:
+    """Return what a plan of value ``guess`` or less may use."""
+    most = guess + hunt.owed
+    limit = most + NOISE * abs(most) + 1e-6
+    price = forced(hunt.table, hunt.bound, len(hunt.question.reach))
+    return exact.Left(
+        price.pair <= limit, price.skip <= limit, price.used <= limit, price.idle <= limit
+    )
+
+
+def _proved(
+    question: Question, goal: Goal, found: exact.Found, plan: Ints | None, guess: int
+) -> int:
+    """Return the bound that a search among all plans of value ``guess`` or less has proved.
+
+    A finished search proves its own plan's exact value: HiGHS's sum differs from it by rounding.
+    """
+    if found.finished and plan is not None and question.answered_exactly_by(plan):
+        return min(goal.value(question, plan), guess + 1)
+    return min(whole(found.bound), guess + 1)
