@@ -5,13 +5,16 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from optimizer.scenario import Floats, Ints
 from optimizer.windows import exact
 from optimizer.windows.bound import Bound, Table, evaluate, forced, make_table
 from optimizer.windows.climb import raise_bound
 from optimizer.windows.known import NOISE, NOTHING_KNOWN, keep, raised, whole
 from optimizer.windows.plans import flow_plan, improved, in_service, plan_of, with_settled
-from optimizer.windows.prices import flow_prices
+from optimizer.windows.prices import flow_prices, member_prices
 from optimizer.windows.question import Answer, Goal, Question, cut
 
 LEVELS = (2.0, 4.0, 8.0, 16.0)
@@ -74,14 +77,20 @@ def begun(question: Question, goal: Goal, best: Answer, relaxed_plan: Ints | Non
         relaxed_plan = flow_plan(question, priced, best.person)
     here = in_service(question, priced, best.person)
     bound = evaluate(table, flow_prices(*here, relaxed_plan))
-    for level in () if question.hiring is None else LEVELS:
-        other = evaluate(table, flow_prices(*here, relaxed_plan, level))
-        if other.value < bound.value:
-            break
-        bound = other
+    if question.hiring is not None:
+        for level in LEVELS:
+            other = evaluate(table, flow_prices(*here, relaxed_plan, level))
+            if other.value < bound.value:
+                break
+            bound = other
+        bound = max(bound, evaluate(table, member_prices(question, priced)), key=_value)
     return Hunt(
         question, goal, owed, table, bound, best, (bound.normal + bound.short).astype(float)
     )
+
+
+def _value(bound: Bound) -> float:
+    return bound.value
 
 
 def climbed(hunt: Hunt, steps: int, limits: Limits, *, again: bool) -> Hunt:
@@ -113,10 +122,31 @@ def shrunk(hunt: Hunt) -> Hunt:
     left = what_is_left(hunt, hunt.best.value)
     if left.pair.sum() > WORTH_DROPPING * len(left.pair):
         return hunt
+    return _only(hunt, left.pair)
+
+
+def reseated(hunt: Hunt, steps: int, limits: Limits) -> Hunt:
+    """Search for a better plan with the recruits where the best one has them.
+
+    Exchanges move recruits and leave the members as they are; here members go idle or come in.
+    """
+    question, best = hunt.question, hunt.best
+    if question.hiring is None or best.person is None:
+        return hunt
+    open_now = ~question.hiring.places | (question.hired(best.person) > 0)
+    here = _only(hunt, open_now[question.reach.person])
+    here = shrunk(climbed(here, steps, limits, again=True))
+    guess = best.value - 1
+    found = searched(here, what_is_left(here, guess), guess, limits)[0].best
+    return replace(hunt, best=replace(found, bound=min(best.bound, found.value)))
+
+
+def _only(hunt: Hunt, pairs: NDArray[np.bool_]) -> Hunt:
+    """Return the hunt on some of its pairs, at the same prices."""
     question = hunt.question
-    settled = tuple((stage, cut(goal, left.pair), v) for stage, goal, v in question.settled)
-    question = replace(question, reach=question.reach.only(left.pair), settled=settled)
-    goal = cut(hunt.goal, left.pair)
+    settled = tuple((stage, cut(goal, pairs), v) for stage, goal, v in question.settled)
+    question = replace(question, reach=question.reach.only(pairs), settled=settled)
+    goal = cut(hunt.goal, pairs)
     priced, owed = with_settled(question, goal)
     table = make_table(question, priced)
     bound = evaluate(table, hunt.bound.price)

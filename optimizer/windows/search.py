@@ -16,6 +16,7 @@ from optimizer.windows.hunt import (
     climbed,
     over,
     planned,
+    reseated,
     searched,
     shrunk,
     what_is_left,
@@ -74,6 +75,9 @@ def search(
         last = climb + 2 == CLIMBS
         exchanges = 0 if gained and question.hiring is not None and not last else tries
     if question.hiring is not None and hunt.best.person is not None and not small:
+        hunt = shrunk(reseated(hunt, STEPS, limits))
+        if over(hunt.best, limits):
+            return hunt.best
         told = branched(hunt, limits)
         if told is not None:
             return told.best
