@@ -101,7 +101,7 @@ def _with_places(village: Village, today: Task, near: Reach, wanted: Wanted) -> 
     least = np.array([reason.recruits_at_least for reason in wanted.pockets], np.int64)
     if least.sum() == number:
         # All recruits are forced to live in pockets: nobody is hired anywhere else.
-        near = near.only(inside.any(axis=0)[near.person])
+        near = near.only(np.isin(near.person, np.flatnonzero(inside.any(axis=0))))
     # The plain model, which evens out loads, knows no recruits: that waits until they have places.
     goals = tuple(goal for goal in rules.priorities if goal is not Priority.BALANCE)
     return replace(
