@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.plan import UNSERVED
 from optimizer.scenario import Floats, Ints
 from optimizer.windows import exact
 from optimizer.windows.bound import Bound, Table, evaluate, forced, make_table
@@ -133,12 +134,21 @@ def reseated(hunt: Hunt, steps: int, limits: Limits) -> Hunt:
     question, best = hunt.question, hunt.best
     if question.hiring is None or best.person is None:
         return hunt
+    if not _may_be_idle(question, question.hiring.places, best.person):
+        return hunt
     open_now = ~question.hiring.places | (question.hired(best.person) > 0)
     here = _only(hunt, open_now[question.reach.person])
     here = shrunk(climbed(here, steps, limits, again=True))
     guess = best.value - 1
     found = searched(here, what_is_left(here, guess), guess, limits)[0].best
     return replace(hunt, best=replace(found, bound=min(best.bound, found.value)))
+
+
+def _may_be_idle(question: Question, places: NDArray[np.bool_], person: Ints) -> bool:
+    """Tell whether the others and the recruits of a plan have room when some member is idle."""
+    seats = np.where(places, question.hired(person), 1) * question.maximum
+    spare = int(seats.sum()) - int((person != UNSERVED).sum())
+    return bool((question.maximum[~places] <= spare).any())
 
 
 def _only(hunt: Hunt, pairs: NDArray[np.bool_]) -> Hunt:

@@ -10,6 +10,7 @@ from optimizer.plan import Stage, VillagePlan
 from optimizer.rules import MinimumPolicy, Priority, Rules
 from optimizer.scenario import Members, Village
 from optimizer.verification import verify_plan
+from optimizer.windows import search
 from tests.optimizer.random_villages import random_village, under
 from tests.optimizer.recruit_oracle import settle_after
 from tests.optimizer.simple_planner import make_village
@@ -125,6 +126,30 @@ def test_limit_at_which_every_household_needs_its_own(limit_m: float) -> None:
     plan = plan_village(make_village(home, np.empty((0, 2)), rules=Rules(max_distance_m=limit_m)))
     assert plan.recruitment is not None
     assert len(plan.recruitment.places) == (6 if limit_m < 1 else 2)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_members_rest_where_that_walks_less(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that with the recruits where they are nobody plans better, also without exchanges.
+
+    The first plan keeps every member in use that it began with; planning the village anew with
+    the recruits as members does not.
+    """
+    monkeypatch.setattr(search, "SMALL", -1)
+    monkeypatch.setattr(search, "TRIES", 0)
+    monkeypatch.setattr(search, "branched", lambda hunt, _: hunt)
+    rng = np.random.default_rng(seed)
+    village = make_village(
+        rng.uniform(0, 1500, (36, 2)),
+        rng.uniform(0, 1500, (8, 2)),
+        rules=Rules(max_distance_m=500.0, min_households=3, max_households=6),
+    )
+    plan = plan_village(village)
+    assert plan.after is not None
+    again = plan_village(with_recruits_as_members(village, plan)).today
+    assert len(plan.after.unserved) == len(again.unserved)
+    if plan.after.proofs[Stage.MINIMUM].value == again.proofs[Stage.MINIMUM].value:
+        assert plan.after.walk_m == pytest.approx(again.walk_m)
 
 
 def test_time_that_is_up_leaves_a_whole_plan_with_honest_bounds() -> None:
