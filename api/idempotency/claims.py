@@ -1,7 +1,8 @@
 """Keys in the database: claimed by one request, settled with its answer, or given back.
 
-A claim runs out, so that a process that ended holds no key for long. One that was merely slow
-finds its claim gone when it comes to settle, and what it was about to keep is undone.
+A claim runs out soon unless it is renewed, so that a process that ended holds no key for long.
+One that was merely slow finds its claim gone when it comes to settle, and what it was about to
+keep is undone.
 """
 
 from __future__ import annotations
@@ -91,6 +92,13 @@ def _found(row: Idempotent, asked: Asked) -> Answer | None:
     if row.status is None:
         return None
     return Answer(row.status, row.headers or {}, row.response or b"")
+
+
+def renew(store: Store, claimed: Claim, lease_s: float) -> None:
+    """Let a claim run on, also one that has run out where nobody has taken over."""
+    with store.writing() as session:
+        expires = database_now(session) + timedelta(seconds=lease_s)
+        session.execute(update(Idempotent).where(_mine(claimed)).values(expires=expires))
 
 
 def settle(session: Session, claimed: Claim, answer: Answer, keep_s: float) -> bool:

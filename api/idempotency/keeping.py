@@ -42,6 +42,9 @@ class KeepAnswers:
             if "repeat" in scope:
                 await _finish(scope["repeat"], Answer(500, {}, b""))
             raise
+        finally:
+            if "repeat" in scope:
+                scope["repeat"].end()
 
 
 def _answer(held: list[Message]) -> Answer:

@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 
 from api.auth import Principal, requires
 from api.errors import ServiceError
-from api.idempotency.claims import Answer, Asked, Claim, claim, release, settle
+from api.idempotency.claims import Answer, Asked, Claim, claim, release, renew, settle
+from api.outages import log_fault
 from api.scopes import Scope
 from api.settings import Settings
 from api.state import Here
@@ -27,7 +28,10 @@ MOST_LETTERS = 255
 WAIT_S = 2.0
 """How long a request waits for the answer to one that has the same key."""
 _LOOK_EVERY_S = 0.1
-_SPARE_S = 60.0
+LEASE_S = 15.0
+"""How long a key stays with a request whose service was killed."""
+RENEWALS = 3
+"""Times that a claim is renewed in its lease."""
 _BOUNDARY = re.compile(r'boundary="?([^";]+)"?')
 _KEY = Header(
     alias="Idempotency-Key",
@@ -61,6 +65,8 @@ class Repeat:
         Whether the answer was committed beside what a route has kept.
     harmless
         Whether the route has done nothing that may not be done again, and no answer is kept.
+    renewal
+        Renews the claim while the request is under way.
     """
 
     store: Store
@@ -68,6 +74,7 @@ class Repeat:
     keep_s: float
     settled: bool = False
     harmless: bool = False
+    renewal: asyncio.Task[None] | None = None
 
     def settle(self, session: Session, response: Response, most_s: float = math.inf) -> None:
         """Keep the answer with what is kept beside it, or nothing of both.
@@ -94,6 +101,11 @@ class Repeat:
 
     def _committed(self, _session: Session) -> None:
         self.settled = True
+
+    def end(self) -> None:
+        """Renew the claim no longer: the request is over."""
+        if self.renewal is not None:
+            self.renewal.cancel()
 
     def finish(self, answer: Answer, *, kept: bool) -> None:
         """Keep an answer that no transaction has kept, or let the request be sent again."""
@@ -129,17 +141,27 @@ async def _repeat_of(
         raise ServiceError("BAD_VALUE", reason="Idempotency-Key: send this header once")
     digest = await run_in_threadpool(_digest, request, await request.body())
     asked = Asked(who.tenant, idempotency_key, digest)
-    lease_s = 2 * here.settings.sync_seconds + _SPARE_S
     until_s = time.monotonic() + WAIT_S
-    while (found := await run_in_threadpool(claim, here.store, asked, lease_s)) is None:
+    while (found := await run_in_threadpool(claim, here.store, asked, LEASE_S)) is None:
         if time.monotonic() > until_s:
             raise _in_progress()
         await asyncio.sleep(_LOOK_EVERY_S)
     if isinstance(found, Answer):
         raise Replayed(found)
-    repeat = Repeat(here.store, found, keep_s)
+    renewal = asyncio.create_task(_renewed(here.store, found))
+    repeat = Repeat(here.store, found, keep_s, renewal=renewal)
     request.scope["repeat"] = repeat
     return repeat
+
+
+async def _renewed(store: Store, claimed: Claim) -> None:
+    """Renew a claim for as long as the request takes."""
+    while True:
+        await asyncio.sleep(LEASE_S / RENEWALS)
+        try:
+            await run_in_threadpool(renew, store, claimed, LEASE_S)
+        except Exception as fault:  # noqa: BLE001 - the request itself says what is wrong
+            log_fault("idempotency", fault)
 
 
 Repeatable = Annotated[Repeat, Depends(_repeat_of)]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -19,12 +21,14 @@ from sqlalchemy.orm import Session
 from structlog.testing import capture_logs
 
 from api.idempotency import repeats
-from api.idempotency.claims import Answer, Asked, Claim, claim, release, settle
+from api.idempotency.claims import Answer, Claim, settle
 from api.main import create_app
 from api.settings import Settings
-from api.store import Store, upgrade
+from api.store import upgrade
 from api.store.columns import now
 from api.store.models import Idempotent
+from api.store.scenarios import Prepared
+from api.submitting import Keeper
 from tests.api.client import DATABASES, TestClient, database, running
 from tests.api.planned import store_of
 
@@ -54,14 +58,6 @@ def two(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
         yield first, second
         store_of(second).close()
         settle_down(first)
-
-
-@pytest.fixture
-def store(database_url: str) -> Iterator[Store]:
-    store = Store(database_url)
-    upgrade(store)
-    yield store
-    store.close()
 
 
 def settle_down(client: TestClient) -> None:
@@ -217,6 +213,27 @@ def test_that_a_request_under_way_is_said_to_be(two: Two, monkeypatch: pytest.Mo
     assert post(client, "/v1/scenarios", "slow", named("slow")).json() == taken_over.json()
 
 
+def test_that_a_long_request_keeps_its_key(two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that a claim is renewed while its request is under way, far beyond its lease."""
+    monkeypatch.setattr(repeats, "LEASE_S", 0.6)
+    monkeypatch.setattr(repeats, "WAIT_S", 60.0)
+    begun, keep = Event(), Keeper.keep
+
+    async def slowly(self: Keeper, made: Prepared, name: str) -> object:
+        begun.set()
+        await asyncio.sleep(3.0)
+        return await keep(self, made, name)
+
+    monkeypatch.setattr(Keeper, "keep", slowly)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(post, two[0], "/v1/scenarios", "long", named("long"))
+        assert begun.wait(60.0)
+        again = post(two[1], "/v1/scenarios", "long", named("long"))
+    assert again.headers["idempotent-replayed"] == "true"
+    assert again.json() == first.result().json()
+    assert len(kept(two[0], "long")) == 1
+
+
 def test_that_what_lost_its_claim_keeps_nothing(two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests that a request that was too slow undoes its work: another has taken over."""
     monkeypatch.setattr(repeats, "settle", lambda *_: False)
@@ -356,23 +373,3 @@ def test_that_a_service_that_keeps_nothing_keeps_no_answer(tmp_path: Path) -> No
     with store_of(client).reading() as session:
         assert session.scalars(select(Idempotent)).all() == []
     store_of(client).close()
-
-
-def test_that_claims_belong_to_one(store: Store) -> None:
-    """Tests that a key is claimed once a tenant, settled by its owner alone, and given back."""
-    asked = Asked("a", "k", "digest")
-    mine = claim(store, asked, 60.0)
-    assert isinstance(mine, Claim)
-    assert claim(store, asked, 60.0) is None
-    assert isinstance(claim(store, Asked("b", "k", "other"), 60.0), Claim)
-    foreign, answer = Claim("a", "k", "somebody"), Answer(201, {"location": "/x"}, b"{}")
-    release(store, foreign)
-    with store.writing() as session:
-        assert not settle(session, foreign, answer, 60.0)
-    release(store, mine)
-    mine = claim(store, asked, 60.0)
-    assert isinstance(mine, Claim)
-    with store.writing() as session:
-        assert settle(session, mine, answer, 60.0)
-    release(store, mine)
-    assert claim(store, asked, 60.0) == answer
