@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import takewhile
+from typing import TypeVar
 
 import numpy as np
 
@@ -28,6 +31,8 @@ from optimizer.windows.question import Answer
 from optimizer.windows.relaxed import flow, ranked
 from optimizer.windows.search import EFFORT
 
+X = TypeVar("X")
+Y = TypeVar("Y")
 METRES = (Stage.WALK, Stage.LONGEST)
 
 
@@ -64,10 +69,12 @@ def assign(
     clock = Clock(deadline_s, seed, nodes, effort)
     first = _first_plan(task)
     leading = tuple(takewhile(lambda stage: stage in SUMS, task.stages[2:]))
-    split = [
-        _begun(part, _rows(part, first, task), leading, clock)
-        for part in ([task] if whole else parts(task))
-    ]
+    split = in_turn(
+        [task] if whole else list(parts(task)),
+        clock,
+        lambda part, mine: _begun(part, _rows(part, first, task), leading, mine),
+        lambda part: len(part.reach),
+    )
     values: dict[Stage, tuple[int, int]] = {}
     for stage in task.stages:
         if stage in KINDS:
@@ -75,10 +82,39 @@ def assign(
             values[stage] = (value, bound)
             continue
         if stage in SUMS:
-            split = [p if stage in p.values else settle_sum(p, stage, clock) for p in split]
+            split = in_turn(split, clock, partial(_settled, stage), _pairs)
         values[stage] = total(split, stage)
     person = _joined(task, split)
     return Assigned(person, _proofs(task, split, person, values))
+
+
+def in_turn(
+    parts_: Sequence[X],
+    clock: Clock,
+    settle: Callable[[X, Clock], Y],
+    pairs: Callable[[X], int],
+) -> list[Y]:
+    """Settle part by part, each with its share of the time that is left.
+
+    Small ones first: what they leave of their time is for the larger ones. Of a part a hundred
+    times as large the share is ten times as large, as a small one may be the harder.
+    """
+    weights = np.sqrt([max(pairs(part), 1) for part in parts_])
+    done: dict[int, Y] = {}
+    for row in np.argsort(weights, kind="stable").tolist():
+        waiting = sum(weights[other] for other in range(len(parts_)) if other not in done)
+        now_s = time.monotonic()
+        share_s = max(clock.deadline_s - now_s, 0.0) * float(weights[row] / waiting)
+        done[row] = settle(parts_[row], replace(clock, deadline_s=now_s + share_s))
+    return [done[row] for row in range(len(parts_))]
+
+
+def _settled(stage: Stage, part: Part, clock: Clock) -> Part:
+    return part if stage in part.values else settle_sum(part, stage, clock)
+
+
+def _pairs(part: Part) -> int:
+    return len(part.question.reach)
 
 
 def _first_plan(task: Task) -> Ints:

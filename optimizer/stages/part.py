@@ -71,7 +71,15 @@ def start(task: Task, first: Ints, clock: Clock) -> Part:
         return Part(task, question, lawful, {})
     locks = Goal(np.zeros(len(question.reach), np.int64), task.locked.astype(np.int64))
     free = replace(question, pinned=np.zeros(len(first), bool))
-    found = answer(free, locks, deadline_s=clock.deadline_s, seed=clock.seed, hint=lawful)
+    found = answer(
+        free,
+        locks,
+        deadline_s=clock.deadline_s,
+        seed=clock.seed,
+        nodes=clock.nodes,
+        effort=clock.effort,
+        hint=lawful,
+    )
     person = lawful if found.person is None else found.person
     lost = locks.value(free, person)
     if not lost:

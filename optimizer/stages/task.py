@@ -136,7 +136,11 @@ def _part(task: Task, homes: Ints, people: Ints, pairs: Ints) -> Task:
     # A current person out of reach is kept as a person who cannot be had: the change is certain.
     elsewhere = np.where(now == UNSERVED, UNSERVED, person_row[now])
     current = np.where((now != UNSERVED) & (elsewhere == UNSERVED), len(people), elsewhere)
-    reach = task.reach
+    reach, hiring = task.reach, _hiring(task, people)
+    if task.hiring is not None and hiring is not None and hiring.number == 0:
+        # Nobody is hired here: the members alone are an easier question.
+        pairs = pairs[~task.hiring.places[reach.person[pairs]]]
+        hiring = None
     return replace(
         task,
         reach=Reach(
@@ -153,8 +157,8 @@ def _part(task: Task, homes: Ints, people: Ints, pairs: Ints) -> Task:
         locked=task.locked[homes],
         households=task.households[homes],
         persons=task.persons[people],
-        hiring=_hiring(task, people),
-        start=None if task.start is None else task.start[people],
+        hiring=hiring,
+        start=None if hiring is None or task.start is None else task.start[people],
     )
 
 

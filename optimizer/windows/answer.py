@@ -12,7 +12,7 @@ from optimizer.windows.bound import make_table
 from optimizer.windows.climb import raise_bound
 from optimizer.windows.hunt import Limits
 from optimizer.windows.known import NOTHING_KNOWN, keep, raised, whole
-from optimizer.windows.plans import plan_of, rearranged, with_settled
+from optimizer.windows.plans import plan_of, rearranged, side_price, with_settled
 from optimizer.windows.question import Answer, Goal, Question
 from optimizer.windows.relaxed import flow, relaxed
 from optimizer.windows.search import EFFORT, STEPS, search
@@ -112,7 +112,7 @@ def _everybody_needed(question: Question) -> bool:
 
 def bound_of(question: Question, goal: Goal, deadline_s: float) -> int:
     """Return a valid lower bound of ``goal`` without looking for a plan."""
-    priced, owed = with_settled(question, goal)
+    priced, owed = with_settled(question, goal, side_price(goal))
     table = make_table(question, priced)
     nobody = np.zeros(question.households)
     best = raise_bound(table, nobody, float(question.persons) + owed, STEPS, deadline_s)

@@ -18,7 +18,16 @@ import numpy as np
 from optimizer.scenario import Floats, Ints
 from optimizer.windows.bound import evaluate
 from optimizer.windows.hiring import Hiring
-from optimizer.windows.hunt import Hunt, Limits, climbed, over, searched, shrunk, what_is_left
+from optimizer.windows.hunt import (
+    Hunt,
+    Limits,
+    climbed,
+    over,
+    searched,
+    shrunk,
+    too_large,
+    what_is_left,
+)
 from optimizer.windows.known import NOTHING_KNOWN, keep, raised
 from optimizer.windows.neighbourhoods import neighbourhoods
 from optimizer.windows.plans import plan_of
@@ -26,8 +35,12 @@ from optimizer.windows.relocation import Allocation, moved
 
 STEPS = 60
 """Subgradient steps a case."""
-CASES = 25
+CASES = 20
 """Cases to a unit of effort."""
+MOST_CASES = 2000
+"""Cases in all: those that wait are kept in memory."""
+SEARCHED = 4
+"""Cases that an exact search counts for."""
 PLACES = 1200
 """Places that are sorted into neighbourhoods, at most: their distances are a square."""
 FEW_PAIRS = 1500
@@ -76,10 +89,16 @@ def branched(hunt: Hunt, limits: Limits) -> Hunt | None:
     places = np.flatnonzero(_hiring(hunt).places & what_is_left(hunt, hunt.best.value - 1).used)
     if len(places) > PLACES:
         return None
-    tree, left, order = neighbourhoods(hunt, places), int(CASES * limits.effort), count()
+    tree, left, order = (
+        neighbourhoods(hunt, places),
+        min(int(CASES * limits.effort), MOST_CASES),
+        count(),
+    )
     waiting = [(hunt.best.bound, next(order), _case(hunt))]
     stuck = NOTHING_KNOWN
-    while waiting and left > 0 and not over(_told(hunt, waiting, stuck).best, limits):
+    while waiting and waiting[0][0] < hunt.best.value and left > 0:
+        if over(_told(hunt, waiting, stuck).best, limits):
+            break
         opened, children = _split_up(_opened(hunt, heappop(waiting)[-1]), tree, limits)
         for child in children or (opened,):
             if child.best.value < hunt.best.value:
@@ -89,7 +108,7 @@ def branched(hunt: Hunt, limits: Limits) -> Hunt | None:
         if not children and not opened.best.proven:
             # A search of so many nodes was not enough, and that is all there is to know of it.
             stuck = min(stuck, opened.best.bound)
-        left -= max(len(children), 1)
+        left -= len(children) or SEARCHED
     return _told(hunt, waiting, stuck)
 
 
@@ -123,7 +142,7 @@ def _split_up(case: Hunt, tree: Sequence[Ints], limits: Limits) -> tuple[Hunt, S
     """
     guess = case.best.value - 1
     left, split = what_is_left(case, guess), _split(case, tree)
-    if split is None or left.pair.sum() <= FEW_PAIRS:
+    if left.pair.sum() <= FEW_PAIRS or (split is None and not too_large(left, limits)):
         case, finished = searched(case, left, guess, limits)
         if finished:
             return case, ()

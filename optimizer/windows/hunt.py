@@ -14,12 +14,21 @@ from optimizer.windows import exact
 from optimizer.windows.bound import Bound, Table, evaluate, forced, make_table
 from optimizer.windows.climb import raise_bound
 from optimizer.windows.known import NOISE, NOTHING_KNOWN, keep, raised, whole
-from optimizer.windows.plans import flow_plan, improved, in_service, plan_of, with_settled
+from optimizer.windows.plans import (
+    flow_plan,
+    improved,
+    in_service,
+    plan_of,
+    side_price,
+    with_settled,
+)
 from optimizer.windows.prices import flow_prices, member_prices
 from optimizer.windows.question import Answer, Goal, Question, cut
 
 LEVELS = (2.0, 4.0, 8.0, 16.0)
 """Prices of a recruit, in longest walks, at which the climb may start."""
+PAIRS = 15_000
+"""Pairs of a programme to a unit of effort."""
 WORTH_DROPPING = 0.8
 """Pairs are dropped when at most this share of them is left."""
 
@@ -49,14 +58,15 @@ class Hunt:
 
     Parameters
     ----------
-    owed
-        What the settled values cost at the price they have in ``table``.
+    side, owed
+        The price of the settled goals in ``table``, and what the settled values cost at it.
     usage
         Shape (persons,): how many of each the relaxation used of late, in the mean.
     """
 
     question: Question
     goal: Goal
+    side: int
     owed: float
     table: Table
     bound: Bound
@@ -72,7 +82,8 @@ def begun(question: Question, goal: Goal, best: Answer, relaxed_plan: Ints | Non
     relaxed_plan
         The best plan without minimum, where it is known.
     """
-    priced, owed = with_settled(question, goal)
+    side = side_price(goal)
+    priced, owed = with_settled(question, goal, side)
     table = make_table(question, priced)
     if relaxed_plan is None:
         relaxed_plan = flow_plan(question, priced, best.person)
@@ -86,7 +97,7 @@ def begun(question: Question, goal: Goal, best: Answer, relaxed_plan: Ints | Non
             bound = other
         bound = max(bound, evaluate(table, member_prices(question, priced)), key=_value)
     return Hunt(
-        question, goal, owed, table, bound, best, (bound.normal + bound.short).astype(float)
+        question, goal, side, owed, table, bound, best, (bound.normal + bound.short).astype(float)
     )
 
 
@@ -140,15 +151,20 @@ def reseated(hunt: Hunt, steps: int, limits: Limits) -> Hunt:
     here = _only(hunt, open_now[question.reach.person])
     here = shrunk(climbed(here, steps, limits, again=True))
     guess = best.value - 1
-    found = searched(here, what_is_left(here, guess), guess, limits)[0].best
+    left = what_is_left(here, guess)
+    if too_large(left, limits):
+        return hunt
+    found = searched(here, left, guess, limits)[0].best
     return replace(hunt, best=replace(found, bound=min(best.bound, found.value)))
 
 
 def _may_be_idle(question: Question, places: NDArray[np.bool_], person: Ints) -> bool:
     """Tell whether the others and the recruits of a plan have room when some member is idle."""
-    seats = np.where(places, question.hired(person), 1) * question.maximum
+    near = np.bincount(question.reach.person, minlength=question.persons) > 0
+    members = ~places & near & (question.maximum > 0)
+    seats = np.where(places, question.hired(person), members) * question.maximum
     spare = int(seats.sum()) - int((person != UNSERVED).sum())
-    return bool((question.maximum[~places] <= spare).any())
+    return bool((question.maximum[members] <= spare).any())
 
 
 def _only(hunt: Hunt, pairs: NDArray[np.bool_]) -> Hunt:
@@ -157,7 +173,7 @@ def _only(hunt: Hunt, pairs: NDArray[np.bool_]) -> Hunt:
     settled = tuple((stage, cut(goal, pairs), v) for stage, goal, v in question.settled)
     question = replace(question, reach=question.reach.only(pairs), settled=settled)
     goal = cut(hunt.goal, pairs)
-    priced, owed = with_settled(question, goal)
+    priced, owed = with_settled(question, goal, hunt.side)
     table = make_table(question, priced)
     bound = evaluate(table, hunt.bound.price)
     return replace(hunt, question=question, goal=goal, owed=owed, table=table, bound=bound)
@@ -180,6 +196,11 @@ def searched(hunt: Hunt, left: exact.Left, guess: int, limits: Limits) -> tuple[
     best = keep(best, plan, question, goal)
     best = raised(best, _proved(question, goal, found, plan, guess))
     return replace(hunt, best=best), found.finished
+
+
+def too_large(left: exact.Left, limits: Limits) -> bool:
+    """Tell whether a programme is too large for the effort allowed."""
+    return int(left.pair.sum()) > PAIRS * limits.effort
 
 
 def over(best: Answer, limits: Limits) -> bool:

@@ -69,17 +69,25 @@ def improved(
     )
 
 
-def with_settled(question: Question, goal: Goal) -> tuple[Goal, float]:
+def with_settled(question: Question, goal: Goal, side: int) -> tuple[Goal, float]:
     """Return the goal with the settled goals at a price, and what the settled values cost so.
 
-    A Lagrangian multiplier: any price of at least nothing gives a valid bound.
+    Parameters
+    ----------
+    side
+        The price of each settled goal. A Lagrangian multiplier: any price of at least nothing
+        gives a valid bound. Prices of households fit to one that stays the same.
     """
     pair, skip, owed = goal.pair, goal.skip, 0.0
-    side = int(goal.pair.max(initial=0)) + 1
     for _, settled, value in question.settled:
         pair, skip = pair + side * settled.pair, skip + side * settled.skip
         owed += float(side * value)
     return Goal(pair, skip, 0, goal.exception), owed
+
+
+def side_price(goal: Goal) -> int:
+    """Return a price at which nothing settled is given back for any one pair of a goal."""
+    return int(goal.pair.max(initial=0)) + 1
 
 
 def plan_of(question: Question, goal: Goal, normal: Ints, short: Ints) -> Ints | None:

@@ -19,6 +19,7 @@ from optimizer.windows.hunt import (
     reseated,
     searched,
     shrunk,
+    too_large,
     what_is_left,
 )
 from optimizer.windows.known import NOTHING_KNOWN
@@ -39,8 +40,6 @@ EFFORT = 20.0
 """Units of effort of a search that is not told otherwise."""
 TRIES = 30
 """Exchanges of a recruit's place to a unit of effort."""
-PAIRS = 15_000
-"""Pairs of a programme to a unit of effort."""
 CLIMBS = 8
 """Rounds of raising the bound, each on the pairs that the last one left, at most."""
 WORTH_CLIMBING = 0.001
@@ -103,7 +102,7 @@ def _looked(hunt: Hunt, gap: float, limits: Limits) -> tuple[Hunt, bool]:
     if best.person is not None and best.value - best.bound <= CLOSE * best.value:
         guess = best.value - 1
     left = what_is_left(hunt, guess)
-    if best.person is not None and left.pair.sum() > PAIRS * limits.effort:
+    if best.person is not None and too_large(left, limits):
         return hunt, False
     return searched(hunt, left, guess, limits)
 

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
+from optimizer import siting
 from optimizer.pipeline import plan_village
 from optimizer.plan import Stage, VillagePlan
 from optimizer.rules import MinimumPolicy, Priority, Rules
 from optimizer.scenario import Members, Village
+from optimizer.stages import Assigned, Task, assign
+from optimizer.stages.task import parts
 from optimizer.verification import verify_plan
 from optimizer.windows import search
 from tests.optimizer.random_villages import random_village, under
@@ -88,6 +92,33 @@ def test_each_hamlet_gets_its_own_recruits() -> None:
     assert plan.recruitment is not None
     assert sorted(plan.recruitment.places // 11) == [0, 1, 1]
     assert plan.recruitment.worth.tolist() == [10, 1, 1]
+
+
+def test_a_hamlet_without_recruits_is_planned_by_its_members(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Tests that places of a part where nobody is hired are closed, and its members remain."""
+    asked: list[Task] = []
+
+    def watched(task: Task, **limits: Any) -> Assigned:  # noqa: ANN401 - passed on as they are
+        asked.append(task)
+        return assign(task, **limits)
+
+    monkeypatch.setattr(siting, "assign", watched)
+    home = np.zeros((22, 2))
+    home[11:, 0] = 5000.0
+    home[:, 1] += np.tile(np.arange(11.0), 2)
+    post = np.array([[0.0, 0.0], [5000.0, 0.0], [5000.0, 5.0]])
+    plan = plan_village(make_village(home, post, rules=Rules(max_distance_m=300.0)))
+    assert plan.recruitment is not None
+    assert len(plan.recruitment.places) == 1
+    short, enough = sorted(parts(asked[0]), key=lambda part: part.hiring is None)
+    assert short.hiring is not None
+    assert short.hiring.number == 1
+    assert enough.hiring is None
+    assert len(enough.reach) == 11 * 2
+    assert plan.after is not None
+    assert all(proof.proven for proof in plan.after.proofs.values())
 
 
 def test_recruits_may_share_a_place() -> None:
