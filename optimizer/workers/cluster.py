@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from importlib.metadata import version
@@ -11,7 +13,7 @@ from uuid import uuid4
 import dask.config
 from distributed import Client, LocalCluster
 
-from optimizer.errors import ClusterError
+from optimizer.errors import DISK_FAULTS, ClusterError
 from optimizer.workers.crew import Alone, Crew
 from optimizer.workers.pool import Planners
 from optimizer.workers.sharing import Shared
@@ -55,6 +57,8 @@ def open_crew(*, workers: int = 1, scheduler: str | None = None) -> Iterator[Cre
     ------
     ClusterError
         When the scheduler cannot be reached, has no workers, or these have another version.
+    OSError
+        When there is no room for the temporary files of processes on this machine.
     """
     if scheduler is not None:
         with _abroad(scheduler) as crew:
@@ -74,13 +78,31 @@ def open_crew(*, workers: int = 1, scheduler: str | None = None) -> Iterator[Cre
 @contextmanager
 def _here(workers: int) -> Iterator[Crew]:
     """Start Dask's scheduler and worker inside this process; only the processes cost memory."""
+    _check_room()
     name = uuid4().hex
     # They load their libraries while the cluster starts and the tables are read.
     pool_of(name).warm(workers)
     with ExitStack() as stack:
         stack.callback(close_pool, name)
         stack.enter_context(dask.config.set(_QUIET))
-        cluster = LocalCluster(
+        cluster = stack.enter_context(_local_cluster(workers))
+        yield Shared(stack.enter_context(Client(cluster)), name)
+
+
+def _check_room() -> None:
+    """See that there is a folder for temporary files: Dask wants one, and Python finds none."""
+    try:
+        tempfile.gettempdir()
+    except FileNotFoundError as fault:
+        raise OSError(
+            errno.ENOSPC, f"no room for temporary files ({str(fault.strerror).lower()})"
+        ) from fault
+
+
+def _local_cluster(workers: int) -> LocalCluster:
+    """Return Dask's cluster; a fault of the disk is raised as such, not as Dask's."""
+    try:
+        return LocalCluster(
             n_workers=1,
             threads_per_worker=workers,
             processes=False,
@@ -90,8 +112,14 @@ def _here(workers: int) -> Iterator[Crew]:
             worker_dashboard_address=_LOOPBACK,
             scheduler_kwargs={"dashboard": False, "dashboard_address": _LOOPBACK},
         )
-        stack.enter_context(cluster)
-        yield Shared(stack.enter_context(Client(cluster)), name)
+    except RuntimeError as fault:
+        cause: BaseException | None = fault
+        while cause is not None:
+            if isinstance(cause, OSError) and cause.errno in DISK_FAULTS:
+                # Another one, as a fault that leads back to itself has no end.
+                raise OSError(cause.errno, cause.strerror, cause.filename) from fault
+            cause = cause.__cause__ or cause.__context__
+        raise
 
 
 @contextmanager

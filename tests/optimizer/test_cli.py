@@ -263,6 +263,23 @@ def _started(arguments: list[object], workers: int) -> Iterator[subprocess.Popen
                 os.killpg(running.pid, signal.SIGKILL)
 
 
+def test_that_no_room_for_temporary_files_is_a_line(tmp_path: Path) -> None:
+    """Tests that processes that find no folder for temporary files are no traceback of Dask's."""
+    program = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)); "
+        "from optimizer.cli import app; app()"
+    )
+    told = [sys.executable, "-c", program, "optimize", "tiny", "--workers", "2"]
+    ended = subprocess.run(
+        [*told, "--output", str(tmp_path / "out.json")], capture_output=True, text=True, check=False
+    )
+    (line,) = ended.stderr.splitlines()
+    assert ended.returncode == OUR_FAULT
+    assert line.startswith("no room for temporary files (no usable temporary directory found in [")
+    assert line.endswith("; make room, or name another place.")
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.ENOENT])
 def test_that_a_disk_that_refuses_is_a_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
