@@ -15,7 +15,7 @@ from typing import Annotated, Literal, NoReturn
 import typer
 
 from optimizer import options
-from optimizer.errors import ClusterError, OutputError, ScenarioError, SolverError
+from optimizer.errors import DISK_FAULTS, ClusterError, OutputError, ScenarioError, SolverError
 from optimizer.interruption import interruptible
 
 BAD_INPUT, OUR_FAULT, NOT_CLEAN, INTERRUPTED = 2, 1, 3, 130
@@ -260,8 +260,9 @@ def faults() -> Iterator[None]:
         raise  # whoever read the output has seen enough: typer ends quietly
     except OSError as fault:
         place = f"{fault.filename}: " if fault.filename else ""
-        text = f"{place}{fault.strerror}; make room, or name another place."
-        _end(OUR_FAULT, text, *_notes(fault))
+        disk = fault.filename or fault.errno in DISK_FAULTS
+        remedy = "; make room, or name another place." if disk else "."
+        _end(OUR_FAULT, f"{place}{fault.strerror or fault}{remedy}", *_notes(fault))
     except KeyboardInterrupt as fault:
         _end(INTERRUPTED, *(_notes(fault) or ["Interrupted; nothing was written."]))
 

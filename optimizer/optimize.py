@@ -11,6 +11,7 @@ from typing import Self
 
 from rich.console import Console
 
+from optimizer.errors import DISK_FAULTS
 from optimizer.failure import Failure
 from optimizer.interruption import awaited, recognised
 from optimizer.kept import Work, work_folder
@@ -133,7 +134,7 @@ def _what_is_kept(run: Run, output: Path | None) -> Iterator[None]:
     try:
         yield
     except (KeyboardInterrupt, Exception) as end:
-        if isinstance(end, OSError) and end.errno and not end.filename:
+        if isinstance(end, OSError) and end.errno in DISK_FAULTS and not end.filename:
             end.filename = str(output or run.work.folder)  # a write that fails names no file
         kept = len(run.work.store)
         cut = "Interrupted. " if isinstance(end, KeyboardInterrupt) else ""

@@ -280,7 +280,7 @@ def test_that_no_room_for_temporary_files_is_a_line(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.ENOENT])
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EIO])
 def test_that_a_disk_that_refuses_is_a_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
@@ -299,3 +299,19 @@ def test_that_a_disk_that_refuses_is_a_line(
     assert told.startswith(f"{tmp_path / 'out.json'}: {os.strerror(number)}; ")
     assert kept.startswith("Plans of 1 villages are kept in out.json.unfinished")
     assert [path.name for path in tmp_path.iterdir()] == ["out.json.unfinished"]
+
+
+def test_that_a_lost_connection_is_not_blamed_on_the_output(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests that a fault that is none of the disk's names no file and asks for no room."""
+
+    def refuse(*_: object) -> None:
+        raise ConnectionRefusedError(errno.ECONNREFUSED, "Connection refused")
+
+    monkeypatch.setattr("optimizer.run.fill_response", refuse)
+    ended = CliRunner().invoke(app, ["optimize", "tiny", "--output", str(tmp_path / "out.json")])
+    assert ended.exit_code == OUR_FAULT
+    *_, told, kept = ended.stderr.splitlines()
+    assert told == "Connection refused."
+    assert kept.startswith("Plans of 1 villages are kept")
