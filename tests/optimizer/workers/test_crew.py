@@ -105,8 +105,8 @@ def plan_named(crew: Crew, villages: int, letters: int) -> None:
 
 
 def traced(most: int) -> int:
-    """Return the bytes in use; Dask has 10 s to let go of the last chunks if they are more."""
-    until_s = time.monotonic() + 10
+    """Return the bytes in use; Dask has 60 s to let go of the last chunks if they are more."""
+    until_s = time.monotonic() + 60
     while (found := tracemalloc.get_traced_memory()[0]) > most and time.monotonic() < until_s:
         time.sleep(0.05)
         gc.collect()
