@@ -24,6 +24,7 @@ from api.security import SecurityHeaders
 from api.settings import Settings
 from api.state import State, new_state
 from api.store import upgrade
+from api.temporary import choose_folder
 from api.webhooks.sending import webhooks_beside
 
 BACKGROUND: tuple[Callable[[State], AbstractAsyncContextManager[None]], ...] = (
@@ -66,6 +67,7 @@ def create_app(settings: Settings) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Bring the database up to date, start the processes, and end everything in turn."""
     here: State = app.state.here
+    choose_folder()
     async with AsyncExitStack() as running:
         running.callback(here.store.close)
         await run_in_threadpool(upgrade, here.store)

@@ -21,6 +21,7 @@ from typing import ParamSpec, TypeVar, cast
 from api.errors import ServiceError, disk_full
 from api.metrics import Metrics
 from api.outages import is_full
+from api.temporary import choose_folder
 from optimizer.errors import OptimizerError
 from optimizer.pipeline import plan_village
 from optimizer.request import scenario_from_request
@@ -169,6 +170,7 @@ def answer_all(link: Connection, service: int) -> None:
     """Work on tasks until the service closes the pipe, ends the process, or is killed itself."""
     end_with(service)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    choose_folder()
     while True:
         try:
             make, args, options = link.recv()

@@ -141,10 +141,6 @@ def _until_full(trial: Trial, disk: Disk, client: httpx.Client, scenario: bytes)
     until(client, job, over)
     # Padded, so that the form is put on the disk before it is read.
     form = {"file": ("scenario.json", _request_of(scenario) + b" " * (2 << 20))}
-    # Once with room, as processes choose their folder for temporary files at the first.
-    client.post("/v1/scenarios", files=form).raise_for_status()
-    for path in _FILES:
-        client.get(f"/v1/results/{job}/{path}").raise_for_status()
     with disk.filled(4 << 20):
         while (answer := client.post("/v1/scenarios", content=scenario)).is_success:
             kept.append(answer.json()["id"])

@@ -9,6 +9,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import zipfile
 from contextlib import closing
 from pathlib import Path
@@ -129,6 +130,45 @@ def test_that_a_process_without_room_says_so(number: int, kind: type[Exception])
     finally:
         worker.close()
     assert getattr(told.value, "code", "") == ("DISK_FULL" if kind is ServiceError else "")
+
+
+def test_that_the_first_file_of_a_process_may_meet_a_full_disk() -> None:
+    """Tests that a process without room from its start refuses a file, and finds no fault of ours.
+
+    No file may grow in it, so that Python finds no folder that takes temporary files.
+    """
+    program = (
+        "import resource\n"
+        "from api.errors import ServiceError\n"
+        "from api.planning import Sizes\n"
+        "from api.uploads import Bounds, Sent, prepare_files\n"
+        "from api.workers import Worker\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))\n"
+        "worker = Worker()\n"
+        "bounds = Bounds(Sizes(1, 1, 1), 1000, 5)\n"
+        "try:\n"
+        "    worker.ask((prepare_files, ([Sent('villages.csv', b'id')], bounds, ''), {}), 60.0)\n"
+        "except ServiceError as refusal:\n"
+        "    print(refusal.code)\n"
+        "finally:\n"
+        "    worker.close()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "DISK_FULL\n", done.stderr
+
+
+@pytest.mark.parametrize("found", [True, False])
+def test_that_a_service_has_a_folder_for_temporary_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, found: bool
+) -> None:
+    """Tests that the folder is what Python chooses, and a fixed one where it finds none."""
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    folders = [str(tmp_path if found else tmp_path / "away")]
+    monkeypatch.setattr(tempfile, "_candidate_tempdir_list", lambda: folders)
+    with database("sqlite", tmp_path) as url, running(url):
+        assert tempfile.gettempdir() == (str(tmp_path) if found else "/tmp")  # noqa: S108 - said, not used
 
 
 @pytest.mark.parametrize(
