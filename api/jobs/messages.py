@@ -24,8 +24,8 @@ SENTENCES: Mapping[Message, Mapping[str, str]] = {
         "vi": "Cơ sở dữ liệu không trả lời; tác vụ sẽ tự chạy tiếp khi có trả lời.",
     },
     Message.DISK_FULL: {
-        "en": "The disk of the database is full; make room, the job then goes on by itself.",
-        "vi": "Đĩa của cơ sở dữ liệu đã đầy; hãy giải phóng dung lượng, tác vụ sẽ tự chạy tiếp.",
+        "en": "A disk of the service is full; make room, the job then goes on by itself.",
+        "vi": "Đĩa của dịch vụ đã đầy; hãy giải phóng dung lượng, tác vụ sẽ tự chạy tiếp.",
     },
     Message.NO_WORKERS: {
         "en": "No machine that plans can be reached; the job goes on by itself once one can.",

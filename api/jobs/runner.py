@@ -14,6 +14,7 @@ from api.jobs.leases import Claim, claim_next, release
 from api.jobs.messages import Message
 from api.jobs.patience import GivenUp, Patience
 from api.jobs.running import work
+from api.outages import is_full
 from api.settings import Settings
 from api.store import Store
 from optimizer.errors import ClusterError
@@ -105,8 +106,7 @@ class Runner:
                 open_crew(workers=settings.workers, scheduler=settings.scheduler)
             )
         except Exception as fault:
-            lost = Message.NO_WORKERS if isinstance(fault, ClusterError) else Message.NOTHING
-            release(self.store, claim, lost)
+            release(self.store, claim, _told(fault))
             raise
 
     def _start(self, threads: ThreadPoolExecutor, crew: Crew, claim: Claim) -> None:
@@ -124,3 +124,10 @@ class Runner:
             if fault is not None:
                 wait([future for _, future in self._under_way.values()])
                 raise fault
+
+
+def _told(fault: Exception) -> Message:
+    """Return why nobody plans, for whoever waits for the job."""
+    if isinstance(fault, ClusterError):
+        return Message.NO_WORKERS
+    return Message.DISK_FULL if is_full(fault) else Message.OURS

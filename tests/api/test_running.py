@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -12,6 +13,7 @@ import pytest
 from sqlalchemy import select, update
 
 from api.jobs.leases import claim_next
+from api.jobs.messages import Message
 from api.jobs.patience import Patience
 from api.jobs.runner import Runner
 from api.jobs.running import work
@@ -81,22 +83,31 @@ def test_that_a_job_that_outlives_its_services_rests_longer(
     assert claim.attempt == attempts + 1
 
 
+@pytest.mark.parametrize(
+    ("fault", "message"),
+    [
+        (RuntimeError("no socket was left"), Message.OURS),
+        (OSError(errno.ENOSPC, "No space left"), Message.DISK_FULL),
+        (ClusterError("no scheduler answers"), Message.NO_WORKERS),
+    ],
+    ids=str,
+)
 def test_that_a_job_is_given_back_whatever_keeps_the_planners_from_starting(
-    store: Store, monkeypatch: pytest.MonkeyPatch
+    store: Store, monkeypatch: pytest.MonkeyPatch, fault: Exception, message: Message
 ) -> None:
-    """Tests that a fault of ours before the work is no attempt of the job."""
+    """Tests that a fault before the work is no attempt of the job, which says what it waits for."""
     runner = Runner(store, Settings(workers=1))
 
     @contextmanager
     def broken(**_: object) -> Iterator[NoReturn]:
         runner.ending.set()
-        raise RuntimeError("no socket was left")
+        raise fault
         yield
 
     monkeypatch.setattr("api.jobs.runner.open_crew", broken)
     runner.run()
     job = job_of(store)
-    assert (job.status, job.attempts, job.owner) == ("queued", 0, None)
+    assert (job.status, job.attempts, job.owner, job.message) == ("queued", 0, None, message)
 
 
 def test_that_the_hardest_village_is_planned_first(store: Store) -> None:
