@@ -17,7 +17,7 @@ from optimizer.request import scenario_from_request
 from optimizer.scenario import Village
 
 _AT_ONCE = 64
-"""Villages in memory that are not planned yet, beside those that are under way."""
+"""Villages read at once; whoever looks for the hardest of them reads several pages ahead."""
 
 
 @dataclass(slots=True)

@@ -25,8 +25,11 @@ from optimizer.workers.order import hardest_first
 _MOST_ATTEMPTS = 10
 """Claims without a single village finished, after which a job is thought to end its service.
 
-They are hours apart in all, as `optimizer` would be killed and not the service where a village
-asks for too much: who is restarted often within minutes is hardly ended by its job."""
+With the default lease the rests between them are four hours in all, with a shorter one less: who
+is restarted often within minutes is hardly ended by its job, as `optimizer` would be killed and
+not the service where a village asks for too much."""
+_SIGHT = 20_000
+"""Households to look ahead over for the hardest villages: a few MB of each job at work."""
 _LOG = structlog.get_logger("liengia")
 
 
@@ -71,7 +74,7 @@ def _plan(store: Store, crew: Crew, claim: Claim, lease_s: float, patience: Pati
     writer.start()
     try:
         ask = _ask(store, claim, patience)
-        for outcomes in crew.run(hardest_first(feed), ask, stop=over):
+        for outcomes in crew.run(hardest_first(feed, sight=_SIGHT), ask, stop=over):
             recorder.put([(feed.number_of(outcome.village), outcome) for outcome in outcomes])
         if not over():
             recorder.complete()

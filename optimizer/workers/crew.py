@@ -30,7 +30,8 @@ class Crew(Protocol):
         Parameters
         ----------
         villages
-            Taken as they are needed; few are held at any moment.
+            Taken as they are needed; a crew holds few at any moment, beside what whoever gives
+            them reads ahead (see `hardest_first`).
         stop
             Asked several times a second; once it is true, villages under way are given up, their
             processes ended, and the iteration ends.
