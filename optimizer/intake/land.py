@@ -117,8 +117,10 @@ def check_near(raw: RawNetwork, boxes: Floats, *, lonlat: bool) -> list[Problem]
     ends = raw.nodes[raw.edges].reshape(-1, 2)
     low, high = ends.min(axis=0), ends.max(axis=0)
     gap = np.maximum(np.maximum(boxes[:, :2] - high, low - boxes[:, 2:]), 0.0)
-    if lonlat:  # the other way round the earth may be shorter
-        gap[:, 0] = np.minimum(gap[:, 0], 360.0 - gap[:, 0])
+    if lonlat:  # the other way round the earth may be shorter, and meridians draw together
+        pole = np.abs(boxes[:, [1, 3]]).max(axis=1) + gap[:, 1]
+        narrow = np.cos(np.radians(np.minimum(pole, 90.0)))
+        gap[:, 0] = np.minimum(gap[:, 0], 360.0 - gap[:, 0]) * narrow
     away_m = np.hypot(*gap.T).min() * (_DEGREE_M if lonlat else 1.0)
     across = float(np.hypot(*(boxes[:, 2:] - boxes[:, :2]).T).max())
     degrees = not lonlat and bool((np.abs(ends) <= (180.0, 90.0)).all())

@@ -196,6 +196,30 @@ def test_that_shared_paths_need_lie_near_one_village() -> None:
     assert (found.code, found.where, found.value) == ("FAR_PATHS", "/network", "0, 0")
 
 
+@pytest.mark.parametrize(
+    ("latitude", "east", "code"),
+    [
+        (0.0, 0.9, None),
+        (0.0, 0.92, "FAR_PATHS"),
+        (60.0, 1.81, None),
+        (-60.0, 1.83, "FAR_PATHS"),
+        (60.0, 359.0, None),
+    ],
+)
+def test_that_a_degree_is_shorter_far_from_the_equator(
+    latitude: float, east: float, code: str | None
+) -> None:
+    """Tests that the distance to paths in degrees is metres on the ground, either way round."""
+    middle = [{"id": "p", "x": -179.9, "y": latitude}]
+    lane = {"nodes": [[east - 179.9, latitude], [east - 179.899, latitude]], "edges": [[0, 1]]}
+    homes = village(network=lane, households=middle, members=middle)
+    document = request(homes, rules={"metric": "path"}, coordinates="lonlat")
+    if code is None:
+        assert len(scenario_from_request(document).villages) == 1
+    else:
+        assert only(problems(document)).code == code
+
+
 def nodes(*rows: object) -> Row:
     return {"network": {**NETWORK, "nodes": list(rows)}}
 
