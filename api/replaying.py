@@ -11,7 +11,7 @@ from api.store.plans import Both, Kept, villages_of_plan
 from optimizer.plan import VillagePlan
 from optimizer.replay.reading import Faults
 from optimizer.replay.translation import read_plan
-from optimizer.request import scenario_from_request
+from optimizer.request import scenario_from_kept
 from optimizer.scenario import Village
 
 
@@ -34,7 +34,7 @@ def _planned(kept: Kept, both: Both) -> tuple[Village, VillagePlan] | None:
         "rules": kept.rules,
         "villages": [orjson.loads(both.request)],
     }
-    village, faults = scenario_from_request(body).villages[0], Faults(f"result {kept.id}")
+    village, faults = scenario_from_kept(body).villages[0], Faults(f"result {kept.id}")
     plan = read_plan(village, entry, faults)
     if plan is None:
         raise RuntimeError(f"{kept.id} {village.id}: {faults.found[0]}")

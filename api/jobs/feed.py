@@ -13,7 +13,7 @@ from sqlalchemy import exists, select
 from api.jobs.patience import Patience
 from api.store import Store
 from api.store.models import Job, JobVillage, ScenarioRecord, ScenarioVillage
-from optimizer.request import scenario_from_request
+from optimizer.request import scenario_from_kept
 from optimizer.scenario import Village
 
 _AT_ONCE = 64
@@ -75,6 +75,6 @@ class Feed:
                 "villages": [orjson.loads(row.content) for row in rows],
             }
         numbers = {row.village: row.number for row in rows}
-        read = scenario_from_request(document).villages if rows else ()
+        read = scenario_from_kept(document).villages if rows else ()
         pairs = ((numbers[village.id], village) for village in read)
         return sorted(pairs, key=itemgetter(0))

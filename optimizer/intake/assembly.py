@@ -73,8 +73,13 @@ _Pairs = tuple[tuple[Ints, Ints], ...]
 """For each kind, pairs as rows inside their village, and the row at which each village begins."""
 
 
-def scenario_from_raw(raw: RawScenario) -> Scenario:
+def scenario_from_raw(raw: RawScenario, *, placed: bool = False) -> Scenario:
     """Check raw tables and make the scenario.
+
+    Parameters
+    ----------
+    placed
+        True where it is known already that paths lie near those who walk along them.
 
     Raises
     ------
@@ -89,7 +94,7 @@ def scenario_from_raw(raw: RawScenario) -> Scenario:
     findings += head_findings + block_findings + crew_findings + pair_findings
     findings += _land_findings(raw, heads)
     # Where maps lie is asked once every point is known to lie somewhere.
-    raise_findings(findings or _misplaced(raw, heads, blocks))
+    raise_findings(findings or ([] if placed else _misplaced(raw, heads, blocks)))
     # Ids are rows now: from here on nothing can fail.
     paths, walls = _land(raw, heads, blocks, middles)
     villages = tuple(

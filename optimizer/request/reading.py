@@ -49,6 +49,15 @@ def scenario_from_request(document: object) -> Scenario:
     return scenario_from_raw(raw_request(document))
 
 
+def scenario_from_kept(document: object) -> Scenario:
+    """Make a scenario again of villages that were checked before; see `scenario_from_request`.
+
+    A village may hold its part of paths that all villages shared. Where these lie was asked of
+    the whole: a part may be small, as a whole map of paths may not.
+    """
+    return scenario_from_raw(raw_request(document), placed=True)
+
+
 def raw_request(document: object, found: Sequence[Finding] = ()) -> RawScenario:
     """Take a request apart into columns; ``found`` is what its reader has found already."""
     findings = list(found)

@@ -11,7 +11,7 @@ from optimizer.scenario import Barriers, Members, Network, Points, Scenario, Vil
 
 
 def request_from_scenario(scenario: Scenario) -> dict[str, Any]:
-    """Make the request that `scenario_from_request` reads back as the same scenario."""
+    """Make the request that `scenario_from_kept` reads back as the same scenario."""
     return {
         "coordinates": "lonlat" if scenario.lonlat else "metres",
         "rules": scenario.rules.model_dump(mode="json"),

@@ -12,6 +12,7 @@ from typing import NoReturn
 import pytest
 from sqlalchemy import select, update
 
+from api.jobs.feed import Feed
 from api.jobs.leases import claim_next
 from api.jobs.messages import Message
 from api.jobs.patience import Patience
@@ -129,3 +130,23 @@ def test_that_the_hardest_village_is_planned_first(store: Store) -> None:
         work(store, Crew(), claim, LEASE_S, Patience(Event()))
     assert order == ["b", "a", "c"]
     assert job_of(store).status == "queued"
+
+
+def test_that_a_small_part_of_shared_paths_is_read_from_a_job(database_url: str) -> None:
+    """Tests that a job takes what was taken when it came in, though most paths lie elsewhere."""
+    lanes = {
+        "nodes": [[0, 0], [3, 0], [9000, 0], [9900, 0]],
+        "edges": [[0, 1], [2, 3]],
+    }
+    homes = [{"id": f"h{nth}", "x": 50 * nth, "y": 0} for nth in range(9)]
+    village = {"id": "a", "households": homes, "members": [{"id": "m", "x": 0, "y": 0}]}
+    document = {"rules": {"metric": "path"}, "network": lanes, "villages": [village]}
+    made = prepared(scenario_from_request(document), Sizes(1, 100, 100))
+    store = Store(database_url)
+    upgrade(store)
+    with store.writing() as session:
+        kept = keep_scenario(session, made, tenant="t", name="", days=1)
+        job = submit_job(session, kept, seed=0, time_limit_s=1.0)
+    feed = Feed(store, job.id, Patience(Event()), never)
+    assert [(one.id, one.network is not None) for one in feed] == [("a", True)]
+    store.close()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from optimizer.errors import ScenarioError
 from optimizer.fingerprint import scenario_sha256
-from optimizer.request import request_from_scenario, scenario_from_request
+from optimizer.request import request_from_scenario, scenario_from_kept, scenario_from_request
 from optimizer.rules import Path, Rules, Straight
 from tests.optimizer.inputs import Row, only, problems, request, village
 
@@ -194,6 +195,21 @@ def test_that_shared_paths_need_lie_near_one_village() -> None:
     assert len(scenario_from_request(request(near, away) | shared).villages) == 2
     found = only(problems(request(away) | shared))
     assert (found.code, found.where, found.value) == ("FAR_PATHS", "/network", "0, 0")
+
+
+def test_that_a_part_of_shared_paths_may_be_small() -> None:
+    """Tests that a kept village with its part of the paths is read again as it was."""
+    lanes = [[0.0, 0.0], [3.0, 0.0], [9000.0, 0.0], [9900.0, 0.0]]
+    shared = {"nodes": lanes, "edges": [[0, 1], [2, 3]]}
+    homes = village(households=WIDE, members=[{"id": "m1", "x": 0.0, "y": 0.0}])
+    made = scenario_from_request(request(homes, rules={"metric": "path"}, network=shared))
+    kept = request_from_scenario(made)
+    assert scenario_sha256(scenario_from_kept(kept)) == scenario_sha256(made)
+    # Sent by somebody it may well be in degrees.
+    assert only(problems(kept)).code == "FAR_PATHS"
+    kept["rules"] = 7
+    with pytest.raises(ScenarioError):
+        scenario_from_kept(kept)
 
 
 @pytest.mark.parametrize(
