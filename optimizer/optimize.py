@@ -26,7 +26,7 @@ from optimizer.tally import Tally
 from optimizer.terminal import standard_output
 from optimizer.words import Language
 from optimizer.workers import Ask, Crew, Failed, Outcome
-from optimizer.workers.cluster import open_crew
+from optimizer.workers.cluster import check_room, open_crew
 
 _NAMED = 20
 """Failed villages that are named on the terminal; ``villages.csv`` has them all."""
@@ -73,6 +73,8 @@ def optimize(source: str, effort: Effort, wanted: Wanted) -> bool:
     """Plan a scenario, write the result, print the summary; return whether all were planned."""
     if wanted.output is not None:
         check_free(wanted.output)
+    else:
+        check_room()  # the plans go to a temporary folder then
     ask = Ask(effort.seed, effort.time_limit_s)
     with (
         work_folder(wanted.output) as work,

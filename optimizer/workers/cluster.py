@@ -75,10 +75,24 @@ def open_crew(*, workers: int = 1, scheduler: str | None = None) -> Iterator[Cre
             planners.close()
 
 
+def check_room() -> None:
+    """See that there is a folder for temporary files.
+
+    Raises
+    ------
+    OSError
+        When Python, which looks for one by writing into it, finds none.
+    """
+    try:
+        tempfile.gettempdir()
+    except FileNotFoundError as fault:
+        raise OSError(errno.ENOSPC, f"no room for temporary files: {fault.strerror}") from fault
+
+
 @contextmanager
 def _here(workers: int) -> Iterator[Crew]:
     """Start Dask's scheduler and worker inside this process; only the processes cost memory."""
-    _check_room()
+    check_room()
     name = uuid4().hex
     # They load their libraries while the cluster starts and the tables are read.
     pool_of(name).warm(workers)
@@ -87,16 +101,6 @@ def _here(workers: int) -> Iterator[Crew]:
         stack.enter_context(dask.config.set(_QUIET))
         cluster = stack.enter_context(_local_cluster(workers))
         yield Shared(stack.enter_context(Client(cluster)), name)
-
-
-def _check_room() -> None:
-    """See that there is a folder for temporary files: Dask wants one, and Python finds none."""
-    try:
-        tempfile.gettempdir()
-    except FileNotFoundError as fault:
-        raise OSError(
-            errno.ENOSPC, f"no room for temporary files ({str(fault.strerror).lower()})"
-        ) from fault
 
 
 def _local_cluster(workers: int) -> LocalCluster:

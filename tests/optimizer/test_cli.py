@@ -263,19 +263,18 @@ def _started(arguments: list[object], workers: int) -> Iterator[subprocess.Popen
                 os.killpg(running.pid, signal.SIGKILL)
 
 
-def test_that_no_room_for_temporary_files_is_a_line(tmp_path: Path) -> None:
-    """Tests that processes that find no folder for temporary files are no traceback of Dask's."""
+@pytest.mark.parametrize("given", [["--workers", "2", "--output", "out.json"], ["--workers", "1"]])
+def test_that_no_room_for_temporary_files_is_a_line(tmp_path: Path, given: list[str]) -> None:
+    """Tests that it is told as such, and neither by Dask nor as a file that is not there."""
     program = (
         "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)); "
         "from optimizer.cli import app; app()"
     )
-    told = [sys.executable, "-c", program, "optimize", "tiny", "--workers", "2"]
-    ended = subprocess.run(
-        [*told, "--output", str(tmp_path / "out.json")], capture_output=True, text=True, check=False
-    )
+    command = [sys.executable, "-c", program, "optimize", "tiny", *given]
+    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     (line,) = ended.stderr.splitlines()
     assert ended.returncode == OUR_FAULT
-    assert line.startswith("no room for temporary files (no usable temporary directory found in [")
+    assert line.startswith("no room for temporary files: No usable temporary directory found in [")
     assert line.endswith("; make room, or name another place.")
     assert list(tmp_path.iterdir()) == []
 
