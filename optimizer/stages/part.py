@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -134,6 +135,8 @@ def _with_recruits(part: Part, clock: Clock) -> Part:
     least = min(bound_of(part.question, goal, clock.deadline_s), known)
     sure = least
     for number in range(least, known):
+        if time.monotonic() > clock.deadline_s:
+            break
         tried = replace(part.question, exceptions=number)
         found = _ask(tried, Stage.WALK, part, clock, NOTHING_KNOWN)
         if found.person is not None:

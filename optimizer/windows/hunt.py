@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,7 +23,7 @@ from optimizer.windows.plans import (
     side_price,
     with_settled,
 )
-from optimizer.windows.prices import flow_prices, member_prices
+from optimizer.windows.prices import flow_prices
 from optimizer.windows.question import Answer, Goal, Question, cut
 
 LEVELS = (2.0, 4.0, 8.0, 16.0)
@@ -87,22 +88,32 @@ def begun(question: Question, goal: Goal, best: Answer, relaxed_plan: Ints | Non
     table = make_table(question, priced)
     if relaxed_plan is None:
         relaxed_plan = flow_plan(question, priced, best.person)
-    here = in_service(question, priced, best.person)
-    bound = evaluate(table, flow_prices(*here, relaxed_plan))
+    starts = list(_price_levels(question, priced, best.person, relaxed_plan))
+    if question.hiring is not None and best.person is not None:
+        # Where the plan has many exceptions its prices say little; the members' alone may.
+        alone = flow_plan(question, priced, None)
+        starts += _price_levels(question, priced, None, alone)
+    bound = max((evaluate(table, price) for price in starts), key=lambda bound: bound.value)
+    usage = (bound.normal + bound.short).astype(float)
+    return Hunt(question, goal, side, owed, table, bound, best, usage)
+
+
+def _price_levels(
+    question: Question, priced: Goal, known: Ints | None, plan: Ints
+) -> Iterator[Floats]:
+    """Yield prices of a flow, with places at each price of a recruit.
+
+    Parameters
+    ----------
+    known
+        A plan whose recruits are in service, or None for members alone.
+    plan
+        The best plan with those in service.
+    """
+    here = in_service(question, priced, known)
+    yield flow_prices(*here, plan)
     if question.hiring is not None:
-        for level in LEVELS:
-            other = evaluate(table, flow_prices(*here, relaxed_plan, level))
-            if other.value < bound.value:
-                break
-            bound = other
-        bound = max(bound, evaluate(table, member_prices(question, priced)), key=_value)
-    return Hunt(
-        question, goal, side, owed, table, bound, best, (bound.normal + bound.short).astype(float)
-    )
-
-
-def _value(bound: Bound) -> float:
-    return bound.value
+        yield from (flow_prices(*here, plan, level) for level in LEVELS)
 
 
 def climbed(hunt: Hunt, steps: int, limits: Limits, *, again: bool) -> Hunt:

@@ -49,19 +49,3 @@ def flow_prices(question: Question, goal: Goal, person: Ints, level: float = 1.0
     price = np.asarray(goal.skip + ahead[nobody], float)
     np.minimum.at(price, reach.household, pair + ahead[reach.person])
     return price
-
-
-def member_prices(question: Question, goal: Goal) -> Floats:
-    """Return what each household costs at its nearest member, shape (households,).
-
-    With as many recruits as may be the others walk at least so far: a sober start where nearly
-    everybody is full. Whom no member reaches is as dear as the dearest pair, or as being left out.
-    """
-    reach = question.reach
-    price = np.full(question.households, float(goal.pair.max(initial=0)))
-    if question.hiring is not None:
-        rows = ~question.hiring.places[reach.person]
-        np.minimum.at(price, reach.household[rows], goal.pair[rows].astype(float))
-    if question.unserved is None:
-        price = np.where(question.pinned, price, np.minimum(price, goal.skip))
-    return price

@@ -199,4 +199,6 @@ def test_time_that_is_up_leaves_a_whole_plan_with_honest_bounds() -> None:
         assert hurried.after.proofs[stage].bound <= sure.after.proofs[stage].value
     assert hurried.recruitment is not None
     assert sure.recruitment is not None
+    walk = hurried.after.proofs[Stage.WALK]
+    assert 0.4 * walk.value < walk.bound <= walk.value
     assert hurried.recruitment.needed.bound <= sure.recruitment.needed.value
