@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -88,32 +87,34 @@ def begun(question: Question, goal: Goal, best: Answer, relaxed_plan: Ints | Non
     table = make_table(question, priced)
     if relaxed_plan is None:
         relaxed_plan = flow_plan(question, priced, best.person)
-    starts = list(_price_levels(question, priced, best.person, relaxed_plan))
+    bound = _start(question, priced, table, (best.person, relaxed_plan))
     if question.hiring is not None and best.person is not None:
-        # Where the plan has many exceptions its prices say little; the members' alone may.
-        alone = flow_plan(question, priced, None)
-        starts += _price_levels(question, priced, None, alone)
-    bound = max((evaluate(table, price) for price in starts), key=lambda bound: bound.value)
+        # Where a plan has many exceptions its prices say little. Those of the members alone may
+        # bound more, but to climb from them is to start far from the top.
+        alone = _start(question, priced, table, (None, flow_plan(question, priced, None)))
+        best = raised(best, whole(alone.value - owed))
     usage = (bound.normal + bound.short).astype(float)
     return Hunt(question, goal, side, owed, table, bound, best, usage)
 
 
-def _price_levels(
-    question: Question, priced: Goal, known: Ints | None, plan: Ints
-) -> Iterator[Floats]:
-    """Yield prices of a flow, with places at each price of a recruit.
+def _start(
+    question: Question, priced: Goal, table: Table, known: tuple[Ints | None, Ints]
+) -> Bound:
+    """Return the bound at the prices of a flow, with places at the best price of a recruit.
 
     Parameters
     ----------
     known
-        A plan whose recruits are in service, or None for members alone.
-    plan
-        The best plan with those in service.
+        A plan whose recruits are in service, or None for members alone; and the best plan then.
     """
-    here = in_service(question, priced, known)
-    yield flow_prices(*here, plan)
-    if question.hiring is not None:
-        yield from (flow_prices(*here, plan, level) for level in LEVELS)
+    here = in_service(question, priced, known[0])
+    bound = evaluate(table, flow_prices(*here, known[1]))
+    for level in () if question.hiring is None else LEVELS:
+        other = evaluate(table, flow_prices(*here, known[1], level))
+        if other.value < bound.value:
+            break
+        bound = other
+    return bound
 
 
 def climbed(hunt: Hunt, steps: int, limits: Limits, *, again: bool) -> Hunt:
