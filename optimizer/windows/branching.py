@@ -89,11 +89,8 @@ def branched(hunt: Hunt, limits: Limits) -> Hunt | None:
     places = np.flatnonzero(_hiring(hunt).places & what_is_left(hunt, hunt.best.value - 1).used)
     if len(places) > PLACES:
         return None
-    tree, left, order = (
-        neighbourhoods(hunt, places),
-        min(int(CASES * limits.effort), MOST_CASES),
-        count(),
-    )
+    tree, order = neighbourhoods(hunt, places), count()
+    left = min(int(CASES * limits.effort), MOST_CASES)
     waiting = [(hunt.best.bound, next(order), _case(hunt))]
     stuck = NOTHING_KNOWN
     while waiting and waiting[0][0] < hunt.best.value and left > 0:
