@@ -66,8 +66,7 @@ class Hiring:
         -------
         None where no choice has so many.
         """
-        group = np.zeros(len(self.copies), bool)
-        group[rows] = True
+        group = self._group(rows)
         known = (self.inside == group).all(axis=1)
         least = max(least, int(self.least[known].max(initial=0)))
         most = min(most, int(self.most[known].min(initial=self.number)))
@@ -83,9 +82,7 @@ class Hiring:
 
     def least_of(self, rows: Ints) -> int:
         """Return how many recruits some of the places have at least, when they are a group."""
-        group = np.zeros(len(self.copies), bool)
-        group[rows] = True
-        return int(self.least[(self.inside == group).all(axis=1)].max(initial=0))
+        return int(self.least[(self.inside == self._group(rows)).all(axis=1)].max(initial=0))
 
     def chosen(self, worth: Floats) -> Ints:
         """Return how many recruits each place gets when their worth adds up to least.
@@ -158,6 +155,11 @@ class Hiring:
         counts = self.inside @ forced
         kept = (counts >= self.least) & (counts <= self.most)
         return bool(kept.all()) and int(forced.sum()) <= self.number
+
+    def _group(self, rows: Ints) -> Bools:
+        group = np.zeros(len(self.copies), bool)
+        group[rows] = True
+        return group
 
     def _alike(self) -> Iterator[tuple[Bools, Bools]]:
         """Yield the places that lie in the same groups, and in which groups they lie."""
