@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from tests.api.client import TestClient, running
 
-_WAIT_S = 20.0
+_WAIT_S = 120.0
 
 
 def request(villages: int = 3, households: int = 6) -> dict[str, Any]:
@@ -72,6 +73,18 @@ def test_that_a_job_plans_a_kept_scenario(database_url: str) -> None:
         whole = client.get(f"/v1/results/{job['id']}/villages/v001").json()
         assert client.get(f"/v1/jobs/{job['id']}/villages/v001").json() == whole
         assert client.get(f"/v1/jobs/{job['id']}/villages/v9").status_code == 404
+
+
+def test_that_a_closed_service_leaves_no_thread(database_url: str) -> None:
+    """Tests that nobody looks for work any more once a service that planned a job has ended."""
+    before = set(threading.enumerate())
+    with running(database_url) as client:
+        answer = client.post("/v1/optimize", json=request(1), headers={"Prefer": "respond-async"})
+        ended(client, answer.json()["id"])
+    left = set(threading.enumerate()) - before
+    for thread in left:  # some end a moment after the event loop that they worked for
+        thread.join(_WAIT_S)
+    assert [thread.name for thread in left if thread.is_alive()] == []
 
 
 def told(client: TestClient, job_id: str, after: int = 0) -> list[tuple[int, str, dict[str, Any]]]:

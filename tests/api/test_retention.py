@@ -151,7 +151,8 @@ def test_that_purging_goes_on_after_a_fault(
     faults, writing = [fault], Store.writing
 
     def failing_once(store: Store) -> AbstractContextManager[Session]:
-        if faults:
+        # Services of other tests look for work in this process, too.
+        if store is here.store and faults:
             raise faults.pop()
         return writing(store)
 
@@ -168,7 +169,8 @@ def test_that_purging_goes_on_after_a_fault(
     monkeypatch.setattr(Store, "writing", failing_once)
     with capture_logs() as lines:
         asyncio.run(purged())
-    assert (lines[0]["event"], lines[0]["log_level"]) == ("purge", level)
+    told = [line["log_level"] for line in lines if line["event"] == "purge"]
+    assert told == [level, "info"]
     assert counts_of(here.store)["scenarios"] == 0
     here.store.close()
 

@@ -31,7 +31,7 @@ from api.webhooks.signing import new_secret, secrets_of
 from tests.api.client import TestClient, running
 from tests.api.receiver import ANY_PORT, Receiver, receiving
 
-_WAIT_S = 30.0
+_WAIT_S = 120.0
 
 
 @pytest.fixture
