@@ -14,6 +14,8 @@ from optimizer.scenario import Floats, Ids, Ints
 
 UNSERVED = -1
 """Person of a household that nobody looks after."""
+METRE_DECIMALS = 3
+"""Stated metres are rounded to millimetres; everything is decided before."""
 
 
 class Reason(StrEnum):

@@ -10,11 +10,11 @@ from math import ceil, floor
 
 import numpy as np
 
-from optimizer.distance.astray import Hint
 from optimizer.failure import Failure
 from optimizer.fingerprint import scenario_sha256
 from optimizer.persons import person_ids
 from optimizer.plan import (
+    METRE_DECIMALS,
     Assignment,
     Baseline,
     Baselines,
@@ -28,14 +28,11 @@ from optimizer.plan import (
 from optimizer.rollup import summary
 from optimizer.rules import Rules
 from optimizer.scenario import Floats, Ids, Ints, Scenario, Village
-from optimizer.sentences import Told, hint_text, hints_of, tell
+from optimizer.sentences import Told, hint_entries, tell
 from optimizer.tally import failed_tally, tally
-from optimizer.words import Language
 
 Document = dict[str, object]
 
-METRE_DECIMALS = 3
-"""Stated metres are rounded to millimetres; everything is decided before."""
 GAP_DECIMALS = 6
 LENGTHS = frozenset({Stage.WALK, Stage.LONGEST})
 """Stages whose values are metres; all others count."""
@@ -97,19 +94,7 @@ def village_response(village: Village, plan: VillagePlan) -> Document:
         "relaxations": _relaxations(plan.relaxations),
         "baselines": _baselines(plan.baselines),
         "message": {str(language): text for language, text in told.message.items()},
-        "hints": [_hint(village, hint) for hint in hints_of(village, plan)],
-    }
-
-
-def _hint(village: Village, hint: Hint) -> Document:
-    """Return why a household is out of reach along the paths, with numbers and in words."""
-    return {
-        "household": str(village.households.ids[hint.household]),
-        "code": str(hint.cause),
-        "metres": None if hint.metres is None else _metres(hint.metres),
-        "most_m": hint.most_m,
-        "edges": hint.edges,
-        "message": {str(language): hint_text(hint, language) for language in Language},
+        "hints": hint_entries(village, plan),
     }
 
 

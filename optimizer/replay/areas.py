@@ -30,19 +30,6 @@ def recount(shares: Sequence[tuple[Village, Share]]) -> list[dict[str, object]]:
     return [_unit(area, units[area], known=known) for area in sorted(units)]
 
 
-def same(own: object, stated: object) -> bool:
-    """Tell whether a stated value is the same, of the same kind: true is not 1."""
-    if isinstance(own, dict):
-        if not isinstance(stated, Mapping) or stated.keys() != own.keys():
-            return False
-        return all(same(value, stated[key]) for key, value in own.items())
-    if isinstance(own, list):
-        if not isinstance(stated, list) or len(stated) != len(own):
-            return False
-        return all(map(same, own, stated))
-    return type(own) is type(stated) and own == stated
-
-
 def _unit(
     area: tuple[str, ...], inside: Sequence[tuple[Village, Share]], *, known: bool
 ) -> dict[str, object]:

@@ -11,21 +11,21 @@ from optimizer.baselines import baselines
 from optimizer.persons import person_ids
 from optimizer.plan import Baseline, Proof, VillagePlan
 from optimizer.replay.reading import (
+    HALF_UNIT_M,
     Faults,
     a_count,
     a_number,
     a_text,
     an_object,
+    same,
     shown,
     texts,
 )
 from optimizer.scenario import Village
-from optimizer.sentences import tell
+from optimizer.sentences import hint_entries, tell
 from optimizer.verification import Violation
 from optimizer.verification.case import Case
 
-HALF_UNIT_M = 0.0005 + 1e-9
-"""Lengths are stated in millimetres: they may be off by half of one."""
 GAP_UNIT = 1e-6
 
 Stated = Mapping[object, object]
@@ -46,6 +46,7 @@ def check_claims(
         _flag(stated, plan.recruitment.needed, "recruitment", faults)
         _recruits(village, plan, stated, cases.get("after"), faults)
     _message(village, plan, entry, faults)
+    _hints(village, plan, entry, faults)
     stated_rules = an_object(entry.get("baselines"), "baselines", faults)
     own = baselines(village)
     for name, baseline in (("nearest", own.nearest), ("greedy", own.greedy)):
@@ -147,6 +148,14 @@ def _message(village: Village, plan: VillagePlan, entry: Stated, faults: Faults)
         if stated != hamlet:
             place = f"recruitment.recruits[{at}].hamlet"
             faults.add("CLAIM", place, f"{shown(stated)} is stated; the place is in {hamlet}")
+
+
+def _hints(village: Village, plan: VillagePlan, entry: Stated, faults: Faults) -> None:
+    """Return hints that are not those of the plan; a document may leave them out."""
+    own = hint_entries(village, plan)
+    if not same(own, entry.get("hints", own)):
+        text = f"{shown(entry['hints'])} is stated; the plan has {len(own)} of them"
+        faults.add("CLAIM", "hints", text)
 
 
 def _baseline(value: object, own: Baseline, place: str, faults: Faults) -> None:

@@ -8,8 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.replay.claims import HALF_UNIT_M
-from optimizer.replay.reading import Faults, shown
+from optimizer.replay.reading import HALF_UNIT_M, Faults, shown
 from optimizer.replay.translation import Row, assignment_of_rows, known, names_of
 from optimizer.scenario import Ints, Scenario, Village
 from optimizer.verification import Violation

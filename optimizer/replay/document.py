@@ -11,9 +11,9 @@ import numpy as np
 
 from optimizer.fingerprint import scenario_sha256
 from optimizer.plan import VillagePlan
-from optimizer.replay.areas import Share, recount, same
-from optimizer.replay.claims import HALF_UNIT_M, check_claims
-from optimizer.replay.reading import Faults, a_list, an_object, shown
+from optimizer.replay.areas import Share, recount
+from optimizer.replay.claims import check_claims
+from optimizer.replay.reading import HALF_UNIT_M, Faults, a_list, an_object, same, shown
 from optimizer.replay.translation import read_plan
 from optimizer.scenario import Scenario, Village
 from optimizer.verification import Violation, verify_plan

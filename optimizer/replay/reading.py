@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import isfinite
 
 from optimizer.verification import Violation
@@ -10,6 +10,8 @@ from optimizer.verification import Violation
 LARGEST_COUNT = 1 << 53
 """Whole numbers beyond this do not survive JSON."""
 SHOWN = 60
+HALF_UNIT_M = 0.0005 + 1e-9
+"""Lengths are stated in millimetres: they may be off by half of one."""
 
 
 class Faults:
@@ -95,3 +97,22 @@ def a_row(value: object, width: int, place: str, faults: Faults) -> Sequence[obj
         return value
     faults.add("TYPE", place, f"{shown(value)} is no list of {width}")
     return ()
+
+
+def same(own: object, stated: object) -> bool:
+    """Tell whether a stated value is the same, of the same kind: true is not 1.
+
+    Lengths, which are the floats among ours, may be off by half a unit and be written as whole
+    numbers.
+    """
+    if isinstance(own, dict):
+        if not isinstance(stated, Mapping) or stated.keys() != own.keys():
+            return False
+        return all(same(value, stated[key]) for key, value in own.items())
+    if isinstance(own, list):
+        if not isinstance(stated, list) or len(stated) != len(own):
+            return False
+        return all(map(same, own, stated))
+    if isinstance(own, float) and isinstance(stated, int | float) and not isinstance(stated, bool):
+        return abs(own - stated) <= HALF_UNIT_M
+    return type(own) is type(stated) and own == stated

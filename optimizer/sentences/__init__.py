@@ -5,8 +5,17 @@
 odd about the maps of paths themselves.
 """
 
-from optimizer.sentences.hinting import hint_text, hints_of
+from optimizer.sentences.hinting import hint_entries, hint_text, hints_of
 from optimizer.sentences.pathways import note_lines, path_notes
 from optimizer.sentences.telling import Told, tell, tell_recruits
 
-__all__ = ["Told", "hint_text", "hints_of", "note_lines", "path_notes", "tell", "tell_recruits"]
+__all__ = [
+    "Told",
+    "hint_entries",
+    "hint_text",
+    "hints_of",
+    "note_lines",
+    "path_notes",
+    "tell",
+    "tell_recruits",
+]

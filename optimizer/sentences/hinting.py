@@ -10,7 +10,7 @@ from math import ceil
 import numpy as np
 
 from optimizer.distance.astray import Astray, Hint, hints
-from optimizer.plan import Reason, VillagePlan
+from optimizer.plan import METRE_DECIMALS, Reason, VillagePlan
 from optimizer.scenario import Village
 from optimizer.words import LANGUAGES, Language, number
 
@@ -68,6 +68,21 @@ def hint_text(hint: Hint, language: Language) -> str:
     edges = number(hint.edges or 0, words)
     said = _SAYS[language][hint.cause]
     return said.format(metres=number(metres, words), most=most, edges=edges)
+
+
+def hint_entries(village: Village, plan: VillagePlan) -> list[dict[str, object]]:
+    """Return every hint as the response has it: with numbers, lengths in millimetres, and words."""
+    return [
+        {
+            "household": str(village.households.ids[hint.household]),
+            "code": str(hint.cause),
+            "metres": None if hint.metres is None else round(float(hint.metres), METRE_DECIMALS),
+            "most_m": hint.most_m,
+            "edges": hint.edges,
+            "message": {str(language): hint_text(hint, language) for language in Language},
+        }
+        for hint in hints_of(village, plan)
+    ]
 
 
 def hints_text(found: Sequence[Hint], language: Language) -> str:

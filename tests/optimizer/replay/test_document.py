@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from optimizer.pipeline import plan_village
 from optimizer.replay import verify_response
 from optimizer.response import response, run_record
 from optimizer.scenario import Scenario, Village
+from tests.optimizer.distance.test_astray import astray
 from tests.optimizer.simple_planner import plan_simply
 from tests.optimizer.verification.example import example, example_plan
 from tests.optimizer.verification.test_laws import villages
@@ -143,6 +145,8 @@ SPOILT: dict[str, tuple[Keys, object, str]] = {
     "a relaxation as text": ((*V, "relaxations"), "longer", "TYPE"),
     "a baseline": ((*V, "baselines", "greedy", "walk_m"), 1.0, "CLAIM"),
     "a baseline's count": ((*V, "baselines", "nearest", "overloaded"), 9, "CLAIM"),
+    "hints as null": ((*V, "hints"), None, "CLAIM"),
+    "a hint about nobody": ((*V, "hints"), [{}], "CLAIM"),
     "no baselines": ((*V, "baselines"), ..., "TYPE"),
     "the summary": (("summary", "unserved_today"), 3, "CLAIM"),
     "a true summary": (("summary", "villages"), True, "CLAIM"),
@@ -164,8 +168,34 @@ def test_that_sentences_may_be_left_out() -> None:
     """Tests that a response without the texts, which an earlier version wrote, is accepted."""
     document = honest()
     del document["villages"][0]["message"]
+    del document["villages"][0]["hints"]
     del document["villages"][0]["recruitment"]["recruits"][0]["hamlet"]
     assert verify_response(SCENARIO, document) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "caught"),
+    [
+        ("metres", 1900, False),
+        ("metres", 1900.0004, False),
+        ("metres", 1900.001, True),
+        ("metres", True, True),
+        ("metres", None, True),
+        ("edges", 1, True),
+        ("code", "OFF_PATHS", True),
+        ("household", "h000", True),
+        ("message", {"en": "no"}, True),
+    ],
+)
+def test_that_a_hint_is_the_plans(name: str, value: object, *, caught: bool) -> None:
+    """Tests that why a household is off the paths is compared, to half a millimetre."""
+    village = astray()
+    scenario = Scenario(village.rules, (village,), lonlat=False)
+    made = response(scenario, [plan_village(village)], run_record(scenario, seed=0, seconds=0.1))
+    document = json.loads(json.dumps(made))
+    assert verify_response(scenario, document) == ()
+    document["villages"][0]["hints"][0][name] = value
+    assert bool(verify_response(scenario, document)) is caught
 
 
 def test_that_a_village_twice_is_caught() -> None:
