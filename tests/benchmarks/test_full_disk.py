@@ -39,9 +39,9 @@ def test_that_a_run_outlives_a_full_disk() -> None:
     assert (trial.wrong, len(trial.figures)) == ([], 1)
 
 
-@pytest.mark.usefixtures("refused")
-def test_that_a_run_outlives_files_that_may_not_grow() -> None:
+def test_that_a_run_outlives_files_that_may_not_grow(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests that one case is tried without a mount, and of the others is said that they are not."""
+    monkeypatch.setattr(full_disk, "_MOUNT", "/bin/false")
     trial = runs(body(2, SMALL), cases=[("out.json", 0), ("b.json", 4096), ("c", 0)])
     assert (trial.wrong, "no mount" in trial.name) == ([], True)
     assert [" ".join(figure.split()[:3]) for figure in trial.figures] == [
