@@ -16,6 +16,7 @@ from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import select
 
 from api.errors import ServiceError
+from api.queries import refuse_unknown
 from api.scopes import Scope
 from api.security import foreign
 from api.store import Store
@@ -151,6 +152,7 @@ def requires(*scopes: Scope) -> Callable[[Request], Awaitable[Principal]]:
         missing = [scope for scope in scopes if scope not in principal.scopes]
         if missing:
             raise ServiceError("NO_SCOPE", scope=str(missing[0]))
+        refuse_unknown(request)  # once it is known that somebody may ask
         return principal
 
     return dependency

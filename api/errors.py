@@ -57,21 +57,24 @@ class ServiceError(HTTPException):
         """Travel between processes whole."""
         return _again, (self.code, self.pointer, self.errors, self.headers, self.params)
 
-    def document(self, language: str) -> Detail:
-        """Return the problem's JSON."""
+    def own(self, language: str) -> Detail:
+        """Return this one fault's JSON."""
         sentence = self.fault.vi if language == "vi" else self.fault.en
-        message = sentence.format(**self.params)
-        own = {
+        return {
             "pointer": self.pointer,
             "code": self.code,
             "params": self.params,
-            "message": message,
+            "message": sentence.format(**self.params),
         }
+
+    def document(self, language: str) -> Detail:
+        """Return the problem's JSON."""
+        own = self.own(language)
         return {
             "type": f"urn:liengia:problem:{self.code.lower().replace('_', '-')}",
             "title": HTTPStatus(self.status_code).phrase,
             "status": self.status_code,
-            "detail": message,
+            "detail": own["message"],
             "errors": [own]
             if self.errors is None
             else [retold(detail, language) for detail in self.errors],

@@ -31,6 +31,23 @@ FAULTS: Mapping[str, Fault] = {
         "Đối tượng có khóa {key} hai lần; hãy bỏ một.",
     ),
     "BAD_VALUE": Fault(422, "{reason}", "Giá trị không hợp lệ: {reason}"),
+    "UNKNOWN_PARAMETER": Fault(
+        422,
+        "This address has no parameter {field}; did you mean {nearest}? It takes {known}.",
+        "Địa chỉ này không có tham số {field}; có phải là {nearest}? Các tham số: {known}.",
+    ),
+    "NO_PARAMETERS": Fault(
+        422,
+        "This address takes no parameters; leave {field} out.",
+        "Địa chỉ này không nhận tham số; hãy bỏ {field}.",
+    ),
+    "NOT_WRAPPED": Fault(
+        422,
+        'A request is kept under the field request: send {{"name": "...", "request": {{...}}}} '
+        "with what was sent here inside.",
+        'Yêu cầu phải nằm trong mục request: hãy gửi {{"name": "...", "request": {{...}}}} '
+        "với nội dung vừa gửi ở bên trong.",
+    ),
     "BAD_CURSOR": Fault(
         422,
         "The cursor is none of this list; take `next` of the page before, or begin without one.",

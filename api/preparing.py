@@ -49,6 +49,8 @@ def prepare_body(body: bytes, sizes: Sizes) -> NewScenario | tuple[str, Prepared
 
 def _asked(document: object) -> NewScenario:
     """Check all but the request itself."""
+    if isinstance(document, dict) and _is_bare(document):
+        raise ServiceError("NOT_WRAPPED", pointer="/request")
     try:
         wanted = NewScenario.model_validate(document)
     except ValidationError as fault:
@@ -59,6 +61,11 @@ def _asked(document: object) -> NewScenario:
     if wanted.request is not None and (wanted.rules or wanted.village_rules):
         raise ServiceError("BAD_VALUE", pointer="/rules", reason="rules belong into the request")
     return wanted
+
+
+def _is_bare(document: Mapping[str, object]) -> bool:
+    """Tell whether a request was sent as it goes to ``/v1/optimize``."""
+    return "villages" in document and not document.keys() & {"request", "parent_id"}
 
 
 def prepare_preset(name: str, sizes: Sizes) -> Prepared:

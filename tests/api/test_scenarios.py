@@ -150,6 +150,18 @@ def test_that_bad_bodies_are_refused(
     assert pointer in [place for place, _ in errors(answer)]
 
 
+@pytest.mark.parametrize(("language", "word"), [("en", "under the field"), ("vi", "trong mục")])
+def test_that_a_bare_request_is_told_what_is_missing(
+    service: TestClient, language: str, word: str
+) -> None:
+    """Tests that a request that is not wrapped is told so, and that wrapped it is taken."""
+    answer = service.post("/v1/scenarios", json=REQUEST, headers={"Accept-Language": language})
+    assert (answer.status_code, errors(answer)) == (422, [("/request", "NOT_WRAPPED")])
+    assert word in answer.json()["detail"]
+    both = service.post("/v1/scenarios", json={**REQUEST, "request": REQUEST})
+    assert ("/villages", "EXTRA_FORBIDDEN") in errors(both)
+
+
 @pytest.mark.parametrize(
     "cursor", ["x", "W10", "WzFd", "WyJhIiwiYiJd", "%00", "WyIyMDI2LTAxLTAxIiwiXHUwMDAwIl0"]
 )

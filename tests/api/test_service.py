@@ -32,6 +32,36 @@ def test_that_every_refusal_is_a_problem(
     assert answer.json().keys() == {"type", "title", "status", "detail", "errors"}
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "code", "nearest"),
+    [
+        ("POST", "/v1/optimize?seeds=1", "UNKNOWN_PARAMETER", "seed"),
+        ("GET", "/v1/jobs?limit=1&Cursor=", "UNKNOWN_PARAMETER", "cursor"),
+        ("GET", "/v1/results/job_0?village=false", "UNKNOWN_PARAMETER", "villages"),
+        ("POST", "/v1/scenarios?name=x", "NO_PARAMETERS", None),
+        ("GET", "/metrics?name", "NO_PARAMETERS", None),
+    ],
+)
+def test_that_an_unknown_parameter_is_refused(
+    service: TestClient, method: str, path: str, code: str, nearest: str | None
+) -> None:
+    """Tests that a slip in a query is named with the nearest parameter, and not passed over."""
+    answer = service.request(method, path)
+    assert answer.status_code == 422
+    [fault] = answer.json()["errors"]
+    assert (fault["code"], fault["pointer"], fault["params"]["where"]) == (code, "", "query")
+    assert fault["params"].get("nearest") == nearest
+    assert fault["params"]["field"] in answer.json()["detail"]
+
+
+def test_that_all_unknown_parameters_are_told_at_once(service: TestClient) -> None:
+    """Tests that several slips are listed, each in the caller's language."""
+    path = "/v1/optimize?sed=1&seed=2&time=3&sed=4"
+    errors = service.post(path, headers={"Accept-Language": "vi"}).json()["errors"]
+    assert [one["params"]["nearest"] for one in errors] == ["seed", "time_limit_s"]
+    assert all(one["message"].startswith("Địa chỉ này") for one in errors)
+
+
 def test_that_sentences_are_vietnamese_for_who_reads_it(service: TestClient) -> None:
     """Tests that the caller's language is spoken and codes stay."""
     answer = service.get("/nothing", headers={"Accept-Language": "vi-VN,vi;q=0.9,en;q=0.8"})
