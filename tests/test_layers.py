@@ -21,7 +21,7 @@ LAYERS = (
     "tally",
     "rollup",
     "report",
-    "flow request response summary baselines",
+    "flow highs request response summary baselines",
     "results",
     "windows recruitment diagnosis tables replay",
     "stages screen",
@@ -40,6 +40,7 @@ LAYERS = (
 ROOMS_OF = {
     "ortools": (
         "optimizer.flow",
+        "optimizer.highs",
         "optimizer.windows",
         "optimizer.recruitment",
         "optimizer.siting",

@@ -10,14 +10,10 @@ import numpy as np
 from ortools.linear_solver.python import model_builder_helper as builder
 from scipy.sparse import csr_matrix
 
+from optimizer import highs
 from optimizer.errors import SolverError
+from optimizer.highs import USUAL, Manner, run
 from optimizer.scenario import Floats
-
-EXACT = "mip_rel_gap=0.0\nmip_abs_gap=1e-6\nthreads=1\nrandom_seed=0\noutput_flag=false"
-
-
-OUT_OF_TIME = (builder.SolveStatus.NOT_SOLVED, builder.SolveStatus.UNKNOWN_STATUS)
-"""Nothing was found before the time limit, and nothing is known."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,29 +53,25 @@ def relaxed(programme: Programme) -> Floats:
     return np.asarray(solver.variable_values())
 
 
-def exact(programme: Programme, time_limit_s: float) -> Answer:
+def exact(programme: Programme, time_limit_s: float, manner: Manner = USUAL) -> Answer:
     """Solve with whole numbers; the time limit may end it with a value above the bound."""
     if time_limit_s <= 0:
         return Answer(None, math.inf, -math.inf)
-    model = _model(programme)
-    for variable in range(programme.whole):
-        model.set_var_integrality(variable, True)  # noqa: FBT003 - not our signature
-    solver = builder.ModelSolverHelper("highs")
-    solver.set_time_limit_in_seconds(time_limit_s)
-    solver.set_solver_specific_parameters(EXACT)
-    solver.solve(model)
-    status = solver.status()
-    if status == builder.SolveStatus.INFEASIBLE:
-        return Answer(None, math.inf, math.inf)
-    if status == builder.SolveStatus.OPTIMAL:
-        found = solver.objective_value()
-        return Answer(np.asarray(solver.variable_values()), found, found)
-    if status == builder.SolveStatus.FEASIBLE:
-        bound = solver.best_objective_bound()
-        return Answer(np.asarray(solver.variable_values()), solver.objective_value(), bound)
-    if status in OUT_OF_TIME:
-        return Answer(None, math.inf, -math.inf)
-    raise SolverError(f"the integer programme ended with {solver.status_string() or status}")
+    outcome = run(
+        highs.Programme(
+            programme.cost,
+            np.zeros(len(programme.cost)),
+            programme.most,
+            programme.low,
+            programme.high,
+            programme.matrix,
+            np.arange(programme.whole),
+        ),
+        time_limit_s=time_limit_s,
+        manner=manner,
+    )
+    value = math.inf if outcome.x is None else float(programme.cost @ outcome.x)
+    return Answer(outcome.x, value, value if outcome.finished else outcome.bound)
 
 
 def _model(programme: Programme) -> Any:  # noqa: ANN401 - the stub's array types name no type

@@ -14,8 +14,8 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from optimizer.highs import LEAN, Programme, run
 from optimizer.scenario import Floats, Ints
-from optimizer.windows.highs import Programme, run
 from optimizer.windows.hiring import Hiring
 from optimizer.windows.question import Goal, Question
 
@@ -141,7 +141,7 @@ def solve(
     )
     unit = max(float(goal.pair.max(initial=0)) / LARGEST, 1.0)
     programme = _programme(question, goal, left, columns, unit)
-    outcome = run(programme, time_limit_s=room_s, nodes=nodes, seed=seed)
+    outcome = run(programme, time_limit_s=room_s, nodes=nodes, seed=seed, manner=LEAN)
     if outcome.x is None:
         return Found(None, None, outcome.bound * unit, outcome.finished)
     values = np.rint(outcome.x).astype(np.int64)
