@@ -70,7 +70,17 @@ def _by_path(
     paths = paths_of(network, barriers)
     here = joined(start, network, barriers, metric.max_leg_m)
     there = joined(ends, network, barriers, metric.max_leg_m)
-    return _of_table(path_m(here, there, paths, limit_m), limit_m)
+    metres = path_m(here, there, paths, limit_m)
+    # Nobody walks to a path and back to where they are, be there a path or not.
+    metres[_same_point(start, ends)] = 0.0
+    return _of_table(metres, limit_m)
+
+
+def _same_point(start: Points, ends: Points) -> Bools:
+    """Return which pairs stand at the same coordinates, shape (start, ends)."""
+    xy = np.concatenate([start.xy, ends.xy])
+    _, spot = np.unique(xy[:, 0] + 1j * xy[:, 1], return_inverse=True)
+    return np.asarray(spot[: len(start), None] == spot[len(start) :])
 
 
 @lru_cache(maxsize=8)

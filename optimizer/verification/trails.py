@@ -33,10 +33,17 @@ class Trails:
         open_edges = np.flatnonzero(ends[:, 0] >= 0)
         doors = doors_of(points, lines, open_edges, max_leg_m, walls)
         self._leg_m = doors.leg_m
+        numbers: dict[tuple[float, float], int] = {}
+        self._spot = np.array(
+            [numbers.setdefault((x, y), len(numbers)) for x, y in points.tolist()], np.int64
+        )
         self._ways = _ways(network.metres, ends, open_edges, doors, self._first)
 
     def reached(self, sources: Ints, limit_m: float) -> Floats:
-        """Return the metres from the nearest source to every point, infinite beyond the limit."""
+        """Return the metres from the nearest source to every point, infinite beyond the limit.
+
+        At a source's own point that is 0, whether a path leads there or not.
+        """
         ways, best = self._ways, [np.inf] * len(self._ways)
         queue = [(float(self._leg_m[row]), self._first + row) for row in sources.tolist()]
         for so_far, node in queue:
@@ -54,6 +61,7 @@ class Trails:
                     heappush(queue, (best[other], other))
         found = np.array(best[self._first :]) + self._leg_m
         found[~(found <= limit_m)] = np.inf
+        found[np.isin(self._spot, self._spot[sources])] = 0.0
         return found
 
 

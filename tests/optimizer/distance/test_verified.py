@@ -47,7 +47,7 @@ def test_that_two_routines_find_the_same(seed: int) -> None:
     )
 
 
-@pytest.mark.parametrize("seed", [1, 6, 7])
+@pytest.mark.parametrize("seed", [5, 6, 7])
 def test_that_false_metres_are_found(seed: int) -> None:
     """Tests that a plan is caught that states the straight line where the walk is longer."""
     village = walked(seed)
