@@ -45,6 +45,7 @@ SENTENCES: Mapping[str, str] = {
     "NOT_WHOLE": "số hộ phải là số nguyên; sửa lại",
     "NO_HEADER": "dòng đầu phải là tên các cột; thêm dòng tên cột",
     "NO_NETWORK": "khoảng cách tính theo đường đi nhưng chưa có mạng đường; thêm đường đi",
+    "NO_PATHS": "khoảng cách tính theo đường đi nhưng mạng đường trống; thêm đoạn đường",
     "NO_VILLAGES": "chưa có thôn nào; thêm ít nhất một thôn",
     "OUT_OF_RANGE": "tọa độ nằm ngoài giới hạn; sửa lại, hoặc đổi chỗ x và y",
     "SPACES": "có dấu cách ở đầu hoặc cuối; xóa dấu cách",

@@ -9,6 +9,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.errors import Problem
 from optimizer.intake.faults import Fault, Finding, raise_findings
 from optimizer.intake.heads import Heads, read_heads
 from optimizer.intake.land import (
@@ -79,7 +80,7 @@ def scenario_from_raw(raw: RawScenario, *, placed: bool = False) -> Scenario:
     Parameters
     ----------
     placed
-        True where it is known already that paths lie near those who walk along them.
+        True where it is known already that there are paths near those who walk along them.
 
     Raises
     ------
@@ -93,6 +94,7 @@ def scenario_from_raw(raw: RawScenario, *, placed: bool = False) -> Scenario:
     pairs, pair_findings = _pairs(raw, heads, blocks, crew)
     findings += head_findings + block_findings + crew_findings + pair_findings
     findings += _land_findings(raw, heads)
+    findings += [] if placed or raw.findings else _pathless(raw, heads)
     # Where maps lie is asked once every point is known to lie somewhere.
     raise_findings(findings or ([] if placed else _misplaced(raw, heads, blocks)))
     # Ids are rows now: from here on nothing can fail.
@@ -150,6 +152,19 @@ def _land_findings(raw: RawScenario, heads: Heads) -> list[Finding]:
         message = 'the metric is path and there is no network; give one, or the metric "straight"'
         findings.append(Fault("NO_NETWORK", raw.villages, np.array(bare), "metric", message))
     return findings
+
+
+def _pathless(raw: RawScenario, heads: Heads) -> list[Finding]:
+    """Return maps without a single path, of villages that walk along them."""
+    own = raw.own_networks or [None] * len(heads.order)
+    walked = [
+        raw.network if own[row] is None else own[row]
+        for row, rules in zip(heads.order.tolist(), heads.rules, strict=True)
+        if rules.metric.kind == "path"
+    ]
+    empty = sorted({paths.where for paths in walked if paths is not None and not len(paths.edges)})
+    message = 'the metric is path and there is no edge; give some, or the metric "straight"'
+    return [Problem("NO_PATHS", where, "", "", message) for where in empty]
 
 
 def _misplaced(raw: RawScenario, heads: Heads, blocks: tuple[_Block, ...]) -> list[Finding]:

@@ -153,6 +153,23 @@ def test_that_a_path_metric_needs_paths() -> None:
     assert (found.code, found.where) == ("NO_NETWORK", "/villages/0")
 
 
+@pytest.mark.parametrize("nodes", [[], [[0, 0]]])
+def test_that_a_path_metric_needs_edges(nodes: list[list[int]]) -> None:
+    """Tests that paths without an edge are named where they stand, with what to do about it."""
+    empty = {"nodes": nodes, "edges": []}
+    alone = only(problems(request(network=empty, rules={"metric": "path"})))
+    assert (alone.code, alone.where) == ("NO_PATHS", "/network")
+    assert 'or the metric "straight"' in alone.message
+    walks = village(network=empty, rules={"metric": "path"})
+    own = only(problems(request(walks, village("v2", network=empty), network=NETWORK)))
+    assert (own.code, own.where) == ("NO_PATHS", "/villages/0/network")
+    # A broken edge is one problem, and not that there is none besides.
+    broken = {"nodes": [[0, 0]], "edges": [[0, 0]]}
+    assert only(problems(request(network=broken, rules={"metric": "path"}))).code == "LOOP"
+    # Nobody walks along them: there may be none.
+    assert len(scenario_from_request(request(network=empty)).villages) == 1
+
+
 WIDE = [{"id": f"h{nth}", "x": 50.0 * nth, "y": 0.0} for nth in range(9)]
 """Households 400 m apart at most."""
 
