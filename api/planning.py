@@ -17,7 +17,7 @@ from optimizer.replay import verify_response
 from optimizer.request import scenario_from_request
 from optimizer.response import response, run_record
 from optimizer.scenario import Scenario
-from optimizer.sentences import path_notes
+from optimizer.sentences import map_notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +81,10 @@ def validate(body: bytes, sizes: Sizes, language: str) -> bytes:
 
 
 def notes_of(scenario: Scenario) -> list[dict[str, object]]:
-    """Return what is no fault and worth a look: paths that do not join, village by village."""
+    """Return what is no fault and worth a look in the maps of paths and barriers, as texts."""
     return [
         {"village": village, "message": {str(key): text for key, text in said.items()}}
-        for village, said in path_notes(scenario.villages)
+        for village, said in map_notes(scenario.villages)
     ]
 
 

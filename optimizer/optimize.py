@@ -81,7 +81,7 @@ def optimize(source: str, effort: Effort, wanted: Wanted) -> bool:
         open_crew(workers=effort.workers, scheduler=effort.scheduler) as crew,
     ):
         run = Run(open_source(source, seed=effort.seed), ask, work)
-        _note_paths(run, wanted.language)
+        _note_maps(run, wanted.language)
         with _what_is_kept(run, wanted.output), recognised():
             _plan(run, crew)
             tallies = _written(run, wanted)
@@ -92,9 +92,9 @@ def optimize(source: str, effort: Effort, wanted: Wanted) -> bool:
     return not run.failures
 
 
-def _note_paths(run: Run, language: Language) -> None:
-    """Say on standard error where the maps of paths may not be what they were meant to be."""
-    if run.source.paths:
+def _note_maps(run: Run, language: Language) -> None:
+    """Say on standard error where the maps may not be what they were meant to be."""
+    if run.source.maps:
         for line in note_lines(run.source.stream(), language):
             sys.stderr.write(f"{line}\n")
 

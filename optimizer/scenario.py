@@ -13,6 +13,9 @@ Ids = NDArray[np.str_]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+BELT = 2.0
+"""Of the limit: how far around a village the paths and barriers that all share are kept."""
+LEAST_BELT_M = 1_000.0
 CROSSING_M = 10.0
 """A crossing opens every barrier within this distance of it."""
 GRID_M = 0.001
@@ -148,6 +151,11 @@ class Scenario:
     rules: Rules
     villages: tuple[Village, ...]
     lonlat: bool
+
+
+def belt_m(limit_m: float) -> float:
+    """Return how far around a village shared paths and barriers are kept."""
+    return max(BELT * limit_m, LEAST_BELT_M)
 
 
 def points(ids: Ids, xy: Floats, given: Floats | None = None) -> Points:

@@ -20,19 +20,20 @@ class Source:
     stream
         Starts anew at every call and yields the villages sorted by id; the same villages each
         time.
-    paths
-        Whether any village may have paths; never where they are read one after the other.
+    maps
+        Whether any village may have paths or barriers; never where they are read one after the
+        other.
     """
 
     rules: Rules
     lonlat: bool
     size: int
     stream: Callable[[], Iterator[Village]]
-    paths: bool = False
+    maps: bool = False
 
 
 def held(scenario: Scenario) -> Source:
     """Return the source of a scenario that is in memory."""
     villages = scenario.villages
-    paths = any(village.network is not None for village in villages)
-    return Source(scenario.rules, scenario.lonlat, len(villages), lambda: iter(villages), paths)
+    maps = any(village.network is not None or village.barriers is not None for village in villages)
+    return Source(scenario.rules, scenario.lonlat, len(villages), lambda: iter(villages), maps)

@@ -48,7 +48,9 @@ class Validation(BaseModel):
     villages: int
     households: int
     members: int
-    notes: list[Note] = Field(description="paths that do not join, village by village")
+    notes: list[Note] = Field(
+        description="paths that do not join or that nobody walks, crossings that open nothing"
+    )
 
 
 class ViolationDocument(BaseModel):

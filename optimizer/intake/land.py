@@ -19,11 +19,8 @@ from optimizer.errors import Problem
 from optimizer.intake.table import Bools
 from optimizer.projection import to_metres
 from optimizer.rules import Rules
-from optimizer.scenario import Barriers, Floats, Ints, Network, barriers, network
+from optimizer.scenario import Barriers, Floats, Ints, Network, barriers, belt_m, network
 
-BELT = 2.0
-"""Of the limit: how far around a village shared paths and barriers are kept."""
-LEAST_BELT_M = 1_000.0
 SHORTER = 0.01
 """Stated metres may be less than the straight line by this share: projections differ."""
 _DEGREE_M = 110_000.0
@@ -185,8 +182,8 @@ def _parts(
     mine: Sequence[_Raw | None] = own or [None] * len(rules)
     if shared is None or lines is None:
         return [(raw, None) for raw in mine]
-    limits = np.array([village.max_distance_m for village in rules])
-    near = _near(lines, extent, np.maximum(BELT * limits, LEAST_BELT_M))
+    belts_m = np.array([belt_m(village.max_distance_m) for village in rules])
+    near = _near(lines, extent, belts_m)
     return [
         (raw, None) if raw is not None else (shared, near[village])
         for village, raw in enumerate(mine)

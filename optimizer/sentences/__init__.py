@@ -2,11 +2,11 @@
 
 ``facts`` says what there is to tell, ``english`` and ``vietnamese`` tell it, ``telling`` chooses.
 ``hinting`` tells what keeps single households from everybody along the paths, ``pathways`` what is
-odd about the maps of paths themselves.
+odd about the maps of paths and barriers themselves.
 """
 
 from optimizer.sentences.hinting import hint_entries, hint_text, hints_of
-from optimizer.sentences.pathways import note_lines, path_notes
+from optimizer.sentences.pathways import map_notes, note_lines
 from optimizer.sentences.telling import Told, tell, tell_recruits
 
 __all__ = [
@@ -14,8 +14,8 @@ __all__ = [
     "hint_entries",
     "hint_text",
     "hints_of",
+    "map_notes",
     "note_lines",
-    "path_notes",
     "tell",
     "tell_recruits",
 ]

@@ -1,17 +1,28 @@
-"""What a planner should look at in the maps of paths, in every language."""
+"""What a planner should look at in the maps of paths and barriers, in every language."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
+from optimizer.distance.idle import Idle, idle_crossings
 from optimizer.distance.soundness import Gap, Soundness, soundness
-from optimizer.scenario import Village
-from optimizer.words import LANGUAGES, Language, Words, number
+from optimizer.scenario import CROSSING_M, Village
+from optimizer.words import LANGUAGES, Language, number
 
 PIECES_NAMED = 4
-GAPS_NAMED = 3
+SPOTS_NAMED = 3
 VILLAGES_NAMED = 5
+
+
+class _About(StrEnum):
+    """What a note is about: of each, so many villages are told by name."""
+
+    PIECES = "pieces"
+    UNWALKED = "unwalked"
+    CROSSINGS = "crossings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +32,13 @@ class _Says:
     gap: str
     apart: str
     more_pieces: str
-    more_gaps: str
-    more_villages: str
+    more_spots: str
+    unwalked: str
+    crossings: str
+    crossing: str
+    alone: str
+    remedy: str
+    more_villages: Mapping[_About, str]
 
 
 _SAYS: Mapping[Language, _Says] = {
@@ -32,8 +48,19 @@ _SAYS: Mapping[Language, _Says] = {
         gap="gap of {} m at {} {}",
         apart="gap of {} m between two pieces at {} {}",
         more_pieces="{} and fewer",
-        more_gaps="{} more",
-        more_villages="Paths of {} more villages have pieces or gaps.",
+        more_spots="{} more",
+        unwalked="Paths of {}: nobody walks along them, since the metric is straight. "
+        'Ask for the metric "path", or leave them out.',
+        crossings="Crossings of {}: {} open nothing, for a crossing opens what is less than {} m "
+        "away.",
+        crossing="{} m from the nearest barrier at {} {}",
+        alone="no barrier near {} {}",
+        remedy="Move them onto the barrier or remove them.",
+        more_villages={
+            _About.PIECES: "Paths of {} more villages have pieces or gaps.",
+            _About.UNWALKED: "Along the paths of {} more villages nobody walks.",
+            _About.CROSSINGS: "Crossings of {} more villages open nothing.",
+        },
     ),
     Language.VI: _Says(
         pieces="Đường đi của {}: {} mạng rời nhau, gồm {} cạnh.",
@@ -41,39 +68,58 @@ _SAYS: Mapping[Language, _Says] = {
         gap="hở {} m tại {} {}",
         apart="hở {} m giữa hai mạng tại {} {}",
         more_pieces="{} và ít hơn",
-        more_gaps="thêm {} chỗ",
-        more_villages="Đường đi của {} thôn, khu phố khác cũng có mạng rời hoặc chỗ hở.",
+        more_spots="thêm {} chỗ",
+        unwalked="Đường đi của {}: không dùng đến, vì khoảng cách tính theo đường thẳng. "
+        'Chọn metric "path", hoặc bỏ mạng đường.',
+        crossings="Chỗ qua được của {}: {} chỗ không mở được vật cản nào, vì mỗi chỗ chỉ mở vật "
+        "cản cách dưới {} m.",
+        crossing="cách vật cản gần nhất {} m tại {} {}",
+        alone="không có vật cản gần {} {}",
+        remedy="Dời đến đúng vật cản hoặc xóa.",
+        more_villages={
+            _About.PIECES: "Đường đi của {} thôn, khu phố khác cũng có mạng rời hoặc chỗ hở.",
+            _About.UNWALKED: "Đường đi của {} thôn, khu phố khác cũng không dùng đến.",
+            _About.CROSSINGS: "Chỗ qua được của {} thôn, khu phố khác cũng không mở được vật cản.",
+        },
     ),
 }
 
+Said = Mapping[Language, str]
 
-def path_notes(villages: Iterable[Village]) -> Iterator[tuple[str, Mapping[Language, str]]]:
-    """Yield the id of every village whose paths have pieces or gaps, and what they are."""
+
+def map_notes(villages: Iterable[Village]) -> Iterator[tuple[str, Said]]:
+    """Yield ids of villages and what is odd about their maps: pieces, gaps, idle crossings."""
     for village in villages:
-        if village.network is None:
-            continue
-        found = soundness(village.network)
-        if not found.whole:
-            name = village.name or village.id
-            yield (
-                village.id,
-                {language: _note(name, found, village.lonlat, language) for language in Language},
-            )
+        for _, said in _notes(village):
+            yield village.id, said
 
 
 def note_lines(villages: Iterable[Village], language: Language) -> Iterator[str]:
     """Yield lines for a terminal: the first villages by name, the others by their number."""
-    more = 0
-    for nth, (_, said) in enumerate(path_notes(villages)):
-        if nth < VILLAGES_NAMED:
-            yield said[language]
-        else:
-            more += 1
-    if more:
-        yield _SAYS[language].more_villages.format(number(more, LANGUAGES[language]))
+    told: Counter[_About] = Counter()
+    for village in villages:
+        for about, said in _notes(village):
+            told[about] += 1
+            if told[about] <= VILLAGES_NAMED:
+                yield said[language]
+    for about in _About:
+        if (more := told[about] - VILLAGES_NAMED) > 0:
+            text = _SAYS[language].more_villages[about]
+            yield text.format(number(more, LANGUAGES[language]))
 
 
-def _note(name: str, found: Soundness, lonlat: bool, language: Language) -> str:  # noqa: FBT001 - a village's own flag
+def _notes(village: Village) -> Iterator[tuple[_About, Said]]:
+    """Yield what is odd about one village's maps."""
+    name = village.name or village.id
+    if village.network is not None and village.rules.metric.kind != "path":
+        yield _About.UNWALKED, {each: _SAYS[each].unwalked.format(name) for each in Language}
+    elif village.network is not None and not (found := soundness(village.network)).whole:
+        yield _About.PIECES, {each: _pieces(name, found, village, each) for each in Language}
+    if idle := idle_crossings(village):
+        yield _About.CROSSINGS, {each: _crossings(name, idle, village, each) for each in Language}
+
+
+def _pieces(name: str, found: Soundness, village: Village, language: Language) -> str:
     says, words = _SAYS[language], LANGUAGES[language]
     sizes = ", ".join(number(size, words) for size in found.pieces[:PIECES_NAMED])
     if len(found.pieces) > PIECES_NAMED:
@@ -81,17 +127,41 @@ def _note(name: str, found: Soundness, lonlat: bool, language: Language) -> str:
     text = says.gaps.format(name)
     if len(found.pieces) > 1:
         text = says.pieces.format(name, number(len(found.pieces), words), sizes)
-    gaps = [_gap(gap, lonlat, says, words) for gap in found.gaps[:GAPS_NAMED]]
-    if len(found.gaps) > GAPS_NAMED:
-        gaps.append(says.more_gaps.format(number(len(found.gaps) - GAPS_NAMED, words)))
-    return f"{text} {_sentence('; '.join(gaps))}".rstrip()
+    return (
+        f"{text} {_spots([_gap(gap, village, language) for gap in found.gaps], language)}".strip()
+    )
 
 
-def _gap(gap: Gap, lonlat: bool, says: _Says, words: Words) -> str:  # noqa: FBT001 - as above
+def _crossings(name: str, idle: Sequence[Idle], village: Village, language: Language) -> str:
+    says, words = _SAYS[language], LANGUAGES[language]
+    text = says.crossings.format(name, number(len(idle), words), number(CROSSING_M, words))
+    spots = _spots([_crossing(each, village, language) for each in idle], language)
+    return f"{text} {spots} {says.remedy}"
+
+
+def _gap(gap: Gap, village: Village, language: Language) -> str:
+    said = _SAYS[language].apart if gap.apart else _SAYS[language].gap
+    return said.format(number(gap.metres, LANGUAGES[language], digits=1), *_at(gap.at, village))
+
+
+def _crossing(idle: Idle, village: Village, language: Language) -> str:
+    at = _at(idle.at, village)
+    if idle.metres is None:
+        return _SAYS[language].alone.format(*at)
+    metres = number(idle.metres, LANGUAGES[language], digits=1)
+    return _SAYS[language].crossing.format(metres, *at)
+
+
+def _at(xy: tuple[float, float], village: Village) -> list[str]:
     # Coordinates are for looking up, and keep the point in every language.
-    x, y = (f"{value:.6f}" if lonlat else f"{value:.1f}" for value in gap.at)
-    return (says.apart if gap.apart else says.gap).format(number(gap.metres, words, digits=1), x, y)
+    return [f"{value:.6f}" if village.lonlat else f"{value:.1f}" for value in xy]
 
 
-def _sentence(text: str) -> str:
+def _spots(said: Sequence[str], language: Language) -> str:
+    """Return the first spots as a sentence, the others by their number; '' where there are none."""
+    named = list(said[:SPOTS_NAMED])
+    if len(said) > SPOTS_NAMED:
+        more = number(len(said) - SPOTS_NAMED, LANGUAGES[language])
+        named.append(_SAYS[language].more_spots.format(more))
+    text = "; ".join(named)
     return f"{text[:1].upper()}{text[1:]}." if text else ""

@@ -13,7 +13,7 @@ import orjson
 from optimizer.ground import NOWHERE, Border, Overlap, Standing
 from optimizer.results.tables import harmless
 from optimizer.scenario import Scenario
-from optimizer.sentences import path_notes
+from optimizer.sentences import map_notes
 from scenarios.placing.outlines import Outlines
 from scenarios.placing.roads import Roads, write_roads
 from scenarios.placing.standings import Stood
@@ -112,7 +112,7 @@ def _document(placed: Placed) -> dict[str, object]:
         "without_households": placed.empty,
         "paths": [
             {"village": village, "message": {str(key): text for key, text in said.items()}}
-            for village, said in path_notes(placed.scenario.villages)
+            for village, said in map_notes(placed.scenario.villages)
         ],
     }
 

@@ -87,6 +87,11 @@ def test_that_validation_notes_paths_that_do_not_join(service: TestClient) -> No
     (note,) = answer["notes"]
     assert (note["village"], sorted(note["message"])) == ("v", ["en", "vi"])
     assert note["message"]["en"].endswith("Gap of 2.0 m between two pieces at 50.0 0.0.")
+    body["network"] = {"nodes": nodes, "edges": [[0, 1], [1, 2], [2, 3]]}
+    body["barriers"] = {"lines": [[[0, 9], [90, 9]]], "crossings": [[50, 9], [50, 60]]}
+    (note,) = service.post("/v1/validate", json=body).json()["notes"]
+    assert "51.0 m from the nearest barrier at 50.0 60.0." in note["message"]["en"]
+    assert "Cách vật cản gần nhất 51,0 m tại 50.0 60.0." in note["message"]["vi"]
     assert service.post("/v1/validate", content=request()).json()["notes"] == []
 
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from optimizer.distance.soundness import Gap, soundness
-from optimizer.rules import Rules
+from optimizer.rules import Path, Rules
 from optimizer.scenario import Floats, Ints, network
-from optimizer.sentences import note_lines, path_notes
+from optimizer.sentences import map_notes, note_lines
 from optimizer.words import Language
 from tests.optimizer.simple_planner import make_village
 
@@ -82,10 +82,10 @@ def test_that_both_ends_of_a_lane_may_miss_the_same_road() -> None:
 def test_that_planners_read_it_in_their_language() -> None:
     """Tests that pieces, the widest first, and gaps are said with the village's name."""
     xy, edges = joined((50.0, -1.25), (50.0, -90.0))
-    bare = make_village(SQUARE, SQUARE[:1], rules=Rules(), name="v")
+    bare = make_village(SQUARE, SQUARE[:1], rules=Rules(metric=Path()), name="v")
     odd = replace(bare, network=network(xy, edges))
     even = replace(bare, id="w", network=network(SQUARE, RING))
-    assert [name for name, _ in path_notes([bare, odd, even])] == ["v"]
+    assert [name for name, _ in map_notes([bare, odd, even])] == ["v"]
     assert list(note_lines([bare, odd, even], Language.EN)) == [
         (
             "Paths of Thôn v: 2 pieces that do not join, of 4, 1 edges. "
