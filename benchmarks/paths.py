@@ -4,7 +4,8 @@ A village of 400 households and 47 members on a network of 2,000 nodes. Every re
 from nothing: doors are joined, the graph is made, and the distances within 1 km are computed.
 Peers get the graph that the oracle of the tests makes, every edge split at every door: they are
 timed on the distances alone, without joining doors and without making their graph. For them the
-program is timed like that as well, on a graph that is ready.
+program is timed like that as well, on a graph that is ready. In one row networkx starts from
+nothing too: there it has its doors joined and its edges split by numpy and GEOS.
 """
 
 from __future__ import annotations
@@ -159,6 +160,7 @@ def promises(rows: Sequence[Row]) -> list[Target]:
     found = [Target("all of it: at most 15 ms", measured, max(own_ms) <= 15)]  # noqa: PLR2004 - the promise
     for name, times, of, same_m in (
         ("networkx", 20.0, "ready_ms", SAME_M),
+        ("networkx, all of it", 20.0, "own_ms", SAME_M),
         ("pandana", 1.0, "own_ms", ROUGHLY_M),
         ("osmnx", 1.0, "own_ms", SAME_M),
     ):
@@ -184,9 +186,9 @@ def main() -> int:
     sizes = [row.nodes for row in rows]
     console.print(f"nodes {min(sizes)} to {max(sizes)}, networkx {nx.__version__}")
     console.print(distances_table(rows))
-    target, table = province_promise(province(EVERY))
+    targets, table = province_promise(province(EVERY))
     console.print(table)
-    console.print(targets_table([*promises(rows), target]))
+    console.print(targets_table([*promises(rows), *targets]))
     return 0
 
 

@@ -1,14 +1,23 @@
-"""What paths add to a province: planned and verified along generated paths and straight."""
+"""What paths add to a province: planned and verified along generated paths and straight.
+
+A limit means less along a path than in a straight line: fewer pairs are in reach, more villages
+are short, and to place recruits is the hardest question there is. So the same villages are planned
+a third time, straight with the detour factor that their own paths have, which is what a planner
+writes who has no map of them: that asks for about as much.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from unittest.mock import patch
 
+import numpy as np
 from rich.table import Table
 
 from benchmarks.targets import Target
+from optimizer.distance import distances_within, straight_m
 from optimizer.pipeline import plan_village
 from optimizer.reach import village_reach
 from optimizer.recruitment import site_reach
@@ -20,8 +29,10 @@ from scenarios.presets import Preset, preset
 from scenarios.settling import settle
 
 LANES_M = 60.0
-EVERY = 8
+EVERY = 16
 """Of the province's villages, one in so many is planned."""
+LIMIT_S = 5.0
+"""For each village, of the processor: on a crowded machine searches end no sooner."""
 
 
 def on_paths(name: str, lanes_m: float) -> Preset:
@@ -84,7 +95,8 @@ def planned(villages: Sequence[Village]) -> Spent:
 
 def _planned(village: Village) -> Spent:
     start = time.process_time()
-    plan = plan_village(village, time_limit_s=5.0)
+    with patch.object(time, "monotonic", time.process_time):
+        plan = plan_village(village, time_limit_s=LIMIT_S)
     middle = time.process_time()
     violations = verify_plan(village, plan)
     assert not violations, violations
@@ -104,35 +116,66 @@ def _planned(village: Village) -> Spent:
     return Spent(middle - start, distances_s, end - middle, int(recruits > 0), recruits)
 
 
-def straight(village: Village) -> Village:
-    """Return the village as the crow flies."""
-    rules = village.rules.model_copy(update={"metric": Straight()})
+def straight(village: Village, detour: float = 1.0) -> Village:
+    """Return the village as the crow flies, times a factor."""
+    rules = village.rules.model_copy(update={"metric": Straight(detour=detour)})
     return replace(village, rules=rules)
 
 
-def province_promise(villages: Sequence[Village]) -> tuple[Target, Table]:
-    """Plan the villages by path and straight; return the promise and where the time goes."""
-    by_path, plain = planned(villages), planned([straight(village) for village in villages])
-    times = by_path.whole_s / plain.whole_s
-    measured = f"{by_path.whole_s:.1f} s and {plain.whole_s:.1f} s, {times:.2f} times"
+def detour_of(villages: Sequence[Village]) -> float:
+    """Return the middle of path over straight metres, of all pairs within the limit by path."""
+    found = []
+    for village in villages:
+        rows, columns, metres = distances_within(
+            village, village.members, village.rules.max_distance_m
+        )
+        line_m = straight_m(village.households.xy[rows], village.members.xy[columns])
+        found.append(metres[line_m > 0] / line_m[line_m > 0])
+    return round(float(np.median(np.concatenate(found))), 2)
+
+
+def province_promise(villages: Sequence[Village]) -> tuple[list[Target], Table]:
+    """Plan the villages by path, straight and straight with a detour; say where the time goes."""
+    detour = detour_of(villages)
+    by_path = planned(villages)
+    plain = planned([straight(village) for village in villages])
+    alike = planned([straight(village, detour) for village in villages])
     promise = f"{len(villages)} villages of ninh-thuan on paths: at most 2 times the straight line"
-    return Target(promise, measured, times <= 2), province_table(by_path, plain)  # noqa: PLR2004 - the promise
+    targets = [
+        _target(promise, by_path, plain),
+        _target(f"{promise} with the detour factor {detour:g}", by_path, alike),
+    ]
+    return targets, province_table(by_path, plain, alike)
 
 
-def province_table(by_path: Spent, plain: Spent) -> Table:
+def _target(promise: str, by_path: Spent, other: Spent) -> Target:
+    times = by_path.whole_s / other.whole_s
+    measured = f"{by_path.whole_s:.1f} s and {other.whole_s:.1f} s, {times:.2f} times"
+    return Target(promise, measured, times <= 2)  # noqa: PLR2004 - the promise
+
+
+def province_table(by_path: Spent, plain: Spent, alike: Spent) -> Table:
     """Return where the time goes; a search costs what its question asks, whatever the metric."""
     table = Table(title="CPU seconds by path and straight", title_justify="left")
-    for head in ("", "by path", "straight", "times"):
+    for head in ("", "by path", "straight", "times", "with a detour", "times"):
         table.add_column(head)
     for name, of in (
         ("distances", "distances_s"), ("search", "search_s"), ("verifying", "verify_s"),
         ("all", "whole_s"), ("villages short", "short"), ("recruits", "recruits"),
     ):  # fmt: skip
-        ours, theirs = getattr(by_path, of), getattr(plain, of)
-        shown = [
-            f"{value:.2f}" if isinstance(value, float) else str(value) for value in (ours, theirs)
-        ]
-        table.add_row(name, *shown, f"{ours / theirs:.2f}" if theirs else "")
-    same = (plain.search_s + by_path.distances_s + by_path.verify_s) / plain.whole_s
-    table.add_row("all, with the search of the straight line", "", "", f"{same:.2f}")
+        ours = getattr(by_path, of)
+        cells = [_shown(ours)]
+        for other in (plain, alike):
+            theirs = getattr(other, of)
+            cells += [_shown(theirs), f"{ours / theirs:.2f}" if theirs else ""]
+        table.add_row(name, *cells)
+    same = []
+    for other in (plain, alike):
+        whole_s = other.search_s + by_path.distances_s + by_path.verify_s
+        same += ["", f"{whole_s / other.whole_s:.2f}"]
+    table.add_row("all, with the search of the straight line", "", *same)
     return table
+
+
+def _shown(value: float) -> str:
+    return f"{value:.2f}" if isinstance(value, float) else str(value)
