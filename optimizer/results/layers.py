@@ -10,14 +10,16 @@ import shapely
 from numpy.typing import NDArray
 
 from optimizer.ground.territories import hull, territories
+from optimizer.ground.tinting import tints
 from optimizer.persons import person_ids
 from optimizer.plan import UNSERVED, Assignment, VillagePlan
 from optimizer.scenario import Floats, Village
 
 Shapes = NDArray[np.object_]
 
-SHADES = 4
-"""Tints by which territories are told apart; neighbours may have the same one."""
+SHADES = 6
+"""Tints by which territories are told apart. Few neighbours have the same one: a territory in many
+parts has more neighbours than a land on a map."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,7 +72,7 @@ def _territories(village: Village, plan: VillagePlan, made: Assignment, label: s
         "village": [village.id] * len(persons),
         "person": person_ids(village, plan)[persons].tolist(),
         "households": made.loads[persons].tolist(),
-        "shade": (persons % SHADES).tolist(),
+        "shade": tints(land.shapes, SHADES).tolist(),
         "plan": [label] * len(persons),
     }
     return Layer("territories", land.shapes, columns)

@@ -22,7 +22,7 @@ _DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
 _VERSION = "3.22.0"
 _KINDS = ("marker", "line", "fill")
 """In the order of QGIS's numbers of geometry types."""
-_TINTS = ("#56b4e9", "#cc79a7", "#f0e442", "#009e73")
+_TINTS = ("#56b4e9", "#cc79a7", "#f0e442", "#009e73", "#d55e00", "#000000")
 """Of territories: pale, so that points and verdicts stay readable above them."""
 
 _Symbol = ET.Element

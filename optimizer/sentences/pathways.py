@@ -15,6 +15,8 @@ from optimizer.words import LANGUAGES, Language, number
 PIECES_NAMED = 4
 SPOTS_NAMED = 3
 VILLAGES_NAMED = 5
+SEEN_M = 0.05
+"""A narrower gap would be said to be one of 0.0 m."""
 
 
 class _About(StrEnum):
@@ -31,6 +33,7 @@ class _Says:
     gaps: str
     gap: str
     apart: str
+    touching: str
     more_pieces: str
     more_spots: str
     unwalked: str
@@ -47,6 +50,7 @@ _SAYS: Mapping[Language, _Says] = {
         gaps="Paths of {}: all in one piece.",
         gap="gap of {} m at {} {}",
         apart="gap of {} m between two pieces at {} {}",
+        touching="paths that touch without a common node at {} {}",
         more_pieces="{} and fewer",
         more_spots="{} more",
         unwalked="Paths of {}: nobody walks along them, since the metric is straight. "
@@ -67,6 +71,7 @@ _SAYS: Mapping[Language, _Says] = {
         gaps="Đường đi của {}: liền một mạng.",
         gap="hở {} m tại {} {}",
         apart="hở {} m giữa hai mạng tại {} {}",
+        touching="hai đường chạm nhau nhưng không có điểm chung tại {} {}",
         more_pieces="{} và ít hơn",
         more_spots="thêm {} chỗ",
         unwalked="Đường đi của {}: không dùng đến, vì khoảng cách tính theo đường thẳng. "
@@ -140,6 +145,8 @@ def _crossings(name: str, idle: Sequence[Idle], village: Village, language: Lang
 
 
 def _gap(gap: Gap, village: Village, language: Language) -> str:
+    if gap.metres < SEEN_M:
+        return _SAYS[language].touching.format(*_at(gap.at, village))
     said = _SAYS[language].apart if gap.apart else _SAYS[language].gap
     return said.format(number(gap.metres, LANGUAGES[language], digits=1), *_at(gap.at, village))
 

@@ -79,6 +79,15 @@ def test_that_both_ends_of_a_lane_may_miss_the_same_road() -> None:
     ]
 
 
+def test_that_paths_that_touch_without_a_node_are_said() -> None:
+    """Tests that a gap too narrow for a decimetre is not said to be one of 0.0 m."""
+    bare = make_village(SQUARE, SQUARE[:1], rules=Rules(metric=Path()), name="v")
+    narrow = replace(bare, network=network(*joined((50.0, -0.04), (50.0, -90.0))))
+    english, vietnamese = ("".join(note_lines([narrow], language)) for language in Language)
+    assert english.endswith("Paths that touch without a common node at 50.0 -0.0.")
+    assert vietnamese.endswith("Hai đường chạm nhau nhưng không có điểm chung tại 50.0 -0.0.")
+
+
 def test_that_planners_read_it_in_their_language() -> None:
     """Tests that pieces, the widest first, and gaps are said with the village's name."""
     xy, edges = joined((50.0, -1.25), (50.0, -90.0))
