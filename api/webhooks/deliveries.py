@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from random import random
 from types import MappingProxyType
 
 import orjson
-from sqlalchemy import ColumnElement, and_, case, func, literal, select, update
+from sqlalchemy import ColumnElement, and_, case, func, select, update
 from sqlalchemy.orm import Session
 
 from api.jobs.progress import progress
@@ -73,26 +75,24 @@ def announce(session: Session, job: Job) -> None:
 
 
 def claim_due(
-    store: Store,
-    lease_s: float,
-    limit: int,
-    *,
-    each: int | None = None,
-    busy: Mapping[str, int] = MappingProxyType({}),
+    store: Store, lease_s: float, room: int, busy: Mapping[str, int] = MappingProxyType({})
 ) -> Sequence[Due]:
-    """Claim what is due, in turn between tenants and each one's oldest first.
+    """Claim what is due, for each tenant its share of the room, and its oldest first.
 
     Nobody else tries it until the lease is over.
 
     Parameters
     ----------
-    each, busy
-        The most that one tenant may have under way, and what each has: receivers that hang may
-        take up no more than that. By default there is no such limit.
+    room
+        How many more calls may be under way.
+    busy
+        How many each tenant has under way.
     """
     with store.reading() as session:  # mostly there is nothing, and nobody is kept from writing
-        if session.scalar(select(Delivery.id).where(_due(database_now(session))).limit(1)) is None:
-            return ()
+        waiting = _waiting(session)
+    if not waiting:
+        return ()
+    granted = shares(waiting, busy, room)
     with store.writing() as session:
         at = database_now(session)
         place = func.row_number().over(partition_by=Delivery.tenant, order_by=Delivery.next_try)
@@ -101,10 +101,8 @@ def claim_due(
             select(Delivery)
             .join(due, due.c.id == Delivery.id)
             .where(_due(at))  # again, as another process may have claimed it since
-            .where(due.c.place <= _room(limit if each is None else each, busy))
-            # Between tenants by lot: with room for one alone, the longest queue would always win.
-            .order_by(due.c.place, func.random())
-            .limit(limit)
+            .where(due.c.place <= _granted(granted))
+            .order_by(due.c.place)
             .with_for_update(of=Delivery, skip_locked=True)
         ).all()
         for row in rows:
@@ -123,10 +121,39 @@ def claim_due(
         ]
 
 
-def _room(each: int, busy: Mapping[str, int]) -> ColumnElement[int]:
-    """Return how many more of its own a delivery's tenant may have under way."""
-    left = [(Delivery.tenant == tenant, each - count) for tenant, count in busy.items() if count]
-    return case(*left, else_=each) if left else literal(each)
+def shares(waiting: Mapping[str, int], busy: Mapping[str, int], room: int) -> Mapping[str, int]:
+    """Return how many more calls each tenant may begin.
+
+    Nobody may have more under way than there is room left after it, so that receivers that hang
+    take up less each the more tenants have them, and whoever has none under way finds room for
+    longest: of eight calls one such tenant has four, two settle at three each, three at two (after
+    Choudhury and Hahne, "Dynamic queue length thresholds for shared-memory packet switches", 1998).
+
+    Parameters
+    ----------
+    waiting, busy
+        Deliveries of each tenant that are due, and that are under way.
+    """
+    granted, held = Counter[str](), Counter(busy)
+    while free := [name for name in waiting if granted[name] < waiting[name] and held[name] < room]:
+        # By lot where several have as few: with room for one alone, the same would always win.
+        name = min(free, key=lambda name: (held[name], random()))  # noqa: S311 - a lot is no secret
+        granted[name] += 1
+        held[name] += 1
+        room -= 1
+    return granted
+
+
+def _waiting(session: Session) -> Mapping[str, int]:
+    """Count what is due for each tenant."""
+    due = _due(database_now(session))
+    counts = select(Delivery.tenant, func.count()).where(due).group_by(Delivery.tenant)
+    return {str(tenant): int(count) for tenant, count in session.execute(counts)}
+
+
+def _granted(granted: Mapping[str, int]) -> ColumnElement[int]:
+    """Return how many may be begun of a delivery's tenant."""
+    return case(*((Delivery.tenant == tenant, count) for tenant, count in granted.items()), else_=0)
 
 
 def _due(at: datetime) -> ColumnElement[bool]:

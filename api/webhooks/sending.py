@@ -24,8 +24,8 @@ from api.webhooks.failures import Failure
 from api.webhooks.signing import signed
 
 _LOOK_EVERY_S = 1.0
-_AT_ONCE, _OF_ONE_TENANT = 8, 4
-"""Calls under way, and those of one tenant: receivers that hang leave room for others."""
+_AT_ONCE = 8
+"""Calls under way."""
 _SPARE_S = 30.0
 """Time for claiming, and after the longest call, before somebody else may try."""
 _LOG = structlog.get_logger("liengia")
@@ -73,12 +73,7 @@ class Sender:
         begun = clock()
         try:
             found = await run_in_threadpool(
-                claim_due,
-                self.here.store,
-                timeout_s + _SPARE_S,
-                room,
-                each=_OF_ONE_TENANT,
-                busy=dict(self._busy),
+                claim_due, self.here.store, timeout_s + _SPARE_S, room, dict(self._busy)
             )
         except Exception as fault:  # noqa: BLE001 - whatever it is, the next round is tried
             log_fault("webhooks", fault)

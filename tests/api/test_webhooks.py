@@ -271,10 +271,8 @@ def test_that_a_slow_claim_costs_the_receiver_nothing(
     """Tests that a receiver has its whole time from when the delivery was claimed."""
     claimed, ends = [], []
 
-    def claim(
-        store: Store, lease_s: float, limit: int, *, each: int, busy: Mapping[str, int]
-    ) -> Sequence[Due]:
-        found = claim_due(store, lease_s, limit, each=each, busy=busy)
+    def claim(store: Store, lease_s: float, room: int, busy: Mapping[str, int]) -> Sequence[Due]:
+        found = claim_due(store, lease_s, room, busy)
         claimed.append(time.monotonic())  # the event loop's clock
         return found
 
