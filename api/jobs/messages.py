@@ -13,6 +13,7 @@ class Message(StrEnum):
     DATABASE_AWAY = "DATABASE_AWAY"
     DISK_FULL = "DISK_FULL"
     NO_WORKERS = "NO_WORKERS"
+    RESTS = "RESTS"
     TOO_MANY_ENDS = "TOO_MANY_ENDS"
     OURS = "OURS"
 
@@ -30,6 +31,12 @@ SENTENCES: Mapping[Message, Mapping[str, str]] = {
     Message.NO_WORKERS: {
         "en": "No machine that plans can be reached; the job goes on by itself once one can.",
         "vi": "Không kết nối được máy tính toán nào; tác vụ sẽ tự chạy tiếp khi kết nối lại.",
+    },
+    Message.RESTS: {
+        "en": "The service that worked on the job has ended; the job goes on by itself, after a "
+        "longer rest each time that this happens before a village is finished.",
+        "vi": "Dịch vụ đang chạy tác vụ này đã dừng; tác vụ sẽ tự chạy tiếp, mỗi lần như vậy mà "
+        "chưa xong thôn nào thì nghỉ lâu hơn.",
     },
     Message.TOO_MANY_ENDS: {
         "en": "The service ended again and again while it worked on this job, mostly for want of "

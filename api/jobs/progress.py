@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
-from api.jobs.messages import told
+from api.jobs.messages import Message, told
 from api.jobs.states import Status
 from api.store.models import Job, JobVillage
 from api.store.results import FAILED
@@ -34,6 +35,12 @@ def progress(job: Job) -> dict[str, Any]:
         "percent": round(percent, 1),
         "verdicts": dict(job.verdicts),
     }
+
+
+def rest_of(job: Job, at: datetime) -> Message:
+    """Return that a job rests where the claim of whoever worked on it has run out."""
+    until = job.leased_until if job.status == Status.RUNNING else None
+    return Message.RESTS if until is not None and until < at else Message.NOTHING
 
 
 def job_document(job: Job, language: str, note: str = "") -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Request, Response
@@ -14,7 +15,7 @@ from api.errors import ServiceError, language_of
 from api.idempotency.repeats import Repeatable
 from api.jobs.events import all_told
 from api.jobs.listing import jobs_page, rows_page
-from api.jobs.progress import job_document
+from api.jobs.progress import job_document, rest_of
 from api.jobs.states import Kind
 from api.jobs.streams import stream
 from api.jobs.submission import (
@@ -31,6 +32,7 @@ from api.schemas.jobs import JobDocument, JobList, JobRequest, VillageRowList
 from api.schemas.response import VillageResponse
 from api.scopes import Scope
 from api.state import Here, State
+from api.store.clock import database_now
 from api.store.models import Job
 from api.store.plans import response_of
 from api.store.scenarios import find as find_scenario
@@ -100,10 +102,10 @@ def list_jobs(
     """List the jobs, the newest first."""
     after = None if cursor is None else moment_of(cursor)
     with here.store.reading() as session:
-        jobs = jobs_page(session, who.tenant, after, limit + 1)
+        jobs, at = jobs_page(session, who.tenant, after, limit + 1), database_now(session)
     more = jobs[limit - 1] if len(jobs) > limit else None
     return JobList(
-        items=[_shown(request, here, job) for job in jobs[:limit]],
+        items=[_shown(request, here, job, at) for job in jobs[:limit]],
         next=None if more is None else cursor_of(more.created.isoformat(), more.id),
     )
 
@@ -114,10 +116,10 @@ def read_job(
 ) -> JobDocument:
     """Tell how far a job is."""
     with here.store.reading() as session:
-        job = find_job(session, who.tenant, job_id)
+        job, at = find_job(session, who.tenant, job_id), database_now(session)
     if job.finished is None:
         response.headers["Retry-After"] = RETRY_AFTER_S
-    return _shown(request, here, job)
+    return _shown(request, here, job, at)
 
 
 @router.post("/{job_id}/cancel")
@@ -126,8 +128,8 @@ def cancel(
 ) -> JobDocument:
     """Stop a job; what it has finished stays until the job is deleted with its scenario."""
     with here.store.writing() as session:
-        job = cancel_job(session, who.tenant, job_id)
-    return _shown(request, here, job)
+        job, at = cancel_job(session, who.tenant, job_id), database_now(session)
+    return _shown(request, here, job, at)
 
 
 @router.get("/{job_id}/villages")
@@ -187,6 +189,6 @@ def _check_webhook(session: Session, wanted: JobRequest, who: Principal, here: S
         raise ServiceError("NO_WEBHOOK_SECRET", pointer="/webhook_url")
 
 
-def _shown(request: Request, here: State, job: Job) -> JobDocument:
-    note = here.runner.note(job.id)
+def _shown(request: Request, here: State, job: Job, at: datetime) -> JobDocument:
+    note = here.runner.note(job.id) or rest_of(job, at)
     return JobDocument.model_validate(job_document(job, language_of(request), note))

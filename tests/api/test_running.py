@@ -12,6 +12,7 @@ from typing import NoReturn
 import pytest
 from sqlalchemy import select, update
 
+from api.auth import OPEN
 from api.jobs.feed import Feed
 from api.jobs.leases import claim_next
 from api.jobs.messages import Message
@@ -19,6 +20,7 @@ from api.jobs.patience import Patience
 from api.jobs.runner import Runner
 from api.jobs.running import work
 from api.jobs.submission import submit_job
+from api.main import create_app
 from api.planning import Sizes
 from api.preparing import prepared
 from api.settings import Settings
@@ -31,6 +33,8 @@ from optimizer.request import scenario_from_request
 from optimizer.scenario import Village
 from optimizer.workers import Ask, Outcome
 from optimizer.workers.crew import never
+from tests.api.client import TestClient
+from tests.api.planned import store_of
 
 LEASE_S = 10.0
 
@@ -82,6 +86,29 @@ def test_that_a_job_that_outlives_its_services_rests_longer(
     claim = claim_next(store, LEASE_S)
     assert claim is not None
     assert claim.attempt == attempts + 1
+
+
+@pytest.mark.parametrize("path", ["/v1/jobs", "/v1/jobs/{id}"])
+def test_that_a_job_that_rests_says_so(store: Store, database_url: str, path: str) -> None:
+    """Tests that a running job whose service is gone tells it, and one at work says nothing."""
+    client = TestClient(create_app(Settings(database_url=database_url)), "http://localhost")
+
+    def message() -> tuple[str, str]:
+        told = client.get(path.format(id=job_of(store).id)).json()
+        job = told["items"][0] if "items" in told else told
+        return job["status"], job["message"]
+
+    with store.writing() as session:
+        session.execute(update(Job).values(tenant=OPEN.tenant))
+    assert message() == ("queued", "")
+    assert claim_next(store, LEASE_S) is not None
+    assert message() == ("running", "")
+    with store.writing() as session:
+        until = database_now(session) - timedelta(seconds=1)
+        session.execute(update(Job).values(attempts=5, leased_until=until))
+    assert message()[0] == "running"
+    assert "has ended; the job goes on by itself" in message()[1]
+    store_of(client).close()
 
 
 @pytest.mark.parametrize(
