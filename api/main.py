@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from importlib.metadata import version
 
+import structlog
 from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 
@@ -24,8 +25,10 @@ from api.security import SecurityHeaders
 from api.settings import Settings
 from api.state import State, new_state
 from api.store import upgrade
-from api.temporary import choose_folder
+from api.temporary import choose_folder, remove_stale
 from api.webhooks.sending import webhooks_beside
+
+_LOG = structlog.get_logger("liengia")
 
 BACKGROUND: tuple[Callable[[State], AbstractAsyncContextManager[None]], ...] = (
     jobs_beside,
@@ -68,6 +71,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Bring the database up to date, start the processes, and end everything in turn."""
     here: State = app.state.here
     choose_folder()
+    if removed := await run_in_threadpool(remove_stale):
+        _LOG.info("temporary", removed=removed)
     async with AsyncExitStack() as running:
         running.callback(here.store.close)
         await run_in_threadpool(upgrade, here.store)

@@ -10,7 +10,6 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pyarrow.parquet as pq
 import yaml
@@ -24,6 +23,7 @@ from api.planning import Sizes, check_sizes
 from api.preparing import prepared
 from api.store.scenarios import Prepared
 from api.template import coordinates_in
+from api.temporary import scratch
 from optimizer.errors import ScenarioError
 from optimizer.request import scenario_from_request
 from optimizer.scenario import Scenario
@@ -84,8 +84,8 @@ def scenario_of_files(files: Sequence[Sent], bounds: Bounds, coordinates: str) -
         document = parse(files[0].content)
         check_sizes(document, bounds.sizes)
         return scenario_from_request(document)
-    with TemporaryDirectory(prefix="liengia-") as place:
-        folder = Path(place) / "scenario"
+    with scratch() as place:
+        folder = place / "scenario"
         folder.mkdir()
         if len(files) == 1 and _ending(files[0].name) == ".zip":
             unpack(files[0].content, folder, bounds)
@@ -204,8 +204,8 @@ def check_size(path: Path, bounds: Bounds) -> None:
 
 def check_size_of(file: Sent, bounds: Bounds) -> None:
     """Refuse a workbook that grows when it is read, before it is."""
-    with TemporaryDirectory(prefix="liengia-") as place:
-        path = Path(place) / WORKBOOK
+    with scratch() as place:
+        path = place / WORKBOOK
         path.write_bytes(file.content)
         check_size(path, bounds)
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
-from tempfile import mkdtemp
+from contextlib import ExitStack
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -21,6 +19,7 @@ from api.routes.results import found_result
 from api.schemas.results import Comparison
 from api.scopes import Scope
 from api.state import Here
+from api.temporary import scratch
 
 router = APIRouter(prefix="/v1", tags=["results"])
 
@@ -73,8 +72,9 @@ async def _exported(
     tag = f"{kept.id}-{file}-{language}"
     if (unchanged := fresh(request, tag)) is not None:
         return unchanged
-    folder = Path(mkdtemp(prefix="liengia-"))
-    remove = BackgroundTask(shutil.rmtree, folder, ignore_errors=True)
+    folders = ExitStack()
+    folder = folders.enter_context(scratch())
+    remove = BackgroundTask(folders.close)
     try:
         path = await here.workers.run(export, here.settings.url, kept, file, folder, language)
     except BaseException:

@@ -184,7 +184,7 @@ def test_that_a_file_without_room_is_refused(
     def refuse(**_: object) -> str:
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr("api.routes.exports.mkdtemp", refuse)
+    monkeypatch.setattr("api.temporary.mkdtemp", refuse)
     answer = client.get(f"/v1/results/{name}/report.html")
     assert (answer.status_code, answer.json()["errors"][0]["code"]) == (status, code)
 
