@@ -37,7 +37,8 @@ def serve(host: str | None, port: int | None) -> None:
             if is_open(store):
                 raise typer.BadParameter(
                     f"{settings.host} can be reached by others and there is no key yet; make one "
-                    "first: liengia keys create --name NAME --scope admin"
+                    "first: liengia keys create --name NAME --scope optimize --scope read "
+                    "--scope households"
                 )
     listening = _listening(settings)
     configure_logs()

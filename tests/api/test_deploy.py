@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 import yaml
 
+from api.scopes import Scope
 from api.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -54,6 +56,15 @@ def test_that_the_services_of_the_compose_file_know_each_other() -> None:
         assert "healthcheck" in service or "build" in service
     assert services["service"]["ports"] == ["127.0.0.1:8000:8000"]
     assert compose["networks"]["inside"] == {"internal": True}
+
+
+@pytest.mark.parametrize("name", ["compose.yaml", "api/deploy/liengia.service", "api/serving.py"])
+def test_that_the_first_key_lets_its_owner_plan(name: str) -> None:
+    """Tests that whoever is told how to make a key gets one that plans and shows the plan."""
+    command = re.search(r"keys create --name \w+(?:[\s\\#\"]+--scope \w+)+", text(name))
+    assert command is not None
+    scopes = set(re.findall(r"--scope (\w+)", command.group()))
+    assert scopes == {Scope.OPTIMIZE, Scope.READ, Scope.HOUSEHOLDS}
 
 
 def test_that_no_password_is_written_down() -> None:
