@@ -17,6 +17,7 @@ from optimizer.results.map import MapFormat, open_map
 from optimizer.results.reading import read_recruits
 from optimizer.results.tables import ResultTables
 from optimizer.results.villages import write_villages
+from optimizer.rows import Rows
 from optimizer.words import Language
 
 TABLES = ("villages", "assignments", "recruits", "unserved")
@@ -67,7 +68,9 @@ def export(url: str, kept: Kept, name: str, folder: Path, language: str) -> Path
 
 def _villages(store: Store, kept: Kept, folder: Path) -> Path:
     path = folder / "villages.csv"
-    write_villages(path, list(tallies_of(store, kept.id)))
+    with Rows(folder) as rows:
+        rows.extend(tallies_of(store, kept.id))
+        write_villages(path, rows)
     return path
 
 
@@ -95,5 +98,6 @@ def _reports(store: Store, kept: Kept, folder: Path, language: Language) -> None
     """Write both reports of a result."""
     _TABLE["recruits"](store, kept, folder)
     made = datetime.fromisoformat(kept.finished).astimezone().date()
-    tallies = list(tallies_of(store, kept.id))
-    write_reports(folder, tallies, kept.run, read_recruits(folder), made=made, language=language)
+    with Rows(folder) as rows:
+        rows.extend(tallies_of(store, kept.id))
+        write_reports(folder, rows, kept.run, read_recruits(folder), made=made, language=language)

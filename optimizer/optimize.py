@@ -21,8 +21,7 @@ from optimizer.results.atomic import check_free
 from optimizer.results.map import MapFormat
 from optimizer.run import Run
 from optimizer.sentences import note_lines
-from optimizer.summary import print_summary
-from optimizer.tally import Tally
+from optimizer.summary import Overview, print_summary
 from optimizer.terminal import standard_output
 from optimizer.words import Language
 from optimizer.workers import Ask, Crew, Failed, Outcome
@@ -84,10 +83,10 @@ def optimize(source: str, effort: Effort, wanted: Wanted) -> bool:
         _note_maps(run, wanted.language)
         with _what_is_kept(run, wanted.output), recognised():
             _plan(run, crew)
-            tallies = _written(run, wanted)
+            found = _written(run, wanted)
         work.done = not run.failures
     seconds = run.seconds
-    print_summary(tallies, standard_output(), seconds=seconds, language=wanted.language)
+    print_summary(found, standard_output(), seconds=seconds, language=wanted.language)
     _name_failures(run.failures, work)
     return not run.failures
 
@@ -120,11 +119,11 @@ def _plan(run: Run, crew: Crew) -> None:
         run.plan(crew, done)
 
 
-def _written(run: Run, wanted: Wanted) -> tuple[Tally, ...]:
+def _written(run: Run, wanted: Wanted) -> Overview:
     """Write the result where it is wanted."""
     output = wanted.output
     if output is None:
-        return run.tallies()
+        return run.count()
     if output.suffix == ".json":
         return run.write_response(output)
     return run.write_folder(output, wanted.map_format, wanted.language)

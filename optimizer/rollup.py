@@ -62,14 +62,29 @@ class _Adding:
     unserved: Counter[Reason] = field(default_factory=Counter)
 
 
+class Rollup:
+    """Villages added up one after the other."""
+
+    def __init__(self) -> None:
+        self._units: dict[tuple[str, ...], _Adding] = {(): _Adding()}
+
+    def add(self, row: Tally) -> None:
+        """Add a village to every unit that it lies in."""
+        for depth in range(len(row.area) + 1):
+            _add(self._units.setdefault(row.area[:depth], _Adding()), row)
+
+    def sums(self) -> tuple[AreaSum, ...]:
+        """Return all villages together first, then every unit before those below it."""
+        known = self._units[()].counts["teams"] > 0
+        return tuple(_sum(area, self._units[area], known=known) for area in sorted(self._units))
+
+
 def roll_up(tallies: Iterable[Tally]) -> tuple[AreaSum, ...]:
     """Add villages up in one pass: all of them first, then every unit before those below it."""
-    units: dict[tuple[str, ...], _Adding] = {(): _Adding()}
+    adding = Rollup()
     for row in tallies:
-        for depth in range(len(row.area) + 1):
-            _add(units.setdefault(row.area[:depth], _Adding()), row)
-    known = units[()].counts["teams"] > 0
-    return tuple(_sum(area, units[area], known=known) for area in sorted(units))
+        adding.add(row)
+    return adding.sums()
 
 
 def _add(unit: _Adding, row: Tally) -> None:

@@ -21,9 +21,11 @@ from optimizer.results.atomic import put_folder
 from optimizer.results.document import fill_response
 from optimizer.results.folder import fill_folder
 from optimizer.results.map import MapFormat
+from optimizer.rows import Rows
 from optimizer.scenario import Village
 from optimizer.source import Source
-from optimizer.tally import Tally, failed_tally, tally
+from optimizer.summary import Overview, overview
+from optimizer.tally import failed_tally, tally
 from optimizer.words import Language
 from optimizer.workers import Ask, Crew, Failed, Outcome
 from optimizer.workers.order import hardest_first
@@ -100,35 +102,41 @@ class Run:
 
     def write_folder(
         self, path: Path, map_format: MapFormat | None, language: Language = Language.EN
-    ) -> tuple[Tally, ...]:
+    ) -> Overview:
         """Put a result folder together, and put it in its place when it is whole."""
         self.work.part.mkdir()
-        tallies = fill_folder(
-            self.work.part,
-            self.made(digest := self._digest()),
-            lonlat=self.source.lonlat,
-            describe_run=lambda: self._record(digest),
-            map_format=map_format,
-            language=language,
-        )
-        put_folder(self.work.part, path, self.work.old)
-        return tallies
+        with Rows(self.work.folder) as rows:
+            fill_folder(
+                self.work.part,
+                self.made(digest := self._digest()),
+                rows,
+                lonlat=self.source.lonlat,
+                describe_run=lambda: self._record(digest),
+                map_format=map_format,
+                language=language,
+            )
+            put_folder(self.work.part, path, self.work.old)
+            return overview(rows)
 
-    def write_response(self, path: Path) -> tuple[Tally, ...]:
+    def write_response(self, path: Path) -> Overview:
         """Put a response JSON together, and put it in its place when it is whole."""
         made = self.made(digest := self._digest())
-        tallies = fill_response(self.work.part, made, lambda: self._record(digest))
-        self.work.part.replace(path)
-        return tallies
+        with Rows(self.work.folder) as rows:
+            fill_response(self.work.part, made, rows, lambda: self._record(digest))
+            self.work.part.replace(path)
+            return overview(rows)
 
-    def tallies(self) -> tuple[Tally, ...]:
+    def count(self) -> Overview:
         """Count what became of the villages, and write nothing."""
-        return tuple(
+        counted = (
             failed_tally(village, plan.reason)
             if isinstance(plan, Failure)
             else tally(village, plan)
             for village, plan in self.made(self._digest())
         )
+        with Rows(self.work.folder) as rows:
+            rows.extend(counted)
+            return overview(rows)
 
     def _digest(self) -> Fingerprint:
         return Fingerprint(self.source.rules, lonlat=self.source.lonlat)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from itertools import takewhile
+from dataclasses import dataclass
+from itertools import islice, takewhile
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from optimizer.plan import Baseline, Proof, Reason, Stage, Verdict
-from optimizer.rollup import IN_NEED, AreaSum, deepest, roll_up
-from optimizer.tally import Tally, add_baselines
+from optimizer.plan import Verdict
+from optimizer.rollup import IN_NEED, AreaSum, deepest
+from optimizer.rows import Rows
+from optimizer.tally import Tally
+from optimizer.totals import PLANS, Goal, Proven, Totals, totals_of
 from optimizer.words import LANGUAGES, Language, Words, number
 
 _SHOWN = 10
@@ -31,68 +33,73 @@ _COLOURS = {
 }
 
 
-def print_summary(
-    tallies: Sequence[Tally], console: Console, *, seconds: float, language: Language
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the summary tells: all villages together, and those in greatest need."""
+
+    totals: Totals
+    first: Sequence[Tally]
+
+
+def overview(rows: Rows) -> Overview:
+    """Count what the summary tells."""
+    left_out = (row for row in rows.ranked() if row.unserved_total)
+    return Overview(totals_of(rows), list(islice(left_out, _SHOWN)))
+
+
+def print_summary(found: Overview, console: Console, *, seconds: float, language: Language) -> None:
     """Print what was planned, who is left out and why, and what the plan is worth."""
-    words = LANGUAGES[language]
-    households = sum(row.households for row in tallies)
-    members = sum(row.members for row in tallies)
-    counts = [number(count, words) for count in (households, members, len(tallies))]
-    console.print(words.planned.format(*counts, number(seconds, words, digits=1)))
-    _print_verdicts(tallies, console, words)
-    areas = roll_up(tallies)
-    if areas[0].failed:
-        console.print(words.failed.format(number(areas[0].failed, words)))
-    _print_unserved(tallies, console, words)
-    _print_areas(areas, console, words)
-    _print_first(tallies, console, words)
-    _print_messages(tallies, console, language)
-    _print_worth(tallies, console, words)
-    _print_proofs(tallies, console, words)
+    words, totals = LANGUAGES[language], found.totals
+    total = totals.total
+    counts = (total.households, total.members, total.villages)
+    told = [number(count, words) for count in counts]
+    console.print(words.planned.format(*told, number(seconds, words, digits=1)))
+    _print_verdicts(total, console, words)
+    if total.failed:
+        console.print(words.failed.format(number(total.failed, words)))
+    _print_unserved(totals, console, words)
+    _print_areas(totals.areas, console, words)
+    _print_first(found, console, words)
+    _print_messages(found.first, console, language)
+    _print_worth(totals, console, words)
+    _print_proofs(totals, console, words)
 
 
-def _print_verdicts(tallies: Sequence[Tally], console: Console, words: Words) -> None:
+def _print_verdicts(total: AreaSum, console: Console, words: Words) -> None:
     """Print how many villages have which verdict, and what it means."""
     _print_title(words.verdicts_title, console)
-    counts = Counter(row.verdict for row in tallies)
     table = _grid()
-    for verdict in Verdict:
-        if counts[verdict]:
-            name = Text(str(verdict), _COLOURS[verdict])
-            table.add_row(number(counts[verdict], words), name, words.verdicts[verdict])
+    for verdict, count in total.verdicts.items():
+        name = Text(str(verdict), _COLOURS[verdict])
+        table.add_row(number(count, words), name, words.verdicts[verdict])
     console.print(table)
 
 
-def _print_unserved(tallies: Sequence[Tally], console: Console, words: Words) -> None:
+def _print_unserved(totals: Totals, console: Console, words: Words) -> None:
     """Print the households without anybody by reason, and the recruits they need."""
-    left_out = [row for row in tallies if row.unserved_total]
-    if not left_out:
+    total = totals.total
+    if not totals.left_out:
         _print_title(words.all_served, console)
         return
-    total = sum(row.unserved_total for row in left_out)
-    title = words.unserved_title.format(number(total, words), number(len(left_out), words))
+    counts = (total.unserved_total, totals.left_out)
+    title = words.unserved_title.format(*(number(count, words) for count in counts))
     _print_title(title, console)
     table = _grid()
-    for reason in Reason:
-        count = sum(row.unserved.get(reason, 0) for row in left_out)
-        if count:
-            table.add_row(number(count, words), str(reason), words.reasons[reason])
+    for reason, count in total.unserved.items():
+        table.add_row(number(count, words), str(reason), words.reasons[reason])
     console.print(table)
-    _print_recruits(tallies, console, words)
+    _print_recruits(totals.recruits, console, words)
 
 
-def _print_recruits(tallies: Sequence[Tally], console: Console, words: Words) -> None:
+def _print_recruits(recruits: Proven, console: Console, words: Words) -> None:
     """Print the recruits needed, where somebody asked for them."""
-    proofs = [row.recruits for row in tallies if row.recruits is not None]
-    if not proofs:
+    if not recruits.villages:
         return
-    needed = number(sum(proof.value for proof in proofs), words)
-    villages = number(len(proofs), words)
-    if all(proof.proven for proof in proofs):
+    needed, villages = number(recruits.value, words), number(recruits.villages, words)
+    if recruits.proven == recruits.villages:
         console.print(words.recruits.format(needed, villages))
     else:
-        bound = number(sum(proof.bound for proof in proofs), words)
+        bound = number(recruits.bound, words)
         console.print(words.recruits_open.format(needed, villages, bound))
 
 
@@ -121,15 +128,14 @@ def _area_figures(unit: AreaSum, words: Words) -> list[str]:
     return [number(count, words) for count in (*counts, *needs)]
 
 
-def _print_first(tallies: Sequence[Tally], console: Console, words: Words) -> None:
+def _print_first(found: Overview, console: Console, words: Words) -> None:
     """Print the villages in greatest need."""
-    ranked = _ranked(tallies)
-    if not ranked:
+    if not found.first:
         return
     _print_title(words.first_title, console)
     table = _columns(words.first_columns, texts=2)
-    shared = _shared_units([row.area for row in tallies])
-    for row in ranked[:_SHOWN]:
+    shared = len(found.totals.unit)
+    for row in found.first:
         counts = (row.households, row.members, row.room, row.unserved_total)
         recruits = "-" if row.recruits is None else number(row.recruits_needed, words)
         figures = (*(number(count, words) for count in counts), recruits)
@@ -137,26 +143,20 @@ def _print_first(tallies: Sequence[Tally], console: Console, words: Words) -> No
             Text(_title(row)), Text(", ".join(row.area[shared:] or row.area[-1:])), *figures
         )
     console.print(table)
-    if len(ranked) > _SHOWN:
-        console.print(words.more.format(number(len(ranked) - _SHOWN, words)))
+    if more := found.totals.left_out - len(found.first):
+        console.print(words.more.format(number(more, words)))
 
 
-def _print_messages(tallies: Sequence[Tally], console: Console, language: Language) -> None:
+def _print_messages(first: Sequence[Tally], console: Console, language: Language) -> None:
     """Print what the villages in greatest need can do, and which recruits come first."""
-    ranked = _ranked(tallies)
-    if not ranked:
+    if not first:
         return
     _print_title(LANGUAGES[language].messages_title, console)
     table = _grid(indented=False)
-    for row in ranked[:_TOLD]:
+    for row in first[:_TOLD]:
         text = f"{row.message[language]} {row.worth[language]}".rstrip()
         table.add_row(Text(row.village_id), Text(text))
     console.print(table)
-
-
-def _ranked(tallies: Sequence[Tally]) -> list[Tally]:
-    """Return the villages with somebody left out, those in greatest need first."""
-    return sorted((row for row in tallies if row.unserved_total), key=lambda row: row.urgency)
 
 
 def _shared_units(areas: Sequence[tuple[str, ...]]) -> int:
@@ -170,18 +170,16 @@ def _title(row: Tally) -> str:
     return row.village_id if row.name in ("", row.village_id) else f"{row.village_id} {row.name}"
 
 
-def _print_worth(tallies: Sequence[Tally], console: Console, words: Words) -> None:
+def _print_worth(totals: Totals, console: Console, words: Words) -> None:
     """Print the plan beside what simple rules would do."""
     _print_title(words.baselines_title, console)
-    made = add_baselines(row.today for row in tallies)
-    nearest = add_baselines(row.nearest for row in tallies)
-    greedy = add_baselines(row.greedy for row in tallies)
+    made, after, nearest, greedy = (totals.plans[name] for name in PLANS)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for title in words.baselines_columns:
         table.add_column(title, justify="right" if title else "left")
     named = [(words.this_plan, made), (words.nearest, nearest), (words.greedy, greedy)]
-    if any(row.recruits_needed for row in tallies):
-        named.insert(1, (words.after, add_baselines(row.after for row in tallies)))
+    if totals.total.recruits_needed:
+        named.insert(1, (words.after, after))
     for name, rule in named:
         counts = (rule.unserved, rule.overloaded, rule.exceptions)
         walk = number(rule.walk_m / 1000, words, digits=1)
@@ -193,39 +191,29 @@ def _print_worth(tallies: Sequence[Tally], console: Console, words: Words) -> No
         console.print(words.nearest_says.format(overloaded, number(nearest.excess, words)))
     if greedy.unserved > made.unserved:
         console.print(words.greedy_says.format(number(greedy.unserved, words)))
-    console.print(_members_line(tallies, made, words))
-
-
-def _members_line(tallies: Sequence[Tally], made: Baseline, words: Words) -> str:
-    """Return the sentence about the members and the walk."""
-    reserve = number(sum(row.reserve for row in tallies), words)
     walk = number(made.walk_m / 1000, words, digits=1)
-    exceptions, longest = number(made.exceptions, words), number(made.longest_m, words)
-    return words.members.format(reserve, exceptions, walk, longest)
+    reserve, exceptions = number(totals.reserve, words), number(made.exceptions, words)
+    longest = number(made.longest_m, words)
+    console.print(words.members.format(reserve, exceptions, walk, longest))
 
 
-def _print_proofs(tallies: Sequence[Tally], console: Console, words: Words) -> None:
+def _print_proofs(totals: Totals, console: Console, words: Words) -> None:
     """Print for each goal of both plans in how many villages no better plan exists."""
     _print_title(words.proof_title, console)
     table = _grid(indented=False)
-    for plans, label in (
-        ([row.proofs for row in tallies], "{}"),
-        ([row.proofs_after for row in tallies], words.proof_after),
-    ):
-        for stage in Stage:
-            proofs = [proven[stage] for proven in plans if stage in proven]
-            if proofs:
-                table.add_row(label.format(words.stages[stage]), _proven(proofs, words))
+    for goal in totals.goals:
+        label = words.proof_after if goal.after else "{}"
+        table.add_row(label.format(words.stages[goal.stage]), _proven(goal, words))
     console.print(table)
 
 
-def _proven(proofs: Sequence[Proof], words: Words) -> str:
+def _proven(goal: Goal, words: Words) -> str:
     """Return in how many villages a goal is proven, and the largest gap elsewhere."""
-    proven = number(sum(proof.proven for proof in proofs), words)
-    if all(proof.proven for proof in proofs):
+    proven = number(goal.proven, words)
+    if goal.proven == goal.villages:
         return words.proven.format(proven)
-    gap = number(100 * max(proof.gap for proof in proofs), words, digits=2)
-    return words.open_gap.format(proven, number(len(proofs), words), gap)
+    gap = number(100 * goal.gap, words, digits=2)
+    return words.open_gap.format(proven, number(goal.villages, words), gap)
 
 
 def _print_title(title: str, console: Console) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import takewhile
+from itertools import islice
 
-from optimizer.plan import Baseline, Proof, Stage
-from optimizer.rollup import IN_NEED, AreaSum, has_team, roll_up
-from optimizer.spread import Spread, add_spreads
-from optimizer.tally import Tally, add_baselines
+from optimizer.plan import Baseline
+from optimizer.rollup import IN_NEED, AreaSum, has_team
+from optimizer.rows import Rows
+from optimizer.spread import Spread
+from optimizer.tally import Tally
+from optimizer.totals import Goal, totals_of
 
 AREAS_SHOWN = 80
 """Units in the page's table of areas."""
@@ -21,27 +23,8 @@ NAMES_SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
-    """What is proven of one goal.
-
-    Parameters
-    ----------
-    after
-        False for the plan of today.
-    gap
-        Largest share by which a village may be away from the best; 0 where all is proven.
-    """
-
-    stage: Stage
-    after: bool
-    proven: int
-    villages: int
-    gap: float
-
-
-@dataclass(frozen=True, slots=True)
 class Facts:
-    """All that is reported, the villages in greatest need first.
+    """All that is reported.
 
     Parameters
     ----------
@@ -51,6 +34,14 @@ class Facts:
         The content of ``run.json``.
     lonlat
         None where nobody knows what x and y are.
+    rows
+        The villages; they are read again wherever all of them are told of.
+    first
+        The `VILLAGES_SHOWN` in greatest need.
+    without_team, failed
+        The `NAMES_SHOWN` in greatest need of those without a team, and without a plan.
+    teamless
+        How many villages have no team, as far as anybody can know.
     """
 
     made: date
@@ -58,7 +49,8 @@ class Facts:
     run: Mapping[str, object]
     rules: Mapping[str, object]
     lonlat: bool | None
-    tallies: Sequence[Tally]
+    rows: Rows
+    first: Sequence[Tally]
     areas: Sequence[AreaSum]
     in_need: int
     unserved_after: int
@@ -69,6 +61,7 @@ class Facts:
     spread_after: Spread
     goals: Sequence[Goal]
     without_team: Sequence[Tally]
+    teamless: int
     failed: Sequence[Tally]
 
     @property
@@ -82,34 +75,33 @@ class Facts:
         return self.total.recruits_needed > 0
 
 
-def facts_of(tallies: Sequence[Tally], run: Mapping[str, object], made: date) -> Facts:
+def facts_of(rows: Rows, run: Mapping[str, object], made: date) -> Facts:
     """Count all that is reported."""
-    ranked = sorted(tallies, key=lambda row: row.urgency)
-    areas = roll_up(ranked)
-    known = areas[0].teams > 0
+    totals = totals_of(rows.ranked())
+    first = list(islice(rows.ranked(), VILLAGES_SHOWN))
+    without_team, teamless = _teamless(rows, known=totals.total.teams > 0)
     rules, coordinates = run.get("rules"), run.get("coordinates")
-    plans = ("today", "after", "nearest", "greedy")
     return Facts(
         made=made,
-        unit=_shared([row.area for row in ranked]),
+        unit=totals.unit,
         run=run,
         rules=rules if isinstance(rules, Mapping) else {},
         lonlat=None if coordinates is None else coordinates == "lonlat",
-        tallies=ranked,
-        areas=areas,
-        in_need=sum(areas[0].verdicts.get(verdict, 0) for verdict in IN_NEED),
-        unserved_after=sum(row.after.unserved for row in ranked),
-        reserve=sum(row.reserve for row in ranked),
-        exceptions=sum(row.exceptions for row in ranked),
-        plans={name: add_baselines(getattr(row, name) for row in ranked) for name in plans},
-        spread_today=add_spreads(row.spread_today for row in ranked),
-        spread_after=add_spreads(row.spread_after for row in ranked),
-        goals=[
-            *_goals([row.proofs for row in ranked], after=False),
-            *_goals([row.proofs_after for row in ranked], after=True),
-        ],
-        without_team=[row for row in ranked if has_team(row, known=known) is False],
-        failed=[row for row in ranked if row.failure],
+        rows=rows,
+        first=first,
+        areas=totals.areas,
+        in_need=sum(totals.total.verdicts.get(verdict, 0) for verdict in IN_NEED),
+        unserved_after=totals.plans["after"].unserved,
+        reserve=totals.reserve,
+        exceptions=totals.exceptions,
+        plans=totals.plans,
+        spread_today=totals.spread_today,
+        spread_after=totals.spread_after,
+        goals=totals.goals,
+        without_team=without_team,
+        teamless=teamless,
+        # Nothing ranks before what could not be planned.
+        failed=[row for row in first if row.failure][:NAMES_SHOWN],
     )
 
 
@@ -125,18 +117,13 @@ def neediest(units: Sequence[AreaSum]) -> Sequence[AreaSum]:
     return sorted(units, key=lambda unit: unit.area)
 
 
-def _shared(areas: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
-    """Return the codes, from the widest down, that are the same for all villages."""
-    levels = takewhile(lambda codes: len(set(codes)) == 1, zip(*areas, strict=False))
-    return tuple(codes[0] for codes in levels)
-
-
-def _goals(plans: Sequence[Mapping[Stage, Proof]], *, after: bool) -> list[Goal]:
-    goals = []
-    for stage in Stage:
-        proofs = [plan[stage] for plan in plans if stage in plan]
-        proven = sum(proof.proven for proof in proofs)
-        gap = max((proof.gap for proof in proofs), default=0.0)
-        if proofs:
-            goals.append(Goal(stage, after, proven, len(proofs), gap))
-    return goals
+def _teamless(rows: Rows, *, known: bool) -> tuple[Sequence[Tally], int]:
+    """Return the first villages that surely have no team, and how many there are."""
+    first: list[Tally] = []
+    count = 0
+    for row in rows.ranked():
+        if has_team(row, known=known) is False:
+            count += 1
+            if count <= NAMES_SHOWN:
+                first.append(row)
+    return first, count

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from optimizer.plan import Verdict
 from optimizer.report.chart import draw, load_bars, nine_tenths_m, walk_bars
-from optimizer.report.facts import NAMES_SHOWN, VILLAGES_SHOWN, Facts, below, neediest
+from optimizer.report.facts import NAMES_SHOWN, Facts, below, neediest
 from optimizer.report.lines import VillageLine, area_lines, village_line
 from optimizer.report.speech import Value, both, count
 from optimizer.report.texts import SENTENCES, TEXTS, VERDICTS
@@ -44,7 +44,7 @@ def page(facts: Facts, language: Language) -> str:
         areas=area_lines(facts, neediest(below(facts))),
         areas_in_all=len(below(facts)),
         lines=_lines(facts),
-        in_all=len(facts.tallies),
+        in_all=len(facts.rows),
         names_shown=NAMES_SHOWN,
         charts=_charts(facts),
         near_m=nine_tenths_m(facts.spread_today),
@@ -85,9 +85,7 @@ def _word(found: object, key: object) -> str:
 
 def _lines(facts: Facts) -> list[VillageLine]:
     known = facts.total.teams > 0
-    return [
-        village_line(row, len(facts.unit), known=known) for row in facts.tallies[:VILLAGES_SHOWN]
-    ]
+    return [village_line(row, len(facts.unit), known=known) for row in facts.first]
 
 
 def _charts(facts: Facts) -> dict[str, list[tuple[str, Markup]]]:

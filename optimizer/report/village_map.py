@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import cos, floor, log10, radians
 
+import numpy as np
 from markupsafe import Markup
 
 from optimizer.palette import OUTLINE, VERDICTS
@@ -13,6 +15,7 @@ from optimizer.plan import Verdict
 from optimizer.report.facts import VILLAGES_SHOWN, Facts
 from optimizer.report.shapes import relative, short
 from optimizer.report.speech import count
+from optimizer.scenario import Floats, Ints
 from optimizer.tally import Tally
 
 _WIDTH, _LEAST, _MOST = 1000.0, 360.0, 900.0
@@ -25,19 +28,30 @@ _SIZES = ((60, 9.0), (300, 7.0), (1500, 5.0), (6000, 3.4))
 _SMALLEST = 2.4
 _TOUCH = 12.0
 """Radius around a mark that leads to its line in the table."""
+_NO_VERDICT = -1
 _UNPLANNED = "M-1-1L1 1M-1 1L1-1"
 _SCALE_SHARE = 0.22
 """The scale takes about this part of the width."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A village in the drawing; ``line`` is its line in the table, None where it has none."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Spots:
+    """The villages that have a point, in the order of their need.
 
-    row: Tally
-    x: float
-    y: float
-    line: int | None
+    Parameters
+    ----------
+    x, y
+        Shape (villages,), in the coordinates given, or in the drawing.
+    verdict
+        Shape (villages,), rows of `Verdict`, or -1.
+    linked
+        Line in the table to the village, for those that have a line.
+    """
+
+    x: Floats
+    y: Floats
+    verdict: Ints
+    linked: Mapping[int, tuple[int, Tally]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +64,20 @@ class Map:
 
 def draw_map(facts: Facts) -> Map | None:
     """Draw the villages where they are; None where none has a point."""
-    placed = [(nth, row) for nth, row in enumerate(facts.tallies) if row.x is not None]
-    if not placed:
+    placed = _placed(facts)
+    villages = len(placed.x)
+    if not villages:
         return None
-    spots, height, unit_m = _spots(placed, lonlat=bool(facts.lonlat))
-    size = next((size for most, size in _SIZES if len(spots) <= most), _SMALLEST)
-    verdicts = [None, *reversed(Verdict)]
+    x, y, height, unit_m = _drawn(placed, lonlat=bool(facts.lonlat))
+    size = next((size for most, size in _SIZES if villages <= most), _SMALLEST)
     marks = Markup("").join(
-        _marks([spot for spot in spots if spot.row.verdict is verdict], verdict, size)
-        for verdict in verdicts
+        _marks(x[rows], y[rows], verdict, size)
+        for nth, verdict in reversed([*enumerate(Verdict), (_NO_VERDICT, None)])
+        if len(rows := np.flatnonzero(placed.verdict == nth))
     )
-    links = Markup("").join(map(_link, (spot for spot in spots if spot.line is not None)))
+    links = Markup("").join(
+        _link(row, line, float(x[at]), float(y[at])) for at, (line, row) in placed.linked.items()
+    )
     frame = Markup('<svg class="map" viewBox="0 0 {} {}" role="img">{}{}{}{}</svg>').format(
         short(_WIDTH),
         short(height + 40),
@@ -69,19 +86,33 @@ def draw_map(facts: Facts) -> Map | None:
         _scale(unit_m, height + 18),
         _north(height + 18) if facts.lonlat else "",
     )
-    return Map(frame, len(facts.tallies) - len(placed))
+    return Map(frame, len(facts.rows) - villages)
 
 
-def _spots(placed: Sequence[tuple[int, Tally]], *, lonlat: bool) -> tuple[list[Spot], float, float]:
-    """Return the villages in the drawing, its height, and the metres of one of its units."""
-    xs = [row.x or 0.0 for _, row in placed]
-    ys = [row.y or 0.0 for _, row in placed]
+def _placed(facts: Facts) -> _Spots:
+    """Return the villages that have a point."""
+    xs, ys, verdicts = array("d"), array("d"), array("q")
+    rank = {verdict: nth for nth, verdict in enumerate(Verdict)}
+    linked = {}
+    for line, row in enumerate(facts.rows.ranked()):
+        if row.x is None or row.y is None:
+            continue
+        if line < VILLAGES_SHOWN:
+            linked[len(xs)] = line, row
+        xs.append(row.x)
+        ys.append(row.y)
+        verdicts.append(_NO_VERDICT if row.verdict is None else rank[row.verdict])
+    return _Spots(np.array(xs), np.array(ys), np.array(verdicts), linked)
+
+
+def _drawn(placed: _Spots, *, lonlat: bool) -> tuple[Floats, Floats, float, float]:
+    """Return where the villages are in the drawing, its height, and the metres of its unit."""
+    west, east = float(placed.x.min()), float(placed.x.max())
+    south, north = float(placed.y.min()), float(placed.y.max())
     tall = 1.0
     if lonlat:
-        middle = (min(ys) + max(ys)) / 2
-        tall = 1 / max(cos(radians(middle)), 1e-6)
-    west, north = min(xs), max(ys)
-    wide_by, high_by = max(xs) - west, (north - min(ys)) * tall
+        tall = 1 / max(cos(radians((south + north) / 2)), 1e-6)
+    wide_by, high_by = east - west, (north - south) * tall
     room = _WIDTH - 2 * _MARGIN
     high = room * high_by / wide_by if wide_by else _MOST
     height = min(max(high + 2 * _MARGIN, _LEAST), _MOST)
@@ -89,24 +120,16 @@ def _spots(placed: Sequence[tuple[int, Tally]], *, lonlat: bool) -> tuple[list[S
     scale = min(fits, default=1.0)
     left = (_WIDTH - wide_by * scale) / 2
     top = (height - high_by * scale) / 2
-    spots = [
-        Spot(
-            row,
-            left + (x - west) * scale,
-            top + (north - y) * tall * scale,
-            nth if nth < VILLAGES_SHOWN else None,
-        )
-        for (nth, row), x, y in zip(placed, xs, ys, strict=True)
-    ]
     unit_m = (_METRES_A_DEGREE / tall if lonlat else 1.0) / scale
-    return spots, height, unit_m if fits else 0.0
+    x, y = left + (placed.x - west) * scale, top + (north - placed.y) * tall * scale
+    return x, y, height, unit_m if fits else 0.0
 
 
-def _marks(spots: Sequence[Spot], verdict: Verdict | None, size: float) -> Markup:
+def _marks(x: Floats, y: Floats, verdict: Verdict | None, size: float) -> Markup:
     """Draw all villages of one verdict as one path: thousands of them are still quick."""
-    if not spots:
-        return Markup("")
-    at = [f"M{short(spot.x)} {short(spot.y)}" for spot in spots]
+    at = (
+        f"M{short(east)} {short(down)}" for east, down in zip(x.tolist(), y.tolist(), strict=True)
+    )
     if verdict is None:
         cross = f"m{short(-size)} {short(-size)}l{short(2 * size)} {short(2 * size)}"
         cross += f"m0 {short(-2 * size)}l{short(-2 * size)} {short(2 * size)}"
@@ -123,13 +146,13 @@ def _marks(spots: Sequence[Spot], verdict: Verdict | None, size: float) -> Marku
     )
 
 
-def _link(spot: Spot) -> Markup:
+def _link(row: Tally, line: int, x: float, y: float) -> Markup:
     """Return the place to touch above a mark, with the village's name and its recruits."""
-    more = f" · +{spot.row.recruits_needed}" if spot.row.recruits_needed else ""
-    name = spot.row.name or spot.row.village_id
+    more = f" · +{row.recruits_needed}" if row.recruits_needed else ""
+    name = row.name or row.village_id
     return Markup(
         '<a href="#v{}"><circle cx="{}" cy="{}" r="{}" fill="transparent"/><title>{}</title></a>'
-    ).format(spot.line, short(spot.x), short(spot.y), short(_TOUCH), f"{name}{more}")
+    ).format(line, short(x), short(y), short(_TOUCH), f"{name}{more}")
 
 
 def _scale(unit_m: float, y: float) -> Markup:

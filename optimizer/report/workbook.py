@@ -72,7 +72,7 @@ def write_workbook(
 ) -> None:
     """Write the workbook; ``recruits`` are the lines of ``recruits.csv``, read once."""
     options = {
-        "constant_memory": len(facts.tallies) > _IN_MEMORY,
+        "constant_memory": len(facts.rows) > _IN_MEMORY,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
@@ -88,7 +88,7 @@ def write_workbook(
         )
         _summary(made, made.sheet(0), facts)
         known = facts.total.teams > 0
-        villages = (VillageRow(row, has_team(row, known=known)) for row in facts.tallies)
+        villages = (VillageRow(row, has_team(row, known=known)) for row in facts.rows.ranked())
         sheet = made.sheet(1)
         _colour(made, sheet, _table(made, sheet, VILLAGES, villages))
         _table(made, made.sheet(2), AREAS, facts.areas)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -10,13 +10,13 @@ from optimizer.report.columns import Recruit
 from optimizer.report.facts import facts_of
 from optimizer.report.page import page
 from optimizer.report.workbook import write_workbook
-from optimizer.tally import Tally
+from optimizer.rows import Rows
 from optimizer.words import Language
 
 
 def write_reports(
     folder: Path,
-    tallies: Sequence[Tally],
+    rows: Rows,
     run: Mapping[str, object],
     recruits: Iterable[Recruit],
     *,
@@ -36,6 +36,6 @@ def write_reports(
     language
         The page's first language, and that of the workbook.
     """
-    facts = facts_of(tallies, run, made)
+    facts = facts_of(rows, run, made)
     (folder / "report.html").write_text(page(facts, language), encoding="utf-8", newline="\n")
     write_workbook(folder / "report.xlsx", facts, recruits, language)

@@ -11,6 +11,7 @@ from optimizer.failure import Failure
 from optimizer.plan import VillagePlan
 from optimizer.response import failed_response, village_response
 from optimizer.rollup import summary
+from optimizer.rows import Rows
 from optimizer.scenario import Village
 from optimizer.tally import Tally, failed_tally, tally
 
@@ -18,29 +19,30 @@ from optimizer.tally import Tally, failed_tally, tally
 def fill_response(
     file: Path,
     made: Iterable[tuple[Village, VillagePlan | Failure]],
+    rows: Rows,
     describe_run: Callable[[], Mapping[str, object]],
-) -> tuple[Tally, ...]:
+) -> None:
     """Write a response into a file that nobody sees yet; one village is in memory at a time.
 
     Parameters
     ----------
     made
         Villages sorted by id, each with its plan or why there is none.
+    rows
+        Without any; every village's is added.
     describe_run
         Asked when the last village is written, because only then the seconds are known.
     """
-    tallies: list[Tally] = []
     with file.open("wb") as opened:
         opened.write(b'{\n  "villages": [')
         for village, plan in made:
             document, row = _entry(village, plan)
-            opened.write((b",\n    " if tallies else b"\n    ") + _indented(document, 4))
-            tallies.append(row)
-        opened.write(b"\n  ]" if tallies else b"]")
-        for key, value in (("summary", summary(tallies)), ("run", describe_run())):
+            opened.write((b",\n    " if len(rows) else b"\n    ") + _indented(document, 4))
+            rows.add(row)
+        opened.write(b"\n  ]" if len(rows) else b"]")
+        for key, value in (("summary", summary(rows)), ("run", describe_run())):
             opened.write(f',\n  "{key}": '.encode() + _indented(value, 2))
         opened.write(b"\n}\n")
-    return tuple(tallies)
 
 
 def _entry(village: Village, plan: VillagePlan | Failure) -> tuple[Mapping[str, object], Tally]:

@@ -12,8 +12,9 @@ from optimizer.results.atomic import MARK, whole_file, whole_folder
 from optimizer.results.map import MapFormat, open_map
 from optimizer.results.sums import write_json, write_sums
 from optimizer.results.tables import ResultTables
+from optimizer.rows import Rows
 from optimizer.scenario import Scenario, Village
-from optimizer.tally import Tally, failed_tally, tally
+from optimizer.tally import failed_tally, tally
 from optimizer.words import Language
 
 
@@ -24,8 +25,8 @@ def write_results(
     *,
     describe_run: Callable[[], Mapping[str, object]],
     map_format: MapFormat | None = None,
-) -> tuple[Tally, ...]:
-    """Write a result folder and return the villages' tallies.
+) -> None:
+    """Write a result folder.
 
     Parameters
     ----------
@@ -39,47 +40,51 @@ def write_results(
     OutputError
         When the folder holds something else than an earlier result.
     """
-    with whole_folder(folder) as part:
-        made = zip(scenario.villages, plans, strict=True)
-        lonlat = scenario.lonlat
-        return fill_folder(
-            part, made, lonlat=lonlat, describe_run=describe_run, map_format=map_format
+    with whole_folder(folder) as part, Rows(part.parent) as rows:
+        fill_folder(
+            part,
+            zip(scenario.villages, plans, strict=True),
+            rows,
+            lonlat=scenario.lonlat,
+            describe_run=describe_run,
+            map_format=map_format,
         )
 
 
 def fill_folder(
     part: Path,
     made: Iterable[tuple[Village, VillagePlan | Failure]],
+    rows: Rows,
     *,
     lonlat: bool,
     describe_run: Callable[[], Mapping[str, object]],
     map_format: MapFormat | None = None,
     language: Language = Language.EN,
-) -> tuple[Tally, ...]:
+) -> None:
     """Write a result into a folder that nobody sees yet; failed villages are only counted.
 
     Parameters
     ----------
     made
         Villages sorted by id, each with its plan or why there is none.
+    rows
+        Without any; every village's is added.
     language
         The first one of the reports.
     """
-    tallies: list[Tally] = []
     with ExitStack() as files:
         tables = files.enter_context(ResultTables(part))
         sheets = files.enter_context(open_map(part, map_format, lonlat=lonlat))
         for village, plan in made:
             if isinstance(plan, Failure):
-                tallies.append(failed_tally(village, plan.reason))
+                rows.add(failed_tally(village, plan.reason))
                 continue
             tables.add(village, plan)
             sheets.add(village, plan)
-            tallies.append(tally(village, plan))
+            rows.add(tally(village, plan))
     run = describe_run()
-    write_sums(part, tallies, run, language=language)
+    write_sums(part, rows, run, language=language)
     write_json(part / MARK, run)
-    return tuple(tallies)
 
 
 def write_response(path: Path, document: Mapping[str, object]) -> None:

@@ -71,16 +71,21 @@ _MADE = b"made"
 _NO_LEDGER = "it cannot be read; name a whole result folder"
 _OTHER_VERSION = "another version wrote it; plan the scenario again"
 
-_ROWS_AT_ONCE = 2_000
-"""Rows that are Python values at the same time."""
+_ROWS_A_GROUP, _ROWS_AT_ONCE = 2_000, 100
+"""Rows of one row group, and rows that are Python values at the same time."""
 
 
 def write_ledger(path: Path, tallies: Iterable[Tally], made: date) -> None:
     """Write every tally, in the order given, and the day on which the plan was made."""
     rows, schema = iter(tallies), SCHEMA.with_metadata({_MADE: made.isoformat().encode()})
     with pq.ParquetWriter(path, schema, compression="zstd") as file:
-        while some := list(islice(rows, _ROWS_AT_ONCE)):
-            file.write_batch(pa.RecordBatch.from_pylist(list(map(to_row, some)), SCHEMA))
+        while some := list(_batches(islice(rows, _ROWS_A_GROUP))):
+            file.write_table(pa.Table.from_batches(some, SCHEMA).combine_chunks())
+
+
+def _batches(rows: Iterator[Tally]) -> Iterator[pa.RecordBatch]:
+    while some := list(map(to_row, islice(rows, _ROWS_AT_ONCE))):
+        yield pa.RecordBatch.from_pylist(some, SCHEMA)
 
 
 def read_ledger(path: Path) -> Iterator[Tally]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,13 +15,13 @@ from optimizer.results.ledger import LEDGER, day_of, read_ledger, write_ledger
 from optimizer.results.reading import read_recruits, read_response
 from optimizer.results.villages import write_areas, write_villages
 from optimizer.rollup import roll_up, summary_of
-from optimizer.tally import Tally
+from optimizer.rows import Rows
 from optimizer.words import Language
 
 
 def write_sums(
     folder: Path,
-    tallies: Sequence[Tally],
+    rows: Rows,
     run: Mapping[str, object],
     *,
     language: Language = Language.EN,
@@ -35,13 +35,13 @@ def write_sums(
     language
         The first one of the reports.
     """
-    areas, made = roll_up(tallies), datetime.now().astimezone().date()
-    write_villages(folder / "villages.csv", tallies)
-    write_ledger(folder / LEDGER, tallies, made)
+    areas, made = roll_up(rows), datetime.now().astimezone().date()
+    write_villages(folder / "villages.csv", rows)
+    write_ledger(folder / LEDGER, rows, made)
     write_areas(folder / "areas.csv", areas)
     write_json(folder / "summary.json", summary_of(areas))
     recruits = read_recruits(folder)
-    write_reports(folder, tallies, run, recruits, made=made, language=language)
+    write_reports(folder, rows, run, recruits, made=made, language=language)
 
 
 def rewrite_reports(folder: Path, language: Language) -> tuple[Path, ...]:
@@ -53,10 +53,13 @@ def rewrite_reports(folder: Path, language: Language) -> tuple[Path, ...]:
         When the folder is no whole result, or one that another version made.
     """
     made, run = day_of(folder / LEDGER), read_response(folder / MARK)
-    tallies, recruits = list(read_ledger(folder / LEDGER)), read_recruits(folder)
-    told = run if isinstance(run, Mapping) else {}
-    with TemporaryDirectory(prefix=".report-", dir=folder) as part:
-        write_reports(Path(part), tallies, told, recruits, made=made, language=language)
+    recruits, told = read_recruits(folder), run if isinstance(run, Mapping) else {}
+    with (
+        TemporaryDirectory(prefix=".report-", dir=folder) as part,
+        Rows(Path(part)) as rows,
+    ):
+        rows.extend(read_ledger(folder / LEDGER))
+        write_reports(Path(part), rows, told, recruits, made=made, language=language)
         return tuple(path.replace(folder / path.name) for path in sorted(Path(part).iterdir()))
 
 

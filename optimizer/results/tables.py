@@ -97,12 +97,13 @@ class ResultTables:
     """The open files of a result folder; a context manager that closes them all."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
         self._recruits = Table(folder / "recruits.csv", RECRUITS)
         self._unserved = Table(folder / "unserved.csv", UNSERVED_COLUMNS)
         self._parquet = pq.ParquetWriter(folder / "assignments.parquet", ASSIGNMENTS)
         self._waiting: list[pa.RecordBatch] = []
-        self._pockets: list[bytes] = []
+        self._pockets = (folder / "pockets.json").open("wb")
+        self._pockets.write(b'{"villages": [\n')
+        self._said = False
 
     def __enter__(self) -> Self:
         return self
@@ -117,8 +118,8 @@ class ResultTables:
         self._parquet.close()
         self._recruits.close()
         self._unserved.close()
-        body = b",\n".join(self._pockets)
-        (self._folder / "pockets.json").write_bytes(b'{"villages": [\n' + body + b"\n]}\n")
+        self._pockets.write(b"\n]}\n")
+        self._pockets.close()
 
     def add(self, village: Village, plan: VillagePlan) -> None:
         """Append one village to every table."""
@@ -132,7 +133,9 @@ class ResultTables:
         self._unserved.write(unserved_rows(village, plan))
         if plan.recruitment is not None:
             self._recruits.write(recruit_rows(village, plan))
-            self._pockets.append(orjson.dumps(_pockets(village, plan.recruitment)))
+            between = b",\n" if self._said else b""
+            self._pockets.write(between + orjson.dumps(_pockets(village, plan.recruitment)))
+            self._said = True
 
     def _flush(self) -> None:
         """Write the waiting rows as one row group."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from optimizer.plan import Proof, Reason, Stage, Verdict
 from optimizer.results.tables import Cell, Table
 from optimizer.rollup import AreaSum, has_team, teams_known
+from optimizer.rows import Rows
 from optimizer.tally import Tally
 from optimizer.words import Language
 
@@ -64,11 +65,10 @@ AREAS = (
 )
 
 
-def write_villages(path: Path, tallies: Sequence[Tally]) -> None:
+def write_villages(path: Path, rows: Rows) -> None:
     """Write the table of villages: the failed ones, then most recruits, then most unserved."""
-    table, known = Table(path, VILLAGES), teams_known(tallies)
-    ranked = sorted(tallies, key=lambda row: row.urgency)
-    table.write(_village_row(row, teams_known=known) for row in ranked)
+    table, known = Table(path, VILLAGES), teams_known(rows)
+    table.write(_village_row(row, teams_known=known) for row in rows.ranked())
     table.close()
 
 

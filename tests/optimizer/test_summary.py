@@ -2,12 +2,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from rich.console import Console
 
 from optimizer.plan import Proof, Reason, Stage, Verdict, VillagePlan
-from optimizer.summary import print_summary
+from optimizer.rows import Rows
+from optimizer.summary import overview, print_summary
 from optimizer.tally import Tally, failed_tally, tally
 from optimizer.words import LANGUAGES, Language, number
 from tests.optimizer.hand_made import PLANS, SCENARIO, SERVED, SERVED_PLAN, SHORT, SHORT_PLAN
@@ -17,8 +20,12 @@ TALLIES = tuple(map(tally, SCENARIO.villages, PLANS))
 
 def shown(tallies: Sequence[Tally], language: Language = Language.EN) -> str:
     console = Console(width=120, highlight=False)
+    in_order = sorted(tallies, key=lambda row: row.village_id)
+    with TemporaryDirectory() as place, Rows(Path(place)) as rows:
+        rows.extend(in_order)
+        found = overview(rows)
     with console.capture() as capture:
-        print_summary(tallies, console, seconds=1.25, language=language)
+        print_summary(found, console, seconds=1.25, language=language)
     return "\n".join(line.rstrip() for line in capture.get().splitlines())
 
 

@@ -1,0 +1,57 @@
+"""A planner that answers at once, so that only the work beside the planning is left.
+
+As a module it is a planner's process: ``python -m benchmarks.instant HANDLE PARENT``.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+from benchmarks.cases import Size, short
+from optimizer.plan import VillagePlan
+from optimizer.province import plan_checked
+from optimizer.scenario import Village
+from optimizer.workers import Ask, Outcome, Planned, child
+from optimizer.workers.crew import never
+
+MODULE = "benchmarks.instant"
+_SIZE = Size(1, households=64, members=6)
+"""Households enough that 1,588 villages are read in parts; they need recruits."""
+
+
+@cache
+def village() -> Village:
+    """Return the village of which all others are copies."""
+    return short(_SIZE, 0)
+
+
+@cache
+def _plan() -> VillagePlan:
+    return plan_checked(village())
+
+
+def answer(village: Village, *, seed: int, time_limit_s: float) -> VillagePlan:
+    """Return the plan made before."""
+    del seed, time_limit_s
+    return replace(_plan(), village_id=village.id)
+
+
+class Instant:
+    """A crew without processes."""
+
+    def run(
+        self, villages: Iterable[Village], ask: Ask, *, stop: Callable[[], bool] = never
+    ) -> Iterator[Sequence[Outcome]]:
+        """Yield the plan made before, one village at a time; see `Crew`."""
+        for village in villages:
+            if stop():
+                return
+            made = answer(village, seed=ask.seed, time_limit_s=ask.time_limit_s)
+            yield [Planned(village, made)]
+
+
+if __name__ == "__main__":
+    child.main(sys.argv[1], sys.argv[2], answer)

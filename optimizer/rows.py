@@ -1,0 +1,91 @@
+"""The villages' rows in a file of their own: a country's would fill the memory."""
+
+from __future__ import annotations
+
+import pickle
+from array import array
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+
+from optimizer.tally import Tally
+
+_IN_MEMORY = 1 << 20
+"""Bytes up to which there is no file: some 400 villages."""
+
+
+class Rows:
+    """Rows sorted by village id, added once and read as often as wanted; a context manager.
+
+    Of a row in the file 25 bytes stay in memory: where it ends, and what it is ranked by.
+
+    Parameters
+    ----------
+    folder
+        Where the file is, without a name, as soon as one is needed.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._file = SpooledTemporaryFile(_IN_MEMORY, dir=str(folder))  # noqa: SIM115 - this is one
+        self._ends = array("q", [0])
+        self._failed, self._recruits, self._unserved = array("b"), array("q"), array("q")
+        self._last = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._file.close()
+
+    def add(self, row: Tally) -> None:
+        """Append the row of the next village.
+
+        Raises
+        ------
+        ValueError
+            When its id comes before the last one's.
+        """
+        if len(self) and row.village_id < self._last:
+            raise ValueError(f"{row.village_id} after {self._last}: rows come sorted by id")
+        self._last = row.village_id
+        self._file.seek(self._ends[-1])
+        written = self._file.write(pickle.dumps(row, pickle.HIGHEST_PROTOCOL))
+        self._ends.append(self._ends[-1] + written)
+        failed, recruits, unserved, _ = row.urgency
+        self._failed.append(failed)
+        self._recruits.append(recruits)
+        self._unserved.append(unserved)
+
+    def extend(self, rows: Iterable[Tally]) -> None:
+        """Append rows; see `add`."""
+        for row in rows:
+            self.add(row)
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def __iter__(self) -> Iterator[Tally]:
+        return map(self._row, range(len(self)))
+
+    def ranked(self) -> Iterator[Tally]:
+        """Yield the rows by `Tally.urgency`."""
+        keys = (self._unserved, self._recruits, self._failed)
+        # The sort is stable, and among equals the ids are in order already.
+        order = np.lexsort([np.frombuffer(key, f"i{key.itemsize}") for key in keys])
+        return map(self._row, map(int, order))
+
+    def _row(self, number: int) -> Tally:
+        start, end = self._ends[number], self._ends[number + 1]
+        self._file.seek(start)
+        row = pickle.loads(self._file.read(end - start))  # noqa: S301 - written by this object
+        assert isinstance(row, Tally)
+        return row

@@ -1,0 +1,164 @@
+"""What all villages come to, counted in one pass over their rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import takewhile
+
+from optimizer.plan import Baseline, Proof, Stage
+from optimizer.rollup import AreaSum, Rollup
+from optimizer.spread import Spread, add_spreads
+from optimizer.tally import Tally, add_baselines
+
+PLANS = ("today", "after", "nearest", "greedy")
+"""The plans of a row that are compared with one another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """How far one number is proven, over the villages that have it.
+
+    Parameters
+    ----------
+    proven, villages
+        Villages in which it is proven, and all.
+    value, bound
+        Sums.
+    gap
+        Largest share by which a village may be away from the best; 0 where all is proven.
+    """
+
+    proven: int = 0
+    villages: int = 0
+    value: float = 0.0
+    bound: float = 0.0
+    gap: float = 0.0
+
+    def with_one(self, proof: Proof) -> Proven:
+        """Count one village more."""
+        return Proven(
+            self.proven + proof.proven,
+            self.villages + 1,
+            self.value + proof.value,
+            self.bound + proof.bound,
+            max(self.gap, proof.gap),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What is proven of one goal; `Proven` has the rest of its words.
+
+    Parameters
+    ----------
+    after
+        False for the plan of today.
+    """
+
+    stage: Stage
+    after: bool
+    proven: int
+    villages: int
+    gap: float
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """All villages together.
+
+    Parameters
+    ----------
+    areas
+        All of them first, then every unit of the area tree.
+    unit
+        The widest units that all villages share.
+    left_out
+        Villages in which somebody is left out today.
+    plans
+        Each of `PLANS`, added up.
+    recruits
+        Of the villages in which somebody asked for recruits.
+    """
+
+    areas: Sequence[AreaSum]
+    unit: tuple[str, ...]
+    left_out: int
+    reserve: int
+    exceptions: int
+    plans: Mapping[str, Baseline]
+    spread_today: Spread
+    spread_after: Spread
+    recruits: Proven
+    goals: Sequence[Goal]
+
+    @property
+    def total(self) -> AreaSum:
+        """All villages together."""
+        return self.areas[0]
+
+
+@dataclass(slots=True)
+class _Adding:
+    """The totals while rows are added to them."""
+
+    areas: Rollup = field(default_factory=Rollup)
+    unit: tuple[str, ...] | None = None
+    counts: Counter[str] = field(default_factory=Counter)
+    plans: dict[str, Baseline] = field(
+        default_factory=lambda: dict.fromkeys(PLANS, add_baselines(()))
+    )
+    spread_today: Spread = field(default_factory=Spread)
+    spread_after: Spread = field(default_factory=Spread)
+    recruits: Proven = field(default_factory=Proven)
+    goals: dict[tuple[bool, Stage], Proven] = field(default_factory=dict)
+
+    def add(self, row: Tally) -> None:
+        """Count one village."""
+        self.areas.add(row)
+        self.unit = row.area if self.unit is None else _shared(self.unit, row.area)
+        self.counts["left out"] += row.unserved_total > 0
+        self.counts["reserve"] += row.reserve
+        self.counts["exceptions"] += row.exceptions
+        self.plans = {
+            name: add_baselines((made, getattr(row, name))) for name, made in self.plans.items()
+        }
+        self.spread_today = add_spreads((self.spread_today, row.spread_today))
+        self.spread_after = add_spreads((self.spread_after, row.spread_after))
+        if row.recruits is not None:
+            self.recruits = self.recruits.with_one(row.recruits)
+        for after, proofs in ((False, row.proofs), (True, row.proofs_after)):
+            for stage, proof in proofs.items():
+                said = self.goals.get((after, stage), Proven())
+                self.goals[after, stage] = said.with_one(proof)
+
+
+def totals_of(rows: Iterable[Tally]) -> Totals:
+    """Count what all villages come to."""
+    adding = _Adding()
+    for row in rows:
+        adding.add(row)
+    return Totals(
+        areas=adding.areas.sums(),
+        unit=adding.unit or (),
+        left_out=adding.counts["left out"],
+        reserve=adding.counts["reserve"],
+        exceptions=adding.counts["exceptions"],
+        plans=adding.plans,
+        spread_today=adding.spread_today,
+        spread_after=adding.spread_after,
+        recruits=adding.recruits,
+        goals=[
+            Goal(stage, after, said.proven, said.villages, said.gap)
+            for after in (False, True)
+            for stage in Stage
+            if (said := adding.goals.get((after, stage)))
+        ],
+    )
+
+
+def _shared(some: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the codes, from the widest down, that are the same in both."""
+    pairs = takewhile(lambda codes: codes[0] == codes[1], zip(some, others, strict=False))
+    return tuple(code for code, _ in pairs)
