@@ -6,22 +6,14 @@ import os
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
 
+from optimizer.kept.index import KEY, Index, Place
 from optimizer.kept.record import read_record, recorded
 from optimizer.plan import VillagePlan
 
 _FIRST_LINE = b"liengia plans 1\n"
-_KEY, _LENGTH, _CHECK = 32, 8, 32
-"""Bytes of a key, of a record's length, and of the SHA-256 of all before it at the end."""
-
-
-class _Place(NamedTuple):
-    """Where a record stands."""
-
-    file: Path
-    start: int
-    length: int
+_LENGTH, _CHECK = 8, 32
+"""Bytes of a record's length, and of the SHA-256 of all before it at the end."""
 
 
 class Store:
@@ -33,13 +25,12 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._places: dict[bytes, _Place] = {}
+        self._places = Index()
         self._next = 0
         self.damaged = 0
         for part in folder.glob("*.part"):
             part.unlink()
         for file in sorted(folder.glob("*.plans")):
-            self._next = max(self._next, int(file.stem) + 1) if file.stem.isdigit() else self._next
             self._index(file)
 
     def __len__(self) -> int:
@@ -56,8 +47,8 @@ class Store:
         KeyError
             When there is none under this key.
         """
-        file, start, length = self._places[key]
-        with file.open("rb") as opened:
+        number, start, length = self._places[key]
+        with self._file(number).open("rb") as opened:
             opened.seek(start)
             return read_record(opened.read(length))
 
@@ -69,38 +60,43 @@ class Store:
         OSError
             When the disk is full; nothing that was kept before is lost.
         """
-        body, places = bytearray(_FIRST_LINE), dict[bytes, _Place]()
-        file = self._folder / f"{self._next:06}.plans"
+        body, places = bytearray(_FIRST_LINE), dict[bytes, Place]()
         for key, plan in plans:
             record = recorded(plan)
             body += key + len(record).to_bytes(_LENGTH, "little")
-            places[key] = _Place(file, len(body), len(record))
+            places[key] = Place(self._next, len(body), len(record))
             body += record
         if not places:
             return
         body += sha256(body).digest()
-        _write_whole(file, body)
+        _write_whole(self._file(self._next), body)
         self._next += 1
-        self._places |= places
+        self._places.add(places)
+
+    def _file(self, number: int) -> Path:
+        return self._folder / f"{number:06}.plans"
 
     def _index(self, file: Path) -> None:
         """Note where the records of a file stand, if it is whole."""
         content = file.read_bytes()
         body, check = content[:-_CHECK], content[-_CHECK:]
-        if not body.startswith(_FIRST_LINE) or sha256(body).digest() != check:
+        ours = file.stem.isascii() and file.stem.isdigit() and file == self._file(int(file.stem))
+        if not ours or not body.startswith(_FIRST_LINE) or sha256(body).digest() != check:
             file.unlink()
             self.damaged += 1
             return
-        self._places |= {key: _Place(file, *span) for key, *span in _records(body)}
+        number = int(file.stem)
+        self._next = max(self._next, number + 1)
+        self._places.add({key: Place(number, *span) for key, *span in _records(body)})
 
 
 def _records(body: bytes) -> Iterator[tuple[bytes, int, int]]:
     """Yield key, start and length of every record."""
     at = len(_FIRST_LINE)
     while at < len(body):
-        key = body[at : at + _KEY]
-        start = at + _KEY + _LENGTH
-        length = int.from_bytes(body[at + _KEY : start], "little")
+        key = body[at : at + KEY]
+        start = at + KEY + _LENGTH
+        length = int.from_bytes(body[at + KEY : start], "little")
         yield key, start, length
         at = start + length
 

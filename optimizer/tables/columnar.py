@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -28,9 +29,13 @@ def read_parquet(path: Path) -> Sheet:
     if len(set(names)) < len(names):
         message = "two columns have the same name; rename or remove one"
         raise unreadable(path.name, message, "DUPLICATE_COLUMN")
+    return arrow_sheet(path.name, table.rename_columns(names), range(1, table.num_rows + 1))
+
+
+def arrow_sheet(source: str, table: pa.Table, numbers: Sequence[int]) -> Sheet:
+    """Return rows as a sheet; ``numbers`` are those that they have in their file."""
     cells = [column_cells(column) for column in table.columns]
-    numbers = range(1, table.num_rows + 1)
-    return Sheet(path.name, dict(zip(names, cells, strict=True)), numbers)
+    return Sheet(source, dict(zip(table.column_names, cells, strict=True)), numbers)
 
 
 def column_cells(column: pa.ChunkedArray) -> Column:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -19,8 +18,6 @@ from optimizer.tables.sheet import Sheet
 _GROUPS_HELD = 2
 """Row groups in memory: villages that follow one another often share one."""
 
-Span = tuple[int, int]
-
 
 class Grouped:
     """One table, and where each village's rows stand in it.
@@ -28,10 +25,10 @@ class Grouped:
     Parameters
     ----------
     spans
-        Village id, exactly as it is written, to first row and the row after the last.
+        Shape (villages, 2): first row and the row after the last.
     """
 
-    def __init__(self, path: Path, spans: Mapping[str, Span]) -> None:
+    def __init__(self, path: Path, spans: Ints) -> None:
         self._path, self.spans = path, spans
         # Not mapped: every page of the file once read would stay in this process's memory.
         self._file = pq.ParquetFile(path)
@@ -41,7 +38,7 @@ class Grouped:
         self._starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
         self._held: dict[int, pa.Table] = {}
 
-    def sheet(self, villages: Sequence[str]) -> tuple[Sheet, Ints]:
+    def sheet(self, villages: Sequence[int]) -> tuple[Sheet, Ints]:
         """Read the rows of some villages, with the numbers that they have in the whole file.
 
         Returns
@@ -49,7 +46,7 @@ class Grouped:
         tuple
             The rows without the column ``village``, and each row's position among the villages.
         """
-        spans = [self.spans.get(name, (0, 0)) for name in villages]
+        spans = self.spans[villages].tolist()
         parts = [part for span in spans for part in self._parts(*span)]
         rows = pa.concat_tables(parts) if parts else self._file.schema_arrow.empty_table()
         numbers = np.concatenate([np.arange(*span) + 1 for span in spans])
@@ -78,43 +75,55 @@ class Grouped:
         return self._held[number]
 
 
-def grouped(path: Path, known: Mapping[str, int]) -> Grouped | None:
+def grouped(path: Path, known: pa.StringArray) -> Grouped | None:
     """Open a table whose rows stand together village by village; None where they do not.
 
     Parameters
     ----------
     known
-        Ids of the villages. A table that names another, or none, is not one to be read in parts.
+        Ids of the villages, exactly as they are written. A table that names another, or none, is
+        not one to be read in parts.
     """
     try:
         file = pq.ParquetFile(path)
         names = file.schema_arrow.names
         if "village" not in names or [name.strip().casefold() for name in names] != names:
             return None
-        spans: dict[str, Span] = {}
-        last, at = None, 0
+        spans = np.zeros((len(known), 2), np.int64)
+        last, at = -1, 0
         for batch in file.iter_batches(columns=["village"]):
-            for village, length in _runs(batch.column(0)):
-                if not isinstance(village, str) or village not in known:
-                    return None
-                if village in spans and village != last:
-                    return None
-                start = spans[village][0] if village == last else at
-                at += length
-                spans[village] = start, at
-                last = village
+            found = _runs(batch.column(0), known)
+            if found is None:
+                return None
+            villages, lengths = found
+            ends = at + np.cumsum(lengths)
+            again = int(len(villages) > 0 and villages[0] == last)
+            spans[villages[:again], 1] = ends[:again]
+            new = villages[again:]
+            if spans[new].any() or len(np.unique(new)) < len(new):
+                return None
+            spans[new, 0], spans[new, 1] = (ends - lengths)[again:], ends[again:]
+            if len(villages):
+                last, at = int(villages[-1]), int(ends[-1])
     except (pa.ArrowException, OSError):
         return None  # the reader of whole tables says what is wrong with it
     return Grouped(path, spans)
 
 
-def _runs(column: pa.Array) -> Iterator[tuple[object, int]]:
-    """Yield each value with the number of times that it follows itself."""
-    if not len(column):
-        return
+def _runs(column: pa.Array, known: pa.StringArray) -> tuple[Ints, Ints] | None:
+    """Return the villages whose rows follow one another, and how many each has.
+
+    None where a row names no village that is known.
+    """
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
+    if not pa.types.is_string(column.type) and not pa.types.is_large_string(column.type):
+        return None
     changes = pc.fill_null(pc.not_equal(column[1:], column[:-1]), fill_value=True)
-    starts = [0, *(np.flatnonzero(changes.to_numpy(zero_copy_only=False)) + 1), len(column)]
-    for start, stop in pairwise(map(int, starts)):
-        yield column[start].as_py(), stop - start
+    first = [0] if len(column) else []
+    starts = np.array([*first, *(np.flatnonzero(changes.to_numpy(zero_copy_only=False)) + 1)])
+    villages = pc.index_in(column.take(pa.array(starts, pa.int64())).cast(pa.string()), known)
+    if villages.null_count:
+        return None
+    lengths = np.diff(starts, append=len(column)).astype(np.int64)
+    return villages.to_numpy().astype(np.int64), lengths

@@ -11,16 +11,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from optimizer.errors import Problem, ScenarioError
-from optimizer.intake import Finding, RawScenario, Table, empty_table, scenario_from_raw
+from optimizer.intake import Finding, RawScenario, empty_table, scenario_from_raw
 from optimizer.intake.faults import KEPT
-from optimizer.intake.text import clean
-from optimizer.scenario import Village
+from optimizer.scenario import Ints, Village
 from optimizer.source import Source
-from optimizer.tables.columnar import read_parquet
 from optimizer.tables.folder import means_a_table
 from optimizer.tables.grouped import Grouped, grouped
-from optimizer.tables.heads import HeadColumns, read_heads
 from optimizer.tables.land import is_land
 from optimizer.tables.schema import POINTS, SCHEMAS, table_from_sheet
 from optimizer.tables.settings import (
@@ -30,6 +29,7 @@ from optimizer.tables.settings import (
     rules_of_area,
     unused_areas,
 )
+from optimizer.tables.villages import Villages, open_villages
 
 _BELOW = (*POINTS, "pairs")
 _ROWS = 25_000
@@ -40,56 +40,55 @@ WORTH_ROWS = 100_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Folder:
-    """A folder whose frame is in order: settings, the villages, and where their rows stand."""
+    """A folder whose frame is in order: settings, the villages, and where their rows stand.
+
+    Parameters
+    ----------
+    order
+        Shape (villages,): rows of the villages table, sorted by id.
+    """
 
     settings: Settings
-    heads: HeadColumns
+    villages: Villages
     tables: Mapping[str, Grouped]
-    order: Sequence[int]
+    order: Ints
 
     def chunks(self) -> Iterator[RawScenario]:
         """Yield the villages sorted by id, a few at a time, as raw columns."""
-        rows: list[int] = []
-        held = 0
-        spans, ids = self.tables["households"].spans, self.heads.table.columns["id"]
-        for row in self.order:
-            start, stop = spans.get(str(ids[row]), (0, 0))
-            rows.append(row)
-            held += stop - start
-            if held >= _ROWS:
-                yield self._raw(rows)
-                rows, held = [], 0
-        if rows:
-            yield self._raw(rows)
+        spans = self.tables["households"].spans
+        ends = np.cumsum((spans[:, 1] - spans[:, 0])[self.order])
+        start = held = 0
+        while start < len(self.order):
+            stop = min(int(np.searchsorted(ends, held + _ROWS)) + 1, len(self.order))
+            yield self._raw(self.order[start:stop].tolist())
+            start, held = stop, int(ends[stop - 1])
 
     def _raw(self, rows: Sequence[int]) -> RawScenario:
         """Read the tables of some villages."""
-        heads = self.heads
-        names = [str(heads.table.columns["id"][row]) for row in rows]
+        heads = self.villages.heads(rows)
         findings: list[Finding] = []
         below = []
         for name in _BELOW:
             table = empty_table(name)
             if name in self.tables:
-                sheet, village = self.tables[name].sheet(names)
+                sheet, village = self.tables[name].sheet(rows)
                 table, problems = table_from_sheet(name, sheet)
                 findings += problems
                 if table.size:  # none where a column is missing
                     table = replace(table, village=village)
             below.append(table)
-        areas = [heads.areas[row] for row in rows]
         households, members, places, pairs = below
         return RawScenario(
             rules=self.settings.rules or {},
             rules_where=FILE,
             lonlat=self.settings.coordinates == "lonlat",
-            villages=_rows(heads.table, rows),
-            areas=areas,
+            villages=heads.table,
+            areas=heads.areas,
             own_rules=[
-                rules_of_area(self.settings.areas, codes) | heads.rules[row]
-                for codes, row in zip(areas, rows, strict=True)
+                rules_of_area(self.settings.areas, codes) | own
+                for codes, own in zip(heads.areas, heads.rules, strict=True)
             ],
-            own_rules_where=[heads.table.where(row) for row in rows],
+            own_rules_where=[heads.table.where(row) for row in range(len(rows))],
             households=households,
             members=members,
             places=places,
@@ -139,36 +138,20 @@ def _opened(folder: Path) -> _Folder | None:
         return None
     try:
         settings = read_settings(folder / FILE)
-        table, problems = table_from_sheet("villages", read_parquet(files["villages.parquet"]))
+        villages = open_villages(files["villages.parquet"])
     except ScenarioError:
         return None
-    if problems or settings.problems or not settings.coordinates or not _plain(table):
+    if settings.problems or not settings.coordinates or villages is None:
         return None
-    heads = read_heads(table)
-    if heads.problems or unused_areas(settings.areas, heads.areas):
+    if unused_areas(settings.areas, villages.areas):
         return None
-    ids = [str(name) for name in table.columns["id"]]
-    rank = {name: row for row, name in enumerate(ids)}
     tables = {}
     for name in _BELOW:
         if f"{name}.parquet" in files:
-            found = grouped(files[f"{name}.parquet"], rank)
+            found = grouped(files[f"{name}.parquet"], villages.ids)
             if found is None:
                 return None
             tables[name] = found
-    rows = sum(stop - start for start, stop in tables["households"].spans.values())
-    order = [rank[name] for name in sorted(rank)]
-    return _Folder(settings, heads, tables, order) if rows >= WORTH_ROWS else None
-
-
-def _plain(table: Table) -> bool:
-    """Tell whether the villages' ids are texts that stand once, just as they will be read."""
-    ids = table.columns["id"]
-    texts = all(isinstance(name, str) and name and name == clean(name) for name in ids)
-    return texts and len(set(ids)) == table.size
-
-
-def _rows(table: Table, rows: Sequence[int]) -> Table:
-    """Return some rows of a table; each knows where it stood."""
-    columns = {name: [cells[row] for row in rows] for name, cells in table.columns.items()}
-    return replace(table, size=len(rows), columns=columns, where=lambda row: table.where(rows[row]))
+    spans = tables["households"].spans
+    rows = int((spans[:, 1] - spans[:, 0]).sum())
+    return _Folder(settings, villages, tables, villages.order()) if rows >= WORTH_ROWS else None
