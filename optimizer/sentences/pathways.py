@@ -6,11 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from optimizer.distance.idle import Idle, idle_crossings
-from optimizer.distance.soundness import Gap, Soundness, soundness
-from optimizer.scenario import CROSSING_M, Village
+from optimizer.scenario import CROSSING_M, Network, Village
 from optimizer.words import LANGUAGES, Language, number
+
+if TYPE_CHECKING:
+    from optimizer.distance.soundness import Gap, Soundness
 
 PIECES_NAMED = 4
 SPOTS_NAMED = 3
@@ -118,10 +121,17 @@ def _notes(village: Village) -> Iterator[tuple[_About, Said]]:
     name = village.name or village.id
     if village.network is not None and village.rules.metric.kind != "path":
         yield _About.UNWALKED, {each: _SAYS[each].unwalked.format(name) for each in Language}
-    elif village.network is not None and not (found := soundness(village.network)).whole:
+    elif village.network is not None and not (found := _soundness(village.network)).whole:
         yield _About.PIECES, {each: _pieces(name, found, village, each) for each in Language}
     if idle := idle_crossings(village):
         yield _About.CROSSINGS, {each: _crossings(name, idle, village, each) for each in Language}
+
+
+def _soundness(network: Network) -> Soundness:
+    # It loads networkx, which takes as long as numpy, and few villages have paths.
+    from optimizer.distance.soundness import soundness  # noqa: PLC0415
+
+    return soundness(network)
 
 
 def _pieces(name: str, found: Soundness, village: Village, language: Language) -> str:

@@ -4,7 +4,7 @@
 becomes of the villages as they are finished; the command line and the service both call it. Every
 village is planned in a process that may be killed without anybody else noticing (`process`,
 `child`, `pool`); Dask shares the villages among processes and machines (`cluster`, `sharing`,
-`task`), and is loaded by none but these, so that the processes start without it.
+`task`, `dasked`), and is loaded by none but these, so that the processes start without it.
 """
 
 from optimizer.failure import Failure, FailureCode

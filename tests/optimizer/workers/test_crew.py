@@ -21,7 +21,7 @@ from optimizer.failure import FailureCode
 from optimizer.plan import VillagePlan
 from optimizer.response import response
 from optimizer.scenario import Scenario, Village
-from optimizer.workers import Ask, Crew, Failed, Outcome, Planned, cluster, process
+from optimizer.workers import Ask, Crew, Failed, Outcome, Planned, dasked, process
 from optimizer.workers.cluster import open_crew
 from scenarios import generate
 from tests.optimizer.hand_made import SCENARIO, SERVED
@@ -259,7 +259,7 @@ def test_that_a_disk_without_room_is_told_as_such(
     def full(**_: object) -> None:
         raise RuntimeError("Cluster failed to start") from cause
 
-    monkeypatch.setattr("optimizer.workers.cluster.LocalCluster", full)
+    monkeypatch.setattr("optimizer.workers.dasked.LocalCluster", full)
     with pytest.raises(told) as found, open_crew(workers=2):
         pytest.fail("opened")
     assert type(found.value) is told
@@ -270,7 +270,7 @@ def test_that_a_disk_without_room_is_told_as_such(
 
 def test_that_a_wrong_address_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests that a scheduler which does not answer is an error with its address."""
-    monkeypatch.setattr(cluster, "_MACHINES_WITHIN_S", 2.0)
+    monkeypatch.setattr(dasked, "_MACHINES_WITHIN_S", 2.0)
     told = pytest.raises(ClusterError, match=r"no scheduler answers at tcp://127\.0\.0\.1:9;")
     with told, open_crew(scheduler="tcp://127.0.0.1:9"):
         pytest.fail("opened")
