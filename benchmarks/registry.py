@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from benchmarks import cases
 from benchmarks.cases import Size
@@ -35,6 +35,12 @@ class Case:
     def villages(self, size: str) -> Iterator[Village]:
         """Yield the villages of a size, by seed."""
         return (self.make(self.sizes[size], seed) for seed in range(self.sizes[size].villages))
+
+    def first(self, villages: int) -> Case:
+        """Return the case with its first villages alone, at most so many."""
+        size = self.sizes["full"]
+        fewer = replace(size, villages=min(villages, size.villages))
+        return replace(self, sizes={**self.sizes, "full": fewer})
 
     def available(self) -> tuple[Phase, ...]:
         """Return the phases that can be run here."""

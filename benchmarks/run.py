@@ -1,4 +1,7 @@
-"""``python -m benchmarks.run [CASE ...]``: measure, print tables, keep every row."""
+"""``python -m benchmarks.run [CASE[=VILLAGES] ...]``: measure, print tables, keep every row.
+
+``short=1`` measures the first village of ``short`` alone.
+"""
 
 from __future__ import annotations
 
@@ -25,12 +28,21 @@ _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 def main(names: Sequence[str]) -> int:
     """Measure the named cases, or all of them; return the exit code."""
     known = {case.name: case for case in CASES}
-    unknown = sorted(set(names) - known.keys())
+    wanted = [name.partition("=") for name in names]
+    unknown = sorted(
+        "".join(said)
+        for said in wanted
+        if said[0] not in known or (said[1] and not _is_count(said[2]))
+    )
     if unknown:
-        sys.stderr.write(f"no case {', '.join(unknown)}; choose from {', '.join(known)}\n")
+        sys.stderr.write(f"no case {', '.join(unknown)}; choose from {', '.join(known)}, ")
+        sys.stderr.write("or so many villages of one: short=1\n")
         return 2
     in_one_thread("benchmarks.run")
-    chosen = [known[name] for name in names] or list(CASES)
+    chosen = [
+        known[name].first(int(villages)) if villages else known[name]
+        for name, _, villages in wanted
+    ] or list(CASES)
     console = Console(highlight=False)
     if not console.is_terminal:
         console = Console(highlight=False, width=110)
@@ -40,6 +52,10 @@ def main(names: Sequence[str]) -> int:
     found = [target for case in chosen for target in _run(case, path, console)]
     console.print(targets_table(found))
     return 0
+
+
+def _is_count(text: str) -> bool:
+    return text.isascii() and text.isdigit() and int(text) > 0
 
 
 def _run(case: Case, path: Path, console: Console) -> list[Target]:

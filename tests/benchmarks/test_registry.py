@@ -43,6 +43,14 @@ def test_that_a_case_is_its_seed(case: Case) -> None:
     assert first.households.xy.tolist() != other.households.xy.tolist()
 
 
+def test_that_a_case_may_be_made_smaller() -> None:
+    """Tests that the first villages are the same ones, and never more than there are."""
+    case = next(case for case in CASES if case.name == "short")
+    (only,) = case.first(1).villages("full")
+    assert only.households.xy.tolist() == next(case.villages("full")).households.xy.tolist()
+    assert case.first(1000).sizes == case.sizes
+
+
 @pytest.mark.parametrize("case", CASES, ids=by_name)
 def test_that_cases_name_phases(case: Case) -> None:
     """Tests that a case names phases that exist, and begins with the whole plan."""

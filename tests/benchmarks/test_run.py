@@ -20,6 +20,13 @@ def test_that_an_unknown_case_is_refused(capsys: pytest.CaptureFixture[str]) -> 
     assert "pocketed" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("said", ["full=", "full=0", "full=-1", "full=x", "nothing=1"])
+def test_that_a_number_of_villages_is_one(said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Tests that what is no number of villages is refused, before anything is measured."""
+    assert main([said]) == 2
+    assert said in capsys.readouterr().err
+
+
 def test_that_figures_name_their_machine() -> None:
     """Tests that what figures depend on is written beside them."""
     assert {"when", "liengia", "ortools", "cpu", "threads", "load"} <= machine().keys()
