@@ -19,6 +19,9 @@ from optimizer.scenario import Ints, Village
 from optimizer.siting import Sited, Wanted, one_by_one, site, with_recruits
 from optimizer.stages import Assigned, Task, assign
 
+AFTERWARDS = 0.03
+"""Of the time left when recruits are placed: kept for writing down the plan with them."""
+
 
 def plan_village(village: Village, *, seed: int = 0, time_limit_s: float = 20.0) -> VillagePlan:
     """Plan one village: today's members first, then with recruits where somebody is left out.
@@ -72,12 +75,13 @@ def recruit(
         return _nobody(fewest, today)
     certain = fewest.needed.proven and fewest.per_place.sum() == fewest.needed.value
     pockets = fewest.pockets if _holds(village, task.reach, near, fewest) else ()
+    left_s = max(deadline_s - time.monotonic(), 0.0)
     sited = site(
         village,
         task,
         near,
         Wanted(fewest.per_place, certain, pockets),
-        deadline_s=deadline_s,
+        deadline_s=deadline_s - AFTERWARDS * left_s,
         seed=seed,
         effort=effort,
     )

@@ -16,13 +16,14 @@ from itertools import count
 import numpy as np
 
 from optimizer.scenario import Floats, Ints
-from optimizer.windows.bound import evaluate
 from optimizer.windows.hiring import Hiring
 from optimizer.windows.hunt import (
     Hunt,
     Limits,
     climbed,
+    limited,
     over,
+    restarted,
     searched,
     shrunk,
     too_large,
@@ -34,9 +35,11 @@ from optimizer.windows.plans import plan_of
 from optimizer.windows.relocation import Allocation, moved
 
 STEPS = 60
-"""Subgradient steps a case."""
+"""Subgradient steps a case, from the prices of the case that it is part of."""
+MORE_STEPS = 240
+"""And from those of a plan with as many recruits there, before it is split itself."""
 CASES = 20
-"""Cases to a unit of effort."""
+"""Cases to a unit of effort, those counted twice that are looked at twice."""
 MOST_CASES = 2000
 """Cases in all: those that wait are kept in memory."""
 SEARCHED = 4
@@ -56,12 +59,18 @@ class Case:
     """Some limits on where recruits live, and what is known of the plans that keep them.
 
     Small, because many wait: the pairs that such a plan may use are found again from the prices.
+
+    Parameters
+    ----------
+    close
+        True where the bound was also raised from the prices of a plan.
     """
 
     bound: int
     hiring: Hiring
     price: Floats
     usage: Floats
+    close: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,21 +100,28 @@ def branched(hunt: Hunt, limits: Limits) -> Hunt | None:
         return None
     tree, order = neighbourhoods(hunt, places), count()
     left = min(int(CASES * limits.effort), MOST_CASES)
-    waiting = [(hunt.best.bound, next(order), _case(hunt))]
+    waiting = [(hunt.best.bound, next(order), _case(hunt, close=False))]
     stuck = NOTHING_KNOWN
     while waiting and waiting[0][0] < hunt.best.value and left > 0:
         if over(_told(hunt, waiting, stuck).best, limits):
             break
-        opened, children = _split_up(_opened(hunt, heappop(waiting)[-1]), tree, limits)
-        for child in children or (opened,):
-            if child.best.value < hunt.best.value:
-                hunt = shrunk(replace(hunt, best=replace(child.best, bound=hunt.best.bound)))
-            if children and not child.best.proven:
-                heappush(waiting, (child.best.bound, next(order), _case(child)))
-        if not children and not opened.best.proven:
+        case = heappop(waiting)[-1]
+        opened = _opened(hunt, case)
+        looked = not case.close and len(opened.question.reach) > FEW_PAIRS
+        if looked:
+            # Only once a case is the next to be split: a good many never are.
+            after: Sequence[Hunt] = (_closely(opened, limits),)
+        else:
+            opened, after = _split_up(opened, tree, limits)
+        for one in after or (opened,):
+            if one.best.value < hunt.best.value:
+                hunt = shrunk(replace(hunt, best=replace(one.best, bound=hunt.best.bound)))
+            if after and not one.best.proven:
+                heappush(waiting, (one.best.bound, next(order), _case(one, close=looked)))
+        if not after and not opened.best.proven:
             # A search of so many nodes was not enough, and that is all there is to know of it.
             stuck = min(stuck, opened.best.bound)
-        left -= len(children) or SEARCHED
+        left -= len(after) or SEARCHED
     return _told(hunt, waiting, stuck)
 
 
@@ -115,21 +131,15 @@ def _told(hunt: Hunt, waiting: Sequence[tuple[int, int, Case]], stuck: int) -> H
     return replace(hunt, best=raised(hunt.best, least))
 
 
-def _case(hunt: Hunt) -> Case:
-    return Case(hunt.best.bound, _hiring(hunt), hunt.bound.price, hunt.usage)
+def _case(hunt: Hunt, *, close: bool) -> Case:
+    return Case(hunt.best.bound, _hiring(hunt), hunt.bound.price, hunt.usage, close)
 
 
 def _opened(hunt: Hunt, case: Case) -> Hunt:
     """Return a case with the pairs that its better plans may use."""
     best = replace(hunt.best, bound=min(case.bound, hunt.best.value))
-    opened = _limited(replace(hunt, usage=case.usage, best=best), case.hiring, case.price)
+    opened = limited(replace(hunt, usage=case.usage, best=best), case.hiring, case.price)
     return shrunk(opened)
-
-
-def _limited(hunt: Hunt, hiring: Hiring, price: Floats) -> Hunt:
-    """Return a hunt with other limits on where recruits live, at the prices given."""
-    question, table = replace(hunt.question, hiring=hiring), replace(hunt.table, hiring=hiring)
-    return replace(hunt, question=question, table=table, bound=evaluate(table, price))
 
 
 def _split_up(case: Hunt, tree: Sequence[Ints], limits: Limits) -> tuple[Hunt, Sequence[Hunt]]:
@@ -150,16 +160,30 @@ def _split_up(case: Hunt, tree: Sequence[Ints], limits: Limits) -> tuple[Hunt, S
 
 def _examined(case: Hunt, hiring: Hiring, limits: Limits) -> Hunt:
     """Return a case with one more limit, its bound raised, and a plan made of its choice."""
-    child = _limited(case, hiring, case.bound.price)
+    child = limited(case, hiring, case.bound.price)
     return _planned(climbed(child, STEPS, limits, again=True), limits)
+
+
+def _closely(case: Hunt, limits: Limits) -> Hunt:
+    """Return a case with its bound raised from the prices of a plan that keeps its limits.
+
+    One limit more may move prices far, and steps from the parent's follow slowly.
+    """
+    return _planned(restarted(case, _choice(case), MORE_STEPS, limits), limits)
+
+
+def _choice(case: Hunt) -> Ints | None:
+    """Return the plan with the recruits that the case's relaxation chose; None if none."""
+    plan = plan_of(case.question, case.goal, case.bound.normal, case.bound.short)
+    return plan if plan is not None and case.question.answered_by(plan) else None
 
 
 def _planned(case: Hunt, limits: Limits) -> Hunt:
     """Make a plan of the recruits that the case's relaxation chose, and move them to the best."""
-    question, goal = case.question, case.goal
-    plan = plan_of(question, goal, case.bound.normal, case.bound.short)
-    if plan is None or not question.answered_by(plan):
+    plan = _choice(case)
+    if plan is None:
         return case
+    question, goal = case.question, case.goal
     share = Allocation(lambda n, s: plan_of(question, goal, n, s), limits.deadline_s, 0)
     worth = np.minimum(case.bound.inside, case.bound.outside)
     return replace(

@@ -80,6 +80,11 @@ class Hiring:
         )
         return limited if limited.possible() else None
 
+    def fits(self, rows: Ints) -> bool:
+        """Tell whether some places lie inside each group, hold it, or are apart from it."""
+        both = self.inside[:, rows].sum(axis=1)
+        return bool(((both == 0) | (both == len(rows)) | (both == self.inside.sum(axis=1))).all())
+
     def least_of(self, rows: Ints) -> int:
         """Return how many recruits some of the places have at least, when they are a group."""
         return int(self.least[(self.inside == self._group(rows)).all(axis=1)].max(initial=0))

@@ -13,6 +13,7 @@ from optimizer.scenario import Floats, Ints
 from optimizer.windows import exact
 from optimizer.windows.bound import Bound, Table, evaluate, forced, make_table
 from optimizer.windows.climb import raise_bound
+from optimizer.windows.hiring import Hiring
 from optimizer.windows.known import NOISE, NOTHING_KNOWN, keep, raised, whole
 from optimizer.windows.plans import (
     flow_plan,
@@ -130,6 +131,25 @@ def climbed(hunt: Hunt, steps: int, limits: Limits, *, again: bool) -> Hunt:
     return replace(hunt, bound=top.bound, usage=top.usage, best=best)
 
 
+def restarted(hunt: Hunt, plan: Ints | None, steps: int, limits: Limits) -> Hunt:
+    """Raise the bound anew, over a wide sample first, and keep what ends higher.
+
+    Where nearly everybody has to be full, a seat has its price all along a chain of persons.
+    Steps find such chains late; a flow over the persons of a plan has them all.
+
+    Parameters
+    ----------
+    plan
+        With recruits: whose prices to start at; None for those of the hunt.
+    """
+    start = hunt.bound
+    if plan is not None:
+        priced, _ = with_settled(hunt.question, hunt.goal, hunt.side)
+        start = _start(hunt.question, priced, hunt.table, (plan, plan))
+    other = climbed(replace(hunt, bound=start), steps, limits, again=False)
+    return other if other.bound.value > hunt.bound.value else hunt
+
+
 def planned(hunt: Hunt, limits: Limits, *, tries: int) -> Hunt:
     """Make a plan of what the relaxation looks like, or a better one of the best."""
     question, goal = hunt.question, hunt.goal
@@ -189,6 +209,12 @@ def _only(hunt: Hunt, pairs: NDArray[np.bool_]) -> Hunt:
     table = make_table(question, priced)
     bound = evaluate(table, hunt.bound.price)
     return replace(hunt, question=question, goal=goal, owed=owed, table=table, bound=bound)
+
+
+def limited(hunt: Hunt, hiring: Hiring, price: Floats) -> Hunt:
+    """Return a hunt with other limits on where recruits live, at the prices given."""
+    question, table = replace(hunt.question, hiring=hiring), replace(hunt.table, hiring=hiring)
+    return replace(hunt, question=question, table=table, bound=evaluate(table, price))
 
 
 def searched(hunt: Hunt, left: exact.Left, guess: int, limits: Limits) -> tuple[Hunt, bool]:

@@ -82,6 +82,8 @@ def _relocated(
     """Locate and allocate in turn until nothing gets better."""
     best = person
     for _ in range(ROUNDS):
+        if time.monotonic() > allocation.deadline_s:
+            break
         plan = allocation.share(*_located(question, table, best))
         if plan is None or not question.answered_by(plan):
             return best

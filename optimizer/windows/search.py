@@ -17,12 +17,14 @@ from optimizer.windows.hunt import (
     over,
     planned,
     reseated,
+    restarted,
     searched,
     shrunk,
     too_large,
     what_is_left,
 )
 from optimizer.windows.known import NOTHING_KNOWN
+from optimizer.windows.pockets import with_pockets
 from optimizer.windows.question import Answer, Goal, Question
 
 STEPS = 240
@@ -44,6 +46,8 @@ CLIMBS = 8
 """Rounds of raising the bound, each on the pairs that the last one left, at most."""
 WORTH_CLIMBING = 0.001
 """Of the value, what a round that changes nothing else has to add to the bound."""
+POCKETS = 6
+"""Rounds of looking for pockets, at most."""
 
 
 def search(
@@ -77,6 +81,9 @@ def search(
         hunt = shrunk(reseated(hunt, STEPS, limits))
         if over(hunt.best, limits):
             return hunt.best
+        hunt = _strengthened(hunt, limits)
+        if over(hunt.best, limits):
+            return hunt.best
         told = branched(hunt, limits)
         if told is not None:
             return told.best
@@ -87,6 +94,17 @@ def search(
             break
         hunt = planned(climbed(shrunk(hunt), STEPS, limits, again=True), limits, tries=tries)
     return hunt.best
+
+
+def _strengthened(hunt: Hunt, limits: Limits) -> Hunt:
+    """Raise the bound with pockets that the relaxation misses, as long as there are any."""
+    for _ in range(POCKETS):
+        told = with_pockets(hunt)
+        if told is None or over(told.best, limits):
+            return hunt if told is None else told
+        hunt = climbed(told, STEPS, limits, again=True)
+        hunt = shrunk(restarted(hunt, hunt.best.person, STEPS, limits))
+    return hunt
 
 
 def _gained(before: Hunt, after: Hunt) -> bool:

@@ -1,0 +1,126 @@
+"""Pockets told to a search: every plan as good keeps them, and they lift what is proven."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from optimizer.pipeline import plan_village
+from optimizer.plan import Proof, Stage
+from optimizer.scenario import Ints, Village
+from optimizer.verification import verify_plan
+from optimizer.windows import answer, branching, pockets, search
+from optimizer.windows.hiring import Hiring
+from optimizer.windows.hunt import Hunt, Limits
+from optimizer.windows.question import Answer, Goal, Question
+from tests.optimizer.recruit_oracle import settle_after
+from tests.optimizer.test_siting import short_village
+from tests.optimizer.windows.test_branching import scattered
+
+CHUNK = 20
+LIFTED = 19
+"""A village whose relaxation makes do with fractions that pockets forbid."""
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[Hiring]:
+    """Make small questions go the way of large ones, and miss every pocket that can be found."""
+    seen: list[Hiring] = []
+    look = pockets.with_pockets
+
+    def watched(hunt: Hunt) -> Hunt | None:
+        found = look(replace(hunt, usage=np.zeros_like(hunt.usage)))
+        if found is None:
+            return None
+        if found.question.hiring is not None:
+            seen.append(found.question.hiring)
+        return replace(found, usage=hunt.usage)
+
+    monkeypatch.setattr(search, "SMALL", -1)
+    monkeypatch.setattr(search, "POCKETS", 2)
+    monkeypatch.setattr(branching, "FEW_PAIRS", -1)
+    monkeypatch.setattr(search, "with_pockets", watched)
+    return seen
+
+
+def searched_whole(question: Question, goal: Goal, best: Answer, limits: Limits) -> Answer:
+    """Return the answer of an exact search of the whole question, without any pocket."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search, "SMALL", 10**9)
+        return search.search(question, goal, best, limits, None)
+
+
+@pytest.mark.parametrize("first", range(0, 120, CHUNK))
+def test_plans_with_every_pocket_are_the_best_there_are(first: int, told: list[Hiring]) -> None:
+    """Tests that every stage after recruiting equals a plain model's, and is proven."""
+    for seed in range(first, first + CHUNK):
+        village = short_village(seed)
+        plan = plan_village(village)
+        assert verify_plan(village, plan) == (), seed
+        if plan.after is not None:
+            found, best = plan.after.proofs, settle_after(village)
+            assert {stage: found[stage].value for stage in found} == pytest.approx(best), seed
+            assert all(proof.proven for proof in found.values()), seed
+    assert told, "some of these villages have pockets"
+
+
+@pytest.mark.parametrize("first", range(0, 20, CHUNK // 2))
+def test_the_best_plan_keeps_every_pocket(
+    first: int, told: list[Hiring], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests that what a whole search finds, question by question, has each group's recruits."""
+    through, kept = search.search, []
+
+    def compared(
+        question: Question, goal: Goal, best: Answer, limits: Limits, relaxed_plan: Ints | None
+    ) -> Answer:
+        told.clear()
+        found = through(question, goal, best, limits, relaxed_plan)
+        if told and limits.enough < 0:
+            groups = tuple(told)
+            truth = searched_whole(question, goal, best, limits)
+            assert truth.person is not None
+            assert truth.proven
+            assert found.bound <= truth.value
+            hired = question.hired(truth.person)
+            for hiring in groups:
+                assert (hiring.inside @ hired >= hiring.least).all()
+                kept.append(hiring)
+        return found
+
+    monkeypatch.setattr(answer, "search", compared)
+    for seed in range(first, first + CHUNK // 2):
+        plan_village(scattered(seed))
+    assert kept
+
+
+def bounded(village: Village, monkeypatch: pytest.MonkeyPatch, rounds: int) -> Proof:
+    """Return what is proven of the walk before any splitting, after so many looks for pockets."""
+    with monkeypatch.context() as patch:
+        patch.setattr(search, "SMALL", -1)
+        patch.setattr(search, "POCKETS", rounds)
+        patch.setattr(branching, "CASES", 0)
+        plan = plan_village(village)
+    assert plan.after is not None
+    return plan.after.proofs[Stage.WALK]
+
+
+def test_that_a_pocket_lifts_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that pockets close most of a gap, and that what they prove is no more than is true."""
+    village = scattered(LIFTED)
+    without, within = (bounded(village, monkeypatch, rounds) for rounds in (0, 6))
+    best = plan_village(village).after
+    assert best is not None
+    assert best.proofs[Stage.WALK].proven
+    assert without.bound < within.bound <= best.proofs[Stage.WALK].value + 1e-6
+    assert within.gap < without.gap / 10
+
+
+def test_that_groups_which_cross_do_not_fit() -> None:
+    """Tests that a group beside another lies inside it, holds it, or is apart."""
+    group = np.array([[False, True, True, True, False, False]])
+    hiring = Hiring(np.array([0, 1, 1, 1, 1, 1]), 3, group, np.array([1]), np.array([3]))
+    for rows, fits in (([1, 2], True), ([1, 2, 3, 4], True), ([4, 5], True), ([3, 4], False)):
+        assert hiring.fits(np.array(rows)) is fits
