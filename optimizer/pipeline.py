@@ -11,7 +11,7 @@ from optimizer.assignment import as_assignment, members_task, with_bounds
 from optimizer.baselines import baselines
 from optimizer.diagnosis import relaxations, verdict
 from optimizer.distance import locked_metres
-from optimizer.plan import Assignment, Proof, Recruitment, Relaxations, Stage, VillagePlan
+from optimizer.plan import UNSERVED, Assignment, Proof, Recruitment, Relaxations, Stage, VillagePlan
 from optimizer.reach import Reach, village_reach
 from optimizer.recruitment import Recruits, fewest_recruits, order_of_worth, site_reach
 from optimizer.rules import MinimumPolicy
@@ -84,6 +84,7 @@ def recruit(
         deadline_s=deadline_s - AFTERWARDS * left_s,
         seed=seed,
         effort=effort,
+        known=today.person,
     )
     places, worth = order_of_worth(
         task.reach,
@@ -94,6 +95,7 @@ def recruit(
     )
     staffed = _staffed(village, task, with_recruits(village, task.reach, near, places))
     found = _in_planners_order(village, staffed, sited, places, deadline_s, seed)
+    fewest = _as_planned(fewest, found)
     first = {Stage.SERVE: fewest.unserved, Stage.RECRUIT: _hired(fewest, len(places))}
     proofs = with_bounds(staffed, found.proofs, sited.assigned.proofs, first)
     needed = _needed(village, fewest, len(places))
@@ -109,6 +111,23 @@ def _holds(village: Village, reach: Reach, near: Reach, fewest: Recruits) -> boo
     lost = np.isin(np.concatenate([reach.household, near.household]), fewest.lost)
     forced = village.rules.minimum is MinimumPolicy.ENFORCE
     return not forced and not lost.any() and fewest.cap_costs == 0
+
+
+def _as_planned(fewest: Recruits, found: Assigned) -> Recruits:
+    """Return what the plan bears out, where the time ran out under an enforced minimum.
+
+    It may serve more than the search for the fewest did. Where it serves less, nothing is proven
+    of the number, and a pocket forces recruits only for households that all are served.
+    """
+    left = found.proofs[Stage.SERVE].value
+    unserved = Proof(left, min(left, fewest.unserved.bound))
+    if left <= fewest.unserved.value:
+        return replace(fewest, unserved=unserved)
+    served = [
+        reason for reason in fewest.pockets if (found.person[reason.households] != UNSERVED).all()
+    ]
+    needed = Proof(fewest.needed.value, 0)
+    return replace(fewest, unserved=unserved, needed=needed, pockets=tuple(served), by="search")
 
 
 def _hired(fewest: Recruits, number: int) -> Proof:
@@ -148,10 +167,10 @@ def _in_planners_order(
     village: Village, staffed: Task, sited: Sited, places: Ints, deadline_s: float, seed: int
 ) -> Assigned:
     """Return the plan at these places: the walk found them; another order shares them anew."""
+    person = one_by_one(village, sited.assigned.person, places)
     if set(staffed.stages) <= {Stage.SERVE, Stage.MINIMUM, Stage.KEEP, Stage.WALK}:
-        person = one_by_one(village, sited.assigned.person, places)
         return Assigned(person, sited.assigned.proofs)
-    return assign(staffed, deadline_s=deadline_s, seed=seed)
+    return assign(staffed, deadline_s=deadline_s, seed=seed, known=person)
 
 
 def _relaxations(village: Village, deadline_s: float, seed: int) -> Relaxations:

@@ -71,6 +71,7 @@ def site(
     deadline_s: float,
     seed: int = 0,
     effort: float = EFFORT,
+    known: Ints | None = None,
 ) -> Sited:
     """Find places for the recruits, and the plan with fewest exceptions, changes and metres.
 
@@ -82,10 +83,18 @@ def site(
         Pairs of households with places.
     effort
         Of each search, counted: see ``optimizer.stages.assign``.
+    known
+        Today's plan, shape (households,): under an enforced minimum no fewer are served.
     """
     task = _with_places(village, today, near, wanted)
     found = assign(
-        task, deadline_s=deadline_s, seed=seed, nodes=NODES, effort=effort, whole=not wanted.certain
+        task,
+        deadline_s=deadline_s,
+        seed=seed,
+        nodes=NODES,
+        effort=effort,
+        whole=not wanted.certain,
+        known=known if task.enforced else None,
     )
     return Sited(task.question.hired(found.person)[len(village.members) :], found)
 

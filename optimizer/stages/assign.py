@@ -52,6 +52,7 @@ def assign(
     nodes: int = NODES,
     effort: float = EFFORT,
     whole: bool = False,
+    known: Ints | None = None,
 ) -> Assigned:
     """Settle all stages of a task.
 
@@ -65,6 +66,9 @@ def assign(
         Of each search: a limit that is counted, so that plans do not depend on the machine.
     whole
         Do not plan connected parts apart: recruits may then move from one to another.
+    known
+        A plan that keeps all rules, shape (households,), and where the minimum is a flag serves as
+        many as can be served. However little time there is, no fewer are served.
     """
     clock = Clock(deadline_s, seed, nodes, effort)
     first = _first_plan(task)
@@ -72,7 +76,13 @@ def assign(
     split = in_turn(
         [task] if whole else list(parts(task)),
         clock,
-        lambda part, mine: _begun(part, _rows(part, first, task), leading, mine),
+        lambda part, mine: _begun(
+            part,
+            _rows(part, first, task),
+            None if known is None else _rows(part, known, task),
+            leading,
+            mine,
+        ),
         lambda part: len(part.reach),
     )
     values: dict[Stage, tuple[int, int]] = {}
@@ -134,11 +144,19 @@ def _first_plan(task: Task) -> Ints:
     return plan
 
 
-def _begun(task: Task, first: Ints, leading: tuple[Stage, ...], clock: Clock) -> Part:
-    """Return a part with the stages settled that its first plan, or its ideal, settles."""
+def _begun(
+    task: Task, first: Ints, known: Ints | None, leading: tuple[Stage, ...], clock: Clock
+) -> Part:
+    """Return a part with the stages settled that its first plan, or its ideal, settles.
+
+    Parameters
+    ----------
+    known
+        A plan to be made better where the first one breaks a minimum.
+    """
     missing = int((first == UNSERVED).sum())
     if task.hiring is not None or len(task.question.below(first)):
-        return serve_and_minimum(start(task, first, clock), missing, task.stages[2], clock)
+        return serve_and_minimum(start(task, first, known, clock), missing, task.stages[2], clock)
     part = Part(task, task.question, first, {})
     part = part.settle(Stage.SERVE, Answer(first, missing, missing))
     part = part.settle(Stage.MINIMUM, Answer(first, 0, 0))

@@ -59,15 +59,18 @@ class Part:
         return Part(self.task, question, person, {**self.values, stage: (value, bound)})
 
 
-def start(task: Task, first: Ints, clock: Clock) -> Part:
+def start(task: Task, first: Ints, known: Ints | None, clock: Clock) -> Part:
     """Return a part before its first stage, with a plan that keeps its rules.
 
-    Under an enforced minimum that is the first plan without those who would hold too few.
+    Under an enforced minimum that is the first plan without those who would hold too few, or the
+    known one where it serves more.
     """
     question = task.question
     if not task.enforced:
-        return Part(task, question, first, {})
+        return Part(task, question, first if known is None else known, {})
     lawful = np.where(np.isin(first, question.below(first)), UNSERVED, first)
+    if known is not None and (known == UNSERVED).sum() < (lawful == UNSERVED).sum():
+        lawful = known
     if not task.locked.any():
         return Part(task, question, lawful, {})
     locks = Goal(np.zeros(len(question.reach), np.int64), task.locked.astype(np.int64))

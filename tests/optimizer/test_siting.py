@@ -202,3 +202,37 @@ def test_time_that_is_up_leaves_a_whole_plan_with_honest_bounds() -> None:
     walk = hurried.after.proofs[Stage.WALK]
     assert 0.4 * walk.value < walk.bound <= walk.value
     assert hurried.recruitment.needed.bound <= sure.recruitment.needed.value
+
+
+@pytest.mark.parametrize(("sited", "shared"), [(False, True), (True, False), (False, False)])
+def test_time_that_is_up_after_the_fewest_recruits_fails_no_village(
+    sited: bool,  # noqa: FBT001
+    shared: bool,  # noqa: FBT001
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Tests that plans are clean when siting, sharing anew, or both have no time.
+
+    Under an enforced minimum the fewest recruits are known then, and nobody who serves with them.
+    """
+    place, share = siting.site, assign
+    if not sited:
+        monkeypatch.setattr(
+            "optimizer.pipeline.site", lambda *a, **k: place(*a, **k | {"deadline_s": 0.0})
+        )
+    if not shared:
+        # Today's plan is shared out without a plan that is known; the plan with recruits has one.
+        late = {"deadline_s": 0.0}
+        monkeypatch.setattr(
+            "optimizer.pipeline.assign",
+            lambda *a, **k: share(*a, **k | (late if "known" in k else {})),
+        )
+    for seed in range(15):
+        made = random_village(seed, most_households=16, most_members=3)
+        village = under(
+            made,
+            minimum=MinimumPolicy.ENFORCE,
+            min_households=3,
+            priorities=(Priority.LONGEST,),
+        )
+        plan = plan_village(village)
+        assert verify_plan(village, plan) == (), seed
