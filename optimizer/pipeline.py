@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +12,16 @@ from optimizer.assignment import as_assignment, members_task, with_bounds
 from optimizer.baselines import baselines
 from optimizer.diagnosis import relaxations, verdict
 from optimizer.distance import locked_metres
-from optimizer.plan import UNSERVED, Assignment, Proof, Recruitment, Relaxations, Stage, VillagePlan
+from optimizer.plan import (
+    UNSERVED,
+    Assignment,
+    Pocket,
+    Proof,
+    Recruitment,
+    Relaxations,
+    Stage,
+    VillagePlan,
+)
 from optimizer.reach import Reach, village_reach
 from optimizer.recruitment import Recruits, fewest_recruits, order_of_worth, site_reach
 from optimizer.rules import MinimumPolicy
@@ -99,7 +109,8 @@ def recruit(
     first = {Stage.SERVE: fewest.unserved, Stage.RECRUIT: _hired(fewest, len(places))}
     proofs = with_bounds(staffed, found.proofs, sited.assigned.proofs, first)
     needed = _needed(village, fewest, len(places))
-    recruitment = Recruitment(needed, fewest.by, places, worth, fewest.pockets)
+    by = _proven_by(needed, fewest.pockets)
+    recruitment = Recruitment(needed, by, places, worth, fewest.pockets)
     return recruitment, as_assignment(village, staffed, Assigned(found.person, proofs), places)
 
 
@@ -127,7 +138,7 @@ def _as_planned(fewest: Recruits, found: Assigned) -> Recruits:
         reason for reason in fewest.pockets if (found.person[reason.households] != UNSERVED).all()
     ]
     needed = Proof(fewest.needed.value, 0)
-    return replace(fewest, unserved=unserved, needed=needed, pockets=tuple(served), by="search")
+    return replace(fewest, unserved=unserved, needed=needed, pockets=tuple(served))
 
 
 def _hired(fewest: Recruits, number: int) -> Proof:
@@ -141,6 +152,12 @@ def _needed(village: Village, fewest: Recruits, number: int) -> Proof:
     if cap is not None and fewest.needed.value > cap:
         return fewest.needed
     return _hired(fewest, number)
+
+
+def _proven_by(needed: Proof, pockets: Sequence[Pocket]) -> str:
+    """Tell whether pockets, whose places are disjoint, add up to the number needed."""
+    forced = sum(reason.recruits_at_least for reason in pockets)
+    return "pockets" if forced == needed.value == needed.bound else "search"
 
 
 def _nobody(fewest: Recruits, today: Assignment) -> tuple[Recruitment, Assignment]:

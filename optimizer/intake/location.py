@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -137,6 +137,18 @@ def _near_when_swapped(cloud: _Cloud, given: Floats, far: Bools) -> Bools:
     return near
 
 
+def _beyond(
+    part: PointRows, outside: Bools, *, lonlat: bool
+) -> Iterator[tuple[str, Bools, str, str]]:
+    """Yield what is wrong with the points outside, each with the coordinate that is."""
+    if not lonlat:
+        yield "OUT_OF_RANGE", outside, "x", _OFF_PLANE
+        return
+    high = np.abs(part.given[:, 1]) > POLE
+    yield "OUT_OF_RANGE", outside & ~high, "x", _OFF_EARTH
+    yield "OUT_OF_RANGE", outside & high, "y", _OFF_EARTH
+
+
 def _faults(
     part: PointRows, swapped: Bools, outside: Bools, far: Bools, far_m: Floats, *, lonlat: bool
 ) -> list[Fault]:
@@ -150,7 +162,7 @@ def _faults(
 
     found: Sequence[tuple[str, Bools, str, str | Callable[[int], str]]] = (
         ("SWAPPED", swapped, "y", _SWAPPED),
-        ("OUT_OF_RANGE", outside, "y" if lonlat else "x", _OFF_EARTH if lonlat else _OFF_PLANE),
+        *_beyond(part, outside, lonlat=lonlat),
         ("FAR_FROM_VILLAGE", far, "x", distance),
     )
     return [

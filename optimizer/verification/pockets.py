@@ -169,6 +169,10 @@ def _sum(recruitment: Recruitment, counted: Counted) -> list[Violation]:
     if recruitment.by == "pockets" and total < value:
         text = f"those whose places are disjoint force {total} recruits; {value} are stated"
         return [_broken(None, "POCKETS_SUM", value - total, text)]
+    whole = sum(forced) == total == value == recruitment.needed.bound
+    if recruitment.by == "search" and whole and value:
+        text = f"they add up to the {value} needed, and the number is stated as searched for"
+        return [_broken(None, "BY", 1, text)]
     return []
 
 

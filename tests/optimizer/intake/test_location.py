@@ -28,7 +28,7 @@ def lonlat(*extra: tuple[float, float], **fields: object) -> dict[str, Any]:
     [
         ((LAT, LON), "SWAPPED", "y"),
         ((LON, 90.001), "OUT_OF_RANGE", "y"),
-        ((180.001, LAT), "OUT_OF_RANGE", "y"),
+        ((180.001, LAT), "OUT_OF_RANGE", "x"),
         ((299_000.0, 1_280_000.0), "OUT_OF_RANGE", "y"),
         ((0.0, 0.0), "FAR_FROM_VILLAGE", "x"),
         ((LON + 1, LAT), "FAR_FROM_VILLAGE", "x"),

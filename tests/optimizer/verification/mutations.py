@@ -288,5 +288,6 @@ MUTATIONS: dict[str, tuple[Mutation, str]] = {
         "POCKET_BOUND",
     ),
     "a pocket missing": (recruiting(pockets=POCKETS[:2]), "POCKETS_SUM"),
+    "pockets that prove it, and a search": (recruiting(by="search"), "BY"),
     "pockets that overlap": (recruiting(pockets=(*POCKETS[:2], POCKETS[1])), "POCKETS_SUM"),
 }
