@@ -105,7 +105,7 @@ def recruit(
     )
     staffed = _staffed(village, task, with_recruits(village, task.reach, near, places))
     found = _in_planners_order(village, staffed, sited, places, deadline_s, seed)
-    fewest = _as_planned(fewest, found)
+    fewest = _as_planned(village, fewest, found, len(places))
     first = {Stage.SERVE: fewest.unserved, Stage.RECRUIT: _hired(fewest, len(places))}
     proofs = with_bounds(staffed, found.proofs, sited.assigned.proofs, first)
     needed = _needed(village, fewest, len(places))
@@ -124,21 +124,27 @@ def _holds(village: Village, reach: Reach, near: Reach, fewest: Recruits) -> boo
     return not forced and not lost.any() and fewest.cap_costs == 0
 
 
-def _as_planned(fewest: Recruits, found: Assigned) -> Recruits:
+def _as_planned(village: Village, fewest: Recruits, found: Assigned, number: int) -> Recruits:
     """Return what the plan bears out, where the time ran out under an enforced minimum.
 
-    It may serve more than the search for the fewest did. Where it serves less, nothing is proven
-    of the number, and a pocket forces recruits only for households that all are served.
+    It may serve more than the search for the fewest did, or others. Where it serves less, nothing
+    is proven of the number, and a pocket forces recruits only where all its households are served.
     """
     left = found.proofs[Stage.SERVE].value
-    unserved = Proof(left, min(left, fewest.unserved.bound))
-    if left <= fewest.unserved.value:
-        return replace(fewest, unserved=unserved)
+    told = replace(fewest, unserved=Proof(left, min(left, fewest.unserved.bound)))
+    forced = sum(reason.recruits_at_least for reason in fewest.pockets)
+    if _capped(village, fewest) or (left <= fewest.unserved.value and forced <= number):
+        return told
     served = [
         reason for reason in fewest.pockets if (found.person[reason.households] != UNSERVED).all()
     ]
-    needed = Proof(fewest.needed.value, 0)
-    return replace(fewest, unserved=unserved, needed=needed, pockets=tuple(served))
+    return replace(told, needed=Proof(fewest.needed.value, 0), pockets=tuple(served))
+
+
+def _capped(village: Village, fewest: Recruits) -> bool:
+    """Tell whether fewer recruits may be suggested than are needed."""
+    most = village.rules.max_recruits
+    return most is not None and fewest.needed.value > most
 
 
 def _hired(fewest: Recruits, number: int) -> Proof:
@@ -148,8 +154,7 @@ def _hired(fewest: Recruits, number: int) -> Proof:
 
 def _needed(village: Village, fewest: Recruits, number: int) -> Proof:
     """Return the number needed: where the search was cut short, the siting may need fewer."""
-    cap = village.rules.max_recruits
-    if cap is not None and fewest.needed.value > cap:
+    if _capped(village, fewest):
         return fewest.needed
     return _hired(fewest, number)
 
