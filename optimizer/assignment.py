@@ -5,10 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from optimizer.diagnosis import reasons
+from optimizer.errors import SolverError
+from optimizer.flow import cheapest
 from optimizer.plan import UNSERVED, Assignment, Proof, Stage
 from optimizer.reach import Reach, metres_of
 from optimizer.scenario import Ints, Village
 from optimizer.stages import Assigned, Task
+
+MANY = 20_000
+"""Pairs of a flow that is only to bound how even loads may be."""
 
 
 def members_task(village: Village, reach: Reach) -> Task:
@@ -52,6 +57,8 @@ def with_bounds(
 
     Parameters
     ----------
+    task
+        Its recruits reach whatever can be reached from any place.
     found
         Values of the plan; its bounds hold for these places only.
     sited
@@ -60,8 +67,9 @@ def with_bounds(
         The proofs of the stages that settled the number of recruits.
     """
     served = len(task.households) - int(found[Stage.SERVE].value)
-    anyhow = _anyhow(served, len(task.persons))
-    proofs = dict(first)
+    proofs, anyhow = dict(first), dict.fromkeys(found, 0.0)
+    if Stage.BALANCE in found:
+        anyhow |= _evenly(task, served)
     for stage, proof in found.items():
         if stage not in proofs:
             bound = sited[stage].bound if stage in sited else anyhow[stage]
@@ -69,8 +77,35 @@ def with_bounds(
     return proofs
 
 
-def _anyhow(served: int, persons: int) -> dict[Stage, float]:
-    """Return bounds by counting alone: nobody walks less than nothing, shares are never finer."""
-    each, more = divmod(served, max(persons, 1))
-    even = (persons - more) * each**2 + more * (each + 1) ** 2
-    return {Stage.LONGEST: 0.0, Stage.BALANCE: each + (more > 0), Stage.SPREAD: even}
+def _evenly(task: Task, served: int) -> dict[Stage, float]:
+    """Return what no plan goes below that serves so many, wherever the recruits live.
+
+    Without any minimum both are flows, and every plan is one of them. Where the flows would be
+    large only shares are counted, which are never finer.
+    """
+    if len(task.reach) > MANY:
+        each, more = divmod(served, max(len(task.persons), 1))
+        even = (len(task.persons) - more) * each**2 + more * (each + 1) ** 2
+        return {Stage.BALANCE: each + (more > 0), Stage.SPREAD: even}
+    nobody, nothing = np.zeros_like(task.maximum), np.zeros(len(task.reach), np.int64)
+
+    def at_most(largest: int) -> Ints:
+        loads = np.minimum(task.maximum, largest)
+        person = cheapest(task.reach, nothing, nobody, loads, rising=1)
+        if person is None:
+            raise SolverError("a flow without lower loads cannot fail")
+        return person
+
+    largest = int(task.maximum.max(initial=0))
+    low, high = 0, largest
+    while low < high:
+        middle = (low + high) // 2
+        if int((at_most(middle) != UNSERVED).sum()) >= served:
+            high = middle
+        else:
+            low = middle + 1
+    person = at_most(largest)
+    loads = np.bincount(person[person != UNSERVED], minlength=len(task.maximum))
+    # Whoever serves more has more squares: such a flow bounds no plan that serves fewer.
+    squares = int((loads**2).sum()) if int(loads.sum()) == served else 0
+    return {Stage.BALANCE: float(low), Stage.SPREAD: float(squares)}

@@ -26,7 +26,7 @@ from optimizer.reach import Reach, village_reach
 from optimizer.recruitment import Recruits, fewest_recruits, order_of_worth, site_reach
 from optimizer.rules import MinimumPolicy
 from optimizer.scenario import Ints, Village
-from optimizer.siting import Sited, Wanted, one_by_one, site, with_recruits
+from optimizer.siting import Sited, Wanted, anywhere, one_by_one, site, with_recruits
 from optimizer.stages import Assigned, Task, assign
 
 AFTERWARDS = 0.03
@@ -107,7 +107,8 @@ def recruit(
     found = _in_planners_order(village, staffed, sited, places, deadline_s, seed)
     fewest = _as_planned(village, fewest, found, len(places))
     first = {Stage.SERVE: fewest.unserved, Stage.RECRUIT: _hired(fewest, len(places))}
-    proofs = with_bounds(staffed, found.proofs, sited.assigned.proofs, first)
+    free = replace(staffed, reach=anywhere(task.reach, near, len(places)))
+    proofs = with_bounds(free, found.proofs, sited.assigned.proofs, first)
     needed = _needed(village, fewest, len(places))
     by = _proven_by(needed, fewest.pockets)
     recruitment = Recruitment(needed, by, places, worth, fewest.pockets)

@@ -174,3 +174,15 @@ def with_recruits(village: Village, reach: Reach, near: Reach, places: Ints) -> 
         np.concatenate([reach.metres, near.metres[pairs]]),
         (reach.households, members + len(places)),
     )
+
+
+def anywhere(reach: Reach, near: Reach, number: int) -> Reach:
+    """Return the pairs of households with members and with recruits who live near every place."""
+    homes = np.unique(near.household)
+    recruits = reach.persons + np.repeat(np.arange(number), len(homes))
+    return make_reach(
+        np.append(reach.household, np.tile(homes, number)),
+        np.append(reach.person, recruits),
+        np.append(reach.metres, np.zeros(len(recruits))),
+        (reach.households, reach.persons + number),
+    )

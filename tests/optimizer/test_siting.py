@@ -8,7 +8,7 @@ import pytest
 
 from optimizer import siting
 from optimizer.pipeline import plan_village
-from optimizer.plan import Stage, VillagePlan
+from optimizer.plan import Proof, Stage, VillagePlan
 from optimizer.rules import MinimumPolicy, Priority, Rules
 from optimizer.scenario import Members, Village
 from optimizer.stages import Assigned, Task, assign
@@ -236,3 +236,17 @@ def test_time_that_is_up_after_the_fewest_recruits_fails_no_village(
         )
         plan = plan_village(village)
         assert verify_plan(village, plan) == (), seed
+
+
+def test_how_even_loads_may_be_is_bounded_by_who_may_hold_how_many() -> None:
+    """Tests that nine households, a member who may hold two and two recruits prove 4, 3 and 2."""
+    village = make_village(
+        np.array([[0.0, 0.0]] * 9),
+        np.array([[0.0, 0.0]]),
+        rules=Rules(min_households=2, max_households=6, priorities=(Priority.BALANCE,)),
+        windows=np.array([[2, 2]]),
+    )
+    plan = plan_village(village)
+    assert plan.after is not None
+    assert plan.after.proofs[Stage.BALANCE] == Proof(4, 4)
+    assert plan.after.proofs[Stage.SPREAD] == Proof(29, 29)
