@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
 from optimizer.plan import Pocket
+from optimizer.recruitment.master import WHOLE
 from optimizer.recruitment.need import Need
 from optimizer.recruitment.pockets import Cut, shrunk
 from optimizer.recruitment.programme import Programme, exact
 from optimizer.recruitment.shortage import Ground, Shortage, connected, table
+from optimizer.recruitment.solve import Solved
 from optimizer.scenario import Ints
 
 PACKING_S = 1.0
 """Longest look for pockets that add up; a greedy choice comes first and nearly always does."""
 
 
-def disjoint(need: Need, cuts: tuple[Cut, ...], number: int) -> list[Cut]:
-    """Choose pockets whose places are disjoint, so that they add up, to ``number`` if they can."""
-    cuts = tuple(cut for cut in cuts if cut.forces)
-    for chosen in (_greedy(need, cuts), _largest(cuts)):
-        if _forced(chosen) >= number:
-            return chosen
-    return max(_greedy(need, cuts), _largest(cuts), _packed(need, cuts), key=_forced)
+def disjoint(need: Need, solved: Solved) -> list[Cut]:
+    """Choose pockets whose places are disjoint, so that they add up, to the number if they can.
+
+    The linear programme's optimum is the most they can add up to, and those that add up to it are
+    tight there (complementary slackness). So once the simple choices have failed, only the tight
+    ones are looked at, and none where the optimum is reached.
+    """
+    cuts = tuple(cut for cut in solved.cuts if cut.forces)
+    most = min(solved.value, math.floor(solved.leaning.sum() + WHOLE))
+    tight = tuple(cut for cut in cuts if solved.leaning @ cut.places < cut.forces + WHOLE)
+    best: list[Cut] = []
+    for chosen in (_greedy(need, cuts), _largest(cuts), _greedy(need, tight)):
+        best = max(best, chosen, key=_forced)
+        if _forced(best) >= most:
+            return best
+    return max(best, _packed(need, tight), key=_forced)
 
 
 def _forced(cuts: list[Cut]) -> int:

@@ -56,7 +56,7 @@ class Lenient:
         found = [
             (need.rows[np.repeat(cut.classes, need.count)], cut.forces)
             for need, solved in zip(self.needs, self.solved, strict=True)
-            for cut in disjoint(need, solved.cuts, solved.bound)
+            for cut in disjoint(need, solved)
         ]
         pockets = written(self.ground, self.shortage, found)
         return tuple(sorted(pockets, key=lambda pocket: -pocket.recruits_at_least))

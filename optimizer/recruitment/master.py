@@ -14,18 +14,40 @@ from optimizer.recruitment.packing import Search, rounded
 from optimizer.recruitment.pockets import Cut, make_cut, violated
 from optimizer.recruitment.programme import Programme, relaxed
 from optimizer.recruitment.rounding import grown, peeled
-from optimizer.recruitment.spreading import spread
 from optimizer.scenario import Floats, Ints
 
-STALLED = 5
-"""Rounds without progress of the bound after which the search for recruits goes first."""
-PATIENT = 25
-"""The same once that search has failed."""
 PEELED_ROUNDS = 3
 """Peeling pays while the bound still rises; later only where flows find nothing."""
 WHOLE = 1e-6
-FLOWS = 200
-"""Flows that the search around each fractional optimum may spend: a few steps from many starts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How hard the bound is worked for.
+
+    Parameters
+    ----------
+    flows
+        Flows that the search around each fractional optimum may spend; 0 for no search at all.
+    patience
+        Rounds without progress of the bound after which it is given up.
+    grown
+        Peel the need and grow pockets from every class in every round.
+    """
+
+    flows: int
+    patience: int
+    grown: bool
+
+
+QUICK = Effort(flows=1, patience=5, grown=False)
+"""The search for recruits goes first once the bound stalls."""
+THOROUGH = Effort(flows=200, patience=25, grown=True)
+"""Once that search has failed: a few steps from many starts, and every pocket there is to find."""
+TRYING = Effort(flows=30, patience=1, grown=True)
+"""Before the integer programme is asked: pockets that a proof by counting needs in any case."""
+COUNTING = Effort(flows=0, patience=7, grown=True)
+"""Where the number is known already: a proof by counting, if there is one near."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,21 +73,23 @@ def first_cuts(need: Need) -> list[Cut]:
     return cuts
 
 
-def lift_bound(need: Need, cuts: list[Cut], deadline: float, *, thorough: bool = False) -> Master:
+def lift_bound(
+    need: Need,
+    cuts: list[Cut],
+    deadline: float,
+    effort: Effort = QUICK,
+    goal: float = math.inf,
+) -> Master:
     """Add violated pockets until there are none, the bound stalls, or time is up.
-
-    ``thorough`` also grows pockets from every class in every round.
 
     Kelley's cutting planes with Chvatal-Gomory rounding: every optimum is a lower bound, and
     recruits are whole, so it may be rounded up.
+
+    Parameters
+    ----------
+    goal
+        An optimum that is enough.
     """
-    flows = FLOWS if thorough else 1
-    if not thorough:
-        bound = max(cut.forces for cut in cuts)
-        start = spread(need, min(bound, int(need.cap.sum())))
-        packed = Search(need, start, np.random.default_rng(0)).run(flows, deadline)
-        if not packed.short:
-            return Master(tuple(cuts), start.astype(np.float64), bound, packed.recruits)
     lowest, stalled, rounds = -math.inf, 0, 0
     while True:
         recruits = relaxed(_programme(need, cuts))
@@ -73,19 +97,25 @@ def lift_bound(need: Need, cuts: list[Cut], deadline: float, *, thorough: bool =
         stalled = 0 if value > lowest + 1e-3 else stalled + 1
         lowest, rounds = max(lowest, value), rounds + 1
         bound = math.ceil(lowest - WHOLE)
-        start = rounded(recruits, bound, need.cap)
-        packed = Search(need, start, np.random.default_rng(rounds)).run(flows, deadline)
-        if not packed.short:
-            return Master(tuple(cuts), recruits, bound, packed.recruits)
+        served = _served(need, rounded(recruits, bound, need.cap), effort.flows, rounds, deadline)
+        if served is not None or value > goal - WHOLE:
+            return Master(tuple(cuts), recruits, bound, served)
         found = violated(need, recruits)
-        if thorough or rounds <= PEELED_ROUNDS or not found:
+        if effort.grown or rounds <= PEELED_ROUNDS or not found:
             found += peeled(need, recruits)
-        if thorough:
+        if effort.grown:
             found += grown(need, recruits)
-        patience = PATIENT if thorough else STALLED
-        if not found or stalled >= patience or time.monotonic() > deadline:
+        if not found or stalled >= effort.patience or time.monotonic() > deadline:
             return Master(tuple(cuts), recruits, bound, None)
         cuts.extend(found)
+
+
+def _served(need: Need, start: Ints, flows: int, seed: int, deadline: float) -> Ints | None:
+    """Return as many recruits as ``start`` that serve everybody, if a short search meets them."""
+    if not flows:
+        return None
+    packed = Search(need, start, np.random.default_rng(seed)).run(flows, deadline)
+    return None if packed.short else packed.recruits
 
 
 def _programme(need: Need, cuts: list[Cut]) -> Programme:

@@ -72,13 +72,16 @@ def _thin_member(need: Need, classes: Bools) -> Bools | None:
 
 def _group_to_spare(need: Need, classes: Bools, weight: Floats, spare: int) -> Bools | None:
     """Return the classes near one place that free the most places per household, if any fit."""
-    counted = need.count[classes] @ need.places[classes]
+    # Small whole numbers: exact in single precision, in whatever order a machine adds.
+    inside = need.places[classes].astype(np.float32)
+    counted = (need.count[classes].astype(np.float32) @ inside).astype(np.int64)
     fits = np.flatnonzero((counted > 0) & (counted <= spare))
     if not len(fits):
         return _class_to_spare(need, classes, weight, spare)
     likely = fits[np.argsort(-weight[fits] / counted[fits], kind="stable")[:TRIED]]
-    before = weight @ near(need, classes)
-    kept = [weight @ near(need, classes & ~need.places[:, j]) for j in likely]
+    held = inside[:, likely].T @ inside < inside.sum(axis=0)
+    before = weight @ (counted > 0)
+    kept = [weight @ one for one in held]
     best = int(np.argmax((before - np.array(kept)) / counted[likely]))
     return need.places[:, likely[best]]
 

@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-import math
 import time
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.recruitment.master import Master, first_cuts, lift_bound
+from optimizer.recruitment.deciding import decide
+from optimizer.recruitment.master import COUNTING, THOROUGH, TRYING, Master, first_cuts, lift_bound
 from optimizer.recruitment.need import Need, flow_of
 from optimizer.recruitment.packing import Packing, Search, rounded
 from optimizer.recruitment.pockets import Cut
-from optimizer.recruitment.programme import exact
-from optimizer.recruitment.whole import programme
+from optimizer.recruitment.spreading import spread
 from optimizer.scenario import Floats, Ints
 
-SHORT_SEARCH, LONG_SEARCH = 600, 3_000
+SHORT_SEARCH, LONG_SEARCH = 300, 3_000
 """Flows that a search for one number of recruits may spend."""
+SOON = 5_000
+"""Pairs up to which the integer programme is asked before anything that takes long."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Solved:
-    """Recruits that serve a whole need, how many at least, and the pockets met on the way."""
+    """Recruits that serve a whole need, how many at least, and the pockets met on the way.
+
+    Parameters
+    ----------
+    leaning
+        Shape (places,): fewest recruits, fractions allowed, under all the pockets.
+    """
 
     recruits: Ints
     bound: int
     cuts: tuple[Cut, ...]
+    leaning: Floats
 
     @property
     def value(self) -> int:
@@ -37,26 +45,78 @@ class Solved:
 def solve_need(need: Need, deadline: float, seed: int) -> Solved:
     """Find the fewest recruits that serve everybody of the need, as far as time allows.
 
-    A quick bound and a short search settle most needs; the others get every pocket there is to
-    find, a long search, and at last an integer programme.
+    A quick bound and a short search settle most needs. Of the others the small ones are put to an
+    integer programme at once; the large ones get every pocket there is to find and a long search
+    before.
     """
-    master = lift_bound(need, first_cuts(need), deadline)
+    cuts = first_cuts(need)
+    number = max(cut.forces for cut in cuts)
+    start = spread(need, min(number, int(need.cap.sum())))
+    if not flow_of(need, start).short.any():
+        return Solved(start, number, tuple(cuts), start.astype(np.float64))
+    master = lift_bound(need, cuts, deadline)
     found = _found(need, master, (deadline, seed), SHORT_SEARCH)
-    if found.short:
-        master = lift_bound(need, list(master.cuts), deadline, thorough=True)
-        found = _found(need, master, (deadline, seed), LONG_SEARCH)
-    while found.short and time.monotonic() < deadline:
-        more = int(found.recruits.sum()) + 1
-        found = pack(need, found.recruits.astype(np.float64), more, (deadline, seed), LONG_SEARCH)
-    served = filled_up(need, found.recruits)
-    solved = Solved(served, master.bound, master.cuts)
-    return solved if solved.value == solved.bound else _settled(need, solved, deadline)
+    if not found.short:
+        return _solved(found.recruits, master.bound, master)
+    small = need.places.sum() + need.members.sum() <= SOON
+    return (asked if small else searched)(need, master, found, (deadline, seed))
 
 
 def _found(need: Need, master: Master, budget: tuple[float, int], flows: int) -> Packing:
     if master.served is not None:
         return Packing(master.served, 0)
     return pack(need, master.recruits, master.bound, budget, flows)
+
+
+def _solved(recruits: Ints, bound: int, master: Master) -> Solved:
+    return Solved(recruits, bound, master.cuts, master.recruits)
+
+
+def asked(need: Need, master: Master, found: Packing, budget: tuple[float, int]) -> Solved:
+    """Ask of one number after the other whether it is enough.
+
+    What was refuted by search may be so by counting too: more pockets are looked for afterwards.
+    """
+    deadline, _ = budget
+    master = lift_bound(need, list(master.cuts), deadline, TRYING)
+    if master.served is not None:
+        return _solved(master.served, master.bound, master)
+    number = master.bound
+    while found.short and time.monotonic() < deadline:
+        now = time.monotonic()
+        answer = decide(need, master, number, now + (deadline - now) / 2)
+        if answer.recruits is not None:
+            found = Packing(answer.recruits, 0)
+        elif answer.bound > number:
+            number += 1
+            filled = filled_up(need, found.recruits)
+            if filled.sum() == number:
+                found = Packing(filled, 0)
+            else:
+                found = pack(need, found.recruits.astype(np.float64), number, budget, LONG_SEARCH)
+        else:
+            return searched(need, master, found, budget)
+    if found.short:
+        return _solved(filled_up(need, found.recruits), number, master)
+    master = lift_bound(need, list(master.cuts), deadline, COUNTING, number)
+    return _solved(found.recruits, number, master)
+
+
+def searched(need: Need, master: Master, found: Packing, budget: tuple[float, int]) -> Solved:
+    """Find pockets and recruits as long as there are any, and close the gap that is left."""
+    deadline, _ = budget
+    master = lift_bound(need, list(master.cuts), deadline, THOROUGH)
+    found = _found(need, master, budget, LONG_SEARCH)
+    while found.short and time.monotonic() < deadline:
+        more = int(found.recruits.sum()) + 1
+        found = pack(need, found.recruits.astype(np.float64), more, budget, LONG_SEARCH)
+    solved = _solved(filled_up(need, found.recruits), master.bound, master)
+    if solved.value == solved.bound or time.monotonic() > deadline:
+        return solved
+    answer = decide(need, master, solved.value - 1, deadline)
+    bound = max(solved.bound, answer.bound)
+    better = solved.recruits if answer.recruits is None else answer.recruits
+    return replace(solved, recruits=better, bound=bound)
 
 
 def pack(
@@ -77,21 +137,3 @@ def filled_up(need: Need, recruits: Ints) -> Ints:
             return recruits
         touched = flow.short @ need.places
         recruits[int(np.argmax(np.where(recruits < need.cap, touched, -1)))] += 1
-
-
-def _settled(need: Need, solved: Solved, deadline: float) -> Solved:
-    """Close the gap that is left with the whole problem as one integer programme.
-
-    It is told nothing of the gap: a row over all recruits makes HiGHS four times slower.
-    """
-    model = programme(need, (1.0, 0.0), (0.0, math.inf), 0)
-    answer = exact(model, deadline - time.monotonic())
-    if math.isfinite(answer.bound):
-        lifted = max(solved.bound, math.ceil(answer.bound - 1e-6))
-        solved = replace(solved, bound=min(solved.value, lifted))
-    if answer.x is None:
-        return solved
-    recruits = np.rint(answer.x[: len(need.cap)]).astype(np.int64)
-    if recruits.sum() >= solved.value or flow_of(need, recruits).short.any():
-        return solved
-    return replace(solved, recruits=recruits)

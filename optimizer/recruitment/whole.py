@@ -97,7 +97,7 @@ def programme(
             np.ones(plan.members),
             need.count[plan.class_place[0]],
             need.count[plan.class_member[0]],
-            need.count,
+            np.minimum(need.count, most_unserved),
         ]
     ).astype(np.float64)
     matrix, low, high = _stacked(blocks, variables)

@@ -12,7 +12,7 @@ from scipy.sparse import csr_matrix
 from optimizer.flow import maximum
 from optimizer.reach import village_reach
 from optimizer.recruitment import site_reach
-from optimizer.recruitment.master import first_cuts, lift_bound
+from optimizer.recruitment.master import THOROUGH, first_cuts, lift_bound
 from optimizer.recruitment.need import Need, flow_of
 from optimizer.recruitment.packing import Search, rounded
 from optimizer.recruitment.pockets import make_cut, violated
@@ -58,7 +58,7 @@ def test_that_a_thorough_bound_is_no_lower(seed: int) -> None:
     """Tests that growing pockets never lowers the bound nor passes the answer."""
     need, late = largest_need(seed, 80.0), time.monotonic() + 60
     quick = lift_bound(need, first_cuts(need), late)
-    slow = lift_bound(need, list(quick.cuts), late, thorough=True)
+    slow = lift_bound(need, list(quick.cuts), late, THOROUGH)
     assert quick.bound <= slow.bound <= solve_need(need, late, 0).value
 
 
