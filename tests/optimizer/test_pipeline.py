@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+import time
 
 import numpy as np
 import pytest
 
+from optimizer import pipeline
 from optimizer.pipeline import plan_village
 from optimizer.plan import UNSERVED, Proof, Reason, Relaxations, Stage, Verdict
 from optimizer.rules import MinimumPolicy, Priority, Rules
+from optimizer.stages import Assigned, Task, assign
 from optimizer.verification import verify_plan
 from tests.optimizer.simple_planner import make_village
 from tests.optimizer.verification.example import TODAY, example, on_a_line
@@ -136,3 +139,23 @@ def test_that_an_empty_village_is_a_value(households: int, verdict: Verdict) -> 
     assert plan.verdict is verdict
     assert plan.today.unserved.tolist() == list(range(households))
     assert verify_plan(village, plan) == ()
+
+
+@pytest.mark.parametrize(("households", "share"), [(10, 1.0), (11, 0.5)])
+def test_that_half_of_the_time_is_left_for_the_plan_after(
+    households: int, share: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests that today's plan has all the time where a member's ten are all, else half of it."""
+    ends: list[float] = []
+
+    def noted(task: Task, *, deadline_s: float, seed: int, effort: float) -> Assigned:
+        ends.append(deadline_s)
+        return assign(task, deadline_s=deadline_s, seed=seed, effort=effort)
+
+    monkeypatch.setattr(pipeline, "assign", noted)
+    before_s = time.monotonic()
+    village = make_village(on_a_line(*[0] * households), on_a_line(0), rules=Rules())
+    plan = plan_village(village, time_limit_s=1e6)
+    after_s = time.monotonic()
+    assert (plan.after is None) == (share == 1.0)
+    assert before_s + share * 1e6 <= ends[0] <= after_s + share * 1e6
