@@ -89,10 +89,9 @@ def claim_due(
         How many each tenant has under way.
     """
     with store.reading() as session:  # mostly there is nothing, and nobody is kept from writing
-        waiting = _waiting(session)
-    if not waiting:
+        granted = shares(_waiting(session), busy, room)
+    if not granted:  # nothing is due, or who has something has all that it may have under way
         return ()
-    granted = shares(waiting, busy, room)
     with store.writing() as session:
         at = database_now(session)
         place = func.row_number().over(partition_by=Delivery.tenant, order_by=Delivery.next_try)

@@ -258,6 +258,14 @@ def test_that_receivers_that_hang_leave_room_for_others(
     assert len(called) == 9
 
 
+def test_that_who_has_all_that_it_may_have_waits(here: State) -> None:
+    """Tests that nothing is asked of the database for a tenant that may begin no call."""
+    end(here.store, "http://127.0.0.1:9/")
+    assert claim_due(here.store, 60.0, 4, {"t": 4}) == ()
+    assert delivery(here.store).attempts == 0
+    assert len(claim_due(here.store, 60.0, 4, {"t": 3})) == 1
+
+
 def move(store: Store, tenant: str, *names: str) -> None:
     """Let deliveries be another tenant's."""
     with store.writing() as session:
