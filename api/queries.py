@@ -12,6 +12,8 @@ from fastapi.routing import APIRoute
 from api.errors import Detail, ServiceError, language_of
 
 _SHOWN = 60
+_MOST = 20
+"""Characters of a name, and names, that are told: an address may be as long as its sender likes."""
 
 
 def refuse_unknown(request: Request) -> None:
@@ -20,7 +22,7 @@ def refuse_unknown(request: Request) -> None:
     Raises
     ------
     ServiceError
-        ``UNKNOWN_PARAMETER`` with every one and the nearest known name, or ``NO_PARAMETERS``.
+        ``UNKNOWN_PARAMETER`` or ``NO_PARAMETERS``, with the first ones and the nearest known names.
     """
     route = request.scope["route"]
     if not request.scope["query_string"] or not isinstance(route, APIRoute):
@@ -29,7 +31,7 @@ def refuse_unknown(request: Request) -> None:
     unknown = [name for name in dict.fromkeys(request.query_params) if name not in known]
     if not unknown:
         return
-    faults = [_fault(name, known) for name in unknown]
+    faults = [_fault(name, known) for name in unknown[:_MOST]]
     errors: list[Detail] = [fault.own(language_of(request)) for fault in faults]
     faults[0].errors = errors
     raise faults[0]

@@ -62,6 +62,13 @@ def test_that_all_unknown_parameters_are_told_at_once(service: TestClient) -> No
     assert all(one["message"].startswith("Địa chỉ này") for one in errors)
 
 
+def test_that_of_many_unknown_parameters_the_first_are_told(service: TestClient) -> None:
+    """Tests that an address as long as one likes has an answer of some length."""
+    path = "/v1/optimize?" + "&".join(f"p{nth}=" for nth in range(5000))
+    errors = service.post(path).json()["errors"]
+    assert [one["params"]["field"] for one in errors] == [f"p{nth}" for nth in range(20)]
+
+
 def test_that_sentences_are_vietnamese_for_who_reads_it(service: TestClient) -> None:
     """Tests that the caller's language is spoken and codes stay."""
     answer = service.get("/nothing", headers={"Accept-Language": "vi-VN,vi;q=0.9,en;q=0.8"})
