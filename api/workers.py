@@ -21,7 +21,7 @@ from typing import ParamSpec, TypeVar, cast
 from api.errors import ServiceError, disk_full
 from api.metrics import Metrics
 from api.outages import is_full
-from api.temporary import choose_folder
+from api.temporary import choose_folder, remove_stale
 from optimizer.errors import OptimizerError
 from optimizer.pipeline import plan_village
 from optimizer.request import scenario_from_request
@@ -59,6 +59,7 @@ class Worker:
         except (EOFError, OSError, TooLate) as end:
             self.close()
             self._start()
+            remove_stale()  # what was sent to it would stay until the service starts again
             if isinstance(end, TooLate):
                 raise
             raise ChildProcessError("the process ended unasked") from end
