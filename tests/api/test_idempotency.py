@@ -172,13 +172,15 @@ def test_that_many_at_once_are_done_once(two: Two) -> None:
 
 def test_that_a_key_stands_for_one_request(two: Two) -> None:
     """Tests that another body, query or address under the same key is refused and not done."""
-    assert post(two[0], "/v1/scenarios", "mine", named("mine")).status_code == 201
+    later = {"Prefer": "respond-async"}
+    assert post(two[0], "/v1/optimize?seed=1", "mine", BODY, **later).status_code == 202
     for path, body in (
-        ("/v1/scenarios", named("mine") + b" "),
-        ("/v1/scenarios?seed=1", named("mine")),
-        ("/v1/optimize", named("mine")),
+        ("/v1/optimize?seed=1", BODY + b" "),
+        ("/v1/optimize?seed=2", BODY),
+        ("/v1/optimize", BODY),
+        ("/v1/scenarios", BODY),
     ):
-        answer = post(two[1], path, "mine", body)
+        answer = post(two[1], path, "mine", body, **later)
         assert (answer.status_code, code(answer)) == (409, "IDEMPOTENCY_KEY_REUSED")
 
 
