@@ -181,6 +181,7 @@ def test_that_sentences_may_be_left_out() -> None:
         ("metres", 1900.001, True),
         ("metres", True, True),
         ("metres", None, True),
+        pytest.param("metres", 10**400, True, id="more than a float holds"),
         ("edges", 1, True),
         ("code", "OFF_PATHS", True),
         ("household", "h000", True),
