@@ -59,7 +59,9 @@ def solve_need(need: Need, deadline: float, seed: int) -> Solved:
     if not found.short:
         return _solved(found.recruits, master.bound, master)
     small = need.places.sum() + need.members.sum() <= SOON
-    return (asked if small else searched)(need, master, found, (deadline, seed))
+    if small:
+        return asked(need, master, found, (deadline, seed))
+    return searched(need, master, (deadline, seed))
 
 
 def _found(need: Need, master: Master, budget: tuple[float, int], flows: int) -> Packing:
@@ -95,17 +97,21 @@ def asked(need: Need, master: Master, found: Packing, budget: tuple[float, int])
             else:
                 found = pack(need, found.recruits.astype(np.float64), number, budget, LONG_SEARCH)
         else:
-            return searched(need, master, found, budget)
+            return searched(need, replace(master, bound=number), budget)
     if found.short:
         return _solved(filled_up(need, found.recruits), number, master)
     master = lift_bound(need, list(master.cuts), deadline, COUNTING, number)
     return _solved(found.recruits, number, master)
 
 
-def searched(need: Need, master: Master, found: Packing, budget: tuple[float, int]) -> Solved:
-    """Find pockets and recruits as long as there are any, and close the gap that is left."""
+def searched(need: Need, master: Master, budget: tuple[float, int]) -> Solved:
+    """Find pockets and recruits as long as there are any, and close the gap that is left.
+
+    The bound may be above what the pockets prove: numbers below it have been refuted then.
+    """
     deadline, _ = budget
-    master = lift_bound(need, list(master.cuts), deadline, THOROUGH)
+    lifted = lift_bound(need, list(master.cuts), deadline, THOROUGH)
+    master = replace(lifted, bound=max(lifted.bound, master.bound))
     found = _found(need, master, budget, LONG_SEARCH)
     while found.short and time.monotonic() < deadline:
         more = int(found.recruits.sum()) + 1

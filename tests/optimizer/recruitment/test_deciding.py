@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -50,9 +51,9 @@ def needs(one: Village) -> tuple[list[Need], int]:
     return needs_of(ground, shortage), int(shortage.forced.sum())
 
 
-@pytest.mark.parametrize("way", [asked, searched])
+@pytest.mark.parametrize("directly", [True, False])
 @pytest.mark.parametrize("start", range(0, len(SEEDS), 10))
-def test_that_a_plain_model_agrees_with_either_way(way: object, start: int) -> None:
+def test_that_a_plain_model_agrees_with_either_way(start: int, *, directly: bool) -> None:
     """Tests that a need that nothing quick settles is proven at the plain model's number."""
     for seed in SEEDS[start : start + 10]:
         one = sparse(seed)
@@ -60,8 +61,11 @@ def test_that_a_plain_model_agrees_with_either_way(way: object, start: int) -> N
         for need in parts:
             late = time.monotonic() + 60
             master = lift_bound(need, first_cuts(need), late)
-            found = pack(need, master.recruits, master.bound, (late, 0), 1)
-            solved = way(need, master, found, (late, 0))  # type: ignore[operator]
+            if directly:
+                found = pack(need, master.recruits, master.bound, (late, 0), 1)
+                solved = asked(need, master, found, (late, 0))
+            else:
+                solved = searched(need, master, (late, 0))
             assert solved.value == solved.bound, seed
             assert not flow_of(need, solved.recruits).short.any(), seed
             assert (solved.recruits <= need.cap).all(), seed
@@ -96,6 +100,18 @@ def test_that_a_bound_may_be_one_too_low() -> None:
     solved = solve_need(need, late, 0)
     plain = exact(programme(need, (1.0, 0.0), (0.0, math.inf), 0), 60.0)
     assert (master.bound, solved.bound, solved.value, plain.value) == (16, 17, 17, 17)
+
+
+def test_that_a_number_once_refuted_stays_so() -> None:
+    """Tests that where 16 were refuted and the time ends over 17, no bound below 17 is told."""
+    need = max(needs(hamlets(5, 200, 0, 80.0))[0], key=lambda need: need.households)
+    late = time.monotonic() + 60
+    master = lift_bound(need, first_cuts(need), late)
+    refuted = decide(need, master, master.bound, late)
+    assert (master.bound, refuted.bound) == (16, 17)
+    solved = searched(need, replace(master, bound=17), (time.monotonic(), 0))
+    assert solved.bound == 17
+    assert not flow_of(need, solved.recruits).short.any()
 
 
 def test_that_without_time_nothing_is_decided() -> None:
