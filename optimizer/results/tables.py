@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -114,12 +115,12 @@ class ResultTables:
         fault: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._flush()
-        self._parquet.close()
-        self._recruits.close()
-        self._unserved.close()
-        self._pockets.write(b"\n]}\n")
-        self._pockets.close()
+        # Each is closed, also where another one meets a full disk.
+        with ExitStack() as files:
+            for file in (self._pockets, self._unserved, self._recruits, self._parquet):
+                files.callback(file.close)
+            self._flush()
+            self._pockets.write(b"\n]}\n")
 
     def add(self, village: Village, plan: VillagePlan) -> None:
         """Append one village to every table."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from optimizer.plan import Proof, Reason, Stage, Verdict
@@ -67,16 +68,15 @@ AREAS = (
 
 def write_villages(path: Path, rows: Rows) -> None:
     """Write the table of villages: the failed ones, then most recruits, then most unserved."""
-    table, known = Table(path, VILLAGES), teams_known(rows)
-    table.write(_village_row(row, teams_known=known) for row in rows.ranked())
-    table.close()
+    known = teams_known(rows)
+    with closing(Table(path, VILLAGES)) as table:
+        table.write(_village_row(row, teams_known=known) for row in rows.ranked())
 
 
 def write_areas(path: Path, areas: Iterable[AreaSum]) -> None:
     """Write a line for all villages, with level 0, and one for every unit of the area tree."""
-    table = Table(path, AREAS)
-    table.write(map(area_row, areas))
-    table.close()
+    with closing(Table(path, AREAS)) as table:
+        table.write(map(area_row, areas))
 
 
 def _village_row(row: Tally, *, teams_known: bool) -> Sequence[Cell]:

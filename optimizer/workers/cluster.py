@@ -41,8 +41,8 @@ def open_crew(*, workers: int = 1, scheduler: str | None = None) -> Iterator[Cre
             yield crew
     else:
         planners = Planners()
-        planners.warm(1)
         try:
+            planners.warm(1)
             yield Alone(planners)
         finally:
             planners.close()

@@ -42,10 +42,10 @@ _LOOPBACK = "127.0.0.1:0"
 def here(workers: int) -> Iterator[Crew]:
     """Start Dask's scheduler and worker inside this process; only the processes cost memory."""
     name = uuid4().hex
-    # They load their libraries while the cluster starts and the tables are read.
-    pool_of(name).warm(workers)
     with ExitStack() as stack:
         stack.callback(close_pool, name)
+        # They load their libraries while the cluster starts and the tables are read.
+        pool_of(name).warm(workers)
         stack.enter_context(dask.config.set(_QUIET))
         cluster = stack.enter_context(_local_cluster(workers))
         yield Shared(stack.enter_context(Client(cluster)), name)

@@ -47,8 +47,8 @@ class Planners:
 
     def warm(self, count: int) -> None:
         """Start processes before they are asked; they load their libraries meanwhile."""
-        for planner in [Planner() for _ in range(count)]:
-            self._given_back(planner)
+        for _ in range(count):
+            self._given_back(Planner())
 
     def close(self) -> None:
         """End the idle processes, and every other one as soon as it is given back."""

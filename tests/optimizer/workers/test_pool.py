@@ -6,6 +6,7 @@ import pytest
 
 from optimizer.workers import pool
 from optimizer.workers.ask import Ask, packed, unpacked_answer
+from optimizer.workers.cluster import open_crew
 from optimizer.workers.pool import Planners
 from optimizer.workers.process import Planner, Unwanted
 from optimizer.workers.task import close_pool, pool_of
@@ -38,6 +39,23 @@ def test_that_a_process_that_is_busy_while_the_others_end_ends_too(started: list
 
     answer = unpacked_answer(planners.answer(PARCEL, 60.0, wanted))
     assert not hasattr(answer, "code"), answer
+    assert [planner.alive for planner in started] == [False]
+
+
+def test_that_whoever_was_started_before_a_fault_ends(
+    started: list[Planner], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests that where a second process cannot be started, the first one is not left behind."""
+
+    def one_only() -> Planner:
+        if started:
+            raise OSError("no process left")
+        started.append(Planner())
+        return started[0]
+
+    monkeypatch.setattr(pool, "Planner", one_only)
+    with pytest.raises(OSError, match="no process left"), open_crew(workers=2):
+        raise AssertionError("it cannot be opened")
     assert [planner.alive for planner in started] == [False]
 
 
