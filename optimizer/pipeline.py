@@ -40,10 +40,10 @@ def plan_village(village: Village, *, seed: int = 0, time_limit_s: float = 20.0)
     Parameters
     ----------
     time_limit_s
-        For the whole village; half of it for today where a plan after recruiting follows. What
-        is not proven by then keeps its bound and says so. It is also the effort of each search,
-        which is counted, and ends most searches before the time does: so that the same request
-        has the same answer on a slower machine.
+        For the whole village; half of it for today where a plan after recruiting is sure to
+        follow. What is not proven by then keeps its bound and says so. It is also the effort of
+        each search, which is counted, and ends most searches before the time does: so that the
+        same request has the same answer on a slower machine.
     """
     started_s = time.monotonic()
     deadline_s = started_s + time_limit_s

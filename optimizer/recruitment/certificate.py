@@ -26,7 +26,8 @@ def disjoint(need: Need, solved: Solved) -> list[Cut]:
 
     The linear programme's optimum is the most they can add up to, and those that add up to it are
     tight there (complementary slackness). So once the simple choices have failed, only the tight
-    ones are looked at, and none where the optimum is reached.
+    ones are looked at, and none where the optimum is reached. An optimum that is no whole number
+    is reached by none: then the tight ones may add up to less than others would.
     """
     cuts = tuple(cut for cut in solved.cuts if cut.forces)
     most = min(solved.value, math.floor(solved.leaning.sum() + WHOLE))
