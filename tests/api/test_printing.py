@@ -83,9 +83,9 @@ def test_that_recruits_have_lists_in_the_plan_after(planned: Results) -> None:
     assert client.get(f"{where}/surplus/sheets.pdf?plan=after").status_code == 404
 
 
-@pytest.mark.parametrize(("path", "status"), [("none/sheets.pdf", 404), ("x?plan=y", 404)])
+@pytest.mark.parametrize(("path", "status"), [("none/sheets.pdf", 404), ("x?plan=y", 422)])
 def test_that_there_is_nothing_else_to_print(planned: Results, path: str, status: int) -> None:
-    """Tests that an unknown village and a failed one have no lists."""
+    """Tests that an unknown village and a failed one have no lists, and a plan is asked of none."""
     client, name, failed = planned
     assert client.get(f"/v1/results/{name}/villages/{path}").status_code == status
     assert client.get(f"/v1/results/{failed}/villages/surplus/sheets.pdf").status_code == 404
