@@ -1,4 +1,4 @@
-"""A village's plan in one row of numbers; many rows fit in memory where many plans do not."""
+"""A village's plan in one row of numbers: all that tables, summary and reports tell of it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _DECIMALS_OF_A_BOUND = 1e-3
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """One village in a row; small enough to keep for a whole country.
+    """One village in a row; those of all villages are in a file (`rows`).
 
     Parameters
     ----------
