@@ -97,7 +97,7 @@ def recruit(
     left_s = max(deadline_s - time.monotonic(), 0.0)
     fewest = fewest_recruits(village, task.reach, near, time_limit_s=left_s, seed=seed)
     if not fewest.per_place.any():
-        return _nobody(fewest, today)
+        return _nobody(village, fewest, today)
     certain = fewest.needed.proven and fewest.per_place.sum() == fewest.needed.value
     pockets = fewest.pockets if _holds(village, task.reach, near, fewest) else ()
     left_s = max(deadline_s - time.monotonic(), 0.0)
@@ -181,11 +181,20 @@ def _proven_by(needed: Proof, pockets: Sequence[Pocket]) -> str:
     return "pockets" if forced == needed.value == needed.bound else "search"
 
 
-def _nobody(fewest: Recruits, today: Assignment) -> tuple[Recruitment, Assignment]:
-    """Return today's plan as the plan after recruiting nobody: none would help, or none may be."""
+def _nobody(
+    village: Village, fewest: Recruits, today: Assignment
+) -> tuple[Recruitment, Assignment]:
+    """Return today's plan as the plan after recruiting nobody: none would help, or none may be.
+
+    Or the time ran out before anybody was found who helps: what is proven of the members alone
+    is not proven of them with recruits.
+    """
     none = np.empty(0, np.int64)
-    proofs = {Stage.SERVE: today.proofs[Stage.SERVE], Stage.RECRUIT: _hired(fewest, 0)}
-    after = replace(today, proofs={**proofs, **today.proofs})
+    served = today.proofs[Stage.SERVE]
+    if village.rules.max_recruits != 0:
+        served = replace(served, bound=min(served.value, fewest.unserved.bound))
+    first = {Stage.SERVE: served, Stage.RECRUIT: _hired(fewest, 0)}
+    after = replace(today, proofs={**first, **today.proofs, **first})
     return Recruitment(fewest.needed, fewest.by, none, none, fewest.pockets), after
 
 

@@ -60,7 +60,9 @@ def strictly(need: Need, window: Window, floor: Floor, most: int | None, deadlin
     lowest = floor.bound if same else 0
     fewest = _solved(need, window, (1.0, 0.0), (float(lowest), limit), served.weight, deadline)
     if fewest.missing:
-        return Strict(served.recruits, lowest, left, left if settled else floor.unserved)
+        # Whom the recruits of the lenient rule serve is found out where they get their places.
+        recruits = _first_of(floor.recruits, most) if served.missing else served.recruits
+        return Strict(recruits, lowest, left, left if settled else floor.unserved)
     # A number is proven only among plans that leave exactly the fewest unserved.
     bound = max(lowest, fewest.bound) if settled else lowest
     return Strict(fewest.recruits, bound, left, left if settled else floor.unserved)
@@ -78,6 +80,14 @@ def _as_they_are(need: Need, window: Window, floor: Floor, deadline: float) -> S
     if exact(model, until - time.monotonic()).x is None:
         return None
     return Strict(floor.recruits, floor.bound, floor.unserved, floor.unserved)
+
+
+def _first_of(recruits: Ints, most: int | None) -> Ints:
+    """Return so many of the recruits at most."""
+    if most is None:
+        return recruits
+    before = recruits.cumsum() - recruits
+    return np.clip(most - before, 0, recruits)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

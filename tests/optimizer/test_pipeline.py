@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 
 from optimizer import pipeline
-from optimizer.pipeline import plan_village
+from optimizer.assignment import members_task
+from optimizer.pipeline import plan_village, recruit
 from optimizer.plan import UNSERVED, Proof, Reason, Relaxations, Stage, Verdict
+from optimizer.reach import village_reach
 from optimizer.rules import MinimumPolicy, Priority, Rules
 from optimizer.stages import Assigned, Task, assign
 from optimizer.verification import verify_plan
@@ -159,3 +161,26 @@ def test_that_half_of_the_time_is_left_for_the_plan_after(
     after_s = time.monotonic()
     assert (plan.after is None) == (share == 1.0)
     assert before_s + share * 1e6 <= ends[0] <= after_s + share * 1e6
+
+
+@pytest.mark.parametrize(("most", "bound"), [(None, 0), (1, 0), (0, 8)])
+def test_that_what_is_proven_of_members_alone_is_not_of_recruits(
+    most: int | None, bound: int
+) -> None:
+    """Tests that where time ends before recruits are looked for, they may still serve everybody.
+
+    Two members near four households each have to have five; a recruit could have all eight.
+    """
+    rules = Rules(max_distance_m=200.0, minimum=MinimumPolicy.ENFORCE, max_recruits=most)
+    homes, posts = on_a_line(*[0] * 4, *[200] * 4), on_a_line(-20, 220)
+    village = make_village(homes, posts, rules=rules)
+    plan = plan_village(village)
+    assert plan.today.proofs[Stage.SERVE] == Proof(8, 8)
+    task = members_task(village, village_reach(village))
+    now_s = time.monotonic()
+    recruitment, after = recruit(village, task, plan.today, deadline_s=now_s, seed=0, effort=1.0)
+    assert len(recruitment.places) == 0
+    assert after.proofs[Stage.SERVE] == Proof(8, bound)
+    assert list(after.proofs)[:3] == [Stage.SERVE, Stage.RECRUIT, Stage.MINIMUM]
+    assert plan.after is not None
+    assert plan.after.proofs[Stage.SERVE] == Proof(bound, bound)

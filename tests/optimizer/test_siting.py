@@ -250,3 +250,18 @@ def test_how_even_loads_may_be_is_bounded_by_who_may_hold_how_many() -> None:
     assert plan.after is not None
     assert plan.after.proofs[Stage.BALANCE] == Proof(4, 4)
     assert plan.after.proofs[Stage.SPREAD] == Proof(29, 29)
+
+
+@pytest.mark.parametrize("seed", [1015, 1045, 1055, 1057, 1059, 1071, 1073])
+def test_that_what_is_proven_without_time_is_so(seed: int) -> None:
+    """Tests that under an enforced minimum recruits are suggested, and nothing false is proven."""
+    village = short_village(seed)
+    hasty, best = plan_village(village, time_limit_s=0.0), plan_village(village)
+    assert verify_plan(village, hasty) == ()
+    assert hasty.after is not None
+    assert hasty.recruitment is not None
+    assert best.after is not None
+    served = hasty.after.proofs[Stage.SERVE]
+    assert served.bound <= best.after.proofs[Stage.SERVE].value
+    assert served.value < hasty.today.proofs[Stage.SERVE].value
+    assert not hasty.recruitment.needed.proven
