@@ -16,6 +16,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
+from threading import Lock
 from typing import ParamSpec, TypeVar, cast
 
 from api.errors import ServiceError, disk_full
@@ -39,9 +40,10 @@ class TooLate(Exception):  # noqa: N818 - the answer, not its lack, is late
 
 
 class Worker:
-    """One process and the pipe to it; asked by one thread at a time."""
+    """One process and the pipe to it; asked by one thread at a time, and closed by any."""
 
     def __init__(self) -> None:
+        self._changing, self._over = Lock(), False
         self._start()
 
     def ask(self, task: Task, seconds: float) -> object:
@@ -50,16 +52,14 @@ class Worker:
         Raises
         ------
         ChildProcessError
-            When the process ends; a new one has taken its place then.
+            When the process ends; a new one has taken its place then, unless it was closed.
         TooLate
             When there is no answer in time; likewise.
         """
         try:
             answer = self._answer(task, seconds)
         except (EOFError, OSError, TooLate) as end:
-            self.close()
-            self._start()
-            remove_stale()  # what was sent to it would stay until the service starts again
+            self._replace()
             if isinstance(end, TooLate):
                 raise
             raise ChildProcessError("the process ended unasked") from end
@@ -75,7 +75,20 @@ class Worker:
         return answer
 
     def close(self) -> None:
-        """End the process."""
+        """End the process for good; who waits for it is told."""
+        with self._changing:
+            self._over = True
+            self._end()
+
+    def _replace(self) -> None:
+        with self._changing:
+            if self._over:
+                return
+            self._end()
+            self._start()
+        remove_stale()  # what was sent to it would stay until the service starts again
+
+    def _end(self) -> None:
         self._process.kill()
         self._process.join()
         self._process.close()
@@ -156,6 +169,7 @@ class Workers:
         for worker in self._all:
             worker.close()
         self._threads.shutdown(wait=True)
+        remove_stale()
 
 
 def warm_up() -> None:

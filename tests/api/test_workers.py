@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from api.metrics import Metrics
 from api.temporary import scratch
-from api.workers import Worker
+from api.workers import Worker, Workers
 
 _PROGRAM = """
 import time
@@ -58,6 +62,40 @@ def test_that_a_process_that_is_killed_leaves_no_files(
         assert [path.name for path in tmp_path.iterdir()] == ["was-sent"]
     finally:
         worker.close()
+
+
+def test_that_processes_end_at_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that a service that ends leaves no process, no file, and nobody who waits."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    marks = [tmp_path / "one", tmp_path / "two"]
+
+    async def ended() -> list[object]:
+        workers = Workers(2, seconds=600.0, waiting=2, metrics=Metrics())
+        await workers.start()
+        asked = [asyncio.create_task(workers.run(_wait_with_a_file, mark)) for mark in marks]
+        await asyncio.to_thread(_wait_for, marks)
+        workers.close()
+        return list(await asyncio.gather(*asked, return_exceptions=True))
+
+    before = set(multiprocessing.active_children())
+    answers = asyncio.run(ended())
+    assert [getattr(answer, "code", answer) for answer in answers] == ["WORKER_ENDED"] * 2
+    assert set(multiprocessing.active_children()) <= before
+    assert sorted(tmp_path.iterdir()) == marks
+
+
+def _wait_for(marks: Sequence[Path]) -> None:
+    until_s = time.monotonic() + _START_S
+    while not all(mark.exists() for mark in marks) and time.monotonic() < until_s:
+        time.sleep(0.05)
+
+
+def _wait_with_a_file(mark: Path) -> None:
+    with scratch() as folder:
+        (folder / "sent.csv").write_text("id")
+        mark.touch()
+        time.sleep(600)
 
 
 def _die_with_a_file(beside: Path) -> None:
