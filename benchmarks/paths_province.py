@@ -31,8 +31,8 @@ from scenarios.settling import settle
 LANES_M = 60.0
 EVERY = 16
 """Of the province's villages, one in so many is planned."""
-LIMIT_S = 5.0
-"""For each village, of the processor: on a crowded machine searches end no sooner."""
+LIMIT_S = 1.0
+"""For each village, as in ``make demo``, but of the processor, however crowded the machine is."""
 
 
 def on_paths(name: str, lanes_m: float) -> Preset:
