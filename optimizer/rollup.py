@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from optimizer.plan import Reason, Verdict
 from optimizer.tally import Tally
@@ -120,14 +121,15 @@ def _sum(area: tuple[str, ...], unit: _Adding, *, known: bool) -> AreaSum:
     )
 
 
-def teams_known(tallies: Iterable[Tally]) -> bool:
-    """Tell whether anybody wrote teams down; where nobody did, members may have teams still."""
-    return any(row.teams for row in tallies)
-
-
 def has_team(row: Tally, *, known: bool) -> bool | None:
     """Tell whether a village has a team, None where nobody can know."""
     return None if row.members and not known else bool(row.teams)
+
+
+def shared(areas: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the codes, from the widest down, that are the same in all areas."""
+    levels = takewhile(lambda codes: len(set(codes)) == 1, zip(*areas, strict=False))
+    return tuple(codes[0] for codes in levels)
 
 
 def deepest(areas: Sequence[AreaSum]) -> Sequence[AreaSum]:

@@ -7,12 +7,12 @@ from array import array
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
-from types import TracebackType
 from typing import Self
 
 import numpy as np
 
 from optimizer.tally import Tally
+from optimizer.totals import Adding, Totals
 
 _IN_MEMORY = 1 << 20
 """Bytes up to which there is no file: some 400 villages."""
@@ -21,7 +21,8 @@ _IN_MEMORY = 1 << 20
 class Rows:
     """Rows sorted by village id, added once and read as often as wanted; a context manager.
 
-    Of a row in the file 25 bytes stay in memory: where it ends, and what it is ranked by.
+    Of a row in the file 25 bytes stay in memory: where it ends, and what it is ranked by. What all
+    come to is counted as they come.
 
     Parameters
     ----------
@@ -34,16 +35,12 @@ class Rows:
         self._ends = array("q", [0])
         self._failed, self._recruits, self._unserved = array("b"), array("q"), array("q")
         self._last = ""
+        self._adding = Adding()
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        fault: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._file.close()
 
     def add(self, row: Tally) -> None:
@@ -64,6 +61,7 @@ class Rows:
         self._failed.append(failed)
         self._recruits.append(recruits)
         self._unserved.append(unserved)
+        self._adding.add(row)
 
     def extend(self, rows: Iterable[Tally]) -> None:
         """Append rows; see `add`."""
@@ -75,6 +73,10 @@ class Rows:
 
     def __iter__(self) -> Iterator[Tally]:
         return map(self._row, range(len(self)))
+
+    def totals(self) -> Totals:
+        """Return what the villages come to."""
+        return self._adding.sums()
 
     def ranked(self) -> Iterator[Tally]:
         """Yield the rows by `Tally.urgency`."""

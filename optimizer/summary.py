@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice, takewhile
+from itertools import islice
 
 from rich import box
 from rich.console import Console
@@ -12,10 +12,10 @@ from rich.table import Table
 from rich.text import Text
 
 from optimizer.plan import Verdict
-from optimizer.rollup import IN_NEED, AreaSum, deepest
+from optimizer.rollup import IN_NEED, AreaSum, deepest, shared
 from optimizer.rows import Rows
 from optimizer.tally import Tally
-from optimizer.totals import PLANS, Goal, Proven, Totals, totals_of
+from optimizer.totals import PLANS, Goal, Proven, Totals
 from optimizer.words import LANGUAGES, Language, Words, number
 
 _SHOWN = 10
@@ -44,7 +44,7 @@ class Overview:
 def overview(rows: Rows) -> Overview:
     """Count what the summary tells."""
     left_out = (row for row in rows.ranked() if row.unserved_total)
-    return Overview(totals_of(rows), list(islice(left_out, _SHOWN)))
+    return Overview(rows.totals(), list(islice(left_out, _SHOWN)))
 
 
 def print_summary(found: Overview, console: Console, *, seconds: float, language: Language) -> None:
@@ -109,10 +109,10 @@ def _print_areas(areas: Sequence[AreaSum], console: Console, words: Words) -> No
     needy = sorted((unit for unit in units if unit.unserved_total), key=lambda unit: unit.urgency)
     if len(units) > 1 and needy:
         _print_title(words.areas_title, console)
-        shared = _shared_units([unit.area for unit in units])
+        above = len(shared(unit.area for unit in units))
         table = _columns(words.areas_columns, texts=1)
         for unit in needy[:_SHOWN]:
-            table.add_row(Text(" / ".join(unit.area[shared:])), *_area_figures(unit, words))
+            table.add_row(Text(" / ".join(unit.area[above:])), *_area_figures(unit, words))
         console.print(table)
         if len(needy) > _SHOWN:
             console.print(words.areas_more.format(number(len(needy) - _SHOWN, words)))
@@ -134,13 +134,13 @@ def _print_first(found: Overview, console: Console, words: Words) -> None:
         return
     _print_title(words.first_title, console)
     table = _columns(words.first_columns, texts=2)
-    shared = len(found.totals.unit)
+    above = len(found.totals.unit)
     for row in found.first:
         counts = (row.households, row.members, row.room, row.unserved_total)
         recruits = "-" if row.recruits is None else number(row.recruits_needed, words)
         figures = (*(number(count, words) for count in counts), recruits)
         table.add_row(
-            Text(_title(row)), Text(", ".join(row.area[shared:] or row.area[-1:])), *figures
+            Text(_title(row)), Text(", ".join(row.area[above:] or row.area[-1:])), *figures
         )
     console.print(table)
     if more := found.totals.left_out - len(found.first):
@@ -157,12 +157,6 @@ def _print_messages(first: Sequence[Tally], console: Console, language: Language
         text = f"{row.message[language]} {row.worth[language]}".rstrip()
         table.add_row(Text(row.village_id), Text(text))
     console.print(table)
-
-
-def _shared_units(areas: Sequence[tuple[str, ...]]) -> int:
-    """Count the units, from the widest down, that are the same everywhere."""
-    units = zip(*areas, strict=False)
-    return sum(1 for _ in takewhile(lambda codes: len(set(codes)) == 1, units))
 
 
 def _title(row: Tally) -> str:

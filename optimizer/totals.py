@@ -1,14 +1,13 @@
-"""What all villages come to, counted in one pass over their rows."""
+"""What all villages come to, counted as their rows come."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
 
 from optimizer.plan import Baseline, Proof, Stage
-from optimizer.rollup import AreaSum, Rollup
+from optimizer.rollup import AreaSum, Rollup, shared
 from optimizer.spread import Spread, add_spreads
 from optimizer.tally import Tally, add_baselines
 
@@ -100,7 +99,7 @@ class Totals:
 
 
 @dataclass(slots=True)
-class _Adding:
+class Adding:
     """The totals while rows are added to them."""
 
     areas: Rollup = field(default_factory=Rollup)
@@ -117,7 +116,7 @@ class _Adding:
     def add(self, row: Tally) -> None:
         """Count one village."""
         self.areas.add(row)
-        self.unit = row.area if self.unit is None else _shared(self.unit, row.area)
+        self.unit = row.area if self.unit is None else shared((self.unit, row.area))
         self.counts["left out"] += row.unserved_total > 0
         self.counts["reserve"] += row.reserve
         self.counts["exceptions"] += row.exceptions
@@ -133,32 +132,22 @@ class _Adding:
                 said = self.goals.get((after, stage), Proven())
                 self.goals[after, stage] = said.with_one(proof)
 
-
-def totals_of(rows: Iterable[Tally]) -> Totals:
-    """Count what all villages come to."""
-    adding = _Adding()
-    for row in rows:
-        adding.add(row)
-    return Totals(
-        areas=adding.areas.sums(),
-        unit=adding.unit or (),
-        left_out=adding.counts["left out"],
-        reserve=adding.counts["reserve"],
-        exceptions=adding.counts["exceptions"],
-        plans=adding.plans,
-        spread_today=adding.spread_today,
-        spread_after=adding.spread_after,
-        recruits=adding.recruits,
-        goals=[
-            Goal(stage, after, said.proven, said.villages, said.gap)
-            for after in (False, True)
-            for stage in Stage
-            if (said := adding.goals.get((after, stage)))
-        ],
-    )
-
-
-def _shared(some: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the codes, from the widest down, that are the same in both."""
-    pairs = takewhile(lambda codes: codes[0] == codes[1], zip(some, others, strict=False))
-    return tuple(code for code, _ in pairs)
+    def sums(self) -> Totals:
+        """Return what the villages so far come to."""
+        return Totals(
+            areas=self.areas.sums(),
+            unit=self.unit or (),
+            left_out=self.counts["left out"],
+            reserve=self.counts["reserve"],
+            exceptions=self.counts["exceptions"],
+            plans=self.plans,
+            spread_today=self.spread_today,
+            spread_after=self.spread_after,
+            recruits=self.recruits,
+            goals=[
+                Goal(stage, after, said.proven, said.villages, said.gap)
+                for after in (False, True)
+                for stage in Stage
+                if (said := self.goals.get((after, stage)))
+            ],
+        )

@@ -12,7 +12,7 @@ from optimizer.rollup import IN_NEED, AreaSum, has_team
 from optimizer.rows import Rows
 from optimizer.spread import Spread
 from optimizer.tally import Tally
-from optimizer.totals import Goal, totals_of
+from optimizer.totals import Goal
 
 AREAS_SHOWN = 80
 """Units in the page's table of areas."""
@@ -77,7 +77,7 @@ class Facts:
 
 def facts_of(rows: Rows, run: Mapping[str, object], made: date) -> Facts:
     """Count all that is reported."""
-    totals = totals_of(rows.ranked())
+    totals = rows.totals()
     first = list(islice(rows.ranked(), VILLAGES_SHOWN))
     without_team, teamless = _teamless(rows, known=totals.total.teams > 0)
     rules, coordinates = run.get("rules"), run.get("coordinates")

@@ -10,7 +10,7 @@ import orjson
 from optimizer.failure import Failure
 from optimizer.plan import VillagePlan
 from optimizer.response import failed_response, village_response
-from optimizer.rollup import summary
+from optimizer.rollup import summary_of
 from optimizer.rows import Rows
 from optimizer.scenario import Village
 from optimizer.tally import Tally, failed_tally, tally
@@ -40,7 +40,7 @@ def fill_response(
             opened.write((b",\n    " if len(rows) else b"\n    ") + _indented(document, 4))
             rows.add(row)
         opened.write(b"\n  ]" if len(rows) else b"]")
-        for key, value in (("summary", summary(rows)), ("run", describe_run())):
+        for key, value in (("summary", summary_of(rows.totals().areas)), ("run", describe_run())):
             opened.write(f',\n  "{key}": '.encode() + _indented(value, 2))
         opened.write(b"\n}\n")
 

@@ -14,7 +14,7 @@ from optimizer.results.atomic import MARK
 from optimizer.results.ledger import LEDGER, day_of, read_ledger, write_ledger
 from optimizer.results.reading import read_recruits, read_response
 from optimizer.results.villages import write_areas, write_villages
-from optimizer.rollup import roll_up, summary_of
+from optimizer.rollup import summary_of
 from optimizer.rows import Rows
 from optimizer.words import Language
 
@@ -35,7 +35,7 @@ def write_sums(
     language
         The first one of the reports.
     """
-    areas, made = roll_up(rows), datetime.now().astimezone().date()
+    areas, made = rows.totals().areas, datetime.now().astimezone().date()
     write_villages(folder / "villages.csv", rows)
     write_ledger(folder / LEDGER, rows, made)
     write_areas(folder / "areas.csv", areas)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from optimizer.plan import Proof, Reason, Stage, Verdict
 from optimizer.results.tables import Cell, Table
-from optimizer.rollup import AreaSum, has_team, teams_known
+from optimizer.rollup import AreaSum, has_team
 from optimizer.rows import Rows
 from optimizer.tally import Tally
 from optimizer.words import Language
@@ -68,7 +68,7 @@ AREAS = (
 
 def write_villages(path: Path, rows: Rows) -> None:
     """Write the table of villages: the failed ones, then most recruits, then most unserved."""
-    known = teams_known(rows)
+    known = rows.totals().total.teams > 0
     with closing(Table(path, VILLAGES)) as table:
         table.write(_village_row(row, teams_known=known) for row in rows.ranked())
 
