@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -16,7 +15,6 @@ from optimizer.flow import maximum
 from optimizer.plan import (
     UNSERVED,
     Assignment,
-    Pocket,
     Proof,
     Recruitment,
     Relaxations,
@@ -124,9 +122,8 @@ def recruit(
     first = {Stage.SERVE: fewest.unserved, Stage.RECRUIT: _hired(fewest, len(places))}
     free = replace(staffed, reach=anywhere(task.reach, near, len(places)))
     proofs = with_bounds(free, found.proofs, sited.assigned.proofs, first)
-    needed = _needed(village, fewest, len(places))
-    by = _proven_by(needed, fewest.pockets)
-    recruitment = Recruitment(needed, by, places, worth, fewest.pockets)
+    fewest = replace(fewest, needed=_needed(village, fewest, len(places)))
+    recruitment = Recruitment(fewest.needed, fewest.by, places, worth, fewest.pockets)
     return recruitment, as_assignment(village, staffed, Assigned(found.person, proofs), places)
 
 
@@ -173,12 +170,6 @@ def _needed(village: Village, fewest: Recruits, number: int) -> Proof:
     if _capped(village, fewest):
         return fewest.needed
     return _hired(fewest, number)
-
-
-def _proven_by(needed: Proof, pockets: Sequence[Pocket]) -> str:
-    """Tell whether pockets, whose places are disjoint, add up to the number needed."""
-    forced = sum(reason.recruits_at_least for reason in pockets)
-    return "pockets" if forced == needed.value == needed.bound else "search"
 
 
 def _nobody(

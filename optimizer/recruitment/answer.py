@@ -24,8 +24,6 @@ class Recruits:
         Rows of households that no number of recruits could serve (minimum loads aside).
     pockets
         Reasons with disjoint places, so that what they force adds up.
-    by
-        ``"pockets"`` when that sum is the number needed, else ``"search"``.
     """
 
     needed: Proof
@@ -33,7 +31,12 @@ class Recruits:
     unserved: Proof
     lost: Ints
     pockets: tuple[Pocket, ...]
-    by: str
+
+    @property
+    def by(self) -> str:
+        """``"pockets"`` when what they force adds up to the number needed, else ``"search"``."""
+        forced = sum(reason.recruits_at_least for reason in self.pockets)
+        return "pockets" if forced == self.needed.value == self.needed.bound else "search"
 
     @property
     def cap_costs(self) -> int:

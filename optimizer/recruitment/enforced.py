@@ -47,9 +47,7 @@ def under_minimum(village: Village, ground: Ground, deadline: float, seed: int) 
         per_place = np.zeros_like(per_place)
         per_place[need.place_rows] = part.recruits
         unserved = _unserved([part])
-    forced = sum(pocket.recruits_at_least for pocket in pockets)
-    by = "pockets" if forced == needed.value and needed.proven else "search"
-    return Recruits(needed, per_place, unserved, lenient.shortage.lost, pockets, by)
+    return Recruits(needed, per_place, unserved, lenient.shortage.lost, pockets)
 
 
 def _sound(lenient: Lenient, needs: Sequence[Need], parts: Sequence[Strict]) -> tuple[Pocket, ...]:

@@ -63,10 +63,7 @@ class Lenient:
 
     def recruits(self, per_place: Ints, unserved: Proof) -> Recruits:
         """Answer with these recruits and the certificate of the number needed."""
-        pockets = self.pockets()
-        forced = sum(pocket.recruits_at_least for pocket in pockets)
-        by = "pockets" if forced == self.needed.value else "search"
-        return Recruits(self.needed, per_place, unserved, self.shortage.lost, pockets, by)
+        return Recruits(self.needed, per_place, unserved, self.shortage.lost, self.pockets())
 
 
 def shares(sizes: Sequence[int], deadline: float) -> Iterator[float]:
