@@ -11,7 +11,6 @@ from optimizer.assignment import as_assignment, members_task, with_bounds
 from optimizer.baselines import baselines
 from optimizer.diagnosis import relaxations, verdict
 from optimizer.distance import locked_metres
-from optimizer.flow import maximum
 from optimizer.plan import (
     UNSERVED,
     Assignment,
@@ -26,7 +25,7 @@ from optimizer.recruitment import Recruits, fewest_recruits, order_of_worth, sit
 from optimizer.rules import MinimumPolicy
 from optimizer.scenario import Ints, Village
 from optimizer.siting import Sited, Wanted, anywhere, one_by_one, site, with_recruits
-from optimizer.stages import Assigned, Task, assign
+from optimizer.stages import Assigned, Task, assign, first_plan
 
 AFTERWARDS = 0.03
 """Of the time left when recruits are placed: kept for writing down the plan with them."""
@@ -47,9 +46,12 @@ def plan_village(village: Village, *, seed: int = 0, time_limit_s: float = 20.0)
     deadline_s = started_s + time_limit_s
     reach = village_reach(village)
     task = members_task(village, reach)
-    planned_twice = village.rules.recruiting and _somebody_stays_out(task)
+    first = first_plan(task)
+    # Today's plan of such a village is a matter of metres, while the one after, short of time, has
+    # exceptions that nobody needs.
+    planned_twice = village.rules.recruiting and bool((first == UNSERVED).any())
     today_s = started_s + time_limit_s / 2 if planned_twice else deadline_s
-    found = assign(task, deadline_s=today_s, seed=seed, effort=time_limit_s)
+    found = assign(task, deadline_s=today_s, seed=seed, effort=time_limit_s, first=first)
     today = as_assignment(village, task, found)
     short = len(today.unserved) > 0
     recruitment = after = None
@@ -68,17 +70,6 @@ def plan_village(village: Village, *, seed: int = 0, time_limit_s: float = 20.0)
         locked_beyond_limit=_beyond_limit(village),
         seconds=time.monotonic() - started_s,
     )
-
-
-def _somebody_stays_out(task: Task) -> bool:
-    """Tell whether the members leave somebody out whatever they do: a plan after is made then.
-
-    It has half of the time. Today's plan of such a village is a matter of metres, while the one
-    after, short of time, has exceptions that nobody needs.
-    """
-    reach = task.reach
-    everybody = np.ones(reach.households, np.int64)
-    return bool(maximum(reach.household, reach.person, everybody, task.maximum).short.any())
 
 
 def recruit(

@@ -53,6 +53,7 @@ def assign(
     effort: float = EFFORT,
     whole: bool = False,
     known: Ints | None = None,
+    first: Ints | None = None,
 ) -> Assigned:
     """Settle all stages of a task.
 
@@ -69,9 +70,11 @@ def assign(
     known
         A plan that keeps all rules, shape (households,), and where the minimum is a flag serves as
         many as can be served. However little time there is, no fewer are served.
+    first
+        The task's `first_plan`, where somebody has looked at it already.
     """
     clock = Clock(deadline_s, seed, nodes, effort)
-    first = _first_plan(task)
+    first = first_plan(task) if first is None else first
     leading = tuple(takewhile(lambda stage: stage in SUMS, task.stages[2:]))
     split = in_turn(
         [task] if whole else list(parts(task)),
@@ -127,7 +130,7 @@ def _pairs(part: Part) -> int:
     return len(part.question.reach)
 
 
-def _first_plan(task: Task) -> Ints:
+def first_plan(task: Task) -> Ints:
     """Return the best plan without minimum: as many served as can be, then the sums in order.
 
     It is the answer for every part in which its loads happen to fit.

@@ -65,9 +65,9 @@ def _missed(need: Need, hired: Floats, number: int) -> list[Cut]:
     cuts = peeled(need, hired)
     if len(need.count) <= CLASSES:
         cuts += grown(need, hired)
-    missing = {id(cut): cut.forces - float(hired @ cut.places) for cut in cuts}
-    missed = [cut for cut in cuts if missing[id(cut)] > MISSED]
-    return sorted(missed, key=lambda cut: (cut.forces < number, -missing[id(cut)]))
+    missing = [(cut.forces - float(hired @ cut.places), cut) for cut in cuts]
+    missed = [(by, cut) for by, cut in missing if by > MISSED]
+    return [cut for by, cut in sorted(missed, key=lambda one: (one[1].forces < number, -one[0]))]
 
 
 def _need(question: Question, hiring: Hiring, left: Left) -> Need:

@@ -14,6 +14,7 @@ from optimizer.pipeline import plan_village, recruit
 from optimizer.plan import UNSERVED, Proof, Reason, Relaxations, Stage, Verdict
 from optimizer.reach import village_reach
 from optimizer.rules import MinimumPolicy, Priority, Rules
+from optimizer.scenario import Ints
 from optimizer.stages import Assigned, Task, assign
 from optimizer.verification import verify_plan
 from tests.optimizer.simple_planner import make_village
@@ -150,9 +151,9 @@ def test_that_half_of_the_time_is_left_for_the_plan_after(
     """Tests that today's plan has all the time where a member's ten are all, else half of it."""
     ends: list[float] = []
 
-    def noted(task: Task, *, deadline_s: float, seed: int, effort: float) -> Assigned:
+    def noted(task: Task, *, deadline_s: float, seed: int, effort: float, first: Ints) -> Assigned:
         ends.append(deadline_s)
-        return assign(task, deadline_s=deadline_s, seed=seed, effort=effort)
+        return assign(task, deadline_s=deadline_s, seed=seed, effort=effort, first=first)
 
     monkeypatch.setattr(pipeline, "assign", noted)
     before_s = time.monotonic()

@@ -10,16 +10,12 @@ import pytest
 from optimizer.pipeline import plan_village
 from optimizer.plan import Proof, Stage
 from optimizer.scenario import Ints, Village
-from optimizer.verification import verify_plan
 from optimizer.windows import answer, branching, pockets, search
 from optimizer.windows.hiring import Hiring
 from optimizer.windows.hunt import Hunt, Limits
 from optimizer.windows.question import Answer, Goal, Question
-from tests.optimizer.recruit_oracle import settle_after
-from tests.optimizer.test_siting import short_village
-from tests.optimizer.windows.test_branching import scattered
+from tests.optimizer.windows.test_branching import CHUNK, assert_best_plans, scattered
 
-CHUNK = 20
 LIFTED = 19
 """A village whose relaxation makes do with fractions that pockets forbid."""
 
@@ -55,14 +51,7 @@ def searched_whole(question: Question, goal: Goal, best: Answer, limits: Limits)
 @pytest.mark.parametrize("first", range(0, 120, CHUNK))
 def test_plans_with_every_pocket_are_the_best_there_are(first: int, told: list[Hiring]) -> None:
     """Tests that every stage after recruiting equals a plain model's, and is proven."""
-    for seed in range(first, first + CHUNK):
-        village = short_village(seed)
-        plan = plan_village(village)
-        assert verify_plan(village, plan) == (), seed
-        if plan.after is not None:
-            found, best = plan.after.proofs, settle_after(village)
-            assert {stage: found[stage].value for stage in found} == pytest.approx(best), seed
-            assert all(proof.proven for proof in found.values()), seed
+    assert_best_plans(first)
     assert told, "some of these villages have pockets"
 
 
