@@ -74,9 +74,13 @@ demo: $(VENV)/run
 	$(BIN)/liengia generate ninh-thuan --output demo/ninh-thuan
 	$(BIN)/liengia optimize demo/ninh-thuan --output demo/result --workers $(WORKERS) --time-limit 1
 
-test: $(VENV)/dev $(VENV)/page
-	@command -v chromium >/dev/null && fc-list -q :lang=vi || { echo "The page is tested in a browser;" \
-		"on Debian, as root: apt-get install chromium fonts-liberation2" >&2; exit 1; }
+# A browser for the page's tests: Debian's where there is one or root may install it, else one
+# that a package ships.
+$(VENV)/browser: tests/web/browser.py $(wildcard tests/web/browser/*.js*) $(VENV)/dev $(VENV)/page
+	@$(BIN)/python -m tests.web.browser
+	@touch $@
+
+test: $(VENV)/dev $(VENV)/page $(VENV)/browser
 	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile
 
 format: $(VENV)/dev

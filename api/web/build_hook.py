@@ -46,8 +46,8 @@ def build() -> None:
         packed.write_bytes(gzip.compress(made.read_bytes(), mtime=0))
 
 
-def run(*arguments: str) -> None:
-    """Run npm in the page's folder.
+def run(*arguments: str, folder: Path = WEB) -> None:
+    """Run npm in the page's folder, or in another one.
 
     Raises
     ------
@@ -63,12 +63,12 @@ def run(*arguments: str) -> None:
     path = os.pathsep.join([str(npm[0].parent), os.environ.get("PATH", "")])
     made = subprocess.run(  # noqa: S603 - our own command, nobody's input
         [*npm, *arguments, "--loglevel=error"],
-        cwd=WEB,
+        cwd=folder,
         env={**os.environ, "PATH": path},
         check=False,
     )
     if made.returncode:
-        sys.exit(f"The page was not built: npm {arguments[0]} ended with {made.returncode}.")
+        sys.exit(f"In {folder}: npm {arguments[0]} ended with {made.returncode}.")
 
 
 def _npm() -> list[Path] | None:
@@ -96,7 +96,9 @@ def _is_new_enough(node: str) -> bool:
 if __name__ == "__main__":
     if sys.argv[1:] == ["--find"]:
         sys.exit(_npm() is None)
-    if sys.argv[1:] == ["--types"]:
+    if sys.argv[1:2] == ["--npm"]:
+        run(*sys.argv[3:], folder=Path(sys.argv[2]))
+    elif sys.argv[1:] == ["--types"]:
         run("run", "--silent", "check")
     else:
         build()

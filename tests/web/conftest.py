@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.web.browser import FLAGS
 from tests.web.sample import request as sample
 from tests.web.service import plan, serving
-from tests.web.visitor import CHROMIUM, FLAGS, Visitor, visiting
+from tests.web.visitor import CHROMIUM, Visitor, visiting
 
 
 @pytest.fixture(scope="module")

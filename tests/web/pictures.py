@@ -10,8 +10,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 from optimizer.request import request_from_scenario
 from scenarios import generate
+from tests.web.browser import FLAGS
 from tests.web.service import finished, serving
-from tests.web.visitor import CHROMIUM, FLAGS, visiting
+from tests.web.visitor import CHROMIUM, visiting
 
 PICTURES = Path(__file__).parents[2] / "api" / "web" / "screenshots"
 QUARTER = 0.25

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.web.visitor import CHROMIUM, FLAGS, visiting
+from tests.web.browser import FLAGS
+from tests.web.visitor import CHROMIUM, visiting
 
 COLOURS = """canvas => {
   const {width, height} = canvas;

@@ -11,15 +11,9 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Route, expect
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = (
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
+from tests.web.browser import executable
+
+CHROMIUM = executable()
 OFFICE = (1366, 768)
 PHONE = (390, 844)
 AXE = Path(__file__).parents[2] / "api" / "web" / "node_modules" / "axe-core" / "axe.min.js"
