@@ -48,6 +48,7 @@ SENTENCES: Mapping[str, str] = {
     "NO_PATHS": "khoảng cách tính theo đường đi nhưng mạng đường trống; thêm đoạn đường",
     "NO_VILLAGES": "chưa có thôn nào; thêm ít nhất một thôn",
     "OUT_OF_RANGE": "tọa độ nằm ngoài giới hạn; sửa lại, hoặc đổi chỗ x và y",
+    "PAIR_TWICE": "cặp hộ và thành viên này đã được ghi ở dòng khác; chỉ giữ một",
     "SPACES": "có dấu cách ở đầu hoặc cuối; xóa dấu cách",
     "SWAPPED": "x và y có vẻ bị đổi chỗ; x là kinh độ, y là vĩ độ",
     "TABLE_TWICE": "bảng này có hai lần; chỉ giữ một",

@@ -27,6 +27,7 @@ BEYOND_A_SCHEMA = frozenset(
         "NO_NETWORK",
         "NO_SCENARIO",
         "OUT_OF_RANGE",  # degrees, where coordinates say so
+        "PAIR_TWICE",
         "SWAPPED",
         "TOO_MANY_LOCKED",
         "UNKNOWN_HOUSEHOLD",

@@ -21,7 +21,7 @@ from optimizer.intake.land import (
     networks,
 )
 from optimizer.intake.location import locate
-from optimizer.intake.pairs import KINDS, PairRows, Sorted, read_pairs
+from optimizer.intake.pairs import KINDS, PairRows, Sorted, locks_of, read_pairs
 from optimizer.intake.points import (
     PointRows,
     bounds,
@@ -31,7 +31,7 @@ from optimizer.intake.points import (
 )
 from optimizer.intake.raw import RawScenario
 from optimizer.intake.text import labels
-from optimizer.intake.windows import impossible_windows, read_windows
+from optimizer.intake.windows import Crew, impossible_windows, read_windows
 from optimizer.scenario import (
     Barriers,
     Floats,
@@ -91,7 +91,8 @@ def scenario_from_raw(raw: RawScenario, *, placed: bool = False) -> Scenario:
     heads, head_findings = read_heads(raw)
     blocks, rows, middles, block_findings = _blocks(raw, heads)
     crew, crew_findings = _crew(raw, heads, blocks, rows[1])
-    pairs, pair_findings = _pairs(raw, heads, blocks, crew)
+    pairs, locks, pair_findings = _pairs(raw, heads, blocks, crew)
+    crew_findings = crew_findings or _impossible(raw, heads, blocks, crew, locks)
     findings += head_findings + block_findings + crew_findings + pair_findings
     findings += _land_findings(raw, heads)
     findings += [] if placed or raw.findings else _pathless(raw, heads)
@@ -217,11 +218,6 @@ def _crew(
     minimum, maximum, faults = read_windows(rows, heads.rules)
     team, team_faults = labels(raw.members, "team")
     faults += team_faults
-    if not faults:
-        households = np.diff(blocks[0].starts)
-        faults += impossible_windows(
-            raw.villages, heads.order, heads.rules, households, rows, (minimum, maximum)
-        )
     order = blocks[1].sorted.order
     crew = _Crew(
         _frozen(minimum[order]), _frozen(maximum[order]), _frozen(np.array(team, np.str_)[order])
@@ -229,16 +225,25 @@ def _crew(
     return crew, list(faults)
 
 
+def _impossible(
+    raw: RawScenario, heads: Heads, blocks: tuple[_Block, ...], crew: _Crew, locks: Ints
+) -> list[Finding]:
+    """Return the villages whose window no number of members can meet, locks considered."""
+    members = Crew(blocks[1].sorted.village, crew.minimum, crew.maximum, locks)
+    households = np.diff(blocks[0].starts)
+    return [*impossible_windows(raw.villages, heads.order, heads.rules, households, members)]
+
+
 def _pairs(
     raw: RawScenario, heads: Heads, blocks: tuple[_Block, ...], crew: _Crew
-) -> tuple[_Pairs, list[Finding]]:
-    """Read the pairs and cut them by kind."""
+) -> tuple[_Pairs, Ints, list[Finding]]:
+    """Read the pairs and cut them by kind; count the locked ones of each sorted member."""
     village, faults = read_villages(raw.pairs, heads.given_ids, heads.rank)
     pairs, pair_faults = read_pairs(
         raw.pairs, village, blocks[0].sorted, blocks[1].sorted, crew.maximum
     )
     cuts = tuple(_cut(pairs, kind, blocks, len(heads.order)) for kind in range(len(KINDS)))
-    return cuts, [*faults, *pair_faults]
+    return cuts, locks_of(pairs, len(crew.maximum)), [*faults, *pair_faults]
 
 
 def _cut(

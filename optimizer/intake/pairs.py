@@ -57,7 +57,7 @@ def read_pairs(
 ) -> tuple[PairRows, list[Fault]]:
     """Read and check all pairs; ``maximum`` belongs to the sorted members.
 
-    A pair that stands twice with the same kind says the same thing twice and counts once.
+    A pair that stands twice with the same kind is a duplicate, as an id that stands twice is.
     """
     if not table.size:
         none = np.empty(0, dtype=np.int64)
@@ -70,9 +70,30 @@ def read_pairs(
     order = usable[np.lexsort((member[usable], household[usable], kind[usable], village[usable]))]
     key = np.column_stack((kind[order], household[order], member[order]))
     fresh = np.append(True, (key[1:] != key[:-1]).any(axis=1))[: len(order)]
+    faults += _repeated(table, order, fresh)
     row = order[fresh]
     pairs = PairRows(row, village[row], kind[row], household[row], member[row])
     return pairs, faults + _contradictions(table, pairs, members, maximum)
+
+
+def locks_of(pairs: PairRows, members: int) -> Ints:
+    """Return how many households are locked to each member, shape (members,)."""
+    return np.bincount(pairs.member[pairs.kind == LOCKED], minlength=members)
+
+
+def _repeated(table: Table, order: Ints, fresh: Bools) -> list[Fault]:
+    """Find pairs that stand already with the same kind; ``order`` has equal ones side by side."""
+    again = np.flatnonzero(~fresh)
+    if not len(again):
+        return []
+    # The sort is stable: of equal pairs the first in the author's order stands first.
+    first = order[np.maximum.accumulate(np.where(fresh, np.arange(len(order)), 0))[again]]
+
+    def message(position: int) -> str:
+        place = table.where(int(first[position]))
+        return f"the pair stands already, with the same kind, at {place}; remove one of the two"
+
+    return [Fault("PAIR_TWICE", table, order[again], "household", message)]
 
 
 def _kinds(table: Table) -> tuple[Ints, list[Fault]]:
@@ -139,7 +160,7 @@ def _locked_and_forbidden(pairs: PairRows, members: int) -> Bools:
 
 
 def _overfull(pairs: PairRows, members: Sorted, maximum: Ints) -> list[Fault]:
-    locked = np.bincount(pairs.member[pairs.kind == LOCKED], minlength=len(members.ids))
+    locked = locks_of(pairs, len(members.ids))
     over = np.flatnonzero(locked > maximum)
     if not len(over):
         return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -51,13 +52,22 @@ def read_windows(members: PointRows, rules: Sequence[Rules]) -> tuple[Ints, Ints
     return minimum.astype(np.int64), maximum.astype(np.int64), faults
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Crew:
+    """Members as columns: their village (or ``UNKNOWN``), window and locked households."""
+
+    village: Ints
+    minimum: Ints
+    maximum: Ints
+    locks: Ints
+
+
 def impossible_windows(
     villages: Table,
     order: Ints,
     rules: Sequence[Rules],
     households: Ints,
-    members: PointRows,
-    windows: tuple[Ints, Ints],
+    crew: Crew,
 ) -> list[Fault]:
     """Find villages whose window no number of members can meet.
 
@@ -65,6 +75,7 @@ def impossible_windows(
     the arithmetic alone says so: every member has the village's window, together they could hold
     all households, and there are enough households for one member. A village that is short of
     members, or smaller than one member's minimum, is planned: its unserved households say why.
+    So is one in which a lock forces a member below its minimum: any number may be met with it.
 
     Parameters
     ----------
@@ -77,15 +88,17 @@ def impossible_windows(
     enforced = np.array([r.minimum is MinimumPolicy.ENFORCE for r in rules], dtype=np.bool_)
     if not enforced.any():
         return []
-    known = members.village != UNKNOWN
-    village = members.village[known]
-    usual = (asked[village] == np.column_stack(windows)[known]).all(axis=1)
-    crew = np.bincount(village, minlength=len(rules))
-    alike = np.bincount(village[usual], minlength=len(rules)) == crew
+    known = crew.village != UNKNOWN
+    village = crew.village[known]
+    usual = (asked[village] == np.column_stack((crew.minimum, crew.maximum))[known]).all(axis=1)
+    members = np.bincount(village, minlength=len(rules))
+    alike = np.bincount(village[usual], minlength=len(rules)) == members
+    forced = (crew.locks > 0) & (crew.locks < crew.minimum)
+    lenient = np.bincount(crew.village[forced], minlength=len(rules)) > 0
     least, most = asked[:, 0], asked[:, 1]
     fewest = -(-households // most)
-    enough = (households >= least) & (fewest <= crew)
-    bad = np.flatnonzero(enforced & alike & enough & (fewest * least > households))
+    enough = (households >= least) & (fewest <= members)
+    bad = np.flatnonzero(enforced & ~lenient & alike & enough & (fewest * least > households))
     if not len(bad):
         return []
 

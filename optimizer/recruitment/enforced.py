@@ -66,7 +66,11 @@ def _unserved(parts: Sequence[Strict]) -> Proof:
 
 
 def _window(village: Village, need: Need) -> Window:
-    return Window(village.rules.min_households, village.members.minimum[need.member_rows])
+    """Return the loads forbidden; a member's locks, which are served in any case, are none."""
+    minimum, members = village.members.minimum, len(village.members)
+    locks = np.bincount(village.locked[:, 1], minlength=members)
+    least = np.where(locks > 0, np.minimum(minimum, locks), minimum)
+    return Window(village.rules.min_households, least[need.member_rows])
 
 
 def _floor(lenient: Lenient, need: Need) -> Floor:

@@ -87,8 +87,12 @@ def _looked_after(facts: Facts) -> str:
     if facts.exceptions:
         look = "looks" if facts.exceptions == 1 else "look"
         own = "its" if facts.exceptions == 1 else "their"
+        # Under an enforced minimum locks alone make an exception.
+        why = ", because households are locked to " if facts.enforced else ""
+        why += ("it" if facts.exceptions == 1 else "them") if why else ""
         said.append(
-            f"{_count(facts.exceptions, 'member')} {look} after fewer households than {own} minimum"
+            f"{_count(facts.exceptions, 'member')} {look} after fewer households than {own} "
+            f"minimum{why}"
         )
     if facts.room is not None:
         left = f"room for {_more(facts.room)}" if facts.room else "no room for one more"

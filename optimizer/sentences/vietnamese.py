@@ -79,7 +79,8 @@ def _looked_after(facts: Facts) -> str:
     if facts.reserve:
         said.append(f"{_number(facts.reserve)} thành viên dự phòng")
     if facts.exceptions:
-        said.append(f"{_number(facts.exceptions)} thành viên phụ trách dưới mức tối thiểu")
+        why = " vì có hộ được cố định cho họ" if facts.enforced else ""
+        said.append(f"{_number(facts.exceptions)} thành viên phụ trách dưới mức tối thiểu{why}")
     if facts.room is not None:
         left = f"chỉ còn nhận thêm được {_number(facts.room)} hộ"
         said.append(left if facts.room else "không nhận thêm được hộ nào")

@@ -159,7 +159,7 @@ def _begun(
     """
     missing = int((first == UNSERVED).sum())
     if task.hiring is not None or len(task.question.below(first)):
-        return serve_and_minimum(start(task, first, known, clock), missing, task.stages[2], clock)
+        return serve_and_minimum(start(task, first, known), missing, task.stages[2], clock)
     part = Part(task, task.question, first, {})
     part = part.settle(Stage.SERVE, Answer(first, missing, missing))
     part = part.settle(Stage.MINIMUM, Answer(first, 0, 0))

@@ -59,37 +59,20 @@ class Part:
         return Part(self.task, question, person, {**self.values, stage: (value, bound)})
 
 
-def start(task: Task, first: Ints, known: Ints | None, clock: Clock) -> Part:
+def start(task: Task, first: Ints, known: Ints | None) -> Part:
     """Return a part before its first stage, with a plan that keeps its rules.
 
-    Under an enforced minimum that is the first plan without those who would hold too few, or the
-    known one where it serves more.
+    Under an enforced minimum that is the first plan without those who would hold too few, unless
+    locks force them to, or the known one where it serves more.
     """
     question = task.question
     if not task.enforced:
         return Part(task, question, first if known is None else known, {})
-    lawful = np.where(np.isin(first, question.below(first)), UNSERVED, first)
+    few = question.below(first)
+    lawful = np.where(np.isin(first, few[~task.forced[few]]), UNSERVED, first)
     if known is not None and (known == UNSERVED).sum() < (lawful == UNSERVED).sum():
         lawful = known
-    if not task.locked.any():
-        return Part(task, question, lawful, {})
-    locks = Goal(np.zeros(len(question.reach), np.int64), task.locked.astype(np.int64))
-    free = replace(question, pinned=np.zeros(len(first), bool))
-    found = answer(
-        free,
-        locks,
-        deadline_s=clock.deadline_s,
-        seed=clock.seed,
-        nodes=clock.nodes,
-        effort=clock.effort,
-        hint=lawful,
-    )
-    person = lawful if found.person is None else found.person
-    lost = locks.value(free, person)
-    if not lost:
-        return Part(task, question, person, {})
-    # Which of the locks are kept is open: as many others as can be are to be served beside them.
-    return Part(task, replace(free, settled=((Stage.SERVE, locks, lost),)), person, {})
+    return Part(task, question, lawful, {})
 
 
 def serve_and_minimum(part: Part, most: int, following: Stage, clock: Clock) -> Part:
@@ -119,8 +102,10 @@ def _short_of_ideal(part: Part, most: int, clock: Clock) -> Part:
     if part.task.enforced:
         found = _ask(part.question, Stage.SERVE, part, clock)
         served = part.settle(Stage.SERVE, replace(found, bound=max(found.bound, most)))
-        return served.settle(Stage.MINIMUM, Answer(None, 0, 0))
-    served = part.settle(Stage.SERVE, Answer(None, 0, most))
+        if part.question.exceptions == 0:
+            return served.settle(Stage.MINIMUM, Answer(None, 0, 0))
+    else:
+        served = part.settle(Stage.SERVE, Answer(None, 0, most))
     if part.task.hiring is not None:
         return _with_recruits(served, clock)
     found = _ask(served.question, Stage.MINIMUM, part, clock)
@@ -159,7 +144,6 @@ def attainable(part: Part, narrowed: Question, clock: Clock) -> Answer:
     """Ask whether a narrower question still has a plan with every settled value."""
     if not narrowed.settled:
         return _ask(narrowed, Stage.WALK, part, clock, NOTHING_KNOWN)
-    # The goal itself and not its stage: under that of serving stand the locks that are kept, too.
     _, goal, enough = narrowed.settled[-1]
     probe = replace(narrowed, settled=narrowed.settled[:-1])
     return _answered(probe, goal, part, clock, enough)

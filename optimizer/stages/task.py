@@ -54,16 +54,28 @@ class Task:
         return self.rules.minimum is MinimumPolicy.ENFORCE
 
     @property
+    def forced(self) -> NDArray[np.bool_]:
+        """Persons whom locks may force below their minimum, shape (persons,).
+
+        They have locked households, fewer than their minimum. A locked household has one pair.
+        """
+        reach = self.reach
+        locks = np.bincount(reach.person[self.locked[reach.household]], minlength=reach.persons)
+        return (locks > 0) & (locks < self.minimum)
+
+    @property
     def question(self) -> Question:
         """The question before any stage is settled."""
+        forced = self.forced if self.enforced else None
         return Question(
             self.reach,
             self.minimum,
             self.maximum,
-            0 if self.enforced else None,
+            None if forced is None or forced.any() else 0,
             None,
             self.locked,
             hiring=self.hiring,
+            lenient=forced,
         )
 
     @property

@@ -59,8 +59,23 @@ class Case:
         return np.flatnonzero((self.loads > 0) & (self.loads < self.ground.minimum))
 
     @property
+    def locks(self) -> Ints:
+        """Households that are locked to each person, shape (persons,)."""
+        locked_to = self.ground.locked_to
+        return np.bincount(locked_to[locked_to >= 0], minlength=len(self.ground))
+
+    @property
+    def least(self) -> Ints:
+        """Smallest load above 0 that an enforced minimum allows, shape (persons,).
+
+        The minimum, or the locked households of a member who has fewer of them: a lock is kept.
+        """
+        minimum, locks = self.ground.minimum, self.locks
+        return np.where(locks > 0, np.minimum(minimum, locks), minimum)
+
+    @property
     def enforced(self) -> bool:
-        """Whether loads below the minimum are forbidden outright."""
+        """Whether loads below the minimum are forbidden, but for members whom locks force."""
         return self.village.rules.minimum is MinimumPolicy.ENFORCE
 
     def changed(self) -> int:

@@ -29,8 +29,13 @@ def _over_maximum(case: Case) -> list[Violation]:
 
 
 def _below_minimum(case: Case) -> list[Violation]:
-    """Return loads below an enforced minimum."""
+    """Return loads below an enforced minimum that no lock forces.
+
+    Who has locked households, fewer than the minimum, is an exception with any load from these on;
+    that they are kept is a rule of pairs.
+    """
     minimum = case.ground.minimum
+    few = (case.loads > 0) & (case.loads < case.least)
     return [
         case.broken(
             "minimum",
@@ -40,7 +45,7 @@ def _below_minimum(case: Case) -> list[Violation]:
             f"{case.ground.name(row)} has {case.loads[row]} households; "
             f"the minimum of {minimum[row]} is enforced",
         )
-        for row in (case.exceptions if case.enforced else ())
+        for row in (np.flatnonzero(few) if case.enforced else ())
     ]
 
 

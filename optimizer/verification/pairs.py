@@ -69,11 +69,7 @@ def _forbidden(case: Case) -> list[Violation]:
 
 
 def _locked(case: Case) -> list[Violation]:
-    """Return locked pairs that are not obeyed.
-
-    Under an enforced minimum a household may have to stay unserved because the person it is
-    locked to cannot come out of the reserve.
-    """
+    """Return locked pairs that are not obeyed, whatever the policy for the minimum."""
     pairs = case.village.locked
     lost = pairs[case.person[pairs[:, 0]] != pairs[:, 1]]
     return [
@@ -86,7 +82,6 @@ def _locked(case: Case) -> list[Violation]:
             "and is not looked after by that person",
         )
         for row, person in lost
-        if not (case.enforced and case.person[row] == UNSERVED and case.loads[person] == 0)
     ]
 
 

@@ -92,7 +92,7 @@ def _wrong(case: Case, rows: Ints) -> list[Violation]:
 
 
 def _wrong_where_locked(case: Case, rows: Ints) -> list[Violation]:
-    """Return locked households that are unserved for anything but an enforced minimum."""
+    """Return locked households that are unserved: no reason keeps one from its person."""
     return [
         case.broken(
             "serve",
@@ -100,10 +100,9 @@ def _wrong_where_locked(case: Case, rows: Ints) -> list[Violation]:
             1,
             (case.household(row), str(case.stated.reasons[row])),
             f"household {case.household(row)} is unserved for {case.stated.reasons[row]}; it is "
-            "locked, and only an enforced minimum may keep it from its person",
+            "locked, and no reason keeps it from its person",
         )
         for row in rows
-        if not case.enforced or case.stated.reasons[row] != Reason.MINIMUM
     ]
 
 
@@ -135,7 +134,7 @@ def _takers(case: Case, spare: Mask) -> Mask:
     proof = case.stated.proofs.get(Stage.SERVE)
     if proof is None or not proof.proven:
         return np.zeros_like(spare)
-    return np.asarray(spare & (case.loads + 1 >= case.ground.minimum))
+    return np.asarray(spare & (case.loads + 1 >= case.least))
 
 
 def _enforced(case: Case, rows: Ints, spare: Mask) -> list[Violation]:

@@ -35,7 +35,7 @@ class Table:
     skip
         Shape (households,): cost of leaving a household unserved, inf where it is pinned.
     unserved, exceptions
-        As in the question; all persons may be exceptions where their number is free.
+        As in the question; whoever may be an exception is one where their number is free.
     """
 
     household: Ints
@@ -70,7 +70,7 @@ def make_table(question: Question, goal: Goal) -> Table:
         cost,
         pair,
         (seat >= low) & (seat <= high),
-        (seat < low) & (seat <= high),
+        (seat < low) & (seat <= high) & question.may_be_short[:, None],
         np.where(question.pinned, np.inf, goal.skip.astype(np.float64)),
         question.unserved,
         question.persons if question.exceptions is None else question.exceptions,

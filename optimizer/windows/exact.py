@@ -160,7 +160,8 @@ def _programme(
     ceiling[columns.used : columns.short] = left.used * question.copies
     if columns.exceptions:
         cost[columns.short : columns.left] = goal.exception / unit
-        ceiling[columns.short : columns.left] = left.used * question.copies
+        few = left.used & question.may_be_short
+        ceiling[columns.short : columns.left] = few * question.copies
     else:
         floor[columns.used : columns.short] = ~left.idle
     # With settled goals beside them the pairs are no flow any more.

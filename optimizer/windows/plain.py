@@ -122,6 +122,8 @@ def make_model(question: Question) -> Model:
         cp.add(skip[household] == 0)
     seats = [_seats(cp, question, row, of_person[row]) for row in range(question.persons)]
     short = [_exception(cp, int(question.minimum[row]), taken) for row, taken in enumerate(seats)]
+    for person in np.flatnonzero(~question.may_be_short):
+        cp.add(short[person] == 0)
     if question.exceptions is not None:
         cp.add(sum(short) <= question.exceptions)
     if question.unserved is not None:

@@ -66,6 +66,8 @@ class Question:
         Goals of earlier stages with the values that must not be given back, in their order.
     hiring
         Which persons are places for recruits, each with the window of one recruit.
+    lenient
+        Shape (persons,): who may be an exception; None for everybody.
     """
 
     reach: Reach
@@ -76,6 +78,14 @@ class Question:
     pinned: NDArray[np.bool_]
     settled: tuple[tuple[Stage, Goal, int], ...] = ()
     hiring: Hiring | None = None
+    lenient: NDArray[np.bool_] | None = None
+
+    @property
+    def may_be_short(self) -> NDArray[np.bool_]:
+        """Persons who may hold fewer than their minimum, shape (persons,)."""
+        if self.exceptions == 0:
+            return np.zeros(self.persons, bool)
+        return np.ones(self.persons, bool) if self.lenient is None else self.lenient
 
     @property
     def households(self) -> int:
@@ -116,10 +126,15 @@ class Question:
 
     def exceptions_in(self, person: Ints) -> int:
         """Return how many members and recruits are used below their minimum."""
+        return int(self._short(person).sum())
+
+    def _short(self, person: Ints) -> Ints:
+        """Return how many of each person are used below their minimum, shape (persons,)."""
         loads = self.loads(person)
         count = np.maximum(self.hired(person), (loads > 0).astype(np.int64))
         full = np.where(self.minimum > 0, loads // np.maximum(self.minimum, 1), count)
-        return int(np.maximum(count - full, 0).sum())
+        short: Ints = np.maximum(count - full, 0)
+        return short
 
     def below(self, person: Ints) -> Ints:
         """Return the rows of persons who are used below their minimum."""
@@ -138,6 +153,7 @@ class Question:
             self.usable(person)
             and bool((loads <= self.maximum * self.copies).all())
             and (self.exceptions is None or self.exceptions_in(person) <= self.exceptions)
+            and (self.lenient is None or not self._short(person)[~self.lenient].any())
             and (self.hiring is None or self.hired(person).sum() <= self.hiring.number)
             and not (person[self.pinned] == UNSERVED).any()
             and (self.unserved is None or int((person == UNSERVED).sum()) <= self.unserved)

@@ -35,9 +35,6 @@ class Model:
 def settle(village: Village) -> dict[Stage, float]:
     """Return the best value of every stage, in order; metres of whole micrometres."""
     model = make_model(village)
-    # A locked household that an enforced minimum leaves out is worse than any other unserved.
-    locked = sum(model.skip[int(row)] for row in village.locked[:, 0])
-    _best(model.cp, locked)
     return {
         stage: _best(model.cp, goal) / (MICRO if stage in METRES else 1)
         for stage, goal in goals(village, model).items()
@@ -77,8 +74,12 @@ def make_model(village: Village) -> Model:
         model.cp.add(sum(mine) + model.skip[row] == 1)
     for person in range(len(post)):
         _add_person(model, village, person)
+    for row in village.locked[:, 0].tolist():
+        model.cp.add(model.skip[row] == 0)
     if village.rules.minimum is MinimumPolicy.ENFORCE:
-        model.cp.add(sum(model.short) == 0)
+        # Locks alone force an exception.
+        free = set(range(len(post))) - set(locked.values())
+        model.cp.add(sum(model.short[person] for person in free) == 0)
     return model
 
 

@@ -33,12 +33,15 @@ def settle_after(village: Village) -> dict[Stage, float]:
         cp.add(sum(x for (h, _), x in crew.pair.items() if h == row) + out == 1)
     used, short = _windows(cp, crew)
     if village.rules.minimum is MinimumPolicy.ENFORCE:
-        cp.add(sum(short) == 0)
+        # Locks alone force an exception.
+        locked = set(village.locked[:, 1].tolist())
+        cp.add(sum(x for person, x in enumerate(short) if person not in locked) == 0)
     recruits = sum(used[len(village.members) :])
     if village.rules.max_recruits is not None:
         cp.add(recruits <= village.rules.max_recruits)
     now = [crew.pair[h, m] for h, m in village.current.tolist() if (h, m) in crew.pair]
-    _best(cp, sum(skip[int(h)] for h in village.locked[:, 0]))
+    for household in village.locked[:, 0].tolist():
+        cp.add(skip[household] == 0)
     goals = {
         Stage.SERVE: sum(skip),
         Stage.RECRUIT: recruits,

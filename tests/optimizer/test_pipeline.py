@@ -44,10 +44,10 @@ def test_that_the_village_in_the_head_is_planned_as_in_the_head() -> None:
     assert verify_plan(village, plan) == ()
 
 
-def test_that_of_two_locks_the_one_is_kept_that_serves_more() -> None:
-    """Tests that which of two locks is lost is settled with who is served, and not before.
+def test_that_of_two_locks_both_are_kept() -> None:
+    """Tests that nobody is left out where one of two members with a lock falls short.
 
-    The first member is nearer and may have two; the second needs four, and then there are four.
+    The first member needs two and may have two; the second needs four, and then there are three.
     """
     rules = RULES.model_copy(update={"minimum": MinimumPolicy.ENFORCE})
     village = make_village(
@@ -58,7 +58,8 @@ def test_that_of_two_locks_the_one_is_kept_that_serves_more() -> None:
         locked=np.array([[0, 0], [4, 1]]),
     )
     plan = plan_village(village)
-    assert plan.today.person.tolist() == [UNSERVED, 1, 1, 1, 1]
+    assert plan.today.person.tolist() == [0, 0, 1, 1, 1]
+    assert plan.today.exceptions(village.members.minimum).tolist() == [1]
     assert verify_plan(village, plan) == ()
 
 

@@ -57,10 +57,21 @@ def test_forbidding_and_changing_are_free() -> None:
     assert (one.forbidden.tolist(), one.current.tolist()) == ([[0, 0], [0, 1]], [[0, 0]])
 
 
-def test_the_same_pair_twice_counts_once() -> None:
-    """Tests that a repeated pair of one kind is kept once and no fault."""
-    one = scenario_from_request(two(locked=[["h2", "m1"], ["h2", "m1"]])).villages[1]
-    assert one.locked.tolist() == [[4, 0]]  # h1, h10, h11, h12, h2: sorted as text
+@pytest.mark.parametrize("kind", ["locked", "forbidden", "current"])
+def test_the_same_pair_twice_is_a_duplicate(kind: str) -> None:
+    """Tests that each repetition is named, with the place of the first, and no other pair."""
+    given = [["h2", "m1"], ["h3", "m1"], ["h2", "m1"], ["h2", "m1"]]
+    found = problems(two(**{kind: given}))
+    assert places(found) == [
+        ("PAIR_TWICE", f"/villages/1/{kind}/{row}", "household") for row in (2, 3)
+    ]
+    assert all(f"/villages/1/{kind}/0;" in problem.message for problem in found)
+
+
+def test_the_same_pair_of_two_kinds_is_none() -> None:
+    """Tests that a pair may be locked and current: that says two things."""
+    one = scenario_from_request(two(locked=[["h2", "m1"]], current=[["h2", "m1"]])).villages[1]
+    assert one.locked.tolist() == one.current.tolist() == [[4, 0]]  # ids are sorted as text
 
 
 def test_a_pair_stays_in_its_village() -> None:

@@ -109,3 +109,14 @@ def test_a_window_of_one_member_s_own_makes_it_possible() -> None:
     given = enforced(23, 3, 8, 10)
     given["villages"][0]["members"][2] |= {"min": 7}
     assert scenario_from_request(given).villages[0].members.minimum.tolist() == [8, 8, 7]
+
+
+@pytest.mark.parametrize(("locks", "possible"), [(0, False), (1, True), (7, True), (8, False)])
+def test_a_lock_below_the_minimum_meets_any_number(locks: int, *, possible: bool) -> None:
+    """Tests that 10, 10 and 3 hold 23 where a lock forces the third below its minimum of 8."""
+    given = enforced(23, 3, 8, 10)
+    given["villages"][0]["locked"] = [[f"h{row}", "m1"] for row in range(1, locks + 1)]
+    if possible:
+        assert len(scenario_from_request(given).villages[0].locked) == locks
+    else:
+        assert only(problems(given)).code == "IMPOSSIBLE_WINDOW"

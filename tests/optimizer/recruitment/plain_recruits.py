@@ -24,7 +24,9 @@ def fewest(village: Village, most: int | None) -> tuple[int, int]:
         load, used = sum(v for (_, m), v in x.items() if m == member), cp.new_bool_var("")
         cp.add(load <= int(high) * used)
         if strict:
-            cp.add(load >= int(village.members.minimum[member]) * used)
+            # Who has fewer locks than the minimum may hold any number from these on.
+            locks, least = village.locked[:, 1].tolist().count(member), village.members.minimum
+            cp.add(load >= min(locks or int(least[member]), int(least[member])) * used)
     y = []
     for site in range(len(village.sites)):
         load = sum(v for (_, s), v in z.items() if s == site)

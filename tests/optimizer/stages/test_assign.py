@@ -228,11 +228,11 @@ def test_that_no_time_proves_nothing_false(seed: int) -> None:
             break
 
 
-def test_that_a_lost_lock_proves_no_longest_walk() -> None:
-    """Tests that a narrower limit is asked for with the locks that are kept, not with all served.
+def test_that_a_forced_exception_proves_no_longest_walk() -> None:
+    """Tests that a narrower limit is asked for with every lock and the exception it forces.
 
-    Member 0 needs three and can have only two. With member 2 at households 1, 3 and 8, member 1
-    keeps its lock and nobody walks farther than 38 m.
+    Member 0 needs three and can have only two, of which one is locked to it. The others hold six;
+    somebody who is served beside them walks 50 m to member 0, whose lock is that long.
     """
     metres = [
         {0: 50.0}, {1: 59.0, 2: 15.0}, {0: 20.0, 1: 46.0, 2: 46.0}, {1: 30.0, 2: 6.0},
@@ -258,5 +258,7 @@ def test_that_a_lost_lock_proves_no_longest_walk() -> None:
         persons=np.arange(3),
     )
     found = assign(task, deadline_s=time.monotonic() + 60)
-    assert found.proofs[Stage.SERVE] == Proof(4, 4)
-    assert found.proofs[Stage.LONGEST] == Proof(38.0, 38.0)
+    assert found.person[[0, 9]].tolist() == [0, 1]
+    assert found.proofs[Stage.SERVE] == Proof(2, 2)
+    assert found.proofs[Stage.MINIMUM] == Proof(1, 1)
+    assert found.proofs[Stage.LONGEST] == Proof(50.0, 50.0)

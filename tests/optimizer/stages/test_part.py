@@ -26,7 +26,7 @@ def line(policy: MinimumPolicy = MinimumPolicy.FLAG) -> Part:
     """Return a part before its first stage, with everybody at the nearest member."""
     rules = RULES.model_copy(update={"minimum": policy})
     task = task_of(make_village(on_a_line(0, 1, 6), on_a_line(0, 6), rules=rules))
-    return start(task, NEAREST, None, clock())
+    return start(task, NEAREST, None)
 
 
 def clock(room_s: float = 60.0) -> Clock:

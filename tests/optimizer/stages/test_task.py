@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -66,8 +68,22 @@ def test_that_nothing_is_kept_without_a_current_plan() -> None:
 @pytest.mark.parametrize(("policy", "exceptions"), [("flag", None), ("enforce", 0)])
 def test_that_the_policy_is_a_number_of_exceptions(policy: str, exceptions: int | None) -> None:
     """Tests that a flagged minimum leaves exceptions free and an enforced one forbids them."""
-    task = task_of(under(hamlets(), minimum=MinimumPolicy(policy)))
-    assert task.question.exceptions == exceptions
+    free = replace(hamlets(), locked=np.empty((0, 2), np.int64))
+    assert task_of(under(free, minimum=MinimumPolicy(policy))).question.exceptions == exceptions
+
+
+@pytest.mark.parametrize(("locks", "forced"), [(0, False), (1, True), (2, False)])
+def test_that_fewer_locks_than_an_enforced_minimum_may_be_too_few(locks: int, forced: bool) -> None:  # noqa: FBT001
+    """Tests that a member who needs two may fall short with one lock, and nobody else may."""
+    village = make_village(
+        on_a_line(0, 1, 2),
+        on_a_line(0, 3),
+        rules=Rules(min_households=2, max_households=3, minimum=MinimumPolicy.ENFORCE),
+        locked=np.array([[row, 1] for row in range(locks)], np.int64).reshape(-1, 2),
+    )
+    question = task_of(village).question
+    assert question.exceptions == (None if forced else 0)
+    assert question.may_be_short.tolist() == [False, forced]
 
 
 def test_that_parts_are_what_reach_connects() -> None:

@@ -22,7 +22,7 @@ def part(*at_m: float) -> Part:
     """Return a part with members at 0 and 10; everybody is served, so far by the first."""
     task = task_of(make_village(on_a_line(*at_m), on_a_line(0, 10), rules=RULES))
     everybody = np.zeros(len(at_m), np.int64)
-    return start(task, everybody, None, clock()).settle(Stage.SERVE, Answer(everybody, 0, 0))
+    return start(task, everybody, None).settle(Stage.SERVE, Answer(everybody, 0, 0))
 
 
 @pytest.mark.parametrize(("stage", "value"), [(Stage.LONGEST, 2_000_000), (Stage.BALANCE, 2)])

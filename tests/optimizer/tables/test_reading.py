@@ -118,6 +118,8 @@ def test_areas_as_columns_and_as_a_list(tmp_path: Path) -> None:
          ("UNKNOWN_KIND", "pairs.csv row 2", "kind")),
         ({"pairs.csv": "village,household,member,kind\nv1,h9,m1,locked\n"},
          ("UNKNOWN_HOUSEHOLD", "pairs.csv row 2", "household")),
+        ({"pairs.csv": "village,household,member,kind\nv1,h1,m1,locked\nv1,h1,m1,locked\n"},
+         ("PAIR_TWICE", "pairs.csv row 3", "household")),
         ({"pairs.csv": "village,household,member,kind\nv9,h1,m1,locked\n"},
          ("UNKNOWN_VILLAGE", "pairs.csv row 2", "village")),
         ({"members.csv": MEMBERS.replace("y\n", "y,min\n").replace("0\n", "0,-1\n")},

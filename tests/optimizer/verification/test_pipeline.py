@@ -14,7 +14,6 @@ from optimizer.response import response, run_record
 from optimizer.rules import MinimumPolicy, Priority
 from optimizer.scenario import Scenario, Village
 from optimizer.verification import verify_plan
-from tests.optimizer.simple_planner import NO_PAIRS
 from tests.optimizer.verification.test_laws import villages
 
 ORDERS = st.permutations(list(Priority)).flatmap(
@@ -29,7 +28,7 @@ def test_that_the_planner_is_believed(
 ) -> None:
     """Tests that plans of every policy and order are clean, in memory and as a response."""
     rules = village.rules.model_copy(update={"minimum": minimum, "priorities": priorities})
-    asked = replace(village, rules=rules, locked=NO_PAIRS)
+    asked = replace(village, rules=rules)
     plan = plan_village(asked)
     assert verify_plan(asked, plan) == ()
     scenario = Scenario(rules, (asked,), lonlat=False)
