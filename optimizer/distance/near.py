@@ -23,6 +23,14 @@ def slack(limit_m: Amount) -> Amount:
     return limit_m * (1 + 1e-9) + 1e-9
 
 
+def most_near(start: Floats, end: Floats, limit_m: float) -> int:
+    """Return how many pairs there are within the distance at most: of few points, all pairs."""
+    pairs = len(start) * len(end)
+    if pairs <= AT_ONCE or not np.isfinite(limit_m):
+        return pairs
+    return int(cKDTree(start).count_neighbors(cKDTree(end), slack(limit_m)))
+
+
 def near(start: Floats, end: Floats, limit_m: float) -> Iterator[tuple[Ints, Ints]]:
     """Yield a superset of the pairs at most ``limit_m`` apart, in the order of their rows.
 
@@ -31,14 +39,12 @@ def near(start: Floats, end: Floats, limit_m: float) -> Iterator[tuple[Ints, Int
     if not len(start) or not len(end):
         return
     slack_m = slack(limit_m)
-    pairs = len(start) * len(end)
+    pairs, count = len(start) * len(end), most_near(start, end, limit_m)
+    if count * SPARSE < pairs:
+        step = max(1, len(start) * AT_ONCE // (count + 1))
+        yield from _by_tree(start, cKDTree(end), slack_m, step)
+        return
     step = max(1, AT_ONCE // len(end))
-    if pairs > AT_ONCE and np.isfinite(slack_m):
-        tree = cKDTree(end)
-        count = int(cKDTree(start).count_neighbors(tree, slack_m))
-        if count * SPARSE < pairs:
-            yield from _by_tree(start, tree, slack_m, max(1, len(start) * AT_ONCE // (count + 1)))
-            return
     for first in range(0, len(start), step):
         some = start[first : first + step]
         away = np.hypot(*(np.subtract.outer(some[:, axis], end[:, axis]) for axis in (0, 1)))
@@ -51,8 +57,8 @@ def _by_tree(
 ) -> Iterator[tuple[Ints, Ints]]:
     for first in range(0, len(start), step):
         some = start[first : first + step]
-        found = tree.query_ball_point(some, slack_m, return_sorted=True)
-        counts = np.fromiter(map(len, found), np.int64, len(some))
+        found: list[list[int]] = list(tree.query_ball_point(some, slack_m, return_sorted=True))
+        counts = np.array([len(row) for row in found], np.int64)
         column = np.fromiter((at for row in found for at in row), np.int64, int(counts.sum()))
         yield np.repeat(np.arange(first, first + len(some)), counts), column
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from optimizer.distance.around import around_m
-from optimizer.distance.measuring import Limits, remembered
-from optimizer.distance.near import near
+from optimizer.distance.measuring import Limits, check, remembered
+from optimizer.distance.near import most_near, near
 from optimizer.distance.network import Legs, legs, paths_of
 from optimizer.distance.paths import path_m
 from optimizer.distance.straight import straight_m
@@ -16,7 +16,6 @@ from optimizer.scenario import Barriers, Floats, Ints, Network, Points, Village
 
 Pairs = tuple[Ints, Ints, Floats]
 """Rows of households, rows of the others, and metres."""
-_NONE: Pairs = (np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
 
 
 def is_plain(village: Village) -> bool:
@@ -46,11 +45,45 @@ def distances_within(
         )
     if village.barriers:
         return _round(start, ends, village.barriers, metric.detour, limit_m, limits=limits)
-    found = [
-        _kept(row, column, metric.detour * straight_m(start.xy[row], ends.xy[column]), limit_m)
-        for row, column in near(start.xy, ends.xy, limit_m / metric.detour)
-    ]
-    return _put_together(found)
+    return straight_within(start.xy, ends.xy, limit_m, detour=metric.detour, limits=limits)
+
+
+def metres_table(village: Village, ends: Points, limit_m: float) -> Floats:
+    """Return the metres of all pairs, shape (households, ends): infinite beyond the limit."""
+    start, metric = village.households, village.rules.metric
+    table = np.full((len(start), len(ends)), np.inf)
+    if isinstance(metric, Path) or village.barriers:
+        row, column, metres = distances_within(village, ends, limit_m)
+        table[row, column] = metres
+        return table
+    for row, column in near(start.xy, ends.xy, limit_m / metric.detour):
+        metres = metric.detour * straight_m(start.xy[row], ends.xy[column])
+        within = metres <= limit_m
+        table[row[within], column[within]] = metres[within]
+    return table
+
+
+def straight_within(
+    start: Floats, end: Floats, limit_m: float, *, detour: float = 1.0, limits: Limits | None = None
+) -> Pairs:
+    """Return the points, shapes (n, 2), at most ``limit_m`` apart in a straight line.
+
+    Parameters
+    ----------
+    detour
+        Factor on the straight line.
+    """
+    # Room for all of them is made once: parts put together take twice the memory.
+    most, count = most_near(start, end, limit_m / detour), 0
+    rows, columns, lengths = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most)
+    for row, column in near(start, end, limit_m / detour):
+        check(limits, f"{len(start):,} households and {len(end):,} others")
+        metres = detour * straight_m(start[row], end[column])
+        within = np.flatnonzero(metres <= limit_m)
+        part = slice(count, count + len(within))
+        rows[part], columns[part], lengths[part] = row[within], column[within], metres[within]
+        count += len(within)
+    return rows[:count], columns[:count], lengths[:count]
 
 
 def locked_metres(village: Village, *, limits: Limits | None = None) -> tuple[Floats, Bools]:
@@ -134,13 +167,3 @@ def _round(
 def _of_table(metres: Floats, limit_m: float) -> Pairs:
     row, column = np.nonzero(metres <= min(limit_m, np.finfo(np.float64).max))
     return row, column, metres[row, column]
-
-
-def _kept(row: Ints, column: Ints, metres: Floats, limit_m: float) -> Pairs:
-    within = metres <= limit_m
-    return row[within], column[within], metres[within]
-
-
-def _put_together(parts: list[Pairs]) -> Pairs:
-    row, column, metres = (np.concatenate(some) for some in zip(_NONE, *parts, strict=True))
-    return row, column, metres
