@@ -124,14 +124,14 @@ class _Views:
     def _looked(self, reach_m: float, limits: Limits | None) -> Iterator[tuple[Ints, Floats]]:
         """Look at the pairs that nobody has asked for before, some at a time."""
         start, end = self._ends
-        for row, column in together(start.face, end.face, start.xy, end.xy, reach_m):
+        for one, other in together(start.face, end.face, start.xy, end.xy, reach_m):
             check(limits, f"who sees whom of {len(start.xy):,} and {len(end.xy):,} places")
-            metres = straight_m(start.xy[row], end.xy[column])
+            metres = straight_m(start.xy[one], end.xy[other])
             new = (metres > self._known_m) & (metres <= reach_m)
             if start is end:
-                new &= row <= column
-            new[new] = self._fit(row[new], column[new])
-            row, column, metres = row[new], column[new], metres[new]
+                new &= one <= other
+            new[new] = self._fit(one[new], other[new])
+            row, column, metres = one[new], other[new], metres[new]
             clear = ~self._sight.blocked(start.grid[row], end.grid[column], limits)
             pairs, metres = np.column_stack((row[clear], column[clear])), metres[clear]
             yield pairs, metres
@@ -144,8 +144,8 @@ class _Turning(_Views):
     """The ways from corner to corner that a shortest walk may take."""
 
     def __init__(self, walls: Ints, limits: Limits | None) -> None:
-        self.corners = corners(walls, limits)
         self.sight = Sight(walls)
+        self.corners = corners(walls, self.sight.tree, limits)
         at = self.corners.at
         self.spots = _Spots(off_grid(at), at, self.corners.face)
         super().__init__(self.spots, self.spots, self.sight, self._lean)

@@ -35,12 +35,15 @@ class Edges:
         Shape (half-edges, 2): where each begins and ends.
     following, opposite
         Rows: the next round the same point, and the same wall the other way.
+    place
+        Shape (half-edges,): the row of each wall, and after them of each the other way.
     """
 
     at: Ints
     to: Ints
     following: Ints
     opposite: Ints
+    place: Ints
 
 
 def edges_of(walls: Ints) -> Edges:
@@ -55,7 +58,7 @@ def edges_of(walls: Ints) -> Edges:
     following = np.arange(1, len(at) + 1)
     following[np.append(starts, len(at))[1:] - 1] = starts
     opposite = place[(order + len(walls)) % max(len(order), 1)]
-    return Edges(at, to, following, opposite)
+    return Edges(at, to, following, opposite, place)
 
 
 def _new(at: Ints) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
@@ -69,9 +72,13 @@ class Faces:
     ----------
     walls
         Shape (walls, 2, 2), millimetres; they meet only with their ends.
+    tree
+        Of the walls.
     """
 
-    def __init__(self, walls: Ints, edges: Edges, limits: Limits | None = None) -> None:
+    def __init__(
+        self, walls: Ints, edges: Edges, tree: shapely.STRtree, limits: Limits | None = None
+    ) -> None:
         self._task = f"the ground between {len(walls):,} pieces of barriers"
         before = np.empty_like(edges.following)
         before[edges.following] = np.arange(len(before))
@@ -80,11 +87,11 @@ class Faces:
         piece = _joined(bound, bound[edges.opposite], count)
         check(limits, self._task)
         # Going down one has the ground to the right of the wall on one's left.
-        down = np.flatnonzero(edges.at[:, 1] > edges.to[:, 1])
+        forth = edges.place[: len(walls)]
+        down = np.where(walls[:, 0, 1] > walls[:, 1, 1], forth, edges.opposite[forth])
         self._high, self._low, self._right = edges.at[down], edges.to[down], bound[down]
         self._piece = piece[self._right]
-        self._tree = shapely.STRtree(_drawn(self._high, self._low))
-        self._whole = shapely.STRtree(_drawn(walls[:, 0], walls[:, 1]))
+        self._tree = tree
         self._left = float(walls[..., 0].min(initial=0))
         self._face = self._named(edges, bound, piece, limits)
         self.left_of = self._face[bound]
@@ -114,7 +121,7 @@ class Faces:
         met = self._met(points, np.full(len(points), -1), limits)
         found = np.full(len(points), self._face[-1])
         found[met >= 0] = self._face[self._right[met[met >= 0]]]
-        on, _ = self._whole.query(shapely.points(points), predicate="intersects")
+        on, _ = self._tree.query(shapely.points(points), predicate="intersects")
         found[on] = ANY
         return found
 
@@ -148,8 +155,3 @@ def _joined(one: Ints, other: Ints, count: int) -> Ints:
     """Return the part of each of so many nodes in the graph of these edges."""
     graph = csr_array((np.ones(len(one), np.int8), (one, other)), shape=(count, count))
     return np.asarray(connected_components(graph, directed=False)[1], np.int64)
-
-
-def _drawn(one: Ints, other: Ints) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
-    lines = np.stack([one, other], axis=1).astype(np.float64)
-    return np.asarray(shapely.linestrings(lines), np.object_).reshape(-1)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from optimizer.distance.measuring import Limits, check, remembered
 from optimizer.distance.near import slack
@@ -16,9 +15,11 @@ from optimizer.distance.walls import (
     Bools,
     between,
     crossed,
+    drawn,
     on_a_wall,
     on_grid,
     standing,
+    tree_of,
     turn,
 )
 from optimizer.scenario import Barriers, Floats, Ints, Network
@@ -88,9 +89,7 @@ class Legs:
 
 
 @remembered(4)
-def paths_of(
-    network: Network, barriers: Barriers | None, *, limits: Limits | None = None
-) -> Paths:
+def paths_of(network: Network, barriers: Barriers | None, *, limits: Limits | None = None) -> Paths:
     """Return what can be walked: without the edges that cross a barrier."""
     none = np.empty((0, 2, 2), np.int64)
     walls = none if barriers is None else standing(barriers, limits=limits)
@@ -101,9 +100,7 @@ def paths_of(
     return Paths(xy, edges, np.delete(network.metres, cut), tree, Sight(walls), walls, cut)
 
 
-def _beside(
-    network: Network, walls: Ints, limits: Limits | None
-) -> tuple[Floats, Ints, Ints]:
+def _beside(network: Network, walls: Ints, limits: Limits | None) -> tuple[Floats, Ints, Ints]:
     """Return the nodes and edges that walls leave, and the rows of the edges they cut."""
     cut, sealed = _against(on_grid(network.xy)[network.edges], walls, limits)
     kept = np.flatnonzero(~cut)
@@ -115,9 +112,7 @@ def _beside(
     return xy, edges, np.flatnonzero(cut)
 
 
-def legs(
-    points: Floats, paths: Paths, max_leg_m: float, *, limits: Limits | None = None
-) -> Legs:
+def legs(points: Floats, paths: Paths, max_leg_m: float, *, limits: Limits | None = None) -> Legs:
     """Join points to the nearest point on an edge that is reached without crossing a barrier."""
     joined = Legs(
         np.full(len(points), NOWHERE),
@@ -236,17 +231,17 @@ def _feet(points: Floats, paths: Paths, edge: Ints) -> tuple[Floats, Floats, Flo
 def _walled(points: Floats, foot: Floats, paths: Paths) -> Bools:
     """Return which legs cross a wall, or end on one: a path that ends there is on one side."""
     start, end = on_grid(points), on_grid(foot)
-    stuck = on_a_wall(end, paths.walls) & (start != end).any(axis=1)
+    stuck = on_a_wall(end, paths.walls, paths.sight.tree) & (start != end).any(axis=1)
     return np.asarray(paths.sight.blocked(start, end) | stuck)
 
 
 def _against(edges: Ints, walls: Ints, limits: Limits | None) -> tuple[Bools, Bools]:
     """Return which edges, shape (n, 2, 2), a wall cuts, and which ends merely touch one."""
     cut, sealed = np.zeros(len(edges), np.bool_), np.zeros((len(edges), 2), np.bool_)
-    tree = shapely.STRtree(_drawn(walls))
+    tree = tree_of(walls)
     for first in range(0, len(edges), EDGES):
         check(limits, f"{len(edges):,} edges of paths and {len(walls):,} pieces of barriers")
-        at, wall = tree.query(_drawn(edges[first : first + EDGES]), predicate="intersects")
+        at, wall = tree.query(drawn(edges[first : first + EDGES]), predicate="intersects")
         row = at + first
         start, end, both = edges[row, 0], edges[row, 1], walls[wall]
         ends = np.column_stack([_on(start, both), _on(end, both)])
@@ -256,14 +251,6 @@ def _against(edges: Ints, walls: Ints, limits: Limits | None) -> tuple[Bools, Bo
         touching, side = np.nonzero(ends)
         sealed[row[touching], side] = True
     return cut, sealed
-
-
-def _drawn(lines: Ints) -> NDArray[np.object_]:
-    """Return lines as GEOS takes them; one of no length is a point."""
-    drawn = np.asarray(shapely.linestrings(lines.astype(np.float64)), np.object_).reshape(-1)
-    still = np.flatnonzero((lines[:, 0] == lines[:, 1]).all(axis=1))
-    drawn[still] = shapely.points(lines[still, 0].astype(np.float64))
-    return drawn
 
 
 def _on(points: Ints, walls: Ints) -> Bools:

@@ -38,12 +38,10 @@ def noded(lines: Ints, limits: Limits | None = None) -> Ints:
     line, at = _in_order(lines, line, at)
     check(limits, task)
     passed = _passed(lines, line, at, limits, task)
-    line, at = _in_order(
-        lines, np.concatenate([line, passed[0]]), np.concatenate([at, passed[1]])
-    )
+    line, at = _in_order(lines, np.concatenate([line, passed[0]]), np.concatenate([at, passed[1]]))
     same = line[1:] == line[:-1]
     pieces = np.stack([at[:-1][same], at[1:][same]], axis=1)
-    return _once(pieces) + origin
+    return np.asarray(_once(pieces) + origin, np.int64)
 
 
 def _meeting(lines: Ints, limits: Limits | None, task: str) -> tuple[Ints, Ints]:
@@ -85,9 +83,7 @@ def _passed(
         check(limits, task)
         some = pixels[first : first + AT_ONCE]
         # A piece between two rounded points lies within a pixel of its line.
-        pixel, piece = tree.query(
-            shapely.points(some), predicate="dwithin", distance=2 * PIXEL
-        )
+        pixel, piece = tree.query(shapely.points(some), predicate="dwithin", distance=2 * PIXEL)
         through = _through(lines[of[piece]], some[pixel])
         found.append((of[piece[through]], some[pixel[through]]))
     return np.concatenate([each[0] for each in found]), np.concatenate([each[1] for each in found])
@@ -115,7 +111,8 @@ def _in_order(lines: Ints, line: Ints, at: Ints) -> tuple[Ints, Ints]:
 
 def _distinct(at: Ints) -> Ints:
     ordered = at[np.lexsort((at[:, 1], at[:, 0]))]
-    return ordered[np.append(True, (ordered[1:] != ordered[:-1]).any(axis=1))]
+    new = np.append(True, (ordered[1:] != ordered[:-1]).any(axis=1))
+    return np.asarray(ordered[new], np.int64)
 
 
 def _once(pieces: Ints) -> Ints:
@@ -125,7 +122,7 @@ def _once(pieces: Ints) -> Ints:
     flat = np.where(turned[:, None, None], pieces[:, ::-1], pieces).reshape(-1, 4)
     flat = flat[np.lexsort(flat.T[::-1])]
     new = np.append(True, (flat[1:] != flat[:-1]).any(axis=1))[: len(flat)]
-    return flat[new].reshape(-1, 2, 2)
+    return np.asarray(flat[new].reshape(-1, 2, 2), np.int64)
 
 
 def _cross(one: Ints, other: Ints) -> Ints:

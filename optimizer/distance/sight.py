@@ -7,17 +7,22 @@ cells only choose which walls are looked at; whether one is crossed is decided e
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
+import shapely
 
 from optimizer.distance.measuring import Limits, check
 from optimizer.distance.near import counted
-from optimizer.distance.walls import Bools, crossed
+from optimizer.distance.walls import Bools, crossed, drawn, tree_of
 from optimizer.scenario import Ints
 
 WALKS = 50_000
 """Walks that are followed together: bounds the memory in a village of any size."""
 FEW = 8
 """So few walls are looked at one by one."""
+FEW_WALKS = 16
+"""Cells are made where there is more than one walk to so many walls."""
 CELLS_PER_WALL = 16
 MOST_CELLS = 1_000_000
 """Cells in all, unless there are more walls."""
@@ -43,17 +48,37 @@ class Sight:
 
     def __init__(self, walls: Ints) -> None:
         self._walls = walls.reshape(-1, 4).T
-        self._cells = _Cells(self._walls) if len(walls) > FEW else None
+        self._lines = walls
+
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        """The walls in a tree: what is looked up in it once and again is not made anew."""
+        return tree_of(self._lines)
+
+    @cached_property
+    def _cells(self) -> _Cells:
+        return _Cells(self._walls)
 
     def blocked(self, start: Ints, end: Ints, limits: Limits | None = None) -> Bools:
         """Return which straight walks cross a wall, or pass over the end of one."""
         found = np.zeros(len(start), np.bool_)
-        count = self._walls.shape[1]
+        count = len(self._lines)
+        if count > FEW and len(start) * FEW_WALKS < count:
+            return self._by_tree(start, end)
         for first in range(0, len(start) if count else 0, WALKS):
             check(limits, f"what is seen between {count:,} pieces of barriers")
             part = slice(first, first + WALKS)
             walks = np.concatenate([start[part].T, end[part].T])
-            found[part] = self._one_by_one(walks) if self._cells is None else self._cells.blocked(walks)
+            looked = self._one_by_one if count <= FEW else self._cells.blocked
+            found[part] = looked(walks)
+        return found
+
+    def _by_tree(self, start: Ints, end: Ints) -> Bools:
+        """Hold walks against the walls that they touch: so few are not worth the cells."""
+        found = np.zeros(len(start), np.bool_)
+        walk, wall = self.tree.query(drawn(np.stack([start, end], axis=1)), predicate="intersects")
+        walks = np.concatenate([start[walk].T, end[walk].T])
+        found[walk[crossed(walks, self._walls[:, wall])]] = True
         return found
 
     def _one_by_one(self, walks: Ints) -> Bools:

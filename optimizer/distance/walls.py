@@ -142,11 +142,23 @@ def _through(walks: Ints, walls: Ints) -> Bools:
     return np.asarray(proper | over[0] | over[1])
 
 
-def on_a_wall(points: Ints, walls: Ints) -> Bools:
+def on_a_wall(points: Ints, walls: Ints, tree: shapely.STRtree) -> Bools:
     """Return which points lie on a wall, its ends included: in whole numbers GEOS tells exactly."""
     found = np.zeros(len(points), np.bool_)
     if len(points) and len(walls):
-        lines = np.asarray(shapely.linestrings(walls.astype(np.float64)), np.object_).reshape(-1)
-        doors = np.asarray(shapely.points(points.astype(np.float64)), np.object_).reshape(-1)
-        found[shapely.STRtree(lines).query(doors, predicate="intersects")[0]] = True
+        doors = shapely.points(points.astype(np.float64))
+        found[tree.query(doors, predicate="intersects")[0]] = True
+    return found
+
+
+def tree_of(walls: Ints) -> shapely.STRtree:
+    """Return a tree of walls, for what comes near which of them."""
+    return shapely.STRtree(drawn(walls))
+
+
+def drawn(lines: Ints) -> NDArray[np.object_]:
+    """Return lines as GEOS takes them; one of no length is a point."""
+    found = np.asarray(shapely.linestrings(lines.astype(np.float64)), np.object_).reshape(-1)
+    still = np.flatnonzero((lines[:, 0] == lines[:, 1]).all(axis=1))
+    found[still] = shapely.points(lines[still, 0].astype(np.float64))
     return found
