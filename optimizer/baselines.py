@@ -12,7 +12,7 @@ from math import inf
 
 import numpy as np
 
-from optimizer.distance import distances_within
+from optimizer.distance import metres_table
 from optimizer.plan import UNSERVED, Baseline, Baselines
 from optimizer.scenario import Floats, Ints, Village
 
@@ -28,10 +28,7 @@ def baselines(village: Village) -> Baselines:
 
 def _usable_metres(village: Village) -> Floats:
     """Return the distances, shape (households, members); infinite where a pair may not be."""
-    limit_m = village.rules.max_distance_m
-    household, member, within_m = distances_within(village, village.members, limit_m)
-    metres = np.full((len(village.households), len(village.members)), np.inf)
-    metres[household, member] = within_m
+    metres = metres_table(village, village.members, village.rules.max_distance_m)
     metres[village.forbidden[:, 0], village.forbidden[:, 1]] = np.inf
     return metres
 

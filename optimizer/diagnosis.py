@@ -26,9 +26,11 @@ def reasons(village: Village, reach: Reach, person: Ints, most: Ints) -> Ids:
     unserved = person == UNSERVED
     if not unserved.any():
         return np.full(len(person), "", "<U8")
-    near = reach_within(village, village.members, village.rules.max_distance_m)
-    seen = np.bincount(near.household, minlength=len(person)) > 0
     usable = np.bincount(reach.household, minlength=len(person)) > 0
+    seen = usable
+    if len(village.forbidden) and (unserved & ~usable).any():
+        near = reach_within(village, village.members, village.rules.max_distance_m)
+        seen = np.bincount(near.household, minlength=len(person)) > 0
     found = np.where(seen, Reason.EXCLUDED, Reason.DISTANCE).astype("<U8")
     # Only an enforced minimum leaves a seat free that an exchange would reach.
     full = np.where(_exchangeable(reach, person, most), Reason.MINIMUM, Reason.CAPACITY)

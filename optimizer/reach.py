@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.spatial import cKDTree
 
-from optimizer.distance import distances_within, is_plain, locked_metres, straight_m
+from optimizer.distance import Limits, distances_within, locked_metres, straight_within
 from optimizer.scenario import Floats, Ints, Points, Village
 
-DENSE_PAIRS = 400_000
-"""Below this many pairs, all of them at once are cheaper than a tree."""
+AT_ONCE = 1_000_000
+"""Pairs that are rounded together: 20 million of them take 160 MB an array."""
 MICROMETRES = 1e6
 """Costs are whole micrometres: flows need integers, and 400 roundings stay under a millimetre."""
 
@@ -56,42 +55,42 @@ class Reach:
 
 def make_reach(household: Ints, person: Ints, metres: Floats, shape: tuple[int, int]) -> Reach:
     """Sort pairs into a ``Reach`` of ``shape`` (households, persons)."""
-    number = household * shape[1] + person
-    if (number[1:] <= number[:-1]).any():  # mostly they are in order already
+    same = household[1:] == household[:-1]
+    late = (household[1:] < household[:-1]) | (same & (person[1:] <= person[:-1]))
+    if late.any():  # mostly they are in order already
         order = np.lexsort((person, household))
         household, person, metres = household[order], person[order], metres[order]
-    whole = np.rint(metres * MICROMETRES).astype(np.int64)
-    return Reach(household, person, metres, whole, *shape)
+    del same, late
+    return Reach(household, person, metres, _micrometres(metres), *shape)
+
+
+def _micrometres(metres: Floats) -> Ints:
+    """Return metres in whole micrometres, some at a time."""
+    whole = np.empty(len(metres), np.int64)
+    for first in range(0, len(metres), AT_ONCE):
+        part = slice(first, first + AT_ONCE)
+        whole[part] = np.rint(metres[part] * MICROMETRES)
+    return whole
 
 
 def pairs_within(start: Points, end: Points, limit_m: float) -> Reach:
     """Return all pairs at most ``limit_m`` apart in a straight line, inclusive, zero kept."""
-    if len(start) * len(end) <= DENSE_PAIRS:
-        household = np.repeat(np.arange(len(start)), len(end))
-        person = np.tile(np.arange(len(end)), len(start))
-    else:
-        household, person = _near(start.xy, end.xy, limit_m)
-    metres = straight_m(start.xy[household], end.xy[person])
-    within = metres <= limit_m
-    shape = (len(start), len(end))
-    return make_reach(household[within], person[within], metres[within], shape)
+    found = straight_within(start.xy, end.xy, limit_m)
+    return make_reach(*found, (len(start), len(end)))
 
 
-def reach_within(village: Village, ends: Points, limit_m: float) -> Reach:
-    """Return the pairs of households and ``ends`` within a limit, by the village's metric."""
-    if is_plain(village):
-        return pairs_within(village.households, ends, limit_m)
-    household, person, metres = distances_within(village, ends, limit_m)
-    return make_reach(household, person, metres, (len(village.households), len(ends)))
+def reach_within(
+    village: Village, ends: Points, limit_m: float, *, limits: Limits | None = None
+) -> Reach:
+    """Return the pairs of households and ``ends`` within a limit, by the village's metric.
 
-
-def _near(start: Floats, end: Floats, limit_m: float) -> tuple[Ints, Ints]:
-    """Return a superset of the pairs within the limit: the tree rounds in its own way."""
-    slack_m = limit_m * (1 + 1e-9) + 1e-9
-    found = np.asarray(cKDTree(end).query_ball_point(start, slack_m), object)
-    counts = np.fromiter(map(len, found), np.int64, len(found))
-    person = np.concatenate([np.asarray(row, np.int64) for row in found])
-    return np.repeat(np.arange(len(start)), counts), person
+    Raises
+    ------
+    Unmeasured
+        Where ``limits`` end before all of them are measured.
+    """
+    found = distances_within(village, ends, limit_m, limits=limits)
+    return make_reach(*found, (len(village.households), len(ends)))
 
 
 def metres_of(reach: Reach, rows: Ints, persons: Ints) -> Floats:
@@ -100,19 +99,26 @@ def metres_of(reach: Reach, rows: Ints, persons: Ints) -> Floats:
     return reach.metres[np.searchsorted(pairs, rows * reach.persons + persons)]
 
 
-def village_reach(village: Village) -> Reach:
+def village_reach(village: Village, *, limits: Limits | None = None) -> Reach:
     """Return the pairs of households and members that a plan may use.
 
     A forbidden pair is out whatever its distance; a locked pair is in whatever its distance,
     and is the only pair of its household.
+
+    Raises
+    ------
+    Unmeasured
+        Where ``limits`` end before all of them are measured.
     """
-    within = reach_within(village, village.members, village.rules.max_distance_m)
+    within = reach_within(village, village.members, village.rules.max_distance_m, limits=limits)
+    if not len(village.forbidden) and not len(village.locked):
+        return within
     pairs = within.household * len(village.members) + within.person
     out = village.forbidden[:, 0] * len(village.members) + village.forbidden[:, 1]
     free = ~np.isin(pairs, out)
     free &= ~np.isin(within.household, village.locked[:, 0])
     household = np.concatenate([within.household[free], village.locked[:, 0]])
     person = np.concatenate([within.person[free], village.locked[:, 1]])
-    locked_m, _ = locked_metres(village)
+    locked_m, _ = locked_metres(village, limits=limits)
     metres = np.concatenate([within.metres[free], locked_m])
     return make_reach(household, person, metres, (within.households, within.persons))

@@ -8,12 +8,12 @@ along its chain. Chains are followed from all edges at once, twice as far each t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
+from optimizer.distance.measuring import Limits, check, remembered
 from optimizer.distance.network import Legs, Paths
 from optimizer.distance.walls import Bools
 from optimizer.scenario import Floats, Ints
@@ -83,10 +83,11 @@ def doors_of(legs: Legs, chains: Chains) -> Doors:
     )
 
 
-@lru_cache(maxsize=4)
-def chains_of(paths: Paths) -> Chains:
+@remembered(4)
+def chains_of(paths: Paths, *, limits: Limits | None = None) -> Chains:
     """Follow every chain of a network to its ends."""
     count, size = len(paths.edges), len(paths.xy)
+    check(limits, f"chains of {count:,} edges of paths")
     # An edge is two arcs, there (its number) and back (its number and the count of edges).
     start = np.concatenate([paths.edges[:, 0], paths.edges[:, 1]])
     end = np.concatenate([paths.edges[:, 1], paths.edges[:, 0]])

@@ -10,7 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 
+from optimizer.distance.faces import Faces, edges_of
+from optimizer.distance.measuring import Limits
 from optimizer.distance.walls import Bools, turn
 from optimizer.scenario import Ints
 
@@ -26,18 +29,26 @@ class Corners:
     first, last
         Shape (corners, 2): ends of the walls that bound the free side, which lies to the left of
         the first and to the right of the last.
+    face
+        Shape (corners,): the face that the free side is part of.
+    faces
+        Tells in which face other points are.
     """
 
     at: Ints
     first: Ints
     last: Ints
+    face: Ints
+    faces: Faces
 
     def __len__(self) -> int:
         return len(self.at)
 
     def only(self, rows: Ints) -> Corners:
         """Return some of the corners."""
-        return Corners(self.at[rows], self.first[rows], self.last[rows])
+        return Corners(
+            self.at[rows], self.first[rows], self.last[rows], self.face[rows], self.faces
+        )
 
     def leaning(self, to: Ints) -> Bools:
         """Return whether a shortest walk may leave each corner for the point ``to``.
@@ -59,24 +70,20 @@ class Corners:
         return np.asarray(~joined | (left_here & left_there) | (right_here & right_there))
 
 
-def corners(walls: Ints) -> Corners:
-    """Return the corners of walls that meet only with their ends, shape (walls, 2, 2)."""
-    if not len(walls):
-        return Corners(*np.empty((3, 0, 2), np.int64))
-    ends = np.concatenate([walls, walls[:, ::-1]])
-    at, to = ends[:, 0], ends[:, 1]
-    step = (to - at).astype(np.float64)
-    order = np.lexsort((np.arctan2(step[:, 1], step[:, 0]), at[:, 1], at[:, 0]))
-    at, to = at[order], to[order]
-    group = np.append(True, (at[1:] != at[:-1]).any(axis=1))
-    starts = np.flatnonzero(group)
-    following = np.arange(1, len(at) + 1)
-    following[np.append(starts[1:], len(at)) - 1] = starts
-    first, last = to, to[following]
-    side = turn(at, first, last)
+def corners(walls: Ints, tree: shapely.STRtree, limits: Limits | None = None) -> Corners:
+    """Return the corners of walls that meet only with their ends, shape (walls, 2, 2).
+
+    Parameters
+    ----------
+    tree
+        Of the walls.
+    """
+    edges = edges_of(walls)
+    first, last = edges.to, edges.to[edges.following]
     # In line and away from each other, or one and the same wall: a half turn or a whole one.
-    wide = (side < 0) | (side == 0)
-    return Corners(at[wide], first[wide], last[wide])
+    wide = np.flatnonzero(turn(edges.at, first, last) <= 0)
+    faces = Faces(walls, edges, tree, limits)
+    return Corners(edges.at[wide], first[wide], last[wide], faces.left_of[wide], faces)
 
 
 def _same(one: Ints, other: Ints) -> Bools:

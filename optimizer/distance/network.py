@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import shapely
 
-from optimizer.distance.sight import blocked
-from optimizer.distance.walls import Bools, between, on_a_wall, on_grid, standing, turn
+from optimizer.distance.measuring import Limits, check, remembered
+from optimizer.distance.near import slack
+from optimizer.distance.sight import Sight
+from optimizer.distance.walls import (
+    Bools,
+    between,
+    crossed,
+    drawn,
+    on_a_wall,
+    on_grid,
+    standing,
+    tree_of,
+    turn,
+)
 from optimizer.scenario import Barriers, Floats, Ints, Network
 
 NOWHERE = -1
 TIE_M = 0.001
 """Of edges that are nearest but for this, the first in the network's order is taken."""
+AT_ONCE = 4_000_000
+"""Doors times edges that are looked at between two looks at the time."""
+EDGES = 20_000
+"""Edges that are held against walls together."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,6 +47,8 @@ class Paths:
         Shape (edges,).
     tree
         Of the edges, for the nearest.
+    sight
+        What walls stand in the way.
     walls
         Shape (walls, 2, 2), millimetres.
     cut
@@ -41,6 +59,7 @@ class Paths:
     edges: Ints
     metres: Floats
     tree: shapely.STRtree
+    sight: Sight
     walls: Ints
     cut: Ints
 
@@ -69,20 +88,21 @@ class Legs:
         return Legs(self.edge[rows], self.leg_m[rows], self.before_m[rows], self.after_m[rows])
 
 
-@lru_cache(maxsize=4)
-def paths_of(network: Network, barriers: Barriers | None) -> Paths:
+@remembered(4)
+def paths_of(network: Network, barriers: Barriers | None, *, limits: Limits | None = None) -> Paths:
     """Return what can be walked: without the edges that cross a barrier."""
-    walls = np.empty((0, 2, 2), np.int64) if barriers is None else standing(barriers)
+    none = np.empty((0, 2, 2), np.int64)
+    walls = none if barriers is None else standing(barriers, limits=limits)
     xy, edges, cut = network.xy, network.edges, np.empty(0, np.int64)
     if len(walls):
-        xy, edges, cut = _beside(network, walls)
+        xy, edges, cut = _beside(network, walls, limits)
     tree = shapely.STRtree(np.asarray(shapely.linestrings(xy[edges])).reshape(-1))
-    return Paths(xy, edges, np.delete(network.metres, cut), tree, walls, cut)
+    return Paths(xy, edges, np.delete(network.metres, cut), tree, Sight(walls), walls, cut)
 
 
-def _beside(network: Network, walls: Ints) -> tuple[Floats, Ints, Ints]:
+def _beside(network: Network, walls: Ints, limits: Limits | None) -> tuple[Floats, Ints, Ints]:
     """Return the nodes and edges that walls leave, and the rows of the edges they cut."""
-    cut, sealed = _against(on_grid(network.xy)[network.edges], walls)
+    cut, sealed = _against(on_grid(network.xy)[network.edges], walls, limits)
     kept = np.flatnonzero(~cut)
     edges, xy = network.edges[kept].copy(), network.xy
     ends = np.argwhere(sealed[kept])
@@ -92,7 +112,7 @@ def _beside(network: Network, walls: Ints) -> tuple[Floats, Ints, Ints]:
     return xy, edges, np.flatnonzero(cut)
 
 
-def legs(points: Floats, paths: Paths, max_leg_m: float) -> Legs:
+def legs(points: Floats, paths: Paths, max_leg_m: float, *, limits: Limits | None = None) -> Legs:
     """Join points to the nearest point on an edge that is reached without crossing a barrier."""
     joined = Legs(
         np.full(len(points), NOWHERE),
@@ -100,43 +120,94 @@ def legs(points: Floats, paths: Paths, max_leg_m: float) -> Legs:
         np.full(len(points), np.inf),
         np.full(len(points), np.inf),
     )
-    waiting, reach_m = np.arange(len(points)), _first_reach_m(paths, max_leg_m)
-    while len(waiting) and len(paths.edges):
+    if not len(paths.edges):
+        return joined
+    task = f"where {len(points):,} doors join {len(paths.edges):,} edges of paths"
+    everyone = np.arange(len(points))
+    _nearest(joined, everyone, points, paths, max_leg_m, limits, task)
+    waiting, reach_m = _barred(joined, paths), _first_reach_m(paths, max_leg_m)
+    while len(waiting):
         last = reach_m >= max_leg_m
         # An edge as near as the nearest but for a tie is found as well, or looked for farther out.
         settled_m = max_leg_m if last else reach_m - 2 * TIE_M
-        waiting = _join(joined, waiting, points, paths, (reach_m, settled_m))
-        reach_m *= 4.0
-        if last:
-            break
+        for some in _portions(waiting, paths):
+            check(limits, task)
+            _join(joined, some, points, paths, (np.full(len(some), reach_m), settled_m))
+        waiting = np.empty(0, np.int64) if last else _barred(joined, paths)
+        reach_m = min(reach_m * 4.0, max_leg_m)
     return joined
+
+
+def _barred(joined: Legs, paths: Paths) -> Ints:
+    """Return the points without an edge, where a wall may have kept them from the nearest."""
+    return np.flatnonzero(joined.edge == NOWHERE) if len(paths.walls) else np.empty(0, np.int64)
+
+
+def _portions(waiting: Ints, paths: Paths) -> Iterator[Ints]:
+    """Yield so many points at a time as bound the memory, whatever is near them."""
+    step = max(8, AT_ONCE // len(paths.edges))
+    return (waiting[first : first + step] for first in range(0, len(waiting), step))
+
+
+def _nearest(
+    joined: Legs,
+    rows: Ints,
+    points: Floats,
+    paths: Paths,
+    max_leg_m: float,
+    limits: Limits | None,
+    task: str,
+) -> None:
+    """Join, in place, the points to their nearest edge where no wall keeps them from it."""
+    for some in _portions(rows, paths):
+        check(limits, task)
+        doors = np.asarray(shapely.points(points[some]), np.object_).reshape(-1)
+        found, away_m = paths.tree.query_nearest(
+            doors, all_matches=False, return_distance=True, max_distance=slack(max_leg_m) + TIE_M
+        )
+        near, nearest_m = some[found[0]], away_m
+        # Of the edges that tie with the nearest in sight none is farther than two ties away.
+        within_m = np.minimum(nearest_m + 2 * TIE_M + 1e-6, max_leg_m)
+        _join(joined, near, points, paths, (within_m, max_leg_m), nearest_m + TIE_M)
 
 
 def _first_reach_m(paths: Paths, max_leg_m: float) -> float:
     """Return how far to look for edges at first: most doors are no farther than edges are long."""
-    if not len(paths.edges):
-        return max_leg_m
     step = paths.xy[paths.edges[:, 0]] - paths.xy[paths.edges[:, 1]]
     usual_m = float(np.median(np.hypot(step[:, 0], step[:, 1]))) / 2
     return min(max(usual_m, 1.0), max_leg_m)
 
 
 def _join(
-    joined: Legs, waiting: Ints, points: Floats, paths: Paths, reach_m: tuple[float, float]
-) -> Ints:
-    """Join, in place, the points with an edge within the second distance; return the others."""
-    slack_m = reach_m[0] * (1 + 1e-9) + 1e-6
-    doors = shapely.points(points[waiting])
-    at, edge = paths.tree.query(doors, predicate="dwithin", distance=slack_m)
-    row = waiting[at]
+    joined: Legs,
+    doors: Ints,
+    points: Floats,
+    paths: Paths,
+    reach_m: tuple[Floats, float],
+    nearest_m: Floats | None = None,
+) -> None:
+    """Join, in place, the points whose nearest edge in sight is near enough.
+
+    Parameters
+    ----------
+    reach_m
+        How far each looks, and how far the nearest may be at most.
+    nearest_m
+        How far the nearest of each may be, where that is less.
+    """
+    at, edge = paths.tree.query(
+        shapely.points(points[doors]), predicate="dwithin", distance=slack(reach_m[0]) + 1e-6
+    )
+    row = doors[at]
     foot, share, leg_m = _feet(points[row], paths, edge)
-    fit = leg_m <= reach_m[0]
+    fit = leg_m <= reach_m[0][at]
     if len(paths.walls):
-        fit[fit] &= ~_walled(points[row[fit]], foot[fit], paths.walls)
-    row, edge, share, leg_m = row[fit], edge[fit], share[fit], leg_m[fit]
-    least = np.full(len(points), np.inf)
-    np.minimum.at(least, row, leg_m)
-    tied = np.flatnonzero((leg_m <= least[row] + TIE_M) & (least[row] <= reach_m[1]))
+        fit[fit] &= ~_walled(points[row[fit]], foot[fit], paths)
+    at, row, edge, share, leg_m = at[fit], row[fit], edge[fit], share[fit], leg_m[fit]
+    least = np.full(len(doors), np.inf)
+    np.minimum.at(least, at, leg_m)
+    most_m = reach_m[1] if nearest_m is None else np.minimum(nearest_m, reach_m[1])[at]
+    tied = np.flatnonzero((leg_m <= least[at] + TIE_M) & (least[at] <= most_m))
     order = tied[np.lexsort((edge[tied], row[tied]))]
     found, first = np.unique(row[order], return_index=True)
     taken = order[first]
@@ -144,7 +215,6 @@ def _join(
     joined.edge[found], joined.leg_m[found] = edge[taken], leg_m[taken]
     joined.before_m[found] = share[taken] * metres
     joined.after_m[found] = (1 - share[taken]) * metres
-    return np.asarray(waiting[joined.edge[waiting] == NOWHERE], np.int64)
 
 
 def _feet(points: Floats, paths: Paths, edge: Ints) -> tuple[Floats, Floats, Floats]:
@@ -158,29 +228,31 @@ def _feet(points: Floats, paths: Paths, edge: Ints) -> tuple[Floats, Floats, Flo
     return foot, share, np.hypot(away[:, 0], away[:, 1])
 
 
-def _walled(points: Floats, foot: Floats, walls: Ints) -> Bools:
+def _walled(points: Floats, foot: Floats, paths: Paths) -> Bools:
     """Return which legs cross a wall, or end on one: a path that ends there is on one side."""
     start, end = on_grid(points), on_grid(foot)
-    stuck = on_a_wall(end, walls) & (start != end).any(axis=1)
-    return np.asarray(blocked(start, end, walls) | stuck)
+    stuck = on_a_wall(end, paths.walls, paths.sight.tree) & (start != end).any(axis=1)
+    return np.asarray(paths.sight.blocked(start, end) | stuck)
 
 
-def _against(edges: Ints, walls: Ints) -> tuple[Bools, Bools]:
+def _against(edges: Ints, walls: Ints, limits: Limits | None) -> tuple[Bools, Bools]:
     """Return which edges, shape (n, 2, 2), a wall cuts, and which ends merely touch one."""
     cut, sealed = np.zeros(len(edges), np.bool_), np.zeros((len(edges), 2), np.bool_)
-    low, high = edges.min(axis=1), edges.max(axis=1)
-    for wall in walls:
-        near = ((low <= wall.max(axis=0)) & (high >= wall.min(axis=0))).all(axis=1)
-        rows = np.flatnonzero(near & ~cut)
-        if len(rows):
-            start, end = edges[rows, 0], edges[rows, 1]
-            ends = np.column_stack([_on(start, wall), _on(end, wall)])
-            through = blocked(start, end, wall[None]) | ends.all(axis=1)
-            cut[rows] = through
-            sealed[rows] |= ends
+    tree = tree_of(walls)
+    for first in range(0, len(edges), EDGES):
+        check(limits, f"{len(edges):,} edges of paths and {len(walls):,} pieces of barriers")
+        at, wall = tree.query(drawn(edges[first : first + EDGES]), predicate="intersects")
+        row = at + first
+        start, end, both = edges[row, 0], edges[row, 1], walls[wall]
+        ends = np.column_stack([_on(start, both), _on(end, both)])
+        flat = both.reshape(-1, 4).T
+        through = crossed(np.concatenate([start.T, end.T]), flat) | ends.all(axis=1)
+        cut[row[through]] = True
+        touching, side = np.nonzero(ends)
+        sealed[row[touching], side] = True
     return cut, sealed
 
 
-def _on(points: Ints, wall: Ints) -> Bools:
-    one, other = wall
+def _on(points: Ints, walls: Ints) -> Bools:
+    one, other = walls[:, 0], walls[:, 1]
     return np.asarray((turn(one, other, points) == 0) & between(points, one, other))

@@ -9,6 +9,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from optimizer.distance.chains import Doors, chains_of, doors_of
+from optimizer.distance.measuring import Limits, check
 from optimizer.distance.network import NOWHERE, Legs, Paths
 from optimizer.scenario import Floats
 
@@ -16,7 +17,9 @@ CELLS = 2_000_000
 """Distances held at once: bounds the memory in a village of any size."""
 
 
-def path_m(start: Legs, end: Legs, paths: Paths, limit_m: float) -> Floats:
+def path_m(
+    start: Legs, end: Legs, paths: Paths, limit_m: float, *, limits: Limits | None = None
+) -> Floats:
     """Return the shortest way of each pair, shape (start, end); infinite beyond the limit.
 
     Whoever walks leaves a chain of edges by one of its two ends, or stays on it: so distances
@@ -26,19 +29,20 @@ def path_m(start: Legs, end: Legs, paths: Paths, limit_m: float) -> Floats:
     rows = np.flatnonzero(start.edge != NOWHERE)
     columns = np.flatnonzero(end.edge != NOWHERE)
     if len(rows) and len(columns):
-        chains = chains_of(paths)
+        chains = chains_of(paths, limits=limits)
         here, there = doors_of(start.only(rows), chains), doors_of(end.only(columns), chains)
-        for part, metres in _blocks(here, there, chains.graph, limit_m):
+        for part, metres in _blocks(here, there, chains.graph, limit_m, limits):
             found[np.ix_(rows, columns[part])] = metres
     return found
 
 
 def _blocks(
-    start: Doors, end: Doors, graph: csr_array, limit_m: float
+    start: Doors, end: Doors, graph: csr_array, limit_m: float, limits: Limits | None
 ) -> Iterator[tuple[slice, Floats]]:
     """Yield the distances of all starts to some of the ends."""
-    step = max(1, CELLS // max(graph.shape[0], len(start.chain)))
+    step = max(1, CELLS // max(graph.shape[0], len(start.chain), 1))
     for first in range(0, len(end.chain), step):
+        check(limits, f"walks along paths with {graph.shape[0]:,} junctions and ends")
         part = slice(first, first + step)
         some = end.only(part)
         reached = _reached(graph, some, limit_m * (1 + 1e-9) + 1e-9)

@@ -7,16 +7,25 @@ cells only choose which walls are looked at; whether one is crossed is decided e
 
 from __future__ import annotations
 
-import numpy as np
+from functools import cached_property
 
-from optimizer.distance.walls import Bools, crossed
+import numpy as np
+import shapely
+
+from optimizer.distance.measuring import Limits, check
+from optimizer.distance.near import counted
+from optimizer.distance.walls import Bools, crossed, drawn, tree_of
 from optimizer.scenario import Ints
 
-WALKS = 200_000
+WALKS = 50_000
 """Walks that are followed together: bounds the memory in a village of any size."""
 FEW = 8
 """So few walls are looked at one by one."""
+FEW_WALKS = 16
+"""Cells are made where there is more than one walk to so many walls."""
 CELLS_PER_WALL = 16
+MOST_CELLS = 1_000_000
+"""Cells in all, unless there are more walls."""
 MOST_ACROSS = 2048
 """Cells in a row: bounds the memory where walls are few and far between."""
 
@@ -31,20 +40,54 @@ def blocked(start: Ints, end: Ints, walls: Ints) -> Bools:
     walls
         Shape (walls, 2, 2).
     """
-    found = np.zeros(len(start), np.bool_)
-    if not len(walls) or not len(start):
+    return Sight(walls).blocked(start, end)
+
+
+class Sight:
+    """Walls in cells, made once and asked of many walks."""
+
+    def __init__(self, walls: Ints) -> None:
+        self._walls = walls.reshape(-1, 4).T
+        self._lines = walls
+
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        """The walls in a tree: what is looked up in it once and again is not made anew."""
+        return tree_of(self._lines)
+
+    @cached_property
+    def _cells(self) -> _Cells:
+        return _Cells(self._walls)
+
+    def blocked(self, start: Ints, end: Ints, limits: Limits | None = None) -> Bools:
+        """Return which straight walks cross a wall, or pass over the end of one."""
+        found = np.zeros(len(start), np.bool_)
+        count = len(self._lines)
+        if count > FEW and len(start) * FEW_WALKS < count:
+            return self._by_tree(start, end)
+        for first in range(0, len(start) if count else 0, WALKS):
+            check(limits, f"what is seen between {count:,} pieces of barriers")
+            part = slice(first, first + WALKS)
+            walks = np.concatenate([start[part].T, end[part].T])
+            looked = self._one_by_one if count <= FEW else self._cells.blocked
+            found[part] = looked(walks)
         return found
-    walks, barring = np.concatenate([start.T, end.T]), walls.reshape(-1, 4).T
-    if len(walls) <= FEW:
-        for wall in range(len(walls)):
+
+    def _by_tree(self, start: Ints, end: Ints) -> Bools:
+        """Hold walks against the walls that they touch: so few are not worth the cells."""
+        found = np.zeros(len(start), np.bool_)
+        walk, wall = self.tree.query(drawn(np.stack([start, end], axis=1)), predicate="intersects")
+        walks = np.concatenate([start[walk].T, end[walk].T])
+        found[walk[crossed(walks, self._walls[:, wall])]] = True
+        return found
+
+    def _one_by_one(self, walks: Ints) -> Bools:
+        found = np.zeros(walks.shape[1], np.bool_)
+        for wall in range(self._walls.shape[1]):
             left = np.flatnonzero(~found)
-            found[left] = crossed(walks[:, left], barring[:, [wall]].repeat(len(left), axis=1))
+            barring = self._walls[:, [wall]].repeat(len(left), axis=1)
+            found[left] = crossed(walks[:, left], barring)
         return found
-    cells = _Cells(barring)
-    for first in range(0, len(start), WALKS):
-        part = slice(first, first + WALKS)
-        found[part] = cells.blocked(walks[:, part])
-    return found
 
 
 class _Cells:
@@ -55,13 +98,15 @@ class _Cells:
         ends = np.concatenate([walls[:2], walls[2:]], axis=1)
         self._low = ends.min(axis=1).astype(np.float64)
         across = np.maximum(ends.max(axis=1) - self._low, 1.0)
-        even = float(np.sqrt(across.prod() / (CELLS_PER_WALL * walls.shape[1])))
+        cells = min(CELLS_PER_WALL * walls.shape[1], max(MOST_CELLS, walls.shape[1]))
+        even = float(np.sqrt(across.prod() / cells))
         self._width = max(even, across.max() / MOST_ACROSS)
         self._shape = np.floor(across / self._width).astype(np.int64) + 1
         pieces = self._pieces(walls)
-        of, nth = _counted(pieces)
+        of, nth = counted(pieces)
         at, cell = self._around(walls[:, of], nth, pieces[of])
-        code = np.unique(cell * walls.shape[1] + of[at])
+        code = np.sort(cell * walls.shape[1] + of[at])
+        code = code[np.append(True, code[1:] != code[:-1])]
         in_cell, self._wall = np.divmod(code, walls.shape[1])
         self._first = np.searchsorted(in_cell, np.arange(self._shape.prod() + 1))
 
@@ -77,7 +122,7 @@ class _Cells:
             nth, last = nth[going], last[going]
             at, cell = self._around(walks, nth, pieces)
             begin, count = self._first[cell], self._first[cell + 1] - self._first[cell]
-            which, more = _counted(count)
+            which, more = counted(count)
             rows = at[which]
             hit = rows[crossed(walks[:, rows], self._walls[:, self._wall[begin[which] + more]])]
             found[alive[hit]] = True
@@ -118,12 +163,6 @@ class _Cells:
             end = np.floor((least + np.abs(step) + 2) / self._width)
             first.append(begin)
             count.append(np.maximum(np.minimum(end, most - 1).astype(np.int64) - begin + 1, 0))
-        row, cell = _counted(count[0] * count[1])
+        row, cell = counted(count[0] * count[1])
         across, up = np.divmod(cell, count[1][row])
         return row, (first[0][row] + across) * self._shape[1] + first[1][row] + up
-
-
-def _counted(count: Ints) -> tuple[Ints, Ints]:
-    """Return each row as often as it counts, and which time it is."""
-    row = np.repeat(np.arange(len(count)), count)
-    return row, np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)

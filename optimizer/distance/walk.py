@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 
-from optimizer.distance.around import around_m, near
+from optimizer.distance.around import around_m
+from optimizer.distance.measuring import Limits, check, remembered
+from optimizer.distance.near import most_near, near
 from optimizer.distance.network import Legs, legs, paths_of
 from optimizer.distance.paths import path_m
 from optimizer.distance.straight import straight_m
@@ -24,20 +24,69 @@ def is_plain(village: Village) -> bool:
     return metric == Straight() and not village.barriers
 
 
-def distances_within(village: Village, ends: Points, limit_m: float) -> Pairs:
-    """Return the households and ends at most ``limit_m`` apart: inclusive, before any rounding."""
+def distances_within(
+    village: Village, ends: Points, limit_m: float, *, limits: Limits | None = None
+) -> Pairs:
+    """Return the households and ends at most ``limit_m`` apart: inclusive, before any rounding.
+
+    In the order of the households, and of the ends.
+
+    Raises
+    ------
+    Unmeasured
+        Where ``limits`` end before all of them are measured.
+    """
     metric = village.rules.metric
     start = village.households
     if isinstance(metric, Path):
         assert village.network is not None  # the intake has seen to it
-        return _by_path(start, ends, village.network, village.barriers, metric, limit_m)
+        return _by_path(
+            start, ends, village.network, village.barriers, metric, limit_m, limits=limits
+        )
     if village.barriers:
-        return _round(start, ends, village.barriers, metric.detour, limit_m)
-    row, column = near(start.xy, ends.xy, limit_m / metric.detour)
-    return _kept(row, column, metric.detour * straight_m(start.xy[row], ends.xy[column]), limit_m)
+        return _round(start, ends, village.barriers, metric.detour, limit_m, limits=limits)
+    return straight_within(start.xy, ends.xy, limit_m, detour=metric.detour, limits=limits)
 
 
-def locked_metres(village: Village) -> tuple[Floats, Bools]:
+def metres_table(village: Village, ends: Points, limit_m: float) -> Floats:
+    """Return the metres of all pairs, shape (households, ends): infinite beyond the limit."""
+    start, metric = village.households, village.rules.metric
+    table = np.full((len(start), len(ends)), np.inf)
+    if isinstance(metric, Path) or village.barriers:
+        row, column, metres = distances_within(village, ends, limit_m)
+        table[row, column] = metres
+        return table
+    for row, column in near(start.xy, ends.xy, limit_m / metric.detour):
+        metres = metric.detour * straight_m(start.xy[row], ends.xy[column])
+        within = metres <= limit_m
+        table[row[within], column[within]] = metres[within]
+    return table
+
+
+def straight_within(
+    start: Floats, end: Floats, limit_m: float, *, detour: float = 1.0, limits: Limits | None = None
+) -> Pairs:
+    """Return the points, shapes (n, 2), at most ``limit_m`` apart in a straight line.
+
+    Parameters
+    ----------
+    detour
+        Factor on the straight line.
+    """
+    # Room for all of them is made once: parts put together take twice the memory.
+    most, count = most_near(start, end, limit_m / detour), 0
+    rows, columns, lengths = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most)
+    for row, column in near(start, end, limit_m / detour):
+        check(limits, f"{len(start):,} households and {len(end):,} others")
+        metres = detour * straight_m(start[row], end[column])
+        within = np.flatnonzero(metres <= limit_m)
+        part = slice(count, count + len(within))
+        rows[part], columns[part], lengths[part] = row[within], column[within], metres[within]
+        count += len(within)
+    return rows[:count], columns[:count], lengths[:count]
+
+
+def locked_metres(village: Village, *, limits: Limits | None = None) -> tuple[Floats, Bools]:
     """Return the distance of each locked pair, however long, and which have no way at all.
 
     A pair without a way is used all the same, because it is locked: its metres are the straight
@@ -49,16 +98,16 @@ def locked_metres(village: Village) -> tuple[Floats, Bools]:
     metric = village.rules.metric
     if not len(rows) or (isinstance(metric, Straight) and not village.barriers):
         return straight * getattr(metric, "detour", 1.0), np.zeros(len(rows), np.bool_)
-    found = np.full((len(start), len(end)), np.inf)
-    row, column, metres = distances_within(village, end, np.inf)
-    found[row, column] = metres
-    lost = np.isinf(found[rows, columns])
-    return np.where(lost, straight, found[rows, columns]), lost
+    row, column, metres = distances_within(village, end, np.inf, limits=limits)
+    number, wanted = row * len(end) + column, rows * len(end) + columns
+    at = np.minimum(np.searchsorted(number, wanted), max(len(number) - 1, 0))
+    lost = number[at] != wanted if len(number) else np.ones(len(rows), np.bool_)
+    return np.where(lost, straight, metres[at] if len(number) else straight), lost
 
 
 # Villages, points, paths and barriers never change, and a plan asks for the same distances several
 # times: for reach, reasons, limits, sites. They are remembered by what they were asked of.
-@lru_cache(maxsize=6)
+@remembered(6)
 def _by_path(
     start: Points,
     ends: Points,
@@ -66,39 +115,55 @@ def _by_path(
     barriers: Barriers | None,
     metric: Path,
     limit_m: float,
+    *,
+    limits: Limits | None = None,
 ) -> Pairs:
-    paths = paths_of(network, barriers)
-    here = joined(start, network, barriers, metric.max_leg_m)
-    there = joined(ends, network, barriers, metric.max_leg_m)
-    metres = path_m(here, there, paths, limit_m)
+    paths = paths_of(network, barriers, limits=limits)
+    here = joined(start, network, barriers, metric.max_leg_m, limits=limits)
+    there = joined(ends, network, barriers, metric.max_leg_m, limits=limits)
+    metres = path_m(here, there, paths, limit_m, limits=limits)
     # Nobody walks to a path and back to where they are, be there a path or not.
-    metres[_same_point(start, ends)] = 0.0
+    _at_their_own(metres, start, ends)
     return _of_table(metres, limit_m)
 
 
-def _same_point(start: Points, ends: Points) -> Bools:
-    """Return which pairs stand at the same coordinates, shape (start, ends)."""
+def _at_their_own(metres: Floats, start: Points, ends: Points) -> None:
+    """Set the distance of pairs that stand at the same coordinates to 0, in place."""
     xy = np.concatenate([start.xy, ends.xy])
     _, spot = np.unique(xy[:, 0] + 1j * xy[:, 1], return_inverse=True)
-    return np.asarray(spot[: len(start), None] == spot[len(start) :])
+    here, there = spot[: len(start)], spot[len(start) :]
+    for row in np.flatnonzero(np.isin(here, there)).tolist():
+        metres[row, there == here[row]] = 0.0
 
 
-@lru_cache(maxsize=8)
-def joined(points: Points, network: Network, barriers: Barriers | None, max_leg_m: float) -> Legs:
+@remembered(8)
+def joined(
+    points: Points,
+    network: Network,
+    barriers: Barriers | None,
+    max_leg_m: float,
+    *,
+    limits: Limits | None = None,
+) -> Legs:
     """Return where points join what is left of a network."""
-    return legs(points.xy, paths_of(network, barriers), max_leg_m)
+    paths = paths_of(network, barriers, limits=limits)
+    return legs(points.xy, paths, max_leg_m, limits=limits)
 
 
-@lru_cache(maxsize=6)
-def _round(start: Points, ends: Points, barriers: Barriers, detour: float, limit_m: float) -> Pairs:
-    return _of_table(detour * around_m(start, ends, barriers, limit_m / detour), limit_m)
+@remembered(6)
+def _round(
+    start: Points,
+    ends: Points,
+    barriers: Barriers,
+    detour: float,
+    limit_m: float,
+    *,
+    limits: Limits | None = None,
+) -> Pairs:
+    metres = around_m(start, ends, barriers, limit_m / detour, limits=limits)
+    return _of_table(detour * metres, limit_m)
 
 
 def _of_table(metres: Floats, limit_m: float) -> Pairs:
     row, column = np.nonzero(metres <= min(limit_m, np.finfo(np.float64).max))
     return row, column, metres[row, column]
-
-
-def _kept(row: Ints, column: Ints, metres: Floats, limit_m: float) -> Pairs:
-    within = metres <= limit_m
-    return row[within], column[within], metres[within]

@@ -7,12 +7,12 @@ crosses it. A point on a wall stands on both of its sides.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from optimizer.distance.measuring import Limits, remembered
+from optimizer.distance.noding import noded
 from optimizer.scenario import CROSSING_M, GRID_M, Barriers, Floats, Ints
 
 Bools = NDArray[np.bool_]
@@ -28,43 +28,43 @@ def off_grid(places: Ints) -> Floats:
     return np.asarray(places * GRID_M, np.float64)
 
 
-@lru_cache(maxsize=4)
-def standing(barriers: Barriers) -> Ints:
+@remembered(4)
+def standing(barriers: Barriers, *, limits: Limits | None = None) -> Ints:
     """Return what is left of the walls beside the crossings, shape (walls, 2, 2), in millimetres.
 
     Where walls cross or touch, they are cut into pieces that only meet with their ends.
     """
     left = on_grid(opened(barriers.xy, barriers.crossings_xy))
     left = np.take(left, np.flatnonzero((left[:, 0] != left[:, 1]).any(axis=1)), axis=0)
-    if not len(left):
-        return left
-    origin = left.reshape(-1, 2).min(axis=0)
-    lines = shapely.linestrings((left - origin).astype(np.float64))
-    pieces = shapely.get_parts(shapely.union_all(np.asarray(lines), grid_size=1.0))
-    found = [np.rint(shapely.get_coordinates(piece)).astype(np.int64) for piece in pieces]
-    cut = [np.stack([line[:-1], line[1:]], axis=1) for line in found]
-    return np.asarray(np.concatenate([np.empty((0, 2, 2), np.int64), *cut]) + origin, np.int64)
+    return noded(left, limits) if len(left) else left
 
 
 def opened(walls: Floats, crossings: Floats) -> Floats:
     """Return the walls without what lies within `CROSSING_M` of a crossing."""
     if not len(crossings) or not len(walls):
         return walls
-    touched, left = _near(walls, crossings), []
-    for row in np.flatnonzero(touched.any(axis=1)):
-        left += _gapped(walls[row], crossings[touched[row]])
-    whole = walls[~touched.any(axis=1)]
-    return np.concatenate([whole, np.array(left).reshape(-1, 2, 2)])
+    tree = shapely.STRtree(np.asarray(shapely.linestrings(walls), np.object_).reshape(-1))
+    at, row = tree.query(shapely.points(crossings), predicate="dwithin", distance=2 * CROSSING_M)
+    opens = _away_m(crossings[at], walls[row]) < CROSSING_M
+    at, row = at[opens], row[opens]
+    order = np.lexsort((at, row))
+    rows, first = np.unique(row[order], return_index=True)
+    near = np.split(at[order], first[1:])
+    left = [
+        piece
+        for wall, some in zip(rows.tolist(), near, strict=False)
+        for piece in _gapped(walls[wall], crossings[some])
+    ]
+    return np.concatenate([np.delete(walls, rows, axis=0), np.array(left).reshape(-1, 2, 2)])
 
 
-def _near(walls: Floats, crossings: Floats) -> Bools:
-    """Return which walls come within reach of which crossings, shape (walls, crossings)."""
-    step = walls[:, 1] - walls[:, 0]
+def _away_m(points: Floats, walls: Floats) -> Floats:
+    """Return how far each point is from its wall."""
+    step, away = walls[:, 1] - walls[:, 0], points - walls[:, 0]
     square = np.maximum((step**2).sum(axis=1), 1e-300)
-    away = crossings[None, :, :] - walls[:, None, 0]
-    along = np.clip((away * step[:, None]).sum(axis=2) / square[:, None], 0.0, 1.0)
-    gap = away - along[:, :, None] * step[:, None]
-    return np.asarray(np.hypot(gap[..., 0], gap[..., 1]) < CROSSING_M)
+    along = np.clip((away * step).sum(axis=1) / square, 0.0, 1.0)
+    gap = away - along[:, None] * step
+    return np.asarray(np.hypot(gap[:, 0], gap[:, 1]), np.float64)
 
 
 def _gapped(wall: Floats, crossings: Floats) -> list[Floats]:
@@ -142,10 +142,23 @@ def _through(walks: Ints, walls: Ints) -> Bools:
     return np.asarray(proper | over[0] | over[1])
 
 
-def on_a_wall(points: Ints, walls: Ints) -> Bools:
-    """Return which points lie on a wall, its ends included."""
+def on_a_wall(points: Ints, walls: Ints, tree: shapely.STRtree) -> Bools:
+    """Return which points lie on a wall, its ends included: in whole numbers GEOS tells exactly."""
     found = np.zeros(len(points), np.bool_)
-    for one, other in walls:
-        near = np.flatnonzero(between(points, one, other) & ~found)
-        found[near] = turn(one, other, points[near]) == 0
+    if len(points) and len(walls):
+        doors = shapely.points(points.astype(np.float64))
+        found[tree.query(doors, predicate="intersects")[0]] = True
+    return found
+
+
+def tree_of(walls: Ints) -> shapely.STRtree:
+    """Return a tree of walls, for what comes near which of them."""
+    return shapely.STRtree(drawn(walls))
+
+
+def drawn(lines: Ints) -> NDArray[np.object_]:
+    """Return lines as GEOS takes them; one of no length is a point."""
+    found = np.asarray(shapely.linestrings(lines.astype(np.float64)), np.object_).reshape(-1)
+    still = np.flatnonzero((lines[:, 0] == lines[:, 1]).all(axis=1))
+    found[still] = shapely.points(lines[still, 0].astype(np.float64))
     return found

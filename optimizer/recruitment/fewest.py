@@ -6,6 +6,7 @@ import time
 
 import numpy as np
 
+from optimizer.distance import Limits
 from optimizer.plan import Proof
 from optimizer.reach import Reach, reach_within
 from optimizer.recruitment.answer import Recruits
@@ -17,9 +18,11 @@ from optimizer.rules import MinimumPolicy
 from optimizer.scenario import Village
 
 
-def site_reach(village: Village) -> Reach:
+def site_reach(village: Village, *, limits: Limits | None = None) -> Reach:
     """Return the pairs of households and places: a locked household keeps its member."""
-    near = reach_within(village, village.sites, village.rules.max_distance_m)
+    near = reach_within(village, village.sites, village.rules.max_distance_m, limits=limits)
+    if not len(village.locked):
+        return near
     return near.only(~np.isin(near.household, village.locked[:, 0]))
 
 

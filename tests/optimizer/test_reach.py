@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer import reach
+from optimizer.distance import near as near_pairs
 from optimizer.reach import Reach, make_reach, pairs_within, village_reach
 from optimizer.rules import Rules
 from optimizer.scenario import Village
@@ -41,21 +42,21 @@ def rows(found: Reach) -> list[tuple[int, int]]:
         (0.0, [0]),
     ],
 )
-@pytest.mark.parametrize("dense_pairs", [0, 400_000], ids=["tree", "dense"])
+@pytest.mark.parametrize("sparse", [0, 8], ids=["tree", "dense"])
 def test_that_the_limit_is_inclusive(
-    limit_m: float, households: list[int], dense_pairs: int, monkeypatch: pytest.MonkeyPatch
+    limit_m: float, households: list[int], sparse: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Tests that a pair exactly at the limit is in and one past the last bit of it is out."""
-    monkeypatch.setattr(reach, "DENSE_PAIRS", dense_pairs)
+    monkeypatch.setattr(near_pairs, "SPARSE", sparse)
     assert village_reach(near(limit_m=limit_m)).household.tolist() == households
 
 
-@pytest.mark.parametrize("dense_pairs", [0, 400_000], ids=["tree", "dense"])
+@pytest.mark.parametrize("sparse", [0, 8], ids=["tree", "dense"])
 def test_that_metres_are_compared_before_they_are_rounded(
-    dense_pairs: int, monkeypatch: pytest.MonkeyPatch
+    sparse: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Tests that a pair beyond the limit by less than a micrometre is out."""
-    monkeypatch.setattr(reach, "DENSE_PAIRS", dense_pairs)
+    monkeypatch.setattr(near_pairs, "SPARSE", sparse)
     past = math.nextafter(5.0, 6.0)
     assert round(past * reach.MICROMETRES) == 5 * reach.MICROMETRES
     found = pairs_within(numbered("h", on_a_line(past, 5.0)), numbered("m", on_a_line(0)), 5.0)
@@ -110,7 +111,7 @@ def test_that_the_tree_finds_what_all_pairs_find(seed: int, limit_m: float) -> N
     posts = numbered("m", rng.integers(0, 9, (int(rng.integers(0, 9)), 2)).astype(float))
     dense = pairs_within(homes, posts, limit_m)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reach, "DENSE_PAIRS", 0)
+        patch.setattr(near_pairs, "SPARSE", 0)
         tree = pairs_within(homes, posts, limit_m)
     assert rows(tree) == rows(dense)
     assert tree.metres.tolist() == dense.metres.tolist()
@@ -118,8 +119,8 @@ def test_that_the_tree_finds_what_all_pairs_find(seed: int, limit_m: float) -> N
 
 def test_that_a_thousand_households_at_one_point_are_all_reached() -> None:
     """Tests that a village of one point keeps every pair, in the way large villages take."""
-    households, members = 1000, 401
-    assert households * members > reach.DENSE_PAIRS
+    households, members = 2000, 501
+    assert households * members > near_pairs.AT_ONCE
     village = make_village(
         np.zeros((households, 2)), np.zeros((members, 2)), rules=Rules(max_distance_m=0.0)
     )

@@ -1,0 +1,96 @@
+"""The faces into which walls divide the ground."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import shapely
+
+from optimizer.distance import near as near_pairs
+from optimizer.distance.faces import ANY, Faces, edges_of
+from optimizer.distance.near import near, together
+from optimizer.distance.noding import noded
+from optimizer.distance.walls import tree_of
+from optimizer.scenario import Floats, Ints
+
+
+def faces(walls: Ints) -> Faces:
+    """Return the faces of walls that meet only with their ends."""
+    return Faces(walls, edges_of(walls), tree_of(walls))
+
+
+def by_polygons(walls: Ints, points: Ints) -> list[frozenset[int]]:
+    """Return the polygons of shapely that each point lies in or on the edge of."""
+    drawn = shapely.linestrings(walls.astype(np.float64))
+    polygons = shapely.get_parts(shapely.polygonize(list(drawn)))
+    return [
+        frozenset(np.flatnonzero(shapely.intersects(polygons, shapely.Point(point))).tolist())
+        for point in points.tolist()
+    ]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_that_points_share_a_face_where_they_share_a_polygon(seed: int) -> None:
+    """Tests random walls, loose ends and islands in islands among them, against shapely."""
+    rng = np.random.default_rng((12, seed))
+    lines = rng.integers(0, 60, (int(rng.integers(1, 14)), 2, 2)) * 100
+    ring = np.array([[0, 0], [6_000, 0], [6_000, 6_000], [0, 6_000], [0, 0]])
+    rings = [3_000 + (ring - 3_000) * share // 10 for share in range(1, int(rng.integers(2, 10)))]
+    walls = np.concatenate([lines, *(np.stack([r[:-1], r[1:]], axis=1) for r in rings)])
+    walls = noded(walls[(walls[:, 0] != walls[:, 1]).any(axis=1)])
+    points = rng.integers(-500, 6_500, (80, 2))
+    points[:8] = walls[rng.integers(0, len(walls), 8), 0]
+    found, polygons = faces(walls).at(points), by_polygons(walls, points)
+    on = shapely.intersects(
+        shapely.union_all(shapely.linestrings(walls.astype(np.float64))), shapely.points(points)
+    )
+    np.testing.assert_array_equal(found == ANY, on)
+    free = np.flatnonzero(~on)
+    for row in free:
+        same = np.array([polygons[row] == polygons[other] for other in free])
+        np.testing.assert_array_equal(found[free] == found[row], same)
+
+
+def test_that_both_sides_of_a_wall_with_loose_ends_are_one_face() -> None:
+    """Tests that a wall divides nothing until it is closed."""
+    bend = np.array([[[0, 0], [9, 0]], [[9, 0], [9, 9]], [[0, 9], [9, 9]]])
+    inside_and_out = np.array([[4, 4], [-4, 4]])
+    one, other = faces(bend).at(inside_and_out)
+    assert one == other
+    one, other = faces(np.concatenate([bend, [[[0, 0], [0, 9]]]])).at(inside_and_out)
+    assert one != other
+
+
+def within(start: Floats, end: Floats, limit_m: float) -> list[tuple[int, int]]:
+    """Return the pairs that are near enough, one by one."""
+    return [
+        (row, column)
+        for row in range(len(start))
+        for column in range(len(end))
+        if np.hypot(*(start[row] - end[column])) <= limit_m
+    ]
+
+
+@pytest.mark.parametrize("at_once", [1, 7, 1_000_000])
+@pytest.mark.parametrize("sparse", [0, 1, 8])
+@pytest.mark.parametrize("limit_m", [0.0, 3.0, np.inf])
+def test_that_no_pair_is_lost_or_seen_twice(
+    at_once: int, sparse: int, limit_m: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests pairs that come some at a time, in order, whole or face by face."""
+    monkeypatch.setattr(near_pairs, "AT_ONCE", at_once)
+    monkeypatch.setattr(near_pairs, "SPARSE", sparse)
+    rng = np.random.default_rng(3)
+    start, end = (rng.integers(0, 8, (count, 2)).astype(np.float64) for count in (17, 12))
+    expected = within(start, end, limit_m)
+    found = [pair for some in near(start, end, limit_m) for pair in zip(*some, strict=True)]
+    assert found == expected
+    one, other = rng.integers(ANY, 3, 17), rng.integers(ANY, 3, 12)
+    found = [
+        pair
+        for some in together(one, other, start, end, limit_m)
+        for pair in zip(*some, strict=True)
+    ]
+    assert len(found) == len(set(found))
+    same = {(r, c) for r, c in expected if one[r] == other[c] or ANY in (one[r], other[c])}
+    assert {pair for pair in found if pair in set(expected)} == same
