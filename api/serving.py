@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from api.auth import create_key, is_open, list_keys, revoke_key
+from api.connections import Limits, protocol_with
 from api.logs import configure_logs
 from api.main import create_app
 from api.retention import purge
@@ -44,6 +45,9 @@ def serve(host: str | None, port: int | None) -> None:
     configure_logs()
     config = uvicorn.Config(
         create_app(settings),
+        http=protocol_with(Limits.of(settings)),
+        ws="none",
+        timeout_keep_alive=settings.keep_alive_seconds,
         log_config=None,
         access_log=False,
         server_header=False,
