@@ -7,9 +7,6 @@ keeps a connection whose reader has stopped. Here every connection is looked at 
 from __future__ import annotations
 
 import asyncio
-import fcntl
-import struct
-import termios
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,6 +20,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from api.errors import ServiceError, problem_response
+from api.outstanding import Outstanding, bytes_in_system
 from api.settings import Settings
 
 _LOOKS = 8
@@ -81,7 +79,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self._limits, self._addresses = limits, addresses
         self._look: asyncio.TimerHandle | None = None
         self._head_since: float | None = None
-        self._outstanding = _Outstanding()
+        self._outstanding = Outstanding(limits.stall_seconds, limits.slowest_bytes_s)
         self._inside_head, self._head_bytes, self._unaccounted = False, 0, 0
         self._counted, self._since = "", 0.0
 
@@ -221,7 +219,7 @@ class BoundedProtocol(HttpToolsProtocol):
         """End a connection whose head does not come, or whose answer is not taken."""
         now = self.loop.time()
         limits = self._limits
-        if self._outstanding.stands_still(self._left_to_send(), now, limits):
+        if self._outstanding.stands_still(self._left_to_send(), now):
             self.transport.abort()
             return
         self._look_later()
@@ -232,7 +230,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def _left_to_send(self) -> int:
         """Return the bytes that the reader has not taken, here and in the system."""
-        return self.transport.get_write_buffer_size() + _in_system(self.transport)
+        return self.transport.get_write_buffer_size() + bytes_in_system(self.transport)
 
     def _refuse(self, status: bytes, words: bytes, retry_s: bytes = b"") -> None:
         """Answer without any request, and close; under an answer to another one only close."""
@@ -256,47 +254,11 @@ class _TooManyAtOnceError(Exception):
     """A connection has sent too many requests without waiting for an answer; parsing ends."""
 
 
-class _Outstanding:
-    """What a reader has not taken, and since when it takes too little."""
-
-    def __init__(self) -> None:
-        self._since: float | None = None
-        self._bytes = 0
-
-    def begin_anew(self) -> None:
-        """Note that enough was taken."""
-        self._since = None
-
-    def stands_still(self, left: int, now: float, limits: Limits) -> bool:
-        """Tell whether too little of what is left was taken for too long."""
-        if not left or self._since is None or left > self._bytes:
-            self._since, self._bytes = (now if left else None), left
-            return False
-        if now - self._since < limits.stall_seconds:
-            return False
-        wanted = limits.slowest_bytes_s * limits.stall_seconds
-        taken = self._bytes - left
-        self._since, self._bytes = now, left
-        return taken < max(1, wanted)
-
-
-def _in_system(transport: asyncio.Transport) -> int:
-    """Return the bytes that the system has not brought to the reader; 0 where it cannot say."""
-    connection = transport.get_extra_info("socket")
-    if connection is None or connection.fileno() < 0:
-        return 0
-    try:
-        told = fcntl.ioctl(connection.fileno(), termios.TIOCOUTQ, bytes(4))
-    except OSError:
-        return 0
-    return int(struct.unpack("i", told)[0])
-
-
-def _refusing(code: str, **params: object) -> Callable[[Scope, Receive, Send], Any]:
+def _refusing(code: str, limit: int, unit: str) -> Callable[[Scope, Receive, Send], Any]:
     """Return an application that refuses whatever it is asked."""
 
     async def refuse(scope: Scope, receive: Receive, send: Send) -> None:
-        fault = ServiceError(code, headers={"Connection": "close"}, **params)
+        fault = ServiceError(code, headers={"Connection": "close"}, limit=limit, unit=unit)
         await problem_response(Request(scope), fault)(scope, receive, send)
 
     return refuse

@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 
 from api.auth import Keys
 from api.jobs.runner import Runner
+from api.jobs.streams import Streams
 from api.limits import Limiter
 from api.metrics import Metrics
 from api.planning import Sizes
@@ -32,6 +33,7 @@ class State:
     sizes: Sizes
     runner: Runner
     room: Room
+    streams: Streams
 
 
 def new_state(settings: Settings) -> State:
@@ -59,6 +61,7 @@ def new_state(settings: Settings) -> State:
         Sizes.of(settings),
         Runner(store, settings),
         Room.of(settings),
+        Streams(settings.max_streams),
     )
 
 
