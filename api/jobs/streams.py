@@ -48,7 +48,7 @@ class Streams:
     async def counted(
         self, tenant: str, events: AsyncIterator[ServerSentEvent]
     ) -> AsyncIterator[ServerSentEvent]:
-        """Yield events, and count the stream for as long; none where others were a moment faster."""
+        """Yield events and count the stream meanwhile; yield none where others were faster."""
         if self._open[tenant] >= self._most:
             return
         self._open[tenant] += 1
