@@ -20,7 +20,7 @@ from pathlib import Path
 MEMORY_BYTES = 3 * 1024**3
 """Bytes that a process may take beside what it has once its libraries are loaded.
 
-A village of 20,000 households and 1,000 members takes 2 GB."""
+A village of 20,000 households and 1,000 members is to need 2 GB at most."""
 OUT_OF_MEMORY = 86
 """Exit code of a process that could not go on for want of memory; no other exit uses it."""
 _GAVE_UP = (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS, -signal.SIGTRAP)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from api.connections import Limits
 from api.scopes import Scope
 from api.settings import Settings
 
@@ -25,6 +26,16 @@ def test_that_every_setting_is_one() -> None:
     named = {name for file in FILES for name in re.findall(r"\bLIENGIA_[A-Z_]*[A-Z]\b", text(file))}
     assert named
     assert named <= known
+
+
+@pytest.mark.parametrize("name", ["SECURITY.md", "api/README.md"])
+def test_that_the_tables_of_limits_name_settings(name: str) -> None:
+    """Tests that every limit in a table is a setting, and the connection's are all there."""
+    rows = [line for line in text(name).splitlines() if line.startswith("| ") and "`" in line]
+    named = {word for row in rows for word in re.findall(r"`([A-Z]+(?:_[A-Z]+)+)`", row)}
+    known = {field.upper() for field in Settings.model_fields}
+    assert named - {"OUT_OF_MEMORY"} <= known
+    assert {field.upper() for field in Limits.__slots__} <= named
 
 
 def test_that_the_image_copies_what_is_there() -> None:
