@@ -16,7 +16,11 @@ FROM python:3.11-slim-bookworm
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends fonts-liberation2 \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --uid 10001 --create-home --home-dir /var/lib/liengia liengia
+    && useradd --system --uid 10001 --user-group --create-home --home-dir /var/lib/liengia \
+       --shell /usr/sbin/nologin liengia \
+    && groupmod --gid 10001 liengia \
+    && chown -R 10001:10001 /var/lib/liengia && chmod 0700 /var/lib/liengia \
+    && find / -xdev -type f -perm /6000 -exec chmod a-s {} +
 COPY --from=build /srv/liengia /srv/liengia
 ENV PATH="/srv/liengia/bin:$PATH" \
     PYTHONDONTWRITEBYTECODE=1 \

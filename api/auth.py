@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
+import math
 import re
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
@@ -28,8 +30,9 @@ OPEN_TENANT = "default"
 
 _SHAPE = re.compile(r"liengia_([0-9a-f]{12})_([A-Za-z0-9-]{20,100})")
 _REMEMBERED_S = 5.0
-"""How long a key, or there being none, is believed without a look at the database."""
-_MOST_REMEMBERED = 10_000
+"""How long the keys, or there being none, are believed without a look at the database."""
+_BETWEEN_S = 0.2
+"""Least time between two looks for keys that are not known yet, however many ask with such."""
 _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="liengia"'}
 
 
@@ -51,12 +54,25 @@ class Principal:
 OPEN = Principal(OPEN_TENANT, frozenset(Scope))
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A key as it is kept, with whom it stands for; None once it was taken back."""
+
+    secret_sha256: str
+    principal: Principal | None
+
+
+_NOBODYS = _Known("0" * 64, None)
+
+
 @dataclass(slots=True)
 class Keys:
-    """The keys of a store, remembered for a few seconds."""
+    """All keys of a store, read every few seconds: a wrong one costs a hash and no look-up."""
 
     store: Store
-    _known: dict[str, tuple[float, Principal | None]] = field(default_factory=dict)
+    _known: Mapping[str, _Known] = field(default_factory=dict)
+    _read_s: float = -math.inf
+    _reading: asyncio.Task[None] | None = None
 
     async def principal(self, request: Request) -> Principal:
         """Return who asks; without any key in the store everybody may do everything.
@@ -64,39 +80,52 @@ class Keys:
         Raises
         ------
         ServiceError
-            ``NO_KEY``, with the same words whatever is wrong with the key.
+            ``NO_KEY``, with the same words whatever is wrong with the key; ``WRONG_KEYS`` when too
+            many came from this address.
         """
         presented = _presented(request.headers.get("authorization", ""))
-        mark = sha256(presented.encode()).hexdigest()
-        until, principal = self._known.get(mark, (0.0, None))
-        if until < time.monotonic():
-            principal = await run_in_threadpool(find, self.store, presented)
-            if len(self._known) >= _MOST_REMEMBERED:
-                self._known.clear()
-            self._known[mark] = (time.monotonic() + _REMEMBERED_S, principal)
-        if principal is None:
-            raise ServiceError("NO_KEY", headers=_CHALLENGE)
-        return principal
+        taken_apart = _SHAPE.fullmatch(presented)
+        name, secret = taken_apart.groups() if taken_apart else ("", "")
+        await self._read(_REMEMBERED_S)
+        if self._known and taken_apart and name not in self._known:
+            await self._read(_BETWEEN_S)
+        if not self._known:
+            return OPEN
+        known = self._known.get(name, _NOBODYS)
+        # The comparison takes as long for a key that does not exist.
+        right = hmac.compare_digest(known.secret_sha256, sha256(secret.encode()).hexdigest())
+        if right and known.principal is not None:
+            return known.principal
+        if presented:
+            request.app.state.limiter.hit_wrong(request)
+        raise ServiceError("NO_KEY", headers=_CHALLENGE)
 
     def forget(self) -> None:
         """Look every key up anew."""
-        self._known.clear()
+        self._read_s = -math.inf
+
+    async def _read(self, oldest_s: float) -> None:
+        """Read the keys unless they are newer; one look answers all who wait for it."""
+        if time.monotonic() - self._read_s <= oldest_s:
+            return
+        if self._reading is None or self._reading.done():
+            self._reading = asyncio.create_task(self._read_all())
+        await asyncio.shield(self._reading)
+
+    async def _read_all(self) -> None:
+        start_s = time.monotonic()
+        self._known, self._read_s = await run_in_threadpool(_all_of, self.store), start_s
 
 
-def find(store: Store, presented: str) -> Principal | None:
-    """Return whom a key stands for; None when it is no key of ours or was revoked."""
-    if is_open(store):
-        return OPEN
-    taken_apart = _SHAPE.fullmatch(presented)
-    name, secret = taken_apart.groups() if taken_apart else ("", "")
+def _all_of(store: Store) -> Mapping[str, _Known]:
     with store.reading() as session:
-        key = session.get(Key, name)
-        # The comparison takes as long for a key that does not exist.
-        kept = key.secret_sha256 if key else "0" * 64
-        right = hmac.compare_digest(kept, sha256(secret.encode()).hexdigest())
-        if key is None or not right or key.revoked is not None:
-            return None
-        return Principal(key.tenant, frozenset(key.scopes), key.id)
+        return {
+            key.id: _Known(
+                key.secret_sha256,
+                Principal(key.tenant, frozenset(key.scopes), key.id) if not key.revoked else None,
+            )
+            for key in session.scalars(select(Key))
+        }
 
 
 def is_open(store: Store) -> bool:

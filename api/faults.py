@@ -155,6 +155,49 @@ FAULTS: Mapping[str, Fault] = {
         "The table has {count} rows, a sheet holds {limit}; take it as csv or parquet.",
         "Bảng có {count} dòng, một trang tính chỉ chứa {limit}; hãy tải dạng csv hoặc parquet.",
     ),
+    "OUT_OF_MEMORY": Fault(
+        413,
+        "This takes more than the {limit_mb} MB of memory that a process may have; send fewer "
+        "villages at once, or have the operator raise LIENGIA_MEMORY_BYTES.",
+        "Việc này cần hơn {limit_mb} MB bộ nhớ mà một tiến trình được dùng; hãy gửi ít thôn hơn "
+        "mỗi lần, hoặc nhờ người vận hành tăng LIENGIA_MEMORY_BYTES.",
+    ),
+    "READING_TOO_LONG": Fault(
+        422,
+        "This could not be read within {limit} s; send fewer villages at once, or files without "
+        "anything but the tables, or have the operator raise LIENGIA_READING_SECONDS.",
+        "Không đọc xong trong {limit} giây; hãy gửi ít thôn hơn mỗi lần, hoặc tệp chỉ chứa các "
+        "bảng, hoặc nhờ người vận hành tăng LIENGIA_READING_SECONDS.",
+    ),
+    "BODY_STALLED": Fault(
+        408,
+        "The body did not come: less than {least} bytes within {seconds} s; send it again.",
+        "Không nhận được nội dung: dưới {least} byte trong {seconds} giây; hãy gửi lại.",
+    ),
+    "BODIES_FULL": Fault(
+        503,
+        "What is being sent to the service takes all the room that there is for it; come back in "
+        "a moment.",
+        "Nội dung đang được gửi lên đã chiếm hết chỗ của dịch vụ; hãy thử lại sau giây lát.",
+    ),
+    "TOO_MANY_STREAMS": Fault(
+        429,
+        "{limit} streams of events are open already; close one, or ask for the job itself.",
+        "Đã mở {limit} luồng sự kiện; hãy đóng bớt một luồng, hoặc xem trực tiếp tác vụ.",
+    ),
+    "HEAD_TOO_LARGE": Fault(
+        431,
+        "The head of the request has more than {limit} {unit}; send less in its address and "
+        "headers.",
+        "Phần đầu của yêu cầu lớn hơn {limit} {unit}; hãy rút gọn địa chỉ và các tiêu đề.",
+    ),
+    "WRONG_KEYS": Fault(
+        429,
+        "Too many wrong keys came from this address; come back in {seconds} s. A right key is "
+        "taken all the while.",
+        "Quá nhiều khóa sai từ địa chỉ này; hãy thử lại sau {seconds} giây. Khóa đúng vẫn được "
+        "nhận.",
+    ),
     "MEDIA_TYPE": Fault(
         415,
         "A body of type {given} is not read here; send {wanted}.",

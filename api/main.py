@@ -14,7 +14,7 @@ from api.errors import CatchFaults, install_handlers
 from api.idempotency.keeping import KeepAnswers
 from api.idempotency.repeats import install_repeats
 from api.jobs.beside import jobs_beside
-from api.limits import BodyLimit
+from api.limits import BodyLimit, Pace
 from api.logs import RequestLog
 from api.openapi import describe
 from api.pages import install_pages
@@ -59,7 +59,8 @@ def create_app(settings: Settings) -> FastAPI:
     # From the inside out.
     app.add_middleware(KeepAnswers)
     app.add_middleware(CatchFaults)
-    app.add_middleware(BodyLimit, most_bytes=settings.max_body_bytes)
+    pace = Pace(settings.stall_seconds, settings.slowest_bytes_s)
+    app.add_middleware(BodyLimit, most_bytes=settings.max_body_bytes, pace=pace)
     app.add_middleware(WholeFiles)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestLog, metrics=here.metrics)

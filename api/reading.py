@@ -11,7 +11,10 @@ from pydantic import BaseModel, ValidationError
 
 from api.bodies import parse
 from api.errors import ServiceError, body_error
+from api.spooling import body_of_request
 
+MOST_BYTES = 64 * 1024
+"""Of a body that the service reads itself; those with villages are read by the processes."""
 JSON_TYPE, FORM_TYPE = "application/json", "multipart/form-data"
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -40,7 +43,10 @@ def body_as(model: type[Model]) -> Callable[[Request], Awaitable[Model]]:
 
     async def dependency(request: Request) -> Model:
         kind_of(request, JSON_TYPE)
-        document = await run_in_threadpool(parse, await request.body())
+        body = await body_of_request(request)
+        if body.size > MOST_BYTES:
+            raise ServiceError("BODY_TOO_LARGE", limit=MOST_BYTES)
+        document = await run_in_threadpool(parse, body.read())
         try:
             return model.model_validate(document)
         except ValidationError as fault:

@@ -56,7 +56,12 @@ def foreign(request: Request) -> bool:
     headers = Headers(scope=request.scope)
     host = headers.get("host", "")
     origin = headers.get("origin")
-    return not _local(host) or (origin is not None and origin.partition("://")[2] != host)
+    if not _local(host) or (origin is not None and origin.partition("://")[2] != host):
+        return True
+    # Browsers say where a request comes from, also where they name no origin: pictures, scripts.
+    site, mode = headers.get("sec-fetch-site", "none"), headers.get("sec-fetch-mode", "")
+    followed = mode == "navigate" and request.method in {"GET", "HEAD"}
+    return site not in {"none", "same-origin"} and not followed
 
 
 def _local(host: str) -> bool:

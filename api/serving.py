@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import resource
 import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 
 import typer
 import uvicorn
@@ -14,12 +16,17 @@ from rich.console import Console
 from rich.table import Table
 
 from api.auth import create_key, is_open, list_keys, revoke_key
+from api.connections import Limits, protocol_with
 from api.logs import configure_logs
 from api.main import create_app
 from api.retention import purge
 from api.scopes import Scope
 from api.settings import Settings
 from api.store import Store, upgrade
+
+_FILES = 65_536
+_OWN_FILES = 512
+"""Open files that are no connections: the database, pipes, bodies on the disk."""
 
 
 def serve(host: str | None, port: int | None) -> None:
@@ -41,9 +48,14 @@ def serve(host: str | None, port: int | None) -> None:
                     "--scope households"
                 )
     listening = _listening(settings)
+    limits = Limits.of(settings)
+    limits = replace(limits, max_connections=min(limits.max_connections, _connections_that_fit()))
     configure_logs()
     config = uvicorn.Config(
         create_app(settings),
+        http=protocol_with(limits),
+        ws="none",
+        timeout_keep_alive=settings.keep_alive_seconds,
         log_config=None,
         access_log=False,
         server_header=False,
@@ -122,6 +134,19 @@ def _listening(settings: Settings) -> socket.socket:
         raise typer.BadParameter(
             f"{settings.host}:{settings.port}: {fault.strerror}; choose another with --port"
         ) from None
+
+
+def _connections_that_fit() -> int:
+    """Let this process open as many files as the system lets it; return what is left for others.
+
+    Each connection is an open file; where there are no more, nobody is heard at all.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _FILES if hard == resource.RLIM_INFINITY else min(_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        soft = wanted
+    return max(1, (_FILES if soft == resource.RLIM_INFINITY else soft) - _OWN_FILES)
 
 
 def _say_where(settings: Settings, port: int) -> None:

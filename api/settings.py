@@ -10,6 +10,8 @@ from typing import Annotated
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from optimizer.workers.memory import MEMORY_BYTES
+
 Count = Annotated[int, Field(ge=1)]
 Seconds = Annotated[float, Field(gt=0)]
 
@@ -40,6 +42,38 @@ class Settings(BaseSettings):
     workers: Count = Field(default_factory=_processors)
     """Processes that answer synchronous requests, and as many for jobs."""
 
+    memory_bytes: Annotated[int, Field(ge=256 * 1024 * 1024)] = MEMORY_BYTES
+    """Memory that each process which reads or plans may take beside its libraries."""
+    reading_seconds: Seconds = 30.0
+    """Longest time that reading a body or files may take, where nothing is planned."""
+
+    head_seconds: Seconds = 10.0
+    """Time within which the head of a request must have come, from its connection on."""
+    stall_seconds: Seconds = 30.0
+    """Time for which a body may not come, or an answer not be taken, before it is given up."""
+    slowest_bytes_s: Annotated[int, Field(ge=0)] = 500
+    """Bytes a second that must come or be taken on average over `stall_seconds`."""
+    keep_alive_seconds: Count = 5
+    """Time for which a connection without a request stays open."""
+    max_head_bytes: Count = 64 * 1024
+    """Bytes of a request's first line and headers, and of what stands between parts of a body."""
+    max_headers: Count = 100
+    """Headers of a request."""
+    max_connections: Count = 2_000
+    """Connections at once; the next one is answered 503 and closed."""
+    max_address_connections: Count = 1_000
+    """Connections of one address at once, but for those of a proxy on this machine."""
+    max_pipelined: Count = 16
+    """Requests that may wait on one connection for the answer to the one before."""
+    max_streams: Count = 20
+    """Streams of events that one tenant may have open at once."""
+
+    small_body_bytes: Count = 1024 * 1024
+    """Bodies up to this size are held in memory, larger ones in a temporary file."""
+    body_memory_bytes: Count = 64 * 1024 * 1024
+    """Memory for all bodies under way together; where it is taken they go to temporary files."""
+    body_disk_bytes: Count = 4 * 1024 * 1024 * 1024
+    """Disk for all bodies under way together; where it is taken the next is told to come back."""
     max_body_bytes: Count = 32 * 1024 * 1024
     max_unpacked_bytes: Count = 256 * 1024 * 1024
     """Bytes of an uploaded archive or workbook once it is unpacked."""
@@ -59,6 +93,8 @@ class Settings(BaseSettings):
 
     rate_limit: str = "6000/minute"
     """Requests of one key (or of one address, where the service is open)."""
+    wrong_key_limit: str = "600/minute"
+    """Wrong keys of one address that are answered as such; right ones are taken all the while."""
     retention_days: Annotated[int, Field(ge=0)] = 30
     """Days after which kept scenarios and results are deleted; 0 keeps nothing at all."""
     idempotency_hours: Count = 24

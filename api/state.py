@@ -9,11 +9,14 @@ from fastapi import Depends, Request
 
 from api.auth import Keys
 from api.jobs.runner import Runner
+from api.jobs.streams import Streams
 from api.limits import Limiter
 from api.metrics import Metrics
 from api.planning import Sizes
 from api.settings import Settings
+from api.spooling import Room
 from api.store import Store
+from api.workers import Bounds as WorkerBounds
 from api.workers import Workers
 
 
@@ -29,6 +32,8 @@ class State:
     metrics: Metrics
     sizes: Sizes
     runner: Runner
+    room: Room
+    streams: Streams
 
 
 def new_state(settings: Settings) -> State:
@@ -38,9 +43,13 @@ def new_state(settings: Settings) -> State:
     store, metrics = Store(settings.url), Metrics()
     workers = Workers(
         settings.workers,
-        seconds=settings.sync_seconds,
-        waiting=settings.sync_waiting,
-        metrics=metrics,
+        WorkerBounds(
+            settings.sync_seconds,
+            settings.reading_seconds,
+            settings.sync_waiting,
+            settings.memory_bytes,
+        ),
+        metrics,
     )
     return State(
         settings,
@@ -51,6 +60,8 @@ def new_state(settings: Settings) -> State:
         metrics,
         Sizes.of(settings),
         Runner(store, settings),
+        Room.of(settings),
+        Streams(settings.max_streams),
     )
 
 

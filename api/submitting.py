@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from fastapi import Request, Response
 from fastapi.concurrency import run_in_threadpool
-from pydantic import ValidationError
 from sqlalchemy.orm import Session
-from starlette.datastructures import UploadFile
 
 from api import preparing
 from api.auth import Principal
-from api.errors import ServiceError, body_error
+from api.errors import ServiceError
+from api.forms import prepare_form
 from api.idempotency.repeats import Repeat
 from api.reading import FORM_TYPE, JSON_TYPE, kind_of
 from api.schemas.scenarios import NewScenario
+from api.spooling import body_of_request, with_body
 from api.state import State
 from api.store.models import ScenarioRecord
 from api.store.scenarios import (
@@ -29,7 +28,7 @@ from api.store.scenarios import (
     keep_changed,
     keep_scenario,
 )
-from api.uploads import Bounds, Sent, prepare_files
+from api.uploads import Bounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,55 +89,17 @@ async def new_scenario(request: Request, keeper: Keeper) -> Response:
     here = keeper.here
     check_keeping(here)
     if kind_of(request, JSON_TYPE, FORM_TYPE) == FORM_TYPE:
-        sent = await form_of(request, here)
-        made = await here.workers.run(prepare_files, sent.files, bounds_of(here), sent.coordinates)
-        return await keeper.keep(made, sent.name or Path(sent.files[0].name).stem)
-    body = await here.workers.run(preparing.prepare_body, await request.body(), here.sizes)
+        kind = request.headers["content-type"]
+        form = await body_of_request(request)
+        name, made = await here.workers.read(prepare_form, form, kind, bounds_of(here))
+        return await keeper.keep(made, name)
+    body = await here.workers.read(
+        with_body, preparing.prepare_body, await body_of_request(request), here.sizes
+    )
     if isinstance(body, NewScenario):
         return await _changed(body, keeper)
     name, made = body
     return await keeper.keep(made, name)
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """Files with what was said about them."""
-
-    files: Sequence[Sent]
-    name: str
-    coordinates: str
-
-
-async def form_of(request: Request, here: State) -> Form:
-    """Read a form with files.
-
-    Raises
-    ------
-    ServiceError
-        Without a file, or with a field that has no meaning.
-    """
-    most = here.settings.max_files
-    async with request.form(max_files=most, max_fields=10) as form:
-        files: list[Sent] = []
-        words = {"name": "", "coordinates": ""}
-        for field, value in form.multi_items():
-            if field == "file" and isinstance(value, UploadFile):
-                files.append(Sent(value.filename or "", await value.read()))
-            elif field in words and isinstance(value, str):
-                words[field] = value
-            else:
-                reason = "a form has file, name and coordinates, and file is a file"
-                raise ServiceError("BAD_VALUE", pointer=f"/{field[:60]}", reason=reason)
-    if not files:
-        raise ServiceError("BAD_VALUE", pointer="/file", reason="send at least one file")
-    if words["coordinates"] not in {"", "metres", "lonlat"}:
-        reason = "coordinates: write metres or lonlat"
-        raise ServiceError("BAD_VALUE", pointer="/coordinates", reason=reason)
-    try:
-        name = NewScenario.model_validate({"name": words["name"]}).name
-    except ValidationError as fault:
-        raise body_error(fault) from None
-    return Form(files, name, words["coordinates"])
 
 
 def bounds_of(here: State) -> Bounds:
@@ -157,7 +118,7 @@ async def _changed(wanted: NewScenario, keeper: Keeper) -> Response:
     """
     here = keeper.here
     base = await run_in_threadpool(_base, here, wanted.parent_id or "", keeper.who.tenant)
-    made = await here.workers.run(
+    made = await here.workers.read(
         preparing.prepare_change, here.settings.url, base, wanted.rules, wanted.village_rules
     )
     return await keeper.keep_changed(base["id"], made, wanted.name or base["name"])

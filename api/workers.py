@@ -14,6 +14,7 @@ import signal
 import traceback
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from threading import Lock
@@ -26,6 +27,7 @@ from api.temporary import choose_folder, remove_stale
 from optimizer.errors import OptimizerError
 from optimizer.pipeline import plan_village
 from optimizer.request import scenario_from_request
+from optimizer.workers.memory import MEMORY_BYTES, OUT_OF_MEMORY, Said, address_space, limit_memory
 from optimizer.workers.parent import end_with
 
 Given = ParamSpec("Given")
@@ -33,6 +35,8 @@ Made = TypeVar("Made")
 Task = tuple[Callable[..., object], tuple[object, ...], dict[str, object]]
 
 _START_S = 120.0
+_END_S = 5.0
+"""Seconds that a process which has closed its pipe may take to end."""
 
 
 class TooLate(Exception):  # noqa: N818 - the answer, not its lack, is late
@@ -40,10 +44,17 @@ class TooLate(Exception):  # noqa: N818 - the answer, not its lack, is late
 
 
 class Worker:
-    """One process and the pipe to it; asked by one thread at a time, and closed by any."""
+    """One process and the pipe to it; asked by one thread at a time, and closed by any.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    memory_bytes
+        That the process may take beside its libraries.
+    """
+
+    def __init__(self, memory_bytes: int = MEMORY_BYTES) -> None:
         self._changing, self._over = Lock(), False
+        self._memory_bytes = memory_bytes
         self._start()
 
     def ask(self, task: Task, seconds: float) -> object:
@@ -53,15 +64,19 @@ class Worker:
         ------
         ChildProcessError
             When the process ends; a new one has taken its place then, unless it was closed.
+        MemoryError
+            When it needs more memory than it may take; likewise.
         TooLate
             When there is no answer in time; likewise.
         """
         try:
             answer = self._answer(task, seconds)
         except (EOFError, OSError, TooLate) as end:
-            self._replace()
+            ran_out = self._replace(ended=not isinstance(end, TooLate))
             if isinstance(end, TooLate):
                 raise
+            if ran_out:
+                raise MemoryError(self._memory_bytes) from end
             raise ChildProcessError("the process ended unasked") from end
         if isinstance(answer, Exception):
             raise answer
@@ -72,6 +87,7 @@ class Worker:
         if not self._link.poll(seconds):
             raise TooLate
         answer: object = self._link.recv()
+        self._said.pass_on()
         return answer
 
     def close(self) -> None:
@@ -80,24 +96,42 @@ class Worker:
             self._over = True
             self._end()
 
-    def _replace(self) -> None:
+    def _replace(self, *, ended: bool) -> bool:
+        """Start another process; return whether the one before had too little memory."""
         with self._changing:
             if self._over:
-                return
-            self._end()
+                return False
+            ran_out = self._end(ended=ended)
             self._start()
         remove_stale()  # what was sent to it would stay until the service starts again
+        return ran_out
 
-    def _end(self) -> None:
+    def _end(self, *, ended: bool = False) -> bool:
+        """End the process, and tell whether it had ended already for want of memory.
+
+        Parameters
+        ----------
+        ended
+            Whether it has closed its pipe, and says in a moment how it ended.
+        """
+        self._process.join(_END_S if ended else 0)
         self._process.kill()
         self._process.join()
+        ran_out = self._said.ran_out(self._process.exitcode)
         self._process.close()
         self._link.close()
+        self._said.close()
+        return ran_out
 
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
         self._link, theirs = context.Pipe()
-        self._process = context.Process(target=answer_all, args=(theirs, os.getpid()), daemon=True)
+        self._said = Said()
+        # As a connection, the file is handed to the process.
+        saying = Connection(os.dup(self._said.fileno()), readable=False)
+        self._process = context.Process(
+            target=begin, args=(theirs, os.getpid(), saying, self._memory_bytes), daemon=True
+        )
         # Ctrl-C goes to every process of a terminal; the service alone shall hear it.
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
@@ -105,14 +139,36 @@ class Worker:
         finally:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         theirs.close()
+        saying.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What one task may take.
+
+    Parameters
+    ----------
+    seconds
+        Longest time of any task.
+    reading_seconds
+        Longest time of one that only reads.
+    waiting
+        Tasks that may wait for a process.
+    memory_bytes
+        That a process may take beside its libraries.
+    """
+
+    seconds: float
+    reading_seconds: float
+    waiting: int
+    memory_bytes: int = MEMORY_BYTES
 
 
 class Workers:
     """All processes of a service: ``run`` finds one that is idle."""
 
-    def __init__(self, number: int, *, seconds: float, waiting: int, metrics: Metrics) -> None:
-        self._number, self._seconds, self._most = number, seconds, waiting
-        self._metrics = metrics
+    def __init__(self, number: int, bounds: Bounds, metrics: Metrics) -> None:
+        self._number, self._bounds, self._metrics = number, bounds, metrics
         self._threads = ThreadPoolExecutor(number, "worker")
         self._idle: asyncio.Queue[Worker] = asyncio.Queue()
         self._all: list[Worker] = []
@@ -121,7 +177,7 @@ class Workers:
     async def start(self) -> None:
         """Start the processes, and wait until they have planned something."""
         resource_tracker.ensure_running()
-        self._all = [Worker() for _ in range(self._number)]
+        self._all = [Worker(self._bounds.memory_bytes) for _ in range(self._number)]
         warm: Task = (warm_up, (), {})
         calls = [self._threads.submit(worker.ask, warm, _START_S) for worker in self._all]
         await asyncio.gather(*map(asyncio.wrap_future, calls))
@@ -136,11 +192,37 @@ class Workers:
         Raises
         ------
         ServiceError
-            ``BUSY``, ``WORKER_ENDED``, ``TOOK_TOO_LONG``, or one that ``make`` raises.
+            ``BUSY``, ``WORKER_ENDED``, ``OUT_OF_MEMORY``, ``TOOK_TOO_LONG``, or one that ``make``
+            raises.
         OptimizerError
             Whatever of this kind ``make`` raises.
         """
-        if self._waiting >= self._most:
+        seconds = self._bounds.seconds
+        try:
+            return cast("Made", await self._answer((make, args, options), seconds))
+        except TooLate:
+            raise ServiceError("TOOK_TOO_LONG", seconds=seconds) from None
+
+    async def read(
+        self, make: Callable[Given, Made], *args: Given.args, **options: Given.kwargs
+    ) -> Made:
+        """Return ``make(...)`` like `run`, where it reads what was sent and plans nothing.
+
+        Raises
+        ------
+        ServiceError
+            As `run` does, and ``READING_TOO_LONG``.
+        """
+        seconds = self._bounds.reading_seconds
+        if seconds >= self._bounds.seconds:
+            return await self.run(make, *args, **options)
+        try:
+            return cast("Made", await self._answer((make, args, options), seconds))
+        except TooLate:
+            raise ServiceError("READING_TOO_LONG", limit=seconds) from None
+
+    async def _answer(self, task: Task, seconds: float) -> object:
+        if self._waiting >= self._bounds.waiting:
             raise ServiceError("BUSY", headers={"Retry-After": "1"}, waiting=self._waiting)
         self._waiting += 1
         try:
@@ -148,7 +230,7 @@ class Workers:
         finally:
             self._waiting -= 1
         loop = asyncio.get_running_loop()
-        call = self._threads.submit(worker.ask, (make, args, options), self._seconds)
+        call = self._threads.submit(worker.ask, task, seconds)
 
         def free(_: Future[object]) -> None:
             """Make the process available, also when nobody waits for its answer any more."""
@@ -157,12 +239,13 @@ class Workers:
 
         call.add_done_callback(free)
         try:
-            return cast("Made", await asyncio.wrap_future(call))
+            return await asyncio.wrap_future(call)
         except ChildProcessError:
             self._metrics.workers_lost.inc()
             raise ServiceError("WORKER_ENDED", headers={"Retry-After": "1"}) from None
-        except TooLate:
-            raise ServiceError("TOOK_TOO_LONG", seconds=self._seconds) from None
+        except MemoryError:
+            limit_mb = self._bounds.memory_bytes >> 20
+            raise ServiceError("OUT_OF_MEMORY", limit_mb=limit_mb) from None
 
     def close(self) -> None:
         """End all processes at once."""
@@ -181,6 +264,16 @@ def warm_up() -> None:
     gc.freeze()
 
 
+def begin(link: Connection, service: int, saying: Connection, memory_bytes: int) -> None:
+    """Answer with so much memory, and say what there is to be said to the service."""
+    os.dup2(saying.fileno(), 2)
+    saying.close()
+    # Arrow's own allocator takes a gigabyte of addresses in advance.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+    limit_memory(address_space() + memory_bytes)
+    answer_all(link, service)
+
+
 def answer_all(link: Connection, service: int) -> None:
     """Work on tasks until the service closes the pipe, ends the process, or is killed itself."""
     end_with(service)
@@ -193,11 +286,15 @@ def answer_all(link: Connection, service: int) -> None:
             return
         try:
             answer: object = make(*args, **options)
+        except MemoryError:
+            os._exit(OUT_OF_MEMORY)  # at once, as whatever the libraries were at is half done
         except (OptimizerError, ServiceError) as fault:
             answer = fault
         except Exception as fault:  # noqa: BLE001 - whatever it is, it is answered, and we live
             answer = disk_full() if is_full(fault) else RuntimeError(traceback.format_exc())
         try:
             link.send(answer)
+        except MemoryError:
+            os._exit(OUT_OF_MEMORY)
         except ConnectionError:  # the service was killed meanwhile, and nobody waits any more
             return

@@ -37,6 +37,9 @@ TimeLimit = Annotated[
     float, typer.Option("--time-limit", min=0.001, help="Seconds for each village, at most.")
 ]
 Seed = Annotated[int, typer.Option(min=0, help="Decides whatever is drawn or broken by lot.")]
+Memory = Annotated[
+    int, typer.Option("--memory-mb", min=64, help="Memory of each process beside its libraries.")
+]
 Lang = Annotated[Literal["en", "vi"], typer.Option("--lang", help="Language of the summary.")]
 
 
@@ -64,7 +67,7 @@ def _options(
 
 
 @app.command("optimize")
-def optimize_command(
+def optimize_command(  # noqa: PLR0913 - an option each
     scenario: Source,
     *,
     output: Annotated[
@@ -81,6 +84,7 @@ def optimize_command(
     ] = None,
     time_limit_s: TimeLimit = 20.0,
     seed: Seed = 0,
+    memory_mb: Memory = 3_072,
     lang: Lang = "en",
 ) -> None:
     """Plan every village and say who is left out, why, and what the plan is worth."""
@@ -89,7 +93,7 @@ def optimize_command(
     with faults():
         from optimizer.optimize import Effort, Wanted, optimize  # noqa: PLC0415 - see above
 
-        effort = Effort(workers, seed, time_limit_s, scheduler)
+        effort = Effort(workers, seed, time_limit_s, scheduler, memory_mb << 20)
         whole = optimize(scenario, effort, Wanted.of(output, geo, lang))
     if not whole:
         raise typer.Exit(OUR_FAULT)

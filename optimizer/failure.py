@@ -13,6 +13,8 @@ class FailureCode(StrEnum):
     """The planner raised an error, or its plan broke a rule."""
     LOST = "LOST"
     """The process that planned it ended unasked, twice."""
+    MEMORY = "MEMORY"
+    """The planner needed more memory than a process may take, and was ended."""
     TIME_LIMIT = "TIME_LIMIT"
     """The planner did not come back long after the time limit, and was ended."""
 

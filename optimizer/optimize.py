@@ -26,6 +26,7 @@ from optimizer.terminal import standard_output
 from optimizer.words import Language
 from optimizer.workers import Ask, Crew, Failed, Outcome
 from optimizer.workers.cluster import check_room, open_crew
+from optimizer.workers.memory import MEMORY_BYTES
 
 _NAMED = 20
 """Failed villages that are named on the terminal; ``villages.csv`` has them all."""
@@ -39,12 +40,15 @@ class Effort:
     ----------
     scheduler
         Address of a Dask scheduler with machines of one's own, None for this machine.
+    memory_bytes
+        That each process may take beside its libraries.
     """
 
     workers: int
     seed: int
     time_limit_s: float
     scheduler: str | None = None
+    memory_bytes: int = MEMORY_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ def optimize(source: str, effort: Effort, wanted: Wanted) -> bool:
         check_free(wanted.output)
     else:
         check_room()  # the plans go to a temporary folder then
-    ask = Ask(effort.seed, effort.time_limit_s)
+    ask = Ask(effort.seed, effort.time_limit_s, memory_bytes=effort.memory_bytes)
     with (
         work_folder(wanted.output) as work,
         open_crew(workers=effort.workers, scheduler=effort.scheduler) as crew,

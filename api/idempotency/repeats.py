@@ -6,6 +6,7 @@ import asyncio
 import math
 import re
 import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Annotated
@@ -21,6 +22,7 @@ from api.idempotency.claims import Answer, Asked, Claim, claim, release, renew, 
 from api.outages import log_fault
 from api.scopes import Scope
 from api.settings import Settings
+from api.spooling import Body, body_of_request
 from api.state import Here
 from api.store import Store
 
@@ -139,7 +141,7 @@ async def _repeat_of(
         return Repeat(here.store, None, keep_s)
     if len(request.headers.getlist("idempotency-key")) > 1:
         raise ServiceError("BAD_VALUE", reason="Idempotency-Key: send this header once")
-    digest = await run_in_threadpool(_digest, request, await request.body())
+    digest = await run_in_threadpool(_digest, request, await body_of_request(request))
     asked = Asked(who.tenant, idempotency_key, digest)
     until_s = time.monotonic() + WAIT_S
     while (found := await run_in_threadpool(claim, here.store, asked, LEASE_S)) is None:
@@ -184,13 +186,29 @@ def _keep_s(settings: Settings) -> float:
     return 3600.0 * min(settings.idempotency_hours, 24 * settings.retention_days)
 
 
-def _digest(request: Request, body: bytes) -> str:
+def _digest(request: Request, body: Body) -> str:
     """Return the hash of what is asked: where, and the body without what a form draws anew."""
     drawn = _BOUNDARY.search(request.headers.get("content-type", ""))
+    parts: Iterable[bytes] = body.chunks()
     if drawn:
-        body = body.replace(f"--{drawn[1]}".encode("latin-1"), b"--")
+        parts = _without(f"--{drawn[1]}".encode("latin-1"), parts)
     asked = f"{request.method} {request.url.path}?{request.url.query}\n"
-    return sha256(asked.encode() + body).hexdigest()
+    digest = sha256(asked.encode())
+    for part in parts:
+        digest.update(part)
+    return digest.hexdigest()
+
+
+def _without(boundary: bytes, parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield what parts hold together, with two dashes for every boundary."""
+    held = b""
+    for part in parts:
+        *before, held = (held + part).split(boundary)
+        yield from (piece + b"--" for piece in before)
+        whole = max(0, len(held) - len(boundary) + 1)  # the rest may begin a boundary
+        yield held[:whole]
+        held = held[whole:]
+    yield held
 
 
 def _in_progress() -> ServiceError:

@@ -111,7 +111,7 @@ class Runner:
 
     def _start(self, threads: ThreadPoolExecutor, crew: Crew, claim: Claim) -> None:
         patience = Patience(self.ending)
-        future = threads.submit(work, self.store, crew, claim, self.settings.lease_s, patience)
+        future = threads.submit(work, self.store, crew, claim, self.settings, patience)
         self._under_way[claim.job_id] = patience, future
         future.add_done_callback(lambda _: self._work.set())
 

@@ -16,6 +16,7 @@ from api.jobs.recording import Recorder
 from api.jobs.states import Status
 from api.jobs.submission import end_job
 from api.outages import is_away
+from api.settings import Settings
 from api.store import Store
 from api.store.models import Job
 from optimizer.errors import ClusterError
@@ -33,7 +34,7 @@ _SIGHT = 20_000
 _LOG = structlog.get_logger("liengia")
 
 
-def work(store: Store, crew: Crew, claim: Claim, lease_s: float, patience: Patience) -> None:
+def work(store: Store, crew: Crew, claim: Claim, settings: Settings, patience: Patience) -> None:
     """Plan what is left of a job, and give it back where it cannot be finished now.
 
     Raises
@@ -41,13 +42,13 @@ def work(store: Store, crew: Crew, claim: Claim, lease_s: float, patience: Patie
     ClusterError
         When nobody plans any more; the job was given back and may be claimed again.
     """
-    log = _LOG.bind(job=claim.job_id, attempt=claim.attempt)
+    log, lease_s = _LOG.bind(job=claim.job_id, attempt=claim.attempt), settings.lease_s
     log.info("job", status=str(Status.RUNNING))
     try:
         if claim.attempt > _MOST_ATTEMPTS:
             _fail(store, claim, lease_s, patience, Message.TOO_MANY_ENDS)
             return
-        _plan(store, crew, claim, lease_s, patience)
+        _plan(store, crew, claim, settings, patience)
         if patience.ending.is_set():
             _give_back(store, claim, Message.NOTHING)
         log.info("job", status="given back" if patience.ending.is_set() else "ended")
@@ -65,15 +66,15 @@ def work(store: Store, crew: Crew, claim: Claim, lease_s: float, patience: Patie
             _fail(store, claim, lease_s, patience, Message.OURS)
 
 
-def _plan(store: Store, crew: Crew, claim: Claim, lease_s: float, patience: Patience) -> None:
+def _plan(store: Store, crew: Crew, claim: Claim, settings: Settings, patience: Patience) -> None:
     """Plan and write, each in its thread; whichever fails ends the other."""
-    recorder = Recorder(store, claim, lease_s, patience)
+    recorder = Recorder(store, claim, settings.lease_s, patience)
     over = _either(recorder.over, patience.ending)
     feed = Feed(store, claim.job_id, Patience(patience.ending), over)
     writer = Thread(target=recorder.record, name=f"record {claim.job_id}")
     writer.start()
     try:
-        ask = _ask(store, claim, patience)
+        ask = _ask(store, claim, settings, patience)
         for outcomes in crew.run(hardest_first(feed, sight=_SIGHT), ask, stop=over):
             recorder.put([(feed.number_of(outcome.village), outcome) for outcome in outcomes])
         if not over():
@@ -90,7 +91,7 @@ def _either(one: Event, other: Event) -> Callable[[], bool]:
     return lambda: one.is_set() or other.is_set()
 
 
-def _ask(store: Store, claim: Claim, patience: Patience) -> Ask:
+def _ask(store: Store, claim: Claim, settings: Settings, patience: Patience) -> Ask:
     """Read how the job is to be planned."""
 
     def read() -> Ask:
@@ -98,7 +99,7 @@ def _ask(store: Store, claim: Claim, patience: Patience) -> Ask:
             job = session.get(Job, claim.job_id)
             if job is None:
                 raise Lost(claim.job_id)
-            return Ask(job.seed, job.time_limit_s)
+            return Ask(job.seed, job.time_limit_s, memory_bytes=settings.memory_bytes)
 
     return patience.until_done(read)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 
 import orjson
 from fastapi.concurrency import run_in_threadpool
 from sse_starlette import ServerSentEvent
 
+from api.errors import ServiceError
 from api.jobs.events import Told, events_after, exists
 from api.jobs.states import Kind
 from api.outages import is_away
@@ -17,6 +19,46 @@ from api.store import Store
 _LOOK_EVERY_S = 0.5
 _AT_ONCE = 200
 """Events that are read together; a caller who reads slowly holds no more in memory."""
+
+
+class Streams:
+    """The streams that are open, for each tenant; each looks at the database twice a second.
+
+    Parameters
+    ----------
+    most
+        For one tenant.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most, self._open = most, Counter[str]()
+
+    def check(self, tenant: str) -> None:
+        """Refuse one stream more than a tenant may have.
+
+        Raises
+        ------
+        ServiceError
+            ``TOO_MANY_STREAMS``.
+        """
+        if self._open[tenant] >= self._most:
+            headers = {"Retry-After": "5"}
+            raise ServiceError("TOO_MANY_STREAMS", headers=headers, limit=self._most)
+
+    async def counted(
+        self, tenant: str, events: AsyncIterator[ServerSentEvent]
+    ) -> AsyncIterator[ServerSentEvent]:
+        """Yield events and count the stream meanwhile; yield none where others were faster."""
+        if self._open[tenant] >= self._most:
+            return
+        self._open[tenant] += 1
+        try:
+            async for event in events:
+                yield event
+        finally:
+            self._open[tenant] -= 1
+            if not self._open[tenant]:
+                del self._open[tenant]
 
 
 async def stream(store: Store, job_id: str, sequence: int) -> AsyncIterator[ServerSentEvent]:

@@ -172,7 +172,9 @@ def follow(
         job = find_job(session, who.tenant, job_id)
         if all_told(session, job.id, last_event_id):
             return Response(status_code=204)  # a browser does not come back after this
-    return EventSourceResponse(stream(here.store, job_id, last_event_id), sep="\n")
+    here.streams.check(who.tenant)
+    events = stream(here.store, job_id, last_event_id)
+    return EventSourceResponse(here.streams.counted(who.tenant, events), sep="\n")
 
 
 def accepted(request: Request, job: Job) -> Response:

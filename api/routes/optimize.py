@@ -17,6 +17,7 @@ from api.schemas.jobs import JobDocument
 from api.schemas.request import PlanRequest
 from api.schemas.response import PlanResponse
 from api.scopes import Scope
+from api.spooling import body_of_request, with_body
 from api.state import Here
 from api.store.models import ScenarioRecord
 from api.submitting import Keeper, check_keeping
@@ -55,8 +56,9 @@ async def optimize(
     if not at_once:
         check_keeping(here)
     answer = await here.workers.run(
+        with_body,
         answering.answer,
-        await request.body(),
+        await body_of_request(request),
         here.sizes,
         seed=seed,
         time_limit_s=limit_s,

@@ -11,6 +11,7 @@ from api.auth import Principal, requires
 from api.openapi import body_of
 from api.schemas.counts import Screening, ScreenRequest
 from api.scopes import Scope
+from api.spooling import body_of_request, with_body
 from api.state import Here
 
 router = APIRouter(tags=["planning"])
@@ -25,5 +26,7 @@ async def screen(
     request: Request, _who: Annotated[Principal, Depends(requires(Scope.OPTIMIZE))], here: Here
 ) -> Response:
     """Say what the numbers of households and members alone prove of every village."""
-    answer = await here.workers.run(counting.screen, await request.body(), here.sizes)
+    answer = await here.workers.read(
+        with_body, counting.screen, await body_of_request(request), here.sizes
+    )
     return Response(answer, media_type="application/json")

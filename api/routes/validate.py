@@ -8,16 +8,16 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from api import planning
 from api.auth import Principal, requires
-from api.checking import check_files
 from api.errors import language_of
-from api.marking import mark
+from api.forms import check_form
 from api.openapi import also_form, body_of
 from api.reading import FORM_TYPE, JSON_TYPE, kind_of
 from api.schemas.answers import Validation
 from api.schemas.request import PlanRequest
 from api.scopes import Scope
+from api.spooling import body_of_request, with_body
 from api.state import Here
-from api.submitting import bounds_of, form_of
+from api.submitting import bounds_of
 from api.template import template
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -39,18 +39,18 @@ async def validate(
     """
     language = language_of(request)
     if kind_of(request, JSON_TYPE, FORM_TYPE) == FORM_TYPE:
-        sent = await form_of(request, here)
-        [first, *others] = sent.files
-        if XLSX in request.headers.get("accept", "") and not others:
-            book = await here.workers.run(mark, first, bounds_of(here), sent.coordinates, language)
-            return Response(book, media_type=XLSX)
-        answer = await here.workers.run(
-            check_files, sent.files, bounds_of(here), sent.coordinates, language
+        answer, is_book = await here.workers.read(
+            check_form,
+            await body_of_request(request),
+            request.headers["content-type"],
+            bounds_of(here),
+            language,
+            marked=XLSX in request.headers.get("accept", ""),
         )
-    else:
-        answer = await here.workers.run(
-            planning.validate, await request.body(), here.sizes, language
-        )
+        return Response(answer, media_type=XLSX if is_book else "application/json")
+    answer = await here.workers.read(
+        with_body, planning.validate, await body_of_request(request), here.sizes, language
+    )
     return Response(answer, media_type="application/json")
 
 

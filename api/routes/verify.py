@@ -12,6 +12,7 @@ from api.openapi import body_of
 from api.schemas.answers import Verification
 from api.schemas.request import VerifyRequest
 from api.scopes import Scope
+from api.spooling import body_of_request, with_body
 from api.state import Here
 
 router = APIRouter(tags=["planning"])
@@ -26,5 +27,7 @@ async def verify(
     request: Request, _who: Annotated[Principal, Depends(requires(Scope.OPTIMIZE))], here: Here
 ) -> Response:
     """List every rule, figure and proof of a plan that does not hold."""
-    answer = await here.workers.run(planning.verify, await request.body(), here.sizes)
+    answer = await here.workers.run(
+        with_body, planning.verify, await body_of_request(request), here.sizes
+    )
     return Response(answer, media_type="application/json")

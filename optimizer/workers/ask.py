@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from optimizer.failure import Failure
 from optimizer.plan import VillagePlan
 from optimizer.scenario import Village
+from optimizer.workers.memory import MEMORY_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +21,14 @@ class Ask:
         For each village; the planner keeps to it by itself.
     grace_s
         For what is not a search (distances, the independent check), and for a busy machine.
+    memory_bytes
+        That a process may take beside its libraries; see `memory`.
     """
 
     seed: int = 0
     time_limit_s: float = 20.0
     grace_s: float = 60.0
+    memory_bytes: int = MEMORY_BYTES
 
     @property
     def wall_s(self) -> float:

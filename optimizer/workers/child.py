@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from multiprocessing.connection import Connection
 from typing import Protocol
@@ -10,7 +11,8 @@ from optimizer.failure import Failure, FailureCode
 from optimizer.plan import VillagePlan
 from optimizer.province import plan_checked
 from optimizer.scenario import Village
-from optimizer.workers.ask import packed_answer, unpacked
+from optimizer.workers.ask import Ask, packed_answer, unpacked
+from optimizer.workers.memory import OUT_OF_MEMORY, address_space, limit_memory
 from optimizer.workers.parent import end_with
 
 _IDLE_S = 900.0
@@ -29,18 +31,26 @@ def main(handle: str, parent: str, plan: Plan = plan_checked) -> None:
     """Answer parcels until the parent closes the pipe or ends."""
     end_with(int(parent))
     link = Connection(int(handle))
+    loaded_bytes, limited = address_space(), False
     try:
         link.send_bytes(b"ready")
         while link.poll(_IDLE_S):
-            link.send_bytes(packed_answer(_answer(link.recv_bytes(), plan)))
+            village, ask = unpacked(link.recv_bytes())
+            if not limited:
+                limit_memory(loaded_bytes + ask.memory_bytes)
+                limited = True
+            link.send_bytes(packed_answer(_answer(village, ask, plan)))
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)  # at once, as whatever the libraries were at is half done
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return  # the parent has gone, and said all it had to say
 
 
-def _answer(parcel: bytes, plan: Plan) -> VillagePlan | Failure:
-    village, ask = unpacked(parcel)
+def _answer(village: Village, ask: Ask, plan: Plan) -> VillagePlan | Failure:
     try:
         return plan(village, seed=ask.seed, time_limit_s=ask.time_limit_s)
+    except MemoryError:
+        raise
     except Exception as fault:  # noqa: BLE001 - whatever it is, it is this village's alone
         reason = f"{type(fault).__name__}: {fault}"
         return Failure(FailureCode.ERROR, reason[:_REASON_CHARACTERS])

@@ -16,6 +16,7 @@ from multiprocessing import Pipe
 
 from optimizer.failure import Failure, FailureCode
 from optimizer.workers.ask import packed_answer
+from optimizer.workers.memory import Said
 
 _LOOK_EVERY_S = 0.1
 """Seconds between two looks at whether the plan is still wanted."""
@@ -25,12 +26,20 @@ _END_S = 5.0
 """Seconds that a process may take to end politely."""
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 """There are as many processes as processors are to be busy; libraries start no threads beside."""
+_OUT_OF_MEMORY = (
+    "it needs more memory than a process may take; ask for more (LIENGIA_MEMORY_BYTES for the "
+    "service, --memory-mb on the command line), or split the village"
+)
 
 MODULE = "optimizer.workers.child"
 
 
 class Lost(Exception):  # noqa: N818 - what happened to a process, and nobody's fault yet
     """The process ended unasked; says how."""
+
+
+class OutOfMemory(Exception):  # noqa: N818 - likewise
+    """The process ended because its village needs more memory than it may take."""
 
 
 class Unwanted(Exception):  # noqa: N818 - somebody changed their mind
@@ -42,11 +51,13 @@ class Planner:
 
     def __init__(self) -> None:
         self._link, theirs = Pipe()
+        self._said = Said()
         self._process = subprocess.Popen(  # noqa: S603 - this very interpreter
             [sys.executable, "-m", MODULE, str(theirs.fileno()), str(os.getpid())],
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
+            stderr=self._said.fileno(),
             env={**os.environ, **_ONE_THREAD},
             process_group=0,  # Ctrl-C at the terminal is the parent's to hear
         )
@@ -79,11 +90,11 @@ class Planner:
             self._received()
             self._ready = True
         try:
-            self._link.send_bytes(parcel)
-        except OSError as gone:
-            raise Lost(self._epitaph()) from gone
-        if self._comes(wall_s, wanted):
-            return self._received()
+            self._sent(parcel)
+            if self._comes(wall_s, wanted):
+                return self._received()
+        except OutOfMemory:
+            return packed_answer(Failure(FailureCode.MEMORY, _OUT_OF_MEMORY))
         reason = f"no answer within {wall_s:g} s, long after its time limit; it was ended"
         return packed_answer(Failure(FailureCode.TIME_LIMIT, reason))
 
@@ -99,16 +110,32 @@ class Planner:
                 return False
         return True
 
-    def _received(self) -> bytes:
+    def _sent(self, parcel: bytes) -> None:
         try:
-            return self._link.recv_bytes()
-        except (EOFError, OSError) as gone:
+            self._link.send_bytes(parcel)
+        except OSError as gone:
             raise Lost(self._epitaph()) from gone
 
+    def _received(self) -> bytes:
+        try:
+            answer = self._link.recv_bytes()
+        except (EOFError, OSError) as gone:
+            raise Lost(self._epitaph()) from gone
+        self._said.pass_on()
+        return answer
+
     def _epitaph(self) -> str:
-        """Say how the process ended."""
+        """Say how the process ended.
+
+        Raises
+        ------
+        OutOfMemory
+            When it ended for want of memory: it would again.
+        """
         try:
             code = self._process.wait(_END_S)
+            if self._said.ran_out(code):
+                raise OutOfMemory
         except subprocess.TimeoutExpired:
             return "its process closed the pipe and did not end"
         finally:
@@ -129,9 +156,11 @@ class Planner:
             self._process.wait(_END_S)
         except subprocess.TimeoutExpired:
             self.kill()
+        self._said.close()
 
     def kill(self) -> None:
         """End the process now."""
         self._process.kill()
         self._process.wait()
         self._link.close()
+        self._said.close()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from api.connections import Limits
 from api.scopes import Scope
 from api.settings import Settings
 
@@ -25,6 +26,16 @@ def test_that_every_setting_is_one() -> None:
     named = {name for file in FILES for name in re.findall(r"\bLIENGIA_[A-Z_]*[A-Z]\b", text(file))}
     assert named
     assert named <= known
+
+
+@pytest.mark.parametrize("name", ["SECURITY.md", "api/README.md"])
+def test_that_the_tables_of_limits_name_settings(name: str) -> None:
+    """Tests that every limit in a table is a setting, and the connection's are all there."""
+    rows = [line for line in text(name).splitlines() if line.startswith("| ") and "`" in line]
+    named = {word for row in rows for word in re.findall(r"`([A-Z]+(?:_[A-Z]+)+)`", row)}
+    known = {field.upper() for field in Settings.model_fields}
+    assert named - {"OUT_OF_MEMORY"} <= known
+    assert {field.upper() for field in Limits.__slots__} <= named
 
 
 def test_that_the_image_copies_what_is_there() -> None:
@@ -72,3 +83,59 @@ def test_that_no_password_is_written_down() -> None:
     passwords = re.findall(r"(?:PASSWORD: |liengia:)(\S+)", text("compose.yaml"))
     assert passwords
     assert all(password.startswith("${DATABASE_PASSWORD:?set") for password in passwords)
+
+
+def test_that_every_container_is_shut_in() -> None:
+    """Tests that none may write its own image, gain rights, or take all memory and processes."""
+    services = yaml.safe_load(text("compose.yaml"))["services"]
+    for service in services.values():
+        assert service["read_only"] is True
+        assert service["cap_drop"] == ["ALL"]
+        assert service["security_opt"] == ["no-new-privileges:true"]
+        assert {"mem_limit", "pids_limit"} <= service.keys()
+    ours = [service for name, service in services.items() if name != "database"]
+    assert [service["user"] for service in ours] == ["10001:10001"] * 3
+    assert not any("cap_add" in service for service in ours)
+
+
+def test_that_the_unit_is_shut_in() -> None:
+    """Tests that the unit keeps what `systemd-analyze security` counts, and limits its memory."""
+    options: dict[str, list[str]] = {}
+    for line in text("api/deploy/liengia.service").splitlines():
+        name, equals, value = line.partition("=")
+        if equals and not line.startswith("#"):
+            options.setdefault(name, []).append(value)
+    for name in UNIT_SAYS_YES:
+        assert options[name] == ["yes"], name
+    assert options["CapabilityBoundingSet"] == options["AmbientCapabilities"] == [""]
+    assert options["ProtectSystem"] == ["strict"]
+    assert options["ProtectProc"] == ["invisible"]
+    assert options["UMask"] == ["0077"]
+    assert {"MemoryMax", "MemorySwapMax", "TasksMax"} <= options.keys()
+    assert options["SystemCallFilter"][:2] == [
+        "@system-service",
+        "~@privileged @resources @obsolete @keyring",
+    ]
+
+
+UNIT_SAYS_YES = (
+    "DynamicUser",
+    "LockPersonality",
+    "MemoryDenyWriteExecute",
+    "NoNewPrivileges",
+    "PrivateDevices",
+    "PrivateIPC",
+    "PrivateTmp",
+    "PrivateUsers",
+    "ProtectClock",
+    "ProtectControlGroups",
+    "ProtectHome",
+    "ProtectHostname",
+    "ProtectKernelLogs",
+    "ProtectKernelModules",
+    "ProtectKernelTunables",
+    "RemoveIPC",
+    "RestrictNamespaces",
+    "RestrictRealtime",
+    "RestrictSUIDSGID",
+)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from alembic import command
-from sqlalchemy import inspect, text
+from sqlalchemy import event, inspect, text
 
-from api.auth import Keys, create_key, list_keys, revoke_key
+from api.auth import _BETWEEN_S, Keys, create_key, list_keys, revoke_key
 from api.store import Store, upgrade
 from api.store.columns import now
 from api.store.migrating import configuration
@@ -110,3 +111,45 @@ def asked(client: TestClient, key: str | None) -> tuple[int, str]:
     headers = {} if key is None else {"Authorization": f"Bearer {key}"}
     answer = client.get("/v1/presets", headers=headers)
     return answer.status_code, answer.text if answer.status_code != 200 else ""
+
+
+def test_that_wrong_keys_are_counted_and_cost_no_look_up(database_url: str) -> None:
+    """Tests that after some wrong keys an address is told to wait, and right keys are taken."""
+    with running(database_url, wrong_key_limit="3/minute") as client:
+        app: Any = client.app
+        here = app.state.here
+        right = create_key(here.store, name="an", tenant="a", scopes=["read"])
+        here.keys.forget()
+        assert asked(client, right)[0] == 200
+        looks: list[object] = []
+        event.listen(here.store.engine, "before_cursor_execute", lambda *said: looks.append(said))
+        wrong = (right[:-1] + "-", "x", f"{right}x", "x" * 60_000, right[:-1] + "_")
+        answers = [client.get("/v1/presets", headers=bearer(key)) for key in wrong]
+        assert [answer.status_code for answer in answers] == [401, 401, 401, 429, 429]
+        assert answers[3].json()["errors"][0]["code"] == "WRONG_KEYS"
+        assert int(answers[3].headers["retry-after"]) > 0
+        assert asked(client, right)[0] == 200
+        assert asked(client, None)[0] == 401
+        assert looks == []
+
+
+def test_that_unknown_keys_are_looked_for_together(database_url: str) -> None:
+    """Tests that a new key is known at once, and a hundred made-up ones lead to few looks."""
+    with running(database_url) as client:
+        app: Any = client.app
+        store = app.state.here.store
+        first = create_key(store, name="an", tenant="a", scopes=["read"])
+        app.state.here.keys.forget()
+        assert asked(client, first)[0] == 200
+        time.sleep(_BETWEEN_S)
+        assert asked(client, create_key(store, name="bo", tenant="a", scopes=["read"]))[0] == 200
+        looks: list[object] = []
+        event.listen(store.engine, "before_cursor_execute", lambda *said: looks.append(said))
+        start_s = time.monotonic()
+        for number in range(100):
+            assert asked(client, f"liengia_{number:012x}_{'a' * 43}")[0] == 401
+        assert len(looks) <= 2 * (1 + (time.monotonic() - start_s) / _BETWEEN_S)
+
+
+def bearer(key: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {key}"}

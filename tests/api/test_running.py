@@ -154,7 +154,7 @@ def test_that_the_hardest_village_is_planned_first(store: Store) -> None:
     claim = claim_next(store, LEASE_S)
     assert claim is not None
     with pytest.raises(ClusterError):
-        work(store, Crew(), claim, LEASE_S, Patience(Event()))
+        work(store, Crew(), claim, Settings(lease_s=LEASE_S), Patience(Event()))
     assert order == ["b", "a", "c"]
     assert job_of(store).status == "queued"
 

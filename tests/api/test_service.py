@@ -116,9 +116,28 @@ def test_that_the_documentation_needs_no_internet(service: TestClient) -> None:
 
 def test_that_other_sites_cannot_lead_a_browser_here(service: TestClient) -> None:
     """Tests that an open service answers neither to a false name nor to another site's page."""
-    for headers in ({"Host": "evil.example"}, {"Origin": "http://evil.example"}):
+    for headers in (
+        {"Host": "evil.example"},
+        {"Host": "localhost.evil.example"},
+        {"Host": "127.0.0.1.nip.example:8000"},
+        {"Origin": "http://evil.example"},
+        {"Origin": "http://localhost:3000"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"},
+        {"Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "cors"},
+    ):
         answer = service.get("/v1/presets", headers=headers)
         assert (answer.status_code, answer.json()["errors"][0]["code"]) == (421, "HOST")
+
+
+def test_that_a_browser_may_come_by_itself_or_by_a_link(service: TestClient) -> None:
+    """Tests that what the planner's own page sends is taken, and so is a link that is followed."""
+    for headers in (
+        {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"},
+        {"Sec-Fetch-Site": "none", "Sec-Fetch-Mode": "navigate"},
+        {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"},
+    ):
+        assert service.get("/v1/presets", headers=headers).status_code == 200
 
 
 def test_that_a_dead_process_costs_one_request(service: TestClient) -> None:

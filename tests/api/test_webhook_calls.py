@@ -52,6 +52,34 @@ _WAIT_S = 30.0
         ("192.0.0.9", False),
         ("::ffff:192.0.0.10", False),
         ("168.63.129.16", False),
+        ("64:ff9b::808:808", True),
+        ("192.88.98.255", True),
+        ("192.88.99.1", False),
+        ("192.31.196.1", False),
+        ("192.52.193.1", False),
+        ("192.175.48.1", False),
+        ("198.18.0.1", False),
+        ("198.20.0.1", True),
+        ("198.51.100.1", False),
+        ("203.0.113.1", False),
+        ("192.0.2.1", False),
+        ("100.100.100.200", False),
+        ("240.0.0.1", False),
+        ("0.1.2.3", False),
+        ("64:ff9b::7f00:1", False),
+        ("64:ff9b::c058:6301", False),
+        ("::7f00:1", False),
+        ("::ffff:0:7f00:1", False),
+        ("100::1", False),
+        ("100:0:0:1::1", False),
+        ("2001::1", False),
+        ("2001:1ff::1", False),
+        ("2001:200::1", True),
+        ("2001:db8::1", False),
+        ("2002:808:808::", False),
+        ("2620:4f:8000::1", False),
+        ("5f00::1", False),
+        ("4000::1", False),
     ],
 )
 def test_that_addresses_inside_are_known(address: str, public: bool) -> None:  # noqa: FBT001 - a table
@@ -75,6 +103,37 @@ def test_that_addresses_inside_are_known(address: str, public: bool) -> None:  #
         "https://exa mple.org/",
         "https://example.org:99999/",
         "hook",
+        "https://2130706433/",
+        "https://0x7f000001/",
+        "https://0x7f.1/",
+        "https://0177.0.0.1/",
+        "https://127.1/",
+        "https://0/",
+        "https://1.2.3.4.5/",
+        "https://example.0x7f/",
+        "https://127.0.0.1./",
+        "https://127.0.0.1../",
+        "https://192.88.99.1/",
+        "https://[::ffff:127.0.0.1]/",
+        "https://[::ffff:7f00:1]/",
+        "https://[64:ff9b::7f00:1]/",
+        "https://[2002:7f00:1::]/",
+        "https://[fe80::1%25eth0]/",
+        "https://[::]/",
+        "https://\uff11\uff12\uff17.0.0.1/",
+        "https://127。0。0。1/",
+        "https://ⓛocalhost/",
+        "https://LOCALHOST/",
+        "https://localhost./",
+        "https://printer/",
+        "https://printer.local/",
+        "https://metadata.google.internal/",
+        "https://router.home.arpa/",
+        "https://a..example/",
+        "https://@example.org/",
+        "https://example.org\\@127.0.0.1/",
+        "https://example.org/\n",
+        "https://example.org/\t",
     ],
 )
 def test_that_addresses_are_refused_early(url: str) -> None:
@@ -82,6 +141,25 @@ def test_that_addresses_are_refused_early(url: str) -> None:
     with pytest.raises(ServiceError) as caught:
         checked_url(url, private=False)
     assert (caught.value.code, caught.value.pointer) == ("WEBHOOK_URL", "/webhook_url")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org/",
+        "https://example.org:8443/hook?who=a@b.example",
+        "https://example.org./",
+        "https://8.8.8.8/",
+        "https://[2001:4860:4860::8888]/",
+        "https://xã.example/",
+        "https://1.example/",
+        "https://0x7f.example/",
+        "https://localhost.example/",
+    ],
+)
+def test_that_addresses_on_the_internet_are_taken(url: str) -> None:
+    """Tests that names and addresses that may be anybody's are looked up when they are called."""
+    assert checked_url(url, private=False).host
 
 
 def outcome(url: str, *, private: bool, seconds: float = 10.0) -> Outcome:

@@ -15,9 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from api.errors import ServiceError
 from api.metrics import Metrics
 from api.temporary import scratch
-from api.workers import Worker, Workers
+from api.workers import Bounds, Worker, Workers
 
 _PROGRAM = """
 import time
@@ -71,7 +72,7 @@ def test_that_processes_end_at_work(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     marks = [tmp_path / "one", tmp_path / "two"]
 
     async def ended() -> list[object]:
-        workers = Workers(2, seconds=600.0, waiting=2, metrics=Metrics())
+        workers = Workers(2, Bounds(600.0, 600.0, 2), Metrics())
         await workers.start()
         asked = [asyncio.create_task(workers.run(_wait_with_a_file, mark)) for mark in marks]
         await asyncio.to_thread(_wait_for, marks)
@@ -83,6 +84,64 @@ def test_that_processes_end_at_work(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert [getattr(answer, "code", answer) for answer in answers] == ["WORKER_ENDED"] * 2
     assert set(multiprocessing.active_children()) <= before
     assert sorted(tmp_path.iterdir()) == marks
+
+
+@pytest.mark.parametrize("way", ["grows", "aborts"])
+def test_that_want_of_memory_is_told_as_such(way: str) -> None:
+    """Tests that who asks for too much is told the limit, and the process after it works."""
+
+    async def asked() -> list[object]:
+        workers = Workers(1, Bounds(600.0, 600.0, 4, 1 << 28), Metrics())
+        await workers.start()
+        try:
+            tasks = (workers.run(_take_all, way), workers.run(sum, (1, 2)))
+            return list(await asyncio.gather(*tasks, return_exceptions=True))
+        finally:
+            workers.close()
+
+    refused, answered = asyncio.run(asked())
+    assert isinstance(refused, ServiceError)
+    assert (refused.code, refused.status_code) == ("OUT_OF_MEMORY", 413)
+    assert refused.params == {"limit_mb": 256}
+    assert answered == 3
+
+
+def test_that_a_process_that_aborts_for_another_reason_is_no_matter_of_memory() -> None:
+    """Tests that a library that gives up with another word leaves the caller free to try again."""
+    worker = Worker()
+    try:
+        with pytest.raises(ChildProcessError):
+            worker.ask((_take_all, ("fails",), {}), _START_S)
+        assert worker.ask((sum, ((1, 2),), {}), _START_S) == 3
+    finally:
+        worker.close()
+
+
+def test_that_reading_has_a_time_of_its_own() -> None:
+    """Tests that what only reads is ended sooner than what plans, with the limit named."""
+
+    async def asked() -> list[object]:
+        workers = Workers(1, Bounds(600.0, 0.2, 4), Metrics())
+        await workers.start()
+        try:
+            tasks = (workers.read(time.sleep, 600), workers.run(time.sleep, 0.4))
+            return list(await asyncio.gather(*tasks, return_exceptions=True))
+        finally:
+            workers.close()
+
+    refused, answered = asyncio.run(asked())
+    assert isinstance(refused, ServiceError)
+    assert (refused.code, refused.params) == ("READING_TOO_LONG", {"limit": 0.2})
+    assert answered is None
+
+
+def _take_all(way: str) -> None:
+    if way == "grows":
+        taken = [bytes(1 << 24) for _ in range(1 << 20)]
+        raise AssertionError(len(taken))
+    words = {"aborts": b"what():  std::bad_alloc", "fails": b"Check failed: arc < num_arcs"}
+    os.write(2, words[way] + b"\n")
+    os.abort()
 
 
 def _wait_for(marks: Sequence[Path]) -> None:

@@ -1,7 +1,8 @@
 """A planner's process that does what a village's id says: the tests' way to make one fail.
 
-``dies`` ends it, ``hangs`` never comes back, ``slow`` takes its time, ``breaks`` raises; anything
-else is planned. Every village asked for is appended to the file ``ASKED_FOR``.
+``dies`` ends it, ``hangs`` never comes back, ``slow`` takes its time, ``breaks`` raises, ``grows``
+takes all memory that it gets, ``aborts`` does so in C++, ``fails`` aborts for another reason;
+anything else is planned. Every village asked for is appended to the file ``ASKED_FOR``.
 """
 
 from __future__ import annotations
@@ -32,6 +33,15 @@ def behave(village: Village, *, seed: int, time_limit_s: float) -> VillagePlan:
         time.sleep(600)
     if "slow" in village.id:
         time.sleep(SLOW_S)
+    if "grows" in village.id:
+        taken = [bytes(1 << 24) for _ in range(1 << 20)]
+        raise AssertionError(len(taken))
+    if "aborts" in village.id:
+        os.write(2, b"terminate called after throwing an instance of 'std::bad_alloc'\n")
+        os.abort()
+    if "fails" in village.id:
+        os.write(2, b"Check failed: arc < num_arcs\n")
+        os.abort()
     if "breaks" in village.id:
         raise ArithmeticError("minus one household")
     return plan_checked(village, seed=seed, time_limit_s=time_limit_s)

@@ -156,6 +156,23 @@ def test_that_a_failure_says_what_happened() -> None:
 
 @pytest.mark.usefixtures("misbehaving")
 @pytest.mark.parametrize("workers", [1, 2])
+def test_that_a_village_that_needs_too_much_memory_fails_alone(workers: int) -> None:
+    """Tests that want of memory, in Python and in C++, is named with its remedy, and no other."""
+    names = ["1", "2 grows", "3 aborts", "4 fails", "5"]
+    with open_crew(workers=workers) as crew:
+        outcomes = found(crew, called(*names), Ask(memory_bytes=1 << 28))
+    assert failures(outcomes) == {
+        "2 grows": FailureCode.MEMORY,
+        "3 aborts": FailureCode.MEMORY,
+        "4 fails": FailureCode.LOST,
+    }
+    reasons = {name: o.failure.reason for name, o in outcomes.items() if isinstance(o, Failed)}
+    assert "--memory-mb" in reasons["2 grows"]
+    assert "SIGABRT" in reasons["4 fails"]
+
+
+@pytest.mark.usefixtures("misbehaving")
+@pytest.mark.parametrize("workers", [1, 2])
 def test_that_a_killed_process_is_replaced(workers: int) -> None:
     """Tests that a process killed by somebody's hand costs a village nothing but time."""
     seen: dict[str, Outcome] = {}

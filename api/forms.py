@@ -1,0 +1,102 @@
+"""Forms with files, taken apart by the processes: a form may be as hostile as its files."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+from starlette.datastructures import FormData, Headers, UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+
+from api.checking import check_files
+from api.errors import ServiceError, body_error
+from api.marking import mark
+from api.schemas.scenarios import NewScenario
+from api.spooling import Body
+from api.store.scenarios import Prepared
+from api.uploads import Bounds, Sent, prepare_files
+
+_MOST_FIELDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Files with what was said about them."""
+
+    files: Sequence[Sent]
+    name: str
+    coordinates: str
+
+
+def prepare_form(body: Body, content_type: str, bounds: Bounds) -> tuple[str, Prepared]:
+    """Read the files of a form as a scenario that is kept, and return its name with it."""
+    form = read_form(body, content_type, bounds.most_files)
+    made = prepare_files(form.files, bounds, form.coordinates)
+    return form.name or Path(form.files[0].name).stem, made
+
+
+def check_form(
+    body: Body, content_type: str, bounds: Bounds, language: str, *, marked: bool
+) -> tuple[bytes, bool]:
+    """Return what is wrong with the files of a form, and whether that is a workbook.
+
+    Parameters
+    ----------
+    marked
+        Whether a single workbook is to come back with a column of problems.
+    """
+    form = read_form(body, content_type, bounds.most_files)
+    [first, *others] = form.files
+    if marked and not others:
+        return mark(first, bounds, form.coordinates, language), True
+    return check_files(form.files, bounds, form.coordinates, language), False
+
+
+def read_form(body: Body, content_type: str, most_files: int) -> Form:
+    """Read a form with files.
+
+    Raises
+    ------
+    ServiceError
+        Without a file, or with a field that has no meaning.
+    """
+    try:
+        parts = asyncio.run(_parsed(body, content_type, most_files))
+    except MultiPartException as fault:
+        raise ServiceError("HTTP", reason=fault.message) from None
+    files: list[Sent] = []
+    words = {"name": "", "coordinates": ""}
+    for field, value in parts.multi_items():
+        if field == "file" and isinstance(value, UploadFile):
+            files.append(Sent(value.filename or "", value.file.read()))
+            value.file.close()
+        elif field in words and isinstance(value, str):
+            words[field] = value
+        else:
+            reason = "a form has file, name and coordinates, and file is a file"
+            raise ServiceError("BAD_VALUE", pointer=f"/{field[:60]}", reason=reason)
+    if not files:
+        raise ServiceError("BAD_VALUE", pointer="/file", reason="send at least one file")
+    if words["coordinates"] not in {"", "metres", "lonlat"}:
+        reason = "coordinates: write metres or lonlat"
+        raise ServiceError("BAD_VALUE", pointer="/coordinates", reason=reason)
+    try:
+        name = NewScenario.model_validate({"name": words["name"]}).name
+    except ValidationError as fault:
+        raise body_error(fault) from None
+    return Form(files, name, words["coordinates"])
+
+
+async def _parsed(body: Body, content_type: str, most_files: int) -> FormData:
+    async def parts() -> AsyncGenerator[bytes, None]:
+        for chunk in body.chunks():
+            yield chunk
+
+    headers = Headers({"content-type": content_type})
+    parser = MultiPartParser(headers, parts(), max_files=most_files, max_fields=_MOST_FIELDS)
+    parser.spool_max_size = math.inf  # type: ignore[assignment]  # the process holds it in any case
+    return await parser.parse()
