@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterable
 
 from api.errors import Detail, ServiceError
+from optimizer.budgets.json_text import check_json
+from optimizer.errors import ScenarioError
 
 _SHOWN = 60
 
@@ -27,6 +29,10 @@ def parse(body: bytes) -> object:
             twice.append((made, [key for key, _ in pairs if key in seen or seen.add(key)]))  # type: ignore[func-returns-value]  # the idiom: add returns None
         return made
 
+    try:
+        check_json(body, "the body")
+    except ScenarioError as fault:
+        raise ServiceError("TOO_MUCH_JSON", reason=fault.problems[0].message) from None
     try:
         document: object = json.loads(body.decode(), object_pairs_hook=once)
     except UnicodeDecodeError as error:

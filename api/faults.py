@@ -140,6 +140,11 @@ FAULTS: Mapping[str, Fault] = {
         "The body is larger than {limit} bytes; send fewer villages at once.",
         "Nội dung lớn hơn {limit} byte; hãy gửi ít thôn hơn mỗi lần.",
     ),
+    "TOO_MUCH_JSON": Fault(
+        413,
+        "The body has {reason}.",
+        "Nội dung gửi lên quá lớn hoặc lồng quá sâu ({reason}); hãy gửi ít hơn mỗi lần.",
+    ),
     "TOO_MANY_VILLAGES": Fault(
         413,
         "The request has {count} villages; at most {limit} are taken.",

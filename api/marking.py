@@ -13,16 +13,16 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from api.errors import ServiceError
-from api.placing import place_of
+from api.placing import file_details, place_of
 from api.uploads import Bounds, Sent, check_size_of, scenario_of_files
 from api.vietnamese import retold
 from optimizer.errors import Problem, ScenarioError
+from optimizer.tables.workbook import open_workbook, whole
 
 ERRORS = "# lỗi - errors"
 """Head of the column, and name of the sheet for problems of no row; readers pass both over."""
@@ -44,14 +44,15 @@ def mark(file: Sent, bounds: Bounds, coordinates: str, language: str) -> bytes:
     except ScenarioError as fault:
         problems = [_in(language, problem) for problem in fault.problems]
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(file.content))
-        grids = {
-            name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            for name in book.sheet_names
-        }
-    except (CalamineError, OSError):
-        reason = "it is no whole Excel file; save it again"
-        raise ServiceError("BAD_FILE", pointer="/file", name=file.name, reason=reason) from None
+        with whole(file.name):
+            book = open_workbook(io.BytesIO(file.content), file.name)
+            grids = {
+                name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+                for name in book.sheet_names
+            }
+    except ScenarioError as fault:
+        errors = file_details(fault.problems)
+        raise ServiceError("BAD_SCENARIO", errors=errors, count=len(errors)) from None
     grids.pop(ERRORS, None)
     return _written(grids, *_sorted(problems, grids, Path(file.name).stem.casefold()))
 

@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook
 from xlsxwriter import Workbook
+
+from optimizer.errors import ScenarioError
+from optimizer.tables.workbook import open_workbook, whole
 
 NOTES = "# Hướng dẫn - Guide"
 """The sheet for people; its second row says what x and y are."""
@@ -88,11 +90,12 @@ def coordinates_in(path: Path) -> str:
     if not path.is_file():
         return ""
     try:
-        book = CalamineWorkbook.from_path(path)
-        if NOTES not in book.sheet_names:
-            return ""
-        rows = book.get_sheet_by_name(NOTES).to_python()
-    except (CalamineError, OSError):
+        with path.open("rb") as file, whole(path.name):
+            book = open_workbook(file, path.name)
+            if NOTES not in book.sheet_names:
+                return ""
+            rows = book.get_sheet_by_name(NOTES).to_python()
+    except ScenarioError:
         return ""  # the reader of the tables says what is wrong with it
     said = {str(row[0]).strip(): str(row[1]).strip() for row in rows if len(row) > 1}
     return said.get("coordinates", "")

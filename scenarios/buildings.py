@@ -13,6 +13,7 @@ from optimizer.errors import Problem, ScenarioError
 from optimizer.rules import Rules
 from optimizer.scenario import Floats, Scenario, Village
 from optimizer.tables import write_scenario
+from optimizer.tables.maps import check_geojson
 from scenarios.assembly import Drawn, assemble
 
 _DECIMALS = 7
@@ -91,6 +92,7 @@ def village_from_buildings(
 def _points_inside(path: Path) -> Floats:
     """Read a point inside each building, shape (n, 2), sorted by longitude, then latitude."""
     try:
+        check_geojson(path)
         footprints = shapely.get_parts(shapely.from_geojson(path.read_text(encoding="utf-8-sig")))
     except (OSError, UnicodeDecodeError, shapely.errors.ShapelyError) as error:
         remedy = f"it cannot be read as GeoJSON ({error}); give a feature collection of polygons"

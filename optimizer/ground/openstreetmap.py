@@ -13,7 +13,7 @@ import shapely
 from numpy.typing import NDArray
 from osmium.filter import KeyFilter, TagFilter
 
-from optimizer.ground.streaming import Thing, stream
+from optimizer.ground.streaming import UNREADABLE, Thing, not_osm, stream
 from optimizer.scenario import Ids
 
 Shapes = NDArray[np.object_]
@@ -94,12 +94,19 @@ def read_boundaries(path: Path, admin_level: int) -> tuple[Features, tuple[str, 
     )
     whole = gathered(wanted, "admin_level")
     known = set(whole.ids.tolist())
-    cut = (
-        relation.tags.get("name") or f"relation {relation.id}"
-        for relation in osmium.FileProcessor(path, osmium.osm.RELATION)
-        if _is_boundary(relation.tags, admin_level) and f"r{relation.id}" not in known
-    )
-    return whole, tuple(sorted(cut))
+    return whole, tuple(sorted(_cut(path, admin_level, known)))
+
+
+def _cut(path: Path, admin_level: int, known: Collection[str]) -> list[str]:
+    """Return the names of the administrative areas that are not among those known."""
+    try:
+        return [
+            relation.tags.get("name") or f"relation {relation.id}"
+            for relation in osmium.FileProcessor(path, osmium.osm.RELATION)
+            if _is_boundary(relation.tags, admin_level) and f"r{relation.id}" not in known
+        ]
+    except UNREADABLE as error:
+        raise not_osm(path, error) from error
 
 
 def read_ways(path: Path, classes: Collection[str] | None = None) -> Features:

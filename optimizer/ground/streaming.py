@@ -12,10 +12,14 @@ from osmium import BaseFilter
 from osmium.filter import KeyFilter
 from osmium.osm import Area, Node, Way
 
+from optimizer.budgets.openstreetmap import check_openstreetmap
 from optimizer.errors import Problem, ScenarioError
 
 _IN_MEMORY = 100_000_000
 """Bytes of a file up to which the places of all its nodes are held in memory, else on disk."""
+
+UNREADABLE = (RuntimeError, OSError, ValueError, OverflowError, osmium.InvalidLocationError)
+"""What osmium raises about a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +58,18 @@ def stream(path: Path, *keys: str, relations: BaseFilter | None = None) -> Itera
     ScenarioError
         When the file cannot be read as OpenStreetMap data, or breaks off.
     """
+    check_openstreetmap(path)
     with tempfile.TemporaryDirectory(prefix="liengia-") as scratch:
         try:
             yield from _things(_processor(path, keys, relations, scratch))
-        except (RuntimeError, OSError) as error:
-            remedy = f"it cannot be read as OpenStreetMap data ({error}); download it again"
-            raise ScenarioError([Problem("NOT_OSM", path.name, "", "", remedy)]) from error
+        except UNREADABLE as error:
+            raise not_osm(path, error) from error
+
+
+def not_osm(path: Path, error: BaseException) -> ScenarioError:
+    """Return the refusal of a file that osmium cannot read."""
+    remedy = f"it cannot be read as OpenStreetMap data ({error}); download it again"
+    return ScenarioError([Problem("NOT_OSM", path.name, "", "", remedy)])
 
 
 def _processor(

@@ -14,10 +14,9 @@ from typing import Self
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from pyogrio import list_layers, write_dataframe
-from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 from pyproj import CRS
 
+from optimizer.gdal import FAULTS, list_layers, write_dataframe
 from optimizer.plan import VillagePlan
 from optimizer.results.layers import Layer, layers
 from optimizer.results.styles import STYLED, layer_style
@@ -116,7 +115,7 @@ def _owning_up(path: Path) -> Iterator[None]:
     """Let a full disk be told as one: GDAL tells a commit that failed, or a table not there."""
     try:
         yield
-    except (DataSourceError, DataLayerError, FeatureError) as fault:
+    except FAULTS as fault:
         if shutil.disk_usage(path.parent).free > _ROOM_BYTES:
             raise
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path)) from fault

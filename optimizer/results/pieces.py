@@ -10,16 +10,15 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
+from optimizer.budgets.parquet import UNREADABLE, ParquetColumns
+from optimizer.errors import ScenarioError
 from optimizer.results.tables import as_written
 
 Columns = Mapping[str, Sequence[object]]
 Cells = tuple[object, ...]
 
 _ROWS_AT_ONCE = 50_000
-_UNREADABLE = (OSError, pa.ArrowException, csv.Error, UnicodeDecodeError)
+_UNREADABLE = (*UNREADABLE, csv.Error, ScenarioError)
 
 
 class Disorder(Exception):  # noqa: N818 - another way to read it is known
@@ -94,14 +93,14 @@ def open_pieces(folder: Path) -> Iterator[tuple[Pieces, Pieces, Pieces]]:
     """
     with ExitStack() as files:
         try:
-            parquet = files.enter_context(pq.ParquetFile(folder / "assignments.parquet"))
+            parquet = files.enter_context(ParquetColumns(folder / "assignments.parquet"))
             unserved, recruits = (
                 files.enter_context((folder / name).open(encoding="utf-8-sig", newline=""))
                 for name in ("unserved.csv", "recruits.csv")
             )
         except _UNREADABLE as fault:
             raise Disorder from fault
-        names = tuple(parquet.schema_arrow.names)
+        names = tuple(parquet.names)
         yield _pieces(_rows(names, parquet)), _pieces(_texts(unserved)), _pieces(_texts(recruits))
 
 
@@ -127,10 +126,12 @@ def _as_wide_as_the_first(lines: Iterator[Cells]) -> Iterator[Cells]:
         raise Disorder from fault
 
 
-def _rows(names: Cells, file: pq.ParquetFile) -> Iterator[Cells]:
+def _rows(names: Cells, file: ParquetColumns) -> Iterator[Cells]:
     yield names
-    for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE):
-        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+    for number in range(len(file.sizes)):
+        group = file.read(file.names, [number])
+        for batch in group.to_batches(max_chunksize=_ROWS_AT_ONCE):
+            yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
 def _texts(file: Iterable[str]) -> Iterator[Cells]:

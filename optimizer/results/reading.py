@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import orjson
-import pyarrow as pa
-import pyarrow.parquet as pq
 
+from optimizer.budgets.json_text import check_json
+from optimizer.budgets.parquet import UNREADABLE, ParquetColumns
 from optimizer.errors import Problem, ScenarioError
 from optimizer.results.tables import as_written
 
@@ -25,7 +25,9 @@ def read_response(path: Path) -> object:
         When there is no such file or it is no JSON.
     """
     try:
-        document: object = orjson.loads(path.read_bytes())
+        content = path.read_bytes()
+        check_json(content, path.name)
+        document: object = orjson.loads(content)
     except OSError as fault:
         raise _unreadable(path, "it cannot be opened; check the name") from fault
     except orjson.JSONDecodeError as fault:
@@ -43,12 +45,13 @@ def read_tables(folder: Path) -> tuple[Columns, Columns, Columns]:
     """
     name = "assignments.parquet"
     try:
-        assignments: Columns = pq.read_table(folder / name).to_pydict()
+        with ParquetColumns(folder / name) as file:
+            assignments: Columns = file.read(file.names).to_pydict()
         name = "unserved.csv"
         unserved = _read_csv(folder / name)
         name = "recruits.csv"
         recruits = _read_csv(folder / name)
-    except (OSError, pa.ArrowException, csv.Error, UnicodeDecodeError) as fault:
+    except (*UNREADABLE, csv.Error) as fault:
         raise _unreadable(folder / name, "it cannot be read; name a result folder") from fault
     return assignments, unserved, recruits
 

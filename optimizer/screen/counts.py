@@ -26,6 +26,11 @@ SCHEMA = Schema(
 )
 
 
+def meant(column: str) -> bool:
+    """Tell whether a column means something in a table of counts."""
+    return SCHEMA.knows(column) or column == "village"
+
+
 @dataclass(frozen=True, slots=True)
 class Counted:
     """A village of which only counts are known; ``least`` and ``most`` are the allowed loads."""

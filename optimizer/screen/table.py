@@ -12,7 +12,7 @@ from optimizer.intake import Table
 from optimizer.results.tables import Table as Written
 from optimizer.rules import Rules
 from optimizer.screen.arithmetic import Screened
-from optimizer.screen.counts import read_counts
+from optimizer.screen.counts import meant, read_counts
 from optimizer.screen.rows import document, screen_summary, screened
 from optimizer.tables.columnar import read_parquet
 from optimizer.tables.delimited import read_csv
@@ -92,7 +92,7 @@ def _sheet(path: Path) -> Sheet:
     if ending == ".xlsx":
         return read_excel(path, "villages")
     if ending == ".parquet":
-        return read_parquet(path)
+        return read_parquet(path, meant)
     message = "counts are a table that ends in .csv, .xlsx or .parquet; name one"
     raise unreadable(path.name, message, "UNKNOWN_FORMAT")
 

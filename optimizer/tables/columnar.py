@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
+from optimizer.budgets import limits
+from optimizer.budgets.parquet import UNREADABLE, ParquetColumns
 from optimizer.intake import Column
 from optimizer.tables.sheet import Sheet, unreadable
 
 
-def read_parquet(path: Path) -> Sheet:
-    """Read a Parquet file.
+def read_parquet(path: Path, meant: Callable[[str], bool]) -> Sheet:
+    """Read a Parquet file; of columns without a meaning the name alone.
+
+    Parameters
+    ----------
+    meant
+        Whether a column of this name, in small letters, means something.
 
     Raises
     ------
@@ -22,14 +28,23 @@ def read_parquet(path: Path) -> Sheet:
         When the file is damaged, or is no Parquet.
     """
     try:
-        table = pq.ParquetFile(path).read()
-    except (pa.ArrowException, OSError) as error:
+        with ParquetColumns(path) as file:
+            names = [name.strip().casefold() for name in file.names]
+            if len(set(names)) < len(names):
+                message = "two columns have the same name; rename or remove one"
+                raise unreadable(path.name, message, "DUPLICATE_COLUMN")
+            wanted = [given for given in file.names if meant(given.strip().casefold())]
+            size = sum(file.sizes)
+            table = file.read(wanted) if wanted else None
+    except UNREADABLE as error:
         raise unreadable(path.name, "the file is no whole Parquet file; write it again") from error
-    names = [name.strip().casefold() for name in table.column_names]
-    if len(set(names)) < len(names):
-        message = "two columns have the same name; rename or remove one"
-        raise unreadable(path.name, message, "DUPLICATE_COLUMN")
-    return arrow_sheet(path.name, table.rename_columns(names), range(1, table.num_rows + 1))
+    limits.PARQUET_ROWS.check(size, path.name)
+    nothing: Column = [None] * size
+    columns: dict[str, Column] = dict.fromkeys(names, nothing)
+    if table is not None:
+        cells = map(column_cells, table.columns)
+        columns |= dict(zip((name.strip().casefold() for name in wanted), cells, strict=True))
+    return Sheet(path.name, columns, range(1, size + 1))
 
 
 def arrow_sheet(source: str, table: pa.Table, numbers: Sequence[int]) -> Sheet:

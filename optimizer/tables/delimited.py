@@ -11,6 +11,7 @@ import csv
 import io
 from pathlib import Path
 
+from optimizer.budgets.delimited import check_csv
 from optimizer.tables.sheet import Sheet, sheet_from_grid, unreadable
 
 
@@ -25,6 +26,7 @@ def read_csv(path: Path) -> Sheet:
     text = decoded(path.name, path.read_bytes())
     header = text.split("\n", 1)[0]
     delimiter = ";" if header.count(";") > header.count(",") else ","
+    check_csv(text, delimiter, path.name)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         grid = list(reader)

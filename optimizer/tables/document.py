@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
+from optimizer.budgets.json_text import check_json
 from optimizer.errors import Problem
 from optimizer.intake.faults import shown
 from optimizer.tables.delimited import decoded
@@ -29,11 +31,14 @@ def read_document(path: Path) -> tuple[object, tuple[Problem, ...]]:
     def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
         made = dict(pairs)
         if len(made) < len(pairs):
-            keys = [key for key, _ in pairs]
-            twice.extend(sorted({key for key in keys if keys.count(key) > 1}))
+            times = Counter(key for key, _ in pairs)
+            twice.extend(sorted(key for key, number in times.items() if number > 1))
         return made
 
-    text = decoded(path.name, path.read_bytes())
+    content = path.read_bytes()
+    check_json(content, path.name)
+    text = decoded(path.name, content)
+    del content
     try:
         document: object = json.loads(text, object_pairs_hook=once)
     except json.JSONDecodeError as error:

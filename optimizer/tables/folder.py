@@ -10,7 +10,7 @@ from optimizer.tables.columnar import read_parquet
 from optimizer.tables.delimited import read_csv
 from optimizer.tables.geometry import read_map
 from optimizer.tables.land import is_land
-from optimizer.tables.schema import POINTS, SCHEMAS
+from optimizer.tables.schema import POINTS, SCHEMAS, meaning
 from optimizer.tables.settings import FILE
 from optimizer.tables.sheet import Sheet
 from optimizer.tables.workbook import read_excel, read_workbook
@@ -19,7 +19,7 @@ WORKBOOK_STEM = "scenario"
 """Name of a workbook of all tables; among the sources only when it could not be read."""
 
 _READERS: Mapping[str, Callable[[Path, str], Sheet]] = {
-    ".parquet": lambda path, _: read_parquet(path),
+    ".parquet": lambda path, table: read_parquet(path, meaning(table)),
     ".csv": lambda path, _: read_csv(path),
     ".xlsx": read_excel,
     ".geojson": lambda path, table: read_map(path, table, located=table in POINTS),

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from pyproj import Transformer
+from pyproj.exceptions import ProjError
 
 from optimizer.errors import Problem
 from optimizer.intake import Column
 from optimizer.intake.table import Bools
 from optimizer.scenario import Floats, Ints
+from optimizer.tables.geoparquet import read_geoparquet
+from optimizer.tables.maps import open_map
 from optimizer.tables.sheet import Sheet, unreadable
 
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
 _WGS84 = "EPSG:4326"
+_MEANT = frozenset({"highway", "metres"})
+"""Columns of a map of paths that mean something."""
+_NAMED = 20
+"""Layers that are listed where one must be chosen."""
+_NO_WAY = "its system of coordinates cannot be brought to WGS 84; save it in WGS 84"
 _POINT = shapely.GeometryType.POINT
 _AREAS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 
@@ -48,25 +59,12 @@ def read_shapes(path: Path) -> Drawn:
     ScenarioError
         When the file is no whole map.
     """
-    # pyogrio brings pandas and geopandas with it: a second that no other format should cost.
-    import geopandas  # noqa: PLC0415
+    # pandas takes half a second to load, which no other format should cost.
     import pandas  # noqa: ICN001, PLC0415
-    import pyarrow  # noqa: ICN001, PLC0415
-    import pyogrio  # noqa: PLC0415
-    from pyogrio.errors import DataLayerError, DataSourceError, FeatureError  # noqa: PLC0415
 
-    try:
-        if path.suffix.casefold() == ".parquet":
-            frames = [geopandas.read_parquet(path)]
-        else:
-            layers = [str(name) for name, kind in pyogrio.list_layers(path) if kind is not None]
-            frames = [geopandas.read_file(path, layer=layer) for layer in layers]
-    except (DataSourceError, DataLayerError, FeatureError, pyarrow.ArrowException) as error:
-        raise unreadable(path.name, "the file is no whole map; write it again") from error
-    except ValueError as error:
-        raise unreadable(path.name, f"it is no map of shapes ({error}); save it again") from error
+    frames = list(_frames(path))
     geographic = any(frame.crs is not None for frame in frames)
-    placed = [frame if frame.crs is None else frame.to_crs(_WGS84) for frame in frames]
+    placed = [in_degrees(path, frame) for frame in frames]
     parts = [np.asarray(frame.geometry.array, np.object_) for frame in placed]
     shapes = shapely.force_2d(np.concatenate([*parts, np.empty(0, np.object_)]))
     tables = [frame.drop(columns=frame.geometry.name) for frame in placed]
@@ -80,6 +78,33 @@ def read_shapes(path: Path) -> Drawn:
         {name: cells.tolist() for name, cells in columns.items()},
         geographic,
     )
+
+
+def in_degrees(path: Path, frame: GeoDataFrame) -> GeoDataFrame:
+    """Return shapes in WGS 84; those whose system is not known as they are.
+
+    Raises
+    ------
+    ScenarioError
+        When their system cannot be brought to WGS 84.
+    """
+    if frame.crs is None:
+        return frame
+    try:
+        return frame.to_crs(_WGS84)
+    except (ProjError, ValueError) as error:
+        raise unreadable(path.name, _NO_WAY, "OTHER_SYSTEM") from error
+
+
+def _frames(path: Path) -> Iterator[GeoDataFrame]:
+    """Yield every layer that has shapes."""
+    if path.suffix.casefold() == ".parquet":
+        yield read_geoparquet(path, _MEANT)
+        return
+    drawn = open_map(path)
+    for layer, has_shapes in drawn.layers:
+        if has_shapes:
+            yield drawn.frame(layer)
 
 
 def read_map(path: Path, table: str, *, located: bool) -> Sheet:
@@ -122,7 +147,7 @@ def _located(
         Problem("BAD_GEOMETRY", f"{source} feature {row + 1}", "geometry", "", message)
         for row in np.flatnonzero(~right).tolist()
     )
-    xy = _degrees(points[kept], crs)
+    xy = _degrees(source, points[kept], crs)
     cells: dict[str, Column] = {name: _taken(column, kept) for name, column in columns.items()}
     cells |= {"x": np.ascontiguousarray(xy[:, 0]), "y": np.ascontiguousarray(xy[:, 1])}
     return Sheet(
@@ -138,24 +163,14 @@ def _located(
 def _read(
     path: Path, table: str
 ) -> tuple[dict[str, Any], NDArray[np.object_] | None, list[NDArray[Any]]]:
-    # pyogrio brings pandas and geopandas with it: a second that no other format should cost.
-    import pyogrio  # noqa: PLC0415
-    from pyogrio.errors import DataLayerError, DataSourceError, FeatureError  # noqa: PLC0415
-
-    try:
-        layers = [str(name) for name, _ in pyogrio.list_layers(path)]
-        named = [name for name in layers if name.casefold() == table]
-        chosen = named or layers
-        if len(chosen) != 1:
-            found = ", ".join(layers) or "none"
-            message = f"one layer must hold the table; name it {table} (layers: {found})"
-            raise unreadable(path.name, message, "WHICH_LAYER")
-        meta, _, shapes, fields = pyogrio.raw.read(path, layer=chosen[0], force_2d=True)
-    except (DataSourceError, DataLayerError, FeatureError) as error:
-        raise unreadable(path.name, "the file is no whole map; write it again") from error
-    except UnicodeDecodeError as error:
-        raise unreadable(path.name, "its text is not UTF-8; write it again", "NOT_UTF8") from error
-    return meta, shapes, fields
+    drawn = open_map(path)
+    names = [name for name, _ in drawn.layers]
+    chosen = [name for name in names if name.casefold() == table] or names
+    if len(chosen) != 1:
+        found = ", ".join(names[:_NAMED]) or "none"
+        message = f"one layer must hold the table; name it {table} (layers: {found})"
+        raise unreadable(path.name, message, "WHICH_LAYER")
+    return drawn.features(chosen[0])
 
 
 def _points(geometry: NDArray[np.object_]) -> tuple[Floats, Bools]:
@@ -188,12 +203,15 @@ def _coordinates(points: NDArray[np.object_]) -> Floats:
     return np.column_stack((shapely.get_x(points), shapely.get_y(points)))
 
 
-def _degrees(xy: Floats, crs: str | None) -> Floats:
+def _degrees(source: str, xy: Floats, crs: str | None) -> Floats:
     """Return degrees of WGS 84; coordinates without a system stay as they are."""
     if crs is None or crs == _WGS84 or not len(xy):
         return xy
-    change = Transformer.from_crs(crs, _WGS84, always_xy=True)
-    return np.column_stack(change.transform(xy[:, 0], xy[:, 1]))
+    try:
+        change = Transformer.from_crs(crs, _WGS84, always_xy=True)
+        return np.column_stack(change.transform(xy[:, 0], xy[:, 1]))
+    except (ProjError, ValueError) as error:
+        raise unreadable(source, _NO_WAY, "OTHER_SYSTEM") from error
 
 
 def _cells(cells: NDArray[Any]) -> Column:

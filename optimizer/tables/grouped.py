@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
+from optimizer.budgets.parquet import UNREADABLE, ParquetColumns
+from optimizer.errors import ScenarioError
 from optimizer.intake import Column
 from optimizer.scenario import Ints
 from optimizer.tables.columnar import column_cells
@@ -30,12 +31,8 @@ class Grouped:
 
     def __init__(self, path: Path, spans: Ints) -> None:
         self._path, self.spans = path, spans
-        # Not mapped: every page of the file once read would stay in this process's memory.
-        self._file = pq.ParquetFile(path)
-        sizes = [
-            self._file.metadata.row_group(n).num_rows for n in range(self._file.num_row_groups)
-        ]
-        self._starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+        self._file = ParquetColumns(path)
+        self._starts = np.concatenate([[0], np.cumsum(self._file.sizes)]).astype(np.int64)
         self._held: dict[int, pa.Table] = {}
 
     def sheet(self, villages: Sequence[int]) -> tuple[Sheet, Ints]:
@@ -48,7 +45,7 @@ class Grouped:
         """
         spans = self.spans[villages].tolist()
         parts = [part for span in spans for part in self._parts(*span)]
-        rows = pa.concat_tables(parts) if parts else self._file.schema_arrow.empty_table()
+        rows = pa.concat_tables(parts) if parts else self._group(0).slice(0, 0)
         numbers = np.concatenate([np.arange(*span) + 1 for span in spans])
         columns: dict[str, Column] = {
             name: column_cells(column)
@@ -71,11 +68,11 @@ class Grouped:
         if number not in self._held:
             while len(self._held) >= _GROUPS_HELD:
                 self._held.pop(next(iter(self._held)))
-            self._held[number] = self._file.read_row_group(number)
+            self._held[number] = self._file.read(self._file.names, [number])
         return self._held[number]
 
 
-def grouped(path: Path, known: pa.StringArray) -> Grouped | None:
+def grouped(path: Path, known: pa.StringArray, meant: Callable[[str], bool]) -> Grouped | None:
     """Open a table whose rows stand together village by village; None where they do not.
 
     Parameters
@@ -83,16 +80,17 @@ def grouped(path: Path, known: pa.StringArray) -> Grouped | None:
     known
         Ids of the villages, exactly as they are written. A table that names another, or none, is
         not one to be read in parts.
+    meant
+        Whether a column of this name means something; a table with others is none either.
     """
     try:
-        file = pq.ParquetFile(path)
-        names = file.schema_arrow.names
-        if "village" not in names or [name.strip().casefold() for name in names] != names:
+        file = ParquetColumns(path)
+        if "village" not in file.names or not all(map(meant, file.names)):
             return None
         spans = np.zeros((len(known), 2), np.int64)
         last, at = -1, 0
-        for batch in file.iter_batches(columns=["village"]):
-            found = _runs(batch.column(0), known)
+        for number in range(len(file.sizes)):
+            found = _runs(file.read(["village"], [number]).column(0).combine_chunks(), known)
             if found is None:
                 return None
             villages, lengths = found
@@ -105,7 +103,7 @@ def grouped(path: Path, known: pa.StringArray) -> Grouped | None:
             spans[new, 0], spans[new, 1] = (ends - lengths)[again:], ends[again:]
             if len(villages):
                 last, at = int(villages[-1]), int(ends[-1])
-    except (pa.ArrowException, OSError):
+    except (*UNREADABLE, ScenarioError):
         return None  # the reader of whole tables says what is wrong with it
     return Grouped(path, spans)
 

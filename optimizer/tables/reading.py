@@ -19,6 +19,7 @@ from optimizer.tables.settings import (
     FILE,
     Settings,
     read_settings,
+    rules_by_codes,
     rules_of_area,
     unused_areas,
 )
@@ -84,6 +85,7 @@ def _raw(
     lonlat: bool,
 ) -> RawScenario:
     households, members, places, pairs = below
+    by_codes = rules_by_codes(settings.areas)
     return RawScenario(
         rules=settings.rules or {},
         rules_where=FILE,
@@ -91,7 +93,7 @@ def _raw(
         villages=heads.table,
         areas=heads.areas,
         own_rules=[
-            rules_of_area(settings.areas, codes) | own
+            rules_of_area(by_codes, codes) | own
             for codes, own in zip(heads.areas, heads.rules, strict=True)
         ],
         own_rules_where=[heads.table.where(row) for row in range(heads.table.size)],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from optimizer.errors import Problem
@@ -38,6 +38,12 @@ SCHEMAS: Mapping[str, Schema] = {
     "pairs": Schema(("household", "member", "kind"), ("village",)),
 }
 POINTS = ("households", "members", "places")
+
+
+def meaning(table: str) -> Callable[[str], bool]:
+    """Return the function that tells whether a column means something in a table."""
+    schema = SCHEMAS[table]
+    return lambda column: schema.knows(column) or (table == "villages" and column == "village")
 
 
 def table_from_sheet(name: str, sheet: Sheet) -> tuple[Table, list[Problem]]:

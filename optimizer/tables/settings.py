@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from optimizer.budgets import limits
+from optimizer.budgets.yaml_text import check_yaml
 from optimizer.errors import Problem
 from optimizer.intake.area import area_codes
 from optimizer.intake.faults import shown
@@ -16,6 +19,11 @@ from optimizer.intake.rulebook import overlay
 from optimizer.rules import Rules
 from optimizer.tables.delimited import decoded
 from optimizer.tables.sheet import unreadable
+
+try:
+    from yaml import CSafeLoader as SafeLoader
+except ImportError:  # PyYAML without libyaml; slower, and the same otherwise
+    from yaml import SafeLoader  # type: ignore[assignment]
 
 FILE = "scenario.yaml"
 _FIELDS = ("coordinates", "rules", "areas", "description", "walkable")
@@ -76,12 +84,20 @@ def read_settings(path: Path) -> Settings:
     return Settings(coordinates or "", rules, areas, walkable, tuple(problems))
 
 
-def rules_of_area(areas: Sequence[AreaRules], codes: tuple[str, ...]) -> dict[str, object]:
+def rules_by_codes(
+    areas: Sequence[AreaRules],
+) -> Mapping[tuple[str, ...], Mapping[str, object]]:
+    """Return the rules of every area by its codes."""
+    return {area.codes: area.rules for area in areas}
+
+
+def rules_of_area(
+    areas: Mapping[tuple[str, ...], Mapping[str, object]], codes: tuple[str, ...]
+) -> dict[str, object]:
     """Lay the rules of all areas around a village over each other, the narrowest last."""
     merged: dict[str, object] = {}
-    for area in sorted(areas, key=lambda area: len(area.codes)):
-        if codes[: len(area.codes)] == area.codes:
-            merged |= area.rules
+    for depth in range(len(codes) + 1):
+        merged |= areas.get(codes[:depth], {})
     return merged
 
 
@@ -97,8 +113,12 @@ def unused_areas(areas: Sequence[AreaRules], villages: Sequence[tuple[str, ...]]
 
 
 def _parsed(path: Path) -> object:
-    text = decoded(path.name, path.read_bytes()) if path.exists() else ""
+    if not path.exists():
+        return None
+    limits.YAML_BYTES.check(path.stat().st_size, path.name)
+    text = decoded(path.name, path.read_bytes())
     try:
+        check_yaml(text, path.name)
         return yaml.load(text, Loader=_Strict)  # noqa: S506 - a safe loader, made stricter
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
@@ -107,15 +127,19 @@ def _parsed(path: Path) -> object:
         raise unreadable(path.name, f"{place}{reason}; mend the line") from error
 
 
-class _Strict(yaml.SafeLoader):
+class _Strict(SafeLoader):
     """A safe loader that refuses a key that stands twice."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002 - the signature is PyYAML's
-        keys = [key.value for key, _ in node.value]
+        seen: set[object] = set()
         for key, _ in node.value:
-            if keys.count(key.value) > 1:
+            if not isinstance(key, yaml.ScalarNode):
+                reason = "a key is a list or an object"
+                raise yaml.constructor.ConstructorError(None, None, reason, key.start_mark)
+            if key.value in seen:
                 reason = f"the key {key.value} stands twice"
                 raise yaml.constructor.ConstructorError(None, None, reason, key.start_mark)
+            seen.add(key.value)
         return super().construct_mapping(node, deep)
 
 
@@ -154,7 +178,8 @@ def _areas(
         problems += [*code_problems, *mapping_problems, *wrong]
         if codes and not wrong:
             areas.append(AreaRules(codes, mapping))
-    twice = {area.codes for area in areas if sum(a.codes == area.codes for a in areas) > 1}
+    times = Counter(area.codes for area in areas)
+    twice = [codes for codes, number in times.items() if number > 1]
     remedy = "the area stands twice; keep one"
     problems += [_problem("DUPLICATE_AREA", "areas", "/".join(c), remedy) for c in sorted(twice)]
     return tuple(areas), problems

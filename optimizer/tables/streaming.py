@@ -21,11 +21,12 @@ from optimizer.source import Source
 from optimizer.tables.folder import means_a_table
 from optimizer.tables.grouped import Grouped, grouped
 from optimizer.tables.land import is_land
-from optimizer.tables.schema import POINTS, SCHEMAS, table_from_sheet
+from optimizer.tables.schema import POINTS, SCHEMAS, meaning, table_from_sheet
 from optimizer.tables.settings import (
     FILE,
     Settings,
     read_settings,
+    rules_by_codes,
     rules_of_area,
     unused_areas,
 )
@@ -78,6 +79,7 @@ class _Folder:
                     table = replace(table, village=village)
             below.append(table)
         households, members, places, pairs = below
+        by_codes = rules_by_codes(self.settings.areas)
         return RawScenario(
             rules=self.settings.rules or {},
             rules_where=FILE,
@@ -85,7 +87,7 @@ class _Folder:
             villages=heads.table,
             areas=heads.areas,
             own_rules=[
-                rules_of_area(self.settings.areas, codes) | own
+                rules_of_area(by_codes, codes) | own
                 for codes, own in zip(heads.areas, heads.rules, strict=True)
             ],
             own_rules_where=[heads.table.where(row) for row in range(len(rows))],
@@ -148,7 +150,7 @@ def _opened(folder: Path) -> _Folder | None:
     tables = {}
     for name in _BELOW:
         if f"{name}.parquet" in files:
-            found = grouped(files[f"{name}.parquet"], villages.ids)
+            found = grouped(files[f"{name}.parquet"], villages.ids, meaning(name))
             if found is None:
                 return None
             tables[name] = found

@@ -9,14 +9,15 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
+from optimizer.budgets.parquet import UNREADABLE, ParquetColumns
+from optimizer.errors import ScenarioError
 from optimizer.intake import Table
 from optimizer.intake.text import clean
 from optimizer.scenario import Ints
 from optimizer.tables.columnar import arrow_sheet
 from optimizer.tables.heads import HeadColumns, read_heads
-from optimizer.tables.schema import table_from_sheet
+from optimizer.tables.schema import meaning, table_from_sheet
 
 _AT_ONCE = 2_000
 """Villages that are Python values at the same time."""
@@ -51,11 +52,12 @@ class Villages:
 def open_villages(path: Path) -> Villages | None:
     """Open a villages table; None where it has problems, which the reader of whole tables names."""
     try:
-        columns = pq.ParquetFile(path).read()
-    except (pa.ArrowException, OSError):
-        return None
-    names = [name.strip().casefold() for name in columns.column_names]
-    if len(set(names)) < len(names):
+        with ParquetColumns(path) as file:
+            names = [name.strip().casefold() for name in file.names]
+            if not all(map(meaning("villages"), names)) or len(set(names)) < len(names):
+                return None
+            columns = file.read(file.names)
+    except (*UNREADABLE, ScenarioError):
         return None
     columns = columns.rename_columns(names)
     ids: list[pa.Array] = []

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
+from optimizer.budgets.workbook import check_workbook
 from optimizer.errors import Problem, ScenarioError
 from optimizer.tables.sheet import Sheet, sheet_from_grid, unreadable
+
+_NOT_WHOLE = "the file is no whole Excel file; save it again"
 
 
 def read_excel(path: Path, table: str) -> Sheet:
@@ -53,15 +59,40 @@ def read_workbook(path: Path, known: tuple[str, ...]) -> dict[str, Sheet]:
     return sheets
 
 
-def _filled_sheets(path: Path) -> list[CalamineSheet]:
+def open_workbook(file: BinaryIO, source: str) -> CalamineWorkbook:
+    """Open a workbook whose sheets are no larger than is read.
+
+    Raises
+    ------
+    ScenarioError
+        When it is no whole Excel file, or would become too much.
+    """
+    check_workbook(file, source)
+    with whole(source):
+        return CalamineWorkbook.from_filelike(file)
+
+
+@contextmanager
+def whole(source: str) -> Iterator[None]:
+    """Turn what the reader raises about a file, a panic of its parser too, into its refusal."""
     try:
-        book = CalamineWorkbook.from_path(path)
+        yield
+    except (CalamineError, OSError, ValueError, OverflowError) as error:
+        raise unreadable(source, _NOT_WHOLE) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # which has no other name in Python
+            raise
+        raise unreadable(source, _NOT_WHOLE) from error
+
+
+def _filled_sheets(path: Path) -> list[CalamineSheet]:
+    with path.open("rb") as file, whole(path.name):
+        book = open_workbook(file, path.name)
         sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
-    except (CalamineError, OSError) as error:
-        raise unreadable(path.name, "the file is no whole Excel file; save it again") from error
     return [sheet for sheet in sheets if sheet.height]
 
 
 def _sheet(source: str, sheet: CalamineSheet) -> Sheet:
-    grid = sheet.to_python(skip_empty_area=False)  # the empty rows keep the row numbers exact
+    with whole(source):
+        grid = sheet.to_python(skip_empty_area=False)  # the empty rows keep the row numbers exact
     return sheet_from_grid(source, grid)

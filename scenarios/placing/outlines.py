@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
-import pyarrow as pa
 import shapely
 from numpy.typing import NDArray
-from pyogrio import list_layers
-from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
 from optimizer.errors import Problem, ScenarioError
 from optimizer.ground import is_openstreetmap, read_boundaries
 from optimizer.intake import Column, Table
+from optimizer.tables.geometry import in_degrees
+from optimizer.tables.geoparquet import read_geoparquet
+from optimizer.tables.maps import open_map
 from optimizer.tables.schema import SCHEMAS
 from optimizer.tables.sheet import unreadable
 
 Shapes = NDArray[np.object_]
 
 _AREAS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
+_NAMED = 20
+"""Layers that are listed where one must be chosen."""
 _ENDINGS = (".gpkg", ".geojson", ".parquet")
 _MEND = "two lines of its outline cross or meet; mend it (QGIS: Fix geometries) or give --repair"
 
@@ -90,8 +93,9 @@ def read_outlines(
     if path.suffix.casefold() not in _ENDINGS:
         message = f"outlines are read from .osm.pbf, .osm, {', '.join(_ENDINGS)}; save it as one"
         raise unreadable(path.name, message, "UNKNOWN_FORMAT")
-    frame = _frame(path)
-    table = _table(path, frame, columns or Columns())
+    called = columns or Columns()
+    frame = _frame(path, called)
+    table = _table(path, frame, called)
     shapes = np.asarray(frame.geometry.array, np.object_)
     ids = np.array([_text(cell) for cell in table.columns["id"]], np.str_)
     if not len(ids):
@@ -113,27 +117,33 @@ def _boundaries(path: Path, admin_level: int) -> Outlines:
     return Outlines(table, found.ids, found.shapes, geographic=True, cut=cut)
 
 
-def _frame(path: Path) -> gpd.GeoDataFrame:
+def _frame(path: Path, called: Columns) -> gpd.GeoDataFrame:
     """Read a layer of polygons, in WGS 84 where its system is known."""
-    try:
-        if path.suffix.casefold() == ".parquet":
-            frame = gpd.read_parquet(path)
-        else:
-            frame = gpd.read_file(path, layer=_layer(path))
-    except (DataSourceError, DataLayerError, FeatureError, pa.ArrowException, ValueError) as error:
-        message = f"it cannot be read as a map of polygons ({error}); save it again"
-        raise unreadable(path.name, message) from error
+    if path.suffix.casefold() == ".parquet":
+        frame = read_geoparquet(path, _Meant(called))
+    else:
+        drawn = open_map(path)
+        frame = drawn.frame(_layer(path, [name for name, _ in drawn.layers]))
     if not isinstance(frame, gpd.GeoDataFrame):
         raise unreadable(path.name, "the layer has no geometry; draw polygons", "BAD_GEOMETRY")
     frame.geometry = shapely.force_2d(frame.geometry.array)
-    return frame if frame.crs is None else frame.to_crs(4326)
+    return in_degrees(path, frame)
 
 
-def _layer(path: Path) -> str:
-    layers = [str(name) for name, _ in list_layers(path)]
-    chosen = [name for name in layers if name.casefold() == "villages"] or layers
+class _Meant:
+    """The columns of a villages table, and those called as its id and name."""
+
+    def __init__(self, called: Columns) -> None:
+        self._called = {called.id.strip().casefold(), called.name.strip().casefold()}
+
+    def __contains__(self, column: object) -> bool:
+        return column in self._called or SCHEMAS["villages"].knows(str(column))
+
+
+def _layer(path: Path, layers: Sequence[str]) -> str:
+    chosen = [name for name in layers if name.casefold() == "villages"] or list(layers)
     if len(chosen) != 1:
-        found = ", ".join(layers) or "none"
+        found = ", ".join(layers[:_NAMED]) or "none"
         message = f"one layer must hold the villages; name it villages (layers: {found})"
         raise unreadable(path.name, message, "WHICH_LAYER")
     return chosen[0]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import geopandas as gpd
 import numpy as np
-import pyarrow.parquet as pq
 import shapely
 
 from optimizer.errors import Problem, ScenarioError
@@ -19,6 +17,7 @@ from optimizer.scenario import Floats
 from optimizer.tables.columnar import read_parquet
 from optimizer.tables.delimited import read_csv
 from optimizer.tables.geometry import read_map
+from optimizer.tables.geoparquet import is_geoparquet, read_geoparquet
 from optimizer.tables.sheet import Sheet, unreadable
 from optimizer.tables.workbook import read_excel
 
@@ -29,7 +28,6 @@ _LETTERS = {"households": "b", "members": "m"}
 _READERS: Mapping[str, Callable[[Path, str], Sheet]] = {
     ".geojson": lambda path, table: read_map(path, table, located=True),
     ".gpkg": lambda path, table: read_map(path, table, located=True),
-    ".parquet": lambda path, _: _read_parquet(path),
     ".csv": lambda path, _: read_csv(path),
     ".xlsx": read_excel,
 }
@@ -73,8 +71,9 @@ def read_points(path: Path, name: str, *, id_column: str = "id") -> Rows:
     ScenarioError
         When the file is no readable table or map, or has no points.
     """
-    sheet = _read(path, name)
-    table = _table(name, sheet, id_column.strip().casefold())
+    id_column = id_column.strip().casefold()
+    sheet = _read(path, name, id_column)
+    table = _table(name, sheet, id_column)
     missing = [axis for axis in ("x", "y") if axis not in table.columns]
     if missing and table.size:
         remedy = f"{name} need a geometry, or columns x and y; add them"
@@ -95,7 +94,7 @@ def no_points(name: str) -> Rows:
     return Rows(table, np.empty((0, 2)), geographic=False)
 
 
-def _read(path: Path, name: str) -> Sheet:
+def _read(path: Path, name: str, id_column: str) -> Sheet:
     if not path.is_file():
         raise unreadable(str(path), "there is no such file; check the name", "NOT_FOUND")
     if is_openstreetmap(path):
@@ -103,9 +102,12 @@ def _read(path: Path, name: str) -> Sheet:
             message = "members are not on OpenStreetMap; give a table or a map of their homes"
             raise unreadable(path.name, message, "UNKNOWN_FORMAT")
         return _buildings(path)
+    if path.suffix.casefold() == ".parquet":
+        return _read_parquet(path, {*_FIELDS[name], id_column})
     reader = _READERS.get(path.suffix.casefold())
     if reader is None:
-        message = f"points are read from .osm.pbf, .osm, {', '.join(_READERS)}; save it as one"
+        endings = ", ".join((".osm.pbf", ".osm", ".parquet", *_READERS))
+        message = f"points are read from {endings}; save it as one"
         raise unreadable(path.name, message, "UNKNOWN_FORMAT")
     return reader(path, name)
 
@@ -126,12 +128,12 @@ def _buildings(path: Path) -> Sheet:
     return Sheet(path.name, columns, numbered, word="building", geographic=True)
 
 
-def _read_parquet(path: Path) -> Sheet:
+def _read_parquet(path: Path, meant: Container[str]) -> Sheet:
     """Read Parquet, with a geometry (GeoParquet) or with columns x and y."""
-    sheet = read_parquet(path)
-    if b"geo" not in (pq.read_schema(path).metadata or {}):
+    sheet = read_parquet(path, meant.__contains__)
+    if not is_geoparquet(path):
         return sheet
-    frame = gpd.read_parquet(path)
+    frame = read_geoparquet(path, ())
     known = frame.crs is not None
     shapes = np.asarray((frame.to_crs(4326) if known else frame).geometry.array, np.object_)
     if shapely.is_missing(shapes).any() or shapely.is_empty(shapes).any():

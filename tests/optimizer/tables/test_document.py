@@ -27,7 +27,7 @@ GOOD = json.dumps(request())
         ("", "UNREADABLE", "r.json"),
         (GOOD[:-20], "UNREADABLE", "r.json"),
         (GOOD + "}", "UNREADABLE", "r.json"),
-        ("[" * 100_000, "UNREADABLE", "r.json"),
+        ("[" * 100_000, "TOO_DEEP", "r.json"),
         (GOOD.replace("10.0", "1" * 5000, 1), "UNREADABLE", "r.json"),
         (GOOD.replace("10.0", "NaN", 1), "NOT_FINITE", "/villages/0/households/0"),
         (GOOD.replace("10.0", "-Infinity", 1), "NOT_FINITE", "/villages/0/households/0"),

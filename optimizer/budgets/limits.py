@@ -1,0 +1,87 @@
+"""The budgets: how many of what a file may hold, and what to do when it holds more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from optimizer.errors import Problem, ScenarioError
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """A number of things that a file may hold.
+
+    Parameters
+    ----------
+    code
+        Of the problem, when there are more.
+    unit
+        What is counted, in the plural.
+    remedy
+        What the file's author can do.
+    """
+
+    code: str
+    most: int
+    unit: str
+    remedy: str
+
+    def check(self, count: int, source: str, field: str = "") -> None:
+        """Refuse more than the budget.
+
+        Parameters
+        ----------
+        source
+            The file, with a row where one is known.
+
+        Raises
+        ------
+        ScenarioError
+            When there are more, with the count and the limit.
+        """
+        if count > self.most:
+            raise self.refusal(count, source, field)
+
+    def refusal(self, count: int, source: str, field: str = "") -> ScenarioError:
+        """Return the refusal of so many."""
+        message = f"{count:,} {self.unit}, at most {self.most:,} are read; {self.remedy}"
+        value = f"{count} > {self.most}"
+        return ScenarioError([Problem(self.code, source, field, value, message)])
+
+
+_SPLIT = "split the scenario into several, or leave out what is not needed"
+
+SHEET_CELLS = Budget(
+    "TOO_MANY_CELLS",
+    8_000_000,
+    "cells from the first to the last row and column",
+    "delete what stands far away from the table, or split it",
+)
+SHEETS = Budget("TOO_MANY_SHEETS", 200, "sheets", "keep those that hold the tables")
+TEXT_BYTES = Budget("TOO_MANY_BYTES", 128_000_000, "bytes of cells once they are unpacked", _SPLIT)
+UNPACKED_BYTES = Budget("TOO_MANY_BYTES", 400_000_000, "bytes once it is unpacked", _SPLIT)
+PARQUET_ROWS = Budget("TOO_MANY_ROWS", 5_000_000, "rows", _SPLIT)
+PARQUET_VALUES = Budget("TOO_MANY_CELLS", 40_000_000, "values", _SPLIT)
+YAML_BYTES = Budget("TOO_MANY_BYTES", 8_000_000, "bytes", "keep rules and areas alone in it")
+YAML_NODES = Budget(
+    "TOO_MANY_NODES", 100_000, "keys and values", "write fewer areas, by a wider one"
+)
+YAML_SCALAR = Budget("TOO_LONG", 10_000, "characters in one value", "write a shorter one")
+YAML_DEPTH = Budget("TOO_DEEP", 20, "levels", "see the format; it needs four")
+JSON_DEPTH = Budget("TOO_DEEP", 64, "levels of lists and objects", "see the format")
+JSON_WEIGHT = Budget("TOO_MANY_ELEMENTS", 16_000_000, "elements (an object counts as four)", _SPLIT)
+GEOJSON_BARE_WEIGHT = Budget(
+    "TOO_MANY_ELEMENTS",
+    1_000_000,
+    "elements",
+    "write a FeatureCollection, a feature for each shape",
+)
+JSON_STRING = Budget("TOO_LONG", 16_000_000, "bytes in one text", "write a shorter one")
+MAP_LAYERS = Budget("TOO_MANY_LAYERS", 1_000, "layers", "keep the one that holds the table")
+MAP_FEATURES = Budget("TOO_MANY_FEATURES", 3_000_000, "features", _SPLIT)
+MAP_VERTICES = Budget(
+    "TOO_MANY_VERTICES", 20_000_000, "vertices", "simplify the outlines, or split the map"
+)
+OSM_BYTES = Budget(
+    "TOO_MANY_BYTES", 1_000_000_000, "bytes once it is unpacked", "take a smaller extract"
+)

@@ -1,0 +1,111 @@
+"""Workbooks that become more than they look."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import replace
+
+import pytest
+from xlsxwriter import Workbook
+
+from optimizer.budgets import limits
+from optimizer.budgets.workbook import check_workbook
+from optimizer.errors import ScenarioError
+from optimizer.tables.workbook import open_workbook
+
+HEAD = '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+
+
+def book(**texts: str) -> io.BytesIO:
+    """Return a workbook with the cells ``A1`` and so on as named."""
+    made = io.BytesIO()
+    with Workbook(made, {"in_memory": True}) as written:
+        sheet = written.add_worksheet("households")
+        for place, text in texts.items():
+            sheet.write(place, text)
+    return made
+
+
+def changed(file: io.BytesIO, part: str, content: str) -> io.BytesIO:
+    """Return a workbook of which one part has another content."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(file) as archive, zipfile.ZipFile(made, "w") as again:
+        for name in archive.namelist():
+            text = content if name == part else archive.read(name).decode()
+            again.writestr(name, text, zipfile.ZIP_DEFLATED)
+    return made
+
+
+def sheet(rows: str) -> io.BytesIO:
+    content = f"{HEAD}<sheetData>{rows}</sheetData></worksheet>"
+    return changed(book(A1="id"), "xl/worksheets/sheet1.xml", content)
+
+
+FAR = (
+    '<row r="2000"><c r="XFD2000"><v>1</v></c></row>',
+    "<row r='2000'><c s='1' r='XFD2000'><v>1</v></c></row>",
+    '<row><c r = "XFD2000"><v>1</v></c></row>',
+    '<row r="1"><c r="XFD1"><v>1</v></c></row><row r="2000"><c r="A2000"><v>1</v></c></row>',
+    '<x:row r="1048576"/><x:c r="ZZ1048576"/>',
+    "<row></row>" * 3_000 + "<row>" + "<c><v>1</v></c>" * 3_000 + "</row>",
+)
+
+
+@pytest.mark.parametrize("rows", FAR)
+def test_that_a_cell_far_out_is_named(rows: str) -> None:
+    """Tests that the rectangle counts, however places are written, or not at all."""
+    with pytest.raises(ScenarioError, match=r"h\.xlsx xl/worksheets/sheet1\.xml.*TOO_MANY_CELLS"):
+        check_workbook(sheet(rows), "h.xlsx")
+
+
+def test_that_the_limit_is_that_of_the_rectangle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests both sides of the limit, on 3 rows of 2 columns."""
+    file = book(A1="id", B3="x")
+    for most, fits in ((6, True), (5, False)):
+        monkeypatch.setattr(limits, "SHEET_CELLS", replace(limits.SHEET_CELLS, most=most))
+        if fits:
+            assert open_workbook(file, "h.xlsx").sheet_names == ["households"]
+        else:
+            with pytest.raises(ScenarioError, match="6 cells"):
+                check_workbook(file, "h.xlsx")
+
+
+def test_that_shared_texts_count_for_every_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that a long text that many cells name is as long as many texts."""
+    file = book(**{f"A{row}": "x" * 1_000 for row in range(1, 101)})
+    for most, fits in ((120_000, True), (90_000, False)):
+        monkeypatch.setattr(limits, "TEXT_BYTES", replace(limits.TEXT_BYTES, most=most))
+        if fits:
+            check_workbook(file, "h.xlsx")
+        else:
+            with pytest.raises(ScenarioError, match="TOO_MANY_BYTES"):
+                check_workbook(file, "h.xlsx")
+
+
+def test_that_what_is_unpacked_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests an archive that is small only as long as it is packed."""
+    monkeypatch.setattr(limits, "UNPACKED_BYTES", replace(limits.UNPACKED_BYTES, most=100_000))
+    check_workbook(book(A1="id"), "h.xlsx")
+    with pytest.raises(ScenarioError, match="TOO_MANY_BYTES"):
+        check_workbook(sheet(f"<!--{'x' * 200_000}-->"), "h.xlsx")
+
+
+@pytest.mark.parametrize("kind", ["empty", "text", "cut", "after", "before", "twice"])
+def test_that_an_archive_has_one_meaning(kind: str) -> None:
+    """Tests that what two readers of archives might see differently is refused."""
+    whole = book(A1="id").getvalue()
+    content = {
+        "empty": b"",
+        "text": b"PK\x03\x04 no archive",
+        "cut": whole[:-10],
+        "after": whole + b"PK\x05\x06",
+        "before": b"x" * 10 + whole,
+        "twice": whole,
+    }[kind]
+    file = io.BytesIO(content)
+    if kind == "twice":
+        with pytest.warns(UserWarning, match="Duplicate"), zipfile.ZipFile(file, "a") as archive:
+            archive.writestr("xl/workbook.xml", "")
+    with pytest.raises(ScenarioError, match=r"h\.xlsx.*UNREADABLE"):
+        check_workbook(file, "h.xlsx")

@@ -1,0 +1,166 @@
+"""Real maps as ogr2ogr and QGIS write them are read; databases that compute are not."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import shapely
+from geopandas import GeoDataFrame
+from pandas import DataFrame
+
+from optimizer.budgets import limits
+from optimizer.errors import ScenarioError
+from optimizer.gdal import write_dataframe
+from optimizer.tables.geometry import read_map, read_shapes
+
+POINTS = GeoDataFrame(
+    {"id": ["h1", "h2"]}, geometry=[shapely.Point(109, 11), shapely.Point(109.1, 11)], crs=4326
+)
+
+
+def geopackage(path: Path, frame: GeoDataFrame = POINTS, layer: str = "households") -> Path:
+    write_dataframe(frame, path, driver="GPKG", layer=layer)
+    return path
+
+
+def executed(path: Path, *statements: str) -> Path:
+    """Change a database by hand."""
+    with closing(sqlite3.connect(path)) as database:
+        for statement in statements:
+            database.execute(statement)
+        database.commit()
+    return path
+
+
+def read(path: Path) -> list[object]:
+    return list(read_map(path, "households", located=True).columns["id"])
+
+
+@pytest.mark.parametrize(
+    "shapes",
+    [
+        [shapely.Point(109, 11, 3), shapely.Point(109.1, 11, 4)],
+        [shapely.box(109, 11, 109.1, 11.1), shapely.box(109.2, 11, 109.3, 11.1)],
+        [shapely.MultiPolygon([shapely.box(109, 11, 109.1, 11.1)])] * 2,
+    ],
+)
+@pytest.mark.parametrize("ending", [".gpkg", ".geojson"])
+@pytest.mark.parametrize("crs", [4326, 3857, 32649, 9217])
+def test_that_ordinary_maps_are_read(
+    tmp_path: Path, shapes: list[shapely.Geometry], ending: str, crs: int
+) -> None:
+    """Tests points with heights, polygons and multipolygons, in degrees and in metres."""
+    frame = GeoDataFrame({"id": ["h1", "h2"]}, geometry=shapes, crs=4326).to_crs(crs)
+    path = tmp_path / f"households{ending}"
+    driver = "GPKG" if ending == ".gpkg" else "GeoJSON"
+    write_dataframe(frame, path, driver=driver, layer="households")
+    sheet = read_map(path, "households", located=True)
+    assert list(sheet.columns["id"]) == ["h1", "h2"]
+    assert sheet.geographic
+    assert next(iter(sheet.columns["x"])) == pytest.approx(109, abs=0.2)
+
+
+def test_that_geopackages_of_qgis_are_read(tmp_path: Path) -> None:
+    """Tests a spatial index, styles, several layers, triggers, a project, and a missing shape."""
+    path = geopackage(tmp_path / "households.gpkg")
+    geopackage(path, GeoDataFrame({"n": [1]}, geometry=[None], crs=4326), "notes")
+    styles = DataFrame({"f_table_name": ["households"], "styleQML": ["<qgis/>"]})
+    write_dataframe(styles, path, layer="layer_styles", driver="GPKG")
+    executed(
+        path,
+        "CREATE TABLE qgis_projects (name TEXT PRIMARY KEY, metadata BLOB, content BLOB)",
+        "CREATE TRIGGER t AFTER INSERT ON households BEGIN SELECT 1; END",
+        "PRAGMA journal_mode=WAL",
+    )
+    assert read(path) == ["h1", "h2"]
+
+
+def test_that_changes_beside_a_geopackage_are_read(tmp_path: Path) -> None:
+    """Tests that what QGIS has not yet written into the file is seen, as it was before."""
+    path = geopackage(tmp_path / "households.gpkg")
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("PRAGMA journal_mode=WAL")
+        database.execute("DROP TRIGGER IF EXISTS rtree_households_geom_update6")
+        database.execute("DROP TRIGGER IF EXISTS rtree_households_geom_update7")
+        for (name,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'"):
+            database.execute(f'DROP TRIGGER "{name}"')
+        database.execute("UPDATE households SET id = 'h9' WHERE id = 'h2'")
+        database.commit()
+        assert read(path) == ["h1", "h9"]
+
+
+ENDLESS = "WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c) SELECT i AS fid FROM c"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        f"CREATE VIEW more AS {ENDLESS}",
+        "CREATE TABLE more (a INTEGER, b AS (hex(zeroblob(a))))",
+        "CREATE TABLE more (a INTEGER, b TEXT GENERATED ALWAYS AS (hex(a)) STORED)",
+        "CREATE VIRTUAL TABLE more USING fts5(a)",
+    ],
+)
+def test_that_a_database_computes_nothing(tmp_path: Path, statement: str) -> None:
+    """Tests views, generated columns and virtual tables, beside a layer that is sound."""
+    path = executed(geopackage(tmp_path / "households.gpkg"), statement)
+    for one in (read, read_shapes):
+        with pytest.raises(ScenarioError, match=r"households\.gpkg.*more.*NOT_A_TABLE"):
+            one(path)
+
+
+@pytest.mark.parametrize("table", ["gpkg_contents", "gpkg_geometry_columns", "households"])
+def test_that_no_table_is_a_view(tmp_path: Path, table: str) -> None:
+    """Tests that what GDAL asks first cannot run for ever either."""
+    path = geopackage(tmp_path / "households.gpkg")
+    rename = f"ALTER TABLE {table} RENAME TO away"
+    executed(path, "PRAGMA legacy_alter_table=ON", rename, f"CREATE VIEW {table} AS {ENDLESS}")
+    with pytest.raises(ScenarioError, match=rf"{table}.*NOT_A_TABLE"):
+        read(path)
+
+
+def test_that_features_have_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests both sides of the limit, in both formats, with the layer named."""
+    path = geopackage(tmp_path / "households.gpkg")
+    lines = tmp_path / "households.geojson"
+    write_dataframe(POINTS, lines, driver="GeoJSON")
+    for most, fits in ((10, True), (1, False)):
+        monkeypatch.setattr(limits, "MAP_FEATURES", replace(limits.MAP_FEATURES, most=most))
+        for one in (path, lines):
+            if fits:
+                assert read(one) == ["h1", "h2"]
+            else:
+                with pytest.raises(ScenarioError, match=rf"{one.name}.*at most 1 .*TOO_MANY_FEA"):
+                    read(one)
+
+
+@pytest.mark.parametrize(
+    ("crs", "right"),
+    [
+        ('{"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}', True),
+        ('{"type": "name", "properties": {"name": "EPSG:4326"}}', True),
+        ('{"type": "EPSG", "properties": {"code": 4326}}', True),
+        ("null", True),
+        ('{"type": "name", "properties": {"name": "+init=/etc/passwd:a"}}', False),
+        ('{"type": "name", "type": "link", "properties": {"name": "EPSG:4326"}}', False),
+        ('{"type": "name", "properties": {"name": "EPSG:4326"}', False),
+        ("[1]", False),
+    ],
+)
+def test_that_a_system_is_a_name(tmp_path: Path, crs: str, *, right: bool) -> None:
+    """Tests the systems that GeoJSON may name, wherever in the file they stand."""
+    feature = '{"type": "Feature", "properties": {"id": "h1", "crs": "x"}, "geometry": '
+    feature += '{"type": "Point", "coordinates": [109, 11]}}'
+    path = tmp_path / "households.geojson"
+    for filler in ("", " " * 5_000_000):
+        text = f'{{"type": "FeatureCollection", "features": [{feature}],{filler} "crs": {crs}}}'
+        path.write_text(text)
+        if right:
+            assert read(path) == ["h1"]
+        else:
+            with pytest.raises(ScenarioError, match=r"households\.geojson"):
+                read(path)
