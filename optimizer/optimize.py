@@ -110,6 +110,11 @@ def _plan(run: Run, crew: Crew) -> None:
             f"Damaged files of an earlier run: {run.work.store.damaged}; "
             "their villages are planned again.\n"
         )
+    if run.work.store.outdated:
+        sys.stderr.write(
+            f"Files of a run of version 0.1.0: {run.work.store.outdated}; its way to keep plans "
+            "could run commands, so they are not read, and their villages are planned again.\n"
+        )
     if before:
         sys.stderr.write(f"Going on: {before:,} of {size:,} villages were planned before.\n")
     with (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from array import array
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -10,8 +9,10 @@ from tempfile import SpooledTemporaryFile
 from typing import Self
 
 import numpy as np
+import orjson
 
 from optimizer.tally import Tally
+from optimizer.tally_values import from_row, to_row
 from optimizer.totals import Adding, Totals
 
 _IN_MEMORY = 1 << 20
@@ -55,7 +56,7 @@ class Rows:
             raise ValueError(f"{row.village_id} after {self._last}: rows come sorted by id")
         self._last = row.village_id
         self._file.seek(self._ends[-1])
-        written = self._file.write(pickle.dumps(row, pickle.HIGHEST_PROTOCOL))
+        written = self._file.write(orjson.dumps(to_row(row)))
         self._ends.append(self._ends[-1] + written)
         failed, recruits, unserved, _ = row.urgency
         self._failed.append(failed)
@@ -88,6 +89,4 @@ class Rows:
     def _row(self, number: int) -> Tally:
         start, end = self._ends[number], self._ends[number + 1]
         self._file.seek(start)
-        row = pickle.loads(self._file.read(end - start))  # noqa: S301 - written by this object
-        assert isinstance(row, Tally)
-        return row
+        return from_row(orjson.loads(self._file.read(end - start)))

@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from optimizer.errors import OutputError
 from optimizer.failure import Failure
 from optimizer.fingerprint import Fingerprint
 from optimizer.interruption import heard
-from optimizer.kept import Work, village_key
+from optimizer.kept import RecordError, Work, fits, village_key
 from optimizer.plan import VillagePlan
 from optimizer.response import Document, run_of
 from optimizer.results.atomic import put_folder
@@ -53,10 +54,26 @@ class Run:
         return time.perf_counter() - self.start_s
 
     def planned_before(self) -> int:
-        """Count the villages whose plans were kept by an earlier run and still hold."""
+        """Count the villages whose plans were kept by an earlier run and still hold.
+
+        What is no plan of its village is dropped, so that it is planned again.
+        """
         if not len(self.work.store):
             return 0
-        return sum(self._key(village) in self.work.store for village in self.source.stream())
+        return sum(self._holds(village) for village in self.source.stream())
+
+    def _holds(self, village: Village) -> bool:
+        """Tell whether a plan of a village is kept; one that was tampered with is dropped."""
+        store, key = self.work.store, self._key(village)
+        if key not in store:
+            return False
+        try:
+            held = fits(store.get(key), village)
+        except RecordError:
+            held = False
+        if not held:
+            store.drop(key)
+        return held
 
     def plan(self, crew: Crew, done: Callable[[Outcome], None]) -> None:
         """Plan every village that is not planned yet, and keep the plans.
@@ -95,7 +112,27 @@ class Run:
         for village in self.source.stream():
             digest.add(village)
             failure = self.failures.get(village.id)
-            yield village, failure or self.work.store.get(self._key(village))
+            yield village, failure or self._kept(village)
+
+    def _kept(self, village: Village) -> VillagePlan:
+        """Return the plan that is kept of a village.
+
+        Raises
+        ------
+        OutputError
+            When its file was changed since it was looked at, or since it was written.
+        """
+        try:
+            plan = self.work.store.get(self._key(village))
+            if fits(plan, village):
+                return plan
+            fault = "it is of another village"
+        except RecordError as found:
+            fault = str(found)
+        raise OutputError(
+            f"the plan of village {village.id} in {self.work.folder} was changed while the run "
+            f"went on ({fault}); run the same command again, it plans that village anew"
+        )
 
     def _key(self, village: Village) -> bytes:
         return village_key(village, seed=self.ask.seed, time_limit_s=self.ask.time_limit_s)

@@ -19,6 +19,7 @@ LAYERS = (
     "persons words palette ground spread reach verification intake",
     "sentences",
     "tally",
+    "tally_values",
     "rollup",
     "totals",
     "rows",

@@ -2,12 +2,15 @@
 
 A plan is kept under a key (`key.village_key`) of everything that it depends on: the village with
 its rules, the seed, the time limit and the version. So a later run takes the plans that still
-hold, whatever else was changed, and makes the others anew. `store` keeps them in files that are
-whole or ignored, `work` owns the folder beside the output.
+hold, whatever else was changed, and makes the others anew. `record` writes a plan as plain
+columns, `batch` a file of records that is whole or ignored, `store` owns the files of a folder,
+`fitting` asks whether a record is of its village, `work` owns the folder beside the output.
 """
 
+from optimizer.kept.columns import RecordError
+from optimizer.kept.fitting import fits
 from optimizer.kept.key import village_key
 from optimizer.kept.store import Store
 from optimizer.kept.work import Work, work_folder
 
-__all__ = ["Store", "Work", "village_key", "work_folder"]
+__all__ = ["RecordError", "Store", "Work", "fits", "village_key", "work_folder"]

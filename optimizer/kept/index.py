@@ -31,15 +31,18 @@ class Index:
         self._keys = np.empty(0, f"S{KEY}")
         self._places = np.empty((0, len(Place._fields)), np.int64)
         self._new: dict[bytes, Place] = {}
+        self._gone: set[bytes] = set()
         self._size = 0
 
     def __len__(self) -> int:
         return self._size
 
     def __contains__(self, key: bytes) -> bool:
-        return key in self._new or self._row(key) is not None
+        return key not in self._gone and (key in self._new or self._row(key) is not None)
 
     def __getitem__(self, key: bytes) -> Place:
+        if key in self._gone:
+            raise KeyError(key)
         if key in self._new:
             return self._new[key]
         row = self._row(key)
@@ -50,9 +53,15 @@ class Index:
     def add(self, places: Mapping[bytes, Place]) -> None:
         """Note where records stand."""
         self._size += sum(key not in self for key in places)
+        self._gone -= places.keys()
         self._new |= places
         if len(self._new) > max(_NEW, len(self._keys) // _SHARE):
             self._put_in_order()
+
+    def drop(self, key: bytes) -> None:
+        """Forget where a record stands."""
+        self._size -= key in self
+        self._gone.add(key)
 
     def _row(self, key: bytes) -> int | None:
         row = int(np.searchsorted(self._keys, np.array(key, self._keys.dtype)))

@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator
+import shutil
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
-from optimizer.kept.index import KEY, Index, Place
+from optimizer.kept.batch import CHECK, FIRST_LINE, MOST_BYTES, Kind, head_of, look, places, write
+from optimizer.kept.columns import RecordError
+from optimizer.kept.index import Index, Place
 from optimizer.kept.record import read_record, recorded
 from optimizer.plan import VillagePlan
 
-_FIRST_LINE = b"liengia plans 1\n"
-_LENGTH, _CHECK = 8, 32
-"""Bytes of a record's length, and of the SHA-256 of all before it at the end."""
+_DIGITS = 6
+"""Of a file's number, at least; a name with more than nine is not ours."""
 
 
 class Store:
     """The plans of a folder; a plan is on the disk before anybody is told that it is finished.
 
     A file that is cut off, changed or from elsewhere is removed and its plans are made again;
-    ``damaged`` counts such files.
+    ``damaged`` counts such files, and records that are no plans of their villages. Files of
+    version 0.1.0, whose records were pickles, are known by their first line, never read, and
+    counted in ``outdated``.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._places = Index()
         self._next = 0
-        self.damaged = 0
+        self.damaged = self.outdated = 0
         for part in folder.glob("*.part"):
-            part.unlink()
+            _remove(part)
         for file in sorted(folder.glob("*.plans")):
             self._index(file)
 
@@ -46,70 +49,71 @@ class Store:
         ------
         KeyError
             When there is none under this key.
+        RecordError
+            When what is there is no plan, or is no longer there.
         """
         number, start, length = self._places[key]
-        with self._file(number).open("rb") as opened:
-            opened.seek(start)
-            return read_record(opened.read(length))
+        try:
+            with self._file(number).open("rb") as opened:
+                opened.seek(start)
+                return read_record(opened.read(length))
+        except OSError as fault:
+            raise RecordError(str(fault)) from fault
+
+    def drop(self, key: bytes) -> None:
+        """Forget a record that is no plan of its village, and count it as damaged."""
+        self._places.drop(key)
+        self.damaged += 1
 
     def keep(self, plans: Iterable[tuple[bytes, VillagePlan]]) -> None:
-        """Write plans to one file, on the disk when this returns.
+        """Write plans to one file, or to more where they are large; on the disk on return.
 
         Raises
         ------
         OSError
             When the disk is full; nothing that was kept before is lost.
         """
-        body, places = bytearray(_FIRST_LINE), dict[bytes, Place]()
+        body, found = bytearray(FIRST_LINE), dict[bytes, Place]()
         for key, plan in plans:
             record = recorded(plan)
-            body += key + len(record).to_bytes(_LENGTH, "little")
-            places[key] = Place(self._next, len(body), len(record))
+            head = head_of(key, record)
+            if found and len(body) + len(head) + len(record) + CHECK > MOST_BYTES:
+                self._write(body, found)
+                body, found = bytearray(FIRST_LINE), {}
+            body += head
+            found[key] = Place(self._next, len(body), len(record))
             body += record
-        if not places:
-            return
+        if found:
+            self._write(body, found)
+
+    def _write(self, body: bytearray, found: dict[bytes, Place]) -> None:
         body += sha256(body).digest()
-        _write_whole(self._file(self._next), body)
+        write(self._file(self._next), body)
         self._next += 1
-        self._places.add(places)
+        self._places.add(found)
 
     def _file(self, number: int) -> Path:
-        return self._folder / f"{number:06}.plans"
+        return self._folder / f"{number:0{_DIGITS}}.plans"
 
     def _index(self, file: Path) -> None:
         """Note where the records of a file stand, if it is whole."""
-        content = file.read_bytes()
-        body, check = content[:-_CHECK], content[-_CHECK:]
-        ours = file.stem.isascii() and file.stem.isdigit() and file == self._file(int(file.stem))
-        if not ours or not body.startswith(_FIRST_LINE) or sha256(body).digest() != check:
-            file.unlink()
-            self.damaged += 1
+        name = file.stem
+        ours = name.isascii() and name.isdigit() and _DIGITS <= len(name) <= _DIGITS + 3
+        kind = look(file) if ours and file == self._file(int(name)) else Kind.DAMAGED
+        if kind is not Kind.WHOLE:
+            _remove(file)
+            self.damaged += kind is Kind.DAMAGED
+            self.outdated += kind is Kind.OUTDATED
             return
-        number = int(file.stem)
+        number = int(name)
         self._next = max(self._next, number + 1)
-        self._places.add({key: Place(number, *span) for key, *span in _records(body)})
+        for some in places(file, number):
+            self._places.add(some)
 
 
-def _records(body: bytes) -> Iterator[tuple[bytes, int, int]]:
-    """Yield key, start and length of every record."""
-    at = len(_FIRST_LINE)
-    while at < len(body):
-        key = body[at : at + KEY]
-        start = at + KEY + _LENGTH
-        length = int.from_bytes(body[at + KEY : start], "little")
-        yield key, start, length
-        at = start + length
-
-
-def _write_whole(file: Path, content: bytes | bytearray) -> None:
-    """Write a file that is there whole or not at all, even when the power fails."""
-    part = file.with_suffix(".part")
-    try:
-        with part.open("wb") as opened:
-            opened.write(content)
-            opened.flush()
-            os.fsync(opened.fileno())
-        part.replace(file)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise
+def _remove(path: Path) -> None:
+    """Remove what lies in the folder under one of our names, whatever it is."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink()

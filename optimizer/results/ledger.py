@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from optimizer.errors import Problem, ScenarioError
-from optimizer.plan import Baseline, Proof, Reason, Stage, Verdict
-from optimizer.spread import Spread
+from optimizer.plan import Reason
 from optimizer.tally import Tally
+from optimizer.tally_values import from_row, to_row
 from optimizer.words import Language
 
 LEDGER = "villages.parquet"
@@ -121,65 +121,6 @@ def day_of(path: Path) -> date:
         raise _unreadable(path, _NO_LEDGER) from fault
     except ValueError as fault:
         raise _unreadable(path, _OTHER_VERSION) from fault
-
-
-def to_row(tally: Tally) -> dict[str, object]:
-    """Return a tally as plain values, column by column."""
-    row: dict[str, object] = {name: getattr(tally, name) for name in _TYPES}
-    return row | {
-        "area": list(tally.area),
-        "verdict": None if tally.verdict is None else str(tally.verdict),
-        "unserved": {str(reason): tally.unserved.get(reason) for reason in Reason},
-        "recruits": None if tally.recruits is None else _fields(tally.recruits),
-        "proofs": _listed(tally.proofs),
-        "proofs_after": _listed(tally.proofs_after),
-        **{name: _fields(getattr(tally, name)) for name in (*_RULES, *_SPREADS)},
-        **{name: dict(getattr(tally, name)) for name in _SAID_IN},
-        "hamlets": [{"hamlet": name, "recruits": n} for name, n in tally.hamlets.items()],
-    }
-
-
-def from_row(row: Mapping[str, Any]) -> Tally:
-    """Return the tally of a row."""
-    said = {name: {Language(key): text for key, text in row[name].items()} for name in _SAID_IN}
-    return Tally(
-        **{
-            **row,
-            **said,
-            "area": tuple(row["area"]),
-            "verdict": None if row["verdict"] is None else Verdict(row["verdict"]),
-            "unserved": {Reason(why): n for why, n in row["unserved"].items() if n is not None},
-            "recruits": None if row["recruits"] is None else Proof(**row["recruits"]),
-            "proofs": _proofs(row["proofs"]),
-            "proofs_after": _proofs(row["proofs_after"]),
-            **{name: Baseline(**row[name]) for name in _RULES},
-            **{name: _spread(row[name]) for name in _SPREADS},
-            "hamlets": {pair["hamlet"]: pair["recruits"] for pair in row["hamlets"]},
-        }
-    )
-
-
-_SAID_IN = ("message", "worth")
-_RULES = ("today", "after", "nearest", "greedy")
-_SPREADS = ("spread_today", "spread_after")
-
-
-def _fields(value: Proof | Baseline | Spread) -> dict[str, object]:
-    """Return the fields of a flat value; ``asdict`` would copy what cannot change."""
-    return {name: getattr(value, name) for name in value.__slots__}
-
-
-def _listed(proofs: Mapping[Stage, Proof]) -> list[dict[str, object]]:
-    """Return proofs as a list: their order is that in which the stages were settled."""
-    return [{"stage": str(stage), **_fields(proof)} for stage, proof in proofs.items()]
-
-
-def _proofs(rows: Iterable[Mapping[str, Any]]) -> dict[Stage, Proof]:
-    return {Stage(row["stage"]): Proof(row["value"], row["bound"]) for row in rows}
-
-
-def _spread(row: Mapping[str, Iterable[int]]) -> Spread:
-    return Spread(tuple(row["loads"]), tuple(row["walks"]))
 
 
 def _unreadable(path: Path, remedy: str) -> ScenarioError:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -174,6 +175,32 @@ def test_that_damaged_plans_are_made_again(tmp_path: Path, harm: str) -> None:
     said = finished(tmp_path)[1]
     assert not any("Going on" in line for line in said)
     assert (harm == "half") != any("Damaged files of an earlier run: 1" in line for line in said)
+    assert asked_for(tmp_path)["1"] == 2
+
+
+def test_that_a_run_of_the_first_version_is_planned_again(tmp_path: Path) -> None:
+    """Tests that files of pickles are known by their first line, not read, and told of once."""
+    write_scenario(scenario("1", "2 breaks"), tmp_path / "in")
+    finished(tmp_path)
+    (kept,) = (tmp_path / "out.json.unfinished").glob("*.plans")
+    kept.write_bytes(b"liengia plans 1\n" + b"cos\nsystem\n(S'touch PWNED'\ntR.")
+    said = finished(tmp_path)[1]
+    assert said[0].startswith("Files of a run of version 0.1.0: 1;")
+    assert "planned again" in said[0]
+    assert asked_for(tmp_path)["1"] == 2
+    assert not (tmp_path / "PWNED").exists()
+    assert not any("0.1.0" in line for line in finished(tmp_path)[1])
+
+
+def test_that_a_record_of_another_village_is_planned_again(tmp_path: Path) -> None:
+    """Tests that a whole file whose record is no plan of its village is told and made good."""
+    write_scenario(scenario("1", "2 breaks"), tmp_path / "in")
+    finished(tmp_path)
+    (kept,) = (tmp_path / "out.json.unfinished").glob("*.plans")
+    body = kept.read_bytes()[:-32].replace(b'"village": "1"', b'"village": "7"')
+    kept.write_bytes(body + sha256(body).digest())
+    said = finished(tmp_path)[1]
+    assert said[0].startswith("Damaged files of an earlier run: 1")
     assert asked_for(tmp_path)["1"] == 2
 
 
