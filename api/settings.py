@@ -42,7 +42,7 @@ class Settings(BaseSettings):
     workers: Count = Field(default_factory=_processors)
     """Processes that answer synchronous requests, and as many for jobs."""
 
-    memory_bytes: Annotated[int, Field(ge=256 * 1024 * 1024)] = MEMORY_BYTES
+    memory_bytes: Annotated[int, Field(ge=512 * 1024 * 1024)] = MEMORY_BYTES
     """Memory that each process which reads or plans may take beside its libraries."""
     reading_seconds: Seconds = 30.0
     """Longest time that reading a body or files may take, where nothing is planned."""

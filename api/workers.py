@@ -11,7 +11,6 @@ import gc
 import multiprocessing
 import os
 import signal
-import traceback
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -20,19 +19,16 @@ from multiprocessing.connection import Connection
 from threading import Lock
 from typing import ParamSpec, TypeVar, cast
 
-from api.errors import ServiceError, disk_full
+from api.errors import ServiceError
 from api.metrics import Metrics
-from api.outages import is_full
-from api.temporary import choose_folder, remove_stale
-from optimizer.errors import OptimizerError
+from api.temporary import remove_stale
+from api.worker_loop import Task, begin
 from optimizer.pipeline import plan_village
 from optimizer.request import scenario_from_request
-from optimizer.workers.memory import MEMORY_BYTES, OUT_OF_MEMORY, Said, address_space, limit_memory
-from optimizer.workers.parent import end_with
+from optimizer.workers import memory
 
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
-Task = tuple[Callable[..., object], tuple[object, ...], dict[str, object]]
 
 _START_S = 120.0
 _END_S = 5.0
@@ -52,7 +48,7 @@ class Worker:
         That the process may take beside its libraries.
     """
 
-    def __init__(self, memory_bytes: int = MEMORY_BYTES) -> None:
+    def __init__(self, memory_bytes: int = memory.MEMORY_BYTES) -> None:
         self._changing, self._over = Lock(), False
         self._memory_bytes = memory_bytes
         self._start()
@@ -83,6 +79,11 @@ class Worker:
         return answer
 
     def _answer(self, task: Task, seconds: float) -> object:
+        if not self._ready:  # loading libraries is not the task's time
+            if not self._link.poll(_START_S):
+                raise TooLate
+            self._link.recv()
+            self._ready = True
         self._link.send(task)
         if not self._link.poll(seconds):
             raise TooLate
@@ -126,7 +127,7 @@ class Worker:
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
         self._link, theirs = context.Pipe()
-        self._said = Said()
+        self._said, self._ready = memory.Said(), False
         # As a connection, the file is handed to the process.
         saying = Connection(os.dup(self._said.fileno()), readable=False)
         self._process = context.Process(
@@ -161,7 +162,7 @@ class Bounds:
     seconds: float
     reading_seconds: float
     waiting: int
-    memory_bytes: int = MEMORY_BYTES
+    memory_bytes: int = memory.MEMORY_BYTES
 
 
 class Workers:
@@ -262,39 +263,3 @@ def warm_up() -> None:
     plan_village(scenario_from_request({"villages": [village]}).villages[0])
     gc.collect()
     gc.freeze()
-
-
-def begin(link: Connection, service: int, saying: Connection, memory_bytes: int) -> None:
-    """Answer with so much memory, and say what there is to be said to the service."""
-    os.dup2(saying.fileno(), 2)
-    saying.close()
-    # Arrow's own allocator takes a gigabyte of addresses in advance.
-    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
-    limit_memory(address_space() + memory_bytes)
-    answer_all(link, service)
-
-
-def answer_all(link: Connection, service: int) -> None:
-    """Work on tasks until the service closes the pipe, ends the process, or is killed itself."""
-    end_with(service)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    choose_folder()
-    while True:
-        try:
-            make, args, options = link.recv()
-        except (EOFError, ConnectionError):
-            return
-        try:
-            answer: object = make(*args, **options)
-        except MemoryError:
-            os._exit(OUT_OF_MEMORY)  # at once, as whatever the libraries were at is half done
-        except (OptimizerError, ServiceError) as fault:
-            answer = fault
-        except Exception as fault:  # noqa: BLE001 - whatever it is, it is answered, and we live
-            answer = disk_full() if is_full(fault) else RuntimeError(traceback.format_exc())
-        try:
-            link.send(answer)
-        except MemoryError:
-            os._exit(OUT_OF_MEMORY)
-        except ConnectionError:  # the service was killed meanwhile, and nobody waits any more
-            return

@@ -8,6 +8,7 @@ machine is ended or slowed. Python then raises `MemoryError`, on which the proce
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import re
@@ -51,6 +52,17 @@ def address_space() -> int:
         return 0
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
     return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def is_want_of_memory(fault: BaseException | None) -> bool:
+    """Tell want of memory, also where a library has made another fault of it."""
+    if fault is None:
+        return False
+    if isinstance(fault, MemoryError) or getattr(fault, "errno", None) == errno.ENOMEM:
+        return True
+    if isinstance(fault, ImportError) and "failed to map segment" in str(fault):
+        return True
+    return is_want_of_memory(fault.__cause__ or fault.__context__)
 
 
 class Said:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from api import workers
+from api import worker_loop
 from api.errors import ServiceError
 from api.faults import FAULTS
 from api.workers import Workers
@@ -174,12 +174,12 @@ def test_that_a_process_whose_service_was_killed_ends_quietly(
     """Tests that an answer that nobody waits for any more is no fault."""
     # Ctrl-C is this process's to hear, and its end nobody else's.
     monkeypatch.setattr(signal, "signal", lambda *_: None)
-    monkeypatch.setattr(workers, "end_with", lambda _: None)
+    monkeypatch.setattr(worker_loop, "end_with", lambda _: None)
     ours, theirs = Pipe()
     ours.send((len, ("abc",), {}))
     ours.close()
     with theirs:
-        workers.answer_all(theirs, os.getppid())
+        worker_loop.answer_all(theirs, os.getppid())
 
 
 def suicide() -> None:

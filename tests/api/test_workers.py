@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import multiprocessing
 import os
 import signal
@@ -18,7 +19,8 @@ import pytest
 from api.errors import ServiceError
 from api.metrics import Metrics
 from api.temporary import scratch
-from api.workers import Bounds, Worker, Workers
+from api.workers import Bounds, TooLate, Worker, Workers
+from optimizer.workers.memory import is_want_of_memory
 
 _PROGRAM = """
 import time
@@ -115,6 +117,37 @@ def test_that_a_process_that_aborts_for_another_reason_is_no_matter_of_memory() 
         assert worker.ask((sum, ((1, 2),), {}), _START_S) == 3
     finally:
         worker.close()
+
+
+def test_that_loading_libraries_is_not_the_time_of_a_task() -> None:
+    """Tests that a process which has just taken another's place has its task's whole time."""
+    worker = Worker()
+    try:
+        with pytest.raises(TooLate):
+            worker.ask((time.sleep, (600,), {}), 0.1)
+        assert worker.ask((sum, ((1, 2),), {}), 0.2) == 3
+    finally:
+        worker.close()
+
+
+@pytest.mark.parametrize(
+    ("fault", "wanting"),
+    [
+        (MemoryError(), True),
+        (OSError(errno.ENOMEM, "Cannot allocate memory"), True),
+        (ImportError("libgdal.so: failed to map segment from shared object"), True),
+        (OSError(errno.ENOENT, "No such file"), False),
+        (ImportError("no such module"), False),
+        (ValueError("MemoryError"), False),
+    ],
+    ids=str,
+)
+def test_that_want_of_memory_has_many_names(fault: Exception, wanting: bool) -> None:  # noqa: FBT001 - a table
+    """Tests that it is recognised also where another fault was made of it."""
+    assert is_want_of_memory(fault) is wanting
+    wrapped = RuntimeError("a library's own")
+    wrapped.__cause__ = fault
+    assert is_want_of_memory(wrapped) is wanting
 
 
 def test_that_reading_has_a_time_of_its_own() -> None:

@@ -1,0 +1,60 @@
+"""What a process of the service does: one task after the other, until its pipe is closed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.connection import Connection
+
+from api.errors import ServiceError, disk_full
+from api.outages import is_full
+from api.temporary import choose_folder
+from optimizer.errors import OptimizerError
+from optimizer.workers import memory
+from optimizer.workers.parent import end_with
+
+Task = tuple[Callable[..., object], tuple[object, ...], dict[str, object]]
+"""A module's function, and what it is called with."""
+
+
+def begin(link: Connection, service: int, saying: Connection, memory_bytes: int) -> None:
+    """Answer with so much memory, and say what there is to be said to the service."""
+    os.dup2(saying.fileno(), 2)
+    saying.close()
+    # Arrow's own allocator takes a gigabyte of addresses in advance.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+    memory.limit_memory(memory.address_space() + memory_bytes)
+    with suppress(ConnectionError):
+        link.send("ready")
+    answer_all(link, service)
+
+
+def answer_all(link: Connection, service: int) -> None:
+    """Work on tasks until the service closes the pipe, ends the process, or is killed itself."""
+    end_with(service)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    choose_folder()
+    while True:
+        try:
+            make, args, options = link.recv()
+        except (EOFError, ConnectionError):
+            return
+        try:
+            answer: object = make(*args, **options)
+        except (OptimizerError, ServiceError) as fault:
+            answer = fault
+        except Exception as fault:  # noqa: BLE001 - whatever it is, it is answered, and we live
+            if memory.is_want_of_memory(fault):
+                os._exit(
+                    memory.OUT_OF_MEMORY
+                )  # at once, as whatever the libraries were at is half done
+            answer = disk_full() if is_full(fault) else RuntimeError(traceback.format_exc())
+        try:
+            link.send(answer)
+        except MemoryError:
+            os._exit(memory.OUT_OF_MEMORY)
+        except ConnectionError:  # the service was killed meanwhile, and nobody waits any more
+            return
