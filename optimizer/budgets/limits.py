@@ -64,7 +64,7 @@ PARQUET_ROWS = Budget("TOO_MANY_ROWS", 5_000_000, "rows", _SPLIT)
 PARQUET_VALUES = Budget("TOO_MANY_CELLS", 40_000_000, "values", _SPLIT)
 YAML_BYTES = Budget("TOO_MANY_BYTES", 8_000_000, "bytes", "keep rules and areas alone in it")
 YAML_NODES = Budget(
-    "TOO_MANY_NODES", 100_000, "keys and values", "write fewer areas, by a wider one"
+    "TOO_MANY_NODES", 60_000, "keys and values", "write fewer areas, by a wider one"
 )
 YAML_SCALAR = Budget("TOO_LONG", 10_000, "characters in one value", "write a shorter one")
 YAML_DEPTH = Budget("TOO_DEEP", 20, "levels", "see the format; it needs four")
