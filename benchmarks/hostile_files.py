@@ -79,7 +79,8 @@ def drawn(number: int, seed: int) -> Iterator[Outcome]:
         attack = names[at % len(names)]
         make, readers = ATTACKS[attack]
         content = apart(make, random.Random(f"{seed} {at}"))  # noqa: S311 - no secret
-        assert isinstance(content, bytes)
+        if not isinstance(content, bytes):
+            raise RuntimeError(f"no file of {attack} could be made: {content}")  # noqa: TRY004 - not its type is wrong
         yield read_alone(attack, readers[(at // len(names)) % len(readers)], content)
 
 
@@ -124,7 +125,6 @@ def apart(function: Callable[..., object], *arguments: object) -> object:
 def _answer(
     link: Connection, function: Callable[..., object], arguments: tuple[object, ...]
 ) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (_LIMIT_BYTES, _LIMIT_BYTES))
     try:
         link.send(function(*arguments))
     except BaseException as fault:  # noqa: BLE001 - it is told, as one that no file may raise
@@ -133,6 +133,7 @@ def _answer(
 
 def _read(reader: str, path: Path) -> tuple[str, float, int]:
     """Read one file; return its refusal, processor time, and the most memory of the process."""
+    resource.setrlimit(resource.RLIMIT_AS, (_LIMIT_BYTES, _LIMIT_BYTES))
     begun, told = time.process_time(), ""
     try:
         KINDS[reader].read(path)

@@ -111,7 +111,7 @@ def _shared_text(lot: Lot) -> bytes:
 
 
 def _packed_sheet(lot: Lot) -> bytes:
-    filler = " " * lot.randint(50_000_000, 450_000_000)
+    filler = " " * lot.randint(20_000_000, 420_000_000)
     return _workbook({"xl/worksheets/sheet1.xml": _SHEET.format(filler)})
 
 
@@ -138,7 +138,7 @@ def _prefixes(lot: Lot) -> bytes:
 
 
 def _one_text(lot: Lot) -> bytes:
-    return _table({"id": ["z" * lot.randint(30_000_000, 400_000_000)]}, compression="zstd")
+    return _table({"id": ["z" * lot.randint(20_000_000, 180_000_000)]}, compression="zstd")
 
 
 def _many_rows(lot: Lot) -> bytes:

@@ -53,7 +53,7 @@ _SPLIT = "split the scenario into several, or leave out what is not needed"
 
 SHEET_CELLS = Budget(
     "TOO_MANY_CELLS",
-    8_000_000,
+    5_000_000,
     "cells from the first to the last row and column",
     "delete what stands far away from the table, or split it",
 )
@@ -83,5 +83,10 @@ MAP_VERTICES = Budget(
     "TOO_MANY_VERTICES", 20_000_000, "vertices", "simplify the outlines, or split the map"
 )
 OSM_BYTES = Budget(
-    "TOO_MANY_BYTES", 1_000_000_000, "bytes once it is unpacked", "take a smaller extract"
+    "TOO_MANY_BYTES", 64_000_000, "bytes once it is unpacked", "take a smaller extract"
 )
+"""Of any file of OpenStreetMap data; a large one may become more, in proportion to its size."""
+OSM_EXPANSION = 8
+"""Bytes that a byte of blocks may become (ordinary extracts: 2 to 4)."""
+OSM_TEXT_EXPANSION = 25
+"""Bytes that a byte of packed XML may become (ordinary extracts: 10 to 15)."""
