@@ -53,7 +53,7 @@ _SPLIT = "split the scenario into several, or leave out what is not needed"
 
 SHEET_CELLS = Budget(
     "TOO_MANY_CELLS",
-    8_000_000,
+    5_000_000,
     "cells from the first to the last row and column",
     "delete what stands far away from the table, or split it",
 )
@@ -64,7 +64,7 @@ PARQUET_ROWS = Budget("TOO_MANY_ROWS", 5_000_000, "rows", _SPLIT)
 PARQUET_VALUES = Budget("TOO_MANY_CELLS", 40_000_000, "values", _SPLIT)
 YAML_BYTES = Budget("TOO_MANY_BYTES", 8_000_000, "bytes", "keep rules and areas alone in it")
 YAML_NODES = Budget(
-    "TOO_MANY_NODES", 100_000, "keys and values", "write fewer areas, by a wider one"
+    "TOO_MANY_NODES", 60_000, "keys and values", "write fewer areas, by a wider one"
 )
 YAML_SCALAR = Budget("TOO_LONG", 10_000, "characters in one value", "write a shorter one")
 YAML_DEPTH = Budget("TOO_DEEP", 20, "levels", "see the format; it needs four")
@@ -83,5 +83,10 @@ MAP_VERTICES = Budget(
     "TOO_MANY_VERTICES", 20_000_000, "vertices", "simplify the outlines, or split the map"
 )
 OSM_BYTES = Budget(
-    "TOO_MANY_BYTES", 1_000_000_000, "bytes once it is unpacked", "take a smaller extract"
+    "TOO_MANY_BYTES", 64_000_000, "bytes once it is unpacked", "take a smaller extract"
 )
+"""Of any file of OpenStreetMap data; a large one may become more, in proportion to its size."""
+OSM_EXPANSION = 8
+"""Bytes that a byte of blocks may become (ordinary extracts: 2 to 4)."""
+OSM_TEXT_EXPANSION = 25
+"""Bytes that a byte of packed XML may become (ordinary extracts: 10 to 15)."""

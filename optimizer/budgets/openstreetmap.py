@@ -5,6 +5,7 @@ from __future__ import annotations
 import bz2
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -45,9 +46,10 @@ def check_openstreetmap(path: Path) -> None:
         if not fits:
             raise _refused(path)
         size = path.stat().st_size
-        budget = limits.OSM_BYTES
         if size > _LARGE:
             return
+        times = limits.OSM_EXPANSION if name.endswith(".pbf") else limits.OSM_TEXT_EXPANSION
+        budget = replace(limits.OSM_BYTES, most=max(limits.OSM_BYTES.most, times * size))
         total = 0
         for unpacked in _sizes(file, name):
             total += unpacked

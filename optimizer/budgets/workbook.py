@@ -30,6 +30,7 @@ _PLACE = re.compile(
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
 _SHARED_CELL = re.compile(rb"""\bt\s*=\s*["']s["'][^<>]*>\s*<(?:\w+:)?v>\s*([0-9]{1,9})\s*<""")
+_SHARED_KIND = re.compile(rb"""\bt\s*=\s*["']s["']""")
 _SHARED_TEXT = re.compile(rb"<(?:\w+:)?si[\s/>]")
 _LETTERS = 26
 _SHARED = "sharedstrings.xml"
@@ -46,6 +47,7 @@ class _Sheet:
     lines: int = 0
     placed: int = 0
     numbered: int = 0
+    unread: int = 0
     shared: list[NDArray[np.int64]] = field(default_factory=list)
 
 
@@ -93,7 +95,7 @@ def _check_parts(archive: zipfile.ZipFile, source: str) -> None:
     if len({name.casefold() for name in names}) < len(names):
         raise zipfile.BadZipFile("a part stands twice")
     limits.SHEETS.check(sum(name.casefold().startswith("xl/worksheets/") for name in names), source)
-    unpacked = cells = 0
+    unpacked = cells = unread = 0
     shared: list[NDArray[np.int64]] = []
     lengths = np.empty(0, np.int64)
     for member in listed:
@@ -105,6 +107,7 @@ def _check_parts(archive: zipfile.ZipFile, source: str) -> None:
             limits.UNPACKED_BYTES.check(unpacked, source)
             if is_shared:
                 parts.append(chunk)
+                limits.TEXT_BYTES.check(sum(map(len, parts)), source)
             elif member.filename.casefold().endswith(".xml"):
                 carry = _look(sheet, carry + chunk)
         if is_shared:
@@ -112,7 +115,8 @@ def _check_parts(archive: zipfile.ZipFile, source: str) -> None:
         cells += _area(sheet)
         limits.SHEET_CELLS.check(cells, f"{source} {member.filename[:60]}")
         shared += sheet.shared
-    _check_shared(shared, lengths, source)
+        unread += sheet.unread
+    _check_shared(shared, unread, lengths, source)
 
 
 def _pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -137,6 +141,7 @@ def _look(sheet: _Sheet, text: bytes) -> bytes:
         if digits:
             sheet.rows = max(sheet.rows, int(digits))
     shared = _SHARED_CELL.findall(seen)
+    sheet.unread += len(_SHARED_KIND.findall(seen)) - len(shared)
     if shared:
         sheet.shared.append(np.array(shared, dtype=np.int64))
     return rest
@@ -162,8 +167,19 @@ def _lengths(content: bytes) -> NDArray[np.int64]:
     return ends[: len(starts)] - np.array(starts, np.int64)
 
 
-def _check_shared(cells: list[NDArray[np.int64]], lengths: NDArray[np.int64], source: str) -> None:
-    """Refuse texts that are long once every cell has its own."""
+def _check_shared(
+    cells: list[NDArray[np.int64]], unread: int, lengths: NDArray[np.int64], source: str
+) -> None:
+    """Refuse texts that are long once every cell has its own.
+
+    Parameters
+    ----------
+    cells
+        Which text each cell names.
+    unread
+        Cells of which that was not seen; each may name the longest.
+    """
     named = np.concatenate([*cells, np.empty(0, np.int64)])
     named = named[named < len(lengths)]
-    limits.TEXT_BYTES.check(int(lengths[named].sum()), source)
+    longest = int(lengths.max(initial=0))
+    limits.TEXT_BYTES.check(int(lengths[named].sum()) + unread * longest, source)

@@ -14,8 +14,20 @@ from api.vietnamese import SENTENCES
 from tests.api.client import TestClient
 
 OPTIMIZER = Path(__file__).parents[2] / "optimizer"
-READERS = ("intake", "request", "tables", "ground")
-WORDS = {"EDGE", "INSIDE", "NEAR", "NOWHERE", "OUTSIDE", "SEVERAL", "WGS84"}
+READERS = ("intake", "request", "tables", "ground", "budgets")
+WORDS = {
+    "BYTE_ARRAY",
+    "EDGE",
+    "EPSG",
+    "FIXED_LEN_BYTE_ARRAY",
+    "IMMUTABLE",
+    "INSIDE",
+    "NEAR",
+    "NOWHERE",
+    "OUTSIDE",
+    "SEVERAL",
+    "WGS84",
+}
 """Words in capitals there that are no codes of problems."""
 TWICE = {"villages": [{"id": "v", "households": [], "members": []} for _ in range(2)]}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

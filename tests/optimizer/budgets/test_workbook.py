@@ -109,3 +109,18 @@ def test_that_an_archive_has_one_meaning(kind: str) -> None:
             archive.writestr("xl/workbook.xml", "")
     with pytest.raises(ScenarioError, match=r"h\.xlsx.*UNREADABLE"):
         check_workbook(file, "h.xlsx")
+
+
+def test_that_a_text_named_otherwise_counts_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests cells whose shared text stands behind a formula, which a reader gives them as well."""
+    cells = '<row><c t="s"><f>1</f><v>0</v></c></row>' * 100
+    file = changed(
+        sheet(cells), "xl/sharedStrings.xml", f"<sst><si><t>{'x' * 1_000}</t></si></sst>"
+    )
+    for most, fits in ((120_000, True), (90_000, False)):
+        monkeypatch.setattr(limits, "TEXT_BYTES", replace(limits.TEXT_BYTES, most=most))
+        if fits:
+            check_workbook(file, "h.xlsx")
+        else:
+            with pytest.raises(ScenarioError, match="TOO_MANY_BYTES"):
+                check_workbook(file, "h.xlsx")

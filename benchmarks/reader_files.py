@@ -1,0 +1,227 @@
+"""A small good file of every kind that is read, and how each is read."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import json
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import osmium
+import pyarrow as pa
+import pyarrow.parquet as pq
+import shapely
+from geopandas import GeoDataFrame
+from xlsxwriter import Workbook
+
+from optimizer.gdal import write_dataframe
+from optimizer.tables import read_scenario
+from scenarios.buildings import village_from_buildings
+from scenarios.placing.outlines import read_outlines
+from scenarios.placing.points import read_points
+from scenarios.placing.roads import read_roads
+
+_ROWS = 12
+_IDS = [f"h{number}" for number in range(_ROWS)]
+_XY = [(109.0 + number / 1000, 11.5 + number / 2000) for number in range(_ROWS)]
+_SETTINGS = """coordinates: lonlat
+description: a village
+rules: {max_households: 9, priorities: [walk], max_distance_m: 900.5}
+areas:
+  Bác Ái: {min_households: 4}
+  Bác Ái/Phước Bình: {recruiting: false}
+"""
+_VILLAGES = "id,name,area_1,area_2\nv1,Thôn Một,Bác Ái,Phước Bình\n"
+_MEMBERS = "village,id,x,y,min,max,team\nv1,m1,109,11.5,1,9,T1\nv1,m2,109.01,11.5,,,T1\n"
+_SQUARE = shapely.box(108.99, 11.49, 109.1, 11.6)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file.
+
+    Parameters
+    ----------
+    ending
+        By which the file is known.
+    good
+        Makes the content of a file that is read.
+    read
+        Reads a file of this ending.
+    """
+
+    ending: str
+    good: Callable[[], bytes]
+    read: Callable[[Path], object]
+
+
+def folder_with(name: str, file: Path, folder: Path) -> Path:
+    """Put a file into a scenario folder that is whole but for it."""
+    others = {
+        "scenario.yaml": _SETTINGS,
+        "villages.csv": _VILLAGES,
+        "members.csv": _MEMBERS,
+        "households.csv": _csv().decode(),
+    }
+    stem = name.partition(".")[0]
+    for other, text in others.items():
+        if other.partition(".")[0] != stem:
+            (folder / other).write_text(text, encoding="utf-8")
+    (folder / name).write_bytes(file.read_bytes())
+    return folder
+
+
+def _as(stem: str) -> Callable[[Path], object]:
+    """Return the reading of a folder in which a file is one of the tables or maps."""
+
+    def read(path: Path) -> object:
+        with TemporaryDirectory() as folder:
+            name = f"{stem}.{path.name.partition('.')[2]}"
+            return read_scenario(folder_with(name, path, Path(folder)))
+
+    return read
+
+
+def _upload(path: Path) -> object:
+    """Read an archive as the service does."""
+    uploads = importlib.import_module("api.uploads")
+    sizes = importlib.import_module("api.planning").Sizes(100, 10_000, 10_000)
+    bounds = uploads.Bounds(sizes, 1 << 26, 50)
+    return uploads.scenario_of_files([uploads.Sent("s.zip", path.read_bytes())], bounds, "")
+
+
+def _csv() -> bytes:
+    rows = [f"v1,{name},{x},{y}" for name, (x, y) in zip(_IDS, _XY, strict=True)]
+    return "\n".join(["village,id,x,y", *rows, ""]).encode("utf-8-sig")
+
+
+def _request() -> bytes:
+    points = [{"id": name, "x": x, "y": y} for name, (x, y) in zip(_IDS, _XY, strict=True)]
+    village = {
+        "id": "v1",
+        "households": points,
+        "members": [{"id": "m1", "x": 109.0, "y": 11.5, "min": 2}],
+        "locked": [["h1", "m1"]],
+        "rules": {"max_households": 8},
+    }
+    return json.dumps({"coordinates": "lonlat", "villages": [village]}).encode()
+
+
+def _xlsx() -> bytes:
+    made = io.BytesIO()
+    with Workbook(made, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("households")
+        sheet.write_row(0, 0, ["village", "id", "x", "y"])
+        for number, (name, xy) in enumerate(zip(_IDS, _XY, strict=True), start=1):
+            sheet.write_row(number, 0, ["v1", name, *xy])
+    return made.getvalue()
+
+
+def _parquet() -> bytes:
+    made = io.BytesIO()
+    x, y = zip(*_XY, strict=True)
+    pq.write_table(pa.table({"village": ["v1"] * _ROWS, "id": _IDS, "x": x, "y": y}), made)
+    return made.getvalue()
+
+
+def _points() -> GeoDataFrame:
+    shapes = [shapely.Point(xy) for xy in _XY]
+    return GeoDataFrame({"village": ["v1"] * _ROWS, "id": _IDS}, geometry=shapes, crs=4326)
+
+
+def _lines() -> GeoDataFrame:
+    lines = [shapely.LineString(_XY[at : at + 2]) for at in range(_ROWS - 1)]
+    return GeoDataFrame({"highway": ["path"] * len(lines)}, geometry=lines, crs=4326)
+
+
+def _areas() -> GeoDataFrame:
+    return GeoDataFrame({"id": ["v1"], "name": ["Một"]}, geometry=[_SQUARE], crs=4326)
+
+
+def _map(make: Callable[[], GeoDataFrame], driver: str) -> Callable[[], bytes]:
+    """Return the making of a map's content."""
+
+    def made() -> bytes:
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / ("map.gpkg" if driver == "GPKG" else "map.geojson")
+            write_dataframe(make(), path, driver=driver, layer="map")
+            return path.read_bytes()
+
+    return made
+
+
+def _geoparquet(make: Callable[[], GeoDataFrame]) -> Callable[[], bytes]:
+    def made() -> bytes:
+        content = io.BytesIO()
+        make().to_parquet(content)
+        return content.getvalue()
+
+    return made
+
+
+def _osm(ending: str) -> Callable[[], bytes]:
+    """Return the making of OpenStreetMap data with houses, a path and a boundary."""
+
+    def made() -> bytes:
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / f"map{ending}"
+            with osmium.SimpleWriter(str(path)) as writer:
+                for number, xy in enumerate(_XY, start=1):
+                    tags = {"building": "house"} if number % 3 == 0 else {}
+                    node = osmium.osm.mutable.Node(id=number, location=xy, tags=tags)
+                    writer.add_node(node)
+                square = osmium.osm.mutable.Way(
+                    id=1, nodes=[1, 5, 9, 1], tags={"building": "yes", "name": "Nhà"}
+                )
+                path_way = osmium.osm.mutable.Way(id=2, nodes=[2, 3, 4], tags={"highway": "path"})
+                writer.add_way(square)
+                writer.add_way(path_way)
+            return path.read_bytes()
+
+    return made
+
+
+def _zip() -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("s/scenario.yaml", _SETTINGS)
+        archive.writestr("s/villages.csv", _VILLAGES)
+        archive.writestr("s/members.csv", _MEMBERS)
+        archive.writestr("s/households.csv", _csv())
+    return made.getvalue()
+
+
+def _houses(path: Path) -> object:
+    return read_points(path, "households")
+
+
+KINDS: Mapping[str, Kind] = {
+    "request": Kind(".json", _request, read_scenario),
+    "settings": Kind(".yaml", _SETTINGS.encode, _as("scenario")),
+    "csv": Kind(".csv", _csv, _as("households")),
+    "xlsx": Kind(".xlsx", _xlsx, _as("households")),
+    "parquet": Kind(".parquet", _parquet, _as("households")),
+    "geojson": Kind(".geojson", _map(_points, "GeoJSON"), _as("households")),
+    "gpkg": Kind(".gpkg", _map(_points, "GPKG"), _as("households")),
+    "barriers geojson": Kind(".geojson", _map(_lines, "GeoJSON"), _as("barriers")),
+    "barriers gpkg": Kind(".gpkg", _map(_lines, "GPKG"), _as("barriers")),
+    "network geoparquet": Kind(".parquet", _geoparquet(_lines), _as("network")),
+    "network osm": Kind(".osm.pbf", _osm(".osm.pbf"), _as("network")),
+    "roads osm": Kind(".osm", _osm(".osm"), read_roads),
+    "houses osm": Kind(".osm.pbf", _osm(".osm.pbf"), _houses),
+    "houses geoparquet": Kind(".parquet", _geoparquet(_points), _houses),
+    "outlines geojson": Kind(".geojson", _map(_areas, "GeoJSON"), read_outlines),
+    "outlines gpkg": Kind(".gpkg", _map(_areas, "GPKG"), read_outlines),
+    "outlines geoparquet": Kind(".parquet", _geoparquet(_areas), read_outlines),
+    "footprints": Kind(
+        ".geojson",
+        _map(_areas, "GeoJSON"),
+        lambda path: village_from_buildings(path, seed=0),
+    ),
+    "zip": Kind(".zip", _zip, _upload),
+}
+"""By the name of what is read."""
