@@ -38,6 +38,7 @@ def new_state(settings: Settings) -> State:
     store, metrics = Store(settings.url), Metrics()
     workers = Workers(
         settings.workers,
+        spare=settings.spare_workers,
         seconds=settings.sync_seconds,
         waiting=settings.sync_waiting,
         metrics=metrics,

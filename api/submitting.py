@@ -91,9 +91,13 @@ async def new_scenario(request: Request, keeper: Keeper) -> Response:
     check_keeping(here)
     if kind_of(request, JSON_TYPE, FORM_TYPE) == FORM_TYPE:
         sent = await form_of(request, here)
-        made = await here.workers.run(prepare_files, sent.files, bounds_of(here), sent.coordinates)
+        made = await here.workers.run(
+            keeper.who.tenant, prepare_files, sent.files, bounds_of(here), sent.coordinates
+        )
         return await keeper.keep(made, sent.name or Path(sent.files[0].name).stem)
-    body = await here.workers.run(preparing.prepare_body, await request.body(), here.sizes)
+    body = await here.workers.run(
+        keeper.who.tenant, preparing.prepare_body, await request.body(), here.sizes
+    )
     if isinstance(body, NewScenario):
         return await _changed(body, keeper)
     name, made = body
@@ -158,7 +162,12 @@ async def _changed(wanted: NewScenario, keeper: Keeper) -> Response:
     here = keeper.here
     base = await run_in_threadpool(_base, here, wanted.parent_id or "", keeper.who.tenant)
     made = await here.workers.run(
-        preparing.prepare_change, here.settings.url, base, wanted.rules, wanted.village_rules
+        keeper.who.tenant,
+        preparing.prepare_change,
+        here.settings.url,
+        base,
+        wanted.rules,
+        wanted.village_rules,
     )
     return await keeper.keep_changed(base["id"], made, wanted.name or base["name"])
 

@@ -74,7 +74,8 @@ def _plan(store: Store, crew: Crew, claim: Claim, lease_s: float, patience: Pati
     writer.start()
     try:
         ask = _ask(store, claim, patience)
-        for outcomes in crew.run(hardest_first(feed, sight=_SIGHT), ask, stop=over):
+        villages = hardest_first(feed, sight=_SIGHT)
+        for outcomes in crew.run(villages, ask, stop=over, tenant=claim.tenant):
             recorder.put([(feed.number_of(outcome.village), outcome) for outcome in outcomes])
         if not over():
             recorder.complete()

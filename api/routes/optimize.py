@@ -55,6 +55,7 @@ async def optimize(
     if not at_once:
         check_keeping(here)
     answer = await here.workers.run(
+        who.tenant,
         answering.answer,
         await request.body(),
         here.sizes,

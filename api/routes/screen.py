@@ -22,8 +22,8 @@ router = APIRouter(tags=["planning"])
     openapi_extra=body_of(ScreenRequest),
 )
 async def screen(
-    request: Request, _who: Annotated[Principal, Depends(requires(Scope.OPTIMIZE))], here: Here
+    request: Request, who: Annotated[Principal, Depends(requires(Scope.OPTIMIZE))], here: Here
 ) -> Response:
     """Say what the numbers of households and members alone prove of every village."""
-    answer = await here.workers.run(counting.screen, await request.body(), here.sizes)
+    answer = await here.workers.run(who.tenant, counting.screen, await request.body(), here.sizes)
     return Response(answer, media_type="application/json")

@@ -31,7 +31,7 @@ router = APIRouter(tags=["planning"])
     openapi_extra=also_form(body_of(PlanRequest, any_json=True)),
 )
 async def validate(
-    request: Request, _who: Annotated[Principal, Depends(requires(Scope.OPTIMIZE))], here: Here
+    request: Request, who: Annotated[Principal, Depends(requires(Scope.OPTIMIZE))], here: Here
 ) -> Response:
     """Name everything that is wrong with a request or files, all at once.
 
@@ -42,14 +42,16 @@ async def validate(
         sent = await form_of(request, here)
         [first, *others] = sent.files
         if XLSX in request.headers.get("accept", "") and not others:
-            book = await here.workers.run(mark, first, bounds_of(here), sent.coordinates, language)
+            book = await here.workers.run(
+                who.tenant, mark, first, bounds_of(here), sent.coordinates, language
+            )
             return Response(book, media_type=XLSX)
         answer = await here.workers.run(
-            check_files, sent.files, bounds_of(here), sent.coordinates, language
+            who.tenant, check_files, sent.files, bounds_of(here), sent.coordinates, language
         )
     else:
         answer = await here.workers.run(
-            planning.validate, await request.body(), here.sizes, language
+            who.tenant, planning.validate, await request.body(), here.sizes, language
         )
     return Response(answer, media_type="application/json")
 

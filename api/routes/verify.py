@@ -23,8 +23,8 @@ router = APIRouter(tags=["planning"])
     openapi_extra=body_of(VerifyRequest),
 )
 async def verify(
-    request: Request, _who: Annotated[Principal, Depends(requires(Scope.OPTIMIZE))], here: Here
+    request: Request, who: Annotated[Principal, Depends(requires(Scope.OPTIMIZE))], here: Here
 ) -> Response:
     """List every rule, figure and proof of a plan that does not hold."""
-    answer = await here.workers.run(planning.verify, await request.body(), here.sizes)
+    answer = await here.workers.run(who.tenant, planning.verify, await request.body(), here.sizes)
     return Response(answer, media_type="application/json")

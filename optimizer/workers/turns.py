@@ -65,6 +65,11 @@ class Turns(Generic[Asker]):
         if not self._at_work[tenant]:
             del self._at_work[tenant]
 
+    def add_spare(self, count: int) -> None:
+        """Let so many processes more be taken, all by tenants that have none at work."""
+        self._room += count
+        self._spare += count
+
     def waiting(self, tenant: str) -> int:
         """Return how many of a tenant wait."""
         return len(self._lines.get(tenant, ()))

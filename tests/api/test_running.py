@@ -144,9 +144,14 @@ def test_that_the_hardest_village_is_planned_first(store: Store) -> None:
 
     class Crew:
         def run(
-            self, villages: Iterable[Village], ask: Ask, *, stop: Callable[[], bool] = never
+            self,
+            villages: Iterable[Village],
+            ask: Ask,
+            *,
+            stop: Callable[[], bool] = never,
+            tenant: str = "",
         ) -> Iterator[Sequence[Outcome]]:
-            assert (ask.time_limit_s, stop()) == (1.0, False)
+            assert (ask.time_limit_s, stop(), tenant) == (1.0, False, "t")
             order.extend(village.id for village in villages)
             yield []
             raise ClusterError("enough is seen")

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from api.auth import OPEN_TENANT
 from api.metrics import Metrics
 from api.temporary import scratch
 from api.workers import Worker, Workers
@@ -71,9 +72,11 @@ def test_that_processes_end_at_work(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     marks = [tmp_path / "one", tmp_path / "two"]
 
     async def ended() -> list[object]:
-        workers = Workers(2, seconds=600.0, waiting=2, metrics=Metrics())
+        workers = Workers(2, spare=1, seconds=600.0, waiting=2, metrics=Metrics())
         await workers.start()
-        asked = [asyncio.create_task(workers.run(_wait_with_a_file, mark)) for mark in marks]
+        asked = [
+            asyncio.create_task(workers.run(OPEN_TENANT, _wait_with_a_file, mark)) for mark in marks
+        ]
         await asyncio.to_thread(_wait_for, marks)
         workers.close()
         return list(await asyncio.gather(*asked, return_exceptions=True))
