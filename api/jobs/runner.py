@@ -91,6 +91,8 @@ class Runner:
             if claim is None:
                 self._work.wait(_LOOK_EVERY_S)
                 self._work.clear()
+        # They notice and give their jobs back; the crew is there until they have.
+        wait([future for _, future in self._under_way.values()])
 
     def _claimed(self) -> Claim | None:
         """Claim a job where there is a place for it; once the database lets it."""

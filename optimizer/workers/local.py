@@ -9,15 +9,16 @@ from enum import Enum, auto
 from queue import Empty, SimpleQueue
 from threading import Event, Lock
 
+from optimizer.errors import ClusterError
 from optimizer.scenario import Village
 from optimizer.workers.ask import Ask, packed, unpacked_answer
 from optimizer.workers.crew import never, outcome
 from optimizer.workers.outcome import Outcome
 from optimizer.workers.pool import Planners
-from optimizer.workers.process import Unwanted
 from optimizer.workers.turns import Turns
 
 _LOOK_EVERY_S = 0.1
+_CLOSED = "the processes that plan were ended"
 
 _TOGETHER_S = 1.0
 """Seconds of outcomes that are handed over together, as whoever keeps them writes to a disk."""
@@ -74,7 +75,7 @@ class Local:
 
         Raises
         ------
-        Unwanted
+        ClusterError
             When the crew is closed meanwhile.
         """
         coming, heard, over = iter(villages), SimpleQueue[Word](), Event()
@@ -83,8 +84,10 @@ class Local:
         try:
             while (village is not None or under_way) and not stop():
                 word = _heard(heard)
+                if stop():
+                    break
                 if self._closing.is_set():
-                    raise Unwanted
+                    raise ClusterError(_CLOSED)
                 if isinstance(word, BaseException):
                     raise word
                 if word is _TURN and village is not None:
@@ -119,7 +122,7 @@ class Local:
         except RuntimeError:
             if not self._closing.is_set():
                 raise
-            raise Unwanted from None
+            raise ClusterError(_CLOSED) from None
 
     def _next(
         self, coming: Iterator[Village], tenant: str, heard: SimpleQueue[Word]

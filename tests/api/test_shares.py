@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from api.auth import OPEN_TENANT, create_key
 from api.errors import ServiceError
 from api.metrics import Metrics
 from api.scopes import Scope
 from api.store import Store, upgrade
+from api.store.models import Job
 from api.workers import Workers
 from optimizer.workers import process
 from tests.api.client import TestClient, running
@@ -196,3 +198,8 @@ def test_that_a_one_household_job_does_not_wait_for_six_jobs_of_another_tenant(
         assert status_of(client, other, short) == "succeeded"
         states = [status_of(client, one, job_id) for job_id in long]
         assert states == ["running"] * 2 + ["queued"] * 4
+    store = Store(database_url)
+    with store.reading() as session:  # and when the service has stopped, all six wait for the next
+        left = session.scalars(select(Job.status).where(Job.tenant == "one")).all()
+    store.close()
+    assert left == ["queued"] * 6
