@@ -232,9 +232,9 @@ FAULTS: Mapping[str, Fault] = {
         "hãy thử lại hoặc gửi ít hơn.",
     ),
     "BUSY": Fault(
-        503,
-        "{waiting} requests are waiting already; come back in a moment.",
-        "Đã có {waiting} yêu cầu đang chờ; hãy thử lại sau giây lát.",
+        429,
+        "{waiting} requests of yours wait already, as many as may; come back in a moment.",
+        "Bạn đã có {waiting} yêu cầu đang chờ, đủ số cho phép; hãy thử lại sau giây lát.",
     ),
     "DATABASE": Fault(
         503,

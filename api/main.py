@@ -10,6 +10,7 @@ import structlog
 from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 
+from api.auth import is_open
 from api.errors import CatchFaults, install_handlers
 from api.idempotency.keeping import KeepAnswers
 from api.idempotency.repeats import install_repeats
@@ -78,7 +79,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         running.callback(here.store.close)
         await run_in_threadpool(upgrade, here.store)
         running.callback(here.workers.close)
-        await here.workers.start()
+        await here.workers.start(reserve=not await run_in_threadpool(is_open, here.store))
         for start in BACKGROUND:
             await running.enter_async_context(start(here))
         yield

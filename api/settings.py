@@ -40,7 +40,9 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     workers: Count = Field(default_factory=_processors)
-    """Processes that answer synchronous requests, and as many for jobs."""
+    """Processes that answer synchronous requests, and as many for jobs; one tenant may have all."""
+    spare_workers: Count = 1
+    """Processes beside them, likewise twice, for tenants that have none at work."""
 
     memory_bytes: Annotated[int, Field(ge=512 * 1024 * 1024)] = MEMORY_BYTES
     """Memory that each process which reads or plans may take beside its libraries."""
@@ -86,7 +88,7 @@ class Settings(BaseSettings):
     sync_seconds: Seconds = 60.0
     """Longest time that a synchronous request may take."""
     sync_waiting: Count = 256
-    """Synchronous requests that may wait for a process; the next one is told to come back."""
+    """Synchronous requests of one tenant that may wait; the next one is told to come back."""
     time_limit_s: Seconds = 20.0
     """Time limit of each village where the request names none."""
     max_time_limit_s: Seconds = 600.0
@@ -106,7 +108,7 @@ class Settings(BaseSettings):
     webhook_timeout_s: Seconds = 10.0
     """Time that a receiver has to answer, from looking up its host on."""
     jobs_at_once: Count = 2
-    """Jobs that one service works on side by side; they share the same processes."""
+    """Jobs that one service works on side by side, beside one of each tenant that has no other."""
     lease_s: Seconds = 30.0
     """Time after which a job whose process is gone may be taken over."""
     shutdown_s: Seconds = 10.0

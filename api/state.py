@@ -50,6 +50,7 @@ def new_state(settings: Settings) -> State:
             settings.memory_bytes,
         ),
         metrics,
+        spare=settings.spare_workers,
     )
     return State(
         settings,

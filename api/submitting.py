@@ -91,10 +91,16 @@ async def new_scenario(request: Request, keeper: Keeper) -> Response:
     if kind_of(request, JSON_TYPE, FORM_TYPE) == FORM_TYPE:
         kind = request.headers["content-type"]
         form = await body_of_request(request)
-        name, made = await here.workers.read(prepare_form, form, kind, bounds_of(here))
+        name, made = await here.workers.read(
+            keeper.who.tenant, prepare_form, form, kind, bounds_of(here)
+        )
         return await keeper.keep(made, name)
     body = await here.workers.read(
-        with_body, preparing.prepare_body, await body_of_request(request), here.sizes
+        keeper.who.tenant,
+        with_body,
+        preparing.prepare_body,
+        await body_of_request(request),
+        here.sizes,
     )
     if isinstance(body, NewScenario):
         return await _changed(body, keeper)
@@ -119,7 +125,12 @@ async def _changed(wanted: NewScenario, keeper: Keeper) -> Response:
     here = keeper.here
     base = await run_in_threadpool(_base, here, wanted.parent_id or "", keeper.who.tenant)
     made = await here.workers.read(
-        preparing.prepare_change, here.settings.url, base, wanted.rules, wanted.village_rules
+        keeper.who.tenant,
+        preparing.prepare_change,
+        here.settings.url,
+        base,
+        wanted.rules,
+        wanted.village_rules,
     )
     return await keeper.keep_changed(base["id"], made, wanted.name or base["name"])
 

@@ -19,6 +19,9 @@ from multiprocessing.connection import Connection
 from threading import Lock
 from typing import ParamSpec, TypeVar, cast
 
+import structlog
+
+from api.auth import OPEN_TENANT
 from api.errors import ServiceError
 from api.metrics import Metrics
 from api.temporary import remove_stale
@@ -26,11 +29,13 @@ from api.worker_loop import Task, begin
 from optimizer.pipeline import plan_village
 from optimizer.request import scenario_from_request
 from optimizer.workers import memory
+from optimizer.workers.turns import Turns
 
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
 
 _START_S = 120.0
+_LOG = structlog.get_logger("liengia")
 _END_S = 5.0
 """Seconds that a process which has closed its pipe may take to end."""
 
@@ -154,7 +159,7 @@ class Bounds:
     reading_seconds
         Longest time of one that only reads.
     waiting
-        Tasks that may wait for a process.
+        Tasks of one tenant that may wait for a process.
     memory_bytes
         That a process may take beside its libraries.
     """
@@ -166,27 +171,73 @@ class Bounds:
 
 
 class Workers:
-    """All processes of a service: ``run`` finds one that is idle."""
+    """All processes of a service: ``run`` finds one that is idle, for one tenant after the other.
 
-    def __init__(self, number: int, bounds: Bounds, metrics: Metrics) -> None:
-        self._number, self._bounds, self._metrics = number, bounds, metrics
-        self._threads = ThreadPoolExecutor(number, "worker")
-        self._idle: asyncio.Queue[Worker] = asyncio.Queue()
+    Parameters
+    ----------
+    number
+        Processes that any one tenant may have at work.
+    bounds
+        What one task may take.
+    spare
+        Processes beside them, for tenants that have none at work.
+    """
+
+    def __init__(self, number: int, bounds: Bounds, metrics: Metrics, *, spare: int) -> None:
+        self._number, self._spare, self._bounds = number, spare, bounds
+        self._metrics = metrics
+        self._threads = ThreadPoolExecutor(number + spare, "worker")
+        self._turns = Turns[asyncio.Future[Worker]](number)
+        self._idle: list[Worker] = []
         self._all: list[Worker] = []
-        self._waiting = 0
+        self._closed = False
+        self._reserve: asyncio.Task[None] | None = None
 
-    async def start(self) -> None:
-        """Start the processes, and wait until they have planned something."""
+    @property
+    def processes(self) -> int:
+        """How many processes there are."""
+        return len(self._all)
+
+    async def start(self, *, reserve: bool = False) -> None:
+        """Start the processes, and wait until they have planned something.
+
+        Parameters
+        ----------
+        reserve
+            Whether the spare ones are started at once. A service without keys has one tenant and
+            needs none; they are started when another tenant first asks.
+        """
         resource_tracker.ensure_running()
-        self._all = [Worker(self._bounds.memory_bytes) for _ in range(self._number)]
+        await self._started(self._number)
+        if reserve:
+            await self._with_spare()
+
+    def _with_spare(self) -> asyncio.Task[None]:
+        """Start the spare processes, unless that was begun before."""
+        if self._reserve is None:
+            self._reserve = asyncio.create_task(self._start_spare())
+        return self._reserve
+
+    async def _start_spare(self) -> None:
+        try:
+            await self._started(self._spare)
+        except (ChildProcessError, OSError, TooLate) as fault:
+            _LOG.warning("workers", spare=self._spare, reason=str(fault))
+            self._reserve = None  # whoever comes next tries again
+        else:
+            self._turns.add_spare(self._spare)
+            self._give_turns()
+
+    async def _started(self, count: int) -> None:
+        workers = [Worker(self._bounds.memory_bytes) for _ in range(count)]
+        self._all += workers
         warm: Task = (warm_up, (), {})
-        calls = [self._threads.submit(worker.ask, warm, _START_S) for worker in self._all]
+        calls = [self._threads.submit(worker.ask, warm, _START_S) for worker in workers]
         await asyncio.gather(*map(asyncio.wrap_future, calls))
-        for worker in self._all:
-            self._idle.put_nowait(worker)
+        self._idle += workers
 
     async def run(
-        self, make: Callable[Given, Made], *args: Given.args, **options: Given.kwargs
+        self, tenant: str, make: Callable[Given, Made], *args: Given.args, **options: Given.kwargs
     ) -> Made:
         """Return ``make(...)`` as another process computes it; it must be a module's function.
 
@@ -200,12 +251,12 @@ class Workers:
         """
         seconds = self._bounds.seconds
         try:
-            return cast("Made", await self._answer((make, args, options), seconds))
+            return cast("Made", await self._answer(tenant, (make, args, options), seconds))
         except TooLate:
             raise ServiceError("TOOK_TOO_LONG", seconds=seconds) from None
 
     async def read(
-        self, make: Callable[Given, Made], *args: Given.args, **options: Given.kwargs
+        self, tenant: str, make: Callable[Given, Made], *args: Given.args, **options: Given.kwargs
     ) -> Made:
         """Return ``make(...)`` like `run`, where it reads what was sent and plans nothing.
 
@@ -216,27 +267,26 @@ class Workers:
         """
         seconds = self._bounds.reading_seconds
         if seconds >= self._bounds.seconds:
-            return await self.run(make, *args, **options)
+            return await self.run(tenant, make, *args, **options)
         try:
-            return cast("Made", await self._answer((make, args, options), seconds))
+            return cast("Made", await self._answer(tenant, (make, args, options), seconds))
         except TooLate:
             raise ServiceError("READING_TOO_LONG", limit=seconds) from None
 
-    async def _answer(self, task: Task, seconds: float) -> object:
-        if self._waiting >= self._bounds.waiting:
-            raise ServiceError("BUSY", headers={"Retry-After": "1"}, waiting=self._waiting)
-        self._waiting += 1
-        try:
-            worker = await self._idle.get()
-        finally:
-            self._waiting -= 1
+    async def _answer(self, tenant: str, task: Task, seconds: float) -> object:
+        if tenant != OPEN_TENANT:
+            self._with_spare()
+        worker = await self._taken(tenant)
+        if self._closed:
+            self._give_back(tenant, worker)
+            raise ServiceError("WORKER_ENDED", headers={"Retry-After": "1"})
         loop = asyncio.get_running_loop()
         call = self._threads.submit(worker.ask, task, seconds)
 
         def free(_: Future[object]) -> None:
             """Make the process available, also when nobody waits for its answer any more."""
             if not loop.is_closed():
-                loop.call_soon_threadsafe(self._idle.put_nowait, worker)
+                loop.call_soon_threadsafe(self._give_back, tenant, worker)
 
         call.add_done_callback(free)
         try:
@@ -248,8 +298,44 @@ class Workers:
             limit_mb = self._bounds.memory_bytes >> 20
             raise ServiceError("OUT_OF_MEMORY", limit_mb=limit_mb) from None
 
+    async def _taken(self, tenant: str) -> Worker:
+        """Return an idle process when a tenant's turn has come.
+
+        Raises
+        ------
+        ServiceError
+            ``BUSY`` where enough of the tenant's requests wait already.
+        """
+        waiting = self._turns.waiting(tenant)
+        if waiting >= self._bounds.waiting:
+            raise ServiceError("BUSY", headers={"Retry-After": "1"}, waiting=waiting)
+        turn: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
+        self._turns.join(tenant, turn)
+        self._give_turns()
+        try:
+            return await turn
+        except asyncio.CancelledError:
+            if not self._turns.leave(tenant, turn) and not turn.cancelled():
+                self._give_back(tenant, turn.result())
+            raise
+
+    def _give_back(self, tenant: str, worker: Worker) -> None:
+        """Make a process available to whose turn it is."""
+        self._idle.append(worker)
+        self._turns.end(tenant)
+        self._give_turns()
+
+    def _give_turns(self) -> None:
+        while (given := self._turns.take()) is not None:
+            tenant, turn = given
+            if turn.cancelled():  # nobody waits any more, and has not come to say so
+                self._turns.end(tenant)
+            else:
+                turn.set_result(self._idle.pop())
+
     def close(self) -> None:
-        """End all processes at once."""
+        """End all processes at once; whoever waits for one is told so in turn."""
+        self._closed = True
         for worker in self._all:
             worker.close()
         self._threads.shutdown(wait=True)

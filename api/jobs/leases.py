@@ -6,22 +6,18 @@ keeps it locked until the transaction ends. A process that was away for too long
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import token_hex
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from api.jobs.precedence import claimable, one_at_a_time, tenants_in_turn
 from api.jobs.states import Status
 from api.store import Store
 from api.store.clock import database_now
 from api.store.models import Job
-
-_LONGEST_REST_S = 3600.0
-_DOUBLED = 20
-"""Attempts from which on a rest is no longer doubled, whatever the lease."""
 
 
 class Lost(Exception):  # noqa: N818 - somebody took it over, or it was canceled: no error
@@ -35,41 +31,43 @@ class Claim:
     job_id: str
     owner: str
     attempt: int
+    tenant: str
 
 
-def claim_next(store: Store, lease_s: float) -> Claim | None:
-    """Claim the oldest job that waits, or whose process is gone; None where there is none."""
-    with store.writing() as session:
-        at = database_now(session)
-        waiting = (
-            select(Job)
-            .where(or_(Job.status == Status.QUEUED, *_gone(at, lease_s)))
-            .order_by(Job.created, Job.id)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-        )
-        job = session.scalar(waiting)
-        if job is None:
-            return None
-        job.status, job.owner = Status.RUNNING, token_hex(8)
-        job.leased_until = at + timedelta(seconds=lease_s)
-        job.started, job.updated = job.started or at, at
-        job.attempts += 1
-        return Claim(job.id, job.owner, job.attempts)
+def claim_next(store: Store, lease_s: float, *, newcomers: bool = False) -> Claim | None:
+    """Claim the job whose turn it is (`api.jobs.precedence`); None where there is none.
 
-
-def _gone(at: datetime, lease_s: float) -> Iterator[ColumnElement[bool]]:
-    """Yield what finds the jobs whose process is gone, and that have rested since.
-
-    A job whose claims end again and again before a village is finished rests twice as long each
-    time: it may be what ends its services, and it may be nobody's fault.
+    Parameters
+    ----------
+    newcomers
+        Whether only tenants are asked that no service works for at the moment.
     """
-    for attempts in range(1, _DOUBLED + 1):
-        rest = timedelta(seconds=min(lease_s * (2 ** (attempts - 1) - 1), _LONGEST_REST_S))
-        so_many = Job.attempts == attempts if attempts < _DOUBLED else Job.attempts >= attempts
-        # With none, a village was finished since the job was claimed.
-        counted = or_(so_many, Job.attempts == 0) if attempts == 1 else so_many
-        yield and_(Job.status == Status.RUNNING, counted, Job.leased_until < at - rest)
+    with store.reading() as session:  # mostly there is nothing, and nobody is kept from writing
+        if not tenants_in_turn(session, lease_s, newcomers=newcomers):
+            return None
+    with store.writing() as session:
+        one_at_a_time(session)
+        for tenant in tenants_in_turn(session, lease_s, newcomers=newcomers):
+            at = database_now(session)
+            waiting = (
+                select(Job)
+                .where(Job.tenant == tenant, claimable(at, lease_s))
+                .order_by(Job.created, Job.id)
+                .limit(1)
+                .with_for_update(skip_locked=True)
+            )
+            job = session.scalar(waiting)
+            if job is not None:
+                return _claimed(job, at, lease_s)
+    return None
+
+
+def _claimed(job: Job, at: datetime, lease_s: float) -> Claim:
+    job.status, job.owner = Status.RUNNING, token_hex(8)
+    job.leased_until = at + timedelta(seconds=lease_s)
+    job.started, job.updated, job.claimed = job.started or at, at, at
+    job.attempts += 1
+    return Claim(job.id, job.owner, job.attempts, job.tenant)
 
 
 def hold(session: Session, claim: Claim, lease_s: float) -> Job:

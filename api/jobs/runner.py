@@ -26,12 +26,16 @@ _KEEP_CREW_S = 60.0
 """Seconds without work after which the crew goes home."""
 _REST_S = 5.0
 """Seconds between two tries to reach machines that plan."""
+_MOST_NEWCOMERS = 32
+"""Jobs that may be at work beside ``jobs_at_once``, as no service works for their tenants yet.
+
+Each costs two threads and a few MB; the processes take turns between tenants."""
 _LOG = structlog.get_logger("liengia")
 
 
 @dataclass(slots=True)
 class Runner:
-    """Claims jobs and works on them, a few at once."""
+    """Claims jobs and works on them, a few at once, and one of every tenant that waits for none."""
 
     store: Store
     settings: Settings
@@ -50,7 +54,7 @@ class Runner:
 
     def run(self) -> None:
         """Work until the service ends."""
-        with ThreadPoolExecutor(self.settings.jobs_at_once, "job") as threads:
+        with ThreadPoolExecutor(self.settings.jobs_at_once + _MOST_NEWCOMERS, "job") as threads:
             while not self.ending.is_set():
                 try:
                     with ExitStack() as crews:
@@ -76,7 +80,7 @@ class Runner:
         busy_s = time.monotonic()
         while not self.ending.is_set():
             self._look_after_ended()
-            claim = self._claimed() if len(self._under_way) < self.settings.jobs_at_once else None
+            claim = self._claimed()
             if claim is not None:
                 crew = crew or self._opened(crews, claim)
                 self._start(threads, crew, claim)
@@ -87,11 +91,16 @@ class Runner:
             if claim is None:
                 self._work.wait(_LOOK_EVERY_S)
                 self._work.clear()
+        # They notice and give their jobs back; the crew is there until they have.
+        wait([future for _, future in self._under_way.values()])
 
     def _claimed(self) -> Claim | None:
-        """Claim a job; once the database lets it."""
+        """Claim a job where there is a place for it; once the database lets it."""
+        places = self.settings.jobs_at_once - len(self._under_way)
+        if places <= -_MOST_NEWCOMERS:
+            return None
         claim = Patience(self.ending).until_done(
-            lambda: claim_next(self.store, self.settings.lease_s)
+            lambda: claim_next(self.store, self.settings.lease_s, newcomers=places <= 0)
         )
         if claim is not None and self.ending.is_set():
             release(self.store, claim)
@@ -103,7 +112,11 @@ class Runner:
         settings = self.settings
         try:
             return crews.enter_context(
-                open_crew(workers=settings.workers, scheduler=settings.scheduler)
+                open_crew(
+                    workers=settings.workers,
+                    spare=settings.spare_workers,
+                    scheduler=settings.scheduler,
+                )
             )
         except Exception as fault:
             release(self.store, claim, _told(fault))

@@ -75,7 +75,8 @@ def _plan(store: Store, crew: Crew, claim: Claim, settings: Settings, patience: 
     writer.start()
     try:
         ask = _ask(store, claim, settings, patience)
-        for outcomes in crew.run(hardest_first(feed, sight=_SIGHT), ask, stop=over):
+        villages = hardest_first(feed, sight=_SIGHT)
+        for outcomes in crew.run(villages, ask, stop=over, tenant=claim.tenant):
             recorder.put([(feed.number_of(outcome.village), outcome) for outcome in outcomes])
         if not over():
             recorder.complete()

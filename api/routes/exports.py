@@ -40,7 +40,7 @@ async def compare_results(
     tag = f"{a}-{b}"
     if (unchanged := fresh(request, tag)) is not None:
         return unchanged
-    body = await here.workers.run(compare, here.settings.url, *pair)
+    body = await here.workers.run(who.tenant, compare, here.settings.url, *pair)
     return Response(body, headers={"ETag": f'"{tag}"'}, media_type=JSON)
 
 
@@ -76,7 +76,9 @@ async def _exported(
     folder = folders.enter_context(scratch())
     remove = BackgroundTask(folders.close)
     try:
-        path = await here.workers.run(export, here.settings.url, kept, file, folder, language)
+        path = await here.workers.run(
+            who.tenant, export, here.settings.url, kept, file, folder, language
+        )
     except BaseException:
         await remove()
         raise

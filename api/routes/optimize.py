@@ -56,6 +56,7 @@ async def optimize(
     if not at_once:
         check_keeping(here)
     answer = await here.workers.run(
+        who.tenant,
         with_body,
         answering.answer,
         await body_of_request(request),

@@ -63,7 +63,7 @@ async def copy(
     preset = next((known for known in presets() if known.name == name), None)
     if preset is None:
         raise ServiceError("NOT_FOUND")
-    made = await here.workers.run(prepare_preset, name, here.sizes)
+    made = await here.workers.run(who.tenant, prepare_preset, name, here.sizes)
     title = preset.title.vi if language_of(request) == "vi" else preset.title.en
     return await Keeper(here, who, repeat, created).keep(made, title)
 

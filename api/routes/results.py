@@ -131,7 +131,7 @@ async def sheets(
     kept = await run_in_threadpool(found_result, here, result, who.tenant)
     language = language_of(request)
     pdf = await here.workers.run(
-        print_sheets, here.settings.url, kept, village, language, str(plan)
+        who.tenant, print_sheets, here.settings.url, kept, village, language, str(plan)
     )
     if pdf is None:
         raise ServiceError("NOT_FOUND")

@@ -23,10 +23,10 @@ router = APIRouter(tags=["planning"])
     openapi_extra=body_of(ScreenRequest),
 )
 async def screen(
-    request: Request, _who: Annotated[Principal, Depends(requires(Scope.OPTIMIZE))], here: Here
+    request: Request, who: Annotated[Principal, Depends(requires(Scope.OPTIMIZE))], here: Here
 ) -> Response:
     """Say what the numbers of households and members alone prove of every village."""
     answer = await here.workers.read(
-        with_body, counting.screen, await body_of_request(request), here.sizes
+        who.tenant, with_body, counting.screen, await body_of_request(request), here.sizes
     )
     return Response(answer, media_type="application/json")

@@ -31,7 +31,7 @@ router = APIRouter(tags=["planning"])
     openapi_extra=also_form(body_of(PlanRequest, any_json=True)),
 )
 async def validate(
-    request: Request, _who: Annotated[Principal, Depends(requires(Scope.OPTIMIZE))], here: Here
+    request: Request, who: Annotated[Principal, Depends(requires(Scope.OPTIMIZE))], here: Here
 ) -> Response:
     """Name everything that is wrong with a request or files, all at once.
 
@@ -40,6 +40,7 @@ async def validate(
     language = language_of(request)
     if kind_of(request, JSON_TYPE, FORM_TYPE) == FORM_TYPE:
         answer, is_book = await here.workers.read(
+            who.tenant,
             check_form,
             await body_of_request(request),
             request.headers["content-type"],
@@ -49,7 +50,12 @@ async def validate(
         )
         return Response(answer, media_type=XLSX if is_book else "application/json")
     answer = await here.workers.read(
-        with_body, planning.validate, await body_of_request(request), here.sizes, language
+        who.tenant,
+        with_body,
+        planning.validate,
+        await body_of_request(request),
+        here.sizes,
+        language,
     )
     return Response(answer, media_type="application/json")
 

@@ -24,10 +24,10 @@ router = APIRouter(tags=["planning"])
     openapi_extra=body_of(VerifyRequest),
 )
 async def verify(
-    request: Request, _who: Annotated[Principal, Depends(requires(Scope.OPTIMIZE))], here: Here
+    request: Request, who: Annotated[Principal, Depends(requires(Scope.OPTIMIZE))], here: Here
 ) -> Response:
     """List every rule, figure and proof of a plan that does not hold."""
     answer = await here.workers.run(
-        with_body, planning.verify, await body_of_request(request), here.sizes
+        who.tenant, with_body, planning.verify, await body_of_request(request), here.sizes
     )
     return Response(answer, media_type="application/json")

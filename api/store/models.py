@@ -114,7 +114,11 @@ class Job(Table):
     """A scenario being planned, or planned; the result has the job's id."""
 
     __tablename__ = "jobs"
-    __table_args__ = (Index(None, "status", "leased_until"), Index(None, "tenant", "created", "id"))
+    __table_args__ = (
+        Index(None, "status", "leased_until"),
+        Index(None, "tenant", "created", "id"),
+        Index(None, "tenant", "claimed"),
+    )
 
     id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
     tenant: Mapped[str]
@@ -135,6 +139,7 @@ class Job(Table):
     verdicts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     owner: Mapped[str | None]
     leased_until: Mapped[datetime | None]
+    claimed: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     webhook_url: Mapped[str | None]
     run: Mapped[dict[str, Any] | None]

@@ -3,8 +3,8 @@
 ``with open_crew(workers=2) as crew: crew.run(villages, Ask())`` (`cluster.open_crew`) yields what
 becomes of the villages as they are finished; the command line and the service both call it. Every
 village is planned in a process that may be killed without anybody else noticing (`process`,
-`child`, `pool`); Dask shares the villages among processes and machines (`cluster`, `sharing`,
-`task`, `dasked`), and is loaded by none but these, so that the processes start without it.
+`child`, `pool`), for several tenants in turn (`turns`, `local`). Dask shares the villages among
+machines (`sharing`, `task`, `machines`, `dasked`), and is loaded by none but these.
 """
 
 from optimizer.failure import Failure, FailureCode

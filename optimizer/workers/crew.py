@@ -1,4 +1,4 @@
-"""Who plans villages, and the simplest such: one process, without any cluster."""
+"""Who plans villages: what the processes of this machine and the machines of a cluster share."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from typing import Protocol
 from optimizer.failure import Failure
 from optimizer.plan import VillagePlan
 from optimizer.scenario import Village
-from optimizer.workers.ask import Ask, packed, unpacked_answer
+from optimizer.workers.ask import Ask
 from optimizer.workers.outcome import Failed, Outcome, Planned
-from optimizer.workers.pool import Planners
-from optimizer.workers.process import Unwanted
 
 
 def never() -> bool:
@@ -23,9 +21,14 @@ class Crew(Protocol):
     """Plans villages; several threads may run a crew at once."""
 
     def run(
-        self, villages: Iterable[Village], ask: Ask, *, stop: Callable[[], bool] = never
+        self,
+        villages: Iterable[Village],
+        ask: Ask,
+        *,
+        stop: Callable[[], bool] = never,
+        tenant: str = "",
     ) -> Iterator[Sequence[Outcome]]:
-        """Yield what became of the villages, as they are finished, about a second's work at once.
+        """Yield what became of the villages, as they are finished, a few at once.
 
         Parameters
         ----------
@@ -35,28 +38,9 @@ class Crew(Protocol):
         stop
             Asked several times a second; once it is true, villages under way are given up, their
             processes ended, and the iteration ends.
+        tenant
+            Whose villages they are: tenants whose villages are planned by the same crew take turns.
         """
-
-
-class Alone:
-    """One process beside this one."""
-
-    def __init__(self, planners: Planners) -> None:
-        self._planners = planners
-
-    def run(
-        self, villages: Iterable[Village], ask: Ask, *, stop: Callable[[], bool] = never
-    ) -> Iterator[Sequence[Outcome]]:
-        """Plan one village after the other; see `Crew`."""
-        for village in villages:
-            if stop():
-                return
-            parcel = packed(village, ask)
-            try:
-                answer = self._planners.answer(parcel, ask.wall_s, lambda: not stop())
-            except Unwanted:
-                return
-            yield [outcome(village, unpacked_answer(answer))]
 
 
 def outcome(village: Village, answer: VillagePlan | Failure) -> Outcome:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from queue import Empty, SimpleQueue
+from threading import Lock
 
 from distributed import Client, Future, KilledWorker
 
@@ -15,8 +17,10 @@ from optimizer.failure import Failure, FailureCode
 from optimizer.scenario import Village
 from optimizer.workers.ask import Ask, packed, unpacked_answer
 from optimizer.workers.crew import never, outcome
+from optimizer.workers.machines import check_machines
 from optimizer.workers.outcome import Failed, Outcome
 from optimizer.workers.task import plan_chunk
+from optimizer.workers.versions import installed
 
 _LOOK_EVERY_S = 0.1
 _FIRST_CHUNK, _LARGEST_CHUNK = 4, 64
@@ -30,25 +34,75 @@ Chunk = tuple[Village, ...]
 _Future = Future[list[bytes]]
 
 
+class UnderWay:
+    """Chunks of each tenant that are under way, in all its runs."""
+
+    def __init__(self) -> None:
+        self._chunks = Counter[str]()
+        self._changing = Lock()
+
+    def begin(self, tenant: str) -> int:
+        """Count one more, and return how many there were."""
+        with self._changing:
+            self._chunks[tenant] += 1
+            return self._chunks[tenant] - 1
+
+    def end(self, tenant: str) -> None:
+        """Count one less."""
+        with self._changing:
+            self._chunks[tenant] -= 1
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The chunks of one tenant.
+
+    Workers take the waiting task of the highest priority first. A chunk comes behind as many of
+    other tenants as its own tenant has under way before it, so that tenants take turns whoever
+    came first and with however many runs, also those of several services before one scheduler.
+    """
+
+    under_way: UnderWay
+    tenant: str
+
+    def begin(self) -> int:
+        """Count a chunk, and return its priority."""
+        return -self.under_way.begin(self.tenant)
+
+    def end(self) -> None:
+        """Count it as arrived, or given up."""
+        self.under_way.end(self.tenant)
+
+
 class Shared:
     """A crew behind a Dask client."""
 
-    def __init__(self, client: Client, name: str) -> None:
-        self._client, self._name = client, name
+    def __init__(self, client: Client, name: str, address: str) -> None:
+        self._client, self._name, self._address = client, name, address
+        self._under_way = UnderWay()
 
     def run(
-        self, villages: Iterable[Village], ask: Ask, *, stop: Callable[[], bool] = never
+        self,
+        villages: Iterable[Village],
+        ask: Ask,
+        *,
+        stop: Callable[[], bool] = never,
+        tenant: str = "",
     ) -> Iterator[Sequence[Outcome]]:
         """Plan the villages in chunks; see `Crew`.
 
         Raises
         ------
         ClusterError
-            When the scheduler is lost.
+            When the scheduler is lost, or a worker has another version or none.
         """
-        sharing = _Sharing(self._client, self._name, ask, villages)
+        mine = Share(self._under_way, tenant)
+        sharing = _Sharing(self._client, self._name, ask, villages, mine)
         try:
             yield from sharing.outcomes(stop)
+        except (ImportError, TypeError):  # as it is where a worker has not this version's tasks
+            check_machines(self._client, self._address, 0.0)
+            raise
         finally:
             sharing.give_up()
 
@@ -56,8 +110,10 @@ class Shared:
 class _Sharing:
     """One run: what is to come, what is under way, what has arrived."""
 
-    def __init__(self, client: Client, crew: str, ask: Ask, villages: Iterable[Village]) -> None:
-        self._client, self._crew, self._ask = client, crew, ask
+    def __init__(
+        self, client: Client, crew: str, ask: Ask, villages: Iterable[Village], share: Share
+    ) -> None:
+        self._client, self._crew, self._ask, self._share = client, crew, ask, share
         self._coming = iter(villages)
         self._again = deque[Chunk]()
         self._flying: dict[_Future, Chunk] = {}
@@ -75,15 +131,18 @@ class _Sharing:
                 future = self._arrived.get(timeout=_LOOK_EVERY_S)
             except Empty:
                 continue
+            self._share.end()
             found = self._outcomes(future, self._flying.pop(future))
             if found:
                 yield found
 
     def give_up(self) -> None:
         """Cancel what is under way; the tasks notice, and end their processes."""
+        for _ in self._flying:
+            self._share.end()
         if self._flying and self._client.status == "running":
             self._client.cancel(list(self._flying), force=True)
-            self._flying.clear()
+        self._flying.clear()
 
     def _send(self) -> None:
         """Send chunks as long as there are villages and room."""
@@ -93,7 +152,13 @@ class _Sharing:
                 return
             parcels = [packed(village, self._ask) for village in chunk]
             future = self._client.submit(
-                plan_chunk, self._crew, parcels, self._ask.wall_s, pure=False
+                plan_chunk,
+                self._crew,
+                installed(),
+                parcels,
+                self._ask.wall_s,
+                pure=False,
+                priority=self._share.begin(),
             )
             self._flying[future] = chunk
             future.add_done_callback(self._arrived.put)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from distributed import get_worker
 
 from optimizer.workers.pool import Planners
+from optimizer.workers.versions import check_version, installed
 
 CHUNK_S = 1.0
 """Seconds that a chunk should take: long beside the passing of arrays, short enough to lose."""
@@ -16,14 +17,22 @@ _POOLS: dict[str, Planners] = {}
 """The processes of each crew, in whatever process its tasks run."""
 
 
-def plan_chunk(crew: str, parcels: Sequence[bytes], wall_s: float) -> list[bytes]:
+def plan_chunk(crew: str, ours: str, parcels: Sequence[bytes], wall_s: float) -> list[bytes]:
     """Answer parcels for about a second, at least one of them; the rest is left to be sent again.
+
+    Parameters
+    ----------
+    ours
+        The version of whoever asks: workers may join, or be reached again, while a run goes on.
 
     Raises
     ------
+    ClusterError
+        When this worker has another version.
     Unwanted
         When the task was cancelled; the process that was busy with it has been ended.
     """
+    check_version(get_worker().address, installed(), ours)
     pool, still = pool_of(crew), _still_wanted()
     answers, until = list[bytes](), time.monotonic() + CHUNK_S
     for parcel in parcels:

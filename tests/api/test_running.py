@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import errno
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
-from threading import Event
+from threading import Event, Thread
 from typing import NoReturn
 
 import pytest
@@ -31,10 +32,11 @@ from api.store.scenarios import keep_scenario
 from optimizer.errors import ClusterError
 from optimizer.request import scenario_from_request
 from optimizer.scenario import Village
-from optimizer.workers import Ask, Outcome
+from optimizer.workers import Ask, Outcome, process
 from optimizer.workers.crew import never
 from tests.api.client import TestClient
 from tests.api.planned import store_of
+from tests.optimizer.workers import stand_in
 
 LEASE_S = 10.0
 
@@ -144,9 +146,14 @@ def test_that_the_hardest_village_is_planned_first(store: Store) -> None:
 
     class Crew:
         def run(
-            self, villages: Iterable[Village], ask: Ask, *, stop: Callable[[], bool] = never
+            self,
+            villages: Iterable[Village],
+            ask: Ask,
+            *,
+            stop: Callable[[], bool] = never,
+            tenant: str = "",
         ) -> Iterator[Sequence[Outcome]]:
-            assert (ask.time_limit_s, stop()) == (1.0, False)
+            assert (ask.time_limit_s, stop(), tenant) == (1.0, False, "t")
             order.extend(village.id for village in villages)
             yield []
             raise ClusterError("enough is seen")
@@ -177,3 +184,28 @@ def test_that_a_small_part_of_shared_paths_is_read_from_a_job(database_url: str)
     feed = Feed(store, job.id, Patience(Event()), never)
     assert [(one.id, one.network is not None) for one in feed] == [("a", True)]
     store.close()
+
+
+def test_that_a_job_under_way_is_given_back_when_its_service_stops(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests that a job whose village is being planned is queued again, and that is no attempt."""
+    monkeypatch.setattr(process, "MODULE", stand_in.MODULE)
+    with store.writing() as session:
+        made = scenario_from_request(
+            {"villages": [{"id": "hangs", "households": [], "members": []}]}
+        )
+        kept = keep_scenario(session, prepared(made, Sizes(3, 9, 9)), tenant="t", name="", days=1)
+        session.execute(update(Job).values(scenario_id=kept.id))
+    runner = Runner(store, Settings(workers=1))
+    thread = Thread(target=runner.run)
+    thread.start()
+    until_s = time.monotonic() + 60.0
+    while job_of(store).status != "running" and time.monotonic() < until_s:
+        time.sleep(0.05)
+    assert job_of(store).status == "running"
+    runner.ending.set()
+    runner.wake()
+    thread.join()
+    job = job_of(store)
+    assert (job.status, job.attempts, job.owner, job.message) == ("queued", 0, None, "")

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from api import worker_loop
+from api.auth import OPEN_TENANT
 from api.errors import ServiceError
 from api.faults import FAULTS
 from api.workers import Workers
@@ -146,7 +147,7 @@ def test_that_a_dead_process_costs_one_request(service: TestClient) -> None:
     workers: Workers = app.state.here.workers
     assert service.portal is not None
     with pytest.raises(ServiceError) as caught:
-        service.portal.call(workers.run, suicide)
+        service.portal.call(workers.run, OPEN_TENANT, suicide)
     assert (caught.value.status_code, caught.value.code) == (503, "WORKER_ENDED")
     body = b'{"villages": [{"id": "v", "households": [], "members": []}]}'
     assert service.post("/v1/optimize", content=body).status_code == 200

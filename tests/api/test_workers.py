@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from api.auth import OPEN_TENANT
 from api.errors import ServiceError
 from api.metrics import Metrics
 from api.temporary import scratch
@@ -74,9 +75,11 @@ def test_that_processes_end_at_work(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     marks = [tmp_path / "one", tmp_path / "two"]
 
     async def ended() -> list[object]:
-        workers = Workers(2, Bounds(600.0, 600.0, 2), Metrics())
+        workers = Workers(2, Bounds(600.0, 600.0, 2), Metrics(), spare=1)
         await workers.start()
-        asked = [asyncio.create_task(workers.run(_wait_with_a_file, mark)) for mark in marks]
+        asked = [
+            asyncio.create_task(workers.run(OPEN_TENANT, _wait_with_a_file, mark)) for mark in marks
+        ]
         await asyncio.to_thread(_wait_for, marks)
         workers.close()
         return list(await asyncio.gather(*asked, return_exceptions=True))
@@ -93,10 +96,13 @@ def test_that_want_of_memory_is_told_as_such(way: str) -> None:
     """Tests that who asks for too much is told the limit, and the process after it works."""
 
     async def asked() -> list[object]:
-        workers = Workers(1, Bounds(600.0, 600.0, 4, 1 << 28), Metrics())
+        workers = Workers(1, Bounds(600.0, 600.0, 4, 1 << 28), Metrics(), spare=1)
         await workers.start()
         try:
-            tasks = (workers.run(_take_all, way), workers.run(sum, (1, 2)))
+            tasks = (
+                workers.run(OPEN_TENANT, _take_all, way),
+                workers.run(OPEN_TENANT, sum, (1, 2)),
+            )
             return list(await asyncio.gather(*tasks, return_exceptions=True))
         finally:
             workers.close()
@@ -154,10 +160,13 @@ def test_that_reading_has_a_time_of_its_own() -> None:
     """Tests that what only reads is ended sooner than what plans, with the limit named."""
 
     async def asked() -> list[object]:
-        workers = Workers(1, Bounds(600.0, 0.2, 4), Metrics())
+        workers = Workers(1, Bounds(600.0, 0.2, 4), Metrics(), spare=1)
         await workers.start()
         try:
-            tasks = (workers.read(time.sleep, 600), workers.run(time.sleep, 0.4))
+            tasks = (
+                workers.read(OPEN_TENANT, time.sleep, 600),
+                workers.run(OPEN_TENANT, time.sleep, 0.4),
+            )
             return list(await asyncio.gather(*tasks, return_exceptions=True))
         finally:
             workers.close()

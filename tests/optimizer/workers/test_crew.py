@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import errno
 import gc
 import os
 import signal
@@ -257,32 +256,6 @@ def test_that_nothing_listens_to_others() -> None:
             line.split()[3] for line in opened.stdout.splitlines() if f"pid={os.getpid()}," in line
         ]
     assert [place for place in mine if not place.startswith("127.0.0.1:")] == []
-
-
-@pytest.mark.parametrize(
-    ("cause", "told"),
-    [
-        (OSError(errno.ENOSPC, "No space", "full/dask"), OSError),
-        (ConnectionRefusedError(errno.ECONNREFUSED, "refused"), RuntimeError),
-        (None, RuntimeError),
-    ],
-    ids=str,
-)
-def test_that_a_disk_without_room_is_told_as_such(
-    monkeypatch: pytest.MonkeyPatch, cause: OSError | None, told: type[Exception]
-) -> None:
-    """Tests that of Dask's faults the disk's are found, and no other is changed."""
-
-    def full(**_: object) -> None:
-        raise RuntimeError("Cluster failed to start") from cause
-
-    monkeypatch.setattr("optimizer.workers.dasked.LocalCluster", full)
-    with pytest.raises(told) as found, open_crew(workers=2):
-        pytest.fail("opened")
-    assert type(found.value) is told
-    if told is OSError:
-        assert (found.value.errno, found.value.filename) == (errno.ENOSPC, "full/dask")  # type: ignore[attr-defined]  # it is an OSError
-    assert children() == []
 
 
 def test_that_a_wrong_address_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
