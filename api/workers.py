@@ -55,7 +55,7 @@ class Worker:
 
     def __init__(self, memory_bytes: int = memory.MEMORY_BYTES) -> None:
         self._changing, self._over = Lock(), False
-        self._memory_bytes = memory_bytes
+        self._memory_bytes, self._ready = memory_bytes, False
         self._start()
 
     def ask(self, task: Task, seconds: float) -> object:
@@ -132,7 +132,8 @@ class Worker:
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
         self._link, theirs = context.Pipe()
-        self._said, self._ready = memory.Said(), False
+        self._said = memory.Said()
+        self._ready = False
         # As a connection, the file is handed to the process.
         saying = Connection(os.dup(self._said.fileno()), readable=False)
         self._process = context.Process(
