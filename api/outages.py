@@ -9,6 +9,8 @@ import structlog
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from api.store.unusable import DAMAGED, kind_of
+
 _AWAY = (OperationalError, InterfaceError, PoolTimeout)
 _FULL_SQLSTATE = "53100"
 """By which PostgreSQL owns up to a full disk."""
@@ -26,7 +28,7 @@ def is_away(fault: Exception) -> bool:
     if isinstance(fault, IntegrityError):
         return False
     gone = isinstance(fault, DBAPIError) and fault.connection_invalidated
-    return gone or isinstance(fault, _AWAY)
+    return gone or isinstance(fault, _AWAY) or kind_of(fault) in DAMAGED
 
 
 def is_full(fault: BaseException | None) -> bool:

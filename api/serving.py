@@ -11,9 +11,11 @@ from dataclasses import replace
 
 import typer
 import uvicorn
+from alembic.util import CommandError
 from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
+from sqlalchemy.exc import SQLAlchemyError
 
 from api.auth import create_key, is_open, list_keys, revoke_key
 from api.connections import Limits, protocol_with
@@ -23,6 +25,8 @@ from api.retention import purge
 from api.scopes import Scope
 from api.settings import Settings
 from api.store import Store, upgrade
+from api.store.unusable import unusable
+from optimizer.cli import OUR_FAULT
 
 _FILES = 65_536
 _OWN_FILES = 512
@@ -39,14 +43,13 @@ def serve(host: str | None, port: int | None) -> None:
     """
     given = {"host": host, "port": port}
     settings = read_settings({name: value for name, value in given.items() if value is not None})
-    if not settings.loopback:
-        with _store(settings) as store:
-            if is_open(store):
-                raise typer.BadParameter(
-                    f"{settings.host} can be reached by others and there is no key yet; make one "
-                    "first: liengia keys create --name NAME --scope optimize --scope read "
-                    "--scope households"
-                )
+    with _store(settings) as store:
+        if not settings.loopback and is_open(store):
+            raise typer.BadParameter(
+                f"{settings.host} can be reached by others and there is no key yet; make one "
+                "first: liengia keys create --name NAME --scope optimize --scope read "
+                "--scope households"
+            )
     listening = _listening(settings)
     limits = Limits.of(settings)
     limits = replace(limits, max_connections=min(limits.max_connections, _connections_that_fit()))
@@ -164,12 +167,21 @@ def _say_where(settings: Settings, port: int) -> None:
 
 @contextmanager
 def _store(settings: Settings) -> Iterator[Store]:
-    """Open the database with its tables up to date."""
+    """Open the database with its tables up to date.
+
+    Raises
+    ------
+    typer.Exit
+        When it cannot be used; the reason and the remedy stand on standard error.
+    """
     if settings.database_url is None:
         settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     store = Store(settings.url)
     try:
         upgrade(store)
         yield store
+    except (SQLAlchemyError, CommandError) as fault:
+        sys.stderr.write(f"{unusable(settings.url, fault)}\n")
+        raise typer.Exit(OUR_FAULT) from None
     finally:
         store.close()
