@@ -83,6 +83,7 @@ SENTENCES: Mapping[str, str] = {
     "UNKNOWN_NODE": "đoạn đường nối tới điểm không có; sửa lại",
     "UNKNOWN_TABLE": "không có bảng mang tên này; đổi tên theo mẫu hoặc xóa",
     "UNKNOWN_VILLAGE": "không có thôn mang mã này; sửa mã hoặc thêm thôn",
+    "VILLAGE_TOO_LARGE": "thôn quá lớn để lập kế hoạch; chia nhỏ hoặc bớt rào cản và đường ở xa",
     "UNNAMED_COLUMN": "có cột không tên; đặt tên hoặc xóa cột",
     "UNREADABLE": "không đọc được tệp này; mở ra, lưu lại rồi thử lại",
     "UNSEEN_CHARACTER": "có ký tự không nhìn thấy; gõ lại ô này",

@@ -13,7 +13,7 @@ PACKAGES = ("optimizer", "scenarios", "api", "benchmarks")
 
 # From the bottom up; a room imports rooms of lower lines only, and siblings do not know each other.
 LAYERS = (
-    "errors rules options progress interruption failure gdal",
+    "errors rules options progress interruption failure gdal sizes",
     "scenario budgets",
     "source plan projection distance fingerprint hamlets",
     "persons words palette ground spread reach verification intake",

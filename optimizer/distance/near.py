@@ -57,7 +57,8 @@ def _by_tree(
 ) -> Iterator[tuple[Ints, Ints]]:
     for first in range(0, len(start), step):
         some = start[first : first + step]
-        found: list[list[int]] = list(tree.query_ball_point(some, slack_m, return_sorted=True))
+        near_it = tree.query_ball_point(some, slack_m, return_sorted=True)
+        found: list[list[int]] = np.asarray(near_it, np.object_).tolist()
         counts = np.array([len(row) for row in found], np.int64)
         column = np.fromiter((at for row in found for at in row), np.int64, int(counts.sum()))
         yield np.repeat(np.arange(first, first + len(some)), counts), column

@@ -30,6 +30,7 @@ from optimizer.intake.points import (
     sorted_rows,
 )
 from optimizer.intake.raw import RawScenario
+from optimizer.intake.sizes import size_problems
 from optimizer.intake.text import labels
 from optimizer.intake.windows import Crew, impossible_windows, read_windows
 from optimizer.scenario import (
@@ -43,6 +44,7 @@ from optimizer.scenario import (
     Scenario,
     Village,
 )
+from optimizer.sizes import VillageSizes
 
 _Kind = TypeVar("_Kind", bound=np.generic)
 
@@ -98,7 +100,7 @@ def scenario_from_raw(raw: RawScenario, *, placed: bool = False) -> Scenario:
     findings += [] if placed or raw.findings else _pathless(raw, heads)
     # Where maps lie is asked once every point is known to lie somewhere.
     raise_findings(findings or ([] if placed else _misplaced(raw, heads, blocks)))
-    # Ids are rows now: from here on nothing can fail.
+    # Ids are rows now: from here on nothing can fail, but a village that is too large to plan.
     paths, walls = _land(raw, heads, blocks, middles)
     villages = tuple(
         replace(
@@ -107,6 +109,14 @@ def scenario_from_raw(raw: RawScenario, *, placed: bool = False) -> Scenario:
             barriers=walls[number],
         )
         for number in range(len(heads.order))
+    )
+    sizes = VillageSizes()
+    raise_findings(
+        [
+            problem
+            for village, row in zip(villages, heads.order.tolist(), strict=True)
+            for problem in size_problems(village, raw.villages.where(row), sizes)
+        ]
     )
     return Scenario(heads.shared, villages, raw.lonlat)
 

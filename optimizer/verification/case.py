@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import SupportsIndex
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from optimizer.plan import UNSERVED, Assignment
 from optimizer.rules import MinimumPolicy
 from optimizer.scenario import Floats, Ints, Village
+from optimizer.verification.budget import Limits
 from optimizer.verification.ground import Ground, ground_of, pair_metres
 from optimizer.verification.violation import Violation
 
@@ -95,15 +97,48 @@ class Case:
 
 
 def case_of(
+    where: str,
+    village: Village,
+    stated: Assignment,
+    places: Ints,
+    rounding_m: float,
+    limits: Limits | None = None,
+) -> Case:
+    """Recount an assignment whose arrays have the right shapes.
+
+    Raises
+    ------
+    OutOfTime
+        Where ``limits`` end before its distances are found.
+    """
+    ground = ground_of(village, places, limits)
+    return _case(where, ground, stated, rounding_m, pair_metres)
+
+
+def unmeasured_case(
     where: str, village: Village, stated: Assignment, places: Ints, rounding_m: float
 ) -> Case:
-    """Recount an assignment whose arrays have the right shapes."""
-    ground = ground_of(village, places)
+    """Recount an assignment with its own distances, which are no shorter than straight lines."""
+    ground = ground_of(replace(village, network=None, barriers=None), places)
+
+    def metres(ground: Ground, rows: Ints, persons: Ints) -> Floats:
+        return np.maximum(stated.metres[rows], pair_metres(ground, rows, persons))
+
+    return _case(where, ground, stated, rounding_m, metres)
+
+
+def _case(
+    where: str,
+    ground: Ground,
+    stated: Assignment,
+    rounding_m: float,
+    measure: Callable[[Ground, Ints, Ints], Floats],
+) -> Case:
     known = (stated.person >= 0) & (stated.person < len(ground))
     person = np.where(known, stated.person, UNSERVED)
     served = np.flatnonzero(known)
     metres = np.zeros(len(person))
-    metres[served] = pair_metres(ground, served, person[served])
+    metres[served] = measure(ground, served, person[served])
     return Case(
         where=where,
         ground=ground,

@@ -7,6 +7,7 @@ from heapq import heapify, heappop, heappush
 import numpy as np
 
 from optimizer.scenario import GRID_M, Barriers, Floats, Ints
+from optimizer.verification.budget import Limits, check
 from optimizer.verification.walls import Walls, corners, rounded, stands, walls_of
 
 BEYOND_M = 1.0
@@ -25,27 +26,29 @@ class Detours:
         Shape (n, 2), metres.
     """
 
-    def __init__(self, points: Floats, barriers: Barriers) -> None:
+    def __init__(self, points: Floats, barriers: Barriers, limits: Limits | None = None) -> None:
         self._points = len(points)
-        lines = walls_of(barriers)
+        lines = walls_of(barriers, limits)
         self._walls = Walls(lines)
-        standing, self._of = stands(rounded(points), self._walls)
-        turning = corners(lines)
+        standing, self._of = stands(rounded(points), self._walls, limits)
+        turning = corners(lines, limits)
         self._at = np.concatenate([standing, turning])
         self._exact = np.concatenate([points[self._of], turning * GRID_M])
         self._seen: dict[int, tuple[float, Ints, Floats]] = {}
 
-    def reached(self, sources: Ints, limit_m: float) -> Floats:
+    def reached(self, sources: Ints, limit_m: float, limits: Limits | None = None) -> Floats:
         """Return the metres from the nearest source to every point, infinite beyond the limit."""
         best = np.full(len(self._at), np.inf)
         first = len(self._of)
         for start in np.flatnonzero(np.isin(self._of, sources)).tolist():
+            check(limits)
             row, metres = self._look(start, -1.0, limit_m + BEYOND_M)
             best[row] = np.minimum(best[row], metres)
         turns = first + np.flatnonzero(np.isfinite(best[first:]))
         queue = list(zip(best[turns].tolist(), turns.tolist(), strict=True))
         heapify(queue)
         while queue:
+            check(limits)
             so_far, corner = heappop(queue)
             if so_far > best[corner]:
                 continue

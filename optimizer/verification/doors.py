@@ -9,6 +9,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from optimizer.scenario import Floats, Ints
+from optimizer.verification.budget import Limits, check
 from optimizer.verification.walls import Mask, Walls, rounded
 
 NOWHERE = -1
@@ -55,7 +56,12 @@ class Feet:
 
 
 def doors_of(
-    points: Floats, lines: Floats, open_edges: Ints, max_leg_m: float, walls: Walls
+    points: Floats,
+    lines: Floats,
+    open_edges: Ints,
+    max_leg_m: float,
+    walls: Walls,
+    limits: Limits | None = None,
 ) -> Doors:
     """Join points to the nearest edge, of those that are open, that no wall keeps them from.
 
@@ -73,6 +79,7 @@ def doors_of(
         # An edge as near as the nearest but for a tie may lie just beyond what was looked at.
         settled_m = reach_m if reach_m == max_leg_m else reach_m - 2 * TIE_M
         for first in range(0, len(waiting), POINTS):
+            check(limits)
             rows = waiting[first : first + POINTS]
             feet = _taken(points, _feet_near(points, rows, lines, trees, reach_m), walls)
             feet = feet.only(feet.metres <= settled_m)

@@ -21,6 +21,7 @@ from pyproj import Geod
 
 from optimizer.plan import recruit_ids
 from optimizer.scenario import Floats, Ints, Points, Village
+from optimizer.verification.budget import Limits
 from optimizer.verification.walks import Walks, walks_of
 
 Mask = NDArray[np.bool_]
@@ -56,6 +57,8 @@ class Ground:
         The limit of the rules' own metric.
     walks
         Where a distance is no straight line; None where it is.
+    limits
+        Until when walks may be looked for.
     """
 
     village: Village
@@ -71,6 +74,7 @@ class Ground:
     locked_to: Ints
     limit_m: float
     walks: Walks | None
+    limits: Limits | None = None
 
     def __len__(self) -> int:
         return len(self.maximum)
@@ -108,7 +112,7 @@ class Ground:
 
     def _walked(self, walks: Walks, rows: Ints, columns: Ints, *, sure: bool) -> Mask:
         doubt_m = self.doubt_m(self.limit_m)
-        metres = walks.table(rows, columns, self.limit_m + doubt_m)
+        metres = walks.table(rows, columns, self.limit_m + doubt_m, self.limits)
         return np.asarray(metres <= self.limit_m + (-doubt_m if sure else doubt_m))
 
     def allowed(self, rows: Ints, persons: Ints, *, sure: bool) -> Mask:
@@ -130,7 +134,7 @@ class Ground:
             return np.asarray(mask.any(axis=1))
         most_m = self.limit_m + self.doubt_m(self.limit_m)
         homes, at = self.walks.households[rows], self.walks.sites
-        return np.asarray(self.walks.nearest(at, homes, most_m) <= most_m)
+        return np.asarray(self.walks.nearest(at, homes, most_m, self.limits) <= most_m)
 
     def near_a_site(self, rows: Ints, sites: Ints) -> Mask:
         """Return which households are surely within the limit of one of the sites at least."""
@@ -138,7 +142,7 @@ class Ground:
             mask = _near(self.households_at[rows], self.sites_at[sites], self.inside_m)
             return np.asarray(mask.any(axis=1))
         homes, at = self.walks.households[rows], self.walks.sites[sites]
-        nearest = self.walks.nearest(homes, at, self.limit_m)
+        nearest = self.walks.nearest(homes, at, self.limit_m, self.limits)
         return np.asarray(nearest <= self.limit_m - self.doubt_m(self.limit_m))
 
 
@@ -147,7 +151,7 @@ def detour_of(village: Village) -> float:
     return getattr(village.rules.metric, "detour", 1.0)
 
 
-def ground_of(village: Village, places: Ints) -> Ground:
+def ground_of(village: Village, places: Ints, limits: Limits | None = None) -> Ground:
     """Return the ground of an assignment whose recruits stand at the rows ``places``."""
     members, rules = village.members, village.rules
     households_at, persons_at, sites_at = (
@@ -172,7 +176,8 @@ def ground_of(village: Village, places: Ints) -> Ground:
         maximum=np.concatenate([members.maximum, np.full(recruits, rules.max_households)]),
         locked_to=locked_to,
         limit_m=rules.max_distance_m,
-        walks=walks_of(village),
+        walks=walks_of(village, limits),
+        limits=limits,
     )
 
 
@@ -190,9 +195,10 @@ def _walked_metres(ground: Ground, walks: Walks, rows: Ints, persons: Ints) -> F
     for person in np.unique(persons):
         mine = np.flatnonzero(persons == person)
         homes, source = walks.households[rows[mine]], at[[person]]
-        metres = walks.table(homes, source, ground.limit_m + ground.doubt_m(ground.limit_m))[:, 0]
+        most_m = ground.limit_m + ground.doubt_m(ground.limit_m)
+        metres = walks.table(homes, source, most_m, ground.limits)[:, 0]
         if np.isinf(metres).any():
-            metres = walks.table(homes, source, np.inf)[:, 0]
+            metres = walks.table(homes, source, np.inf, ground.limits)[:, 0]
         found[mine] = metres
     lost = np.isinf(found) & (ground.locked_to[rows] == persons)
     people = np.concatenate([ground.village.members.xy, ground.village.sites.xy[ground.places]])

@@ -45,7 +45,7 @@ def _with_every_place(after: Case, households: Ints) -> Case:
     most = len(after.person)
     if rules.recruits_per_place is not None:
         most = min(most, rules.recruits_per_place * rules.max_households)
-    ground = ground_of(village, sites)
+    ground = ground_of(village, sites, after.ground.limits)
     maximum = np.concatenate([village.members.maximum, np.full(len(sites), most)])
     own = after.person[households]
     recruited = own >= members

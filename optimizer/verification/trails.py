@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from heapq import heapify, heappop, heappush
-from itertools import pairwise
+from itertools import count, pairwise
 
 import numpy as np
 
 from optimizer.scenario import Barriers, Floats, Ints, Network
+from optimizer.verification.budget import Limits, check
 from optimizer.verification.doors import NOWHERE, Doors, doors_of
 from optimizer.verification.walls import Walls, rounded, sides, walls_of
+
+NODES = 1_000
+"""Nodes that are left between two looks at the time."""
 
 
 class Trails:
@@ -24,14 +28,19 @@ class Trails:
     """
 
     def __init__(
-        self, points: Floats, network: Network, barriers: Barriers | None, max_leg_m: float
+        self,
+        points: Floats,
+        network: Network,
+        barriers: Barriers | None,
+        max_leg_m: float,
+        limits: Limits | None = None,
     ) -> None:
-        walls = Walls(walls_of(barriers))
+        walls = Walls(walls_of(barriers, limits))
         lines = network.xy[network.edges]
-        ends = _nodes(network, rounded(lines), walls)
+        ends = _nodes(network, rounded(lines), walls, limits)
         self._first = int(max(ends.max(initial=-1) + 1, len(network.xy)))
         open_edges = np.flatnonzero(ends[:, 0] >= 0)
-        doors = doors_of(points, lines, open_edges, max_leg_m, walls)
+        doors = doors_of(points, lines, open_edges, max_leg_m, walls, limits)
         self._leg_m = doors.leg_m
         numbers: dict[tuple[float, float], int] = {}
         self._spot = np.array(
@@ -39,7 +48,7 @@ class Trails:
         )
         self._ways = _ways(network.metres, ends, open_edges, doors, self._first)
 
-    def reached(self, sources: Ints, limit_m: float) -> Floats:
+    def reached(self, sources: Ints, limit_m: float, limits: Limits | None = None) -> Floats:
         """Return the metres from the nearest source to every point, infinite beyond the limit.
 
         At a source's own point that is 0, whether a path leads there or not.
@@ -49,7 +58,11 @@ class Trails:
         for so_far, node in queue:
             best[node] = so_far
         heapify(queue)
-        while queue:
+        for looked in count():
+            if not queue:
+                break
+            if looked % NODES == 0:
+                check(limits)
             so_far, node = heappop(queue)
             if so_far > limit_m:
                 break  # and so is whatever nobody has come to yet
@@ -96,7 +109,7 @@ def _ways(
     return [pairs[low:high] for low, high in pairwise(begin)]
 
 
-def _nodes(network: Network, lines: Floats, walls: Walls) -> Ints:
+def _nodes(network: Network, lines: Floats, walls: Walls, limits: Limits | None) -> Ints:
     """Return the two nodes of each edge, -1 for an edge that a wall cuts.
 
     An end that merely touches a wall is a node of its own.
@@ -104,6 +117,7 @@ def _nodes(network: Network, lines: Floats, walls: Walls) -> Ints:
     ends = network.edges.copy()
     own = len(network.xy)
     for number in np.flatnonzero(walls.touched(lines[:, 0], lines[:, 1])).tolist():
+        check(limits)
         start, end = lines[number]
         met = walls.met(start, end)
         on = [[_lies_on(point, wall) for point in (start, end)] for wall in met]

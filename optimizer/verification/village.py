@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from optimizer.plan import VillagePlan
 from optimizer.scenario import Ints, Village
-from optimizer.verification.case import Case, case_of, misshapen
+from optimizer.verification.budget import Limits, OutOfTime
+from optimizer.verification.case import Case, case_of, misshapen, unmeasured_case
 from optimizer.verification.loads import check_loads
 from optimizer.verification.pairs import check_locked_listing, check_pairs
 from optimizer.verification.pockets import check_pockets
@@ -19,10 +22,25 @@ from optimizer.verification.violation import Violation
 NOBODY: Ints = np.empty(0, np.int64)
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found.
+
+    Parameters
+    ----------
+    unchecked
+        Distances that were not measured in the time: nothing is known of them, nor of reasons,
+        pockets, recruits and relaxations, which depend on them. 0 where everything was checked.
+    """
+
+    violations: tuple[Violation, ...]
+    unchecked: int = 0
+
+
 def verify_plan(
     village: Village, plan: VillagePlan, *, rounding_m: float = 0.0
 ) -> tuple[Violation, ...]:
-    """Return every rule that a plan breaks; nothing when it is what it says.
+    """Return every rule that a plan breaks, however long it takes; nothing when it is what it says.
 
     Parameters
     ----------
@@ -33,10 +51,34 @@ def verify_plan(
     rounding_m
         Rounding of the stated metres, for a plan that was read from a file.
     """
+    return check_plan(village, plan, rounding_m=rounding_m).violations
+
+
+def check_plan(
+    village: Village,
+    plan: VillagePlan,
+    *,
+    rounding_m: float = 0.0,
+    limits: Limits | None = None,
+) -> Checked:
+    """Check a plan within limits.
+
+    Where distances round barriers or along paths are not found in the time, what needs none is
+    checked all the same, and stated distances against straight lines.
+    """
     shapes = _shapes(village, plan)
     if shapes:
-        return tuple(shapes)
-    today = case_of("today", village, plan.today, NOBODY, rounding_m)
+        return Checked(tuple(shapes))
+    try:
+        return Checked(_all(village, plan, rounding_m, limits))
+    except OutOfTime:
+        return _without_walks(village, plan, rounding_m)
+
+
+def _all(
+    village: Village, plan: VillagePlan, rounding_m: float, limits: Limits | None
+) -> tuple[Violation, ...]:
+    today = case_of("today", village, plan.today, NOBODY, rounding_m, limits)
     return (
         *_identity(village, plan),
         *check_assignment(today),
@@ -45,6 +87,18 @@ def verify_plan(
         *check_relaxations(plan, today),
         *_recruiting(plan, today, rounding_m),
     )
+
+
+def _without_walks(village: Village, plan: VillagePlan, rounding_m: float) -> Checked:
+    """Check what no distance round barriers or along paths is needed for."""
+    cases = [unmeasured_case("today", village, plan.today, NOBODY, rounding_m)]
+    if plan.recruitment is not None and plan.after is not None:
+        places = plan.recruitment.places
+        cases.append(unmeasured_case("after", village, plan.after, places, rounding_m))
+    found = [*_identity(village, plan), *check_verdict(plan, cases[0])]
+    for case in cases:
+        found += [*check_pairs(case), *check_loads(case), *check_stages(case)]
+    return Checked(tuple(found), sum(len(case.served) for case in cases))
 
 
 def check_assignment(case: Case, *, proofs: bool = True) -> list[Violation]:
@@ -81,7 +135,9 @@ def _recruiting(plan: VillagePlan, today: Case, rounding_m: float) -> list[Viola
     recruitment, stated = plan.recruitment, plan.after
     if recruitment is None or stated is None:
         return _unanswered(today)
-    after = case_of("after", today.village, stated, recruitment.places, rounding_m)
+    after = case_of(
+        "after", today.village, stated, recruitment.places, rounding_m, today.ground.limits
+    )
     return [
         *check_assignment(after),
         *check_recruits(recruitment, today, after),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol
 
@@ -11,6 +11,7 @@ import numpy as np
 
 from optimizer.rules import Path
 from optimizer.scenario import Floats, Ints, Village
+from optimizer.verification.budget import Limits
 from optimizer.verification.detours import Detours
 from optimizer.verification.trails import Trails
 
@@ -22,7 +23,7 @@ DETOUR_SLACK_M = 0.01
 class Routine(Protocol):
     """Finds the metres from the nearest of some points to all points."""
 
-    def reached(self, sources: Ints, limit_m: float) -> Floats:
+    def reached(self, sources: Ints, limit_m: float, limits: Limits | None = None) -> Floats:
         """Return shape (points,), infinite beyond the limit."""
         ...
 
@@ -49,31 +50,46 @@ class Walks:
     slack_m: float
     known: dict[int, tuple[float, Floats]] = field(default_factory=dict)
 
-    def table(self, rows: Ints, columns: Ints, limit_m: float) -> Floats:
+    def table(
+        self, rows: Ints, columns: Ints, limit_m: float, limits: Limits | None = None
+    ) -> Floats:
         """Return metres between points, shape (rows, columns), infinite beyond the limit."""
         if len(rows) < len(columns):
-            return self.table(columns, rows, limit_m).T
+            return self.table(columns, rows, limit_m, limits).T
         found = np.empty((len(rows), len(columns)))
         for at, source in enumerate(columns.tolist()):
-            found[:, at] = self._from(source, limit_m)[rows]
+            found[:, at] = self._from(source, limit_m, limits)[rows]
         return np.where(found <= limit_m, found, np.inf)
 
-    def nearest(self, rows: Ints, sources: Ints, limit_m: float) -> Floats:
+    def nearest(
+        self, rows: Ints, sources: Ints, limit_m: float, limits: Limits | None = None
+    ) -> Floats:
         """Return the metres from each point to the nearest of the sources."""
-        return self.factor * self.routine.reached(sources, limit_m / self.factor)[rows]
+        return self.factor * self.routine.reached(sources, limit_m / self.factor, limits)[rows]
 
-    def _from(self, source: int, limit_m: float) -> Floats:
+    def _from(self, source: int, limit_m: float, limits: Limits | None) -> Floats:
         farthest_m, metres = self.known.get(source, (-1.0, np.empty(0)))
         if farthest_m < limit_m:
-            reached = self.routine.reached(np.array([source]), limit_m / self.factor)
+            reached = self.routine.reached(np.array([source]), limit_m / self.factor, limits)
             metres = self.factor * reached
             self.known[source] = limit_m, metres
         return metres
 
 
-@lru_cache(maxsize=2)
-def walks_of(village: Village) -> Walks | None:
-    """Return the walks of a village; None where straight lines do."""
+_KEPT = 2
+_known: OrderedDict[Village, Walks | None] = OrderedDict()
+
+
+def walks_of(village: Village, limits: Limits | None = None) -> Walks | None:
+    """Return the walks of a village, remembered for the next look; None where straight lines do."""
+    if village not in _known:
+        _known[village] = _walks(village, limits)
+        while len(_known) > _KEPT:
+            _known.popitem(last=False)
+    return _known[village]
+
+
+def _walks(village: Village, limits: Limits | None) -> Walks | None:
     metric, barriers = village.rules.metric, village.barriers
     tables = [village.households, village.members]
     tables += [] if village.places is None else [village.places]
@@ -84,10 +100,10 @@ def walks_of(village: Village) -> Walks | None:
     if isinstance(metric, Path):
         if village.network is None:
             return None
-        routine = Trails(points, village.network, barriers, metric.max_leg_m)
+        routine = Trails(points, village.network, barriers, metric.max_leg_m, limits)
         factor, slack_m = 1.0, TRAIL_SLACK_M
     elif barriers:
-        routine, factor = Detours(points, barriers), metric.detour
+        routine, factor = Detours(points, barriers, limits), metric.detour
         slack_m = DETOUR_SLACK_M * factor
     else:
         return None

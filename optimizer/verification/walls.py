@@ -16,11 +16,14 @@ import shapely
 from numpy.typing import NDArray
 
 from optimizer.scenario import CROSSING_M, GRID_M, Barriers, Floats, Ints
+from optimizer.verification.budget import Limits, check
 
 Mask = NDArray[np.bool_]
 
 OFF_M = 1e-4
 """How far a walk keeps off a wall that it turns at, starts from or ends on."""
+AT_ONCE = 200
+"""Walls, or places where they meet, that are looked at between two looks at the time."""
 NARROW = 1e-5
 """Radians: nobody stands in a gap of a metre in a hundred kilometres, and angles round."""
 
@@ -30,33 +33,44 @@ def rounded(xy: Floats) -> Floats:
     return np.asarray(np.rint(xy / GRID_M), np.float64)
 
 
-def walls_of(barriers: Barriers | None) -> Floats:
+def walls_of(barriers: Barriers | None, limits: Limits | None = None) -> Floats:
     """Return what no crossing opens, shape (walls, 2, 2), in millimetres, cut where they meet."""
     if barriers is None:
         return np.empty((0, 2, 2))
     pieces: list[Floats] = []
     for start, end in barriers.xy:
+        check(limits)
         pieces += _pieces(start, end - start, barriers.crossings_xy)
-    return _bent(_long(rounded(np.array(pieces).reshape(-1, 2, 2))))
+    return _bent(_long(rounded(np.array(pieces).reshape(-1, 2, 2))), limits)
 
 
 def _long(walls: Floats) -> Floats:
     return np.asarray(walls[(walls[:, 0] != walls[:, 1]).any(axis=1)], np.float64)
 
 
-def _bent(walls: Floats) -> Floats:
+def _bent(walls: Floats, limits: Limits | None) -> Floats:
     """Return walls cut at every whole millimetre on their way where one ends or two meet.
 
     They seldom meet in one, and are moved to it by less than a millimetre: on which side of them
     somebody lives who lives as near as that is decided only then.
     """
     lines = np.asarray(shapely.linestrings(walls), np.object_).reshape(-1)
-    one, other = shapely.STRtree(lines).query(lines, predicate="intersects")
-    pairs = one < other
-    met = shapely.get_coordinates(shapely.intersection(lines[one[pairs]], lines[other[pairs]]))
-    spots = np.unique(np.concatenate([walls.reshape(-1, 2), np.floor(met + 0.5)]), axis=0)
-    squares = shapely.box(*(spots - 0.5).T, *(spots + 0.5).T)
-    spot, wall = shapely.STRtree(lines).query(squares, predicate="intersects")
+    tree, met = shapely.STRtree(lines), [walls.reshape(-1, 2)]
+    for first in range(0, len(lines), AT_ONCE):
+        check(limits)
+        one, other = tree.query(lines[first : first + AT_ONCE], predicate="intersects")
+        one += first
+        pairs = one < other
+        at = shapely.intersection(lines[one[pairs]], lines[other[pairs]])
+        met.append(np.floor(shapely.get_coordinates(at) + 0.5))
+    spots = np.unique(np.concatenate(met), axis=0)
+    found = [np.empty((2, 0), np.int64)]
+    for first in range(0, len(spots), AT_ONCE):
+        check(limits)
+        some = spots[first : first + AT_ONCE]
+        squares = shapely.box(*(some - 0.5).T, *(some + 0.5).T)
+        found.append(tree.query(squares, predicate="intersects") + np.array([[first], [0]]))
+    spot, wall = np.concatenate(found, axis=1)
     along = ((spots[spot] - walls[wall, 0]) * (walls[wall, 1] - walls[wall, 0])).sum(axis=1)
     order = np.lexsort((along, wall))
     wall, at = wall[order], spots[spot[order]]
@@ -131,24 +145,30 @@ class Walls:
         return [_direction(point, end) for end in ends if (end != point).any()]
 
 
-def corners(walls: Floats) -> Floats:
+def corners(walls: Floats, limits: Limits | None = None) -> Floats:
     """Return points beside every end of a wall where a walk may turn, shape (n, 2)."""
     leaving: dict[tuple[float, float], list[float]] = {}
     for one, other in walls:
         for here, there in ((one, other), (other, one)):
             leaving.setdefault((here[0], here[1]), []).append(_direction(here, there))
-    spots = [_beside(np.array(at), ways, np.pi - NARROW) for at, ways in leaving.items()]
+    spots = []
+    for at, ways in leaving.items():
+        check(limits)
+        spots.append(_beside(np.array(at), ways, np.pi - NARROW))
     return np.concatenate([np.empty((0, 2)), *spots])
 
 
-def stands(points: Floats, walls: Walls) -> tuple[Floats, Ints]:
+def stands(points: Floats, walls: Walls, limits: Limits | None = None) -> tuple[Floats, Ints]:
     """Return where points stand, shape (n, 2), and the row of the point that stands there.
 
     On a wall it stands on all sides of it: once in every gap between the walls that leave it.
     """
     on = walls.under(points)
     free, held = np.flatnonzero(~on), np.flatnonzero(on)
-    spots = [_beside(points[row], walls.leaving(points[row]), NARROW) for row in held.tolist()]
+    spots = []
+    for row in held.tolist():
+        check(limits)
+        spots.append(_beside(points[row], walls.leaving(points[row]), NARROW))
     rows = np.repeat(held, np.array([len(spot) for spot in spots], np.int64))
     return np.concatenate([points[free], *spots]), np.concatenate([free, rows])
 
