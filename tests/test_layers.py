@@ -13,7 +13,7 @@ PACKAGES = ("optimizer", "scenarios", "api", "benchmarks")
 
 # From the bottom up; a room imports rooms of lower lines only, and siblings do not know each other.
 LAYERS = (
-    "errors rules options progress interruption failure",
+    "errors rules options progress interruption failure limits",
     "scenario",
     "source plan projection distance fingerprint hamlets",
     "persons words palette ground spread reach verification intake",
