@@ -9,8 +9,9 @@ import numpy as np
 
 from optimizer.assignment import as_assignment, members_task, with_bounds
 from optimizer.baselines import baselines
-from optimizer.diagnosis import relaxations, verdict
-from optimizer.distance import locked_metres
+from optimizer.diagnosis import beyond_limit, relaxations, verdict
+from optimizer.large.plan import plan_large
+from optimizer.large.size import is_large
 from optimizer.limits import SearchLimits
 from optimizer.plan import (
     UNSERVED,
@@ -45,6 +46,8 @@ def plan_village(village: Village, *, seed: int = 0, time_limit_s: float = 20.0)
     """
     started_s = time.monotonic()
     limits = SearchLimits.lasting(time_limit_s, seed=seed, effort=time_limit_s)
+    if is_large(village, limits):
+        return plan_large(village, limits)
     reach = village_reach(village)
     task = members_task(village, reach)
     first = first_plan(task)
@@ -66,7 +69,7 @@ def plan_village(village: Village, *, seed: int = 0, time_limit_s: float = 20.0)
         after=after,
         relaxations=_relaxations(village, limits) if short else None,
         baselines=baselines(village),
-        locked_beyond_limit=_beyond_limit(village),
+        locked_beyond_limit=beyond_limit(village),
         seconds=time.monotonic() - started_s,
     )
 
@@ -200,9 +203,3 @@ def _relaxations(village: Village, limits: SearchLimits) -> Relaxations:
     # A flow has the last word unless loads below the minimum are forbidden.
     enforced = village.rules.minimum is MinimumPolicy.ENFORCE
     return relaxations(village, serves_all if enforced else lambda _: True)
-
-
-def _beyond_limit(village: Village) -> Ints:
-    """Return the locked pairs that are longer than the limit, shape (n, 2)."""
-    metres, lost = locked_metres(village)
-    return village.locked[lost | (metres > village.rules.max_distance_m)]

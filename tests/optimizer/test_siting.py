@@ -101,9 +101,9 @@ def test_a_hamlet_without_recruits_is_planned_by_its_members(
     """Tests that places of a part where nobody is hired are closed, and its members remain."""
     asked: list[Task] = []
 
-    def watched(task: Task, **limits: Any) -> Assigned:  # noqa: ANN401 - passed on as they are
+    def watched(task: Task, limits: SearchLimits, **more: Any) -> Assigned:  # noqa: ANN401
         asked.append(task)
-        return assign(task, **limits)
+        return assign(task, limits, **more)
 
     monkeypatch.setattr(siting, "assign", watched)
     home = np.zeros((22, 2))
