@@ -13,9 +13,15 @@ from optimizer.plan import UNSERVED, Baseline, Baselines
 from optimizer.scenario import Floats, Ints, Village
 
 
-def baselines(village: Village) -> Baselines:
-    """Return what the nearest member, and the nearest member with room, would do."""
-    metres = usable_metres(village)
+def baselines(village: Village, metres: Floats | None = None) -> Baselines:
+    """Return what the nearest member, and the nearest member with room, would do.
+
+    Parameters
+    ----------
+    metres
+        Shape (households, members), infinite where a pair is not usable; None to measure them.
+    """
+    metres = usable_metres(village) if metres is None else metres
     return Baselines(
         nearest=_measured(village, metres, _nearest(metres)),
         greedy=_measured(village, metres, nearest_with_room(metres, village.members.maximum)),

@@ -18,15 +18,17 @@ def metres_within(village: Village, ends: Points) -> Floats:
     """Return the distances, shape (households, ends); infinite beyond the limit."""
     limit_m, start = village.rules.max_distance_m, village.households
     metres = np.full((len(start), len(ends)), np.inf)
+    if not metres.size:
+        return metres
     if not is_plain(village):
         row, column, within_m = distances_within(village, ends, limit_m)
         metres[row, column] = within_m
         return metres
-    many = max(1, AT_ONCE // max(len(ends), 1))
+    many = max(1, AT_ONCE // len(ends))
     for first in range(0, len(start), many):
         block = slice(first, min(first + many, len(start)))
         homes = np.repeat(start.xy[block], len(ends), axis=0)
-        away_m = straight_m(homes, np.tile(ends.xy, (len(homes) // max(len(ends), 1), 1)))
+        away_m = straight_m(homes, np.tile(ends.xy, (len(homes) // len(ends), 1)))
         metres[block] = np.where(away_m <= limit_m, away_m, np.inf).reshape(-1, len(ends))
     return metres
 

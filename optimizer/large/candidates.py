@@ -72,3 +72,13 @@ def _nearest(metres: Floats, many: int) -> Bools:
         columns = np.argpartition(metres[first : first + step], many - 1, axis=1)[:, :many]
         marked[first + np.arange(len(columns))[:, None], columns] = True
     return marked
+
+
+def pairs_of(metres: Floats, person: Ints) -> Reach:
+    """Return the pairs of a plan, and all usable pairs of the households that it leaves out."""
+    rows = np.flatnonzero(person != UNSERVED)
+    out = np.flatnonzero(person == UNSERVED)
+    some, column = np.nonzero(np.isfinite(metres[out]))
+    household, persons = np.append(rows, out[some]), np.append(person[rows], column)
+    shape = (metres.shape[0], metres.shape[1])
+    return make_reach(household, persons, metres[household, persons], shape)

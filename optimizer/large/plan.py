@@ -13,7 +13,7 @@ from optimizer.baselines import baselines
 from optimizer.diagnosis import beyond_limit, verdict
 from optimizer.exchange import Bools, seated, ways
 from optimizer.large.bounds import over_all_pairs
-from optimizer.large.candidates import candidates, members_metres, served_most
+from optimizer.large.candidates import candidates, members_metres, pairs_of, served_most
 from optimizer.large.recruits import Staffed, moved, only, staffed
 from optimizer.large.relaxing import smallest_relaxations
 from optimizer.large.size import most_pairs
@@ -111,7 +111,7 @@ def plan_after(
         Stage.RECRUIT: Proof(len(order), min(len(order), bound)),
         **_anywhere(found.proofs, len(plan.person) - left, members + len(order)),
     }
-    reach = candidates(plan.metres, 0, (plan.person, _current(village)))
+    reach = pairs_of(plan.metres, plan.person)
     task = _with_recruits(village, reach, len(order))
     gains = _exchangeable(task, plan.metres, plan.person)
     return recruitment, as_assignment(
@@ -219,7 +219,7 @@ def plan_large(village: Village, limits: SearchLimits) -> VillagePlan:
         recruitment=recruitment,
         after=after,
         relaxations=_relaxed(village, today, limits) if short else None,
-        baselines=baselines(village),
+        baselines=baselines(village, None if len(village.locked) else today.metres),
         locked_beyond_limit=beyond_limit(village),
         seconds=time.monotonic() - started_s,
     )

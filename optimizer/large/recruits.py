@@ -61,6 +61,7 @@ def staffed(village: Village, metres: Floats, person: Ints, locked: Bools) -> St
     person, _ = seated(np.ascontiguousarray(near), person, room, locked)
     waiting = person == members
     gained, lost = int(waiting.sum()), int((person == UNSERVED).sum())
+    person[waiting] = UNSERVED
     places = np.empty(0, np.int64)
     while waiting.any():
         before = len(places)
@@ -77,10 +78,22 @@ def staffed(village: Village, metres: Floats, person: Ints, locked: Bools) -> St
             places = np.append(places, place)
         if len(places) == before:
             break
+        if waiting.any():
+            # Seats that are left may do after exchanges, before anybody more is asked for.
+            person = _exchanged(village, metres, places, person, locked)
+            waiting &= person == UNSERVED
     lost += int(waiting.sum())
-    person[waiting] = UNSERVED
-    wider = np.hstack([metres, _metres_to(village, places, locked)])
+    wider = np.empty((len(metres), members + len(places)))
+    wider[:, :members] = metres
+    wider[:, members:] = _metres_to(village, places, locked)
     return Staffed(places, wider, person, gained, lost)
+
+
+def _exchanged(village: Village, metres: Floats, places: Ints, person: Ints, locked: Bools) -> Ints:
+    """Return the plan with as many served as the members and the recruits so far can serve."""
+    room = np.append(village.members.maximum, np.full(len(places), village.rules.max_households))
+    near = np.hstack([np.isfinite(metres), np.isfinite(_metres_to(village, places, locked))]).T
+    return seated(np.ascontiguousarray(near), person, room, locked)[0]
 
 
 def moved(village: Village, plan: Staffed) -> Staffed:
@@ -106,12 +119,16 @@ def moved(village: Village, plan: Staffed) -> Staffed:
         sites.take(best)
     locked = np.zeros(len(homes), bool)
     locked[village.locked[:, 0]] = True
-    wider = np.hstack([plan.metres[:, :members], _metres_to(village, places, locked)])
-    return Staffed(places, wider, plan.person, plan.gained, plan.lost)
+    elsewhere = np.flatnonzero(places != plan.places)
+    # The table is this function's caller's alone: at 300 MB it is not copied.
+    plan.metres[:, members + elsewhere] = _metres_to(village, places[elsewhere], locked)
+    return Staffed(places, plan.metres, plan.person, plan.gained, plan.lost)
 
 
 def only(plan: Staffed, members: int, rows: Ints) -> Staffed:
     """Return the plan with some of its recruits, in the order of ``rows``; the others leave."""
+    if np.array_equal(rows, np.arange(len(plan.places))):
+        return plan
     row_of = np.full(plan.metres.shape[1] + 1, UNSERVED)
     row_of[:members] = np.arange(members)
     row_of[members + rows] = members + np.arange(len(rows))
@@ -150,31 +167,45 @@ def _groups(rows: Ints, xy: Floats, size: int) -> list[Ints]:
 
 
 class _Sites:
-    """The places of a village, and how many recruits they may still have."""
+    """The places of a village, and how many recruits they may still have.
+
+    Places at the very same point are one spot, which a tree can tell from the others.
+    """
 
     def __init__(self, village: Village, locked: Bools | None) -> None:
-        self._sites, self._homes = village.sites.xy, village.households.xy
-        self._limit_m = village.rules.max_distance_m
+        self._homes, self._limit_m = village.households.xy, village.rules.max_distance_m
+        self._spots, self._spot = np.unique(village.sites.xy, axis=0, return_inverse=True)
+        self._spot = self._spot.ravel()
+        self._order = np.argsort(self._spot, kind="stable")
+        self._sorted = self._spot[self._order]
         most = village.rules.recruits_per_place
-        self._left = np.full(len(self._sites), len(self._homes) if most is None else most)
-        self._tree = cKDTree(self._sites) if len(self._sites) else None
+        self._left = np.full(len(self._spot), len(self._homes) if most is None else most)
+        self._room = np.bincount(self._spot, self._left, minlength=len(self._spots))
+        self._tree = cKDTree(self._spots) if len(self._spots) else None
         self.near = np.zeros((1, len(self._homes)), bool)
         if self._tree is not None and locked is not None:
-            _, nearest = self._tree.query(self._homes)
-            away_m = straight_m(self._homes, self._sites[nearest])
-            self.near[0] = (away_m <= self._limit_m) & ~locked
+            homes, home = np.unique(self._homes, axis=0, return_inverse=True)
+            _, nearest = self._tree.query(homes)
+            within = straight_m(homes, self._spots[nearest]) <= self._limit_m
+            self.near[0] = within[home.ravel()] & ~locked
 
     def close(self, point: Floats) -> Ints:
-        """Return the nearest places with room."""
+        """Return the nearest places with room, one at each spot."""
         if self._tree is None:
             return np.empty(0, np.int64)
-        many = min(CLOSE, len(self._sites))
-        found = np.atleast_1d(self._tree.query(point, many)[1])
-        return np.asarray(found[self._left[found] > 0], np.int64)
+        many = min(CLOSE, len(self._spots))
+        spots = np.atleast_1d(self._tree.query(point, many)[1])
+        return np.array([self._at(int(spot)) for spot in spots if self._room[spot] > 0], np.int64)
+
+    def _at(self, spot: int) -> int:
+        """Return the first place at a spot that has room."""
+        first, last = np.searchsorted(self._sorted, [spot, spot + 1])
+        places = self._order[first:last]
+        return int(places[int((self._left[places] > 0).argmax())])
 
     def reached(self, rows: Ints, place: int) -> Bools:
         """Return which households are within the limit of a place."""
-        at = np.broadcast_to(self._sites[place], (len(rows), 2))
+        at = np.broadcast_to(self._spots[self._spot[place]], (len(rows), 2))
         return np.asarray(straight_m(self._homes[rows], at) <= self._limit_m)
 
     def beside(self, rows: Ints) -> int:
@@ -185,15 +216,17 @@ class _Sites:
 
     def beside_one(self, row: int) -> int:
         """Return the nearest place with room that reaches a household, or -1."""
-        homes = np.broadcast_to(self._homes[row], self._sites.shape)
-        away_m = np.where(self._left > 0, straight_m(homes, self._sites), np.inf)
-        place = int(away_m.argmin()) if len(away_m) else -1
-        return place if place >= 0 and away_m[place] <= self._limit_m else -1
+        homes = np.broadcast_to(self._homes[row], self._spots.shape)
+        away_m = np.where(self._room > 0, straight_m(homes, self._spots), np.inf)
+        spot = int(away_m.argmin()) if len(away_m) else -1
+        return self._at(spot) if spot >= 0 and away_m[spot] <= self._limit_m else -1
 
     def take(self, place: int) -> None:
         """Place a recruit."""
         self._left[place] -= 1
+        self._room[self._spot[place]] -= 1
 
     def free(self, place: int) -> None:
         """Take a recruit away."""
         self._left[place] += 1
+        self._room[self._spot[place]] += 1

@@ -60,7 +60,7 @@ def by_worth(table: Bools, room: Ints, size: int) -> tuple[Ints, Ints]:
     while waiting:
         _, row = heapq.heappop(waiting)
         rooms[members + row] = size
-        more, _ = seated(table, person, rooms, free)
+        more = _seated_at(table, person, rooms, members + row, free)
         gain = int((more != UNSERVED).sum()) - served
         if not waiting or gain >= -waiting[0][0] or gain >= size:
             order.append(row)
@@ -70,3 +70,14 @@ def by_worth(table: Bools, room: Ints, size: int) -> tuple[Ints, Ints]:
             rooms[members + row] = 0
             heapq.heappush(waiting, (-gain, row))
     return np.array(order, np.int64), np.array(worth, np.int64)
+
+
+def _seated_at(table: Bools, person: Ints, rooms: Ints, row: int, free: Bools) -> Ints:
+    """Return a plan that serves as many as can be with one person more."""
+    near = np.flatnonzero(table[row] & (person == UNSERVED))[: int(rooms[row])]
+    if len(near) < rooms[row]:
+        return seated(table, person, rooms, free)[0]
+    # No exchange serves more than this one has seats.
+    more = person.copy()
+    more[near] = row
+    return more

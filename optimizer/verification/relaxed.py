@@ -35,7 +35,9 @@ def check_smallest(plan: VillagePlan, today: Case) -> tuple[Violation, ...]:
     ]
     unknown = {_CODES[name] for name in relaxed.unknown if name in _CODES}
     return tuple(
-        Violation("relaxations", code, 1.0, (), message, "village") for code, message in faults
+        Violation("relaxations", code, 1.0, (), message, "village")
+        for code, message in faults
+        if code not in unknown
     )
 
 
