@@ -50,12 +50,15 @@ def ways(near: Bools, person: Ints, room: Ints, fixed: Bools) -> Ways:
     found = loads < room
     goes_to, passes_on = np.full(len(person), UNSERVED), np.full(len(room), UNSERVED)
     waiting, movable = ~fixed | (person == UNSERVED), (person != UNSERVED) & ~fixed
-    frontier = np.flatnonzero(found)
+    frontier, left = np.flatnonzero(found), int(waiting.sum())
     while len(frontier):
         for one in frontier.tolist():
+            if not left:
+                break
             rows = np.flatnonzero(near[one] & waiting)
             goes_to[rows] = one
             waiting[rows] = False
+            left -= len(rows)
         movers = np.flatnonzero(movable & (goes_to != UNSERVED))
         movers = movers[~found[person[movers]]]
         frontier, first = np.unique(person[movers], return_index=True)

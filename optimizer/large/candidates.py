@@ -15,8 +15,10 @@ from optimizer.plan import UNSERVED
 from optimizer.reach import Reach, make_reach
 from optimizer.scenario import Floats, Ints, Village
 
-LEAST = 8
-"""Persons a household keeps at least."""
+LEAST, MOST = 8, 16
+"""Persons that a household keeps at least, and at most where all pairs are too many."""
+CHEAP = 170_000
+"""Pairs of which a flow takes no more than some tenths of a second."""
 AT_ONCE = 1 << 21
 
 
@@ -51,7 +53,7 @@ def candidates(metres: Floats, most: int, plans: tuple[Ints, ...]) -> Reach:
     """
     usable = np.isfinite(metres)
     if int(usable.sum()) > most:
-        usable &= _nearest(metres, max(LEAST, most // max(len(metres), 1)))
+        usable &= _nearest(metres, _width(most, len(metres)))
         rows = np.arange(len(metres))
         for person in plans:
             with_one = rows[person != UNSERVED]
@@ -60,6 +62,11 @@ def candidates(metres: Floats, most: int, plans: tuple[Ints, ...]) -> Reach:
     household, person = np.nonzero(usable)
     shape = (metres.shape[0], metres.shape[1])
     return make_reach(household, person, metres[household, person], shape)
+
+
+def _width(most: int, households: int) -> int:
+    """Return how many persons a household keeps: more of them where that is cheap."""
+    return max(LEAST, min(most, max(MOST * households, CHEAP)) // max(households, 1))
 
 
 def _nearest(metres: Floats, many: int) -> Bools:

@@ -14,7 +14,7 @@ from optimizer.diagnosis import beyond_limit, verdict
 from optimizer.exchange import Bools, seated, ways
 from optimizer.large.bounds import over_all_pairs
 from optimizer.large.candidates import candidates, members_metres, pairs_of, served_most
-from optimizer.large.recruits import Staffed, moved, only, staffed
+from optimizer.large.recruits import Staffed, only, staffed
 from optimizer.large.relaxing import smallest_relaxations
 from optimizer.large.size import most_pairs
 from optimizer.limits import SearchLimits
@@ -88,7 +88,6 @@ def plan_after(
     capped = most is not None and most < needed
     if capped:
         plan = _reseated(village, only(plan, members, _in_order(village, plan)[0][:most]))
-    plan = moved(village, plan)
     found = _shared(village, plan, before, limits)
     used = np.flatnonzero(np.bincount(found.person + 1, minlength=plan.metres.shape[1] + 1)[1:])
     plan = only(replace(plan, person=found.person), members, used[used >= members] - members)

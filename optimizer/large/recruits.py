@@ -83,6 +83,7 @@ def staffed(village: Village, metres: Floats, person: Ints, locked: Bools) -> St
             person = _exchanged(village, metres, places, person, locked)
             waiting &= person == UNSERVED
     lost += int(waiting.sum())
+    places = _moved(village, places, person, sites)
     wider = np.empty((len(metres), members + len(places)))
     wider[:, :members] = metres
     wider[:, members:] = _metres_to(village, places, locked)
@@ -96,33 +97,27 @@ def _exchanged(village: Village, metres: Floats, places: Ints, person: Ints, loc
     return seated(np.ascontiguousarray(near), person, room, locked)[0]
 
 
-def moved(village: Village, plan: Staffed) -> Staffed:
-    """Return the plan with recruits moved to the places that are nearest to their households."""
-    members = plan.metres.shape[1] - len(plan.places)
-    limit_m, sites = village.rules.max_distance_m, _Sites(village, None)
-    for place in plan.places.tolist():
-        sites.take(place)
-    places, homes = plan.places.copy(), village.households.xy
+def _moved(village: Village, places: Ints, person: Ints, sites: _Sites) -> Ints:
+    """Return places that are nearer, in sum, to the households of each recruit, and reach them."""
+    members, homes = len(village.members), village.households.xy
+    limit_m, better = village.rules.max_distance_m, places.copy()
+    order = np.argsort(person, kind="stable")
+    ends = np.searchsorted(person[order], members + np.arange(len(places) + 1))
     for row in range(len(places)):
-        mine = np.flatnonzero(plan.person == members + row)
+        mine = order[ends[row] : ends[row + 1]]
         if not len(mine):
             continue
         sites.free(int(places[row]))
         choice = np.append(sites.close(homes[mine].mean(axis=0)), places[row])
         at = village.sites.xy[choice]
         away_m = np.hypot(
-            homes[mine, 0][:, None] - at[:, 0][None, :], homes[mine, 1][:, None] - at[:, 1][None, :]
+            np.subtract.outer(homes[mine, 0], at[:, 0]), np.subtract.outer(homes[mine, 1], at[:, 1])
         )
         total = np.where((away_m <= limit_m).all(axis=0), away_m.sum(axis=0), np.inf)
-        best = int(choice[int(total.argmin())]) if np.isfinite(total).any() else int(places[row])
-        places[row] = best
-        sites.take(best)
-    locked = np.zeros(len(homes), bool)
-    locked[village.locked[:, 0]] = True
-    elsewhere = np.flatnonzero(places != plan.places)
-    # The table is this function's caller's alone: at 300 MB it is not copied.
-    plan.metres[:, members + elsewhere] = _metres_to(village, places[elsewhere], locked)
-    return Staffed(places, plan.metres, plan.person, plan.gained, plan.lost)
+        if np.isfinite(total).any():
+            better[row] = choice[int(total.argmin())]
+        sites.take(int(better[row]))
+    return better
 
 
 def only(plan: Staffed, members: int, rows: Ints) -> Staffed:
@@ -172,7 +167,7 @@ class _Sites:
     Places at the very same point are one spot, which a tree can tell from the others.
     """
 
-    def __init__(self, village: Village, locked: Bools | None) -> None:
+    def __init__(self, village: Village, locked: Bools) -> None:
         self._homes, self._limit_m = village.households.xy, village.rules.max_distance_m
         self._spots, self._spot = np.unique(village.sites.xy, axis=0, return_inverse=True)
         self._spot = self._spot.ravel()
@@ -183,7 +178,7 @@ class _Sites:
         self._room = np.bincount(self._spot, self._left, minlength=len(self._spots))
         self._tree = cKDTree(self._spots) if len(self._spots) else None
         self.near = np.zeros((1, len(self._homes)), bool)
-        if self._tree is not None and locked is not None:
+        if self._tree is not None:
             homes, home = np.unique(self._homes, axis=0, return_inverse=True)
             _, nearest = self._tree.query(homes)
             within = straight_m(homes, self._spots[nearest]) <= self._limit_m
