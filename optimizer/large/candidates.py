@@ -17,7 +17,7 @@ from optimizer.scenario import Floats, Ints, Village
 
 LEAST, MOST = 8, 16
 """Persons that a household keeps at least, and at most where all pairs are too many."""
-CHEAP = 170_000
+CHEAP = 80_000
 """Pairs of which a flow takes no more than some tenths of a second."""
 AT_ONCE = 1 << 21
 
