@@ -18,9 +18,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from rich.console import Console
-from rich.table import Table
-
 from optimizer.pipeline import plan_village
 from optimizer.plan import VillagePlan
 from optimizer.request import scenario_from_request
@@ -177,28 +174,32 @@ def main(arguments: Sequence[str]) -> None:
     if arguments[:1] == ["--one"]:
         sys.stdout.write(json.dumps(asdict(measure(Spec(**json.loads(arguments[1]))))))
         return
-    console, rows = Console(width=120), list[Row | None]()
-    table = Table("village", "limit s", "planned", "verified", "GB", "unserved", "after", "kept")
+    rows = list[Row | None]()
     for spec in specs(arguments or KINDS):
-        row = apart(spec)
-        rows.append(row)
-        name = f"{spec.kind} {spec.households} x {spec.members}"
-        name += "" if spec.limit_m <= WIDTH_M else f" at {spec.limit_m / 1000:g} km"
-        if row is None:
-            table.add_row(name, f"{spec.limit_s:g}", "given up")
-            continue
-        table.add_row(
-            name,
-            f"{spec.limit_s:g}",
-            f"{row.planned_s:.2f}",
-            f"{row.verified_s:.2f}",
-            f"{row.memory_gb:.2f}",
-            str(row.unserved),
-            str(row.unserved_after),
-            "yes" if row.kept else "no",
-        )
-    console.print(table)
-    console.print(f"kept: {sum(row is not None and row.kept for row in rows)} of {len(rows)}")
+        rows.append(apart(spec))
+        sys.stdout.write(f"{_line(spec, rows[-1])}\n")
+        sys.stdout.flush()
+    kept = sum(row is not None and row.kept for row in rows)
+    sys.stdout.write(f"kept: {kept} of {len(rows)}\n")
+
+
+def _line(spec: Spec, row: Row | None) -> str:
+    """Return a row of a table in Markdown."""
+    name = f"{spec.kind} {spec.households:,} x {spec.members:,}"
+    name += "" if spec.limit_m <= WIDTH_M else f" at {spec.limit_m / 1000:g} km"
+    if row is None:
+        return f"| {name} | {spec.limit_s:g} | given up |"
+    told = (
+        f"{row.planned_s:.2f}",
+        f"{row.verified_s:.2f}",
+        f"{row.memory_gb:.2f}",
+        row.unserved,
+        row.recruits,
+        row.unserved_after,
+        f"{row.gap:.3f}",
+        "yes" if row.kept else "no",
+    )
+    return " | ".join([f"| {name}", f"{spec.limit_s:g}", *map(str, told)]) + " |"
 
 
 if __name__ == "__main__":

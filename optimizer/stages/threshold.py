@@ -12,6 +12,7 @@ from optimizer.plan import UNSERVED, Stage
 from optimizer.scenario import Ints
 from optimizer.stages.part import Part, attainable
 from optimizer.stages.task import goal_of
+from optimizer.windows.answer import LATE
 from optimizer.windows.question import Answer, Question
 from optimizer.windows.relaxed import relaxed
 
@@ -82,7 +83,7 @@ def _smallest(part: Part, kind: Kind, limits: SearchLimits) -> tuple[Ints, int]:
     choices = kind.choices(part.question)
     plan = part.person
     high = int(np.searchsorted(choices, kind.of_plan(part.question, plan)))
-    low = _flow_bound(part, kind, choices[: high + 1])
+    low = _flow_bound(part, kind, choices[: high + 1], limits)
     tries = [low, high - 1]
     while low < high and not limits.over:
         middle = tries.pop(0) if tries else (low + high) // 2
@@ -105,11 +106,14 @@ def _refuted(found: Answer, question: Question) -> bool:
     return found.bound > enough
 
 
-def _flow_bound(part: Part, kind: Kind, choices: Ints) -> int:
-    """Return the first choice at which a flow without minimum serves as many as are served."""
+def _flow_bound(part: Part, kind: Kind, choices: Ints, limits: SearchLimits) -> int:
+    """Return the first choice at which a flow without minimum serves as many as are served.
+
+    Or one that is below it, where the time is up: at any below that a flow serves fewer.
+    """
     most = int((part.person == UNSERVED).sum())
     low, high = 0, len(choices) - 1
-    while low < high:
+    while low < high and not (limits.over and len(part.question.reach) > LATE):
         middle = (low + high) // 2
         question = kind.narrow(part.question, int(choices[middle]))
         goal = goal_of(Stage.SERVE, question, part.task.current)

@@ -23,6 +23,8 @@ from optimizer.scenario import Ints
 from optimizer.windows.known import NOTHING_KNOWN
 from optimizer.windows.question import Answer, Goal, Question
 
+PAIRS = 30_000
+"""Pairs of a model to a unit of effort: to write one down takes as long as its search may."""
 LOOK_EVERY_S = 0.02
 """Seconds between two looks at the processor time while CP-SAT searches."""
 
@@ -53,7 +55,7 @@ class Model:
 
 def solve(question: Question, goal: Goal, hint: Ints | None, limits: SearchLimits) -> Answer:
     """Answer a question by search, starting from a ``hint`` (a person per household)."""
-    if limits.over:
+    if limits.over or len(question.reach) > PAIRS * limits.effort:
         return Answer(None, NOTHING_KNOWN, 0)
     model = make_model(question)
     for _, settled, value in question.settled:
