@@ -2,6 +2,7 @@
 
 import type { Priority, Rules } from "../api/types";
 import type { Locale } from "../words/locale";
+import { vietnamese } from "../words/vi";
 
 export type Changes = Partial<Rules>;
 
@@ -31,8 +32,12 @@ export function changesOf(at: Readonly<Record<string, string>>): Changes {
   return changes;
 }
 
+/** The goals that can come first: those that the page has words for; the compiler compares them with the API's. */
+const NAMED: Readonly<Record<Priority, string>> = vietnamese.whatif.priority;
+export const GOALS = Object.keys(NAMED) as readonly Priority[];
+
 export function isPriority(text: string): text is Priority {
-  return text === "walk" || text === "longest" || text === "balance";
+  return Object.hasOwn(NAMED, text);
 }
 
 /** The changes as an address holds them; '' takes a key away. */

@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 
 import type { Priority, Rules } from "../../api/types";
 import { TaskButton } from "../../components/task-button";
-import { isPriority, told } from "../../model/rules";
+import { GOALS, isPriority, told } from "../../model/rules";
 import { useLocale } from "../../state/context";
 import type { Draft } from "./draft";
 
@@ -138,8 +138,6 @@ function Minimum({ draft }: Props) {
     </FieldGroup>
   );
 }
-
-const GOALS: readonly Priority[] = ["walk", "longest", "balance"];
 
 /** The planner's order: what comes first, and what then. */
 function Priorities({ draft }: Props) {
