@@ -81,9 +81,12 @@ function Checking({ given }: GivenProps) {
   useEffect(() => {
     const leaving = new AbortController();
     stand.value = null;
+    const tell = (found: Stand): void => {
+      if (!leaving.signal.aborted) stand.value = found;
+    };
     check(store, given, leaving.signal).then(
-      (checked) => void (stand.value = { checked }),
-      (error: unknown) => void (leaving.signal.aborted || (stand.value = { error })),
+      (checked) => tell({ checked }),
+      (error: unknown) => tell({ error }),
     );
     return () => leaving.abort();
   }, [given]);
@@ -135,8 +138,8 @@ function Good({ given, checked }: GivenProps & { readonly checked: Checked }) {
   const names = namesOf(given);
   const work = async (): Promise<void> => {
     const kept = await store.client.post("/v1/scenarios", {}, await keeping(store, given, names.replace(/\.\w+$/, "").slice(0, 180)));
-    store.give(null);
     await store.plan(kept.id);
+    store.give(null);
   };
   return (
     <div class="good">
