@@ -34,9 +34,9 @@ def answer(
     hint
         A plan to improve on, shape (households,).
     """
-    if limits.over and hint is not None and len(question.reach) > LATE:
-        if question.answered_by(hint):
-            return Answer(hint, goal.value(question, hint), 0)
+    late = limits.over and len(question.reach) > LATE
+    if late and hint is not None and question.answered_by(hint):
+        return Answer(hint, goal.value(question, hint), 0)
     # With every place open a flow says nothing of recruits.
     first = None if question.hiring is not None else relaxed(question, goal)
     if first is not None and _beyond(question, first):
