@@ -87,16 +87,21 @@ def _exchange(near: Bools, person: Ints, room: Ints, left: Ways, starts: Ints) -
     """Make every exchange that no other one made here stands in the way of."""
     seats = room - np.bincount(person[person != UNSERVED], minlength=len(room))
     goes_to, passes_on = left.goes_to.tolist(), left.passes_on.tolist()
+    # Whoever is beside a free seat was led to one: from there nobody has to move.
+    begun = (seats > 0).tolist()
     passed: set[int] = set()
     open_seats = int(np.maximum(seats, 0).sum())
     for start in starts.tolist():
         if not open_seats:
             break
-        free = near[:, start] & (seats > 0)
-        if free.any():
-            person[start] = free.argmax()
-            seats[person[start]] -= 1
-            open_seats -= 1
+        if goes_to[start] in passed:
+            continue
+        if begun[goes_to[start]]:
+            free = near[:, start] & (seats > 0)
+            if free.any():
+                person[start] = free.argmax()
+                seats[person[start]] -= 1
+                open_seats -= 1
             continue
         way, row = [], start
         while row != UNSERVED:

@@ -19,6 +19,8 @@ LEAST, MOST = 8, 16
 """Persons that a household keeps at least, and at most where all pairs are too many."""
 CHEAP = 80_000
 """Pairs of which a flow takes no more than some tenths of a second."""
+DEAR = 200_000
+"""Pairs of which a flow may take seconds, where many walks are the same."""
 AT_ONCE = 1 << 21
 
 
@@ -66,7 +68,7 @@ def candidates(metres: Floats, most: int, plans: tuple[Ints, ...]) -> Reach:
 
 def _width(most: int, households: int) -> int:
     """Return how many persons a household keeps: more of them where that is cheap."""
-    return max(LEAST, min(most, max(MOST * households, CHEAP)) // max(households, 1))
+    return max(LEAST, min(most, max(min(MOST * households, DEAR), CHEAP)) // max(households, 1))
 
 
 def _nearest(metres: Floats, many: int) -> Bools:
