@@ -68,7 +68,7 @@ def _nodes(at: Ints) -> Ints:
     low = at.min(axis=0)
     height = int(at[:, 1].max() - low[1]) + 1
     code = (at[:, 0] - low[0]) * height + at[:, 1] - low[1]
-    return np.searchsorted(ascending(code), code)
+    return np.asarray(np.searchsorted(ascending(code), code), np.int64)
 
 
 class Faces:
@@ -134,9 +134,7 @@ class Faces:
         found = np.full(len(points), self._face[-1])
         found[met >= 0] = self._face[self._right[met[met >= 0]]]
         row, wall = self._touched(points, limits)
-        free = np.ones(len(points), np.bool_)
-        free[row] = False
-        free = np.flatnonzero(free)
+        free = np.setdiff1d(np.arange(len(points)), row)
         rows, faces = np.append(free, row.repeat(2)), np.append(found[free], self.beside[wall])
         return np.divmod(ascending(rows * len(self) + faces), len(self))
 
