@@ -6,7 +6,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 CODE := optimizer api scenarios benchmarks tests
 PAGE := $(shell find api/web/src api/web/public -type f) \
-	$(addprefix api/web/,index.html package.json package-lock.json vite.config.ts build_hook.py)
+	$(addprefix api/web/,index.html package.json package-lock.json tsconfig.json vite.config.ts \
+	build_hook.py) api/openapi.json
 WORKERS ?= $(shell nproc 2>/dev/null || echo 1)
 
 # A pinned file may not take a turn through anybody's own package folders.
@@ -114,4 +115,4 @@ lock: $(VENV)/made
 	$(LOCK) --group bench --constraint requirements/run.txt --output-file requirements/bench.txt
 
 clean:
-	rm -rf $(VENV) demo out api/web/dist api/web/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) demo out api/web/dist api/web/build api/web/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -47,8 +47,9 @@ class Outcome:
         return within and (self.named or not self.refused)
 
 
-_FORK = multiprocessing.get_context("fork")
+_FORK = multiprocessing.get_context("forkserver")
 """With everything loaded; a new process for each file would spend its time on that."""
+_FORK.set_forkserver_preload(["benchmarks.hostile_kinds", "optimizer.tables.maps"])
 _SHOWN = 200
 _STEMS = ("scenario", "households", "network", "barriers", "hostile")
 _HANDED = {

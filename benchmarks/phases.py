@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -13,6 +12,7 @@ import orjson
 from benchmarks import peers, recruits_peers, siting_peers
 from optimizer.assignment import members_task
 from optimizer.baselines import baselines
+from optimizer.limits import SearchLimits
 from optimizer.pipeline import plan_village
 from optimizer.plan import Assignment
 from optimizer.reach import village_reach
@@ -167,7 +167,7 @@ def _plan_after(village: Village, limit_s: float) -> Timed:
 def _recruits(village: Village, limit_s: float) -> Timed:
     def run() -> Outcome:
         reach, near = village_reach(village), site_reach(village)
-        needed = fewest_recruits(village, reach, near, time_limit_s=limit_s).needed
+        needed = fewest_recruits(village, reach, near, SearchLimits.lasting(limit_s)).needed
         status = "proven" if needed.proven else "bounded"
         return Outcome(status=status, more={"recruits": needed.value})
 
@@ -177,11 +177,11 @@ def _recruits(village: Village, limit_s: float) -> Timed:
 def _siting(village: Village, limit_s: float) -> Timed:
     """Find the places of recruits whose number is known."""
     near, task = site_reach(village), members_task(village, village_reach(village))
-    fewest = fewest_recruits(village, task.reach, near, time_limit_s=limit_s)
+    fewest = fewest_recruits(village, task.reach, near, SearchLimits.lasting(limit_s))
     wanted = Wanted(fewest.per_place, fewest.needed.proven, fewest.pockets)
 
     def run() -> Outcome:
-        site(village, task, near, wanted, deadline_s=time.monotonic() + limit_s)
+        site(village, task, near, wanted, SearchLimits.lasting(limit_s))
         return Outcome()
 
     return run
@@ -205,7 +205,9 @@ def _siting_peer(solve: siting_peers.Solve) -> Callable[[Village, float], Timed]
     """Ask for as many recruits as are known to be needed."""
 
     def bind(village: Village, _: float) -> Timed:
-        needed = fewest_recruits(village, village_reach(village), site_reach(village)).needed
+        needed = fewest_recruits(
+            village, village_reach(village), site_reach(village), SearchLimits.lasting(60)
+        ).needed
         sites = siting_peers.Sites.of(village, int(needed.value))
 
         def run() -> Outcome:

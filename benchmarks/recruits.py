@@ -23,6 +23,7 @@ from rich.table import Table
 
 from benchmarks.recruits_peers import LIMIT_S, PEERS, Found, Watch
 from benchmarks.run import RAW, in_one_thread, machine
+from optimizer.limits import SearchLimits
 from optimizer.reach import village_reach
 from optimizer.recruitment import fewest_recruits, site_reach
 from optimizer.rules import Rules
@@ -100,7 +101,7 @@ def ours(village: Village) -> Found:
     """Find the fewest recruits with pockets; reach included."""
     watch = Watch()
     found = fewest_recruits(
-        village, village_reach(village), site_reach(village), time_limit_s=LIMIT_S
+        village, village_reach(village), site_reach(village), SearchLimits.lasting(LIMIT_S)
     )
     return watch.found(found.needed.value, proven=found.needed.proven, by=found.by)
 

@@ -20,6 +20,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 from scipy.sparse import csr_matrix
 
+from optimizer.limits import SearchLimits
 from optimizer.reach import Reach, village_reach
 from optimizer.recruitment import site_reach
 from optimizer.recruitment.programme import Programme, exact
@@ -146,7 +147,7 @@ def covering(village: Village) -> Found:
             np.concatenate([np.ones(near.households), np.zeros(sites)]),
             sites,
         ),
-        LIMIT_S,
+        SearchLimits.lasting(LIMIT_S, nodes=None),
     )
     proven = answer.x is not None and answer.bound > answer.value - 1 + 1e-6
     number = round(answer.value) if answer.x is not None else np.inf

@@ -26,6 +26,7 @@ from benchmarks.siting_peers import PEERS, Sites
 from benchmarks.tables import SAME_M
 from benchmarks.targets import Target, targets_table
 from optimizer.assignment import as_assignment, members_task
+from optimizer.limits import SearchLimits
 from optimizer.pipeline import plan_village
 from optimizer.plan import Stage, VillagePlan
 from optimizer.reach import village_reach
@@ -77,7 +78,7 @@ def specs(households: int = 400, sizes: Sequence[tuple[int, float]] = SIZES) -> 
 
 def _needed(village: Village) -> int:
     reach, near = village_reach(village), site_reach(village)
-    return int(fewest_recruits(village, reach, near).needed.value)
+    return int(fewest_recruits(village, reach, near, SearchLimits.lasting(60)).needed.value)
 
 
 def measure(spec: Spec) -> Row:
@@ -119,7 +120,7 @@ def _parts() -> tuple[tuple[str, Callable[[Village, float], Callable[[], Outcome
 def _today(village: Village, limit_s: float) -> Callable[[], Outcome]:
     def run() -> Outcome:
         task = members_task(village, village_reach(village))
-        found = assign(task, deadline_s=time.monotonic() + limit_s)
+        found = assign(task, SearchLimits.lasting(limit_s))
         return Outcome(walk_m=as_assignment(village, task, found).walk_m)
 
     return run
@@ -128,7 +129,7 @@ def _today(village: Village, limit_s: float) -> Callable[[], Outcome]:
 def _fewest(village: Village, limit_s: float) -> Callable[[], Outcome]:
     def run() -> Outcome:
         reach, near = village_reach(village), site_reach(village)
-        fewest_recruits(village, reach, near, time_limit_s=limit_s)
+        fewest_recruits(village, reach, near, SearchLimits.lasting(limit_s))
         return Outcome()
 
     return run
@@ -136,12 +137,12 @@ def _fewest(village: Village, limit_s: float) -> Callable[[], Outcome]:
 
 def _site(village: Village, limit_s: float) -> Callable[[], Outcome]:
     near, task = site_reach(village), members_task(village, village_reach(village))
-    fewest = fewest_recruits(village, task.reach, near, time_limit_s=limit_s)
+    fewest = fewest_recruits(village, task.reach, near, SearchLimits.lasting(limit_s))
 
     def run() -> Outcome:
-        deadline_s = time.monotonic() + limit_s
+        limits = SearchLimits.lasting(limit_s)
         wanted = Wanted(fewest.per_place, fewest.needed.proven, fewest.pockets)
-        site(village, task, near, wanted, deadline_s=deadline_s)
+        site(village, task, near, wanted, limits)
         return Outcome()
 
     return run

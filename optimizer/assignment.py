@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.diagnosis import reasons
 from optimizer.errors import SolverError
@@ -27,7 +28,11 @@ def members_task(village: Village, reach: Reach) -> Task:
 
 
 def as_assignment(
-    village: Village, task: Task, found: Assigned, places: Ints | None = None
+    village: Village,
+    task: Task,
+    found: Assigned,
+    places: Ints | None = None,
+    gains: NDArray[np.bool_] | None = None,
 ) -> Assignment:
     """Measure what was assigned.
 
@@ -35,6 +40,8 @@ def as_assignment(
     ----------
     places
         Row of the place of each recruit; recruits are the persons after the members.
+    gains
+        Whom some exchange gives a seat, where the task has not all pairs.
     """
     persons = len(village.members) + (0 if places is None else len(places))
     person, served = found.person, found.person != UNSERVED
@@ -44,7 +51,7 @@ def as_assignment(
         person=person,
         metres=metres,
         loads=np.bincount(person[served], minlength=persons),
-        reasons=reasons(village, task.reach, person, task.maximum),
+        reasons=reasons(village, task.reach, person, task.maximum, gains),
         changed=int((person[village.current[:, 0]] != village.current[:, 1]).sum()),
         proofs=found.proofs,
     )

@@ -6,31 +6,26 @@ the current plan or a minimum.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from heapq import heapify, heappop, heapreplace
-from math import inf
-
 import numpy as np
 
-from optimizer.distance import metres_table
+from optimizer.matrix import nearest_with_room, usable_metres
 from optimizer.plan import UNSERVED, Baseline, Baselines
 from optimizer.scenario import Floats, Ints, Village
 
 
-def baselines(village: Village) -> Baselines:
-    """Return what the nearest member, and the nearest member with room, would do."""
-    metres = _usable_metres(village)
+def baselines(village: Village, metres: Floats | None = None) -> Baselines:
+    """Return what the nearest member, and the nearest member with room, would do.
+
+    Parameters
+    ----------
+    metres
+        Shape (households, members), infinite where a pair is not usable; None to measure them.
+    """
+    metres = usable_metres(village) if metres is None else metres
     return Baselines(
         nearest=_measured(village, metres, _nearest(metres)),
-        greedy=_measured(village, metres, _greedy(metres, village.members.maximum)),
+        greedy=_measured(village, metres, nearest_with_room(metres, village.members.maximum)),
     )
-
-
-def _usable_metres(village: Village) -> Floats:
-    """Return the distances, shape (households, members); infinite where a pair may not be."""
-    metres = metres_table(village, village.members, village.rules.max_distance_m)
-    metres[village.forbidden[:, 0], village.forbidden[:, 1]] = np.inf
-    return metres
 
 
 def _nearest(metres: Floats) -> Ints:
@@ -40,40 +35,6 @@ def _nearest(metres: Floats) -> Ints:
     person = metres.argmin(axis=1)
     reached = metres[np.arange(len(metres)), person] < np.inf
     return np.where(reached, person, UNSERVED)
-
-
-def _greedy(metres: Floats, maximum: Ints) -> Ints:
-    """Go through all pairs from the nearest to the farthest, taking what is still free.
-
-    Equal distances go by household, then by member. Instead of sorting all pairs, every household
-    waits with its nearest member alone, and with its next one when that is full by its turn.
-    """
-    person = np.full(len(metres), UNSERVED)
-    if not metres.shape[1]:
-        return person
-    seats, first = maximum.tolist(), metres.argmin(axis=1)
-    nearest_m = metres[np.arange(len(metres)), first].tolist()
-    waiting = list(zip(nearest_m, range(len(metres)), first.tolist(), strict=True))
-    heapify(waiting)
-    others: dict[int, Iterator[tuple[float, int]]] = {}
-    while waiting and waiting[0][0] < inf:
-        _, row, member = waiting[0]
-        if seats[member]:
-            seats[member] -= 1
-            person[row] = member
-            heappop(waiting)
-            continue
-        if row not in others:
-            others[row] = _in_order(metres[row])
-        away_m, member = next(others[row], (inf, UNSERVED))
-        heapreplace(waiting, (away_m, row, member))
-    return person
-
-
-def _in_order(row_m: Floats) -> Iterator[tuple[float, int]]:
-    """Return distance and member of all but the nearest, equal ones by member."""
-    order = row_m.argsort(kind="stable")[1:]
-    return zip(row_m[order].tolist(), order.tolist(), strict=True)
 
 
 def _measured(village: Village, metres: Floats, person: Ints) -> Baseline:

@@ -6,14 +6,20 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
+from optimizer.distance import locked_metres
 from optimizer.flow import maximum
 from optimizer.plan import UNSERVED, Reason, Relaxations, Verdict
 from optimizer.reach import Reach, reach_within, village_reach
 from optimizer.scenario import Ids, Ints, Village
 
+Bools = NDArray[np.bool_]
 
-def reasons(village: Village, reach: Reach, person: Ints, most: Ints) -> Ids:
+
+def reasons(
+    village: Village, reach: Reach, person: Ints, most: Ints, gains: Bools | None = None
+) -> Ids:
     """Return a reason for each household that nobody looks after, '' for the others.
 
     Parameters
@@ -22,24 +28,28 @@ def reasons(village: Village, reach: Reach, person: Ints, most: Ints) -> Ids:
         Usable pairs of households and persons, recruits included.
     most
         Shape (persons,): maximum loads.
+    gains
+        Shape (households,): whom some exchange gives a seat, where ``reach`` has not all pairs.
     """
     unserved = person == UNSERVED
     if not unserved.any():
         return np.full(len(person), "", "<U8")
     usable = np.bincount(reach.household, minlength=len(person)) > 0
-    seen = usable
-    if len(village.forbidden) and (unserved & ~usable).any():
-        near = reach_within(village, village.members, village.rules.max_distance_m)
-        seen = np.bincount(near.household, minlength=len(person)) > 0
+    seen = np.ones(len(person), bool) if usable[unserved].all() else _seen(village)
     found = np.where(seen, Reason.EXCLUDED, Reason.DISTANCE).astype("<U8")
+    gains = _exchangeable(reach, person, most) if gains is None else gains
     # Only an enforced minimum leaves a seat free that an exchange would reach.
-    full = np.where(_exchangeable(reach, person, most), Reason.MINIMUM, Reason.CAPACITY)
+    full = np.where(gains, Reason.MINIMUM, Reason.CAPACITY)
     return np.where(unserved, np.where(usable, full, found), "")
 
 
-def _exchangeable(
-    reach: Reach, person: Ints, most: Ints
-) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _seen(village: Village) -> Bools:
+    """Return the households with a member within the limit, whatever is forbidden."""
+    near = reach_within(village, village.members, village.rules.max_distance_m)
+    return np.bincount(near.household, minlength=len(village.households)) > 0
+
+
+def _exchangeable(reach: Reach, person: Ints, most: Ints) -> Bools:
     """Return the households that some exchange gives a seat: alternating paths, backwards."""
     served = np.flatnonzero(person != UNSERVED)
     frees = np.bincount(person[served], minlength=reach.persons) < most
@@ -144,3 +154,9 @@ def _serves_all(reach: Reach, most: Ints) -> bool:
         return False
     supply = np.ones(reach.households, np.int64)
     return not maximum(reach.household, reach.person, supply, most).short.any()
+
+
+def beyond_limit(village: Village) -> Ints:
+    """Return the locked pairs that are longer than the limit, shape (n, 2)."""
+    metres, lost = locked_metres(village)
+    return village.locked[lost | (metres > village.rules.max_distance_m)]

@@ -50,7 +50,7 @@ _OPTIONS = {
     "OGR_SQLITE_LOAD_EXTENSIONS": None,
     "OGR_SQLITE_ALLOW_EXTERNAL_ACCESS": False,
     "OGR_SQLITE_PRAGMA": "trusted_schema=0,cell_size_check=1",
-    "OGR_GEOJSON_MAX_OBJ_SIZE": "200",
+    "OGR_GEOJSON_MAX_OBJ_SIZE": "64",
 }
 
 

@@ -23,6 +23,7 @@ from ortools.math_opt.core.python import solver
 from ortools.math_opt.solvers import highs_pb2
 
 from optimizer.errors import SolverError
+from optimizer.limits import SearchLimits
 from optimizer.scenario import Floats, Ints
 
 GAPS = {"mip_rel_gap": 0.0, "mip_abs_gap": 1e-7}
@@ -94,20 +95,11 @@ class Outcome:
     finished: bool
 
 
-def run(
-    programme: Programme,
-    *,
-    time_limit_s: float,
-    nodes: int | None = None,
-    seed: int = 0,
-    manner: Manner = USUAL,
-) -> Outcome:
+def run(programme: Programme, limits: SearchLimits, *, manner: Manner = USUAL) -> Outcome:
     """Solve a programme, or search it until the time or the nodes are used up.
 
-    Parameters
-    ----------
-    nodes
-        Of the search tree: unlike time, they are the same on every machine.
+    HiGHS cannot be interrupted through MathOpt and knows the clock alone, so it is told the time
+    by the clock that the processor time left will take.
 
     Raises
     ------
@@ -115,9 +107,9 @@ def run(
         Where HiGHS answers anything that such a programme cannot mean.
     """
     parameters = parameters_pb2.SolveParametersProto(
-        node_limit=nodes, random_seed=seed % 2**31, highs=_options(manner)
+        node_limit=limits.nodes, random_seed=limits.seed % 2**31, highs=_options(manner)
     )
-    parameters.time_limit.FromTimedelta(dt.timedelta(seconds=time_limit_s))
+    parameters.time_limit.FromTimedelta(dt.timedelta(seconds=limits.wall_s))
     return _outcome(_solved(_message(programme), parameters), len(programme.cost))
 
 

@@ -9,8 +9,10 @@ import numpy as np
 
 from optimizer.assignment import as_assignment, members_task, with_bounds
 from optimizer.baselines import baselines
-from optimizer.diagnosis import relaxations, verdict
-from optimizer.distance import locked_metres
+from optimizer.diagnosis import beyond_limit, relaxations, verdict
+from optimizer.large.plan import plan_large
+from optimizer.large.size import is_large
+from optimizer.limits import SearchLimits
 from optimizer.plan import (
     UNSERVED,
     Assignment,
@@ -43,61 +45,51 @@ def plan_village(village: Village, *, seed: int = 0, time_limit_s: float = 20.0)
         same request has the same answer on a slower machine.
     """
     started_s = time.monotonic()
-    deadline_s = started_s + time_limit_s
+    limits = SearchLimits.lasting(time_limit_s, seed=seed, effort=time_limit_s)
+    if is_large(village, limits):
+        return plan_large(village, limits)
     reach = village_reach(village)
     task = members_task(village, reach)
     first = first_plan(task)
     # Today's plan of such a village is a matter of metres, while the one after, short of time, has
     # exceptions that nobody needs.
     planned_twice = village.rules.recruiting and bool((first == UNSERVED).any())
-    today_s = started_s + time_limit_s / 2 if planned_twice else deadline_s
-    found = assign(task, deadline_s=today_s, seed=seed, effort=time_limit_s, first=first)
+    mine = limits.within(limits.left_s - time_limit_s / 2) if planned_twice else limits
+    found = assign(task, mine, first=first)
     today = as_assignment(village, task, found)
     short = len(today.unserved) > 0
     recruitment = after = None
     if short and village.rules.recruiting:
-        recruitment, after = recruit(
-            village, task, today, deadline_s=deadline_s, seed=seed, effort=time_limit_s
-        )
+        recruitment, after = recruit(village, task, today, limits)
     return VillagePlan(
         village_id=village.id,
         verdict=verdict(village, len(today.unserved)),
         today=today,
         recruitment=recruitment,
         after=after,
-        relaxations=_relaxations(village, deadline_s, seed) if short else None,
+        relaxations=_relaxations(village, limits) if short else None,
         baselines=baselines(village),
-        locked_beyond_limit=_beyond_limit(village),
+        locked_beyond_limit=beyond_limit(village),
         seconds=time.monotonic() - started_s,
     )
 
 
 def recruit(
-    village: Village,
-    task: Task,
-    today: Assignment,
-    *,
-    deadline_s: float,
-    seed: int,
-    effort: float,
+    village: Village, task: Task, today: Assignment, limits: SearchLimits
 ) -> tuple[Recruitment, Assignment]:
     """Find the fewest recruits, their places, and the plan with them."""
     near = site_reach(village)
-    left_s = max(deadline_s - time.monotonic(), 0.0)
-    fewest = fewest_recruits(village, task.reach, near, time_limit_s=left_s, seed=seed)
+    fewest = fewest_recruits(village, task.reach, near, limits)
     if not fewest.per_place.any():
         return _nobody(village, fewest, today)
     certain = fewest.needed.proven and fewest.per_place.sum() == fewest.needed.value
     pockets = fewest.pockets if _holds(village, task.reach, near, fewest) else ()
-    left_s = max(deadline_s - time.monotonic(), 0.0)
     sited = site(
         village,
         task,
         near,
         Wanted(fewest.per_place, certain, pockets),
-        deadline_s=deadline_s - AFTERWARDS * left_s,
-        seed=seed,
-        effort=effort,
+        limits.share(1 - AFTERWARDS),
         known=today.person,
     )
     places, worth = order_of_worth(
@@ -108,7 +100,7 @@ def recruit(
         np.repeat(np.arange(near.persons), sited.per_place),
     )
     staffed = _staffed(village, task, with_recruits(village, task.reach, near, places))
-    found = _in_planners_order(village, staffed, sited, places, deadline_s, seed)
+    found = _in_planners_order(village, staffed, sited, places, limits)
     fewest = _as_planned(village, fewest, found, len(places))
     first = {Stage.SERVE: fewest.unserved, Stage.RECRUIT: _hired(fewest, len(places))}
     free = replace(staffed, reach=anywhere(task.reach, near, len(places)))
@@ -193,27 +185,21 @@ def _staffed(village: Village, task: Task, reach: Reach) -> Task:
 
 
 def _in_planners_order(
-    village: Village, staffed: Task, sited: Sited, places: Ints, deadline_s: float, seed: int
+    village: Village, staffed: Task, sited: Sited, places: Ints, limits: SearchLimits
 ) -> Assigned:
     """Return the plan at these places: the walk found them; another order shares them anew."""
     person = one_by_one(village, sited.assigned.person, places)
     if set(staffed.stages) <= {Stage.SERVE, Stage.MINIMUM, Stage.KEEP, Stage.WALK}:
         return Assigned(person, sited.assigned.proofs)
-    return assign(staffed, deadline_s=deadline_s, seed=seed, known=person)
+    return assign(staffed, limits, known=person)
 
 
-def _relaxations(village: Village, deadline_s: float, seed: int) -> Relaxations:
+def _relaxations(village: Village, limits: SearchLimits) -> Relaxations:
     def serves_all(relaxed: Village) -> bool:
         task = members_task(relaxed, village_reach(relaxed))
-        plan = assign(task, deadline_s=deadline_s, seed=seed)
+        plan = assign(task, limits)
         return plan.proofs[Stage.SERVE].value == 0
 
     # A flow has the last word unless loads below the minimum are forbidden.
     enforced = village.rules.minimum is MinimumPolicy.ENFORCE
     return relaxations(village, serves_all if enforced else lambda _: True)
-
-
-def _beyond_limit(village: Village) -> Ints:
-    """Return the locked pairs that are longer than the limit, shape (n, 2)."""
-    metres, lost = locked_metres(village)
-    return village.locked[lost | (metres > village.rules.max_distance_m)]

@@ -169,10 +169,17 @@ class Recruitment:
 
 @dataclass(frozen=True, slots=True)
 class Relaxations:
-    """What alone would let today's members serve everybody; None where nothing of the kind does."""
+    """What alone would let today's members serve everybody; None where nothing of the kind does.
+
+    Parameters
+    ----------
+    unknown
+        Names of those that were not found in the time: None says nothing of them.
+    """
 
     max_distance_m: float | None
     max_households: int | None
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

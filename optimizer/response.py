@@ -238,10 +238,12 @@ def _relaxations(relaxations: Relaxations | None) -> Document | None:
     if relaxations is None:
         return None
     limit_m, most = relaxations.max_distance_m, relaxations.max_households
-    return {
+    document: Document = {
         "max_distance_m": None if limit_m is None else _no_less(limit_m),
         "max_households": most,
     }
+    # Null says that nothing of the kind serves everybody, but for those that are named here.
+    return {**document, "unknown": list(relaxations.unknown)} if relaxations.unknown else document
 
 
 def _no_less(limit_m: float) -> float:

@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.limits import SearchLimits
 from optimizer.plan import UNSERVED, Pocket
 from optimizer.reach import Reach, make_reach
 from optimizer.rules import Priority
 from optimizer.scenario import Ints, Village
 from optimizer.stages import Assigned, Task, assign
 from optimizer.windows.hiring import Hiring
-from optimizer.windows.search import EFFORT
 
 NODES = 20
 """Of a search tree with places: a proof that takes more takes minutes, and the bound is close."""
@@ -67,10 +67,8 @@ def site(
     today: Task,
     near: Reach,
     wanted: Wanted,
+    limits: SearchLimits,
     *,
-    deadline_s: float,
-    seed: int = 0,
-    effort: float = EFFORT,
     known: Ints | None = None,
 ) -> Sited:
     """Find places for the recruits, and the plan with fewest exceptions, changes and metres.
@@ -81,18 +79,13 @@ def site(
         The members' task.
     near
         Pairs of households with places.
-    effort
-        Of each search, counted: see ``optimizer.stages.assign``.
     known
         Today's plan, shape (households,): under an enforced minimum no fewer are served.
     """
     task = _with_places(village, today, near, wanted)
     found = assign(
         task,
-        deadline_s=deadline_s,
-        seed=seed,
-        nodes=NODES,
-        effort=effort,
+        replace(limits, nodes=NODES),
         whole=not wanted.certain,
         known=known if task.enforced else None,
     )

@@ -92,7 +92,7 @@ def village_from_buildings(
 def _points_inside(path: Path) -> Floats:
     """Read a point inside each building, shape (n, 2), sorted by longitude, then latitude."""
     try:
-        check_geojson(path)
+        check_geojson(path, at_once=True)
         footprints = shapely.get_parts(shapely.from_geojson(path.read_text(encoding="utf-8-sig")))
     except (OSError, UnicodeDecodeError, shapely.errors.ShapelyError) as error:
         remedy = f"it cannot be read as GeoJSON ({error}); give a feature collection of polygons"

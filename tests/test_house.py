@@ -20,11 +20,12 @@ WRITTEN = (
     ".json",
     ".csv",
     ".ts",
+    ".tsx",
     ".css",
     ".html",
     "",
 )
-MADE = {"__pycache__", "node_modules", "dist"}
+MADE = {"__pycache__", "node_modules", "build", "dist"}
 TEXTS = sorted(
     path
     for path in [*ROOT.iterdir(), *(path for name in FOLDERS for path in (ROOT / name).rglob("*"))]

@@ -13,7 +13,7 @@ PACKAGES = ("optimizer", "scenarios", "api", "benchmarks")
 
 # From the bottom up; a room imports rooms of lower lines only, and siblings do not know each other.
 LAYERS = (
-    "errors rules options progress interruption failure gdal sizes",
+    "errors rules options progress interruption failure gdal sizes limits",
     "scenario budgets",
     "source plan projection distance fingerprint hamlets",
     "persons words palette ground spread reach verification intake",
@@ -24,12 +24,14 @@ LAYERS = (
     "totals",
     "rows",
     "report",
+    "matrix exchange",
     "flow highs request response summary baselines",
     "results",
     "recruitment diagnosis tables replay",
     "windows",
     "stages screen",
     "assignment siting",
+    "large",
     "pipeline",
     "province",
     "workers kept",

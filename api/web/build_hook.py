@@ -34,12 +34,15 @@ class PageHook(BuildHookInterface[Any]):
 def build() -> None:
     """Install the page's libraries as they are locked, and build it into ``dist``.
 
+    The types of the API are made from the OpenAPI file first; nothing generated is committed.
+
     Raises
     ------
     SystemExit
         When there is no Node, or npm fails; it has said why.
     """
     run("ci", "--no-audit", "--no-fund")
+    run("run", "--silent", "types")
     run("run", "--silent", "build")
     for made in sorted((WEB / "dist" / "assets").iterdir()):
         packed = made.with_name(f"{made.name}.gz")
@@ -99,6 +102,7 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--npm"]:
         run(*sys.argv[3:], folder=Path(sys.argv[2]))
     elif sys.argv[1:] == ["--types"]:
+        run("run", "--silent", "types")
         run("run", "--silent", "check")
     else:
         build()

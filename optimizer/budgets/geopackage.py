@@ -117,12 +117,9 @@ def _check_rows(database: sqlite3.Connection, path: Path, table: str, size: int)
     # Numbers are counted by their digits, of which eight bytes have up to twenty-four.
     if held > 3 * size + 24 * rows * len(names):
         raise sqlite3.DatabaseError("its rows say more bytes than the file has")
-    wide = limits.MAP_VERTICES.most * _VERTEX_BYTES
+    wide = limits.MAP_BYTES.most
     if held > wide:
-        limits.MAP_VERTICES.check(held // _VERTEX_BYTES, f"{path.name} layer {table[:60]}")
-
-
-_VERTEX_BYTES = 16
+        limits.MAP_BYTES.check(held, f"{path.name} layer {table[:60]}")
 
 
 def _computed(path: Path, name: str, what: str) -> ScenarioError:

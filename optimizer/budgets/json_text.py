@@ -14,7 +14,7 @@ from optimizer.budgets import limits
 _CHUNK = 1 << 22
 _TEXTS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _OTHERS = bytes(set(range(256)) - set(b"[]{},"))
-_OBJECT = 4
+OBJECT = 4
 """Elements that an empty object is as heavy as."""
 
 
@@ -64,7 +64,7 @@ def _count(found: Measured, plain: bytes) -> None:
     marks = plain.translate(None, _OTHERS)
     objects = marks.count(b"{")
     found.objects += objects
-    found.weight += marks.count(b",") + marks.count(b"[") + _OBJECT * objects
+    found.weight += marks.count(b",") + marks.count(b"[") + OBJECT * objects
     if not marks:
         return
     codes = np.frombuffer(marks, np.uint8)

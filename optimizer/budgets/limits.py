@@ -59,7 +59,7 @@ SHEET_CELLS = Budget(
 )
 SHEETS = Budget("TOO_MANY_SHEETS", 200, "sheets", "keep those that hold the tables")
 TEXT_BYTES = Budget("TOO_MANY_BYTES", 128_000_000, "bytes of cells once they are unpacked", _SPLIT)
-UNPACKED_BYTES = Budget("TOO_MANY_BYTES", 400_000_000, "bytes once it is unpacked", _SPLIT)
+UNPACKED_BYTES = Budget("TOO_MANY_BYTES", 256_000_000, "bytes once it is unpacked", _SPLIT)
 PARQUET_ROWS = Budget("TOO_MANY_ROWS", 5_000_000, "rows", _SPLIT)
 PARQUET_VALUES = Budget("TOO_MANY_CELLS", 40_000_000, "values", _SPLIT)
 YAML_BYTES = Budget("TOO_MANY_BYTES", 8_000_000, "bytes", "keep rules and areas alone in it")
@@ -76,12 +76,16 @@ GEOJSON_BARE_WEIGHT = Budget(
     "elements",
     "write a FeatureCollection, a feature for each shape",
 )
+GEOJSON_WHOLE_WEIGHT = Budget(
+    "TOO_MANY_ELEMENTS", 6_000_000, "elements (an object counts as four)", "split the file"
+)
 JSON_STRING = Budget("TOO_LONG", 16_000_000, "bytes in one text", "write a shorter one")
 MAP_LAYERS = Budget("TOO_MANY_LAYERS", 1_000, "layers", "keep the one that holds the table")
 MAP_FEATURES = Budget("TOO_MANY_FEATURES", 3_000_000, "features", _SPLIT)
 MAP_VERTICES = Budget(
-    "TOO_MANY_VERTICES", 20_000_000, "vertices", "simplify the outlines, or split the map"
+    "TOO_MANY_VERTICES", 2_500_000, "vertices", "simplify the outlines, or split the map"
 )
+MAP_BYTES = Budget("TOO_MANY_BYTES", 400_000_000, "bytes of cells and shapes", _SPLIT)
 OSM_BYTES = Budget(
     "TOO_MANY_BYTES", 64_000_000, "bytes once it is unpacked", "take a smaller extract"
 )

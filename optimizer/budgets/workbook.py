@@ -10,7 +10,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
 import numpy as np
@@ -22,6 +22,8 @@ from optimizer.errors import Problem, ScenarioError
 _CHUNK = 1 << 22
 _HELD = 1 << 12
 """Bytes of a piece that are looked at again with the next one, as a tag may lie across both."""
+_SMALL_BYTES, _EXPANSION = 32_000_000, 60
+"""Bytes that any workbook may become, and that a packed byte of a larger one may (usual: 15)."""
 _END = b"PK\x05\x06"
 _END_BYTES = 22
 _PLACE = re.compile(
@@ -95,6 +97,10 @@ def _check_parts(archive: zipfile.ZipFile, source: str) -> None:
     if len({name.casefold() for name in names}) < len(names):
         raise zipfile.BadZipFile("a part stands twice")
     limits.SHEETS.check(sum(name.casefold().startswith("xl/worksheets/") for name in names), source)
+    packed = sum(member.compress_size for member in listed)
+    most = min(limits.UNPACKED_BYTES.most, max(_SMALL_BYTES, _EXPANSION * packed))
+    budget = replace(limits.UNPACKED_BYTES, most=most)
+    budget.check(sum(member.file_size for member in listed), source)
     unpacked = cells = unread = 0
     shared: list[NDArray[np.int64]] = []
     lengths = np.empty(0, np.int64)
@@ -104,7 +110,7 @@ def _check_parts(archive: zipfile.ZipFile, source: str) -> None:
         carry = b""
         for chunk in _pieces(archive, member):
             unpacked += len(chunk)
-            limits.UNPACKED_BYTES.check(unpacked, source)
+            budget.check(unpacked, source)
             if is_shared:
                 parts.append(chunk)
                 limits.TEXT_BYTES.check(sum(map(len, parts)), source)

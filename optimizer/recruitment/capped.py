@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-import time
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.linalg import block_diag
 
+from optimizer.limits import SearchLimits
 from optimizer.recruitment.need import Need, flow_of
 from optimizer.recruitment.packing import Packing, Search
 from optimizer.recruitment.programme import exact
@@ -44,14 +44,14 @@ def joined(needs: list[Need]) -> Need:
     )
 
 
-def most_served(needs: list[Need], number: int, deadline: float, seed: int) -> MostServed:
+def most_served(needs: list[Need], number: int, limits: SearchLimits) -> MostServed:
     """Place at most ``number`` recruits so that the fewest households stay short."""
     need, bound = joined(needs), _short_at_least(needs, number)
     start = _greedy(need, number)
-    search = Search(need, start, np.random.default_rng(seed))
-    found = search.run(FLOWS, deadline, goal=bound) if number else _judged(need, start)
+    search = Search(need, start, np.random.default_rng(limits.seed))
+    found = search.run(FLOWS, limits, goal=bound) if number else _judged(need, start)
     best = MostServed(found.recruits, found.short, bound)
-    return best if best.short <= bound else _settled(need, best, number, deadline)
+    return best if best.short <= bound else _settled(need, best, number, limits)
 
 
 def _short_at_least(needs: list[Need], number: int) -> int:
@@ -87,10 +87,10 @@ def _greedy(need: Need, number: int) -> Ints:
     return recruits
 
 
-def _settled(need: Need, best: MostServed, number: int, deadline: float) -> MostServed:
+def _settled(need: Need, best: MostServed, number: int, limits: SearchLimits) -> MostServed:
     """Find better recruits or prove that there are none with an integer programme."""
     model = programme(need, (0.0, 1.0), (0.0, float(number)), best.short - 1)
-    answer = exact(model, deadline - time.monotonic())
+    answer = exact(model, limits)
     if math.isinf(answer.bound) and answer.bound > 0:
         return MostServed(best.recruits, best.short, best.short)
     lifted = math.ceil(answer.bound - 1e-6) if math.isfinite(answer.bound) else 0

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.sparse import csr_matrix
 
+from optimizer.limits import SearchLimits
 from optimizer.plan import Pocket
 from optimizer.recruitment.master import WHOLE
 from optimizer.recruitment.need import Need
@@ -21,7 +22,7 @@ PACKING_S = 1.0
 """Longest look for pockets that add up; a greedy choice comes first and nearly always does."""
 
 
-def disjoint(need: Need, solved: Solved) -> list[Cut]:
+def disjoint(need: Need, solved: Solved, limits: SearchLimits) -> list[Cut]:
     """Choose pockets whose places are disjoint, so that they add up, to the number if they can.
 
     The linear programme's optimum is the most they can add up to, and those that add up to it are
@@ -37,7 +38,7 @@ def disjoint(need: Need, solved: Solved) -> list[Cut]:
         best = max(best, chosen, key=_forced)
         if _forced(best) >= most:
             return best
-    return max(best, _packed(need, tight), key=_forced)
+    return max(best, _packed(need, tight, limits), key=_forced)
 
 
 def _forced(cuts: list[Cut]) -> int:
@@ -64,7 +65,7 @@ def _households(need: Need, cut: Cut) -> int:
     return int(need.count[cut.classes].sum())
 
 
-def _packed(need: Need, cuts: tuple[Cut, ...]) -> list[Cut]:
+def _packed(need: Need, cuts: tuple[Cut, ...], limits: SearchLimits) -> list[Cut]:
     """Choose the disjoint pockets that force most, and of those the ones with fewest households."""
     heads = np.array([_households(need, cut) for cut in cuts], np.float64)
     forces = np.array([cut.forces for cut in cuts], np.float64)
@@ -79,7 +80,7 @@ def _packed(need: Need, cuts: tuple[Cut, ...]) -> list[Cut]:
             np.ones(used.shape[0]),
             len(cuts),
         ),
-        PACKING_S,
+        limits.within(PACKING_S),
     )
     if answer.x is None:
         return []

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-import time
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csr_matrix, hstack, vstack
 
 from optimizer.highs import Manner
+from optimizer.limits import SearchLimits
 from optimizer.recruitment.master import WHOLE, Master
 from optimizer.recruitment.need import Need, flow_of
 from optimizer.recruitment.pockets import Cut
@@ -31,7 +31,7 @@ class Decided:
     bound: int
 
 
-def decide(need: Need, master: Master, most: int, deadline: float) -> Decided:
+def decide(need: Need, master: Master, most: int, limits: SearchLimits) -> Decided:
     """Find the fewest recruits, ``most`` at most, that serve everybody.
 
     Told a number that is one too low, and the pockets that are tight at the fractional optimum,
@@ -45,7 +45,7 @@ def decide(need: Need, master: Master, most: int, deadline: float) -> Decided:
     """
     leading = [cut for cut in master.cuts if master.recruits @ cut.places < cut.forces + TIGHT]
     model = _led(programme(need, (1.0, 0.0), (0.0, float(most)), 0), leading)
-    answer = exact(model, deadline - time.monotonic(), DIRECT)
+    answer = exact(model, limits, DIRECT)
     bound = math.ceil(min(max(answer.bound - WHOLE, 0.0), float(most + 1)))
     if answer.x is None:
         return Decided(None, bound)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 
 import numpy as np
 
+from optimizer.limits import SearchLimits
 from optimizer.plan import Pocket, Proof
 from optimizer.reach import Reach
 from optimizer.recruitment.answer import Recruits
@@ -19,38 +19,39 @@ from optimizer.recruitment.whole import Window
 from optimizer.scenario import Village
 
 
-def under_minimum(village: Village, ground: Ground, deadline: float, seed: int) -> Recruits:
+def under_minimum(village: Village, ground: Ground, limits: SearchLimits) -> Recruits:
     """Find the fewest recruits that serve as many as can be with every load in its window.
 
     The answer without the minimum comes first: what it needs is needed here as well wherever
     as many households are served, and its recruits often do.
     """
-    half = (time.monotonic() + deadline) / 2
-    lenient = Lenient.of(ground, half, seed)
+    lenient = Lenient.of(ground, limits.share(0.5))
     urgent = np.isin(np.arange(len(village.households)), village.locked[:, 0])
     needs = whole_needs(ground, urgent)
     floors = [_floor(lenient, need) for need in needs]
-    ends = shares([need.households for need in needs], deadline)
+    ends = shares([need.households for need in needs], limits)
     parts = [
-        strictly(need, _window(village, need), floor, None, until)
-        for need, floor, until in zip(needs, floors, ends, strict=True)
+        strictly(need, _window(village, need), floor, None, mine)
+        for need, floor, mine in zip(needs, floors, ends, strict=True)
     ]
     per_place = np.zeros(ground.places.persons, np.int64)
     for need, part in zip(needs, parts, strict=True):
         per_place[need.place_rows] = part.recruits
     needed = Proof(int(per_place.sum()), sum(part.bound for part in parts))
-    unserved, pockets = _unserved(parts), _sound(lenient, needs, parts)
+    unserved, pockets = _unserved(parts), _sound(lenient, needs, parts, limits)
     most = village.rules.max_recruits
     if most is not None and most < needed.value:
         need = joined(needs)
-        part = strictly(need, _window(village, need), _floor(lenient, need), most, deadline)
+        part = strictly(need, _window(village, need), _floor(lenient, need), most, limits)
         per_place = np.zeros_like(per_place)
         per_place[need.place_rows] = part.recruits
         unserved = _unserved([part])
     return Recruits(needed, per_place, unserved, lenient.shortage.lost, pockets)
 
 
-def _sound(lenient: Lenient, needs: Sequence[Need], parts: Sequence[Strict]) -> tuple[Pocket, ...]:
+def _sound(
+    lenient: Lenient, needs: Sequence[Need], parts: Sequence[Strict], limits: SearchLimits
+) -> tuple[Pocket, ...]:
     """Return the pockets of the parts where the minimum leaves nobody out.
 
     A hamlet smaller than the minimum forces a recruit without it, and gets none with it.
@@ -58,7 +59,7 @@ def _sound(lenient: Lenient, needs: Sequence[Need], parts: Sequence[Strict]) -> 
     sound = np.zeros(lenient.ground.members.households, bool)
     for need, part in zip(needs, parts, strict=True):
         sound[need.rows] = part.unserved == sum(np.isin(need.rows, lenient.shortage.lost))
-    return tuple(pocket for pocket in lenient.pockets() if sound[pocket.households].all())
+    return tuple(pocket for pocket in lenient.pockets(limits) if sound[pocket.households].all())
 
 
 def _unserved(parts: Sequence[Strict]) -> Proof:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import time
+from dataclasses import replace
 
 import numpy as np
 
 from optimizer.distance import Limits
+from optimizer.limits import SearchLimits
 from optimizer.plan import Proof
 from optimizer.reach import Reach, reach_within
 from optimizer.recruitment.answer import Recruits
@@ -26,9 +27,7 @@ def site_reach(village: Village, *, limits: Limits | None = None) -> Reach:
     return near.only(~np.isin(near.household, village.locked[:, 0]))
 
 
-def fewest_recruits(
-    village: Village, reach: Reach, near: Reach, *, time_limit_s: float = 60.0, seed: int = 0
-) -> Recruits:
+def fewest_recruits(village: Village, reach: Reach, near: Reach, limits: SearchLimits) -> Recruits:
     """Find the fewest recruits that let everybody be served who can be.
 
     Parameters
@@ -36,16 +35,17 @@ def fewest_recruits(
     reach, near
         Pairs of households with members and with places.
     """
-    deadline = time.monotonic() + time_limit_s
+    # Its searches are counted in flows; a tree may have as many nodes as the time allows.
+    limits = replace(limits, nodes=None)
     ground = _ground(village, reach, near)
     if village.rules.minimum is MinimumPolicy.ENFORCE:
-        return under_minimum(village, ground, deadline, seed)
-    lenient = Lenient.of(ground, deadline, seed)
+        return under_minimum(village, ground, limits)
+    lenient = Lenient.of(ground, limits)
     most = village.rules.max_recruits
     if most is None or lenient.needed.value <= most:
         unserved = Proof(len(lenient.shortage.lost), len(lenient.shortage.lost))
-        return lenient.recruits(lenient.per_place, unserved)
-    return _as_many_as_allowed(lenient, most, deadline, seed)
+        return lenient.recruits(lenient.per_place, unserved, limits)
+    return _as_many_as_allowed(lenient, most, limits)
 
 
 def _ground(village: Village, reach: Reach, near: Reach) -> Ground:
@@ -56,14 +56,14 @@ def _ground(village: Village, reach: Reach, near: Reach) -> Ground:
     return Ground(reach, near, village.members.maximum, size, cap, village.households.xy)
 
 
-def _as_many_as_allowed(lenient: Lenient, most: int, deadline: float, seed: int) -> Recruits:
+def _as_many_as_allowed(lenient: Lenient, most: int, limits: SearchLimits) -> Recruits:
     """Serve as many as possible with ``most`` recruits, which are fewer than needed."""
     settled = bool(lenient.shortage.forced.any())
     # Places filled to their cap are no longer a matter of course when recruits are few.
     nobody = np.zeros(lenient.ground.members.households, bool)
     needs = whole_needs(lenient.ground, nobody) if settled else list(lenient.needs)
     apart = 0 if settled else len(lenient.shortage.lost)
-    best = most_served(needs, most, deadline, seed)
+    best = most_served(needs, most, limits)
     per_place = np.zeros(lenient.ground.places.persons, np.int64)
     per_place[joined(needs).place_rows] = best.recruits
-    return lenient.recruits(per_place, Proof(apart + best.short, apart + best.bound))
+    return lenient.recruits(per_place, Proof(apart + best.short, apart + best.bound), limits)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from optimizer.limits import SearchLimits
 from optimizer.plan import Pocket, Proof
 from optimizer.recruitment.answer import Recruits
 from optimizer.recruitment.certificate import disjoint, written
@@ -27,12 +27,12 @@ class Lenient:
     solved: Sequence[Solved]
 
     @classmethod
-    def of(cls, ground: Ground, deadline: float, seed: int) -> Lenient:
+    def of(cls, ground: Ground, limits: SearchLimits) -> Lenient:
         """Solve every need, each within its share of the time."""
         shortage = find_shortage(ground)
         needs = needs_of(ground, shortage)
-        ends = shares([need.households for need in needs], deadline)
-        solved = [solve_need(need, until, seed) for need, until in zip(needs, ends, strict=True)]
+        ends = shares([need.households for need in needs], limits)
+        solved = [solve_need(need, mine) for need, mine in zip(needs, ends, strict=True)]
         return cls(ground, shortage, needs, solved)
 
     @property
@@ -51,25 +51,24 @@ class Lenient:
         bound = sum(solved.bound for solved in self.solved)
         return Proof(forced + value, forced + bound)
 
-    def pockets(self) -> tuple[Pocket, ...]:
+    def pockets(self, limits: SearchLimits) -> tuple[Pocket, ...]:
         """Write the certificate, the pockets that force most first."""
         found = [
             (need.rows[np.repeat(cut.classes, need.count)], cut.forces)
             for need, solved in zip(self.needs, self.solved, strict=True)
-            for cut in disjoint(need, solved)
+            for cut in disjoint(need, solved, limits)
         ]
         pockets = written(self.ground, self.shortage, found)
         return tuple(sorted(pockets, key=lambda pocket: -pocket.recruits_at_least))
 
-    def recruits(self, per_place: Ints, unserved: Proof) -> Recruits:
+    def recruits(self, per_place: Ints, unserved: Proof, limits: SearchLimits) -> Recruits:
         """Answer with these recruits and the certificate of the number needed."""
-        return Recruits(self.needed, per_place, unserved, self.shortage.lost, self.pockets())
+        return Recruits(self.needed, per_place, unserved, self.shortage.lost, self.pockets(limits))
 
 
-def shares(sizes: Sequence[int], deadline: float) -> Iterator[float]:
-    """Yield each part's own deadline: what is left, shared by size; an early end helps the rest."""
+def shares(sizes: Sequence[int], limits: SearchLimits) -> Iterator[SearchLimits]:
+    """Yield each part's own limits: the time left, shared by size; an early end helps the rest."""
     left = sum(sizes)
     for size in sizes:
-        now = time.monotonic()
-        yield now + max(0.0, deadline - now) * size / left
+        yield limits.share(size / left)
         left -= size

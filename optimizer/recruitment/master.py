@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-import time
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
+from optimizer.limits import SearchLimits
 from optimizer.recruitment.need import Need
 from optimizer.recruitment.packing import Search, rounded
 from optimizer.recruitment.pockets import Cut, make_cut, violated
@@ -76,7 +76,7 @@ def first_cuts(need: Need) -> list[Cut]:
 def lift_bound(
     need: Need,
     cuts: list[Cut],
-    deadline: float,
+    limits: SearchLimits,
     effort: Effort = QUICK,
     goal: float = math.inf,
 ) -> Master:
@@ -97,7 +97,7 @@ def lift_bound(
         stalled = 0 if value > lowest + 1e-3 else stalled + 1
         lowest, rounds = max(lowest, value), rounds + 1
         bound = math.ceil(lowest - WHOLE)
-        served = _served(need, rounded(recruits, bound, need.cap), effort.flows, rounds, deadline)
+        served = _served(need, rounded(recruits, bound, need.cap), effort.flows, rounds, limits)
         if served is not None or value > goal - WHOLE:
             return Master(tuple(cuts), recruits, bound, served)
         found = violated(need, recruits)
@@ -105,16 +105,16 @@ def lift_bound(
             found += peeled(need, recruits)
         if effort.grown:
             found += grown(need, recruits)
-        if not found or stalled >= effort.patience or time.monotonic() > deadline:
+        if not found or stalled >= effort.patience or limits.over:
             return Master(tuple(cuts), recruits, bound, None)
         cuts.extend(found)
 
 
-def _served(need: Need, start: Ints, flows: int, seed: int, deadline: float) -> Ints | None:
+def _served(need: Need, start: Ints, flows: int, seed: int, limits: SearchLimits) -> Ints | None:
     """Return as many recruits as ``start`` that serve everybody, if a short search meets them."""
     if not flows:
         return None
-    packed = Search(need, start, np.random.default_rng(seed)).run(flows, deadline)
+    packed = Search(need, start, np.random.default_rng(seed)).run(flows, limits)
     return None if packed.short else packed.recruits
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from optimizer.flow import Maximum
+from optimizer.limits import SearchLimits
 from optimizer.recruitment.need import Need, flow_of
 from optimizer.scenario import Floats, Ints
 
@@ -53,11 +53,11 @@ class Search:
     stay_out: dict[int, int] = field(default_factory=dict)
     stay_in: dict[int, int] = field(default_factory=dict)
 
-    def run(self, most_flows: int, deadline: float, goal: int = 0) -> Packing:
+    def run(self, most_flows: int, limits: SearchLimits, goal: int = 0) -> Packing:
         """Search until at most ``goal`` households are short, or flows or time run out."""
         flow = self._judge()
         best = Packing(self.recruits.copy(), int(flow.short.sum()))
-        while best.short > goal and self.flows < most_flows and time.monotonic() < deadline:
+        while best.short > goal and self.flows < most_flows and not limits.over:
             self.step += 1
             flow = self._swap(flow)
             short = int(flow.short.sum())

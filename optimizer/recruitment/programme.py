@@ -13,6 +13,7 @@ from scipy.sparse import csr_matrix
 from optimizer import highs
 from optimizer.errors import SolverError
 from optimizer.highs import USUAL, Manner, run
+from optimizer.limits import SearchLimits
 from optimizer.scenario import Floats
 
 
@@ -53,9 +54,9 @@ def relaxed(programme: Programme) -> Floats:
     return np.asarray(solver.variable_values())
 
 
-def exact(programme: Programme, time_limit_s: float, manner: Manner = USUAL) -> Answer:
-    """Solve with whole numbers; the time limit may end it with a value above the bound."""
-    if time_limit_s <= 0:
+def exact(programme: Programme, limits: SearchLimits, manner: Manner = USUAL) -> Answer:
+    """Solve with whole numbers; the limits may end it with a value above the bound."""
+    if limits.over:
         return Answer(None, math.inf, -math.inf)
     outcome = run(
         highs.Programme(
@@ -67,7 +68,7 @@ def exact(programme: Programme, time_limit_s: float, manner: Manner = USUAL) -> 
             programme.matrix,
             np.arange(programme.whole),
         ),
-        time_limit_s=time_limit_s,
+        limits,
         manner=manner,
     )
     value = math.inf if outcome.x is None else float(programme.cost @ outcome.x)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from optimizer.limits import SearchLimits
 from optimizer.recruitment.deciding import decide
 from optimizer.recruitment.master import COUNTING, THOROUGH, TRYING, Master, first_cuts, lift_bound
 from optimizer.recruitment.need import Need, flow_of
@@ -42,7 +42,7 @@ class Solved:
         return int(self.recruits.sum())
 
 
-def solve_need(need: Need, deadline: float, seed: int) -> Solved:
+def solve_need(need: Need, limits: SearchLimits) -> Solved:
     """Find the fewest recruits that serve everybody of the need, as far as time allows.
 
     A quick bound and a short search settle most needs. Of the others the small ones are put to an
@@ -54,39 +54,37 @@ def solve_need(need: Need, deadline: float, seed: int) -> Solved:
     start = spread(need, min(number, int(need.cap.sum())))
     if not flow_of(need, start).short.any():
         return Solved(start, number, tuple(cuts), start.astype(np.float64))
-    master = lift_bound(need, cuts, deadline)
-    found = _found(need, master, (deadline, seed), SHORT_SEARCH)
+    master = lift_bound(need, cuts, limits)
+    found = _found(need, master, limits, SHORT_SEARCH)
     if not found.short:
         return _solved(found.recruits, master.bound, master)
     small = need.places.sum() + need.members.sum() <= SOON
     if small:
-        return asked(need, master, found, (deadline, seed))
-    return searched(need, master, (deadline, seed))
+        return asked(need, master, found, limits)
+    return searched(need, master, limits)
 
 
-def _found(need: Need, master: Master, budget: tuple[float, int], flows: int) -> Packing:
+def _found(need: Need, master: Master, limits: SearchLimits, flows: int) -> Packing:
     if master.served is not None:
         return Packing(master.served, 0)
-    return pack(need, master.recruits, master.bound, budget, flows)
+    return pack(need, master.recruits, master.bound, limits, flows)
 
 
 def _solved(recruits: Ints, bound: int, master: Master) -> Solved:
     return Solved(recruits, bound, master.cuts, master.recruits)
 
 
-def asked(need: Need, master: Master, found: Packing, budget: tuple[float, int]) -> Solved:
+def asked(need: Need, master: Master, found: Packing, limits: SearchLimits) -> Solved:
     """Ask of one number after the other whether it is enough.
 
     What was refuted by search may be so by counting too: more pockets are looked for afterwards.
     """
-    deadline, _ = budget
-    master = lift_bound(need, list(master.cuts), deadline, TRYING)
+    master = lift_bound(need, list(master.cuts), limits, TRYING)
     if master.served is not None:
         return _solved(master.served, master.bound, master)
     number = master.bound
-    while found.short and time.monotonic() < deadline:
-        now = time.monotonic()
-        answer = decide(need, master, number, now + (deadline - now) / 2)
+    while found.short and not limits.over:
+        answer = decide(need, master, number, limits.share(0.5))
         if answer.recruits is not None:
             found = Packing(answer.recruits, 0)
         elif answer.bound > number:
@@ -95,43 +93,39 @@ def asked(need: Need, master: Master, found: Packing, budget: tuple[float, int])
             if filled.sum() == number:
                 found = Packing(filled, 0)
             else:
-                found = pack(need, found.recruits.astype(np.float64), number, budget, LONG_SEARCH)
+                found = pack(need, found.recruits.astype(np.float64), number, limits, LONG_SEARCH)
         else:
-            return searched(need, replace(master, bound=number), budget)
+            return searched(need, replace(master, bound=number), limits)
     if found.short:
         return _solved(filled_up(need, found.recruits), number, master)
-    master = lift_bound(need, list(master.cuts), deadline, COUNTING, number)
+    master = lift_bound(need, list(master.cuts), limits, COUNTING, number)
     return _solved(found.recruits, number, master)
 
 
-def searched(need: Need, master: Master, budget: tuple[float, int]) -> Solved:
+def searched(need: Need, master: Master, limits: SearchLimits) -> Solved:
     """Find pockets and recruits as long as there are any, and close the gap that is left.
 
     The bound may be above what the pockets prove: numbers below it have been refuted then.
     """
-    deadline, _ = budget
-    lifted = lift_bound(need, list(master.cuts), deadline, THOROUGH)
+    lifted = lift_bound(need, list(master.cuts), limits, THOROUGH)
     master = replace(lifted, bound=max(lifted.bound, master.bound))
-    found = _found(need, master, budget, LONG_SEARCH)
-    while found.short and time.monotonic() < deadline:
+    found = _found(need, master, limits, LONG_SEARCH)
+    while found.short and not limits.over:
         more = int(found.recruits.sum()) + 1
-        found = pack(need, found.recruits.astype(np.float64), more, budget, LONG_SEARCH)
+        found = pack(need, found.recruits.astype(np.float64), more, limits, LONG_SEARCH)
     solved = _solved(filled_up(need, found.recruits), master.bound, master)
-    if solved.value == solved.bound or time.monotonic() > deadline:
+    if solved.value == solved.bound or limits.over:
         return solved
-    answer = decide(need, master, solved.value - 1, deadline)
+    answer = decide(need, master, solved.value - 1, limits)
     bound = max(solved.bound, answer.bound)
     better = solved.recruits if answer.recruits is None else answer.recruits
     return replace(solved, recruits=better, bound=bound)
 
 
-def pack(
-    need: Need, leaning: Floats, number: int, budget: tuple[float, int], flows: int
-) -> Packing:
+def pack(need: Need, leaning: Floats, number: int, limits: SearchLimits, flows: int) -> Packing:
     """Look for ``number`` recruits that leave as few as possible short, from fractional ones."""
-    deadline, seed = budget
     start = rounded(leaning, number, need.cap)
-    return Search(need, start, np.random.default_rng(seed)).run(flows, deadline)
+    return Search(need, start, np.random.default_rng(limits.seed)).run(flows, limits)
 
 
 def filled_up(need: Need, recruits: Ints) -> Ints:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-import time
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from optimizer.limits import SearchLimits
 from optimizer.recruitment.need import Need
 from optimizer.recruitment.programme import exact
 from optimizer.recruitment.whole import Window, layout, programme
@@ -36,7 +36,9 @@ class Strict:
     unserved_bound: int
 
 
-def strictly(need: Need, window: Window, floor: Floor, most: int | None, deadline: float) -> Strict:
+def strictly(
+    need: Need, window: Window, floor: Floor, most: int | None, limits: SearchLimits
+) -> Strict:
     """Serve as many households as possible with loads in the window, then with fewest recruits.
 
     Locked pairs come first: no household is served at the cost of a locked one.
@@ -48,17 +50,17 @@ def strictly(need: Need, window: Window, floor: Floor, most: int | None, deadlin
     """
     number = int(floor.recruits.sum())
     if most is None or number <= most:
-        first = _as_they_are(need, window, floor, deadline)
+        first = _as_they_are(need, window, floor, limits)
         if first is not None:
             return first
     limit = math.inf if most is None else float(most)
     everybody = int(need.weight @ need.count)
-    served = _solved(need, window, (0.0, 1.0), (0.0, limit), everybody, deadline)
+    served = _solved(need, window, (0.0, 1.0), (0.0, limit), everybody, limits)
     left = served.unserved
     settled = served.bound >= served.weight
     same = left == floor.unserved and number <= limit
     lowest = floor.bound if same else 0
-    fewest = _solved(need, window, (1.0, 0.0), (float(lowest), limit), served.weight, deadline)
+    fewest = _solved(need, window, (1.0, 0.0), (float(lowest), limit), served.weight, limits)
     if fewest.missing:
         # Whom the recruits of the lenient rule serve is found out where they get their places.
         recruits = _first_of(floor.recruits, most) if served.missing else served.recruits
@@ -68,16 +70,15 @@ def strictly(need: Need, window: Window, floor: Floor, most: int | None, deadlin
     return Strict(fewest.recruits, bound, left, left if settled else floor.unserved)
 
 
-def _as_they_are(need: Need, window: Window, floor: Floor, deadline: float) -> Strict | None:
+def _as_they_are(need: Need, window: Window, floor: Floor, limits: SearchLimits) -> Strict | None:
     """Try the recruits of the lenient rule where they are; None where somebody is left out."""
     number = float(floor.recruits.sum())
     fixed = replace(need, cap=floor.recruits)
-    until = min(deadline, time.monotonic() + FIRST_TRY_S)
     # Locked households beyond their member's maximum are lost in any case.
     locked = need.count[need.urgent] @ need.members[need.urgent]
     weight = int(np.maximum(locked - need.room, 0).sum()) * need.households + floor.unserved
     model = programme(fixed, (0.0, 0.0), (number, number), weight, window)
-    if exact(model, until - time.monotonic()).x is None:
+    if exact(model, limits.within(FIRST_TRY_S)).x is None:
         return None
     return Strict(floor.recruits, floor.bound, floor.unserved, floor.unserved)
 
@@ -107,10 +108,10 @@ def _solved(
     cost: tuple[float, float],
     recruits: tuple[float, float],
     most_weight: int,
-    deadline: float,
+    limits: SearchLimits,
 ) -> _Found:
     model = programme(need, cost, recruits, most_weight, window)
-    answer = exact(model, deadline - time.monotonic())
+    answer = exact(model, limits)
     bound = math.ceil(answer.bound - 1e-6) if math.isfinite(answer.bound) else 0
     if answer.x is None:
         everybody = int(need.weight @ need.count)

@@ -6,7 +6,8 @@ import heapq
 
 import numpy as np
 
-from optimizer.flow import maximum
+from optimizer.exchange import Bools, seated
+from optimizer.plan import UNSERVED
 from optimizer.reach import Reach
 from optimizer.scenario import Ints
 
@@ -32,37 +33,51 @@ def order_of_worth(
     -------
     The rows of the places in order, and how many more households each recruit serves.
     """
-    recruits = np.zeros(near.persons, np.int64)
-    pairs = _Pairs(reach, near.only(np.isin(near.person, places)), room, size)
-    served = pairs.served(recruits)
-    waiting = [(-size - 1, int(place)) for place in np.sort(places)]
+    table = np.zeros((reach.persons + len(places), reach.households), bool)
+    table[reach.person, reach.household] = True
+    ordered = np.sort(places)
+    for row, place in enumerate(ordered):
+        table[reach.persons + row, near.household[near.person == place]] = True
+    order, worth = by_worth(table, room, size)
+    return ordered[order], worth
+
+
+def by_worth(table: Bools, room: Ints, size: int) -> tuple[Ints, Ints]:
+    """Order the recruits by worth; equal ones go by their rows.
+
+    Parameters
+    ----------
+    table
+        Shape (members + recruits, households): who may serve whom.
+    """
+    members, recruits = len(room), len(table) - len(room)
+    rooms = np.append(room, np.zeros(recruits, np.int64))
+    free = np.zeros(table.shape[1], bool)
+    person, _ = seated(table, np.full(len(free), UNSERVED), rooms, free)
+    served = int((person != UNSERVED).sum())
+    waiting = [(-size - 1, row) for row in range(recruits)]
     order, worth = [], []
     while waiting:
-        _, place = heapq.heappop(waiting)
-        recruits[place] += 1
-        gain = pairs.served(recruits) - served
+        _, row = heapq.heappop(waiting)
+        rooms[members + row] = size
+        more = _seated_at(table, person, rooms, members + row, free)
+        gain = int((more != UNSERVED).sum()) - served
         if not waiting or gain >= -waiting[0][0] or gain >= size:
-            order.append(place)
+            order.append(row)
             worth.append(gain)
-            served += gain
+            person, served = more, served + gain
         else:
-            recruits[place] -= 1
-            heapq.heappush(waiting, (-gain, place))
+            rooms[members + row] = 0
+            heapq.heappush(waiting, (-gain, row))
     return np.array(order, np.int64), np.array(worth, np.int64)
 
 
-class _Pairs:
-    """The pairs of a village with some places, ready to be counted."""
-
-    def __init__(self, reach: Reach, near: Reach, room: Ints, size: int) -> None:
-        self.household = np.concatenate([reach.household, near.household])
-        self.person = np.concatenate([reach.person, reach.persons + near.person])
-        self.supply = np.ones(reach.households, np.int64)
-        self.room, self.size = room, size
-
-    def served(self, recruits: Ints) -> int:
-        """Count the households that members and recruits can serve."""
-        room = np.concatenate([self.room, self.size * recruits])
-        open_pairs = room[self.person] > 0
-        flow = maximum(self.household[open_pairs], self.person[open_pairs], self.supply, room)
-        return len(self.supply) - int(flow.short.sum())
+def _seated_at(table: Bools, person: Ints, rooms: Ints, row: int, free: Bools) -> Ints:
+    """Return a plan that serves as many as can be with one person more."""
+    near = np.flatnonzero(table[row] & (person == UNSERVED))[: int(rooms[row])]
+    if len(near) < rooms[row]:
+        return seated(table, person, rooms, free)[0]
+    # No exchange serves more than this one has seats.
+    more = person.copy()
+    more[near] = row
+    return more

@@ -268,6 +268,7 @@ def _relaxations(value: object, faults: Faults) -> Relaxations | None:
     return Relaxations(
         None if limit_m is None else a_number(limit_m, "relaxations.max_distance_m", faults),
         None if most is None else a_count(most, "relaxations.max_households", faults),
+        tuple(map(str, a_list(stated.get("unknown", []), "relaxations.unknown", faults))),
     )
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import takewhile
 from typing import TypeVar
@@ -12,12 +11,12 @@ from typing import TypeVar
 import numpy as np
 
 from optimizer.errors import SolverError
+from optimizer.limits import SearchLimits
 from optimizer.plan import UNSERVED, Proof, Stage
 from optimizer.reach import MICROMETRES
 from optimizer.scenario import Ints
 from optimizer.stages.part import (
     SUMS,
-    Clock,
     Part,
     serve_and_minimum,
     settle_sum,
@@ -26,10 +25,8 @@ from optimizer.stages.part import (
 )
 from optimizer.stages.task import Task, goal_of, parts
 from optimizer.stages.threshold import KINDS, settle_threshold
-from optimizer.windows.answer import NODES
 from optimizer.windows.question import Answer
 from optimizer.windows.relaxed import flow, ranked
-from optimizer.windows.search import EFFORT
 
 X = TypeVar("X")
 Y = TypeVar("Y")
@@ -46,11 +43,8 @@ class Assigned:
 
 def assign(
     task: Task,
+    limits: SearchLimits,
     *,
-    deadline_s: float,
-    seed: int = 0,
-    nodes: int = NODES,
-    effort: float = EFFORT,
     whole: bool = False,
     known: Ints | None = None,
     first: Ints | None = None,
@@ -59,12 +53,8 @@ def assign(
 
     Parameters
     ----------
-    deadline_s
-        On the clock of ``time.monotonic``; what is not proven by then keeps its bound.
-    nodes
-        Of each search tree, at most.
-    effort
-        Of each search: a limit that is counted, so that plans do not depend on the machine.
+    limits
+        What is not proven when they end keeps its bound.
     whole
         Do not plan connected parts apart: recruits may then move from one to another.
     known
@@ -73,12 +63,11 @@ def assign(
     first
         The task's `first_plan`, where somebody has looked at it already.
     """
-    clock = Clock(deadline_s, seed, nodes, effort)
     first = first_plan(task) if first is None else first
     leading = tuple(takewhile(lambda stage: stage in SUMS, task.stages[2:]))
     split = in_turn(
         [task] if whole else list(parts(task)),
-        clock,
+        limits,
         lambda part, mine: _begun(
             part,
             _rows(part, first, task),
@@ -91,11 +80,11 @@ def assign(
     values: dict[Stage, tuple[int, int]] = {}
     for stage in task.stages:
         if stage in KINDS:
-            split, value, bound = settle_threshold(split, stage, clock)
+            split, value, bound = settle_threshold(split, stage, limits)
             values[stage] = (value, bound)
             continue
         if stage in SUMS:
-            split = in_turn(split, clock, partial(_settled, stage), _pairs)
+            split = in_turn(split, limits, partial(_settled, stage), _pairs)
         values[stage] = total(split, stage)
     person = _joined(task, split)
     return Assigned(person, _proofs(task, split, person, values))
@@ -103,8 +92,8 @@ def assign(
 
 def in_turn(
     parts_: Sequence[X],
-    clock: Clock,
-    settle: Callable[[X, Clock], Y],
+    limits: SearchLimits,
+    settle: Callable[[X, SearchLimits], Y],
     pairs: Callable[[X], int],
 ) -> list[Y]:
     """Settle part by part, each with its share of the time that is left.
@@ -116,14 +105,12 @@ def in_turn(
     done: dict[int, Y] = {}
     for row in np.argsort(weights, kind="stable").tolist():
         waiting = sum(weights[other] for other in range(len(parts_)) if other not in done)
-        now_s = time.monotonic()
-        share_s = max(clock.deadline_s - now_s, 0.0) * float(weights[row] / waiting)
-        done[row] = settle(parts_[row], replace(clock, deadline_s=now_s + share_s))
+        done[row] = settle(parts_[row], limits.share(float(weights[row] / waiting)))
     return [done[row] for row in range(len(parts_))]
 
 
-def _settled(stage: Stage, part: Part, clock: Clock) -> Part:
-    return part if stage in part.values else settle_sum(part, stage, clock)
+def _settled(stage: Stage, part: Part, limits: SearchLimits) -> Part:
+    return part if stage in part.values else settle_sum(part, stage, limits)
 
 
 def _pairs(part: Part) -> int:
@@ -148,7 +135,7 @@ def first_plan(task: Task) -> Ints:
 
 
 def _begun(
-    task: Task, first: Ints, known: Ints | None, leading: tuple[Stage, ...], clock: Clock
+    task: Task, first: Ints, known: Ints | None, leading: tuple[Stage, ...], limits: SearchLimits
 ) -> Part:
     """Return a part with the stages settled that its first plan, or its ideal, settles.
 
@@ -159,7 +146,7 @@ def _begun(
     """
     missing = int((first == UNSERVED).sum())
     if task.hiring is not None or len(task.question.below(first)):
-        return serve_and_minimum(start(task, first, known), missing, task.stages[2], clock)
+        return serve_and_minimum(start(task, first, known), missing, task.stages[2], limits)
     part = Part(task, task.question, first, {})
     part = part.settle(Stage.SERVE, Answer(first, missing, missing))
     part = part.settle(Stage.MINIMUM, Answer(first, 0, 0))

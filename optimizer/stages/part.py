@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from optimizer.errors import SolverError
+from optimizer.limits import SearchLimits
 from optimizer.plan import UNSERVED, Stage
 from optimizer.scenario import Ints
 from optimizer.stages.task import Task, goal_of
-from optimizer.windows.answer import NODES, answer, bound_of
+from optimizer.windows.answer import answer, bound_of
 from optimizer.windows.known import NOTHING_KNOWN
 from optimizer.windows.question import Answer, Goal, Question
-from optimizer.windows.search import EFFORT
 
 SUMS = (Stage.KEEP, Stage.WALK, Stage.SPREAD)
 """Stages that are sums, and so goals of a question."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Clock:
-    """When to stop, on the clock of ``time.monotonic``; seed, nodes and effort of every search."""
-
-    deadline_s: float
-    seed: int
-    nodes: int = NODES
-    effort: float = EFFORT
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,7 +64,7 @@ def start(task: Task, first: Ints, known: Ints | None) -> Part:
     return Part(task, question, lawful, {})
 
 
-def serve_and_minimum(part: Part, most: int, following: Stage, clock: Clock) -> Part:
+def serve_and_minimum(part: Part, most: int, following: Stage, limits: SearchLimits) -> Part:
     """Settle who is served and with how few exceptions.
 
     First the ideal: everybody whom a flow serves, and no exception. Where a plan does that, both
@@ -88,31 +77,31 @@ def serve_and_minimum(part: Part, most: int, following: Stage, clock: Clock) -> 
     """
     ideal = replace(part.question, unserved=most, exceptions=0)
     aim, enough = (following, -1) if following in SUMS else (Stage.WALK, NOTHING_KNOWN)
-    found = _ask(ideal, aim, part, clock, enough)
+    found = _ask(ideal, aim, part, limits, enough)
     if found.person is None:
-        return _short_of_ideal(part, most, clock)
+        return _short_of_ideal(part, most, limits)
     done = replace(part, person=found.person)
     done = done.settle(Stage.SERVE, Answer(found.person, most, most))
     done = done.settle(Stage.MINIMUM, Answer(found.person, 0, 0))
     return done.settle(following, found) if following in SUMS else done
 
 
-def _short_of_ideal(part: Part, most: int, clock: Clock) -> Part:
+def _short_of_ideal(part: Part, most: int, limits: SearchLimits) -> Part:
     """Settle who is served, of whom ``most`` at least stay out, and then the exceptions."""
     if part.task.enforced:
-        found = _ask(part.question, Stage.SERVE, part, clock)
+        found = _ask(part.question, Stage.SERVE, part, limits)
         served = part.settle(Stage.SERVE, replace(found, bound=max(found.bound, most)))
         if part.question.exceptions == 0:
             return served.settle(Stage.MINIMUM, Answer(None, 0, 0))
     else:
         served = part.settle(Stage.SERVE, Answer(None, 0, most))
     if part.task.hiring is not None:
-        return _with_recruits(served, clock)
-    found = _ask(served.question, Stage.MINIMUM, part, clock)
+        return _with_recruits(served, limits)
+    found = _ask(served.question, Stage.MINIMUM, part, limits)
     return served.settle(Stage.MINIMUM, found)
 
 
-def _with_recruits(part: Part, clock: Clock) -> Part:
+def _with_recruits(part: Part, limits: SearchLimits) -> Part:
     """Settle the fewest exceptions by trying one more at a time, from a bound on.
 
     With every place open the exact programme is too large, but the bound is cheap, and the walk
@@ -120,13 +109,13 @@ def _with_recruits(part: Part, clock: Clock) -> Part:
     """
     goal = goal_of(Stage.MINIMUM, part.question, part.task.current)
     known = goal.value(part.question, part.person)
-    least = min(bound_of(part.question, goal, clock.deadline_s), known)
+    least = min(bound_of(part.question, goal, limits), known)
     sure = least
     for number in range(least, known):
-        if time.monotonic() > clock.deadline_s:
+        if limits.over:
             break
         tried = replace(part.question, exceptions=number)
-        found = _ask(tried, Stage.WALK, part, clock, NOTHING_KNOWN)
+        found = _ask(tried, Stage.WALK, part, limits, NOTHING_KNOWN)
         if found.person is not None:
             value = goal.value(part.question, found.person)
             return part.settle(Stage.MINIMUM, Answer(found.person, value, sure))
@@ -135,36 +124,31 @@ def _with_recruits(part: Part, clock: Clock) -> Part:
     return part.settle(Stage.MINIMUM, Answer(None, 0, sure))
 
 
-def settle_sum(part: Part, stage: Stage, clock: Clock) -> Part:
+def settle_sum(part: Part, stage: Stage, limits: SearchLimits) -> Part:
     """Settle a stage that is a sum."""
-    return part.settle(stage, _ask(part.question, stage, part, clock))
+    return part.settle(stage, _ask(part.question, stage, part, limits))
 
 
-def attainable(part: Part, narrowed: Question, clock: Clock) -> Answer:
+def attainable(part: Part, narrowed: Question, limits: SearchLimits) -> Answer:
     """Ask whether a narrower question still has a plan with every settled value."""
     if not narrowed.settled:
-        return _ask(narrowed, Stage.WALK, part, clock, NOTHING_KNOWN)
+        return _ask(narrowed, Stage.WALK, part, limits, NOTHING_KNOWN)
     _, goal, enough = narrowed.settled[-1]
     probe = replace(narrowed, settled=narrowed.settled[:-1])
-    return _answered(probe, goal, part, clock, enough)
+    return _answered(probe, goal, part, limits, enough)
 
 
-def _ask(question: Question, stage: Stage, part: Part, clock: Clock, enough: int = -1) -> Answer:
+def _ask(
+    question: Question, stage: Stage, part: Part, limits: SearchLimits, enough: int = -1
+) -> Answer:
     goal = goal_of(stage, question, part.task.current)
-    return _answered(question, goal, part, clock, enough)
+    return _answered(question, goal, part, limits, enough)
 
 
-def _answered(question: Question, goal: Goal, part: Part, clock: Clock, enough: int) -> Answer:
-    return answer(
-        question,
-        goal,
-        deadline_s=clock.deadline_s,
-        seed=clock.seed,
-        enough=enough,
-        nodes=clock.nodes,
-        effort=clock.effort,
-        hint=part.person,
-    )
+def _answered(
+    question: Question, goal: Goal, part: Part, limits: SearchLimits, enough: int
+) -> Answer:
+    return answer(question, goal, limits.aiming_at(enough), part.person)
 
 
 def total(parts: Sequence[Part], stage: Stage) -> tuple[int, int]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from optimizer.limits import SearchLimits
 from optimizer.plan import UNSERVED, Stage
 from optimizer.scenario import Ints
-from optimizer.stages.part import Clock, Part, attainable
+from optimizer.stages.part import Part, attainable
 from optimizer.stages.task import goal_of
+from optimizer.windows.answer import LATE
 from optimizer.windows.question import Answer, Question
 from optimizer.windows.relaxed import relaxed
 
@@ -47,7 +48,7 @@ KINDS = {
 
 
 def settle_threshold(
-    parts: Sequence[Part], stage: Stage, clock: Clock
+    parts: Sequence[Part], stage: Stage, limits: SearchLimits
 ) -> tuple[list[Part], int, int]:
     """Settle a threshold for all parts together: it is the largest of what each part needs.
 
@@ -56,7 +57,7 @@ def settle_threshold(
     The parts, narrowed to the threshold; its value; its bound.
     """
     kind = KINDS[stage]
-    found = [_smallest(part, kind, clock) for part in parts]
+    found = [_smallest(part, kind, limits) for part in parts]
     value = max(
         (kind.of_plan(part.question, plan) for part, (plan, _) in zip(parts, found, strict=True)),
         default=0,
@@ -73,7 +74,7 @@ def _narrow(part: Part, plan: Ints, kind: Kind, value: int) -> Part:
     return Part(part.task, question, plan, part.values)
 
 
-def _smallest(part: Part, kind: Kind, clock: Clock) -> tuple[Ints, int]:
+def _smallest(part: Part, kind: Kind, limits: SearchLimits) -> tuple[Ints, int]:
     """Return the plan with the smallest threshold that keeps all settled values, and a bound.
 
     What flows cannot do without any minimum bounds it from below. Then two likely answers are
@@ -82,14 +83,14 @@ def _smallest(part: Part, kind: Kind, clock: Clock) -> tuple[Ints, int]:
     choices = kind.choices(part.question)
     plan = part.person
     high = int(np.searchsorted(choices, kind.of_plan(part.question, plan)))
-    low = _flow_bound(part, kind, choices[: high + 1])
+    low = _flow_bound(part, kind, choices[: high + 1], limits)
     tries = [low, high - 1]
-    while low < high and time.monotonic() < clock.deadline_s:
+    while low < high and not limits.over:
         middle = tries.pop(0) if tries else (low + high) // 2
         if not low <= middle < high:
             continue
         question = kind.narrow(part.question, int(choices[middle]))
-        found = attainable(part, question, clock)
+        found = attainable(part, question, limits)
         if found.person is not None and part.question.answered_by(found.person):
             plan = found.person
             high = int(np.searchsorted(choices, kind.of_plan(part.question, plan)))
@@ -105,11 +106,14 @@ def _refuted(found: Answer, question: Question) -> bool:
     return found.bound > enough
 
 
-def _flow_bound(part: Part, kind: Kind, choices: Ints) -> int:
-    """Return the first choice at which a flow without minimum serves as many as are served."""
+def _flow_bound(part: Part, kind: Kind, choices: Ints, limits: SearchLimits) -> int:
+    """Return the first choice at which a flow without minimum serves as many as are served.
+
+    Or one that is below it, where the time is up: at any below that a flow serves fewer.
+    """
     most = int((part.person == UNSERVED).sum())
     low, high = 0, len(choices) - 1
-    while low < high:
+    while low < high and not (limits.over and len(part.question.reach) > LATE):
         middle = (low + high) // 2
         question = kind.narrow(part.question, int(choices[middle]))
         goal = goal_of(Stage.SERVE, question, part.task.current)

@@ -20,14 +20,13 @@ from numpy.typing import NDArray
 
 from optimizer.budgets import limits
 from optimizer.budgets.geopackage import check_geopackage, has_journal, is_geopackage
-from optimizer.budgets.json_text import chunks_of, measure
+from optimizer.budgets.json_text import OBJECT, chunks_of, measure
 from optimizer.tables.sheet import unreadable
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 _HEAD = 1 << 16
-_VERTEX_BYTES = 16
 _NOT_WHOLE = "the file is no whole map; write it again"
 _KINDS = frozenset(
     {
@@ -148,8 +147,13 @@ def check_system(path: Path, system: str | None) -> None:
         raise unreadable(path.name, message, "OTHER_FILES")
 
 
-def check_geojson(path: Path) -> None:
+def check_geojson(path: Path, *, at_once: bool = False) -> None:
     """Refuse what is no GeoJSON, is more than is read, or names a system by an address.
+
+    Parameters
+    ----------
+    at_once
+        True for a reader that holds the whole text as a tree, and not a feature at a time.
 
     Raises
     ------
@@ -165,13 +169,16 @@ def check_geojson(path: Path) -> None:
         )
         raise unreadable(path.name, message, "NOT_GEOJSON")
     found = measure(_without_systems(path), path.name)
+    if at_once:
+        limits.GEOJSON_WHOLE_WEIGHT.check(found.weight, path.name)
     if kind != "FeatureCollection":
         limits.GEOJSON_BARE_WEIGHT.check(found.weight, path.name)
     limits.MAP_FEATURES.check(found.objects // _OBJECTS, path.name)
-    limits.MAP_VERTICES.check(found.weight // _ELEMENTS, path.name)
+    vertices = (found.weight - OBJECT * found.objects) // _ELEMENTS
+    limits.MAP_VERTICES.check(vertices, path.name)
 
 
-_OBJECTS, _ELEMENTS = 3, 2
+_OBJECTS, _ELEMENTS = 3, 3
 """Objects of a feature, and elements of a vertex, at least."""
 
 

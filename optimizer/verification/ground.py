@@ -18,6 +18,7 @@ from typing import SupportsIndex, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 from pyproj import Geod
+from scipy.spatial import cKDTree
 
 from optimizer.plan import recruit_ids
 from optimizer.scenario import Floats, Ints, Points, Village
@@ -130,8 +131,7 @@ class Ground:
     def sites_near(self, rows: Ints) -> Mask:
         """Return which places are possibly within the limit of one of the households at least."""
         if self.walks is None:
-            mask = _near(self.sites_at, self.households_at[rows], self.outside_m)
-            return np.asarray(mask.any(axis=1))
+            return _near_any(self.sites_at, self.households_at[rows], self.outside_m)
         most_m = self.limit_m + self.doubt_m(self.limit_m)
         homes, at = self.walks.households[rows], self.walks.sites
         return np.asarray(self.walks.nearest(at, homes, most_m, self.limits) <= most_m)
@@ -139,8 +139,7 @@ class Ground:
     def near_a_site(self, rows: Ints, sites: Ints) -> Mask:
         """Return which households are surely within the limit of one of the sites at least."""
         if self.walks is None:
-            mask = _near(self.households_at[rows], self.sites_at[sites], self.inside_m)
-            return np.asarray(mask.any(axis=1))
+            return _near_any(self.households_at[rows], self.sites_at[sites], self.inside_m)
         homes, at = self.walks.households[rows], self.walks.sites[sites]
         nearest = self.walks.nearest(homes, at, self.limit_m, self.limits)
         return np.asarray(nearest <= self.limit_m - self.doubt_m(self.limit_m))
@@ -276,6 +275,21 @@ def _near(start: Floats, end: Floats, limit_m: float) -> Mask:
         chunk = slice(first, first + step)
         mask[chunk] = _near_block(start[chunk], end, limit_m)
     return mask
+
+
+def _near_any(start: Floats, end: Floats, limit_m: float) -> Mask:
+    """Return which points are at most the limit from one of the others at least, exactly.
+
+    The nearest tells, as the tree measures it; where it is at the limit, all of them are measured.
+    """
+    if not len(start) or not len(end):
+        return np.zeros(len(start), np.bool_)
+    spots, spot = np.unique(start, axis=0, return_inverse=True)
+    nearest_m, _ = cKDTree(np.unique(end, axis=0)).query(spots)
+    mask = np.asarray(nearest_m <= limit_m)
+    doubt = np.flatnonzero(np.abs(nearest_m - limit_m) <= 1e-12 * limit_m + 1e-9)
+    mask[doubt] = _near(spots[doubt], end, limit_m).any(axis=1)
+    return np.asarray(mask[spot.ravel()])
 
 
 def _near_block(start: Floats, end: Floats, limit_m: float) -> Mask:

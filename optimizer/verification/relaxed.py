@@ -19,6 +19,7 @@ from optimizer.verification.exchange import NOWHERE, Exchanges, exchanges
 from optimizer.verification.ground import Ground
 from optimizer.verification.violation import Violation
 
+_CODES = {"max_distance_m": "RELAXED_LIMIT", "max_households": "RELAXED_MAXIMUM"}
 ANYWHERE_M = 2e7
 """Farther than any two points on earth."""
 
@@ -28,12 +29,15 @@ def check_smallest(plan: VillagePlan, today: Case) -> tuple[Violation, ...]:
     relaxed = plan.relaxations
     if relaxed is None or today.enforced or not len(today.unserved):
         return ()
-    faults = (
+    faults = [
         *(("RELAXED_LIMIT", fault) for fault in _limit_faults(today, relaxed.max_distance_m)),
         *(("RELAXED_MAXIMUM", fault) for fault in _maximum_faults(today, relaxed.max_households)),
-    )
+    ]
+    unknown = {_CODES[name] for name in relaxed.unknown if name in _CODES}
     return tuple(
-        Violation("relaxations", code, 1.0, (), message, "village") for code, message in faults
+        Violation("relaxations", code, 1.0, (), message, "village")
+        for code, message in faults
+        if code not in unknown
     )
 
 

@@ -6,48 +6,37 @@ from dataclasses import replace
 
 import numpy as np
 
+from optimizer.limits import SearchLimits
 from optimizer.plan import UNSERVED
 from optimizer.scenario import Ints
 from optimizer.windows.bound import make_table
 from optimizer.windows.climb import raise_bound
-from optimizer.windows.hunt import Limits
 from optimizer.windows.known import NOTHING_KNOWN, keep, raised, whole
 from optimizer.windows.plans import plan_of, rearranged, side_price, with_settled
 from optimizer.windows.question import Answer, Goal, Question
 from optimizer.windows.relaxed import flow, relaxed
-from optimizer.windows.search import EFFORT, STEPS, search
+from optimizer.windows.search import STEPS, search
 
-NODES = 2000
-"""Nodes of a search among members; the proofs seen took fewer."""
+LATE = 30_000
+"""Pairs from which on not even a first flow and its prices are looked at when time is up."""
 
 
 def answer(
     question: Question,
     goal: Goal,
-    *,
-    deadline_s: float,
-    seed: int = 0,
-    enough: int = -1,
-    nodes: int = NODES,
-    effort: float = EFFORT,
+    limits: SearchLimits,
     hint: Ints | None = None,
 ) -> Answer:
-    """Find the plan that keeps ``goal`` smallest, and prove it as far as the deadline allows.
+    """Find the plan that keeps ``goal`` smallest, and prove it as far as the limits allow.
 
     Parameters
     ----------
-    deadline_s
-        On the clock of ``time.monotonic``.
-    enough
-        A value that will do: the search stops when a plan has it or none can.
-    nodes
-        Of each search tree, at most: a limit that is the same on every machine.
-    effort
-        Of each search, another such limit; see ``Limits``.
     hint
         A plan to improve on, shape (households,).
     """
-    limits = Limits(deadline_s, seed, enough, nodes, effort)
+    late = limits.over and len(question.reach) > LATE
+    if late and hint is not None and question.answered_by(hint):
+        return Answer(hint, goal.value(question, hint), 0)
     # With every place open a flow says nothing of recruits.
     first = None if question.hiring is not None else relaxed(question, goal)
     if first is not None and _beyond(question, first):
@@ -78,7 +67,7 @@ def _evened_out(
     goal: Goal,
     plans: tuple[Ints | None, Ints | None],
     floor: int,
-    limits: Limits,
+    limits: SearchLimits,
 ) -> Answer:
     """Answer a question with squared loads: the plain model, from the best plan known.
 
@@ -93,7 +82,7 @@ def _evened_out(
     # Few questions come here, and CP-SAT's model loads pandas: a third of a process's start.
     from optimizer.windows import plain  # noqa: PLC0415
 
-    found = plain.solve(question, goal, best.person, limits.deadline_s, limits.seed)
+    found = plain.solve(question, goal, best.person, limits)
     return raised(keep(best, found.person, question, goal), max(found.bound, floor))
 
 
@@ -110,12 +99,12 @@ def _everybody_needed(question: Question) -> bool:
     return bool(len(room)) and served > int(room.sum() - room.min())
 
 
-def bound_of(question: Question, goal: Goal, deadline_s: float) -> int:
+def bound_of(question: Question, goal: Goal, limits: SearchLimits) -> int:
     """Return a valid lower bound of ``goal`` without looking for a plan."""
     priced, owed = with_settled(question, goal, side_price(goal))
     table = make_table(question, priced)
     nobody = np.zeros(question.households)
-    best = raise_bound(table, nobody, float(question.persons) + owed, STEPS, deadline_s)
+    best = raise_bound(table, nobody, float(question.persons) + owed, STEPS, limits)
     return max(whole(best.bound.value - owed), 0)
 
 

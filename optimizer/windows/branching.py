@@ -15,11 +15,11 @@ from itertools import count
 
 import numpy as np
 
+from optimizer.limits import SearchLimits
 from optimizer.scenario import Floats, Ints
 from optimizer.windows.hiring import Hiring
 from optimizer.windows.hunt import (
     Hunt,
-    Limits,
     climbed,
     limited,
     over,
@@ -82,7 +82,7 @@ class Split:
     urgency: float
 
 
-def branched(hunt: Hunt, limits: Limits) -> Hunt | None:
+def branched(hunt: Hunt, limits: SearchLimits) -> Hunt | None:
     """Raise the bound by splitting into cases, and take better plans that are met.
 
     Parameters
@@ -142,7 +142,9 @@ def _opened(hunt: Hunt, case: Case) -> Hunt:
     return shrunk(opened)
 
 
-def _split_up(case: Hunt, tree: Sequence[Ints], limits: Limits) -> tuple[Hunt, Sequence[Hunt]]:
+def _split_up(
+    case: Hunt, tree: Sequence[Ints], limits: SearchLimits
+) -> tuple[Hunt, Sequence[Hunt]]:
     """Return a case, searched where it is small, and the cases that it is split into.
 
     There are none where the search came to its end, and where nothing is left to be split.
@@ -158,13 +160,13 @@ def _split_up(case: Hunt, tree: Sequence[Ints], limits: Limits) -> tuple[Hunt, S
     return case, [_examined(case, hiring, limits) for hiring in _children(case, split)]
 
 
-def _examined(case: Hunt, hiring: Hiring, limits: Limits) -> Hunt:
+def _examined(case: Hunt, hiring: Hiring, limits: SearchLimits) -> Hunt:
     """Return a case with one more limit, its bound raised, and a plan made of its choice."""
     child = limited(case, hiring, case.bound.price)
     return _planned(climbed(child, STEPS, limits, again=True), limits)
 
 
-def _closely(case: Hunt, limits: Limits) -> Hunt:
+def _closely(case: Hunt, limits: SearchLimits) -> Hunt:
     """Return a case with its bound raised from the prices of a plan that keeps its limits.
 
     One limit more may move prices far, and steps from the parent's follow slowly.
@@ -178,13 +180,13 @@ def _choice(case: Hunt) -> Ints | None:
     return plan if plan is not None and case.question.answered_by(plan) else None
 
 
-def _planned(case: Hunt, limits: Limits) -> Hunt:
+def _planned(case: Hunt, limits: SearchLimits) -> Hunt:
     """Make a plan of the recruits that the case's relaxation chose, and move them to the best."""
     plan = _choice(case)
     if plan is None:
         return case
     question, goal = case.question, case.goal
-    share = Allocation(lambda n, s: plan_of(question, goal, n, s), limits.deadline_s, 0)
+    share = Allocation(lambda n, s: plan_of(question, goal, n, s), limits, 0)
     worth = np.minimum(case.bound.inside, case.bound.outside)
     return replace(
         case, best=keep(case.best, moved(question, goal, plan, worth, share), question, goal)

@@ -8,12 +8,12 @@ everything are bounds. Steps after Polyak, deflected after Camerini, Fratta and 
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.limits import SearchLimits
 from optimizer.scenario import Floats, Ints
 from optimizer.windows.bound import Bound, Table, evaluate, worth_hiring
 from optimizer.windows.hiring import Hiring
@@ -73,7 +73,7 @@ def raise_bound(
     price: Floats,
     target: float,
     steps: int,
-    deadline_s: float,
+    limits: SearchLimits,
     *,
     again: bool = False,
 ) -> Top:
@@ -93,7 +93,7 @@ def raise_bound(
     taken = 0
     if not again:
         taken = min(FIRST, steps)
-        aim = target, taken, deadline_s
+        aim = target, taken, limits
         start, stride, usage[rows] = _stepped(_of_persons(table, rows), best, aim, stride)
         here = evaluate(table, start.price)
     for _ in range(taken, steps, BLOCK):
@@ -101,25 +101,25 @@ def raise_bound(
         best = here if gained > 0 else best
         slow = stride.length < SLOW and gained < WORTH_A_BLOCK * (target - best.value)
         over = slow or stride.length < SHORTEST or best.value > target - 1
-        if over or time.monotonic() > deadline_s:
+        if over or limits.over:
             break
         rows |= _promising(table, here)
         _see(table, here, rows, seen)
         near = _of_pairs(table, rows, seen)
         usage = np.zeros(len(rows))
-        start, stride, usage[rows] = _stepped(near, here, (target, BLOCK, deadline_s), stride)
+        start, stride, usage[rows] = _stepped(near, here, (target, BLOCK, limits), stride)
         here = evaluate(table, start.price)
     return Top(here if here.value > best.value else best, usage)
 
 
 def _stepped(
-    table: Table, start: Bound, aim: tuple[float, int, float], stride: Stride
+    table: Table, start: Bound, aim: tuple[float, int, SearchLimits], stride: Stride
 ) -> tuple[Bound, Stride, Floats]:
     """Take some steps over a table; return its best bound, which is none for a larger table.
 
     And how the next steps go on, and the mean use of each person.
     """
-    target, steps, deadline_s = aim
+    target, steps, limits = aim
     here = best = evaluate(table, start.price)
     length, stalled = stride.length, stride.stalled
     before = 0.0 if stride.direction is None else DEFLECTION * stride.direction
@@ -128,7 +128,7 @@ def _stepped(
     for _ in range(steps):
         norm = float(direction @ direction)
         # Without a slope this is the top; what is left of the direction would lead far away.
-        if norm == 0 or not here.slope.any() or length < SHORTEST or time.monotonic() > deadline_s:
+        if norm == 0 or not here.slope.any() or length < SHORTEST or limits.over:
             break
         step = length * max(target - here.value, 1e-9 * abs(target)) / norm
         here = evaluate(table, here.price + step * direction)

@@ -7,7 +7,6 @@ they are integers.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +14,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from optimizer.highs import LEAN, Programme, run
+from optimizer.limits import SearchLimits
 from optimizer.scenario import Floats, Ints
 from optimizer.windows.hiring import Hiring
 from optimizer.windows.question import Goal, Question
@@ -118,20 +118,11 @@ class Rows:
         return np.concatenate(self._low), np.concatenate(self._high), matrix
 
 
-def solve(
-    question: Question, goal: Goal, left: Left, *, deadline_s: float, nodes: int, seed: int
-) -> Found:
-    """Look for the best plan inside what is ``left``.
-
-    Parameters
-    ----------
-    nodes
-        Of the search tree, at most.
-    """
-    room_s = max(deadline_s - time.monotonic(), 0.0)
+def solve(question: Question, goal: Goal, left: Left, limits: SearchLimits) -> Found:
+    """Look for the best plan inside what is ``left``."""
     if not left.possible:
         return Found(None, None, np.inf, finished=True)
-    if room_s <= 0:
+    if limits.over:
         return Found(None, None, -np.inf, finished=False)
     columns = Columns(
         np.flatnonzero(left.pair),
@@ -141,7 +132,7 @@ def solve(
     )
     unit = max(float(goal.pair.max(initial=0)) / LARGEST, 1.0)
     programme = _programme(question, goal, left, columns, unit)
-    outcome = run(programme, time_limit_s=room_s, nodes=nodes, seed=seed, manner=LEAN)
+    outcome = run(programme, limits, manner=LEAN)
     if outcome.x is None:
         return Found(None, None, outcome.bound * unit, outcome.finished)
     values = np.rint(outcome.x).astype(np.int64)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.limits import SearchLimits
 from optimizer.plan import UNSERVED
 from optimizer.scenario import Floats, Ints
 from optimizer.windows import exact
@@ -32,25 +32,6 @@ PAIRS = 15_000
 """Pairs of a programme to a unit of effort."""
 WORTH_DROPPING = 0.8
 """Pairs are dropped when at most this share of them is left."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """When to stop: a deadline, a value that is enough, nodes a search; and the seed.
-
-    Parameters
-    ----------
-    effort
-        What may be tried and how large a programme may be, counted and so the same on every
-        machine. A unit is about what a second allows, so that most searches end by it and not
-        by the deadline.
-    """
-
-    deadline_s: float
-    seed: int
-    enough: int
-    nodes: int
-    effort: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,20 +99,18 @@ def _start(
     return bound
 
 
-def climbed(hunt: Hunt, steps: int, limits: Limits, *, again: bool) -> Hunt:
+def climbed(hunt: Hunt, steps: int, limits: SearchLimits, *, again: bool) -> Hunt:
     """Raise the bound, towards the value of the best plan."""
     best, owed = hunt.best, hunt.owed
     target = best.value
     if best.person is None:
         target = int(max(best.bound, hunt.bound.value - owed) * 1.05) + 1
-    top = raise_bound(
-        hunt.table, hunt.bound.price, target + owed, steps, limits.deadline_s, again=again
-    )
+    top = raise_bound(hunt.table, hunt.bound.price, target + owed, steps, limits, again=again)
     best = raised(best, whole(top.bound.value - owed))
     return replace(hunt, bound=top.bound, usage=top.usage, best=best)
 
 
-def restarted(hunt: Hunt, plan: Ints | None, steps: int, limits: Limits) -> Hunt:
+def restarted(hunt: Hunt, plan: Ints | None, steps: int, limits: SearchLimits) -> Hunt:
     """Raise the bound anew, over a wide sample first, and keep what ends higher.
 
     Where nearly everybody has to be full, a seat has its price all along a chain of persons.
@@ -150,12 +129,10 @@ def restarted(hunt: Hunt, plan: Ints | None, steps: int, limits: Limits) -> Hunt
     return other if other.bound.value > hunt.bound.value else hunt
 
 
-def planned(hunt: Hunt, limits: Limits, *, tries: int) -> Hunt:
+def planned(hunt: Hunt, limits: SearchLimits, *, tries: int) -> Hunt:
     """Make a plan of what the relaxation looks like, or a better one of the best."""
     question, goal = hunt.question, hunt.goal
-    plan = improved(
-        question, goal, hunt.bound, hunt.best, deadline_s=limits.deadline_s, tries=tries
-    )
+    plan = improved(question, goal, hunt.bound, hunt.best, limits, tries=tries)
     return replace(hunt, best=keep(hunt.best, plan, question, goal))
 
 
@@ -169,7 +146,7 @@ def shrunk(hunt: Hunt) -> Hunt:
     return _only(hunt, left.pair)
 
 
-def reseated(hunt: Hunt, steps: int, limits: Limits) -> Hunt:
+def reseated(hunt: Hunt, steps: int, limits: SearchLimits) -> Hunt:
     """Search for a better plan with the recruits where the best one has them.
 
     Exchanges move recruits and leave the members as they are; here members go idle or come in.
@@ -217,16 +194,14 @@ def limited(hunt: Hunt, hiring: Hiring, price: Floats) -> Hunt:
     return replace(hunt, question=question, table=table, bound=evaluate(table, price))
 
 
-def searched(hunt: Hunt, left: exact.Left, guess: int, limits: Limits) -> tuple[Hunt, bool]:
+def searched(hunt: Hunt, left: exact.Left, guess: int, limits: SearchLimits) -> tuple[Hunt, bool]:
     """Solve exactly what is left for a plan of value ``guess``; tell whether that was finished."""
     question, goal, best = hunt.question, hunt.goal, hunt.best
     found = exact.solve(
         question,
         goal,
         left,
-        deadline_s=limits.deadline_s,
-        nodes=limits.nodes,
-        seed=limits.seed,
+        limits,
     )
     plan = None
     if found.normal is not None and found.short is not None:
@@ -236,14 +211,14 @@ def searched(hunt: Hunt, left: exact.Left, guess: int, limits: Limits) -> tuple[
     return replace(hunt, best=best), found.finished
 
 
-def too_large(left: exact.Left, limits: Limits) -> bool:
+def too_large(left: exact.Left, limits: SearchLimits) -> bool:
     """Tell whether a programme is too large for the effort allowed."""
     return int(left.pair.sum()) > PAIRS * limits.effort
 
 
-def over(best: Answer, limits: Limits) -> bool:
+def over(best: Answer, limits: SearchLimits) -> bool:
     """Tell whether the search may stop: proven, in time, or known to reach or miss ``enough``."""
-    if best.proven or best.bound >= NOTHING_KNOWN or time.monotonic() > limits.deadline_s:
+    if best.proven or best.bound >= NOTHING_KNOWN or limits.over:
         return True
     enough = limits.enough
     return enough >= 0 and (

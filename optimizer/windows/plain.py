@@ -7,17 +7,26 @@ loads beside a window that binds. Its bound is valid however early it stops.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
+from threading import Event, Thread
 
 import numpy as np
 from ortools.sat.python import cp_model
 
 from optimizer.errors import SolverError
+from optimizer.limits import SearchLimits
 from optimizer.plan import UNSERVED
 from optimizer.scenario import Ints
 from optimizer.windows.known import NOTHING_KNOWN
 from optimizer.windows.question import Answer, Goal, Question
+
+PAIRS = 30_000
+"""Pairs of a model to a unit of effort: to write one down takes as long as its search may."""
+LOOK_EVERY_S = 0.02
+"""Seconds between two looks at the processor time while CP-SAT searches."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,12 +53,9 @@ class Model:
         return sum([*pairs, *skips, *shorts, *rising])
 
 
-def solve(
-    question: Question, goal: Goal, hint: Ints | None, deadline_s: float, seed: int
-) -> Answer:
+def solve(question: Question, goal: Goal, hint: Ints | None, limits: SearchLimits) -> Answer:
     """Answer a question by search, starting from a ``hint`` (a person per household)."""
-    room = deadline_s - time.monotonic()
-    if room <= 0:
+    if limits.over or len(question.reach) > PAIRS * limits.effort:
         return Answer(None, NOTHING_KNOWN, 0)
     model = make_model(question)
     for _, settled, value in question.settled:
@@ -62,9 +68,9 @@ def solve(
         for row, x in enumerate(model.pair):
             household, person = question.reach.household[row], question.reach.person[row]
             model.cp.add_hint(x, bool(hint[household] == person))
-    solver, status = _run(model.cp, deadline_s, seed, presolve=True)
+    solver, status = _run(model.cp, limits, presolve=True)
     if hint_value is not None and _contradicts(solver, status, hint_value):
-        solver, status = _run(model.cp, deadline_s, seed, presolve=False)
+        solver, status = _run(model.cp, limits, presolve=False)
     if status == cp_model.INFEASIBLE:
         return Answer(None, NOTHING_KNOWN, NOTHING_KNOWN)
     if status == cp_model.UNKNOWN:
@@ -80,14 +86,35 @@ def solve(
 
 
 def _run(
-    cp: cp_model.CpModel, deadline_s: float, seed: int, *, presolve: bool
+    cp: cp_model.CpModel, limits: SearchLimits, *, presolve: bool
 ) -> tuple[cp_model.CpSolver, cp_model.CpSolverStatus]:
     solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = max(deadline_s - time.monotonic(), 0.0)
+    solver.parameters.max_time_in_seconds = max(limits.clock_s - time.monotonic(), 0.0)
+    solver.parameters.max_deterministic_time = limits.effort
     solver.parameters.num_workers = 1
-    solver.parameters.random_seed = seed % 2**31
+    solver.parameters.random_seed = limits.seed % 2**31
     solver.parameters.cp_model_presolve = presolve
-    return solver, solver.solve(cp)
+    with _stopped(solver, limits):
+        return solver, solver.solve(cp)
+
+
+@contextmanager
+def _stopped(solver: cp_model.CpSolver, limits: SearchLimits) -> Iterator[None]:
+    """Stop the search when the processor time is up: CP-SAT itself looks at the clock alone."""
+    done = Event()
+
+    def watch() -> None:
+        while not done.wait(LOOK_EVERY_S):
+            if limits.over:
+                solver.stop_search()
+
+    watcher = Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watcher.join()
 
 
 def _contradicts(solver: cp_model.CpSolver, status: cp_model.CpSolverStatus, known: int) -> bool:

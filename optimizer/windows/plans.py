@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.errors import SolverError
+from optimizer.limits import SearchLimits
 from optimizer.plan import UNSERVED
 from optimizer.scenario import Floats, Ints
 from optimizer.windows.bound import Bound
@@ -45,7 +45,7 @@ def in_service(question: Question, goal: Goal, known: Ints | None) -> tuple[Ques
 
 
 def improved(
-    question: Question, goal: Goal, bound: Bound, best: Answer, *, deadline_s: float, tries: int
+    question: Question, goal: Goal, bound: Bound, best: Answer, limits: SearchLimits, *, tries: int
 ) -> Ints | None:
     """Return a plan made from the relaxed plan, or from the best one by moving its recruits.
 
@@ -55,7 +55,7 @@ def improved(
         Exchanges of a recruit's place that may be tried.
     """
     if question.hiring is None:
-        return _repaired(question, goal, bound, deadline_s)
+        return _repaired(question, goal, bound, limits)
     normal, short = bound.normal, bound.short
     start = keep(best, plan_of(question, goal, normal, short), question, goal)
     if start.person is None:
@@ -65,7 +65,7 @@ def improved(
         goal,
         start.person,
         np.minimum(bound.inside, bound.outside),
-        Allocation(lambda n, s: plan_of(question, goal, n, s), deadline_s, tries),
+        Allocation(lambda n, s: plan_of(question, goal, n, s), limits, tries),
     )
 
 
@@ -113,12 +113,12 @@ def rearranged(question: Question, goal: Goal, hint: Ints) -> Ints | None:
     return plan_of(question, goal, normal, short)
 
 
-def _repaired(question: Question, goal: Goal, bound: Bound, deadline_s: float) -> Ints | None:
+def _repaired(question: Question, goal: Goal, bound: Bound, limits: SearchLimits) -> Ints | None:
     """Turn the relaxed plan's persons into a plan: add or drop the least convincing ones."""
     normal, worth = bound.normal > 0, np.minimum(bound.inside, bound.outside)
     short = bound.short > 0
     for _ in range(question.persons):
-        if time.monotonic() > deadline_s:
+        if limits.over:
             return None
         plan = plan_of(question, goal, normal.astype(np.int64), bound.short)
         if plan is None:

@@ -8,12 +8,12 @@ Maranzana 1964). Then single recruits move to places that the prices of the boun
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from optimizer.limits import SearchLimits
 from optimizer.scenario import Floats, Ints
 from optimizer.windows.hiring import Hiring
 from optimizer.windows.question import Goal, Question
@@ -50,7 +50,7 @@ class Allocation:
     """
 
     share: Callable[[Ints, Ints], Ints | None]
-    deadline_s: float
+    limits: SearchLimits
     tries: int
 
 
@@ -67,7 +67,7 @@ def moved(
     table = _table(question, goal)
     best = _relocated(question, goal, person, table, allocation)
     left = allocation.tries
-    while left > 0 and time.monotonic() < allocation.deadline_s:
+    while left > 0 and not allocation.limits.over:
         now = replace(allocation, tries=left)
         better, tried = _exchanged(question, goal, best, (table, worth), now)
         if better is best:
@@ -82,7 +82,7 @@ def _relocated(
     """Locate and allocate in turn until nothing gets better."""
     best = person
     for _ in range(ROUNDS):
-        if time.monotonic() > allocation.deadline_s:
+        if allocation.limits.over:
             break
         plan = allocation.share(*_located(question, table, best))
         if plan is None or not question.answered_by(plan):
@@ -116,7 +116,7 @@ def _exchanged(
     for new in _promising(question.hiring, hired, worth, table):
         dearer = [np.mean(np.minimum(table[new, person == old], FAR)) for old in used]
         for old in used[np.argsort(dearer, kind="stable")[:NEIGHBOURS]]:
-            if tried == allocation.tries or time.monotonic() > allocation.deadline_s:
+            if tried == allocation.tries or allocation.limits.over:
                 return person, tried
             tried += 1
             trial, few = normal.copy(), short.copy()

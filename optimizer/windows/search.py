@@ -7,11 +7,11 @@ left, and takes a wider one each time the guess was too bold.
 
 from __future__ import annotations
 
+from optimizer.limits import SearchLimits
 from optimizer.scenario import Ints
 from optimizer.windows.branching import branched
 from optimizer.windows.hunt import (
     Hunt,
-    Limits,
     begun,
     climbed,
     over,
@@ -38,8 +38,6 @@ SMALL = 400
 FEW_STEPS = 15
 CLOSE = 0.01
 """A plan known to be this close is searched up to at once, without a guess."""
-EFFORT = 20.0
-"""Units of effort of a search that is not told otherwise."""
 TRIES = 30
 """Exchanges of a recruit's place to a unit of effort."""
 CLIMBS = 8
@@ -51,7 +49,7 @@ POCKETS = 6
 
 
 def search(
-    question: Question, goal: Goal, best: Answer, limits: Limits, relaxed_plan: Ints | None
+    question: Question, goal: Goal, best: Answer, limits: SearchLimits, relaxed_plan: Ints | None
 ) -> Answer:
     """Return a better answer than ``best``, proven unless the deadline came first.
 
@@ -96,7 +94,7 @@ def search(
     return hunt.best
 
 
-def _strengthened(hunt: Hunt, limits: Limits) -> Hunt:
+def _strengthened(hunt: Hunt, limits: SearchLimits) -> Hunt:
     """Raise the bound with pockets that the relaxation misses, as long as there are any."""
     for _ in range(POCKETS):
         told = with_pockets(hunt)
@@ -113,7 +111,7 @@ def _gained(before: Hunt, after: Hunt) -> bool:
     return not same or after.best.bound - before.best.bound > WORTH_CLIMBING * after.best.value
 
 
-def _looked(hunt: Hunt, gap: float, limits: Limits) -> tuple[Hunt, bool]:
+def _looked(hunt: Hunt, gap: float, limits: SearchLimits) -> tuple[Hunt, bool]:
     """Solve exactly what a plan up to a guessed value may use; tell whether that was finished."""
     best = hunt.best
     guess = _guess(best, gap)

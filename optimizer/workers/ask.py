@@ -6,6 +6,7 @@ import pickle
 from dataclasses import dataclass
 
 from optimizer.failure import Failure
+from optimizer.limits import CLOCK_TIMES
 from optimizer.plan import VillagePlan
 from optimizer.scenario import Village
 from optimizer.workers.memory import MEMORY_BYTES
@@ -33,7 +34,7 @@ class Ask:
     @property
     def wall_s(self) -> float:
         """Seconds after which a planner that has not come back is ended."""
-        return 3 * self.time_limit_s + self.grace_s
+        return CLOCK_TIMES * self.time_limit_s + self.grace_s
 
 
 def packed(village: Village, ask: Ask) -> bytes:

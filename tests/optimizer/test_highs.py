@@ -11,6 +11,7 @@ import pytest
 import scipy.sparse as sp
 
 from optimizer.highs import LEAN, USUAL, Manner, Outcome, Programme, run
+from optimizer.limits import SearchLimits
 
 THREADS = """
 import numpy as np
@@ -19,7 +20,7 @@ from scipy.sparse import csr_matrix
 from optimizer.highs import Programme, run
 
 one, row = np.ones(1), csr_matrix(np.ones((1, 1)))
-run(Programme(one, 0 * one, one, one, one, row, np.arange(1)), time_limit_s=10.0)
+run(Programme(one, 0 * one, one, one, one, row, np.arange(1)), SearchLimits.lasting(10))
 for threads in (1, 2):
     model = builder.ModelBuilderHelper()
     model.fill_model_from_sparse_data(0 * one, one, one, one, one, row)
@@ -43,7 +44,7 @@ def knapsack(*, at_least: float, whole: bool, manner: Manner = USUAL) -> Outcome
         matrix=sp.csr_matrix(np.array([[2.0, 3.0, 4.0]])),
         whole=kinds if whole else kinds[:0],
     )
-    return run(programme, time_limit_s=10.0, nodes=1000, seed=2**40, manner=manner)
+    return run(programme, SearchLimits.lasting(10, seed=2**40, nodes=1000), manner=manner)
 
 
 def test_that_whole_numbers_are_whole() -> None:

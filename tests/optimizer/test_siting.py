@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from optimizer import siting
+from optimizer.limits import SearchLimits
 from optimizer.pipeline import plan_village
 from optimizer.plan import Proof, Stage, VillagePlan
 from optimizer.rules import MinimumPolicy, Priority, Rules
@@ -100,9 +101,9 @@ def test_a_hamlet_without_recruits_is_planned_by_its_members(
     """Tests that places of a part where nobody is hired are closed, and its members remain."""
     asked: list[Task] = []
 
-    def watched(task: Task, **limits: Any) -> Assigned:  # noqa: ANN401 - passed on as they are
+    def watched(task: Task, limits: SearchLimits, **more: Any) -> Assigned:  # noqa: ANN401
         asked.append(task)
-        return assign(task, **limits)
+        return assign(task, limits, **more)
 
     monkeypatch.setattr(siting, "assign", watched)
     home = np.zeros((22, 2))
@@ -217,14 +218,18 @@ def test_time_that_is_up_after_the_fewest_recruits_fails_no_village(
     place, share = siting.site, assign
     if not sited:
         monkeypatch.setattr(
-            "optimizer.pipeline.site", lambda *a, **k: place(*a, **k | {"deadline_s": 0.0})
+            "optimizer.pipeline.site",
+            lambda village, task, near, wanted, _, **k: place(
+                village, task, near, wanted, SearchLimits.lasting(0), **k
+            ),
         )
     if not shared:
         # Today's plan is shared out without a plan that is known; the plan with recruits has one.
-        late = {"deadline_s": 0.0}
         monkeypatch.setattr(
             "optimizer.pipeline.assign",
-            lambda *a, **k: share(*a, **k | (late if "known" in k else {})),
+            lambda task, limits, **k: share(
+                task, SearchLimits.lasting(0) if "known" in k else limits, **k
+            ),
         )
     for seed in range(15):
         made = random_village(seed, most_households=16, most_members=3)

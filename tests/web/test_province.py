@@ -47,6 +47,26 @@ def test_that_the_neediest_village_comes_first(province: Visitor) -> None:
     assert names(province)[0] == "Thôn 10"
 
 
+def test_that_the_table_is_sorted_by_the_keyboard(province: Visitor) -> None:
+    """Tests that a head sorts when Enter is pressed on it, keeps the focus, and says the order."""
+    heads = province.find("thead th")
+    expect(heads.nth(2)).to_have_attribute("aria-sort", "descending")
+    head = province.find("thead button").first
+    for order in ("ascending", "descending"):
+        head.press("Enter")
+        expect(heads.first).to_have_attribute("aria-sort", order)
+        expect(head).to_be_focused()
+    assert [heads.nth(nth).get_attribute("aria-sort") for nth in range(1, 6)] == [None] * 5
+    assert "sort=name-up" in province.page.url
+
+
+def test_that_another_view_takes_the_focus(province: Visitor) -> None:
+    """Tests that whoever opens a village by its link goes on reading at the village."""
+    province.find("tbody a").first.press("Enter")
+    province.stands("village")
+    expect(province.find("main")).to_be_focused()
+
+
 def test_that_markup_in_a_name_is_only_text(province: Visitor) -> None:
     """Tests that a name with tags in it is shown as it was given."""
     expect(province.find("tbody").get_by_text(MARKUP, exact=True)).to_be_visible()

@@ -27,6 +27,7 @@ SHEETS: dict[str, list[list[str | int]]] = {
     "members": [["village", "id", "x", "y"], ["v1", "m1", 0, 0]],
 }
 OTHER = {"vi": "en", "en": "vi"}
+SILENT = {"vi": "Không liên lạc được với máy chủ.", "en": "The service does not answer."}
 THREE = {"vi": "Cần sửa 3 lỗi", "en": "3 problems to mend"}
 
 
@@ -76,6 +77,16 @@ def test_that_a_good_file_is_counted_and_planned(visitor: Visitor, tmp_path: Pat
     visitor.press(PLAN[visitor.language])
     visitor.stands("province")
     expect(visitor.find("tbody tr")).to_have_count(sample.FIGURES["villages"])
+
+
+def test_that_planning_that_cannot_begin_says_so(visitor: Visitor, tmp_path: Path) -> None:
+    """Tests that the file stays looked at, with the reason beside the button that did not work."""
+    visitor.open("start")
+    visitor.page.route("**/v1/jobs", lambda route: route.abort())
+    visitor.find("#file").set_input_files(written(tmp_path, "xa.json", sample.request()))
+    visitor.press(PLAN[visitor.language])
+    expect(visitor.find(".good .note")).to_contain_text(SILENT[visitor.language])
+    expect(visitor.find(".good button")).to_be_enabled()
 
 
 DROPPED = """tables => {

@@ -115,6 +115,7 @@ def test_that_people_are_found_without_a_mouse(village: Visitor) -> None:
     assert "pick=person%3Am1" in village.page.url
     village.page.reload()
     village.stands("village")
+    expect(village.find(".map-tip").first).to_contain_text("m1")
     expect(village.find("[data-subject='person:m1']")).to_have_attribute("aria-pressed", "true")
 
 

@@ -1,6 +1,6 @@
 /** How things are drawn: the palette of optimizer/palette.py (a test compares them), by colour and by shape. */
 
-import { svg } from "./dom";
+import type { Verdict } from "./api/types";
 
 export interface Mark {
   readonly fill: string;
@@ -28,8 +28,7 @@ export const VERDICTS = [
   "TIGHT",
   "SURPLUS",
   "OK",
-] as const;
-export type Verdict = (typeof VERDICTS)[number];
+] as const satisfies readonly Verdict[];
 
 export const VERDICT_MARKS: Readonly<Record<Verdict, Mark>> = {
   NO_MEMBERS: { fill: "#000000", ink: "#ffffff", path: CROSS },
@@ -46,53 +45,5 @@ export const MEMBER: Mark = { fill: "#0072b2", ink: "#ffffff", path: SQUARE };
 export const RECRUIT: Mark = { fill: "#cc79a7", ink: "#000000", path: STAR };
 /** Not planned yet. */
 export const WAITING: Mark = { fill: "#ffffff", ink: "#000000", path: CIRCLE };
-
-/** A mark as a picture in the text; what it means always stands beside it in words. */
-export function icon(mark: Mark, size = 16): SVGElement {
-  const shape = svg("path", {
-    d: mark.path,
-    fill: mark.fill,
-    stroke: OUTLINE,
-    "stroke-width": 0.16,
-    "stroke-linejoin": "round",
-  });
-  return svg(
-    "svg",
-    { viewBox: "-1.2 -1.2 2.4 2.4", width: size, height: size, class: "mark", "aria-hidden": "true" },
-    shape,
-  );
-}
-
-/** A mark drawn on a canvas, for the maps: `radius` in CSS pixels. */
-export function stamp(mark: Mark, radius: number, text = ""): HTMLCanvasElement {
-  const ratio = Math.max(1, Math.ceil(window.devicePixelRatio || 1));
-  const half = radius + 2;
-  const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = Math.ceil(half * 2 * ratio);
-  const paint = canvas.getContext("2d");
-  if (!paint) return canvas;
-  paint.scale(ratio, ratio);
-  paint.translate(half, half);
-  paint.save();
-  paint.scale(radius, radius);
-  const path = new Path2D(mark.path);
-  paint.fillStyle = mark.fill;
-  paint.fill(path);
-  paint.restore();
-  const edge = new Path2D();
-  edge.addPath(path, new DOMMatrix([radius, 0, 0, radius, 0, 0]));
-  paint.lineWidth = radius > 5 ? 1.4 : 0.8;
-  paint.lineJoin = "round";
-  paint.strokeStyle = OUTLINE;
-  paint.stroke(edge);
-  if (text) {
-    paint.fillStyle = mark.ink;
-    paint.font = `600 ${Math.round(radius * 1.25)}px ${FONT}`;
-    paint.textAlign = "center";
-    paint.textBaseline = "middle";
-    paint.fillText(text, 0, 0.5);
-  }
-  return canvas;
-}
 
 export const FONT = '"Segoe UI", "Noto Sans", Roboto, "Liberation Sans", Arial, sans-serif';

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from optimizer.limits import SearchLimits
 from optimizer.reach import village_reach
 from optimizer.recruitment import Recruits, fewest_recruits, site_reach
 from optimizer.rules import MinimumPolicy, Rules
@@ -104,6 +105,8 @@ def _scattered(rng: np.random.Generator, many: int, span: int) -> Floats:
     return rng.integers(0, span, (many, 2)).astype(np.float64)
 
 
-def solved(one: Village, **options: float) -> Recruits:
+def solved(one: Village, seconds: float = 60.0, *, seed: int = 0) -> Recruits:
     """Find the fewest recruits of a village."""
-    return fewest_recruits(one, village_reach(one), site_reach(one), **options)  # type: ignore[arg-type]
+    return fewest_recruits(
+        one, village_reach(one), site_reach(one), SearchLimits.lasting(seconds, seed=seed)
+    )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-import time
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from optimizer.limits import SearchLimits
 from optimizer.reach import village_reach
 from optimizer.recruitment import site_reach
 from optimizer.recruitment.certificate import disjoint
@@ -59,17 +59,17 @@ def test_that_a_plain_model_agrees_with_either_way(start: int, *, directly: bool
         one = sparse(seed)
         parts, number = needs(one)
         for need in parts:
-            late = time.monotonic() + 60
+            late = SearchLimits.lasting(60, nodes=None)
             master = lift_bound(need, first_cuts(need), late)
             if directly:
-                found = pack(need, master.recruits, master.bound, (late, 0), 1)
-                solved = asked(need, master, found, (late, 0))
+                found = pack(need, master.recruits, master.bound, late, 1)
+                solved = asked(need, master, found, late)
             else:
-                solved = searched(need, master, (late, 0))
+                solved = searched(need, master, late)
             assert solved.value == solved.bound, seed
             assert not flow_of(need, solved.recruits).short.any(), seed
             assert (solved.recruits <= need.cap).all(), seed
-            chosen = disjoint(need, solved)
+            chosen = disjoint(need, solved, late)
             table = np.array([cut.places for cut in chosen]).reshape(-1, len(need.cap))
             assert table.sum(axis=0).max(initial=0) <= 1, seed
             assert sum(cut.forces for cut in chosen) <= solved.value, seed
@@ -81,7 +81,7 @@ def test_that_a_number_is_refuted_or_found() -> None:
     """Tests that one recruit less than needed is refuted, and that the number itself is found."""
     for seed in SEEDS:
         for need in needs(sparse(seed))[0]:
-            late = time.monotonic() + 60
+            late = SearchLimits.lasting(60, nodes=None)
             master = lift_bound(need, first_cuts(need), late)
             best = decide(need, master, int(need.cap.sum()), late)
             assert best.recruits is not None
@@ -94,22 +94,22 @@ def test_that_a_number_is_refuted_or_found() -> None:
 def test_that_a_bound_may_be_one_too_low() -> None:
     """Tests that where pockets force 16, 17 are proven, as by the programme without pockets."""
     need = max(needs(hamlets(5, 200, 0, 80.0))[0], key=lambda need: need.households)
-    late = time.monotonic() + 60
+    late = SearchLimits.lasting(60, nodes=None)
     master = lift_bound(need, first_cuts(need), late)
     assert decide(need, master, master.bound, late).recruits is None
-    solved = solve_need(need, late, 0)
-    plain = exact(programme(need, (1.0, 0.0), (0.0, math.inf), 0), 60.0)
+    solved = solve_need(need, late)
+    plain = exact(programme(need, (1.0, 0.0), (0.0, math.inf), 0), late)
     assert (master.bound, solved.bound, solved.value, plain.value) == (16, 17, 17, 17)
 
 
 def test_that_a_number_once_refuted_stays_so() -> None:
     """Tests that where 16 were refuted and the time ends over 17, no bound below 17 is told."""
     need = max(needs(hamlets(5, 200, 0, 80.0))[0], key=lambda need: need.households)
-    late = time.monotonic() + 60
+    late = SearchLimits.lasting(60, nodes=None)
     master = lift_bound(need, first_cuts(need), late)
     refuted = decide(need, master, master.bound, late)
     assert (master.bound, refuted.bound) == (16, 17)
-    solved = searched(need, replace(master, bound=17), (time.monotonic(), 0))
+    solved = searched(need, replace(master, bound=17), SearchLimits.lasting(0))
     assert solved.bound == 17
     assert not flow_of(need, solved.recruits).short.any()
 
@@ -117,6 +117,6 @@ def test_that_a_number_once_refuted_stays_so() -> None:
 def test_that_without_time_nothing_is_decided() -> None:
     """Tests that a question that is out of time has no answer and a bound of nothing."""
     (need, *_), _ = needs(sparse(0))
-    master = lift_bound(need, first_cuts(need), math.inf)
-    hasty = decide(need, master, master.bound, time.monotonic())
+    master = lift_bound(need, first_cuts(need), SearchLimits.lasting(60))
+    hasty = decide(need, master, master.bound, SearchLimits.lasting(0))
     assert (hasty.recruits, hasty.bound) == (None, 0)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-import time
 
 import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 
 from optimizer.flow import maximum
+from optimizer.limits import SearchLimits
 from optimizer.reach import village_reach
 from optimizer.recruitment import site_reach
 from optimizer.recruitment.master import THOROUGH, first_cuts, lift_bound
@@ -35,7 +35,7 @@ def largest_need(seed: int, limit_m: float) -> Need:
 def test_that_every_cut_holds_at_recruits_that_serve_everybody(seed: int) -> None:
     """Tests that no pocket, found in any way, forbids an answer."""
     need = largest_need(seed, 120.0)
-    served = solve_need(need, time.monotonic() + 60, 0).recruits
+    served = solve_need(need, SearchLimits.lasting(60)).recruits
     assert not flow_of(need, served).short.any()
     rng = np.random.default_rng(seed)
     for _ in range(5):
@@ -49,24 +49,24 @@ def test_that_every_cut_holds_at_recruits_that_serve_everybody(seed: int) -> Non
 def test_that_no_cut_is_found_where_all_are_served(seed: int) -> None:
     """Tests that whole recruits that serve everybody violate nothing."""
     need = largest_need(seed, 200.0)
-    served = solve_need(need, time.monotonic() + 60, 0).recruits.astype(float)
+    served = solve_need(need, SearchLimits.lasting(60)).recruits.astype(float)
     assert violated(need, served) + peeled(need, served) + grown(need, served) == []
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_that_a_thorough_bound_is_no_lower(seed: int) -> None:
     """Tests that growing pockets never lowers the bound nor passes the answer."""
-    need, late = largest_need(seed, 80.0), time.monotonic() + 60
+    need, late = largest_need(seed, 80.0), SearchLimits.lasting(60)
     quick = lift_bound(need, first_cuts(need), late)
     slow = lift_bound(need, list(quick.cuts), late, THOROUGH)
-    assert quick.bound <= slow.bound <= solve_need(need, late, 0).value
+    assert quick.bound <= slow.bound <= solve_need(need, late).value
 
 
 def test_that_a_search_keeps_its_number() -> None:
     """Tests that swaps neither add nor lose a recruit, and that fewer stay short."""
     need = largest_need(0, 120.0)
     start = rounded(np.zeros(len(need.cap)), 5, need.cap)
-    found = Search(need, start.copy(), np.random.default_rng(0)).run(300, time.monotonic() + 60)
+    found = Search(need, start.copy(), np.random.default_rng(0)).run(300, SearchLimits.lasting(60))
     assert found.recruits.sum() == 5
     assert found.short == flow_of(need, found.recruits).short.sum()
     assert found.short <= flow_of(need, start).short.sum()
@@ -99,9 +99,19 @@ def test_that_a_programme_out_of_time_claims_nothing() -> None:
     one = Programme(np.ones(2), np.ones(2), row, np.array([3.0]), np.array([np.inf]), 2)
     none = Programme(np.ones(2), np.ones(2), row, np.array([5.0]), np.array([np.inf]), 2)
     assert relaxed(one).sum() == pytest.approx(1.5)
-    assert exact(one, 10.0).value == exact(one, 10.0).bound == 2
-    assert (exact(none, 10.0).x, exact(none, 10.0).bound) == (None, math.inf)
-    assert (exact(one, 0.0).x, exact(one, 0.0).bound) == (None, -math.inf)
+    assert (
+        exact(one, SearchLimits.lasting(10)).value
+        == exact(one, SearchLimits.lasting(10)).bound
+        == 2
+    )
+    assert (
+        exact(none, SearchLimits.lasting(10)).x,
+        exact(none, SearchLimits.lasting(10)).bound,
+    ) == (None, math.inf)
+    assert (exact(one, SearchLimits.lasting(0)).x, exact(one, SearchLimits.lasting(0)).bound) == (
+        None,
+        -math.inf,
+    )
 
 
 def test_that_a_maximum_flow_shows_who_is_short_and_why() -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-import time
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from optimizer.assignment import members_task
+from optimizer.limits import SearchLimits
 from optimizer.plan import UNSERVED, Proof, Stage
 from optimizer.reach import make_reach, village_reach
 from optimizer.rules import MinimumPolicy, Priority, Rules
@@ -30,7 +30,7 @@ RULES = Rules(min_households=2, max_households=3, max_distance_m=10.0)
 def assigned(village: Village, *, room_s: float = 60.0) -> Assigned:
     """Settle all stages of a village."""
     task = members_task(village, village_reach(village))
-    return assign(task, deadline_s=time.monotonic() + room_s)
+    return assign(task, SearchLimits.lasting(room_s))
 
 
 @pytest.mark.parametrize("policy", MinimumPolicy)
@@ -257,7 +257,7 @@ def test_that_a_forced_exception_proves_no_longest_walk() -> None:
         households=np.arange(10),
         persons=np.arange(3),
     )
-    found = assign(task, deadline_s=time.monotonic() + 60)
+    found = assign(task, SearchLimits.lasting(60))
     assert found.person[[0, 9]].tolist() == [0, 1]
     assert found.proofs[Stage.SERVE] == Proof(2, 2)
     assert found.proofs[Stage.MINIMUM] == Proof(1, 1)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pytest
 
 from optimizer.errors import SolverError
+from optimizer.limits import SearchLimits
 from optimizer.plan import UNSERVED, Stage
 from optimizer.rules import MinimumPolicy, Rules
-from optimizer.stages.part import Clock, Part, serve_and_minimum, settle_sum, start, total
+from optimizer.stages.part import Part, serve_and_minimum, settle_sum, start, total
 from optimizer.windows.known import NOTHING_KNOWN
 from optimizer.windows.question import Answer
 from tests.optimizer.simple_planner import make_village
@@ -29,9 +28,9 @@ def line(policy: MinimumPolicy = MinimumPolicy.FLAG) -> Part:
     return start(task, NEAREST, None)
 
 
-def clock(room_s: float = 60.0) -> Clock:
-    """Return a clock with so much time."""
-    return Clock(time.monotonic() + room_s, 0)
+def clock(room_s: float = 60.0) -> SearchLimits:
+    """Return limits with so much time."""
+    return SearchLimits.lasting(room_s)
 
 
 def test_that_an_enforced_minimum_starts_without_who_has_too_few() -> None:

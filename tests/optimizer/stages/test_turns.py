@@ -6,27 +6,27 @@ import time
 
 import pytest
 
+from optimizer.limits import SearchLimits
 from optimizer.stages.assign import in_turn
-from optimizer.stages.part import Clock
 
 
 def test_that_small_parts_come_first_and_leave_their_time() -> None:
     """Tests that a part of a hundred times the pairs has ten times the share, and all the rest."""
-    begun_s = time.monotonic()
+    begun_s = time.process_time()
     turns: list[tuple[int, float]] = []
 
-    def settle(pairs: int, clock: Clock) -> str:
-        turns.append((pairs, clock.deadline_s - begun_s))
+    def settle(pairs: int, limits: SearchLimits) -> str:
+        turns.append((pairs, limits.deadline_s - begun_s))
         return str(pairs)
 
-    clock = Clock(begun_s + 1000.0, seed=7)
-    assert in_turn([10_000, 100, 1], clock, settle, lambda pairs: pairs) == ["10000", "100", "1"]
+    limits = SearchLimits.lasting(1000.0, seed=7)
+    assert in_turn([10_000, 100, 1], limits, settle, lambda pairs: pairs) == ["10000", "100", "1"]
     assert [pairs for pairs, _ in turns] == [1, 100, 10_000]
     assert [room_s for _, room_s in turns] == pytest.approx([9, 99, 1000], abs=20.0, rel=0.2)
 
 
 def test_that_a_deadline_in_the_past_gives_nobody_time() -> None:
     """Tests that parts are still settled when the time is up, as far as that goes without it."""
-    clock = Clock(time.monotonic() - 5.0, seed=0)
-    late = in_turn([1, 2], clock, lambda _, mine: mine.deadline_s, lambda pairs: pairs)
-    assert all(deadline_s <= time.monotonic() for deadline_s in late)
+    limits = SearchLimits.lasting(-5.0)
+    late = in_turn([1, 2], limits, lambda _, mine: mine.deadline_s, lambda pairs: pairs)
+    assert all(deadline_s <= time.process_time() for deadline_s in late)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 import numpy as np
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from optimizer.limits import SearchLimits
 from optimizer.plan import UNSERVED, Stage
 from optimizer.reach import make_reach
 from optimizer.scenario import Ints
@@ -31,8 +31,7 @@ def answered(
     hint: Ints | None = None,
 ) -> Answer:
     """Answer with so much time."""
-    deadline_s = time.monotonic() + room_s
-    return answer(question, goal, deadline_s=deadline_s, enough=enough, hint=hint)
+    return answer(question, goal, SearchLimits.lasting(room_s).aiming_at(enough), hint)
 
 
 def check(question: Question, goal: Goal, found: Answer) -> None:
@@ -114,8 +113,9 @@ def test_that_enough_is_enough_and_one_less_is_refuted(seed: int, stage: Stage) 
 def test_that_the_seed_changes_no_value(seed: int, stage: Stage) -> None:
     """Tests that value and bound are those of any other seed."""
     question, goal = asked(seed, stage)
-    deadline_s = time.monotonic() + 60
-    first, other = (answer(question, goal, deadline_s=deadline_s, seed=s) for s in (0, 2**40 + 7))
+    first, other = (
+        answer(question, goal, SearchLimits.lasting(60, seed=s)) for s in (0, 2**40 + 7)
+    )
     assert (first.value, first.bound) == (other.value, other.bound)
 
 

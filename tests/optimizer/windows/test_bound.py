@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
-import time
-
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from optimizer.limits import SearchLimits
 from optimizer.plan import UNSERVED, Stage
 from optimizer.windows.bound import evaluate, forced, make_table
 from optimizer.windows.climb import raise_bound
@@ -58,7 +56,7 @@ def test_that_climbing_loses_nothing_and_stays_below(seed: int, stage: Stage) ->
     assume(best < NOTHING)
     table = make_table(question, goal)
     start = np.zeros(question.households)
-    raised = raise_bound(table, start, best, 60, time.monotonic() + 60).bound
+    raised = raise_bound(table, start, best, 60, SearchLimits.lasting(60)).bound
     assert raised.value >= evaluate(table, start).value
     assert raised.value <= best + SLACK
     assert raised.value == pytest.approx(evaluate(table, raised.price).value)
@@ -68,7 +66,7 @@ def test_that_climbing_stops_at_the_deadline() -> None:
     """Tests that a deadline in the past leaves the bound at the first prices."""
     question, goal = asked(5, Stage.WALK)
     table, start = make_table(question, goal), np.zeros(question.households)
-    late = raise_bound(table, start, 1e3, 60, time.monotonic() - 1).bound
+    late = raise_bound(table, start, 1e3, 60, SearchLimits.lasting(-1)).bound
     assert late.value == evaluate(table, start).value
 
 
@@ -81,7 +79,7 @@ def test_that_what_is_forced_costs_at_least_its_price(seed: int, stage: Stage, s
     table = make_table(question, goal)
     price = np.random.default_rng(seed).normal(5, 5, question.households)
     target = min(plans.best(goal), 100.0)
-    top = raise_bound(table, price, target, steps, math.inf)
+    top = raise_bound(table, price, target, steps, SearchLimits.lasting(60))
     found = forced(table, top.bound, len(question.reach))
     loads = (plans.person[:, :, None] == np.arange(question.persons)).sum(axis=1)
     for row in range(len(question.reach)):

@@ -8,13 +8,14 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from optimizer.limits import SearchLimits
 from optimizer.pipeline import plan_village
 from optimizer.plan import Stage
 from optimizer.rules import Rules
 from optimizer.scenario import Village
 from optimizer.verification import verify_plan
 from optimizer.windows import branching, search
-from optimizer.windows.hunt import Hunt, Limits
+from optimizer.windows.hunt import Hunt
 from optimizer.windows.neighbourhoods import neighbourhoods
 from tests.optimizer.recruit_oracle import settle_after
 from tests.optimizer.simple_planner import make_village
@@ -29,7 +30,7 @@ def splits(monkeypatch: pytest.MonkeyPatch) -> list[Hunt]:
     seen: list[Hunt] = []
     split_up = branching.branched
 
-    def watched(hunt: Hunt, limits: Limits) -> Hunt | None:
+    def watched(hunt: Hunt, limits: SearchLimits) -> Hunt | None:
         seen.append(hunt)
         return split_up(hunt, limits)
 

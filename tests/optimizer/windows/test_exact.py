@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from optimizer.limits import SearchLimits
 from optimizer.plan import UNSERVED, Stage
 from optimizer.windows.exact import Found, Left, solve
 from optimizer.windows.question import Goal, Question
@@ -31,7 +31,7 @@ def everything(question: Question) -> Left:
 
 def found(question: Question, goal: Goal, left: Left) -> Found:
     """Solve to the end."""
-    return solve(question, goal, left, deadline_s=time.monotonic() + 60, nodes=NODES, seed=0)
+    return solve(question, goal, left, SearchLimits.lasting(60, nodes=NODES))
 
 
 @settings(deadline=None, derandomize=True, max_examples=100)
@@ -101,9 +101,8 @@ def test_that_a_deadline_in_the_past_proves_nothing(seed: int) -> None:
     """Tests that a search without time is not finished and has no bound."""
     question, goal = asked(seed, Stage.WALK)
     assume(question.persons)
-    late_s = time.monotonic() - 1
     left = everything(question)
-    result = solve(question, goal, left, deadline_s=late_s, nodes=NODES, seed=0)
+    result = solve(question, goal, left, SearchLimits.lasting(-1))
     assert (result.normal, result.bound, result.finished) == (None, -math.inf, False)
 
 
@@ -113,8 +112,7 @@ def test_that_few_nodes_leave_a_valid_bound(seed: int, stage: Stage, nodes: int)
     """Tests that a search cut short by its nodes is below every plan, and finished only if best."""
     question, goal = asked(seed, stage)
     best = every_plan(question).best(goal)
-    deadline_s = time.monotonic() + 60
-    result = solve(question, goal, everything(question), deadline_s=deadline_s, nodes=nodes, seed=0)
+    result = solve(question, goal, everything(question), SearchLimits.lasting(60, nodes=nodes))
     assert result.bound <= best + 1e-6
     assert not result.finished or result.bound == pytest.approx(best, abs=1e-6)
 

@@ -7,12 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from optimizer.limits import SearchLimits
 from optimizer.pipeline import plan_village
 from optimizer.plan import Proof, Stage
 from optimizer.scenario import Ints, Village
 from optimizer.windows import answer, branching, pockets, search
 from optimizer.windows.hiring import Hiring
-from optimizer.windows.hunt import Hunt, Limits
+from optimizer.windows.hunt import Hunt
 from optimizer.windows.question import Answer, Goal, Question
 from tests.optimizer.windows.test_branching import CHUNK, assert_best_plans, scattered
 
@@ -41,7 +42,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[Hiring]:
     return seen
 
 
-def searched_whole(question: Question, goal: Goal, best: Answer, limits: Limits) -> Answer:
+def searched_whole(question: Question, goal: Goal, best: Answer, limits: SearchLimits) -> Answer:
     """Return the answer of an exact search of the whole question, without any pocket."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(search, "SMALL", 10**9)
@@ -63,7 +64,11 @@ def test_the_best_plan_keeps_every_pocket(
     through, kept = search.search, []
 
     def compared(
-        question: Question, goal: Goal, best: Answer, limits: Limits, relaxed_plan: Ints | None
+        question: Question,
+        goal: Goal,
+        best: Answer,
+        limits: SearchLimits,
+        relaxed_plan: Ints | None,
     ) -> Answer:
         told.clear()
         found = through(question, goal, best, limits, relaxed_plan)

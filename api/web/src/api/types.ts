@@ -1,0 +1,27 @@
+/** What the service answers, by the names of the page; the types are made from the OpenAPI file. */
+
+import type { components } from "../../build/openapi";
+
+type Schemas = components["schemas"];
+
+export type Both<T> = readonly [T, T];
+
+export type Status = Schemas["Status"];
+export type Verdict = Schemas["Verdict"];
+export type Priority = Schemas["Priority"];
+/** A text in both languages. */
+export type Told = Schemas["Words"];
+/** One fault of a request: where, which, and what to do. */
+export type Problem = Schemas["Detail"];
+export type Checked = Schemas["Validation"];
+export type Preset = Schemas["PresetRow"];
+export type Job = Schemas["JobDocument"];
+export type Progress = Schemas["Progress"];
+/** A village before it is planned. */
+export type Site = Schemas["Site"];
+/** A village's row of the result; the verdict is null where planning has failed. */
+export type Row = Schemas["VillageRow"];
+export type Approval = Schemas["Approval"];
+export type Rules = Required<Schemas["Rules"]>;
+/** A village as it was sent; it holds the rules of its own alone. */
+export type VillageRequest = Omit<Schemas["VillageRequest"], "rules"> & { readonly rules?: Partial<Rules> | null };

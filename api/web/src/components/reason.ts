@@ -1,0 +1,16 @@
+/** What went wrong, in a sentence. */
+
+import { Refusal, Unreachable } from "../api/client";
+import type { Locale } from "../words/locale";
+
+const TOLD = 4;
+
+export function reasonOf(error: unknown, { words }: Locale): string {
+  const say = words.problem;
+  if (error instanceof Unreachable) return say.unreachable;
+  if (!(error instanceof Refusal)) return error instanceof Error ? error.message : String(error);
+  if (error.status === 404) return say.missing;
+  if (error.status === 403) return say.forbidden;
+  const details = error.problems.map((problem) => problem.message).filter(Boolean);
+  return say.other([...new Set([error.message, ...details])].filter(Boolean).slice(0, TOLD).join(" "));
+}

@@ -1,0 +1,53 @@
+/** Files that a planner brings: what is sent of them, and where a problem of theirs is. */
+
+import type { Problem } from "../api/types";
+
+export type Coordinates = "" | "metres" | "lonlat";
+
+/** Files, and what x and y are where the files do not say it. */
+export interface Given {
+  readonly files: readonly File[];
+  readonly coordinates: Coordinates;
+}
+
+/** The file of a request in JSON, where nothing else was given. */
+export function requestIn({ files }: Given): File | null {
+  return only(files, /\.json$/i);
+}
+
+/** The workbook, where nothing else was given. */
+export function workbookIn({ files }: Given): File | null {
+  return only(files, /\.xlsx$/i);
+}
+
+function only(files: readonly File[], kind: RegExp): File | null {
+  const [file] = files;
+  return file && files.length === 1 && kind.test(file.name) ? file : null;
+}
+
+export function namesOf({ files }: Given): string {
+  return files.map((file) => file.name).join(", ");
+}
+
+export function formOf({ files, coordinates }: Given, name?: string): FormData {
+  const body = new FormData();
+  for (const file of files) body.append("file", file, file.name);
+  if (name) body.append("name", name);
+  if (coordinates) body.append("coordinates", coordinates);
+  return body;
+}
+
+/** Where a problem is: as it says, or as its pointer or parameters do. */
+export function whereOf(problem: Problem): { readonly table: string; readonly row: string; readonly field: string } {
+  const said: Readonly<Record<string, unknown>> = { ...problem.params, ...problem };
+  const text = (key: string): string => (said[key] === null || said[key] === undefined ? "" : String(said[key]));
+  // /villages/0/households/2/x: the table is everything before the last number, the field is behind it.
+  const [, table = "", row = "", field = ""] = /^\/?(.*?)(?:\/(\d+))?(?:\/([^/\d][^/]*))?$/.exec(problem.pointer) ?? [];
+  return { table: text("table") || table, row: text("row") || row, field: text("field") || field };
+}
+
+/** Tell whether nothing is wrong but that the tables do not say what x and y are. */
+export function isUnclear(problems: readonly Problem[]): boolean {
+  const [problem] = problems;
+  return problems.length === 1 && problem?.code === "MISSING" && whereOf(problem).field === "coordinates";
+}

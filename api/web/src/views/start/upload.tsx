@@ -1,0 +1,158 @@
+/** One's own data: dropped, checked, and, where something is wrong, given back with the problems named. */
+
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+
+import type { Checked } from "../../api/types";
+import { Fault } from "../../components/notices";
+import { TaskButton } from "../../components/task-button";
+import { formOf, type Given, isUnclear, namesOf, requestIn } from "../../model/upload";
+import { useLocale, useStore } from "../../state/context";
+import type { Store } from "../../state/store";
+import { sizeOf } from "../../words/size";
+import { Problems } from "./problems";
+
+const KINDS = ".xlsx,.zip,.json,.csv,.gpkg,.geojson,.parquet,.yaml";
+
+export function Upload() {
+  const store = useStore();
+  const { words } = useLocale();
+  const say = words.start;
+  const given = store.given.value;
+  const template = (): Promise<void> => store.download("/v1/template.xlsx", "scenario.xlsx");
+  return (
+    <section class="card own" aria-labelledby="own">
+      <h2 id="own">{say.ownTitle}</h2>
+      <Dropping />
+      <p class="template">
+        <TaskButton text={say.template} busy={words.takehome.fetching} work={template} kind="quiet" />
+        <span class="hint">{say.templateSays}</span>
+      </p>
+      <div class="checked" aria-live="polite">
+        {given && <Checking given={given} />}
+      </div>
+    </section>
+  );
+}
+
+/** Where files are dropped or chosen. */
+function Dropping() {
+  const store = useStore();
+  const say = useLocale().words.start;
+  const over = useSignal(false);
+  const field = useRef<HTMLInputElement>(null);
+  const take = (files: FileList | null | undefined): void => {
+    const chosen = [...(files ?? [])];
+    if (field.current) field.current.value = "";
+    if (chosen.length > 0) store.give({ files: chosen, coordinates: "" });
+  };
+  const drag = (event: DragEvent): void => {
+    event.preventDefault();
+    over.value = true;
+  };
+  const drop = (event: DragEvent): void => {
+    event.preventDefault();
+    over.value = false;
+    take(event.dataTransfer?.files);
+  };
+  return (
+    <div class={over.value ? "drop over" : "drop"} onDragOver={drag} onDragLeave={() => (over.value = false)} onDrop={drop}>
+      <p class="strong">{say.drop}</p>
+      <input type="file" id="file" class="unseen" ref={field} multiple accept={KINDS} onChange={(event) => take(event.currentTarget.files)} />
+      <label for="file" class="button primary">
+        {say.choose}
+      </label>
+      <p class="hint">{say.accepts}</p>
+    </div>
+  );
+}
+
+type Stand = { readonly checked: Checked } | { readonly error: unknown };
+
+interface GivenProps {
+  readonly given: Given;
+}
+
+/** The files while they are checked, and what came out of that; nothing is kept of them. */
+function Checking({ given }: GivenProps) {
+  const store = useStore();
+  const say = useLocale().words.start;
+  const stand = useSignal<Stand | null>(null);
+  useEffect(() => {
+    const leaving = new AbortController();
+    stand.value = null;
+    const tell = (found: Stand): void => {
+      if (!leaving.signal.aborted) stand.value = found;
+    };
+    check(store, given, leaving.signal).then(
+      (checked) => tell({ checked }),
+      (error: unknown) => tell({ error }),
+    );
+    return () => leaving.abort();
+  }, [given]);
+  const now = stand.value;
+  if (now === null) return <p class="hint">{say.checking(namesOf(given))}</p>;
+  if ("error" in now) return <Fault error={now.error} />;
+  if (now.checked.valid) return <Good given={given} checked={now.checked} />;
+  return isUnclear(now.checked.errors) ? <Unclear given={given} /> : <Problems given={given} problems={now.checked.errors} />;
+}
+
+/** A request goes as it is; everything else as files. */
+async function check(store: Store, given: Given, signal: AbortSignal): Promise<Checked> {
+  const request = requestIn(given);
+  const body = request ? await parsed(request, store) : formOf(given);
+  return (await (await store.client.ask("/v1/validate", { body, signal })).json()) as Checked;
+}
+
+async function parsed(file: File, store: Store): Promise<unknown> {
+  try {
+    return JSON.parse(await file.text());
+  } catch {
+    throw new Error(store.locale.peek().words.start.noJson);
+  }
+}
+
+/** Tables alone do not say what x and y are: ask, instead of asking for another file. */
+function Unclear({ given }: GivenProps) {
+  const store = useStore();
+  const say = useLocale().words.start;
+  return (
+    <div class="good">
+      <p class="strong">{say.whichCoordinates}</p>
+      <p class="actions">
+        <button type="button" onClick={() => store.give({ ...given, coordinates: "lonlat" })}>
+          {say.lonlat}
+        </button>
+        <button type="button" onClick={() => store.give({ ...given, coordinates: "metres" })}>
+          {say.metres}
+        </button>
+      </p>
+    </div>
+  );
+}
+
+function Good({ given, checked }: GivenProps & { readonly checked: Checked }) {
+  const store = useStore();
+  const locale = useLocale();
+  const say = locale.words.start;
+  const names = namesOf(given);
+  const work = async (): Promise<void> => {
+    const kept = await store.client.post("/v1/scenarios", {}, await keeping(store, given, names.replace(/\.\w+$/, "").slice(0, 180)));
+    await store.plan(kept.id);
+    store.give(null);
+  };
+  return (
+    <div class="good">
+      <p>
+        <strong>{names}</strong> {say.good}
+      </p>
+      <p>{sizeOf(checked, locale)}</p>
+      <TaskButton text={say.plan} busy={say.planning} work={work} />
+    </div>
+  );
+}
+
+async function keeping(store: Store, given: Given, name: string): Promise<unknown> {
+  const request = requestIn(given);
+  return request ? { name, request: await parsed(request, store) } : formOf(given, name);
+}

@@ -1,0 +1,46 @@
+/** Everybody who looks after somebody. */
+
+import { MEMBER, RECRUIT } from "../../marks";
+import { inOrderOfLoad, type Person } from "../../model/village";
+import { useLocale } from "../../state/context";
+import { Group, Item } from "./item";
+import type { VillageState } from "./state";
+
+export function People({ state }: { readonly state: VillageState }) {
+  const { words } = useLocale();
+  const persons = inOrderOfLoad(state.share.value.persons);
+  const items = persons.map((person) => <PersonItem key={person.id} state={state} person={person} />);
+  return <Group title={words.village.persons} says={words.village.personsSay} items={items} />;
+}
+
+interface PersonProps {
+  readonly state: VillageState;
+  readonly person: Person;
+}
+
+function PersonItem({ state, person }: PersonProps) {
+  const { words, number, length } = useLocale();
+  const say = words.village;
+  const load = person.households.length;
+  const remarks = [
+    say.load(number(load), number(person.most)),
+    person.reserve && say.reserve,
+    person.exception && say.exception,
+    load > 0 && say.farthest(length(person.farthest)),
+  ];
+  return (
+    <Item state={state} subject={{ kind: "person", id: person.id }} mark={person.place ? RECRUIT : MEMBER}>
+      <strong>{person.id}</strong>
+      <Meter share={load / Math.max(1, person.most)} />
+      <small>{remarks.filter(Boolean).join(" · ")}</small>
+    </Item>
+  );
+}
+
+function Meter({ share }: { readonly share: number }) {
+  return (
+    <span class="meter" aria-hidden="true">
+      <span style={{ width: `${Math.min(100, 100 * share)}%` }} />
+    </span>
+  );
+}

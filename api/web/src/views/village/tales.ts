@@ -1,0 +1,40 @@
+/** What is said of a household, a person, a place or a pocket. */
+
+import type { PocketModel, Share, Subject, VillageModel } from "../../model/village";
+import type { Locale } from "../../words/locale";
+
+/** "61 households, 5 members, 50 places". */
+export function countingOf({ households, members, room }: PocketModel, { words, number }: Locale): string {
+  return words.village.counting(number(households.length), number(members.length), number(room));
+}
+
+/** The lines beside a subject on the map. */
+export function taleOf(subject: Subject, model: VillageModel, share: Share, locale: Locale): readonly string[] {
+  if (subject.kind === "household") return ofHousehold(subject.id, share, locale);
+  if (subject.kind === "person") return ofPerson(subject.id, share, locale);
+  if (subject.kind === "place") return ofPlace(subject.id, share, locale);
+  const pocket = model.pockets[Number(subject.id)];
+  return pocket ? [countingOf(pocket, locale)] : [];
+}
+
+function ofHousehold(id: string, share: Share, { words, length }: Locale): readonly string[] {
+  const found = share.personOf.get(id);
+  const reason = share.unserved.get(id);
+  const who = found ? words.village.withPerson(found.person, length(found.metres)) : words.village.nobody;
+  return [`${words.household} ${id}`, who, ...(reason ? [words.reasons[reason]] : [])];
+}
+
+function ofPerson(id: string, share: Share, { words, number, length }: Locale): readonly string[] {
+  const person = share.byId.get(id);
+  if (!person) return [];
+  const load = words.village.load(number(person.households.length), number(person.most));
+  const farthest = words.village.farthest(length(person.farthest));
+  return [`${person.place ? words.recruit : words.member} ${person.id}`, load, farthest];
+}
+
+function ofPlace(id: string, share: Share, { words, number }: Locale): readonly string[] {
+  const recruits = share.gatherings.find(({ place }) => place === id)?.recruits ?? [];
+  if (recruits.length === 0) return [];
+  const homes = recruits.reduce((total, { households }) => total + households.length, 0);
+  return [words.count.recruits(number(recruits.length)), words.village.recruitServes(number(homes))];
+}

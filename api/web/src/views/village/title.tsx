@@ -1,0 +1,59 @@
+/** The village's name and verdict, its rules, and the ways to the villages beside it. */
+
+import { VerdictLabel } from "../../components/verdict";
+import { ViewLink } from "../../components/view-link";
+import { byNeed } from "../../model/province";
+import { useLocale } from "../../state/context";
+import type { VillageState } from "./state";
+
+export function Title({ state }: { readonly state: VillageState }) {
+  const { words, number, length } = useLocale();
+  const { run, model } = state.data;
+  const { request, result, rules } = model;
+  const window = `${number(rules.min_households)}–${number(rules.max_households)}`;
+  const limit = `${length(rules.max_distance_m)}${rules.metric.kind === "path" ? ` ${words.village.byPath}` : ""}`;
+  const facts = [words.count.households(number(result.households)), words.count.members(number(result.members)), window, limit];
+  return (
+    <div class="title">
+      <p class="trail">
+        <ViewLink to="province">{run.scenario.name}</ViewLink>
+        {(request.area ?? []).slice(1).map((name) => ` › ${name}`)}
+      </p>
+      <h1>
+        {request.name || request.id} <VerdictLabel verdict={result.verdict} />
+      </h1>
+      <p class="hint">
+        {facts.join(" · ")} <Neighbours state={state} />
+      </p>
+    </div>
+  );
+}
+
+/** The villages before and after this one, in the order of the province's table. */
+function Neighbours({ state }: { readonly state: VillageState }) {
+  const say = useLocale().words.village;
+  const { run, model, before } = state.data;
+  const rows = [...run.rows].sort(byNeed);
+  const nth = rows.findIndex(({ id }) => id === model.request.id);
+  const base = state.at.value.base ?? "";
+  const [previous, next] = [rows[nth - 1], rows[nth + 1]];
+  return (
+    <span class="neighbours">
+      {before && (
+        <ViewLink to="whatif" at={{ base }}>
+          {say.toComparison}
+        </ViewLink>
+      )}
+      {previous && (
+        <ViewLink to="village" at={{ village: previous.id, base }}>
+          {`‹ ${say.previous}`}
+        </ViewLink>
+      )}
+      {next && (
+        <ViewLink to="village" at={{ village: next.id, base }}>
+          {`${say.next} ›`}
+        </ViewLink>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,112 @@
+"""Alternating paths: households served by exchanges, until no exchange serves one more.
+
+A plan serves as many households as can be served exactly when no path leads from an unserved
+household to a free seat, along pairs that are not used and back along pairs that are (Berge).
+Searched backwards from the free seats, a layer of persons at a time, many paths at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.plan import UNSERVED
+from optimizer.scenario import Ints
+
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ways:
+    """Where households could go if those who follow pass theirs on.
+
+    Parameters
+    ----------
+    goes_to
+        Shape (households,): a person who has, or can make, a seat; ``UNSERVED`` where nobody can.
+    passes_on
+        Shape (persons,): the household that a full person would pass on, or ``UNSERVED``.
+    """
+
+    goes_to: Ints
+    passes_on: Ints
+
+
+def ways(near: Bools, person: Ints, room: Ints, fixed: Bools) -> Ways:
+    """Search from all free seats.
+
+    Parameters
+    ----------
+    near
+        Shape (persons, households): who may serve whom.
+    person
+        Shape (households,), and ``room`` shape (persons,): maximum loads.
+    fixed
+        Shape (households,): True where a household stays with its person.
+    """
+    loads = np.bincount(person[person != UNSERVED], minlength=len(room))
+    found = loads < room
+    goes_to, passes_on = np.full(len(person), UNSERVED), np.full(len(room), UNSERVED)
+    waiting, movable = ~fixed | (person == UNSERVED), (person != UNSERVED) & ~fixed
+    frontier, left = np.flatnonzero(found), int(waiting.sum())
+    while len(frontier):
+        for one in frontier.tolist():
+            if not left:
+                break
+            rows = np.flatnonzero(near[one] & waiting)
+            goes_to[rows] = one
+            waiting[rows] = False
+            left -= len(rows)
+        movers = np.flatnonzero(movable & (goes_to != UNSERVED))
+        movers = movers[~found[person[movers]]]
+        frontier, first = np.unique(person[movers], return_index=True)
+        passes_on[frontier] = movers[first]
+        found[frontier] = True
+    return Ways(goes_to, passes_on)
+
+
+def seated(near: Bools, person: Ints, room: Ints, fixed: Bools) -> tuple[Ints, Ways]:
+    """Return a plan that serves as many as can be, and the ways that are left in it.
+
+    Nobody whom ``person`` serves is left out. The households without a way, the unserved ones
+    and all that fill the persons they reach, are a reason for those unserved: every plan leaves
+    out as many of them (Hall).
+    """
+    person = person.copy()
+    while True:
+        left = ways(near, person, room, fixed)
+        starts = np.flatnonzero((person == UNSERVED) & (left.goes_to != UNSERVED))
+        if not len(starts):
+            return person, left
+        _exchange(near, person, room, left, starts)
+
+
+def _exchange(near: Bools, person: Ints, room: Ints, left: Ways, starts: Ints) -> None:
+    """Make every exchange that no other one made here stands in the way of."""
+    seats = room - np.bincount(person[person != UNSERVED], minlength=len(room))
+    goes_to, passes_on = left.goes_to.tolist(), left.passes_on.tolist()
+    passed: set[int] = set()
+    open_seats = int(np.maximum(seats, 0).sum())
+    for start in starts.tolist():
+        if not open_seats:
+            break
+        free = near[:, start] & (seats > 0)
+        if free.any():
+            person[start] = free.argmax()
+            seats[person[start]] -= 1
+            open_seats -= 1
+            continue
+        way, row = [], start
+        while row != UNSERVED:
+            way.append((row, goes_to[row]))
+            row = passes_on[goes_to[row]]
+        last = way[-1][1]
+        if seats[last] <= 0 or any(who in passed for _, who in way[:-1]):
+            continue
+        for row, who in way:
+            person[row] = who
+        passed.update(who for _, who in way[:-1])
+        seats[last] -= 1
+        open_seats -= 1

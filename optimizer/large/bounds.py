@@ -1,0 +1,103 @@
+"""Bounds that hold over all pairs, for a plan that was searched for along some of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from optimizer.exchange import Bools
+from optimizer.limits import SearchLimits
+from optimizer.plan import UNSERVED, Proof, Stage
+from optimizer.reach import MICROMETRES
+from optimizer.scenario import Floats, Ints
+from optimizer.stages import Task
+from optimizer.stages.task import goal_of
+from optimizer.windows.known import NOISE
+from optimizer.windows.prices import flow_prices
+
+AT_ONCE = 1 << 21
+
+
+def over_all_pairs(
+    task: Task,
+    person: Ints,
+    proofs: dict[Stage, Proof],
+    metres: Floats,
+    fewest: int,
+    limits: SearchLimits,
+) -> dict[Stage, Proof]:
+    """Return the proofs with bounds that hold over all pairs.
+
+    Parameters
+    ----------
+    task
+        Its reach has candidate pairs only.
+    metres
+        Shape (households, persons): all usable pairs, infinite elsewhere.
+    fewest
+        Households that every plan leaves unserved.
+    """
+    unserved = int((person == UNSERVED).sum())
+    served = len(person) - unserved
+    nearest = np.sort(metres.min(axis=1, initial=np.inf))[:served]
+    walk_m = float(nearest.sum())
+    if not limits.over and len(task.reach):
+        walk_m = max(walk_m, _priced(task, person, metres))
+    each, more = divmod(served, max(metres.shape[1], 1))
+    bounds = {
+        Stage.SERVE: fewest,
+        Stage.KEEP: int((~_kept(task, metres)).sum()),
+        Stage.WALK: walk_m,
+        Stage.LONGEST: float(nearest.max(initial=0.0)),
+        Stage.BALANCE: each + (more > 0),
+        Stage.SPREAD: (metres.shape[1] - more) * each**2 + more * (each + 1) ** 2,
+    }
+    return {
+        stage: Proof(proof.value, _below(proof.value, float(bounds.get(stage, 0))))
+        for stage, proof in proofs.items()
+    }
+
+
+def _below(value: float, bound: float) -> float:
+    """Return a bound less what sums in floats may have added to it, never above the value."""
+    whole = bound == round(bound)
+    sure = bound if whole else np.floor((bound - NOISE * bound) * MICROMETRES - 1) / MICROMETRES
+    return float(min(value, max(sure, 0.0)))
+
+
+def _kept(task: Task, metres: Floats) -> Bools:
+    """Return the households that may keep their person, or have none today."""
+    rows = np.arange(len(task.current))
+    known = (task.current != UNSERVED) & (task.current < metres.shape[1])
+    kept: Bools = task.current == UNSERVED
+    kept[known] = np.isfinite(metres[rows[known], task.current[known]])
+    return kept
+
+
+def _priced(task: Task, person: Ints, metres: Floats) -> float:
+    """Return the Lagrangian bound over all pairs at the prices of a plan along the candidates.
+
+    Any prices are valid: every person takes the pairs that gain most, as many as it may, and as
+    many households as are unserved give up theirs, the dearest.
+    """
+    unserved = int((person == UNSERVED).sum())
+    question = replace(task.question, unserved=unserved)
+    goal = goal_of(Stage.WALK, question, task.current)
+    price = flow_prices(question, goal, person) / MICROMETRES
+    # A household that nobody takes is worth what it costs to squeeze it in, and no more counts.
+    price = np.where(np.isfinite(price), price, metres.min(axis=1, initial=np.inf))
+    price = np.where(np.isfinite(price), price, 0.0)
+    dearest = np.sort(price)[len(price) - unserved :]
+    value = float(price.sum() - dearest.sum())
+    seats = int(task.maximum.max(initial=0))
+    step = max(1, AT_ONCE // max(len(metres), 1))
+    for first in range(0, metres.shape[1], step):
+        block = slice(first, first + step)
+        gain = np.minimum(metres[:, block] - price[:, None], 0.0)
+        if seats < len(gain):
+            gain = np.partition(gain, seats, axis=0)[:seats]
+        gain = np.sort(gain, axis=0)
+        allowed = np.arange(len(gain))[:, None] < task.maximum[block][None, :]
+        value += float(np.where(allowed, gain, 0.0).sum())
+    return value - 1e-12 * float(np.abs(price).sum())

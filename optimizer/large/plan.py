@@ -1,0 +1,228 @@
+"""The plan of a large village: the steps of `optimizer.pipeline` on fewer pairs."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from optimizer.assignment import as_assignment, members_task
+from optimizer.baselines import baselines
+from optimizer.diagnosis import beyond_limit, verdict
+from optimizer.exchange import Bools, seated, ways
+from optimizer.large.bounds import over_all_pairs
+from optimizer.large.candidates import candidates, members_metres, pairs_of, served_most
+from optimizer.large.recruits import Staffed, only, staffed
+from optimizer.large.relaxing import smallest_relaxations
+from optimizer.large.size import most_pairs
+from optimizer.limits import SearchLimits
+from optimizer.plan import (
+    UNSERVED,
+    Assignment,
+    Pocket,
+    Proof,
+    Recruitment,
+    Relaxations,
+    Stage,
+    VillagePlan,
+)
+from optimizer.reach import Reach
+from optimizer.recruitment.worth import by_worth
+from optimizer.rules import MinimumPolicy
+from optimizer.scenario import Floats, Ints, Village
+from optimizer.stages import Assigned, Task, assign
+
+TODAY = 0.4
+"""Share of the time for today's plan where recruits are to be found as well."""
+LAST = 0.8
+"""Share of what is left then for the plan with recruits; the rest is for writing it down."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Today:
+    """Today's members: all their pairs, and a plan that serves as many as can be."""
+
+    metres: Floats
+    person: Ints
+    locked: Bools
+    reached: Bools
+
+    @property
+    def unserved(self) -> int:
+        """Households that members alone leave out, at least."""
+        return int((self.person == UNSERVED).sum())
+
+
+def today_of(village: Village) -> Today:
+    """Return all pairs of the members, and whom they can serve."""
+    metres = members_metres(village)
+    locked = np.zeros(len(metres), bool)
+    locked[village.locked[:, 0]] = True
+    person, reached = served_most(metres, village.members.maximum, locked)
+    return Today(metres, person, locked, reached)
+
+
+def plan_today(village: Village, today: Today, limits: SearchLimits) -> Assignment:
+    """Share the households among the members."""
+    reach = candidates(today.metres, most_pairs(limits), (today.person, _current(village)))
+    task = members_task(village, reach)
+    found = assign(task, limits)
+    if len(reach) < int(np.isfinite(today.metres).sum()):
+        proofs = over_all_pairs(
+            task, found.person, found.proofs, today.metres, today.unserved, limits
+        )
+        found = Assigned(found.person, proofs)
+    gains = _exchangeable(task, today.metres, found.person)
+    return as_assignment(village, task, found, gains=gains)
+
+
+def plan_after(
+    village: Village, today: Today, before: Assignment, limits: SearchLimits
+) -> tuple[Recruitment, Assignment]:
+    """Find recruits, their places, and the plan with them."""
+    members, size = len(village.members), village.rules.max_households
+    plan = staffed(village, today.metres, today.person, today.locked)
+    needed, most = len(plan.places), village.rules.max_recruits
+    capped = most is not None and most < needed
+    if capped:
+        plan = _reseated(village, only(plan, members, _in_order(village, plan)[0][:most]))
+    found = _shared(village, plan, before, limits)
+    used = np.flatnonzero(np.bincount(found.person + 1, minlength=plan.metres.shape[1] + 1)[1:])
+    plan = only(replace(plan, person=found.person), members, used[used >= members] - members)
+    order, worth = _in_order(village, plan)
+    plan = only(plan, members, order)
+    fewest = plan.lost
+    if capped:
+        fewest = max(fewest, today.unserved - size * len(order))
+    left, value = int((plan.person == UNSERVED).sum()), needed if capped else len(order)
+    bound = min(value, -(-plan.gained // size))
+    if village.rules.minimum is MinimumPolicy.ENFORCE and left > plan.lost:
+        # The minimum may leave out more, and whoever serves fewer may need fewer recruits.
+        bound = 0
+    pockets = _pockets(village, today, plan, bound)
+    forced = sum(pocket.recruits_at_least for pocket in pockets)
+    by = "pockets" if forced == value == bound else "search"
+    recruitment = Recruitment(Proof(value, bound), by, plan.places, worth, pockets)
+    proofs = {
+        Stage.SERVE: Proof(left, min(left, fewest)),
+        Stage.RECRUIT: Proof(len(order), min(len(order), bound)),
+        **_anywhere(found.proofs, len(plan.person) - left, members + len(order)),
+    }
+    reach = pairs_of(plan.metres, plan.person)
+    task = _with_recruits(village, reach, len(order))
+    gains = _exchangeable(task, plan.metres, plan.person)
+    return recruitment, as_assignment(
+        village, task, Assigned(plan.person, proofs), plan.places, gains
+    )
+
+
+def _current(village: Village) -> Ints:
+    person = np.full(len(village.households), UNSERVED)
+    person[village.current[:, 0]] = village.current[:, 1]
+    return person
+
+
+def _exchangeable(task: Task, metres: Floats, person: Ints) -> Bools:
+    """Return the households that some exchange gives a seat, over all pairs."""
+    near = np.ascontiguousarray(np.isfinite(metres).T)
+    return np.asarray(ways(near, person, task.maximum, task.locked).goes_to != UNSERVED)
+
+
+def _reseated(village: Village, plan: Staffed) -> Staffed:
+    """Return the plan with as many served as its persons can serve."""
+    near = np.ascontiguousarray(np.isfinite(plan.metres).T)
+    locked = np.zeros(len(plan.person), bool)
+    locked[village.locked[:, 0]] = True
+    person, _ = seated(near, plan.person, _room(village, len(plan.places)), locked)
+    return replace(plan, person=person)
+
+
+def _room(village: Village, recruits: int) -> Ints:
+    return np.append(village.members.maximum, np.full(recruits, village.rules.max_households))
+
+
+def _in_order(village: Village, plan: Staffed) -> tuple[Ints, Ints]:
+    """Return the recruits in the order of their worth, and what each is worth."""
+    near = np.ascontiguousarray(np.isfinite(plan.metres).T)
+    return by_worth(near, village.members.maximum, village.rules.max_households)
+
+
+def _shared(village: Village, plan: Staffed, before: Assignment, limits: SearchLimits) -> Assigned:
+    """Share the households among the members and the recruits."""
+    reach = candidates(plan.metres, most_pairs(limits), (plan.person, _current(village)))
+    task = _with_recruits(village, reach, len(plan.places))
+    return assign(task, limits, known=before.person if task.enforced else None)
+
+
+def _with_recruits(village: Village, reach: Reach, recruits: int) -> Task:
+    """Return the task with the recruits as persons, who have the village's window."""
+    task, rules = members_task(village, reach), village.rules
+    return replace(
+        task,
+        minimum=np.append(task.minimum, np.full(recruits, rules.min_households)),
+        maximum=_room(village, recruits),
+        persons=np.arange(reach.persons),
+    )
+
+
+def _anywhere(found: Mapping[Stage, Proof], served: int, persons: int) -> dict[Stage, Proof]:
+    """Return proofs with bounds that hold wherever the recruits live: what counting alone says."""
+    each, more = divmod(served, max(persons, 1))
+    bounds = {
+        Stage.BALANCE: each + (more > 0),
+        Stage.SPREAD: (persons - more) * each**2 + more * (each + 1) ** 2,
+    }
+    return {
+        stage: Proof(proof.value, min(proof.value, float(bounds.get(stage, 0))))
+        for stage, proof in found.items()
+        if stage is not Stage.SERVE
+    }
+
+
+def _pockets(village: Village, today: Today, plan: Staffed, bound: int) -> tuple[Pocket, ...]:
+    """Return the households without a way to a member's seat, all who fill the members they reach.
+
+    Where somebody cannot be served by anybody, or only by breaking a minimum, nothing is told.
+    """
+    if plan.lost or bound < 1 or village.rules.minimum is MinimumPolicy.ENFORCE:
+        return ()
+    inside = (today.person == UNSERVED) & ~today.reached
+    reached = np.zeros(today.metres.shape[1], bool)
+    while True:
+        reached |= np.isfinite(today.metres[inside]).any(axis=0)
+        wider = inside | ((today.person != UNSERVED) & reached[today.person])
+        if np.array_equal(wider, inside):
+            break
+        inside = wider
+    rows, members = np.flatnonzero(inside), np.flatnonzero(reached)
+    room = int(village.members.maximum[members].sum())
+    forced = -(-(len(rows) - room) // village.rules.max_households)
+    return (Pocket(rows, members, room, forced),) if forced > 0 else ()
+
+
+def plan_large(village: Village, limits: SearchLimits) -> VillagePlan:
+    """Plan a village that has more pairs than can be searched whole in its time."""
+    started_s, today = time.monotonic(), today_of(village)
+    twice = village.rules.recruiting and today.unserved > 0
+    plan = plan_today(village, today, limits.share(TODAY) if twice else limits)
+    short = len(plan.unserved) > 0
+    recruitment = after = None
+    if short and village.rules.recruiting:
+        recruitment, after = plan_after(village, today, plan, limits.share(LAST))
+    return VillagePlan(
+        village_id=village.id,
+        verdict=verdict(village, len(plan.unserved)),
+        today=plan,
+        recruitment=recruitment,
+        after=after,
+        relaxations=_relaxed(village, today, limits) if short else None,
+        baselines=baselines(village, None if len(village.locked) else today.metres),
+        locked_beyond_limit=beyond_limit(village),
+        seconds=time.monotonic() - started_s,
+    )
+
+
+def _relaxed(village: Village, today: Today, limits: SearchLimits) -> Relaxations:
+    return smallest_relaxations(village, today.metres, today.person, today.locked, limits)
