@@ -98,7 +98,7 @@ def _connected(xy: Floats, neighbours_m: float) -> Ints:
 def _nearest_m(one: Floats, tree: cKDTree, other: Floats, other_tree: cKDTree) -> float:
     """Return the distance of the nearest pair: the fewer points are looked up among the more."""
     asked, known = (one, other_tree) if len(one) <= len(other) else (other, tree)
-    return float(known.query(asked)[0].min())
+    return float(np.min(known.query(asked)[0]))
 
 
 def _letters(row: int) -> str:
