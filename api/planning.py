@@ -12,8 +12,9 @@ from api.errors import ServiceError, problem_details, scenario_error
 from api.settings import Settings
 from api.vietnamese import retold
 from optimizer.errors import ScenarioError
+from optimizer.limits import SearchLimits
 from optimizer.province import plan_scenario
-from optimizer.replay import verify_response
+from optimizer.replay import VERIFYING_S, check_response
 from optimizer.request import scenario_from_request
 from optimizer.response import response, run_record
 from optimizer.scenario import Scenario
@@ -100,9 +101,10 @@ def verify(body: bytes, sizes: Sizes) -> bytes:
         raise ServiceError("BAD_VALUE", pointer=pointer_to(field) if given else "", reason=reason)
     check_sizes(given["scenario"], sizes)
     scenario = scenario_of(given["scenario"], "/scenario")
-    violations = verify_response(scenario, given["plan"])
-    found = [asdict(violation) for violation in violations]
-    return orjson.dumps({"clean": not found, "violations": found})
+    checked = check_response(scenario, given["plan"], SearchLimits.lasting(VERIFYING_S))
+    found = [asdict(violation) for violation in checked.violations]
+    answer = {"clean": checked.clean, "violations": found, "unchecked_distances": checked.unchecked}
+    return orjson.dumps(answer)
 
 
 def scenario_of(document: object, prefix: str = "") -> Scenario:

@@ -18,7 +18,7 @@ from optimizer import options
 from optimizer.errors import DISK_FAULTS, ClusterError, OutputError, ScenarioError, SolverError
 from optimizer.interruption import interruptible
 
-BAD_INPUT, OUR_FAULT, NOT_CLEAN, INTERRUPTED = 2, 1, 3, 130
+BAD_INPUT, OUR_FAULT, NOT_CLEAN, UNCHECKED, INTERRUPTED = 2, 1, 3, 4, 130
 
 app = typer.Typer(
     name="liengia",
@@ -110,9 +110,9 @@ def verify(
     with faults():
         from optimizer import commands  # noqa: PLC0415 - see above
 
-        clean = commands.verify(scenario, plan, seed=seed)
-    if not clean:
-        raise typer.Exit(NOT_CLEAN)
+        found = commands.verify(scenario, plan, seed=seed)
+    if not found.clean:
+        raise typer.Exit(NOT_CLEAN if found.violations else UNCHECKED)
 
 
 @app.command()

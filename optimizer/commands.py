@@ -13,9 +13,10 @@ from rich.table import Table
 from rich.text import Text
 
 from optimizer.interruption import insist
+from optimizer.limits import SearchLimits
 from optimizer.opening import open_scenario, open_source
 from optimizer.progress import progress
-from optimizer.replay import verify_folder, verify_response
+from optimizer.replay import VERIFYING_S, Verification, check_response, verify_folder
 from optimizer.results.reading import read_response
 from optimizer.scenario import Scenario, Village
 from optimizer.tables import write_scenario, write_source
@@ -30,22 +31,26 @@ _MANY_VILLAGES = 1_000
 """From so many on a preset is drawn and written village by village."""
 
 
-def verify(source: str, plan: Path, *, seed: int) -> bool:
-    """Check a response or a result folder; print every violation, and return whether none is."""
+def verify(source: str, plan: Path, *, seed: int) -> Verification:
+    """Check a response or a result folder; print and return what is wrong or unchecked."""
     if plan.is_dir():
         opened = open_source(source, seed=seed)
-        violations, size = verify_folder(opened, plan), opened.size
+        violations, unchecked, size = verify_folder(opened, plan), 0, opened.size
         checked = "Who looks after whom was checked; figures and proofs are in the response JSON."
     else:
         scenario = open_scenario(source, seed=seed)
-        violations, size = verify_response(scenario, read_response(plan)), len(scenario.villages)
+        limits = SearchLimits.lasting(VERIFYING_S)
+        found = check_response(scenario, read_response(plan), limits)
+        violations, unchecked, size = found.violations, found.unchecked, len(scenario.villages)
         checked = "Every assignment, figure, reason and proof was checked."
     for violation in violations:
         sys.stdout.write(f"{violation}\n")
-    clean = not violations
-    verdict = "Clean." if clean else f"Violations: {len(violations)}."
+    if unchecked:
+        checked = f"{unchecked} distances were not checked in the time."
+    verdict = f"Violations: {len(violations)}." if violations else "Not all checked."
+    verdict = verdict if violations or unchecked else "Clean."
     sys.stdout.write(f"{verdict} Villages: {size}. {checked}\n")
-    return clean
+    return Verification(violations, unchecked)
 
 
 def generate(name: str, output: Path, *, seed: int, scale: float) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.distance import locked_metres
+from optimizer.distance import Limits, Unmeasured, locked_metres
 from optimizer.flow import maximum
 from optimizer.plan import UNSERVED, Reason, Relaxations, Verdict
 from optimizer.reach import Reach, reach_within, village_reach
@@ -77,17 +77,26 @@ def verdict(village: Village, unserved: int) -> Verdict:
     return Verdict.TIGHT if 10 * households > 9 * most else Verdict.OK
 
 
-def relaxations(village: Village, serves_all: Callable[[Village], bool]) -> Relaxations:
+def relaxations(
+    village: Village, serves_all: Callable[[Village], bool], limits: Limits | None = None
+) -> Relaxations:
     """Return the smallest limit and the smallest maximum that alone would serve everybody.
 
     Both searches are monotone: a longer limit or a higher maximum takes nothing away. Flows
     answer without a minimum; where the minimum is enforced, ``serves_all`` has the last word.
+    Where not all distances are measured in the time, the limit is unknown.
     """
-    return Relaxations(_limit(village, serves_all), _maximum(village, serves_all))
+    most = _maximum(village, serves_all)
+    try:
+        everything = village_reach(_limited(village, np.inf), limits=limits)
+    except Unmeasured:
+        return Relaxations(None, most, ("max_distance_m",))
+    return Relaxations(_limit(village, everything, serves_all), most)
 
 
-def _limit(village: Village, serves_all: Callable[[Village], bool]) -> float | None:
-    everything = village_reach(_limited(village, np.inf))
+def _limit(
+    village: Village, everything: Reach, serves_all: Callable[[Village], bool]
+) -> float | None:
     pinned = np.isin(everything.household, village.locked[:, 0])
     longer = ~pinned & (everything.metres > village.rules.max_distance_m)
     choices = np.unique(everything.metres[longer])

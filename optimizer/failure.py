@@ -16,7 +16,8 @@ class FailureCode(StrEnum):
     MEMORY = "MEMORY"
     """The planner needed more memory than a process may take, and was ended."""
     TIME_LIMIT = "TIME_LIMIT"
-    """The planner did not come back long after the time limit, and was ended."""
+    """Distances were not measured in the time limit; or the planner did not come back long after
+    it, and was ended."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,9 @@ Two minutes on foot. In a scattered mountain hamlet neighbours are up to 100 m a
 lie hundreds of metres from each other: any distance from 100 to 300 m finds the same ones there.
 """
 
+_AROUND = [complex(x, y) for x in range(3) for y in range(-2, 3) if (x, y) > (0, 0)]
+"""Steps to half of the cells around one that may hold a neighbour: the others look here."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Hamlets:
@@ -68,12 +71,34 @@ def _as_complex(xy: Floats) -> np.ndarray[tuple[int], np.dtype[np.complex128]]:
 
 
 def _connected(xy: Floats, neighbours_m: float) -> Ints:
-    """Return a label for each point; points have the same where a chain connects them."""
-    pairs = cKDTree(xy).query_pairs(neighbours_m, output_type="ndarray")
-    ends = (pairs[:, 0], pairs[:, 1])
-    graph = coo_array((np.ones(len(pairs), bool), ends), (len(xy), len(xy)))
+    """Return a label for each point; points have the same where a chain connects them.
+
+    Points of one square cell, whose diagonal is shorter than the distance, are neighbours all; of
+    two cells one pair of neighbours connects them, the nearest, and 24 cells are near enough.
+    """
+    cell = np.floor((xy - xy.min(axis=0)) / (neighbours_m / 1.5)).astype(np.int64)
+    cells, of = np.unique(cell[:, 0] + 1j * cell[:, 1], return_inverse=True)
+    order = np.argsort(of, kind="stable")
+    points = np.split(order, np.cumsum(np.bincount(of))[:-1])
+    trees = [cKDTree(xy[some]) for some in points]
+    at = {place: row for row, place in enumerate(cells.tolist())}
+    pairs = [
+        (row, other)
+        for place, row in at.items()
+        for step in _AROUND
+        if (other := at.get(place + step)) is not None
+        and _nearest_m(xy[points[row]], trees[row], xy[points[other]], trees[other]) <= neighbours_m
+    ]
+    ends = np.array(pairs, np.int64).reshape(-1, 2)
+    graph = coo_array((np.ones(len(ends), bool), (ends[:, 0], ends[:, 1])), (len(at), len(at)))
     _, label = connected_components(graph, directed=False)
-    return label.astype(np.int64)
+    return np.asarray(label[of], np.int64)
+
+
+def _nearest_m(one: Floats, tree: cKDTree, other: Floats, other_tree: cKDTree) -> float:
+    """Return the distance of the nearest pair: the fewer points are looked up among the more."""
+    asked, known = (one, other_tree) if len(one) <= len(other) else (other, tree)
+    return float(np.min(known.query(asked)[0]))
 
 
 def _letters(row: int) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 from optimizer.assignment import as_assignment, members_task, with_bounds
 from optimizer.baselines import baselines
 from optimizer.diagnosis import beyond_limit, relaxations, verdict
+from optimizer.distance import is_plain
 from optimizer.large.plan import plan_large
 from optimizer.large.size import is_large
 from optimizer.limits import SearchLimits
@@ -31,6 +32,8 @@ from optimizer.stages import Assigned, Task, assign, first_plan
 
 AFTERWARDS = 0.03
 """Of the time left when recruits are placed: kept for writing down the plan with them."""
+MEASURING_S = 0.3
+"""Processor seconds that distances may always take, though a search took all the time."""
 
 
 def plan_village(village: Village, *, seed: int = 0, time_limit_s: float = 20.0) -> VillagePlan:
@@ -43,12 +46,17 @@ def plan_village(village: Village, *, seed: int = 0, time_limit_s: float = 20.0)
         follow. What is not proven by then keeps its bound and says so. It is also the effort of
         each search, which is counted, and ends most searches before the time does: so that the
         same request has the same answer on a slower machine.
+
+    Raises
+    ------
+    Unmeasured
+        When the distances that a plan needs are not measured in the time.
     """
     started_s = time.monotonic()
     limits = SearchLimits.lasting(time_limit_s, seed=seed, effort=time_limit_s)
     if is_large(village, limits):
         return plan_large(village, limits)
-    reach = village_reach(village)
+    reach = village_reach(village, limits=_measuring(village, limits))
     task = members_task(village, reach)
     first = first_plan(task)
     # Today's plan of such a village is a matter of metres, while the one after, short of time, has
@@ -78,7 +86,7 @@ def recruit(
     village: Village, task: Task, today: Assignment, limits: SearchLimits
 ) -> tuple[Recruitment, Assignment]:
     """Find the fewest recruits, their places, and the plan with them."""
-    near = site_reach(village)
+    near = site_reach(village, limits=_measuring(village, limits))
     fewest = fewest_recruits(village, task.reach, near, limits)
     if not fewest.per_place.any():
         return _nobody(village, fewest, today)
@@ -194,6 +202,13 @@ def _in_planners_order(
     return assign(staffed, limits, known=person)
 
 
+def _measuring(village: Village, limits: SearchLimits) -> SearchLimits | None:
+    """Return how long distances may take: straight lines of so few pairs need no limit."""
+    if is_plain(village):
+        return None
+    return limits if limits.left_s > MEASURING_S else SearchLimits.lasting(MEASURING_S)
+
+
 def _relaxations(village: Village, limits: SearchLimits) -> Relaxations:
     def serves_all(relaxed: Village) -> bool:
         task = members_task(relaxed, village_reach(relaxed))
@@ -202,4 +217,5 @@ def _relaxations(village: Village, limits: SearchLimits) -> Relaxations:
 
     # A flow has the last word unless loads below the minimum are forbidden.
     enforced = village.rules.minimum is MinimumPolicy.ENFORCE
-    return relaxations(village, serves_all if enforced else lambda _: True)
+    measuring = _measuring(village, limits)
+    return relaxations(village, serves_all if enforced else lambda _: True, measuring)

@@ -108,9 +108,7 @@ def failed_response(village: Village, failure: Failure) -> Document:
         "members": len(village.members),
         **dict.fromkeys(nothing),
         "failure": {"code": str(failure.code), "reason": failure.reason},
-        "message": {
-            str(key): text for key, text in failed_tally(village, failure.reason).message.items()
-        },
+        "message": {str(key): text for key, text in failed_tally(village, failure).message.items()},
     }
 
 

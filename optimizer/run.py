@@ -166,9 +166,7 @@ class Run:
     def count(self) -> Overview:
         """Count what became of the villages, and write nothing."""
         counted = (
-            failed_tally(village, plan.reason)
-            if isinstance(plan, Failure)
-            else tally(village, plan)
+            failed_tally(village, plan) if isinstance(plan, Failure) else tally(village, plan)
             for village, plan in self.made(self._digest())
         )
         with Rows(self.work.folder) as rows:

@@ -11,7 +11,7 @@ Count = Annotated[int, Field(ge=1)]
 
 
 class VillageSizes(BaseSettings):
-    """The sizes up to which a village is planned; the defaults were measured (`benchmarks/`)."""
+    """The sizes up to which a village is planned; what was measured of them is said beside each."""
 
     model_config = SettingsConfigDict(env_prefix="LIENGIA_MAX_VILLAGE_", frozen=True)
 

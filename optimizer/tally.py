@@ -9,6 +9,7 @@ from math import ceil
 
 import numpy as np
 
+from optimizer.failure import Failure
 from optimizer.plan import Assignment, Baseline, Proof, Reason, Stage, Verdict, VillagePlan
 from optimizer.scenario import Village
 from optimizer.sentences import tell
@@ -148,7 +149,7 @@ def tally(village: Village, plan: VillagePlan) -> Tally:
     )
 
 
-def failed_tally(village: Village, failure: str, *, seconds: float = 0.0) -> Tally:
+def failed_tally(village: Village, failure: Failure, *, seconds: float = 0.0) -> Tally:
     """Count what is known of a village that could not be planned, and say why it could not."""
     households, members = len(village.households), len(village.members)
     x, y = _middle(village)
@@ -179,6 +180,7 @@ def failed_tally(village: Village, failure: str, *, seconds: float = 0.0) -> Tal
             language: words.not_planned.format(
                 village.name or village.id, number(households, words), number(members, words)
             )
+            + f" {words.why_failed[failure.code]}"
             for language, words in LANGUAGES.items()
         },
         worth=dict.fromkeys(Language, ""),
@@ -189,7 +191,7 @@ def failed_tally(village: Village, failure: str, *, seconds: float = 0.0) -> Tal
         spread_today=Spread(),
         spread_after=Spread(),
         hamlets={},
-        failure=failure,
+        failure=failure.reason,
     )
 
 

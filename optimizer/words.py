@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from optimizer.failure import FailureCode
 from optimizer.plan import Reason, Stage, Verdict
 
 
@@ -29,6 +30,7 @@ class Words:
     separators: tuple[str, str]
     planned: str
     not_planned: str
+    why_failed: Mapping[FailureCode, str]
     verdicts_title: str
     verdicts: Mapping[Verdict, str]
     unserved_title: str
@@ -65,6 +67,13 @@ ENGLISH = Words(
     separators=(",", "."),
     planned="Households: {}. Members: {}. Villages: {}. Planned in {} s.",
     not_planned="{}: households {}, members {}. The village could not be planned.",
+    why_failed={
+        FailureCode.ERROR: "The planner has a fault; please report it.",
+        FailureCode.LOST: "Its process ended unasked, twice; please report it.",
+        FailureCode.MEMORY: "It needs more memory; allow more, or split the village.",
+        FailureCode.TIME_LIMIT: "The time limit is too short for it; "
+        "give a longer one, or simpler paths and barriers.",
+    },
     verdicts_title="Villages by verdict",
     verdicts={
         Verdict.NO_MEMBERS: "there are households but no members",
@@ -126,6 +135,13 @@ VIETNAMESE = Words(
     separators=(".", ","),
     planned="Hộ gia đình: {}. Thành viên: {}. Thôn, khu phố: {}. Lập phương án trong {} giây.",
     not_planned="{}: {} hộ, {} thành viên. Chưa lập được phương án cho nơi này.",
+    why_failed={
+        FailureCode.ERROR: "Chương trình gặp lỗi; vui lòng báo lại.",
+        FailureCode.LOST: "Tiến trình tự dừng hai lần; vui lòng báo lại.",
+        FailureCode.MEMORY: "Cần thêm bộ nhớ; tăng bộ nhớ hoặc chia nhỏ nơi này.",
+        FailureCode.TIME_LIMIT: "Thời gian cho phép quá ngắn; "
+        "tăng thời gian, hoặc đơn giản hóa đường và rào cản.",
+    },
     verdicts_title="Thôn, khu phố theo kết luận",
     verdicts={
         Verdict.NO_MEMBERS: "có hộ gia đình nhưng chưa có thành viên",

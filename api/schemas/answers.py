@@ -69,6 +69,8 @@ class Verification(BaseModel):
 
     clean: bool
     violations: list[ViolationDocument]
+    unchecked_distances: int
+    """That were not checked in the time: a plan of which some are left is not clean."""
 
 
 class PresetRow(BaseModel):

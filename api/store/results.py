@@ -24,7 +24,7 @@ def village_result(job_id: str, number: int, outcome: Outcome) -> JobVillage:
         state, counted = PLANNED, tally(village, outcome.plan)
         document = village_response(village, outcome.plan)
     else:
-        state, counted = FAILED, failed_tally(village, outcome.failure.reason)
+        state, counted = FAILED, failed_tally(village, outcome.failure)
         document = failed_response(village, outcome.failure)
     return JobVillage(
         job_id=job_id,

@@ -38,20 +38,26 @@ def around_m(
     Unmeasured
         Where the time is over before.
     """
-    turning = _turning(barriers, limits=limits)
-    sources, middle, targets = np.cumsum((0, len(end), len(turning.corners))).tolist()
+    ground = _ground(barriers, limits=limits)
+    seen = _seen(start, end, barriers, limits=limits)
+    everywhere = np.ones(len(ground.corners.faces), np.bool_)
+    pairs, away_m = seen.within(limit_m, everywhere, limits)
+    # A face in which whoever is near enough is seen needs nothing to turn at: a convex one.
+    hidden = seen.hidden_m <= slack(limit_m)
+    sources, middle, targets = np.cumsum((0, len(end), len(ground.corners))).tolist()
+    arcs, metres = [pairs[:, ::-1] + np.array((sources, targets))], [away_m]
     parts = [
-        (_seen(start, end, barriers, limits=limits), (targets, sources), False),
         (_leaving(end, barriers, limits=limits), (sources, middle), True),
-        (turning, (middle, middle), True),
+        (ground.turning, (middle, middle), True),
         (_leaving(start, barriers, limits=limits), (targets, middle), False),
     ]
-    arcs, metres = [], []
-    for views, begin, forth in parts:
-        pairs, away_m = views.within(limit_m, limits)
+    for views, begin, forth in parts if hidden.any() else ():
+        pairs, away_m = views.within(limit_m, hidden, limits)
         placed = pairs + np.array(begin)
         arcs.append(placed if forth else placed[:, ::-1])
         metres.append(away_m)
+    if not hidden.any():
+        return _table(arcs[0], metres[0], targets, (len(start), len(end)), limit_m)
     graph = graph_of(np.concatenate(arcs), np.concatenate(metres), targets + len(start))
     return _rows(graph, len(end), targets, limit_m, limits)
 
@@ -65,6 +71,16 @@ def graph_of(arcs: Ints, metres: Floats, size: int) -> csr_array:
     order = np.argsort(arcs[:, 0] * size + arcs[:, 1], kind="stable")
     first = np.searchsorted(arcs[order, 0], np.arange(size + 1))
     return csr_array((metres[order], arcs[order, 1], first), shape=(size, size))
+
+
+def _table(
+    arcs: Ints, metres: Floats, targets: int, shape: tuple[int, int], limit_m: float
+) -> Floats:
+    """Return the distances of pairs that all see each other, infinite beyond the limit."""
+    found = np.full(shape, np.inf)
+    near = metres <= slack(limit_m)
+    found[arcs[near, 1] - targets, arcs[near, 0]] = metres[near]
+    return found
 
 
 def _rows(
@@ -84,15 +100,30 @@ def _rows(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Spots:
-    """Places as they are looked at: metres, whole millimetres, and the face each is in."""
+    """Where places are: who is on a wall is in several faces, and stands in each of them.
 
+    Parameters
+    ----------
+    row
+        Shape (spots,): of the place.
+    xy, grid
+        Metres, and whole millimetres.
+    face
+        Shape (spots,).
+    """
+
+    row: Ints
     xy: Floats
     grid: Ints
     face: Ints
 
+    def only(self, spots: Ints) -> _Spots:
+        """Return some of the spots."""
+        return _Spots(self.row[spots], self.xy[spots], self.grid[spots], self.face[spots])
+
 
 class _Views:
-    """Which pairs of places see each other: looked at once, as far as anybody has asked so far.
+    """Which places see each other: looked at once, in the faces and as far as anybody has asked.
 
     A plan asks for the same places under one limit after another.
 
@@ -103,57 +134,88 @@ class _Views:
     """
 
     def __init__(
-        self, start: _Spots, end: _Spots, sight: Sight, fit: Callable[[Ints, Ints], Bools]
+        self,
+        start: _Spots,
+        end: _Spots,
+        sights: Callable[[Bools], Sight],
+        fit: Callable[[Ints, Ints], Bools],
+        faces: int,
     ) -> None:
         self._ends = start, end
-        self._sight, self._fit = sight, fit
-        self._known_m = -1.0
+        self._sights, self._fit = sights, fit
+        self._known_m = np.full(faces, -1.0)
         self._pairs, self._metres = np.empty((0, 2), np.int64), np.empty(0)
+        self.hidden_m = np.full(faces, np.inf)
+        """Of each face, the least straight metres between two who do not see each other there."""
 
-    def within(self, limit_m: float, limits: Limits | None) -> tuple[Ints, Floats]:
+    def within(self, limit_m: float, faces: Bools, limits: Limits | None) -> tuple[Ints, Floats]:
         """Return rows of both, shape (n, 2), and metres; of pairs a little beyond it as well."""
         reach_m = slack(limit_m)
-        if reach_m > self._known_m:
-            found = list(self._looked(reach_m, limits))
+        new = faces & (self._known_m < reach_m)
+        if new.any():
+            found = list(self._looked(reach_m, new, limits))
             self._pairs = np.concatenate([self._pairs, *(pairs for pairs, _ in found)])
             self._metres = np.concatenate([self._metres, *(metres for _, metres in found)])
-            self._known_m = reach_m
+            self._known_m[new] = reach_m
         wanted = self._metres <= reach_m
         return self._pairs[wanted], self._metres[wanted]
 
-    def _looked(self, reach_m: float, limits: Limits | None) -> Iterator[tuple[Ints, Floats]]:
+    def _looked(
+        self, reach_m: float, new: Bools, limits: Limits | None
+    ) -> Iterator[tuple[Ints, Floats]]:
         """Look at the pairs that nobody has asked for before, some at a time."""
-        start, end = self._ends
+        here, there = self._ends
+        mutual = here is there
+        met = new & _held(here, len(new)) & _held(there, len(new))
+        start, end = (spots.only(np.flatnonzero(met[spots.face])) for spots in (here, there))
+        sight = self._sights(met)
         for one, other in together(start.face, end.face, start.xy, end.xy, reach_m):
-            check(limits, f"who sees whom of {len(start.xy):,} and {len(end.xy):,} places")
-            metres = straight_m(start.xy[one], end.xy[other])
-            new = (metres > self._known_m) & (metres <= reach_m)
-            if start is end:
-                new &= one <= other
-            new[new] = self._fit(one[new], other[new])
-            row, column, metres = one[new], other[new], metres[new]
-            clear = ~self._sight.blocked(start.grid[row], end.grid[column], limits)
-            pairs, metres = np.column_stack((row[clear], column[clear])), metres[clear]
+            check(limits, f"who sees whom of {len(here.xy):,} and {len(there.xy):,} places")
+            metres, face = straight_m(start.xy[one], end.xy[other]), start.face[one]
+            fit = (metres > self._known_m[face]) & (metres <= reach_m)
+            if mutual:
+                fit &= one <= other
+            fit[fit] = self._fit(start.row[one[fit]], end.row[other[fit]])
+            row, column, metres, face = one[fit], other[fit], metres[fit], face[fit]
+            hidden = sight.blocked(start.grid[row], end.grid[column], limits)
+            np.minimum.at(self.hidden_m, face[hidden], metres[hidden])
+            pairs = np.column_stack((start.row[row], end.row[column]))[~hidden]
+            metres = metres[~hidden]
             yield pairs, metres
-            if start is end:
+            if mutual:
                 back = pairs[:, 0] != pairs[:, 1]
                 yield pairs[back, ::-1], metres[back]
 
 
-class _Turning(_Views):
-    """The ways from corner to corner that a shortest walk may take."""
+def _held(spots: _Spots, faces: int) -> Bools:
+    """Return which of so many faces somebody is in."""
+    return np.bincount(spots.face, minlength=faces) > 0
+
+
+class _Ground:
+    """Walls, the faces between them, and the corners to turn at."""
 
     def __init__(self, walls: Ints, limits: Limits | None) -> None:
-        self.sight = Sight(walls)
-        self.corners = corners(walls, self.sight.tree, limits)
+        self._walls, self._whole = walls, Sight(walls)
+        self.corners = corners(walls, limits)
         at = self.corners.at
-        self.spots = _Spots(off_grid(at), at, self.corners.face)
-        super().__init__(self.spots, self.spots, self.sight, self._lean)
+        self.spots = _Spots(np.arange(len(at)), off_grid(at), at, self.corners.face)
+        self.turning = self.views(self.spots, self.spots, self._lean)
+
+    def views(self, start: _Spots, end: _Spots, fit: Callable[[Ints, Ints], Bools]) -> _Views:
+        """Return which places see each other."""
+        return _Views(start, end, self._sight, fit, len(self.corners.faces))
 
     def placed(self, points: Points, limits: Limits | None) -> _Spots:
         """Return points as they are looked at."""
         grid = on_grid(points.xy)
-        return _Spots(points.xy, grid, self.corners.faces.at(grid, limits))
+        row, face = self.corners.faces.at(grid, limits)
+        return _Spots(row, points.xy[row], grid[row], face)
+
+    def _sight(self, faces: Bools) -> Sight:
+        """Return what stands in the way within some faces: nothing but their own walls does."""
+        own = np.flatnonzero(faces[self.corners.faces.beside].any(axis=1))
+        return self._whole if 2 * len(own) > len(self._walls) else Sight(self._walls[own])
 
     def _lean(self, row: Ints, column: Ints) -> Bools:
         here, there = self.corners.only(row), self.corners.only(column)
@@ -163,8 +225,8 @@ class _Turning(_Views):
 
 
 @remembered(4)
-def _turning(barriers: Barriers, *, limits: Limits | None = None) -> _Turning:
-    return _Turning(standing(barriers, limits=limits), limits)
+def _ground(barriers: Barriers, *, limits: Limits | None = None) -> _Ground:
+    return _Ground(standing(barriers, limits=limits), limits)
 
 
 @remembered(6)
@@ -172,26 +234,26 @@ def _seen(
     start: Points, end: Points, barriers: Barriers, *, limits: Limits | None = None
 ) -> _Views:
     """Return the pairs of points between which no wall stands."""
-    turning = _turning(barriers, limits=limits)
     one, other = (_spots(points, barriers, limits=limits) for points in (start, end))
     # The same places twice are two tables here: a pair there and back is two.
-    return _Views(one, replace(other), turning.sight, lambda row, _: row >= 0)
+    ground = _ground(barriers, limits=limits)
+    return ground.views(one, replace(other), lambda row, _: row >= 0)
 
 
 @remembered(8)
 def _leaving(points: Points, barriers: Barriers, *, limits: Limits | None = None) -> _Views:
     """Return the ways from points to corners that a shortest walk may take."""
-    turning = _turning(barriers, limits=limits)
-    spots = _spots(points, barriers, limits=limits)
-    corner = turning.corners
-    return _Views(
-        spots,
-        turning.spots,
-        turning.sight,
-        lambda row, column: corner.only(column).leaning(spots.grid[row]),
+    ground = _ground(barriers, limits=limits)
+    spots, corner, grid = (
+        _spots(points, barriers, limits=limits),
+        ground.corners,
+        on_grid(points.xy),
+    )
+    return ground.views(
+        spots, ground.spots, lambda row, column: corner.only(column).leaning(grid[row])
     )
 
 
 @remembered(8)
 def _spots(points: Points, barriers: Barriers, *, limits: Limits | None = None) -> _Spots:
-    return _turning(barriers, limits=limits).placed(points, limits)
+    return _ground(barriers, limits=limits).placed(points, limits)

@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import shapely
 
 from optimizer.distance.faces import Faces, edges_of
 from optimizer.distance.measuring import Limits
-from optimizer.distance.walls import Bools, turn
+from optimizer.distance.turning import turn
+from optimizer.distance.walls import Bools
 from optimizer.scenario import Ints
 
 
@@ -70,19 +70,13 @@ class Corners:
         return np.asarray(~joined | (left_here & left_there) | (right_here & right_there))
 
 
-def corners(walls: Ints, tree: shapely.STRtree, limits: Limits | None = None) -> Corners:
-    """Return the corners of walls that meet only with their ends, shape (walls, 2, 2).
-
-    Parameters
-    ----------
-    tree
-        Of the walls.
-    """
+def corners(walls: Ints, limits: Limits | None = None) -> Corners:
+    """Return the corners of walls that meet only with their ends, shape (walls, 2, 2)."""
     edges = edges_of(walls)
     first, last = edges.to, edges.to[edges.following]
     # In line and away from each other, or one and the same wall: a half turn or a whole one.
     wide = np.flatnonzero(turn(edges.at, first, last) <= 0)
-    faces = Faces(walls, edges, tree, limits)
+    faces = Faces(walls, edges, limits)
     return Corners(edges.at[wide], first[wide], last[wide], faces.left_of[wide], faces)
 
 

@@ -11,16 +11,15 @@ import shapely
 from optimizer.distance.measuring import Limits, check, remembered
 from optimizer.distance.near import slack
 from optimizer.distance.sight import Sight
+from optimizer.distance.turning import between, turn
 from optimizer.distance.walls import (
     Bools,
-    between,
     crossed,
     drawn,
     on_a_wall,
     on_grid,
     standing,
     tree_of,
-    turn,
 )
 from optimizer.scenario import Barriers, Floats, Ints, Network
 

@@ -12,12 +12,12 @@ import shapely
 from numpy.typing import NDArray
 
 from optimizer.distance.measuring import Limits, check
+from optimizer.distance.near import ascending
+from optimizer.distance.strips import near_lines
 from optimizer.scenario import Ints
 
-AT_ONCE = 20_000
-"""Lines, pieces or pixels that are looked at together between two looks at the time."""
-PIXEL = 0.75
-"""Farther from its middle no line passes a pixel, in millimetres: half a diagonal and a little."""
+PAIRS = 1_000_000
+"""Pairs of lines, or of a line and a pixel, that are held together."""
 
 
 def noded(lines: Ints, limits: Limits | None = None) -> Ints:
@@ -34,29 +34,42 @@ def noded(lines: Ints, limits: Limits | None = None) -> Ints:
     one, other = _meeting(lines, limits, task)
     met, parallel = _met(lines[one], lines[other])
     line = np.concatenate([np.arange(len(lines)).repeat(2), one[~parallel], other[~parallel]])
-    at = np.concatenate([lines.reshape(-1, 2), met, met])
-    line, at = _in_order(lines, line, at)
+    pixels, number = _numbered(np.concatenate([lines.reshape(-1, 2), met]))
+    known = line * len(pixels) + np.append(number, number[2 * len(lines) :])
     check(limits, task)
-    passed = _passed(lines, line, at, limits, task)
-    line, at = _in_order(lines, np.concatenate([line, passed[0]]), np.concatenate([at, passed[1]]))
+    passed = _passed(lines, pixels, limits, task)
+    line, at = _in_order(lines, ascending(np.append(known, passed)), pixels)
     same = line[1:] == line[:-1]
-    pieces = np.stack([at[:-1][same], at[1:][same]], axis=1)
-    return np.asarray(_once(pieces) + origin, np.int64)
+    one, other = at[:-1][same], at[1:][same]
+    # Pixels are numbered in the order of their coordinates, and so are the pieces.
+    code = ascending(np.minimum(one, other) * len(pixels) + np.maximum(one, other))
+    pieces = np.divmod(code, len(pixels))
+    return np.asarray(np.stack([pixels[end] for end in pieces], axis=1) + origin, np.int64)
 
 
 def _meeting(lines: Ints, limits: Limits | None, task: str) -> tuple[Ints, Ints]:
     """Return the pairs of lines that have a point in common."""
-    drawn = _drawn(lines)
-    tree = shapely.STRtree(drawn)
-    step = max(1, AT_ONCE * 50 // max(len(lines), 1))
+    boxes = _drawn(lines)
+    tree = shapely.STRtree(boxes)
+    step = max(1, PAIRS // max(len(lines), 1))
     found = [np.empty((2, 0), np.int64)]
     for first in range(0, len(lines), step):
         check(limits, task)
-        near = tree.query(drawn[first : first + step], predicate="intersects")
+        near = tree.query(boxes[first : first + step])
         near[0] += first
-        found.append(near[:, near[0] < near[1]])
+        near = near[:, near[0] < near[1]]
+        # Boxes meet: lines do where neither is wholly on one side of the other.
+        one, other = lines[near[0]], lines[near[1]]
+        found.append(near[:, _astride(one, other) & _astride(other, one)])
     one, other = np.concatenate(found, axis=1)
     return one, other
+
+
+def _astride(lines: Ints, others: Ints) -> NDArray[np.bool_]:
+    """Return which lines do not lie wholly on one side of the other ones."""
+    step = others[:, 1] - others[:, 0]
+    here, there = (np.sign(_cross(step, lines[:, end] - others[:, 0])) for end in (0, 1))
+    return np.asarray(here * there <= 0)
 
 
 def _met(one: Ints, other: Ints) -> tuple[Ints, NDArray[np.bool_]]:
@@ -70,23 +83,14 @@ def _met(one: Ints, other: Ints) -> tuple[Ints, NDArray[np.bool_]]:
     return np.floor(exact + 0.5).astype(np.int64), parallel
 
 
-def _passed(
-    lines: Ints, line: Ints, at: Ints, limits: Limits | None, task: str
-) -> tuple[Ints, Ints]:
-    """Return the lines, and the hot pixels of others that they pass through."""
-    same = line[1:] == line[:-1]
-    drawn = _drawn(np.stack([at[:-1][same], at[1:][same]], axis=1))
-    of, pixels = line[1:][same], _distinct(at)
-    tree = shapely.STRtree(drawn)
-    found = [(np.empty(0, np.int64), np.empty((0, 2), np.int64))]
-    for first in range(0, len(pixels), AT_ONCE):
+def _passed(lines: Ints, pixels: Ints, limits: Limits | None, task: str) -> Ints:
+    """Return which hot pixels lines pass through, as number of the line x pixels + pixel."""
+    found = [np.empty(0, np.int64)]
+    for line, pixel in near_lines(lines, pixels, PAIRS):
         check(limits, task)
-        some = pixels[first : first + AT_ONCE]
-        # A piece between two rounded points lies within a pixel of its line.
-        pixel, piece = tree.query(shapely.points(some), predicate="dwithin", distance=2 * PIXEL)
-        through = _through(lines[of[piece]], some[pixel])
-        found.append((of[piece[through]], some[pixel[through]]))
-    return np.concatenate([each[0] for each in found]), np.concatenate([each[1] for each in found])
+        through = _through(lines[line], pixels[pixel])
+        found.append(line[through] * len(pixels) + pixel[through])
+    return np.concatenate(found)
 
 
 def _through(lines: Ints, pixels: Ints) -> NDArray[np.bool_]:
@@ -98,31 +102,28 @@ def _through(lines: Ints, pixels: Ints) -> NDArray[np.bool_]:
     return np.asarray(beside & (2 * off < np.abs(step).sum(axis=1)))
 
 
-def _in_order(lines: Ints, line: Ints, at: Ints) -> tuple[Ints, Ints]:
-    """Return points of lines in their order along them, each once."""
-    step = lines[line, 1] - lines[line, 0]
-    along = ((at - lines[line, 0]) * step).sum(axis=1)
+def _in_order(lines: Ints, known: Ints, pixels: Ints) -> tuple[Ints, Ints]:
+    """Return lines and the pixels on them, in their order along each.
+
+    Parameters
+    ----------
+    known
+        Number of the line x pixels + pixel, each once, ascending.
+    """
+    line, pixel = np.divmod(known, len(pixels))
+    step = lines[:, 1] - lines[:, 0]
+    along = ((pixels[pixel] - lines[line, 0]) * step[line]).sum(axis=1)
     # No two pixels that a line passes lie abreast of it.
     order = np.lexsort((along, line))
-    line, at = line[order], at[order]
-    new = np.append(True, (line[1:] != line[:-1]) | (at[1:] != at[:-1]).any(axis=1))
-    return line[new], at[new]
+    return line[order], pixel[order]
 
 
-def _distinct(at: Ints) -> Ints:
-    ordered = at[np.lexsort((at[:, 1], at[:, 0]))]
-    new = np.append(True, (ordered[1:] != ordered[:-1]).any(axis=1))
-    return np.asarray(ordered[new], np.int64)
-
-
-def _once(pieces: Ints) -> Ints:
-    """Return each piece once, its ends in the order of their coordinates."""
-    one, other = pieces[:, 0], pieces[:, 1]
-    turned = (one[:, 0] > other[:, 0]) | ((one[:, 0] == other[:, 0]) & (one[:, 1] > other[:, 1]))
-    flat = np.where(turned[:, None, None], pieces[:, ::-1], pieces).reshape(-1, 4)
-    flat = flat[np.lexsort(flat.T[::-1])]
-    new = np.append(True, (flat[1:] != flat[:-1]).any(axis=1))[: len(flat)]
-    return np.asarray(flat[new].reshape(-1, 2, 2), np.int64)
+def _numbered(at: Ints) -> tuple[Ints, Ints]:
+    """Return the different pixels in the order of their coordinates, and the number of each."""
+    height = int(at[:, 1].max(initial=0)) + 1
+    code = at[:, 0] * height + at[:, 1]
+    pixels = ascending(code)
+    return np.stack(np.divmod(pixels, height), axis=1), np.searchsorted(pixels, code)
 
 
 def _cross(one: Ints, other: Ints) -> Ints:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from optimizer.distance.measuring import Limits, remembered
 from optimizer.distance.noding import noded
+from optimizer.distance.turning import between, turn
 from optimizer.scenario import CROSSING_M, GRID_M, Barriers, Floats, Ints
 
 Bools = NDArray[np.bool_]
@@ -84,18 +85,6 @@ def _gapped(wall: Floats, crossings: Floats) -> list[Floats]:
     if reached < length:
         pieces.append((reached, length))
     return [start + np.array([[a], [b]]) / length * step for a, b in pieces]
-
-
-def turn(origin: Ints, one: Ints, other: Ints) -> Ints:
-    """Return the sign of the turn from ``one`` to ``other`` seen from ``origin``: 1 is left."""
-    a, b = one - origin, other - origin
-    return np.asarray(np.sign(a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0]), np.int64)
-
-
-def between(point: Ints, start: Ints, end: Ints) -> Bools:
-    """Return whether points known to be in line with two others lie between them, ends included."""
-    low, high = np.minimum(start, end), np.maximum(start, end)
-    return np.asarray(((point >= low) & (point <= high)).all(axis=-1))
 
 
 def crossed(walks: Ints, walls: Ints) -> Bools:

@@ -6,7 +6,14 @@ compares figures, ``document`` checks a response, ``columns`` the tables of a re
 """
 
 from optimizer.replay.columns import verify_columns
-from optimizer.replay.document import verify_response
+from optimizer.replay.document import VERIFYING_S, Verification, check_response, verify_response
 from optimizer.replay.folder import verify_folder
 
-__all__ = ["verify_columns", "verify_folder", "verify_response"]
+__all__ = [
+    "VERIFYING_S",
+    "Verification",
+    "check_response",
+    "verify_columns",
+    "verify_folder",
+    "verify_response",
+]

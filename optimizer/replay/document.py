@@ -16,10 +16,33 @@ from optimizer.replay.claims import check_claims
 from optimizer.replay.reading import HALF_UNIT_M, Faults, a_list, an_object, same, shown
 from optimizer.replay.translation import read_plan
 from optimizer.scenario import Scenario, Village
-from optimizer.verification import Violation, verify_plan
-from optimizer.verification.case import Case, case_of
+from optimizer.verification import Violation, check_plan
+from optimizer.verification.budget import Limits
+from optimizer.verification.case import Case, case_of, unmeasured_case
 from optimizer.verification.relaxed import check_smallest
 from optimizer.verification.verdicts import verdict_of
+
+VERIFYING_S = 60.0
+"""Processor seconds for the distances of one document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What a check of a whole document found; clean where neither is anything.
+
+    Parameters
+    ----------
+    unchecked
+        Distances that were not measured in the time.
+    """
+
+    violations: tuple[Violation, ...]
+    unchecked: int = 0
+
+    @property
+    def clean(self) -> bool:
+        """Whether everything was checked and nothing is wrong."""
+        return not self.violations and not self.unchecked
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +51,17 @@ class Checked:
 
     violations: tuple[Violation, ...]
     share: Share = field(default_factory=Share)
+    unchecked: int = 0
 
 
 def verify_response(scenario: Scenario, document: object) -> tuple[Violation, ...]:
+    """Return everything in a parsed response JSON that is not so, however long it takes."""
+    return check_response(scenario, document).violations
+
+
+def check_response(
+    scenario: Scenario, document: object, limits: Limits | None = None
+) -> Verification:
     """Return everything in a parsed response JSON that is not so; never raises.
 
     Parameters
@@ -39,31 +70,45 @@ def verify_response(scenario: Scenario, document: object) -> tuple[Violation, ..
         What was planned.
     document
         The response, as ``json.loads`` gives it: any value at all.
+    limits
+        Until when distances may be looked for.
     """
     faults = Faults("response")
     stated = an_object(document, "response", faults)
     if faults.found:
-        return tuple(faults.found)
+        return Verification(tuple(faults.found))
     entries = _entries(scenario, stated.get("villages"), faults)
     checked = [
-        check_village(village, entries[village.id])
+        check_village(village, entries[village.id], limits)
         for village in scenario.villages
         if village.id in entries
     ]
     if not any(part.violations for part in checked) and not faults.found:
         _summary(scenario, checked, stated.get("summary"), faults)
     _run(scenario, stated.get("run"), faults)
-    return (*faults.found, *(found for part in checked for found in part.violations))
+    found = (*faults.found, *(found for part in checked for found in part.violations))
+    return Verification(found, sum(part.unchecked for part in checked))
 
 
-def check_village(village: Village, entry: Mapping[object, object]) -> Checked:
-    """Check one village's entry: translate it, verify the plan, compare its figures."""
+def check_village(
+    village: Village, entry: Mapping[object, object], limits: Limits | None = None
+) -> Checked:
+    """Check one village's entry: translate it, verify the plan, compare its figures.
+
+    Where distances are not found in the time, nothing is said of what depends on them.
+    """
     where = f"village {village.id}"
     faults = Faults(where)
     plan = read_plan(village, entry, faults)
     if plan is None:
         return Checked(tuple(faults.found))
-    found = verify_plan(village, plan, rounding_m=HALF_UNIT_M)
+    checked = check_plan(village, plan, rounding_m=HALF_UNIT_M, limits=limits)
+    found = checked.violations
+    if checked.unchecked:
+        nobody = np.empty(0, np.int64)
+        today = unmeasured_case("today", village, plan.today, nobody, HALF_UNIT_M)
+        broken = tuple(replace(one, where=f"{where} {one.where}".strip()) for one in found)
+        return Checked(broken, _share(plan, today), checked.unchecked)
     cases = _cases(village, plan)
     if not found:
         found = check_smallest(plan, cases["today"])

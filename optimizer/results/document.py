@@ -47,7 +47,7 @@ def fill_response(
 
 def _entry(village: Village, plan: VillagePlan | Failure) -> tuple[Mapping[str, object], Tally]:
     if isinstance(plan, Failure):
-        return failed_response(village, plan), failed_tally(village, plan.reason)
+        return failed_response(village, plan), failed_tally(village, plan)
     return village_response(village, plan), tally(village, plan)
 
 

@@ -77,7 +77,7 @@ def fill_folder(
         sheets = files.enter_context(open_map(part, map_format, lonlat=lonlat))
         for village, plan in made:
             if isinstance(plan, Failure):
-                rows.add(failed_tally(village, plan.reason))
+                rows.add(failed_tally(village, plan))
                 continue
             tables.add(village, plan)
             sheets.add(village, plan)

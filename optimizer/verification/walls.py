@@ -19,11 +19,16 @@ from optimizer.scenario import CROSSING_M, GRID_M, Barriers, Floats, Ints
 from optimizer.verification.budget import Limits, check
 
 Mask = NDArray[np.bool_]
+Shapes = NDArray[np.object_]
 
 OFF_M = 1e-4
 """How far a walk keeps off a wall that it turns at, starts from or ends on."""
 AT_ONCE = 200
-"""Walls, or places where they meet, that are looked at between two looks at the time."""
+"""Walls that are looked at between two looks at the time."""
+PLACES = 20_000
+"""Places where walls meet that are looked at between two looks at the time."""
+BEGINNINGS = (1 / 256, 1 / 32, 1 / 4, 1)
+"""Shares of a line that are held against walls one after the other."""
 NARROW = 1e-5
 """Radians: nobody stands in a gap of a metre in a hundred kilometres, and angles round."""
 
@@ -56,26 +61,57 @@ def _bent(walls: Floats, limits: Limits | None) -> Floats:
     """
     lines = np.asarray(shapely.linestrings(walls), np.object_).reshape(-1)
     tree, met = shapely.STRtree(lines), [walls.reshape(-1, 2)]
+    rows = [np.arange(len(walls)).repeat(2)]
     for first in range(0, len(lines), AT_ONCE):
         check(limits)
         one, other = tree.query(lines[first : first + AT_ONCE], predicate="intersects")
         one += first
         pairs = one < other
         at = shapely.intersection(lines[one[pairs]], lines[other[pairs]])
-        met.append(np.floor(shapely.get_coordinates(at) + 0.5))
-    spots = np.unique(np.concatenate(met), axis=0)
-    found = [np.empty((2, 0), np.int64)]
-    for first in range(0, len(spots), AT_ONCE):
-        check(limits)
-        some = spots[first : first + AT_ONCE]
-        squares = shapely.box(*(some - 0.5).T, *(some + 0.5).T)
-        found.append(tree.query(squares, predicate="intersects") + np.array([[first], [0]]))
-    spot, wall = np.concatenate(found, axis=1)
-    along = ((spots[spot] - walls[wall, 0]) * (walls[wall, 1] - walls[wall, 0])).sum(axis=1)
-    order = np.lexsort((along, wall))
-    wall, at = wall[order], spots[spot[order]]
+        places, of = shapely.get_coordinates(at, return_index=True)
+        met += [np.floor(places + 0.5)] * 2
+        rows += [one[pairs][of], other[pairs][of]]
+    wall, at = _along(walls, np.concatenate(rows), np.concatenate(met))
+    wall, at = _along(walls, *_passed(lines, wall, at, limits))
     same = wall[1:] == wall[:-1]
     return _long(np.stack([at[:-1][same], at[1:][same]], axis=1))
+
+
+def _along(walls: Floats, wall: Ints, at: Floats) -> tuple[Ints, Floats]:
+    """Return the places on each wall in their order along it."""
+    step = walls[wall, 1] - walls[wall, 0]
+    along = ((at - walls[wall, 0]) * step).sum(axis=1)
+    order = np.lexsort((along, wall))
+    return wall[order], at[order]
+
+
+def _passed(lines: Shapes, wall: Ints, at: Floats, limits: Limits | None) -> tuple[Ints, Floats]:
+    """Return the walls that pass within a millimetre's square of a place, and the place.
+
+    Parameters
+    ----------
+    wall, at
+        Places that are known to be on each wall, in their order along it: between two of them
+        runs a part of the wall that is near few others.
+    """
+    same = wall[1:] == wall[:-1]
+    parts = shapely.linestrings(np.stack([at[:-1][same], at[1:][same]], axis=1))
+    of, tree = wall[1:][same], shapely.STRtree(np.asarray(parts, np.object_).reshape(-1))
+    spots = np.unique(at[:, 0] + 1j * at[:, 1])
+    spots = np.column_stack([spots.real, spots.imag])
+    rows, places = [np.empty(0, np.int64)], [np.empty((0, 2))]
+    for first in range(0, len(spots), PLACES):
+        check(limits)
+        some = spots[first : first + PLACES]
+        # Parts of walls are a little off their walls, as their ends are rounded.
+        spot, part = tree.query(shapely.box(*(some - 2).T, *(some + 2).T))
+        pairs = np.unique(spot * len(lines) + of[part])
+        spot, line = np.divmod(pairs, len(lines))
+        squares = np.asarray(shapely.box(*(some - 0.5).T, *(some + 0.5).T), np.object_)
+        inside = np.asarray(shapely.intersects(lines[line], squares[spot]), np.bool_)
+        rows.append(line[inside])
+        places.append(some[spot[inside]])
+    return np.concatenate(rows), np.concatenate(places)
 
 
 def _pieces(start: Floats, step: Floats, crossings: Floats) -> list[Floats]:
@@ -113,7 +149,7 @@ class Walls:
     def __init__(self, lines: Floats) -> None:
         self.lines = lines
         self._each = np.asarray(shapely.linestrings(lines), np.object_).reshape(-1)
-        self._whole = shapely.MultiLineString(self._each.tolist())
+        self._whole = shapely.multilinestrings(self._each)
         shapely.prepare(self._whole)
 
     def __len__(self) -> int:
@@ -124,10 +160,18 @@ class Walls:
 
         Shapes (2,) or (n, 2), and (n, 2). GEOS tells the sides of a line in twice the digits.
         """
-        both = np.stack([np.broadcast_to(start, ends.shape), ends], axis=1)
-        if not len(self) or not len(both):
-            return np.zeros(len(both), np.bool_)
-        return np.asarray(shapely.intersects(self._whole, shapely.linestrings(both)), np.bool_)
+        found = np.zeros(len(ends), np.bool_)
+        if not len(self):
+            return found
+        start = np.broadcast_to(start, ends.shape)
+        # Where walls are many, most lines touch one soon: the whole of the others is looked at.
+        for share in BEGINNINGS:
+            left = np.flatnonzero(~found)
+            lines = np.stack([start[left], start[left] + share * (ends - start)[left]], axis=1)
+            if share == 1:
+                lines[:, 1] = ends[left]
+            found[left] = shapely.intersects(self._whole, shapely.linestrings(lines))
+        return found
 
     def met(self, start: Floats, end: Floats) -> Floats:
         """Return the walls that one line touches."""
@@ -147,14 +191,22 @@ class Walls:
 
 def corners(walls: Floats, limits: Limits | None = None) -> Floats:
     """Return points beside every end of a wall where a walk may turn, shape (n, 2)."""
-    leaving: dict[tuple[float, float], list[float]] = {}
-    for one, other in walls:
-        for here, there in ((one, other), (other, one)):
-            leaving.setdefault((here[0], here[1]), []).append(_direction(here, there))
-    spots = []
-    for at, ways in leaving.items():
-        check(limits)
-        spots.append(_beside(np.array(at), ways, np.pi - NARROW))
+    check(limits)
+    here, there = (np.concatenate([walls[:, end], walls[:, 1 - end]]) for end in (0, 1))
+    step = there - here
+    angle = np.arctan2(step[:, 1], step[:, 0])
+    order = np.lexsort((angle, here[:, 1], here[:, 0]))
+    at, angle = here[order], angle[order]
+    starts = np.flatnonzero(np.append(True, (at[1:] != at[:-1]).any(axis=1))[: len(at)])
+    count = np.diff(np.append(starts, len(at)))
+    following = np.append(angle[1:], 0.0)[: len(at)]
+    following[starts + count - 1] = angle[starts] + 2 * np.pi
+    of = np.repeat(np.arange(len(starts)), count)
+    wide = np.unique(of[following - angle > np.pi - NARROW])
+    spots = [
+        _beside(at[first], angle[first : first + number].tolist(), np.pi - NARROW)
+        for first, number in zip(starts[wide].tolist(), count[wide].tolist(), strict=True)
+    ]
     return np.concatenate([np.empty((0, 2)), *spots])
 
 

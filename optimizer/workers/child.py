@@ -7,6 +7,7 @@ import sys
 from multiprocessing.connection import Connection
 from typing import Protocol
 
+from optimizer.distance import Unmeasured
 from optimizer.failure import Failure, FailureCode
 from optimizer.plan import VillagePlan
 from optimizer.province import plan_checked
@@ -39,18 +40,21 @@ def main(handle: str, parent: str, plan: Plan = plan_checked) -> None:
             if not limited:
                 limit_memory(loaded_bytes + ask.memory_bytes)
                 limited = True
-            link.send_bytes(packed_answer(_answer(village, ask, plan)))
+            link.send_bytes(packed_answer(answer(village, ask, plan)))
     except MemoryError:
         os._exit(OUT_OF_MEMORY)  # at once, as whatever the libraries were at is half done
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return  # the parent has gone, and said all it had to say
 
 
-def _answer(village: Village, ask: Ask, plan: Plan) -> VillagePlan | Failure:
+def answer(village: Village, ask: Ask, plan: Plan) -> VillagePlan | Failure:
+    """Return a village's plan, or why it has none."""
     try:
         return plan(village, seed=ask.seed, time_limit_s=ask.time_limit_s)
     except MemoryError:
         raise
+    except Unmeasured as end:
+        return Failure(FailureCode.TIME_LIMIT, f"{end} (the limit was {ask.time_limit_s:g} s)")
     except Exception as fault:  # noqa: BLE001 - whatever it is, it is this village's alone
         reason = f"{type(fault).__name__}: {fault}"
         return Failure(FailureCode.ERROR, reason[:_REASON_CHARACTERS])

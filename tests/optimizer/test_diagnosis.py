@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from optimizer.diagnosis import reasons, relaxations, verdict
+from optimizer.limits import SearchLimits
 from optimizer.pipeline import plan_village
 from optimizer.plan import UNSERVED, Reason, Relaxations, Verdict
 from optimizer.reach import village_reach
@@ -231,3 +232,13 @@ def test_that_the_last_word_is_with_who_knows_the_minimum(word: int, most: int |
     village = make_village(on_a_line(*range(6)), on_a_line(0), rules=RULES)
     found = relaxations(village, lambda other: other.rules.max_households >= word)
     assert found.max_households == most
+
+
+def test_that_a_limit_that_is_not_measured_in_the_time_is_unknown() -> None:
+    """Tests that no distance found in the time is not told as no limit that would help."""
+    village = replace(make_village(on_a_line(0, 30), on_a_line(0), rules=RULES))
+    over = SearchLimits.lasting(-1.0)
+    known = relaxations(village, lambda _: True)
+    found = relaxations(village, lambda _: True, over)
+    assert known == Relaxations(30.0, None)
+    assert found == Relaxations(None, None, ("max_distance_m",))

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from optimizer.failure import Failure, FailureCode
 from optimizer.plan import Proof, Reason, Verdict
 from optimizer.rollup import deepest, has_team, roll_up, summary
 from optimizer.tally import failed_tally, tally
@@ -71,12 +72,12 @@ def test_that_a_bound_below_the_number_is_added_as_such() -> None:
 
 def test_that_a_failed_village_is_counted_apart() -> None:
     """Tests that a village that could not be planned has its counts and no verdict."""
-    failed = failed_tally(SHORT, "its worker ended")
+    failed = failed_tally(SHORT, Failure(FailureCode.LOST, "its worker ended"))
     (everything, *_) = roll_up([failed, FINE])
     assert (everything.villages, everything.failed, everything.households) == (2, 1, 14)
     assert everything.verdicts == {Verdict.OK: 1}
     assert min([POOR, failed, FINE], key=lambda row: row.urgency) is failed
-    assert failed.message[Language.EN].endswith("could not be planned.")
+    assert "could not be planned. Its process ended" in failed.message[Language.EN]
 
 
 def test_that_the_sum_has_the_contracts_fields() -> None:

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from rich.console import Console
 
+from optimizer.failure import Failure, FailureCode
 from optimizer.plan import Proof, Reason, Stage, Verdict, VillagePlan
 from optimizer.rows import Rows
 from optimizer.summary import overview, print_summary
@@ -134,7 +135,7 @@ def test_that_villages_without_a_team_are_counted() -> None:
 
 def test_that_a_failed_village_is_told() -> None:
     """Tests that a village that could not be planned is counted and has no verdict."""
-    text = shown([TALLIES[0], failed_tally(SHORT, "its worker ended")])
+    text = shown([TALLIES[0], failed_tally(SHORT, Failure(FailureCode.LOST, "its worker ended"))])
     assert "Villages that could not be planned: 1. villages.csv says why." in text
     assert "Villages: 2" in text
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from optimizer.failure import Failure, FailureCode
 from optimizer.report.facts import Facts, facts_of
 from optimizer.rows import Rows
 from optimizer.tally import Tally, failed_tally, tally
@@ -16,7 +17,7 @@ from tests.optimizer.hand_made import SERVED, SERVED_PLAN, SHORT, SHORT_PLAN
 
 FINE = tally(SERVED, SERVED_PLAN)
 POOR = tally(SHORT, SHORT_PLAN)
-FAILED = failed_tally(replace(SHORT, id="f"), "its worker ended")
+FAILED = failed_tally(replace(SHORT, id="f"), Failure(FailureCode.LOST, "its worker ended"))
 _OPEN = ExitStack()
 atexit.register(_OPEN.close)
 RUN = {

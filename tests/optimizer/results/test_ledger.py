@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from optimizer.errors import ScenarioError
+from optimizer.failure import Failure, FailureCode
 from optimizer.plan import Proof, Reason, Stage
 from optimizer.results.ledger import SCHEMA, day_of, read_ledger, write_ledger
 from optimizer.tally import failed_tally, tally
@@ -32,7 +33,7 @@ def test_that_every_tally_comes_back(tmp_path: Path) -> None:
             x=None,
             teams=4,
         ),
-        failed_tally(SHORT, "its worker ended", seconds=2.5),
+        failed_tally(SHORT, Failure(FailureCode.LOST, "its worker ended"), seconds=2.5),
     ]
     write_ledger(tmp_path / "v.parquet", rows, TODAY)
     assert list(read_ledger(tmp_path / "v.parquet")) == rows
