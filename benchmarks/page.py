@@ -19,8 +19,9 @@ from typing import Any
 import httpx
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.web.browser import FLAGS
 from tests.web.service import finished, plan, serving
-from tests.web.visitor import CHROMIUM, FLAGS, visiting
+from tests.web.visitor import CHROMIUM, visiting
 
 DIST = Path(__file__).parents[1] / "api" / "web" / "dist"
 VISITS = 3

@@ -93,13 +93,13 @@ def run(code: str) -> str:
     ],
 )
 def test_that_no_driver_is_left_but_those_of_maps(code: str) -> None:
-    """Tests the lock whatever was loaded before it; the library alone has many more drivers."""
+    """Tests that the lock holds whatever was loaded before; alone there are many drivers."""
     count = "; import pyogrio; print(sorted(pyogrio.list_drivers()))"
     assert run(code + count) == str(sorted(gdal.DRIVERS))
 
 
 def test_that_every_other_driver_of_the_library_is_away() -> None:
-    """Tests each driver that the library registers by itself, by its name."""
+    """Tests that each driver that the library registers by itself is gone by its name."""
     alone = json.loads(
         run("import json, pyogrio; print(json.dumps(sorted(pyogrio.list_drivers())))")
     )
@@ -171,7 +171,7 @@ def test_that_a_system_is_no_address(
 
 
 def test_that_gdal_calls_nobody_even_when_told_to(listener: Listener) -> None:
-    """Tests the second lock: an address given to GDAL itself does not leave the process."""
+    """Tests that an address given to GDAL itself does not leave the process."""
     for name in (
         "/vsicurl/http://127.0.0.1:{0}/a",
         "http://127.0.0.1:{0}/a",

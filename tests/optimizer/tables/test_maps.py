@@ -53,7 +53,7 @@ def read(path: Path) -> list[object]:
 def test_that_ordinary_maps_are_read(
     tmp_path: Path, shapes: list[shapely.Geometry], ending: str, crs: int
 ) -> None:
-    """Tests points with heights, polygons and multipolygons, in degrees and in metres."""
+    """Tests that points with heights, polygons and multipolygons are read, degrees or metres."""
     frame = GeoDataFrame({"id": ["h1", "h2"]}, geometry=shapes, crs=4326).to_crs(crs)
     path = tmp_path / f"households{ending}"
     driver = "GPKG" if ending == ".gpkg" else "GeoJSON"
@@ -65,7 +65,7 @@ def test_that_ordinary_maps_are_read(
 
 
 def test_that_geopackages_of_qgis_are_read(tmp_path: Path) -> None:
-    """Tests a spatial index, styles, several layers, triggers, a project, and a missing shape."""
+    """Tests that an index, styles, layers, triggers, a project and a missing shape are read."""
     path = geopackage(tmp_path / "households.gpkg")
     geopackage(path, GeoDataFrame({"n": [1]}, geometry=[None], crs=4326), "notes")
     styles = DataFrame({"f_table_name": ["households"], "styleQML": ["<qgis/>"]})
@@ -106,7 +106,7 @@ ENDLESS = "WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c) SELEC
     ],
 )
 def test_that_a_database_computes_nothing(tmp_path: Path, statement: str) -> None:
-    """Tests views, generated columns and virtual tables, beside a layer that is sound."""
+    """Tests that views, generated columns and virtual tables are refused beside a layer."""
     path = executed(geopackage(tmp_path / "households.gpkg"), statement)
     for one in (read, read_shapes):
         with pytest.raises(ScenarioError, match=r"households\.gpkg.*more.*NOT_A_TABLE"):
@@ -124,7 +124,7 @@ def test_that_no_table_is_a_view(tmp_path: Path, table: str) -> None:
 
 
 def test_that_features_have_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests both sides of the limit, in both formats, with the layer named."""
+    """Tests that features are read up to the limit; beyond it the layer is named."""
     path = geopackage(tmp_path / "households.gpkg")
     lines = tmp_path / "households.geojson"
     write_dataframe(POINTS, lines, driver="GeoJSON")
@@ -152,7 +152,7 @@ def test_that_features_have_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     ],
 )
 def test_that_a_system_is_a_name(tmp_path: Path, crs: str, *, right: bool) -> None:
-    """Tests the systems that GeoJSON may name, wherever in the file they stand."""
+    """Tests that the systems that GeoJSON may name are known wherever in the file they are."""
     feature = '{"type": "Feature", "properties": {"id": "h1", "crs": "x"}, "geometry": '
     feature += '{"type": "Point", "coordinates": [109, 11]}}'
     path = tmp_path / "households.geojson"
