@@ -91,7 +91,7 @@ def test_that_what_is_unpacked_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> N
         check_workbook(sheet(f"<!--{'x' * 200_000}-->"), "h.xlsx")
 
 
-@pytest.mark.parametrize("kind", ["empty", "text", "cut", "after", "before", "twice"])
+@pytest.mark.parametrize("kind", ["empty", "text", "cut", "after", "before", "twice", "bytes"])
 def test_that_an_archive_has_one_meaning(kind: str) -> None:
     """Tests that what two readers of archives might see differently is refused."""
     whole = book(A1="id").getvalue()
@@ -102,6 +102,7 @@ def test_that_an_archive_has_one_meaning(kind: str) -> None:
         "after": whole + b"PK\x05\x06",
         "before": b"x" * 10 + whole,
         "twice": whole,
+        "bytes": whole[:50] + b"\xff" * 60 + whole[110:],
     }[kind]
     file = io.BytesIO(content)
     if kind == "twice":
