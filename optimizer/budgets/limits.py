@@ -82,6 +82,15 @@ MAP_FEATURES = Budget("TOO_MANY_FEATURES", 3_000_000, "features", _SPLIT)
 MAP_VERTICES = Budget(
     "TOO_MANY_VERTICES", 20_000_000, "vertices", "simplify the outlines, or split the map"
 )
+MAP_CELLS = Budget(
+    "TOO_MANY_PROPERTIES",
+    10_000_000,
+    "cells (features times names of properties)",
+    "keep the properties that mean something",
+)
+"""Of any map; where its features have many properties it may be more, in proportion to those."""
+MAP_EXPANSION = 25
+"""Cells for each member of a JSON object (a feature has five beside its properties)."""
 OSM_BYTES = Budget(
     "TOO_MANY_BYTES", 64_000_000, "bytes once it is unpacked", "take a smaller extract"
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -16,6 +17,7 @@ from optimizer.budgets import limits
 from optimizer.errors import ScenarioError
 from optimizer.gdal import write_dataframe
 from optimizer.tables.geometry import read_map, read_shapes
+from optimizer.tables.schema import meaning
 
 POINTS = GeoDataFrame(
     {"id": ["h1", "h2"]}, geometry=[shapely.Point(109, 11), shapely.Point(109.1, 11)], crs=4326
@@ -37,7 +39,7 @@ def executed(path: Path, *statements: str) -> Path:
 
 
 def read(path: Path) -> list[object]:
-    return list(read_map(path, "households", located=True).columns["id"])
+    return list(read_map(path, "households", meaning("households"), located=True).columns["id"])
 
 
 @pytest.mark.parametrize(
@@ -58,7 +60,7 @@ def test_that_ordinary_maps_are_read(
     path = tmp_path / f"households{ending}"
     driver = "GPKG" if ending == ".gpkg" else "GeoJSON"
     write_dataframe(frame, path, driver=driver, layer="households")
-    sheet = read_map(path, "households", located=True)
+    sheet = read_map(path, "households", meaning("households"), located=True)
     assert list(sheet.columns["id"]) == ["h1", "h2"]
     assert sheet.geographic
     assert next(iter(sheet.columns["x"])) == pytest.approx(109, abs=0.2)
@@ -136,6 +138,51 @@ def test_that_features_have_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPa
             else:
                 with pytest.raises(ScenarioError, match=rf"{one.name}.*at most 1 .*TOO_MANY_FEA"):
                     read(one)
+
+
+def sparse(features: int, names: int, each: int = 1) -> str:
+    """Return a map whose features have properties of their own, so many names in all."""
+    return json.dumps(
+        {
+            "type": "FeatureCollection",
+            "features": [
+                {
+                    "type": "Feature",
+                    "properties": {f"k{(nth * each + one) % names}": 1 for one in range(each)}
+                    | {"id": f"h{nth}"},
+                    "geometry": {"type": "Point", "coordinates": [109, 11]},
+                }
+                for nth in range(features)
+            ],
+        }
+    )
+
+
+def test_that_columns_without_a_meaning_are_named_and_not_read(tmp_path: Path) -> None:
+    """Tests that features with many properties keep their names, and no cell but those of ids."""
+    path = tmp_path / "households.geojson"
+    path.write_text(sparse(300, 150, 3), encoding="utf-8")
+    columns = read_map(path, "households", meaning("households"), located=True).columns
+    assert columns.keys() == {"id", "x", "y", *(f"k{nth}" for nth in range(150))}
+    assert list(columns["id"]) == [f"h{nth}" for nth in range(300)]
+    assert set(columns["k7"]) == {None}
+    assert not read_shapes(path).columns
+
+
+@pytest.mark.parametrize(("names", "fits"), [(100, True), (200, False)])
+def test_that_cells_of_sparse_features_have_a_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, names: int, *, fits: bool
+) -> None:
+    """Tests that features times names are read up to the limit, or to 25 for every member."""
+    path = tmp_path / "households.geojson"
+    path.write_text(sparse(200, names), encoding="utf-8")
+    read(path)
+    monkeypatch.setattr(limits, "MAP_CELLS", replace(limits.MAP_CELLS, most=1))
+    if fits:
+        read(path)
+    else:
+        with pytest.raises(ScenarioError, match=r"households\.geojson.*TOO_MANY_PROPERTIES"):
+            read(path)
 
 
 @pytest.mark.parametrize(
