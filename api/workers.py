@@ -170,7 +170,7 @@ class Workers:
         answer.set_running_or_notify_cancel()
         call = self._threads.submit(_ask, worker, task, seconds, answer)
 
-        def free(_: Future[object]) -> None:
+        def free(_: Future[None]) -> None:
             """Make the process available, also when nobody waits for its answer any more."""
             if not loop.is_closed():
                 loop.call_soon_threadsafe(self._give_back, tenant, worker)

@@ -16,6 +16,7 @@ from optimizer import gdal
 from optimizer.errors import ScenarioError
 from optimizer.tables.geometry import read_map, read_shapes
 from optimizer.tables.maps import open_map
+from optimizer.tables.schema import meaning
 from scenarios.buildings import village_from_buildings
 from scenarios.placing.outlines import read_outlines
 
@@ -120,8 +121,8 @@ def test_that_content_chooses_no_driver(
     path = tmp_path / f"households{ending}"
     path.write_text(OTHERS[driver].replace("{port}", str(listener.port)))
     for read in (
-        lambda: read_map(path, "households", located=True),
-        lambda: read_map(path, "households", located=False),
+        lambda: read_map(path, "households", meaning("households"), located=True),
+        lambda: read_map(path, "households", meaning("households"), located=False),
         lambda: read_shapes(path),
         lambda: read_outlines(path),
         lambda: village_from_buildings(path, seed=0),
@@ -166,7 +167,7 @@ def test_that_a_system_is_no_address(
     path = tmp_path / "households.geojson"
     path.write_text(f'{{"type": "FeatureCollection", "features": [{feature}]{top}}}')
     with pytest.raises(ScenarioError, match="OTHER_FILES"):
-        read_map(path, "households", located=True)
+        read_map(path, "households", meaning("households"), located=True)
     assert listener.calls == 0
 
 

@@ -15,7 +15,7 @@ def random_lines(seed: int) -> Ints:
     rng = np.random.default_rng((11, seed))
     across = int(rng.choice([4, 9, 40, 1_000, 300_000]))
     lines: Ints = rng.integers(-across, across, (int(rng.integers(1, 24)), 2, 2))
-    return lines[(lines[:, 0] != lines[:, 1]).any(axis=1)]
+    return np.asarray(lines[(lines[:, 0] != lines[:, 1]).any(axis=1)], np.int64)
 
 
 @pytest.mark.parametrize("seed", range(60))
