@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from lzma import LZMAError
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -34,6 +36,17 @@ WORKBOOK = "scenario.xlsx"
 _TABLES = ("villages", "households", "members", "places", "pairs")
 _CHUNK = 1 << 20
 _LINK = 0o120000
+_DAMAGED = (
+    zipfile.BadZipFile,
+    NotImplementedError,
+    EOFError,
+    OSError,
+    ValueError,
+    RuntimeError,
+    zlib.error,
+    LZMAError,
+)
+"""What the library of archives raises about one: each way of packing has faults of its own."""
 _OTHERS = ("__MACOSX/", ".DS_Store")
 """What a Macintosh adds to an archive."""
 
@@ -127,7 +140,7 @@ def unpack(content: bytes, folder: Path, bounds: Bounds) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             _unpack(archive, folder, bounds)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as fault:
+    except _DAMAGED as fault:
         if is_full(fault):
             raise
         raise ServiceError("BAD_ARCHIVE", pointer="/file", reason=str(fault)[:100]) from None
@@ -220,7 +233,9 @@ def _check_workbook(path: Path, bounds: Bounds) -> None:
                         left -= len(chunk)
                         if left < 0:
                             raise _refused(path.name, f"it is larger than {bounds.most_bytes}")
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError):
+    except _DAMAGED as fault:
+        if is_full(fault):
+            raise
         raise _refused(path.name, "it is no whole Excel file; save it again") from None
 
 

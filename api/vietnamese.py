@@ -60,6 +60,7 @@ SENTENCES: Mapping[str, str] = {
     "TOO_LARGE": "số quá lớn; giảm xuống",
     "TOO_LONG": "quá dài; viết ngắn lại",
     "TOO_MANY_BYTES": "tệp sau khi mở ra lớn hơn mức nhận; tách thành nhiều tệp hoặc bớt cột",
+    "TOO_MANY_PROPERTIES": "bản đồ có quá nhiều tên thuộc tính; chỉ giữ những thuộc tính cần dùng",
     "TOO_MANY_CELLS": "quá nhiều ô; xóa những ô nằm xa ngoài bảng hoặc tách bảng",
     "TOO_MANY_ELEMENTS": "quá nhiều phần tử; tách thành nhiều tệp",
     "TOO_MANY_FEATURES": "bản đồ có quá nhiều đối tượng; tách bản đồ",

@@ -8,15 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import multiprocessing
-import os
-import signal
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import resource_tracker
-from multiprocessing.connection import Connection
-from threading import Lock
 from typing import ParamSpec, TypeVar, cast
 
 import structlog
@@ -25,7 +21,8 @@ from api.auth import OPEN_TENANT
 from api.errors import ServiceError
 from api.metrics import Metrics
 from api.temporary import remove_stale
-from api.worker_loop import Task, begin
+from api.worker import START_S, TooLate, Worker
+from api.worker_loop import Task
 from optimizer.pipeline import plan_village
 from optimizer.request import scenario_from_request
 from optimizer.workers import memory
@@ -34,119 +31,7 @@ from optimizer.workers.turns import Turns
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
 
-_START_S = 120.0
 _LOG = structlog.get_logger("liengia")
-_END_S = 5.0
-"""Seconds that a process which has closed its pipe may take to end."""
-
-
-class TooLate(Exception):  # noqa: N818 - the answer, not its lack, is late
-    """A process was ended because it took too long."""
-
-
-class Worker:
-    """One process and the pipe to it; asked by one thread at a time, and closed by any.
-
-    Parameters
-    ----------
-    memory_bytes
-        That the process may take beside its libraries.
-    """
-
-    def __init__(self, memory_bytes: int = memory.MEMORY_BYTES) -> None:
-        self._changing, self._over = Lock(), False
-        self._memory_bytes, self._ready = memory_bytes, False
-        self._start()
-
-    def ask(self, task: Task, seconds: float) -> object:
-        """Return what a task makes, or raise what it raises.
-
-        Raises
-        ------
-        ChildProcessError
-            When the process ends; a new one has taken its place then, unless it was closed.
-        MemoryError
-            When it needs more memory than it may take; likewise.
-        TooLate
-            When there is no answer in time; likewise.
-        """
-        try:
-            answer = self._answer(task, seconds)
-        except (EOFError, OSError, TooLate) as end:
-            ran_out = self._replace(ended=not isinstance(end, TooLate))
-            if isinstance(end, TooLate):
-                raise
-            if ran_out:
-                raise MemoryError(self._memory_bytes) from end
-            raise ChildProcessError("the process ended unasked") from end
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-    def _answer(self, task: Task, seconds: float) -> object:
-        if not self._ready:  # loading libraries is not the task's time
-            if not self._link.poll(_START_S):
-                raise TooLate
-            self._link.recv()
-            self._ready = True
-        self._link.send(task)
-        if not self._link.poll(seconds):
-            raise TooLate
-        answer: object = self._link.recv()
-        self._said.pass_on()
-        return answer
-
-    def close(self) -> None:
-        """End the process for good; who waits for it is told."""
-        with self._changing:
-            self._over = True
-            self._end()
-
-    def _replace(self, *, ended: bool) -> bool:
-        """Start another process; return whether the one before had too little memory."""
-        with self._changing:
-            if self._over:
-                return False
-            ran_out = self._end(ended=ended)
-            self._start()
-        remove_stale()  # what was sent to it would stay until the service starts again
-        return ran_out
-
-    def _end(self, *, ended: bool = False) -> bool:
-        """End the process, and tell whether it had ended already for want of memory.
-
-        Parameters
-        ----------
-        ended
-            Whether it has closed its pipe, and says in a moment how it ended.
-        """
-        self._process.join(_END_S if ended else 0)
-        self._process.kill()
-        self._process.join()
-        ran_out = self._said.ran_out(self._process.exitcode)
-        self._process.close()
-        self._link.close()
-        self._said.close()
-        return ran_out
-
-    def _start(self) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._link, theirs = context.Pipe()
-        self._said = memory.Said()
-        self._ready = False
-        # As a connection, the file is handed to the process.
-        saying = Connection(os.dup(self._said.fileno()), readable=False)
-        self._process = context.Process(
-            target=begin, args=(theirs, os.getpid(), saying, self._memory_bytes), daemon=True
-        )
-        # Ctrl-C goes to every process of a terminal; the service alone shall hear it.
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
-            self._process.start()
-        finally:
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-        theirs.close()
-        saying.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,8 +117,7 @@ class Workers:
     async def _started(self, count: int) -> None:
         workers = [Worker(self._bounds.memory_bytes) for _ in range(count)]
         self._all += workers
-        warm: Task = (warm_up, (), {})
-        calls = [self._threads.submit(worker.ask, warm, _START_S) for worker in workers]
+        calls = [self._threads.submit(worker.ask, _WARM, START_S) for worker in workers]
         await asyncio.gather(*map(asyncio.wrap_future, calls))
         self._idle += workers
 
@@ -282,16 +166,18 @@ class Workers:
             self._give_back(tenant, worker)
             raise ServiceError("WORKER_ENDED", headers={"Retry-After": "1"})
         loop = asyncio.get_running_loop()
-        call = self._threads.submit(worker.ask, task, seconds)
+        answer: Future[object] = Future()
+        answer.set_running_or_notify_cancel()
+        call = self._threads.submit(_ask, worker, task, seconds, answer)
 
-        def free(_: Future[object]) -> None:
+        def free(_: Future[None]) -> None:
             """Make the process available, also when nobody waits for its answer any more."""
             if not loop.is_closed():
                 loop.call_soon_threadsafe(self._give_back, tenant, worker)
 
         call.add_done_callback(free)
         try:
-            return await asyncio.wrap_future(call)
+            return await asyncio.wrap_future(answer)
         except ChildProcessError:
             self._metrics.workers_lost.inc()
             raise ServiceError("WORKER_ENDED", headers={"Retry-After": "1"}) from None
@@ -343,6 +229,23 @@ class Workers:
         remove_stale()
 
 
+def _ask(worker: Worker, task: Task, seconds: float, answer: Future[object]) -> None:
+    """Set what a process answers; return when the process is ready for the next task.
+
+    Where the task has cost the process its life, whoever sent it has that process for as long as
+    the one in its place loads: nobody else is given one that is not ready.
+    """
+    try:
+        made = worker.ask(task, seconds)
+    except BaseException as fault:  # noqa: BLE001 - whoever waits for the answer raises it
+        answer.set_exception(fault)
+    else:
+        answer.set_result(made)
+    if not worker.ready:
+        with suppress(ChildProcessError, OSError, MemoryError, TooLate):  # the next task says it
+            worker.ask(_WARM, START_S)
+
+
 def warm_up() -> None:
     """Load what planning needs, and spare the collector from looking through it for each plan."""
     home = {"id": "h", "x": 0.0, "y": 0.0}
@@ -350,3 +253,6 @@ def warm_up() -> None:
     plan_village(scenario_from_request({"villages": [village]}).villages[0])
     gc.collect()
     gc.freeze()
+
+
+_WARM: Task = (warm_up, (), {})

@@ -43,9 +43,15 @@ class Instant:
     """A crew without processes."""
 
     def run(
-        self, villages: Iterable[Village], ask: Ask, *, stop: Callable[[], bool] = never
+        self,
+        villages: Iterable[Village],
+        ask: Ask,
+        *,
+        stop: Callable[[], bool] = never,
+        tenant: str = "",
     ) -> Iterator[Sequence[Outcome]]:
         """Yield the plan made before, one village at a time; see `Crew`."""
+        del tenant
         for village in villages:
             if stop():
                 return

@@ -10,7 +10,14 @@ else of the program imports ``pyogrio``.
 from __future__ import annotations
 
 import pyogrio
-from pyogrio import list_drivers, list_layers, raw, read_dataframe, write_dataframe
+from pyogrio import (
+    list_drivers,
+    list_layers,
+    raw,
+    read_dataframe,
+    read_info,
+    write_dataframe,
+)
 from pyogrio._ogr import _register_drivers
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, GeometryError
 from pyproj._network import set_network_enabled
@@ -23,6 +30,7 @@ __all__ = [
     "list_layers",
     "raw",
     "read_dataframe",
+    "read_info",
     "write_dataframe",
 ]
 

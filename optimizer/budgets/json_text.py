@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,8 @@ from optimizer.budgets import limits
 
 _CHUNK = 1 << 22
 _TEXTS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_NAMES = re.compile(rb'"([^"\\]*(?:\\.[^"\\]*)*)"\s*:|"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+"""Every text; its letters where it is a member's name."""
 _OTHERS = bytes(set(range(256)) - set(b"[]{},"))
 OBJECT = 4
 """Elements that an empty object is as heavy as."""
@@ -26,6 +28,8 @@ class Measured:
     objects: int = 0
     deepest: int = 0
     depth: int = 0
+    members: int = 0
+    names: set[bytes] = field(default_factory=set)
 
 
 def check_json(content: bytes, source: str) -> None:
@@ -46,11 +50,20 @@ def chunks_of(path: Path) -> Iterator[bytes]:
             yield chunk
 
 
-def measure(chunks: Iterable[bytes], source: str) -> Measured:
-    """Count a text's elements, and its levels; what is not JSON is left for the parser to name."""
+def measure(chunks: Iterable[bytes], source: str, *, named: bool = False) -> Measured:
+    """Count a text's elements, and its levels; what is not JSON is left for the parser to name.
+
+    Parameters
+    ----------
+    named
+        Whether members and their different names are counted too, but for one that a piece cuts.
+    """
     found, open_text = Measured(), b""
     for chunk in chunks:
-        plain = _TEXTS.sub(b"", open_text + chunk)
+        text = open_text + chunk
+        if named:
+            _name(found, text)
+        plain = _TEXTS.sub(b"", text)
         begun = plain.find(b'"')
         open_text = plain[begun:] if begun >= 0 else b""
         limits.JSON_STRING.check(len(open_text), source)
@@ -58,6 +71,13 @@ def measure(chunks: Iterable[bytes], source: str) -> Measured:
         limits.JSON_DEPTH.check(found.deepest, source)
         limits.JSON_WEIGHT.check(found.weight, source)
     return found
+
+
+def _name(found: Measured, text: bytes) -> None:
+    names = _NAMES.findall(text)
+    found.members += len(names) - names.count(b"")
+    found.names.update(names)
+    found.names.discard(b"")
 
 
 def _count(found: Measured, plain: bytes) -> None:

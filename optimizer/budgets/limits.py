@@ -86,6 +86,15 @@ MAP_VERTICES = Budget(
     "TOO_MANY_VERTICES", 2_500_000, "vertices", "simplify the outlines, or split the map"
 )
 MAP_BYTES = Budget("TOO_MANY_BYTES", 400_000_000, "bytes of cells and shapes", _SPLIT)
+MAP_CELLS = Budget(
+    "TOO_MANY_PROPERTIES",
+    10_000_000,
+    "cells (features times names of properties)",
+    "keep the properties that mean something",
+)
+"""Of any map; where its features have many properties it may be more, in proportion to those."""
+MAP_EXPANSION = 25
+"""Cells for each member of a JSON object (a feature has five beside its properties)."""
 OSM_BYTES = Budget(
     "TOO_MANY_BYTES", 64_000_000, "bytes once it is unpacked", "take a smaller extract"
 )

@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from lzma import LZMAError
 from typing import BinaryIO
 
 import numpy as np
@@ -73,6 +74,7 @@ def check_workbook(file: BinaryIO, source: str) -> None:
         ValueError,
         OSError,
         zlib.error,
+        LZMAError,
     ) as fault:
         raise ScenarioError([Problem("UNREADABLE", source, "", "", _NOT_WHOLE)]) from fault
     file.seek(0)

@@ -30,7 +30,7 @@ from optimizer.intake.points import (
     sorted_rows,
 )
 from optimizer.intake.raw import RawScenario
-from optimizer.intake.sizes import size_problems
+from optimizer.intake.sizes import all_size_problems
 from optimizer.intake.text import labels
 from optimizer.intake.windows import Crew, impossible_windows, read_windows
 from optimizer.scenario import (
@@ -44,7 +44,6 @@ from optimizer.scenario import (
     Scenario,
     Village,
 )
-from optimizer.sizes import VillageSizes
 
 _Kind = TypeVar("_Kind", bound=np.generic)
 
@@ -110,14 +109,7 @@ def scenario_from_raw(raw: RawScenario, *, placed: bool = False) -> Scenario:
         )
         for number in range(len(heads.order))
     )
-    sizes = VillageSizes()
-    raise_findings(
-        [
-            problem
-            for village, row in zip(villages, heads.order.tolist(), strict=True)
-            for problem in size_problems(village, raw.villages.where(row), sizes)
-        ]
-    )
+    raise_findings(all_size_problems(villages, map(raw.villages.where, heads.order.tolist())))
     return Scenario(heads.shared, villages, raw.lonlat)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from optimizer.errors import Problem
 from optimizer.scenario import Village
 from optimizer.sizes import VillageSizes
@@ -16,7 +18,17 @@ _REMEDIES = {
 }
 
 
-def size_problems(village: Village, where: str, sizes: VillageSizes) -> list[Problem]:
+def all_size_problems(villages: Iterable[Village], where: Iterable[str]) -> list[Problem]:
+    """Return what there is too much of in every village, by the places their authors know."""
+    sizes = VillageSizes()
+    return [
+        problem
+        for village, place in zip(villages, where, strict=True)
+        for problem in _size_problems(village, place, sizes)
+    ]
+
+
+def _size_problems(village: Village, where: str, sizes: VillageSizes) -> list[Problem]:
     """Return what there is too much of in a village, with the limit and the remedy."""
     network, barriers = village.network, village.barriers
     counts = {

@@ -22,8 +22,8 @@ _READERS: Mapping[str, Callable[[Path, str], Sheet]] = {
     ".parquet": lambda path, table: read_parquet(path, meaning(table)),
     ".csv": lambda path, _: read_csv(path),
     ".xlsx": read_excel,
-    ".geojson": lambda path, table: read_map(path, table, located=table in POINTS),
-    ".gpkg": lambda path, table: read_map(path, table, located=table in POINTS),
+    ".geojson": lambda path, table: read_map(path, table, meaning(table), located=table in POINTS),
+    ".gpkg": lambda path, table: read_map(path, table, meaning(table), located=table in POINTS),
 }
 REPORTS = ("outside.csv", "neighbours.csv", "placement.json")
 """What stands beside the tables and tells how they came about."""

@@ -18,7 +18,7 @@ from optimizer.intake import Column
 from optimizer.intake.table import Bools
 from optimizer.scenario import Floats, Ints
 from optimizer.tables.geoparquet import read_geoparquet
-from optimizer.tables.maps import open_map
+from optimizer.tables.maps import Map, Meant, open_map
 from optimizer.tables.sheet import Sheet, unreadable
 
 if TYPE_CHECKING:
@@ -104,14 +104,16 @@ def _frames(path: Path) -> Iterator[GeoDataFrame]:
     drawn = open_map(path)
     for layer, has_shapes in drawn.layers:
         if has_shapes:
-            yield drawn.frame(layer)
+            yield drawn.frame(layer, _MEANT.__contains__)
 
 
-def read_map(path: Path, table: str, *, located: bool) -> Sheet:
-    """Read the layer of this name, or the only one.
+def read_map(path: Path, table: str, meant: Meant, *, located: bool) -> Sheet:
+    """Read the layer of this name, or the only one; of columns without a meaning the name alone.
 
     Parameters
     ----------
+    meant
+        Whether a column of this name, in small letters, means something.
     located
         False for a table whose rows have no point (villages, pairs): geometry is left aside.
 
@@ -120,12 +122,15 @@ def read_map(path: Path, table: str, *, located: bool) -> Sheet:
     ScenarioError
         When the file is damaged, or does not say which layer is meant.
     """
-    meta, shapes, fields = _read(path, table)
-    columns = {
+    drawn, layer = _chosen(path, table)
+    meta, shapes, fields = drawn.features(layer, meant)
+    size = len(fields[0]) if len(fields) else 0 if shapes is None else len(shapes)
+    nothing: Column = [None] * size
+    columns = dict.fromkeys((name.strip().casefold() for name in drawn.names(layer)), nothing)
+    columns |= {
         str(name).strip().casefold(): _cells(cells)
         for name, cells in zip(meta["fields"], fields, strict=True)
     }
-    size = len(fields[0]) if len(fields) else 0 if shapes is None else len(shapes)
     numbers = range(1, size + 1)
     if not located or shapes is None:
         return Sheet(path.name, columns, numbers, word="feature")
@@ -160,9 +165,7 @@ def _located(
     )
 
 
-def _read(
-    path: Path, table: str
-) -> tuple[dict[str, Any], NDArray[np.object_] | None, list[NDArray[Any]]]:
+def _chosen(path: Path, table: str) -> tuple[Map, str]:
     drawn = open_map(path)
     names = [name for name, _ in drawn.layers]
     chosen = [name for name in names if name.casefold() == table] or names
@@ -170,7 +173,7 @@ def _read(
         found = ", ".join(names[:_NAMED]) or "none"
         message = f"one layer must hold the table; name it {table} (layers: {found})"
         raise unreadable(path.name, message, "WHICH_LAYER")
-    return drawn.features(chosen[0])
+    return drawn, chosen[0]
 
 
 def _points(geometry: NDArray[np.object_]) -> tuple[Floats, Bools]:

@@ -26,6 +26,9 @@ from optimizer.tables.sheet import unreadable
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
+Meant = Callable[[str], bool]
+"""Whether a column of this name, in small letters, means something."""
+
 _HEAD = 1 << 16
 _NOT_WHOLE = "the file is no whole map; write it again"
 _KINDS = frozenset(
@@ -63,28 +66,46 @@ class Map:
     _address: str
     _options: Mapping[str, object]
 
-    def features(
-        self, layer: str
-    ) -> tuple[dict[str, Any], NDArray[np.object_] | None, list[NDArray[Any]]]:
-        """Return a layer's description, its shapes as WKB, and its columns."""
+    def names(self, layer: str) -> list[str]:
+        """Return the names of a layer's columns."""
         from optimizer import gdal  # noqa: PLC0415 - pandas comes with it
 
         with _faults(self.path):
+            info = gdal.read_info(self._address, layer=layer, **self._options)
+        return list(map(str, info["fields"]))
+
+    def features(
+        self, layer: str, meant: Meant
+    ) -> tuple[dict[str, Any], NDArray[np.object_] | None, list[NDArray[Any]]]:
+        """Return a layer's description, its shapes as WKB, and the columns that mean something.
+
+        Where no column does, the first one is returned: a row without a shape is one too.
+        """
+        from optimizer import gdal  # noqa: PLC0415 - see above
+
+        names = self.names(layer)
+        wanted = _meaningful(names, meant) or names[:1]
+        with _faults(self.path):
             meta, _, shapes, fields = gdal.raw.read(
-                self._address, layer=layer, force_2d=True, **self._options
+                self._address, layer=layer, columns=wanted, force_2d=True, **self._options
             )
         check_system(self.path, meta["crs"])
         return meta, shapes, fields
 
-    def frame(self, layer: str) -> GeoDataFrame:
-        """Return a layer as pandas holds it."""
+    def frame(self, layer: str, meant: Meant) -> GeoDataFrame:
+        """Return a layer's shapes and the columns that mean something, as pandas holds them."""
         from optimizer import gdal  # noqa: PLC0415 - see above
 
+        wanted = _meaningful(self.names(layer), meant)
         with _faults(self.path):
-            frame = gdal.read_dataframe(self._address, layer=layer, **self._options)
+            frame = gdal.read_dataframe(self._address, layer=layer, columns=wanted, **self._options)
         if getattr(frame, "crs", None) is not None:
             check_system(self.path, frame.crs.to_wkt())
         return frame
+
+
+def _meaningful(names: Sequence[str], meant: Meant) -> list[str]:
+    return [name for name in names if meant(name.strip().casefold())]
 
 
 def open_map(path: Path) -> Map:
@@ -168,7 +189,7 @@ def check_geojson(path: Path, *, at_once: bool = False) -> None:
             "of geometry; save it as GeoJSON"
         )
         raise unreadable(path.name, message, "NOT_GEOJSON")
-    found = measure(_without_systems(path), path.name)
+    found = measure(_without_systems(path), path.name, named=True)
     if at_once:
         limits.GEOJSON_WHOLE_WEIGHT.check(found.weight, path.name)
     if kind != "FeatureCollection":
@@ -176,6 +197,10 @@ def check_geojson(path: Path, *, at_once: bool = False) -> None:
     limits.MAP_FEATURES.check(found.objects // _OBJECTS, path.name)
     vertices = (found.weight - OBJECT * found.objects) // _ELEMENTS
     limits.MAP_VERTICES.check(vertices, path.name)
+    # A driver keeps a cell of every name for every feature, also of those that have no such member.
+    cells = len(found.names) * (found.objects // _OBJECTS)
+    if cells > limits.MAP_EXPANSION * found.members:
+        limits.MAP_CELLS.check(cells, path.name)
 
 
 _OBJECTS, _ELEMENTS = 3, 3

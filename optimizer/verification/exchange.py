@@ -14,7 +14,7 @@ import numpy as np
 from optimizer.plan import UNSERVED
 from optimizer.scenario import Ints
 from optimizer.verification.case import Case
-from optimizer.verification.ground import PAIRS_AT_ONCE, Mask
+from optimizer.verification.straight import PAIRS_AT_ONCE, Mask
 
 NOWHERE = -1
 

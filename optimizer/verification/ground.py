@@ -16,16 +16,14 @@ from operator import index
 from typing import SupportsIndex, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 from pyproj import Geod
-from scipy.spatial import cKDTree
 
 from optimizer.plan import recruit_ids
 from optimizer.scenario import Floats, Ints, Points, Village
 from optimizer.verification.budget import Limits
+from optimizer.verification.straight import Mask, near, near_any
 from optimizer.verification.walks import Walks, walks_of
 
-Mask = NDArray[np.bool_]
 Amount = TypeVar("Amount", float, Floats)
 
 GEODESIC_SHARE = 1e-6
@@ -33,8 +31,6 @@ GEODESIC_SHARE = 1e-6
 GEODESIC_M = 1e-3
 """The same in metres, on top."""
 EARTH_RADIUS_M = 6_371_000.0
-PAIRS_AT_ONCE = 1 << 20
-"""Pairs measured in one go: bounds the memory in a village of any size."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,7 +105,7 @@ class Ground:
             columns = np.concatenate([self.walks.members, sites])[persons]
             return self._walked(self.walks, self.walks.households[rows], columns, sure=sure)
         limit_m = self.inside_m if sure else self.outside_m
-        return _near(self.households_at[rows], self.persons_at[persons], limit_m)
+        return near(self.households_at[rows], self.persons_at[persons], limit_m)
 
     def _walked(self, walks: Walks, rows: Ints, columns: Ints, *, sure: bool) -> Mask:
         doubt_m = self.doubt_m(self.limit_m)
@@ -131,7 +127,7 @@ class Ground:
     def sites_near(self, rows: Ints) -> Mask:
         """Return which places are possibly within the limit of one of the households at least."""
         if self.walks is None:
-            return _near_any(self.sites_at, self.households_at[rows], self.outside_m)
+            return near_any(self.sites_at, self.households_at[rows], self.outside_m)
         most_m = self.limit_m + self.doubt_m(self.limit_m)
         homes, at = self.walks.households[rows], self.walks.sites
         return np.asarray(self.walks.nearest(at, homes, most_m, self.limits) <= most_m)
@@ -139,7 +135,7 @@ class Ground:
     def near_a_site(self, rows: Ints, sites: Ints) -> Mask:
         """Return which households are surely within the limit of one of the sites at least."""
         if self.walks is None:
-            return _near_any(self.households_at[rows], self.sites_at[sites], self.inside_m)
+            return near_any(self.households_at[rows], self.sites_at[sites], self.inside_m)
         homes, at = self.walks.households[rows], self.walks.sites[sites]
         nearest = self.walks.nearest(homes, at, self.limit_m, self.limits)
         return np.asarray(nearest <= self.limit_m - self.doubt_m(self.limit_m))
@@ -265,46 +261,6 @@ def _positions(points: Points, *, lonlat: bool) -> Floats:
             squeeze * normal_m * sine,
         ]
     )
-
-
-def _near(start: Floats, end: Floats, limit_m: float) -> Mask:
-    """Return which straight lines are at most the limit, shape (start, end), exactly."""
-    mask = np.empty((len(start), len(end)), np.bool_)
-    step = max(1, PAIRS_AT_ONCE // max(1, len(end)))
-    for first in range(0, len(start), step):
-        chunk = slice(first, first + step)
-        mask[chunk] = _near_block(start[chunk], end, limit_m)
-    return mask
-
-
-def _near_any(start: Floats, end: Floats, limit_m: float) -> Mask:
-    """Return which points are at most the limit from one of the others at least, exactly.
-
-    The nearest tells, as the tree measures it; where it is at the limit, all of them are measured.
-    """
-    if not len(start) or not len(end):
-        return np.zeros(len(start), np.bool_)
-    spots, spot = np.unique(start, axis=0, return_inverse=True)
-    nearest_m, _ = cKDTree(np.unique(end, axis=0)).query(spots)
-    mask = np.asarray(nearest_m <= limit_m)
-    doubt = np.flatnonzero(np.abs(nearest_m - limit_m) <= 1e-12 * limit_m + 1e-9)
-    mask[doubt] = _near(spots[doubt], end, limit_m).any(axis=1)
-    return np.asarray(mask[spot.ravel()])
-
-
-def _near_block(start: Floats, end: Floats, limit_m: float) -> Mask:
-    square = np.zeros((len(start), len(end)))
-    for axis in range(start.shape[1]):
-        step = np.subtract.outer(start[:, axis], end[:, axis])
-        square += step * step
-    limit = limit_m * limit_m
-    mask = np.asarray(square <= limit)
-    # A square rounds: where it cannot tell, the length itself decides, as the model says.
-    edge = np.nonzero(np.abs(square - limit) <= 1e-14 * limit + 1e-290)
-    if start.shape[1] == 2:  # noqa: PLR2004 - the plane; the chord has its own doubt
-        line = start[edge[0]] - end[edge[1]]
-        mask[edge] = np.hypot(line[:, 0], line[:, 1]) <= limit_m
-    return mask
 
 
 def _inside(

@@ -29,8 +29,8 @@ import numpy as np
 from optimizer.plan import Pocket, Recruitment, Stage
 from optimizer.scenario import Ints
 from optimizer.verification.case import Case
-from optimizer.verification.ground import Mask
 from optimizer.verification.servable import unservable
+from optimizer.verification.straight import Mask
 from optimizer.verification.violation import Violation
 
 SEARCH_STEPS = 20_000

@@ -16,7 +16,7 @@ from optimizer.plan import UNSERVED, Reason, Stage
 from optimizer.scenario import Ints
 from optimizer.verification.case import Case
 from optimizer.verification.exchange import NOWHERE, exchanges, path
-from optimizer.verification.ground import Mask
+from optimizer.verification.straight import Mask
 from optimizer.verification.violation import Violation
 
 

@@ -123,11 +123,22 @@ def _frame(path: Path, called: Columns) -> gpd.GeoDataFrame:
         frame = read_geoparquet(path, _Meant(called))
     else:
         drawn = open_map(path)
-        frame = drawn.frame(_layer(path, [name for name, _ in drawn.layers]))
+        layer = _layer(path, [name for name, _ in drawn.layers])
+        _check_id(path, drawn.names(layer), called)
+        frame = drawn.frame(layer, _Meant(called).__contains__)
     if not isinstance(frame, gpd.GeoDataFrame):
         raise unreadable(path.name, "the layer has no geometry; draw polygons", "BAD_GEOMETRY")
     frame.geometry = shapely.force_2d(frame.geometry.array)
     return in_degrees(path, frame)
+
+
+def _check_id(path: Path, names: Sequence[str], called: Columns) -> None:
+    """Refuse outlines without a column of ids; name some of those that there are."""
+    wanted = called.id.strip().casefold()
+    if wanted not in {name.strip().casefold() for name in names}:
+        held = ", ".join(names[:_NAMED]) or "none"
+        message = f"no column {wanted}; name one with --village-id (columns: {held})"
+        raise unreadable(path.name, message, "NO_COLUMN")
 
 
 class _Meant:
@@ -157,10 +168,7 @@ def _table(path: Path, frame: gpd.GeoDataFrame, wanted: Columns) -> Table:
         if name != frame.geometry.name
     }
     called = {"id": wanted.id.strip().casefold(), "name": wanted.name.strip().casefold()}
-    if called["id"] not in cells:
-        held = ", ".join(cells) or "none"
-        message = f"no column {called['id']}; name one with --village-id (columns: {held})"
-        raise unreadable(path.name, message, "NO_COLUMN")
+    _check_id(path, list(cells), wanted)
     named = {field: cells[column] for field, column in called.items() if column in cells}
     others = {
         field: column

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from optimizer.tables.columnar import read_parquet
 from optimizer.tables.delimited import read_csv
 from optimizer.tables.geometry import read_map
 from optimizer.tables.geoparquet import is_geoparquet, read_geoparquet
+from optimizer.tables.maps import Meant
 from optimizer.tables.sheet import Sheet, unreadable
 from optimizer.tables.workbook import read_excel
 
@@ -25,11 +26,11 @@ _DECIMALS = 7
 """One centimetre."""
 _FIELDS = {"households": ("id", "x", "y"), "members": ("id", "x", "y", "min", "max", "team")}
 _LETTERS = {"households": "b", "members": "m"}
-_READERS: Mapping[str, Callable[[Path, str], Sheet]] = {
-    ".geojson": lambda path, table: read_map(path, table, located=True),
-    ".gpkg": lambda path, table: read_map(path, table, located=True),
-    ".csv": lambda path, _: read_csv(path),
-    ".xlsx": read_excel,
+_READERS: Mapping[str, Callable[[Path, str, Meant], Sheet]] = {
+    ".geojson": lambda path, table, meant: read_map(path, table, meant, located=True),
+    ".gpkg": lambda path, table, meant: read_map(path, table, meant, located=True),
+    ".csv": lambda path, _, __: read_csv(path),
+    ".xlsx": lambda path, table, _: read_excel(path, table),
 }
 
 
@@ -102,14 +103,15 @@ def _read(path: Path, name: str, id_column: str) -> Sheet:
             message = "members are not on OpenStreetMap; give a table or a map of their homes"
             raise unreadable(path.name, message, "UNKNOWN_FORMAT")
         return _buildings(path)
+    meant = {*_FIELDS[name], id_column}.__contains__
     if path.suffix.casefold() == ".parquet":
-        return _read_parquet(path, {*_FIELDS[name], id_column})
+        return _read_parquet(path, meant)
     reader = _READERS.get(path.suffix.casefold())
     if reader is None:
         endings = ", ".join((".osm.pbf", ".osm", ".parquet", *_READERS))
         message = f"points are read from {endings}; save it as one"
         raise unreadable(path.name, message, "UNKNOWN_FORMAT")
-    return reader(path, name)
+    return reader(path, name, meant)
 
 
 def _buildings(path: Path) -> Sheet:
@@ -128,9 +130,9 @@ def _buildings(path: Path) -> Sheet:
     return Sheet(path.name, columns, numbered, word="building", geographic=True)
 
 
-def _read_parquet(path: Path, meant: Container[str]) -> Sheet:
+def _read_parquet(path: Path, meant: Meant) -> Sheet:
     """Read Parquet, with a geometry (GeoParquet) or with columns x and y."""
-    sheet = read_parquet(path, meant.__contains__)
+    sheet = read_parquet(path, meant)
     if not is_geoparquet(path):
         return sheet
     frame = read_geoparquet(path, ())

@@ -171,7 +171,7 @@ def test_that_a_body_that_nobody_reads_does_not_keep_a_connection() -> None:
     ids=["fits", "a long header", "a long address", "endless", "few headers", "many headers"],
 )
 def test_that_a_head_has_a_size(text: bytes, status: int) -> None:
-    """Tests both sides of what a head may hold, in bytes and in headers."""
+    """Tests that a head may hold so many bytes and headers, and not one more."""
     with serving(replace(USUAL, max_head_bytes=1_000, max_headers=10)) as (port, _):
         assert asked(port, text) == status
 

@@ -11,9 +11,14 @@ import yaml
 from api.connections import Limits
 from api.scopes import Scope
 from api.settings import Settings
+from optimizer.sizes import VillageSizes
 
 ROOT = Path(__file__).parents[2]
 FILES = ("Dockerfile", "compose.yaml", "api/deploy/liengia.service", "api/README.md")
+KNOWN = {name.upper() for name in Settings.model_fields} | {
+    f"MAX_VILLAGE_{name.upper()}" for name in VillageSizes.model_fields
+}
+"""Every setting, without the ``LIENGIA_`` before it."""
 
 
 def text(name: str) -> str:
@@ -22,7 +27,7 @@ def text(name: str) -> str:
 
 def test_that_every_setting_is_one() -> None:
     """Tests that no file sets or explains a variable that the service does not read."""
-    known = {f"LIENGIA_{name.upper()}" for name in Settings.model_fields}
+    known = {f"LIENGIA_{name}" for name in KNOWN}
     named = {name for file in FILES for name in re.findall(r"\bLIENGIA_[A-Z_]*[A-Z]\b", text(file))}
     assert named
     assert named <= known
@@ -33,8 +38,7 @@ def test_that_the_tables_of_limits_name_settings(name: str) -> None:
     """Tests that every limit in a table is a setting, and the connection's are all there."""
     rows = [line for line in text(name).splitlines() if line.startswith("| ") and "`" in line]
     named = {word for row in rows for word in re.findall(r"`([A-Z]+(?:_[A-Z]+)+)`", row)}
-    known = {field.upper() for field in Settings.model_fields}
-    assert named - {"OUT_OF_MEMORY"} <= known
+    assert named - {"OUT_OF_MEMORY"} <= KNOWN
     assert {field.upper() for field in Limits.__slots__} <= named
 
 

@@ -25,7 +25,7 @@ from api.jobs.messages import Message
 from api.jobs.patience import reason
 from api.planning import Sizes
 from api.uploads import Bounds, unpack
-from api.workers import Worker
+from api.worker import Worker
 from tests.api.client import database, running
 from tests.api.planned import Results, store_of
 from tests.api.test_jobs import request
@@ -142,7 +142,7 @@ def test_that_the_first_file_of_a_process_may_meet_a_full_disk() -> None:
         "from api.errors import ServiceError\n"
         "from api.planning import Sizes\n"
         "from api.uploads import Bounds, Sent, prepare_files\n"
-        "from api.workers import Worker\n"
+        "from api.worker import Worker\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))\n"
         "worker = Worker()\n"
         "bounds = Bounds(Sizes(1, 1, 1), 1000, 5)\n"

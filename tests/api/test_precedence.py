@@ -129,7 +129,7 @@ def test_that_a_job_that_is_given_back_waits_its_turn(store: Store) -> None:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_that_claims_are_as_a_plain_reference_gives_them(store: Store, seed: int) -> None:
-    """Tests random submissions, claims, ends, interruptions and deaths against lists in memory."""
+    """Tests that random submissions, claims, ends and deaths go as with lists in memory."""
     chance = Random(seed)  # noqa: S311 - no secret
     scenarios = {name: scenario_of(store, name) for name in "abc"}
     waiting: list[tuple[str, str]] = []

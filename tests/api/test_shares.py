@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -84,6 +86,30 @@ def test_that_another_tenant_finds_a_process_while_one_holds_all_it_may(
             await asyncio.gather(*(task for task, _ in hogs), return_exceptions=True)
 
     assert asyncio.run(answers()) == ["0", "1", "2", "3", "4", "other"]
+
+
+def test_that_nobody_else_waits_for_a_process_that_takes_the_place_of_another(
+    tmp_path: Path,
+) -> None:
+    """Tests that while a process that has ended is replaced another tenant has one that stands."""
+
+    async def pids() -> tuple[int, int]:
+        workers = workers_of(1)
+        await workers.start(reserve=True)
+        try:
+            busy = await workers.run("hog", os.getpid)
+            [(hog, mark)] = held(workers, "hog", tmp_path, 1)
+            await seen(mark)
+            standing = await workers.run("other", os.getpid)
+            os.kill(busy, signal.SIGKILL)
+            with pytest.raises(ServiceError):
+                await hog
+            return standing, await workers.run("other", os.getpid)
+        finally:
+            workers.close()
+
+    standing, given = asyncio.run(pids())
+    assert given == standing
 
 
 def test_that_a_service_with_one_tenant_has_no_spare_process(tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def filled(spool: Spool, *parts: bytes) -> Spool:
 def test_that_a_body_is_the_same_in_memory_and_on_the_disk(
     room: Room, place: Path, size: int
 ) -> None:
-    """Tests both sides of what is held in memory, and that nothing is left of either."""
+    """Tests that a body is the same on both sides of what memory holds, and leaves nothing."""
     sent = bytes(number % 251 for number in range(size))
     spool = filled(Spool(room, "a"), *(sent[at : at + 7] for at in range(0, size, 7)))
     body = spool.end()

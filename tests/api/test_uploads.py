@@ -98,6 +98,17 @@ def test_that_every_row_is_pointed_at(service: TestClient) -> None:
     assert answer.json()["errors"] == checked["errors"]
 
 
+def damaged(packing: int) -> bytes:
+    """Return an archive whose list is whole, and whose first file cannot be unpacked."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("households.csv", HOUSEHOLDS * 100, packing)
+    content = bytearray(made.getvalue())
+    begun = content.index(b"households.csv") + len("households.csv") + 9
+    content[begun : begun + 12] = b"\xff" * 12
+    return bytes(content)
+
+
 BOMB = zipped(TABLES | {"readme.txt": b"0" * 300_000})
 REFUSED = {
     "a name that leads up": zipped({"../households.csv": HOUSEHOLDS}),
@@ -115,6 +126,9 @@ REFUSED = {
     "a cut archive": zipped(TABLES)[:-40],
     "damaged content": zipped(TABLES).replace(b"\x00\x00\x00members", b"\x00\x00\x00nembers", 1),
     "no archive": b"PK\x03\x04 or so",
+    "damaged bytes": damaged(zipfile.ZIP_DEFLATED),
+    "damaged bytes, packed with BZIP2": damaged(zipfile.ZIP_BZIP2),
+    "damaged bytes, packed with LZMA": damaged(zipfile.ZIP_LZMA),
 }
 
 
@@ -136,6 +150,15 @@ def test_that_packed_tables_are_bounded() -> None:
         with pytest.raises(ServiceError) as caught:
             scenario_of_files([Sent(name, content)], BOUNDS, "")
         assert caught.value.code == "BAD_FILE"
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_that_a_damaged_workbook_is_told_with_its_file(packing: int) -> None:
+    """Tests that a workbook with a part that cannot be unpacked is no fault of ours."""
+    for name in ("scenario.xlsx", "households.xlsx"):
+        with pytest.raises(ServiceError, match="no whole Excel file") as caught:
+            scenario_of_files([Sent(name, damaged(packing))], BOUNDS, "")
+        assert (caught.value.code, caught.value.pointer) == ("BAD_FILE", f"/file/{name}")
 
 
 @pytest.mark.parametrize("name", ["../households.csv", "a/households.csv", "x.exe", "", "a\0.csv"])

@@ -20,12 +20,13 @@ from api.auth import OPEN_TENANT
 from api.errors import ServiceError
 from api.metrics import Metrics
 from api.temporary import scratch
-from api.workers import Bounds, TooLate, Worker, Workers
+from api.worker import TooLate, Worker
+from api.workers import Bounds, Workers
 from optimizer.workers.memory import is_want_of_memory
 
 _PROGRAM = """
 import time
-from api.workers import Worker
+from api.worker import Worker
 if __name__ == "__main__":
     worker = Worker()
     worker.ask((time.sleep, (0,), {}), 60.0)

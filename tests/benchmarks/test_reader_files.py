@@ -54,7 +54,7 @@ def test_that_changed_files_are_read_or_refused(kind: str, seed: int, tmp_path: 
 
 
 def test_that_hostile_files_are_counted() -> None:
-    """Tests the benchmark on one file each of four kinds: refused, named, in a table."""
+    """Tests that one file each of four kinds is refused, named, and stands in a table."""
     outcomes = list(drawn(4, 1))
     assert [outcome.kind for outcome in outcomes] == list(ATTACKS)[:4]
     assert all(outcome.named for outcome in outcomes if outcome.refused)

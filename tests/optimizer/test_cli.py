@@ -263,9 +263,18 @@ def _started(arguments: list[object], workers: int) -> Iterator[subprocess.Popen
                 os.killpg(running.pid, signal.SIGKILL)
 
 
-@pytest.mark.parametrize("given", [["--workers", "2", "--output", "out.json"], ["--workers", "1"]])
-def test_that_no_room_for_temporary_files_is_a_line(tmp_path: Path, given: list[str]) -> None:
-    """Tests that it is told as such, and neither by Dask nor as a file that is not there."""
+NO_ROOM = "no room for temporary files: No usable temporary directory found in ["
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (["--workers", "2", "--output", "out.json"], "out.json: File too large"),
+        (["--workers", "1"], NO_ROOM),
+    ],
+)
+def test_that_no_room_for_any_file_is_a_line(tmp_path: Path, given: list[str], told: str) -> None:
+    """Tests that the output is named, without one the temporary files, and neither is left."""
     program = (
         "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)); "
         "from optimizer.cli import app; app()"
@@ -274,7 +283,7 @@ def test_that_no_room_for_temporary_files_is_a_line(tmp_path: Path, given: list[
     ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     (line,) = ended.stderr.splitlines()
     assert ended.returncode == OUR_FAULT
-    assert line.startswith("no room for temporary files: No usable temporary directory found in [")
+    assert line.startswith(told)
     assert line.endswith("; make room, or name another place.")
     assert list(tmp_path.iterdir()) == []
 

@@ -16,6 +16,7 @@ from optimizer import gdal
 from optimizer.errors import ScenarioError
 from optimizer.tables.geometry import read_map, read_shapes
 from optimizer.tables.maps import open_map
+from optimizer.tables.schema import meaning
 from scenarios.buildings import village_from_buildings
 from scenarios.placing.outlines import read_outlines
 
@@ -93,13 +94,13 @@ def run(code: str) -> str:
     ],
 )
 def test_that_no_driver_is_left_but_those_of_maps(code: str) -> None:
-    """Tests the lock whatever was loaded before it; the library alone has many more drivers."""
+    """Tests that the lock holds whatever was loaded before; alone there are many drivers."""
     count = "; import pyogrio; print(sorted(pyogrio.list_drivers()))"
     assert run(code + count) == str(sorted(gdal.DRIVERS))
 
 
 def test_that_every_other_driver_of_the_library_is_away() -> None:
-    """Tests each driver that the library registers by itself, by its name."""
+    """Tests that each driver that the library registers by itself is gone by its name."""
     alone = json.loads(
         run("import json, pyogrio; print(json.dumps(sorted(pyogrio.list_drivers())))")
     )
@@ -120,8 +121,8 @@ def test_that_content_chooses_no_driver(
     path = tmp_path / f"households{ending}"
     path.write_text(OTHERS[driver].replace("{port}", str(listener.port)))
     for read in (
-        lambda: read_map(path, "households", located=True),
-        lambda: read_map(path, "households", located=False),
+        lambda: read_map(path, "households", meaning("households"), located=True),
+        lambda: read_map(path, "households", meaning("households"), located=False),
         lambda: read_shapes(path),
         lambda: read_outlines(path),
         lambda: village_from_buildings(path, seed=0),
@@ -166,12 +167,12 @@ def test_that_a_system_is_no_address(
     path = tmp_path / "households.geojson"
     path.write_text(f'{{"type": "FeatureCollection", "features": [{feature}]{top}}}')
     with pytest.raises(ScenarioError, match="OTHER_FILES"):
-        read_map(path, "households", located=True)
+        read_map(path, "households", meaning("households"), located=True)
     assert listener.calls == 0
 
 
 def test_that_gdal_calls_nobody_even_when_told_to(listener: Listener) -> None:
-    """Tests the second lock: an address given to GDAL itself does not leave the process."""
+    """Tests that an address given to GDAL itself does not leave the process."""
     for name in (
         "/vsicurl/http://127.0.0.1:{0}/a",
         "http://127.0.0.1:{0}/a",

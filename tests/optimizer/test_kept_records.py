@@ -129,7 +129,7 @@ HEAD = PLAN[4 : 4 + int.from_bytes(PLAN[:4], "little")]
 def test_that_a_hostile_record_costs_little_and_runs_nothing(
     record: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Tests pickles, deep and huge heads, sizes beyond the record, and a record cut or longer."""
+    """Tests that pickles, deep and huge heads, and cut or longer records are refused."""
     monkeypatch.chdir(tmp_path)
     assert b'"households": 6' in HEAD
     tracemalloc.start()

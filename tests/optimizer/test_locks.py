@@ -150,7 +150,7 @@ def test_that_every_plan_and_a_plain_model_agree(
 @pytest.mark.parametrize("policy", MinimumPolicy)
 @pytest.mark.parametrize("first", range(1_000, 1_150, CHUNK))
 def test_that_a_plain_model_agrees_after_recruiting(policy: MinimumPolicy, first: int) -> None:
-    """Tests served, recruits, exceptions, changes and walk after recruiting, every lock kept."""
+    """Tests that served, recruits, exceptions, changes and walk agree; every lock is kept."""
     for seed in range(first, first + CHUNK):
         made = locked_village(seed, most_households=10, most_members=2)
         cap = seed % 3 if seed % 5 == 0 else None

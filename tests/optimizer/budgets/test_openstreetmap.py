@@ -38,7 +38,7 @@ def block(kind: bytes, size: int, *, size_last: bool) -> bytes:
 def test_that_what_is_unpacked_has_a_limit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    """Tests both sides of the limit for blocks and packed text."""
+    """Tests that blocks and packed text are read up to the limit, and refused beyond it."""
     blocks = block(b"OSMHeader", 10, size_last=False)
     blocks += block(b"OSMData", 100_000, size_last="last" in kind) * 2
     content = {"gz": gzip.compress(XML), "bz2": bz2.compress(XML)}.get(kind, blocks)

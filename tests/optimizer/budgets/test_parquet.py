@@ -34,7 +34,7 @@ TABLE = pa.table(
 def test_that_every_way_of_writing_reads_the_same(
     tmp_path: Path, version: str, packed: str, rows: int, text: str | None
 ) -> None:
-    """Tests pages of both kinds, in and out of dictionaries, in one row group and in several."""
+    """Tests that pages of both kinds, in and out of dictionaries and row groups, read alike."""
     path = tmp_path / "t.parquet"
     own = {} if text is None else {"use_dictionary": False, "column_encoding": {"id": text}}
     pq.write_table(
@@ -58,7 +58,7 @@ def repeated(path: Path, rows: int, size: int) -> Path:
 def test_that_what_is_repeated_counts_every_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoding: str
 ) -> None:
-    """Tests both sides of the limit of bytes; a column that is not read counts nothing."""
+    """Tests that repeated bytes count up to the limit, and a column that is not read nothing."""
     path = repeated(tmp_path / "b.parquet", 1_000, 1_000)
     if encoding != "dictionary":
         plain = pq.read_table(path)
@@ -110,7 +110,7 @@ def test_that_any_bytes_may_be_a_head(content: bytes) -> None:
 
 
 def test_that_a_file_without_rows_is_one(tmp_path: Path) -> None:
-    """Tests an empty table, and a file that is none."""
+    """Tests that an empty table is a table, and a file that is none is not."""
     path = tmp_path / "t.parquet"
     pq.write_table(TABLE.slice(0, 0), path)
     with ParquetColumns(path) as file:

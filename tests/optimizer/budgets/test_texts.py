@@ -47,13 +47,13 @@ def test_that_nothing_is_repeated(tmp_path: Path, text: str, line: int) -> None:
     ],
 )
 def test_that_settings_have_limits(text: str, code: str) -> None:
-    """Tests depth, the length of a value, and the number of keys and values."""
+    """Tests that depth, the length of a value, and the number of keys and values are bounded."""
     with pytest.raises(ScenarioError, match=code):
         check_yaml(text, "scenario.yaml")
 
 
 def test_that_as_many_areas_as_a_country_has_are_read(tmp_path: Path) -> None:
-    """Tests rules for 9,000 areas, each by its path and as an object of a list."""
+    """Tests that rules for 9,000 areas are read, by paths and as objects of a list."""
     path = tmp_path / "scenario.yaml"
     by_path = "".join(f"  a/k{number}: {{max_households: 9}}\n" for number in range(9_000))
     listed = "".join(f"  - {{area: [k{number}], rules: {{}}}}\n" for number in range(9_000))
@@ -94,7 +94,7 @@ def weight_of(value: object) -> int:
 def test_that_json_is_measured_without_parsing(
     value: object, *, ascii_only: bool, size: int
 ) -> None:
-    """Tests depth and weight against the parsed document, however the text is cut into pieces."""
+    """Tests that depth and weight are those of the parsed document, however text is cut."""
     text = json.dumps(value, ensure_ascii=ascii_only).encode()
     found = measure((text[at : at + size] for at in range(0, len(text), size)), "r.json")
     assert (found.deepest, found.depth, found.weight) == (depth_of(value), 0, weight_of(value))
@@ -117,7 +117,7 @@ def test_that_any_bytes_are_measured(content: bytes) -> None:
     ],
 )
 def test_that_json_has_limits(monkeypatch: pytest.MonkeyPatch, text: bytes, code: str) -> None:
-    """Tests depth, weight and a text without an end; brackets inside a text are none."""
+    """Tests that depth, weight and a missing end are refused; brackets inside a text are none."""
     monkeypatch.setattr(limits, "JSON_WEIGHT", replace(limits.JSON_WEIGHT, most=200))
     monkeypatch.setattr(limits, "JSON_STRING", replace(limits.JSON_STRING, most=1_000))
     with pytest.raises(ScenarioError, match=rf"r\.json.*{code}"):
@@ -133,7 +133,7 @@ def test_that_a_long_text_is_carried_over_pieces(monkeypatch: pytest.MonkeyPatch
 
 
 def test_that_cells_of_csv_have_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests both sides of the limit."""
+    """Tests that cells are read up to the limit, and refused beyond it."""
     monkeypatch.setattr(limits, "SHEET_CELLS", replace(limits.SHEET_CELLS, most=6))
     check_csv("a,b\n1,2\n", ",", "h.csv")
     with pytest.raises(ScenarioError, match=r"h\.csv.*TOO_MANY_CELLS"):

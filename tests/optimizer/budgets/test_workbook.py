@@ -60,7 +60,7 @@ def test_that_a_cell_far_out_is_named(rows: str) -> None:
 
 
 def test_that_the_limit_is_that_of_the_rectangle(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests both sides of the limit, on 3 rows of 2 columns."""
+    """Tests that 3 rows of 2 columns are 6 cells, on both sides of the limit."""
     file = book(A1="id", B3="x")
     for most, fits in ((6, True), (5, False)):
         monkeypatch.setattr(limits, "SHEET_CELLS", replace(limits.SHEET_CELLS, most=most))
@@ -84,14 +84,14 @@ def test_that_shared_texts_count_for_every_cell(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_that_what_is_unpacked_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests an archive that is small only as long as it is packed."""
+    """Tests that an archive that is small only as long as it is packed is refused."""
     monkeypatch.setattr(limits, "UNPACKED_BYTES", replace(limits.UNPACKED_BYTES, most=100_000))
     check_workbook(book(A1="id"), "h.xlsx")
     with pytest.raises(ScenarioError, match="TOO_MANY_BYTES"):
         check_workbook(sheet(f"<!--{'x' * 200_000}-->"), "h.xlsx")
 
 
-@pytest.mark.parametrize("kind", ["empty", "text", "cut", "after", "before", "twice"])
+@pytest.mark.parametrize("kind", ["empty", "text", "cut", "after", "before", "twice", "bytes"])
 def test_that_an_archive_has_one_meaning(kind: str) -> None:
     """Tests that what two readers of archives might see differently is refused."""
     whole = book(A1="id").getvalue()
@@ -102,6 +102,7 @@ def test_that_an_archive_has_one_meaning(kind: str) -> None:
         "after": whole + b"PK\x05\x06",
         "before": b"x" * 10 + whole,
         "twice": whole,
+        "bytes": whole[:50] + b"\xff" * 60 + whole[110:],
     }[kind]
     file = io.BytesIO(content)
     if kind == "twice":
@@ -112,7 +113,7 @@ def test_that_an_archive_has_one_meaning(kind: str) -> None:
 
 
 def test_that_a_text_named_otherwise_counts_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests cells whose shared text stands behind a formula, which a reader gives them as well."""
+    """Tests that a shared text behind a formula counts, which a reader gives the cell too."""
     cells = '<row><c t="s"><f>1</f><v>0</v></c></row>' * 100
     file = changed(
         sheet(cells), "xl/sharedStrings.xml", f"<sst><si><t>{'x' * 1_000}</t></si></sst>"

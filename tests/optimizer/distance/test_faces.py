@@ -20,7 +20,7 @@ def faces(walls: Ints) -> Faces:
 
 def by_polygons(walls: Ints, points: Ints) -> list[frozenset[int]]:
     """Return the polygons of shapely that each point lies in or on the edge of."""
-    drawn = shapely.linestrings(walls.astype(np.float64))
+    drawn = np.asarray(shapely.linestrings(walls.astype(np.float64)))
     polygons = shapely.get_parts(shapely.polygonize(list(drawn)))
     return [
         frozenset(np.flatnonzero(shapely.intersects(polygons, shapely.Point(point))).tolist())
@@ -30,7 +30,7 @@ def by_polygons(walls: Ints, points: Ints) -> list[frozenset[int]]:
 
 @pytest.mark.parametrize("seed", range(40))
 def test_that_points_share_a_face_where_they_share_a_polygon(seed: int) -> None:
-    """Tests random walls, loose ends and islands in islands among them, against shapely."""
+    """Tests that random walls, loose ends and islands among them, divide as in shapely."""
     rng = np.random.default_rng((12, seed))
     lines = rng.integers(0, 60, (int(rng.integers(1, 14)), 2, 2)) * 100
     ring = np.array([[0, 0], [6_000, 0], [6_000, 6_000], [0, 6_000], [0, 0]])
@@ -83,7 +83,7 @@ def within(start: Floats, end: Floats, limit_m: float) -> list[tuple[int, int]]:
 def test_that_no_pair_is_lost_or_seen_twice(
     at_once: int, sparse: int, limit_m: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Tests pairs that come some at a time, in order, whole or face by face."""
+    """Tests that pairs come once, some at a time, in order, whole or face by face."""
     monkeypatch.setattr(near_pairs, "AT_ONCE", at_once)
     monkeypatch.setattr(near_pairs, "SPARSE", sparse)
     rng = np.random.default_rng(3)

@@ -34,7 +34,7 @@ def fresh(seed: int) -> Village:
 
 @pytest.mark.parametrize("seed", [1, 2, 3, 5, 6, 7])
 def test_that_limits_end_measuring_wherever_they_are_over(seed: int) -> None:
-    """Tests each look at the time: before the last one nothing is told, after it everything."""
+    """Tests that before the last look at the time nothing is told, after it everything."""
     everything = village_reach(fresh(seed))
     looks = Looks(10**9)
     village_reach(fresh(seed), limits=looks)
@@ -61,7 +61,7 @@ def test_that_measuring_goes_on_where_it_was_ended(seed: int) -> None:
 
 
 def test_that_straight_lines_know_the_limits_too() -> None:
-    """Tests a village without paths and barriers, and the distances of locked pairs."""
+    """Tests that limits end a village without paths and barriers, and the locked pairs' metres."""
     village = replace(walked(0), network=None, barriers=None)
     with pytest.raises(Unmeasured):
         reach_within(village, village.members, 100.0, limits=Looks(0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -16,6 +17,7 @@ from optimizer.budgets import limits
 from optimizer.errors import ScenarioError
 from optimizer.gdal import write_dataframe
 from optimizer.tables.geometry import read_map, read_shapes
+from optimizer.tables.schema import meaning
 
 POINTS = GeoDataFrame(
     {"id": ["h1", "h2"]}, geometry=[shapely.Point(109, 11), shapely.Point(109.1, 11)], crs=4326
@@ -37,7 +39,7 @@ def executed(path: Path, *statements: str) -> Path:
 
 
 def read(path: Path) -> list[object]:
-    return list(read_map(path, "households", located=True).columns["id"])
+    return list(read_map(path, "households", meaning("households"), located=True).columns["id"])
 
 
 @pytest.mark.parametrize(
@@ -53,19 +55,19 @@ def read(path: Path) -> list[object]:
 def test_that_ordinary_maps_are_read(
     tmp_path: Path, shapes: list[shapely.Geometry], ending: str, crs: int
 ) -> None:
-    """Tests points with heights, polygons and multipolygons, in degrees and in metres."""
+    """Tests that points with heights, polygons and multipolygons are read, degrees or metres."""
     frame = GeoDataFrame({"id": ["h1", "h2"]}, geometry=shapes, crs=4326).to_crs(crs)
     path = tmp_path / f"households{ending}"
     driver = "GPKG" if ending == ".gpkg" else "GeoJSON"
     write_dataframe(frame, path, driver=driver, layer="households")
-    sheet = read_map(path, "households", located=True)
+    sheet = read_map(path, "households", meaning("households"), located=True)
     assert list(sheet.columns["id"]) == ["h1", "h2"]
     assert sheet.geographic
     assert next(iter(sheet.columns["x"])) == pytest.approx(109, abs=0.2)
 
 
 def test_that_geopackages_of_qgis_are_read(tmp_path: Path) -> None:
-    """Tests a spatial index, styles, several layers, triggers, a project, and a missing shape."""
+    """Tests that an index, styles, layers, triggers, a project and a missing shape are read."""
     path = geopackage(tmp_path / "households.gpkg")
     geopackage(path, GeoDataFrame({"n": [1]}, geometry=[None], crs=4326), "notes")
     styles = DataFrame({"f_table_name": ["households"], "styleQML": ["<qgis/>"]})
@@ -106,7 +108,7 @@ ENDLESS = "WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c) SELEC
     ],
 )
 def test_that_a_database_computes_nothing(tmp_path: Path, statement: str) -> None:
-    """Tests views, generated columns and virtual tables, beside a layer that is sound."""
+    """Tests that views, generated columns and virtual tables are refused beside a layer."""
     path = executed(geopackage(tmp_path / "households.gpkg"), statement)
     for one in (read, read_shapes):
         with pytest.raises(ScenarioError, match=r"households\.gpkg.*more.*NOT_A_TABLE"):
@@ -124,7 +126,7 @@ def test_that_no_table_is_a_view(tmp_path: Path, table: str) -> None:
 
 
 def test_that_features_have_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests both sides of the limit, in both formats, with the layer named."""
+    """Tests that features are read up to the limit; beyond it the layer is named."""
     path = geopackage(tmp_path / "households.gpkg")
     lines = tmp_path / "households.geojson"
     write_dataframe(POINTS, lines, driver="GeoJSON")
@@ -136,6 +138,51 @@ def test_that_features_have_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPa
             else:
                 with pytest.raises(ScenarioError, match=rf"{one.name}.*at most 1 .*TOO_MANY_FEA"):
                     read(one)
+
+
+def sparse(features: int, names: int, each: int = 1) -> str:
+    """Return a map whose features have properties of their own, so many names in all."""
+    return json.dumps(
+        {
+            "type": "FeatureCollection",
+            "features": [
+                {
+                    "type": "Feature",
+                    "properties": {f"k{(nth * each + one) % names}": 1 for one in range(each)}
+                    | {"id": f"h{nth}"},
+                    "geometry": {"type": "Point", "coordinates": [109, 11]},
+                }
+                for nth in range(features)
+            ],
+        }
+    )
+
+
+def test_that_columns_without_a_meaning_are_named_and_not_read(tmp_path: Path) -> None:
+    """Tests that features with many properties keep their names, and no cell but those of ids."""
+    path = tmp_path / "households.geojson"
+    path.write_text(sparse(300, 150, 3), encoding="utf-8")
+    columns = read_map(path, "households", meaning("households"), located=True).columns
+    assert columns.keys() == {"id", "x", "y", *(f"k{nth}" for nth in range(150))}
+    assert list(columns["id"]) == [f"h{nth}" for nth in range(300)]
+    assert set(columns["k7"]) == {None}
+    assert not read_shapes(path).columns
+
+
+@pytest.mark.parametrize(("names", "fits"), [(100, True), (200, False)])
+def test_that_cells_of_sparse_features_have_a_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, names: int, *, fits: bool
+) -> None:
+    """Tests that features times names are read up to the limit, or to 25 for every member."""
+    path = tmp_path / "households.geojson"
+    path.write_text(sparse(200, names), encoding="utf-8")
+    read(path)
+    monkeypatch.setattr(limits, "MAP_CELLS", replace(limits.MAP_CELLS, most=1))
+    if fits:
+        read(path)
+    else:
+        with pytest.raises(ScenarioError, match=r"households\.geojson.*TOO_MANY_PROPERTIES"):
+            read(path)
 
 
 @pytest.mark.parametrize(
@@ -152,7 +199,7 @@ def test_that_features_have_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     ],
 )
 def test_that_a_system_is_a_name(tmp_path: Path, crs: str, *, right: bool) -> None:
-    """Tests the systems that GeoJSON may name, wherever in the file they stand."""
+    """Tests that the systems that GeoJSON may name are known wherever in the file they are."""
     feature = '{"type": "Feature", "properties": {"id": "h1", "crs": "x"}, "geometry": '
     feature += '{"type": "Point", "coordinates": [109, 11]}}'
     path = tmp_path / "households.geojson"

@@ -31,8 +31,8 @@ class Looks:
 def test_that_a_check_is_whole_or_says_that_it_is_not(seed: int) -> None:
     """Tests that limits that are over leave every pair unchecked, and others leave none."""
     plan = plan_village(walked(seed), time_limit_s=2.0)
-    pairs = np.count_nonzero(plan.today.person != UNSERVED)
-    pairs += 0 if plan.after is None else np.count_nonzero(plan.after.person != UNSERVED)
+    pairs = int(np.count_nonzero(plan.today.person != UNSERVED))
+    pairs += 0 if plan.after is None else int(np.count_nonzero(plan.after.person != UNSERVED))
     assert pairs > 0
     looks = Looks(10**9)
     whole = check_plan(walked(seed), plan, limits=looks)

@@ -52,7 +52,7 @@ def test_that_one_tenant_leaves_a_process_to_others() -> None:
 
 
 def test_that_the_fewest_at_work_come_first_and_then_the_longest_wait() -> None:
-    """Tests both rules of the order, and that within a tenant who came first goes first."""
+    """Tests that both rules of the order hold, and that a tenant's first goes first."""
     turns = Turns[str](1)
     queue(turns, "a1", "a2", "b1", "b2", "c1")
     order = []
@@ -109,7 +109,7 @@ def first_of(
 def test_that_turns_are_as_a_plain_reference_gives_them(
     room: int, spare: int, schedule: list[tuple[str, bool]]
 ) -> None:
-    """Tests random comings and endings: whose turn, nobody lost, and a newcomer's free process."""
+    """Tests that random comings and endings give the same turns, and newcomers a process."""
     turns = Turns[str](room, spare)
     waiting, at_work, history, asked, served = [], list[str](), list[str](), 0, list[str]()
     for tenant, comes in schedule:
