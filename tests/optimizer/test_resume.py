@@ -95,7 +95,8 @@ def test_that_a_killed_run_goes_on(tmp_path: Path, workers: str) -> None:
     """Tests that after kill -9 no finished village is planned twice, and the answer is the same."""
     write_scenario(scenario(*NAMES), tmp_path / "in")
     with started(tmp_path, "--workers", workers) as running:
-        wait_for(tmp_path / "out.json.unfinished", "*.plans", 2 + int(workers))
+        # What came while a file was written makes one file, so there may be few.
+        wait_for(tmp_path / "out.json.unfinished", "*.plans", 1)
         os.kill(running.pid, signal.SIGKILL)
         running.wait()
         assert running.stderr is not None
