@@ -25,7 +25,7 @@ from api.retention import purge
 from api.scopes import Scope
 from api.settings import Settings
 from api.store import Store, upgrade
-from api.store.unusable import unusable
+from api.store.unusable import why_unusable
 from optimizer.cli import OUR_FAULT
 
 _FILES = 65_536
@@ -181,7 +181,7 @@ def _store(settings: Settings) -> Iterator[Store]:
         upgrade(store)
         yield store
     except (SQLAlchemyError, CommandError) as fault:
-        sys.stderr.write(f"{unusable(settings.url, fault)}\n")
+        sys.stderr.write(f"{why_unusable(settings.url, fault)}\n")
         raise typer.Exit(OUR_FAULT) from None
     finally:
         store.close()

@@ -12,7 +12,11 @@ _PRIMARY = 0xFF
 """What of a code of SQLite is its kind."""
 DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 """By which SQLite says that a file is damaged, or no database at all."""
+_OTHERS_TABLES = "42P07"
+"""By which PostgreSQL says that a table is there already."""
+_NOT_OURS = "it has tables of another program; name a database of its own"
 _REMEDIES = {
+    sqlite3.SQLITE_ERROR: _NOT_OURS,
     **dict.fromkeys(
         DAMAGED,
         "it is damaged, or no database; put a copy in its place, or move it away and start anew",
@@ -28,10 +32,6 @@ _REMEDIES = {
 }
 
 
-class UnusableError(Exception):
-    """A database that cannot be used; the text says which, why, and what to do."""
-
-
 def kind_of(fault: BaseException) -> int | None:
     """Return SQLite's kind of a fault; None where it is none of SQLite's."""
     orig = getattr(fault, "orig", None)
@@ -39,15 +39,18 @@ def kind_of(fault: BaseException) -> int | None:
     return None if code is None else code & _PRIMARY
 
 
-def unusable(url: str, fault: SQLAlchemyError | CommandError) -> UnusableError:
-    """Return what a fault of opening a database means, without its password."""
+def why_unusable(url: str, fault: SQLAlchemyError | CommandError) -> str:
+    """Return which database cannot be used, why and what to do, without its password."""
     try:
         place = make_url(url).render_as_string(hide_password=True)
     except ArgumentError:
-        return UnusableError("the database's address cannot be read; set LIENGIA_DATABASE_URL")
+        return "the database's address cannot be read; set LIENGIA_DATABASE_URL"
     if isinstance(fault, CommandError):
-        why = "a newer version has used it; install that version, or name another database"
+        why = "a newer version has used it; install that version, put a copy from before in its "
+        why += "place, or name another database"
     else:
         said = str(getattr(fault, "orig", None) or fault).strip().splitlines() or [""]
-        why = _REMEDIES.get(kind_of(fault) or -1) or f"{said[0]}; see that it runs and lets us in"
-    return UnusableError(f"the database {place} cannot be used: {why}")
+        others = getattr(getattr(fault, "orig", None), "sqlstate", None) == _OTHERS_TABLES
+        known = _NOT_OURS if others else _REMEDIES.get(kind_of(fault) or -1)
+        why = known or f"{said[0]}; see that it runs and lets us in"
+    return f"the database {place} cannot be used: {why}"

@@ -75,13 +75,14 @@ _Pairs = tuple[tuple[Ints, Ints], ...]
 """For each kind, pairs as rows inside their village, and the row at which each village begins."""
 
 
-def scenario_from_raw(raw: RawScenario, *, placed: bool = False) -> Scenario:
+def scenario_from_raw(raw: RawScenario, *, checked: bool = False) -> Scenario:
     """Check raw tables and make the scenario.
 
     Parameters
     ----------
-    placed
-        True where it is known already that there are paths near those who walk along them.
+    checked
+        True for villages that were checked before: where their paths lie is known, and how large
+        they may be was asked when they were taken, whatever the limits are today.
 
     Raises
     ------
@@ -96,9 +97,9 @@ def scenario_from_raw(raw: RawScenario, *, placed: bool = False) -> Scenario:
     crew_findings = crew_findings or _impossible(raw, heads, blocks, crew, locks)
     findings += head_findings + block_findings + crew_findings + pair_findings
     findings += _land_findings(raw, heads)
-    findings += [] if placed or raw.findings else _pathless(raw, heads)
+    findings += [] if checked or raw.findings else _pathless(raw, heads)
     # Where maps lie is asked once every point is known to lie somewhere.
-    raise_findings(findings or ([] if placed else _misplaced(raw, heads, blocks)))
+    raise_findings(findings or ([] if checked else _misplaced(raw, heads, blocks)))
     # Ids are rows now: from here on nothing can fail, but a village that is too large to plan.
     paths, walls = _land(raw, heads, blocks, middles)
     villages = tuple(
@@ -109,7 +110,8 @@ def scenario_from_raw(raw: RawScenario, *, placed: bool = False) -> Scenario:
         )
         for number in range(len(heads.order))
     )
-    raise_findings(all_size_problems(villages, map(raw.villages.where, heads.order.tolist())))
+    where = map(raw.villages.where, heads.order.tolist())
+    raise_findings([] if checked else all_size_problems(villages, where))
     return Scenario(heads.shared, villages, raw.lonlat)
 
 

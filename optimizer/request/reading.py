@@ -53,9 +53,10 @@ def scenario_from_kept(document: object) -> Scenario:
     """Make a scenario again of villages that were checked before; see `scenario_from_request`.
 
     A village may hold its part of paths that all villages shared. Where these lie was asked of
-    the whole: a part may be small, as a whole map of paths may not.
+    the whole: a part may be small, as a whole map of paths may not. Nor are the limits on sizes
+    asked again: they may have been wider, or none, when it was kept.
     """
-    return scenario_from_raw(raw_request(document), placed=True)
+    return scenario_from_raw(raw_request(document), checked=True)
 
 
 def raw_request(document: object, found: Sequence[Finding] = ()) -> RawScenario:

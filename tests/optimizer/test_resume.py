@@ -66,7 +66,7 @@ def started(
 def finished(place: Path, *options: str, output: str = "out.json") -> tuple[int, list[str]]:
     """Run the command to its end, and return its exit code and what it said."""
     with started(place, *options, output=output) as running:
-        _, said = running.communicate(timeout=120)
+        _, said = running.communicate(timeout=300)
     return running.returncode, said.splitlines()
 
 
@@ -82,8 +82,11 @@ def answer(path: Path) -> dict[str, object]:
 
 
 def wait_for(path: Path, pattern: str, count: int) -> None:
-    until = time.monotonic() + 60
-    while len(list(path.glob(pattern))) < count and time.monotonic() < until:
+    """Wait for so many files, also on a machine that has much else to do."""
+    until = time.monotonic() + 300
+    while len(list(path.glob(pattern))) < count:
+        if time.monotonic() > until:
+            raise TimeoutError(f"{path}: {[file.name for file in path.glob('*')]}")
         time.sleep(0.01)
 
 
@@ -92,7 +95,8 @@ def test_that_a_killed_run_goes_on(tmp_path: Path, workers: str) -> None:
     """Tests that after kill -9 no finished village is planned twice, and the answer is the same."""
     write_scenario(scenario(*NAMES), tmp_path / "in")
     with started(tmp_path, "--workers", workers) as running:
-        wait_for(tmp_path / "out.json.unfinished", "*.plans", 2 + int(workers))
+        # What came while a file was written makes one file, so there may be few.
+        wait_for(tmp_path / "out.json.unfinished", "*.plans", 1)
         os.kill(running.pid, signal.SIGKILL)
         running.wait()
         assert running.stderr is not None
@@ -256,9 +260,7 @@ def test_that_nothing_is_left_of_a_killed_run(tmp_path: Path) -> None:
     """Tests that the processes end with their parent, in the middle of a village without end."""
     write_scenario(scenario("hangs 1", "hangs 2"), tmp_path / "in")
     with started(tmp_path, "--workers", "2") as running:
-        until = time.monotonic() + 60
-        while not (tmp_path / "asked for").exists() and time.monotonic() < until:
-            time.sleep(0.05)
+        wait_for(tmp_path, "asked for", 1)
         assert len(members(running.pid)) > 1
         os.kill(running.pid, signal.SIGKILL)
         assert running.wait() == -signal.SIGKILL

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 import pytest
 
+from optimizer.limits import SearchLimits
 from optimizer.pipeline import plan_village
 from optimizer.plan import Assignment, VillagePlan
 from optimizer.reach import village_reach
@@ -64,7 +65,9 @@ def test_locked_pairs_beyond_the_limit_are_reported(name: str) -> None:
 def test_fewest_recruits_are_the_stored_ones(name: str) -> None:
     """Tests that the number of recruits by hand is found and proven, 0 where all are served."""
     village, _, answer = planned(name)
-    found = fewest_recruits(village, village_reach(village), site_reach(village))
+    found = fewest_recruits(
+        village, village_reach(village), site_reach(village), SearchLimits.lasting(60)
+    )
     assert found.needed.value == (answer["needed"] or 0)
     assert found.needed.proven
     assert found.per_place.sum() == (answer["needed"] or 0)

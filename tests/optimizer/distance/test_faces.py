@@ -39,7 +39,8 @@ def test_that_points_share_a_face_where_they_share_a_polygon(seed: int) -> None:
     walls = noded(walls[(walls[:, 0] != walls[:, 1]).any(axis=1)])
     points = rng.integers(-500, 6_500, (80, 2))
     points[:8] = walls[rng.integers(0, len(walls), 8), 0]
-    found, polygons = [set() for _ in points], by_polygons(walls, points)
+    found: list[set[int]] = [set() for _ in points]
+    polygons = by_polygons(walls, points)
     for row, face in zip(*faces(walls).at(points), strict=True):
         found[row].add(int(face))
     on = shapely.intersects(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from optimizer.errors import ScenarioError
-from optimizer.request import scenario_from_request
+from optimizer.request import scenario_from_kept, scenario_from_request
 
 
 def request() -> dict[str, object]:
@@ -55,3 +55,13 @@ def test_that_every_limit_that_is_passed_is_named_at_once(monkeypatch: pytest.Mo
     with pytest.raises(ScenarioError) as refused:
         scenario_from_request(request())
     assert [problem.field for problem in refused.value.problems] == ["pairs", "nodes"]
+
+
+def test_that_a_village_that_was_kept_under_wider_limits_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Tests that what was taken once is read again, as its result could not be shown otherwise."""
+    monkeypatch.setenv("LIENGIA_MAX_VILLAGE_MEMBERS", "1")
+    with pytest.raises(ScenarioError):
+        scenario_from_request(request())
+    assert len(scenario_from_kept(request()).villages[0].members) == 2

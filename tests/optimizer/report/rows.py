@@ -21,7 +21,7 @@ FAILED = failed_tally(replace(SHORT, id="f"), Failure(FailureCode.LOST, "its wor
 _OPEN = ExitStack()
 atexit.register(_OPEN.close)
 RUN = {
-    "version": "0.1.0",
+    "version": "0.2.0",
     "scenario_sha256": "ab" * 32,
     "coordinates": "metres",
     "rules": {"min_households": 5, "max_households": 10, "max_distance_m": 50.0},

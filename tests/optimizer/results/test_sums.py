@@ -15,7 +15,7 @@ from optimizer.words import Language
 from tests.optimizer.hand_made import PLANS, SCENARIO
 from tests.optimizer.results.test_ledger import TODAY
 
-RUN = {"version": "0.1.0", "coordinates": "metres"}
+RUN = {"version": "0.2.0", "coordinates": "metres"}
 
 
 def result(folder: Path) -> Path:

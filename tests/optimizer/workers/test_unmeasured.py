@@ -11,22 +11,22 @@ from optimizer.response import failed_response
 from optimizer.scenario import Village
 from optimizer.workers.ask import Ask
 from optimizer.workers.child import answer
-from tests.optimizer.hand_made import village
+from tests.optimizer.hand_made import village as made
 
 
-def without_time(_: Village, *, seed: int, time_limit_s: float) -> VillagePlan:
+def without_time(village: Village, *, seed: int, time_limit_s: float) -> VillagePlan:
     """Find no distance in the time."""
-    raise Unmeasured(f"not measured: {seed + 9} lines in {time_limit_s:g} s")
+    raise Unmeasured(f"{village.id}: not measured: {seed + 9} lines in {time_limit_s:g} s")
 
 
 def test_that_a_village_that_is_not_measured_in_the_time_says_so() -> None:
     """Tests code, sizes and limit, and what to do in both languages."""
-    failure = answer(village("a", 3), Ask(time_limit_s=2.0), without_time)
+    failure = answer(made("a", 3), Ask(time_limit_s=2.0), without_time)
     assert isinstance(failure, Failure)
     assert failure.code is FailureCode.TIME_LIMIT
     assert "9 lines" in failure.reason
     assert "the limit was 2 s" in failure.reason
-    said = failed_response(village("a", 3), failure)["message"]
+    said = failed_response(made("a", 3), failure)["message"]
     assert isinstance(said, dict)
     assert "give a longer one" in said["en"]
     assert "tăng thời gian" in said["vi"]
@@ -35,7 +35,7 @@ def test_that_a_village_that_is_not_measured_in_the_time_says_so() -> None:
 @pytest.mark.parametrize("code", list(FailureCode))
 def test_that_every_failure_has_its_remedy_in_both_languages(code: FailureCode) -> None:
     """Tests that no code is without words."""
-    said = failed_response(village("a", 3), Failure(code, "why"))["message"]
+    said = failed_response(made("a", 3), Failure(code, "why"))["message"]
     assert isinstance(said, dict)
     assert said["en"].endswith(".")
     assert said["vi"].endswith(".")
