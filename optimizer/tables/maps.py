@@ -2,7 +2,7 @@
 
 What a file holds is looked at before any driver is: a GeoJSON file must be a JSON object of a kind
 of GeoJSON, a GeoPackage a database that says it is one and computes nothing. GDAL itself has no
-other drivers than these (`optimizer.gdal`), and is told a file of this machine by its full name.
+other drivers than these (`optimizer.gdal`), and is told a file by its full name.
 """
 
 from __future__ import annotations

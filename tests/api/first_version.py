@@ -61,43 +61,62 @@ def fill(url: str, *, hook: str = "https://example.org/hook") -> None:
     store.close()
 
 
+class _Tables:
+    """Rows put into the tables as they stand, at one time."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection, self._tables = connection, MetaData()
+        self._tables.reflect(connection)
+        utc = datetime.now(UTC)
+        self.now = utc.replace(tzinfo=None) if connection.dialect.name == "sqlite" else utc
+        self.month = self.now + timedelta(days=30)
+
+    def put(self, table: str, **values: Any) -> None:  # noqa: ANN401 - of any column
+        """Put a row into a table."""
+        self._connection.execute(insert(self._tables.tables[table]).values(**values))
+
+
 def _fill(connection: Connection, hook: str) -> None:
-    tables = MetaData()
-    tables.reflect(connection)
-    utc = datetime.now(UTC)
-    at = utc.replace(tzinfo=None) if connection.dialect.name == "sqlite" else utc
-    month = at + timedelta(days=30)
+    tables = _Tables(connection)
+    _put_keys(tables)
+    _put_scenario(tables)
+    _put_jobs(tables, hook)
+    _put_outgoing(tables, hook)
 
-    def put(table: str, **values: Any) -> None:  # noqa: ANN401 - of any column
-        connection.execute(insert(tables.tables[table]).values(**values))
 
+def _put_keys(tables: _Tables) -> None:
     hashed = sha256(SECRET.encode()).hexdigest()
     scopes = ["households", "optimize", "read"]
-    put(
+    tables.put(
         "keys",
         id="0123456789ab",
         tenant=TENANT,
         name="old",
         secret_sha256=hashed,
         scopes=scopes,
-        created=at,
+        created=tables.now,
     )
-    put("webhook_secrets", tenant=TENANT, secret="whsec_" + "A" * 43 + "=", created=at)
+    tables.put(
+        "webhook_secrets", tenant=TENANT, secret="whsec_" + "A" * 43 + "=", created=tables.now
+    )
+
+
+def _put_scenario(tables: _Tables) -> None:
     sizes = {"villages": 3, "households": 18, "members": 3}
-    put(
+    tables.put(
         "scenarios",
         id=SCENARIO,
         tenant=TENANT,
         name="old",
-        created=at,
-        expires=month,
+        created=tables.now,
+        expires=tables.month,
         sha256=FINGERPRINT,
         coordinates="metres",
         rules=_RULES,
         **sizes,
     )
     for number, name in enumerate(VILLAGES):
-        put(
+        tables.put(
             "scenario_villages",
             scenario_id=SCENARIO,
             number=number,
@@ -110,28 +129,49 @@ def _fill(connection: Connection, hook: str) -> None:
             members=1,
             content=_packed(_request(name)),
         )
+
+
+def _put_jobs(tables: _Tables, hook: str) -> None:
     usual = {
         "tenant": TENANT,
         "scenario_id": SCENARIO,
         "seed": 0,
         "time_limit_s": 5.0,
-        "updated": at,
+        "updated": tables.now,
         "message": "",
         "villages": 3,
         "failed": 0,
-        "expires": month,
+        "expires": tables.month,
         "attempts": 0,
     }
-    done = {"started": at, "finished": at, "done": 3, "verdicts": {"OK": 3}, "run": _run()}
-    put("jobs", id=PLANNED, status="succeeded", created=at, webhook_url=hook, **usual, **done)
+    done = {
+        "started": tables.now,
+        "finished": tables.now,
+        "done": 3,
+        "verdicts": {"OK": 3},
+        "run": _run(),
+    }
+    tables.put(
+        "jobs",
+        id=PLANNED,
+        status="succeeded",
+        created=tables.now,
+        webhook_url=hook,
+        **usual,
+        **done,
+    )
     # Its process was ended in the middle, and its claim has run out.
-    held = {"started": at, "owner": "0" * 16, "leased_until": at - timedelta(hours=2)}
+    held = {
+        "started": tables.now,
+        "owner": "0" * 16,
+        "leased_until": tables.now - timedelta(hours=2),
+    }
     counts = {"done": 1, "verdicts": {"OK": 1}}
-    put("jobs", id=HALF, status="running", created=at, **usual, **held, **counts)
-    later = at + timedelta(seconds=1)
-    put("jobs", id=WAITING, status="queued", created=later, done=0, verdicts={}, **usual)
+    tables.put("jobs", id=HALF, status="running", created=tables.now, **usual, **held, **counts)
+    later = tables.now + timedelta(seconds=1)
+    tables.put("jobs", id=WAITING, status="queued", created=later, done=0, verdicts={}, **usual)
     for job, name in ((PLANNED, "a"), (PLANNED, "b"), (PLANNED, "c"), (HALF, "a")):
-        put(
+        tables.put(
             "job_villages",
             job_id=job,
             number=VILLAGES.index(name),
@@ -140,8 +180,13 @@ def _fill(connection: Connection, hook: str) -> None:
             row=_row(name),
             content=_packed(_response(name)),
         )
-    put("events", job_id=HALF, sequence=1, kind="village", body={"number": 0}, created=at)
-    put(
+    tables.put(
+        "events", job_id=HALF, sequence=1, kind="village", body={"number": 0}, created=tables.now
+    )
+
+
+def _put_outgoing(tables: _Tables, hook: str) -> None:
+    tables.put(
         "deliveries",
         id="msg_1",
         tenant=TENANT,
@@ -149,11 +194,11 @@ def _fill(connection: Connection, hook: str) -> None:
         url=hook,
         body={"type": "job.succeeded", "data": {"id": PLANNED}},
         attempts=0,
-        next_try=at,
+        next_try=tables.now,
         last_error="",
-        created=at,
+        created=tables.now,
     )
-    put(
+    tables.put(
         "idempotency",
         tenant=TENANT,
         key="k1",
@@ -161,8 +206,8 @@ def _fill(connection: Connection, hook: str) -> None:
         status=202,
         headers={"content-type": "application/json"},
         response=zlib.compress(ANSWERED, 1),
-        created=at,
-        expires=month,
+        created=tables.now,
+        expires=tables.month,
     )
 
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +10,7 @@ from optimizer.limits import SearchLimits
 from optimizer.pipeline import plan_village
 from optimizer.plan import Proof, Stage, VillagePlan
 from optimizer.rules import MinimumPolicy, Priority, Rules
-from optimizer.scenario import Members, Village
+from optimizer.scenario import Ints, Members, Village
 from optimizer.stages import Assigned, Task, assign
 from optimizer.stages.task import parts
 from optimizer.verification import verify_plan
@@ -101,9 +100,9 @@ def test_a_hamlet_without_recruits_is_planned_by_its_members(
     """Tests that places of a part where nobody is hired are closed, and its members remain."""
     asked: list[Task] = []
 
-    def watched(task: Task, limits: SearchLimits, **more: Any) -> Assigned:  # noqa: ANN401
+    def watched(task: Task, limits: SearchLimits, *, known: Ints | None = None) -> Assigned:
         asked.append(task)
-        return assign(task, limits, **more)
+        return assign(task, limits, known=known)
 
     monkeypatch.setattr(siting, "assign", watched)
     home = np.zeros((22, 2))
