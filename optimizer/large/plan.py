@@ -39,6 +39,8 @@ TODAY = 0.4
 """Share of the time for today's plan where recruits are to be found as well."""
 LAST = 0.8
 """Share of what is left then for the plan with recruits; the rest is for writing it down."""
+FLOW_S = 1e-5
+"""Processor seconds that a flow may take for each pair, where many walks are the same."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -160,7 +162,9 @@ def _shared(village: Village, plan: Staffed, before: Assignment, limits: SearchL
     """Share the households among the members and the recruits."""
     reach = candidates(plan.metres, most_pairs(limits), (plan.person, _current(village)))
     task = _with_recruits(village, reach, len(plan.places))
-    return assign(task, limits, known=before.person if task.enforced else None)
+    # A flow cannot be interrupted: with too little time the recruits keep their groups.
+    first = plan.person if limits.left_s < FLOW_S * len(reach) else None
+    return assign(task, limits, known=before.person if task.enforced else None, first=first)
 
 
 def _with_recruits(village: Village, reach: Reach, recruits: int) -> Task:
