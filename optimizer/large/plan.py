@@ -39,6 +39,8 @@ TODAY = 0.4
 """Share of the time for today's plan where recruits are to be found as well."""
 LAST = 0.8
 """Share of what is left then for the plan with recruits; the rest is for writing it down."""
+RELAXED = 0.3
+"""Share of what is left in the end for the smallest relaxations."""
 FLOW_S = 1e-5
 """Processor seconds that a flow may take for each pair, where many walks are the same."""
 
@@ -255,4 +257,6 @@ def plan_large(village: Village, limits: SearchLimits) -> VillagePlan:
 
 
 def _relaxed(village: Village, today: Today, limits: SearchLimits) -> Relaxations:
-    return smallest_relaxations(village, today.metres, today.person, today.locked, limits)
+    # A single maximum or limit that is tried is not interrupted.
+    mine = limits.share(RELAXED)
+    return smallest_relaxations(village, today.metres, today.person, today.locked, mine)
