@@ -90,6 +90,7 @@ def _exchange(near: Bools, person: Ints, room: Ints, left: Ways, starts: Ints) -
     # Whoever is beside a free seat was led to one: from there nobody has to move.
     begun = (seats > 0).tolist()
     passed: set[int] = set()
+    starts = _one_of_each(starts, left.goes_to, seats)
     open_seats = int(np.maximum(seats, 0).sum())
     for start in starts.tolist():
         if not open_seats:
@@ -115,3 +116,11 @@ def _exchange(near: Bools, person: Ints, room: Ints, left: Ways, starts: Ints) -
         passed.update(who for _, who in way[:-1])
         seats[last] -= 1
         open_seats -= 1
+
+
+def _one_of_each(starts: Ints, goes_to: Ints, seats: Ints) -> Ints:
+    """Return one household of those that begin with the same full person: their ways are one."""
+    beside = seats[goes_to[starts]] > 0
+    chained = starts[~beside]
+    _, first = np.unique(goes_to[chained], return_index=True)
+    return np.append(starts[beside], chained[first])

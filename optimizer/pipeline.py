@@ -110,6 +110,7 @@ def recruit(
     staffed = _staffed(village, task, with_recruits(village, task.reach, near, places))
     found = _in_planners_order(village, staffed, sited, places, limits)
     fewest = _as_planned(village, fewest, found, len(places))
+    fewest = _counted(village, fewest, int(today.proofs[Stage.SERVE].bound))
     first = {Stage.SERVE: fewest.unserved, Stage.RECRUIT: _hired(fewest, len(places))}
     free = replace(staffed, reach=anywhere(task.reach, near, len(places)))
     proofs = with_bounds(free, found.proofs, sited.assigned.proofs, first)
@@ -143,6 +144,24 @@ def _as_planned(village: Village, fewest: Recruits, found: Assigned, number: int
         reason for reason in fewest.pockets if (found.person[reason.households] != UNSERVED).all()
     ]
     return replace(told, needed=Proof(fewest.needed.value, 0), pockets=tuple(served))
+
+
+def _counted(village: Village, fewest: Recruits, alone: int) -> Recruits:
+    """Return a bound no lower than what counting says, however early the search ended.
+
+    Every best plan leaves out no more than this one, and without its recruits it leaves out at
+    least as many as members alone: each recruit took so many of them at most.
+
+    Parameters
+    ----------
+    alone
+        Households that members alone leave out, at least.
+    """
+    gained = alone - int(fewest.unserved.value)
+    least = -(-max(gained, 0) // village.rules.max_households)
+    needed = fewest.needed
+    bound = min(needed.value, max(needed.bound, least))
+    return replace(fewest, needed=replace(needed, bound=bound))
 
 
 def _capped(village: Village, fewest: Recruits) -> bool:

@@ -39,6 +39,7 @@ LONGEST_HEAD = 1 << 16
 REASONS = ("", *(str(reason) for reason in Reason))
 """A household's reason is kept as its place here."""
 _WAYS = ("pockets", "search")
+_EASED = ("max_distance_m", "max_households")
 
 
 def recorded(plan: VillagePlan) -> bytes:
@@ -148,7 +149,7 @@ def _plan(head: Mapping[str, Any], columns: Columns) -> VillagePlan:
         today=today,
         recruitment=recruitment,
         after=after,
-        relaxations=None if eased is None else _relaxations(listed(eased, 2)),
+        relaxations=None if eased is None else _relaxations(listed(eased, 3)),
         baselines=Baselines(nearest, greedy),
         locked_beyond_limit=locked,
         seconds=number(head["seconds"]),
@@ -200,9 +201,13 @@ def _read_recruitment(head: Mapping[str, Any], columns: Columns) -> Recruitment:
 
 
 def _relaxations(values: Sequence[Any]) -> Relaxations:
-    metres, most = values
+    metres, most, unknown = values
+    if not isinstance(unknown, list) or any(name not in _EASED for name in unknown):
+        raise RecordError("a relaxation that there is not")
     return Relaxations(
-        None if metres is None else number(metres), None if most is None else counted(most)
+        None if metres is None else number(metres),
+        None if most is None else counted(most),
+        tuple(unknown),
     )
 
 

@@ -54,12 +54,12 @@ def over_all_pairs(
         Stage.SPREAD: (metres.shape[1] - more) * each**2 + more * (each + 1) ** 2,
     }
     return {
-        stage: Proof(proof.value, _below(proof.value, float(bounds.get(stage, 0))))
+        stage: Proof(proof.value, below(proof.value, float(bounds.get(stage, 0))))
         for stage, proof in proofs.items()
     }
 
 
-def _below(value: float, bound: float) -> float:
+def below(value: float, bound: float) -> float:
     """Return a bound less what sums in floats may have added to it, never above the value."""
     whole = bound == round(bound)
     sure = bound if whole else np.floor((bound - NOISE * bound) * MICROMETRES - 1) / MICROMETRES

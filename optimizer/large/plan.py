@@ -12,8 +12,9 @@ from optimizer.assignment import as_assignment, members_task
 from optimizer.baselines import baselines
 from optimizer.diagnosis import beyond_limit, verdict
 from optimizer.exchange import Bools, seated, ways
-from optimizer.large.bounds import over_all_pairs
+from optimizer.large.bounds import below, over_all_pairs
 from optimizer.large.candidates import candidates, members_metres, pairs_of, served_most
+from optimizer.large.nearest import Nearest
 from optimizer.large.recruits import Staffed, only, staffed
 from optimizer.large.relaxing import smallest_relaxations
 from optimizer.large.size import most_pairs
@@ -38,6 +39,10 @@ TODAY = 0.4
 """Share of the time for today's plan where recruits are to be found as well."""
 LAST = 0.8
 """Share of what is left then for the plan with recruits; the rest is for writing it down."""
+RELAXED = 0.3
+"""Share of what is left in the end for the smallest relaxations."""
+FLOW_S = 1e-5
+"""Processor seconds that a flow may take for each pair, where many walks are the same."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,14 +98,15 @@ def plan_after(
     plan = only(replace(plan, person=found.person), members, used[used >= members] - members)
     order, worth = _in_order(village, plan)
     plan = only(plan, members, order)
-    fewest = plan.lost
+    alone = today.unserved
+    fewest = alone - plan.gained
     if capped:
-        fewest = max(fewest, today.unserved - size * len(order))
+        fewest = max(fewest, alone - size * len(order))
     left, value = int((plan.person == UNSERVED).sum()), needed if capped else len(order)
-    bound = min(value, -(-plan.gained // size))
-    if village.rules.minimum is MinimumPolicy.ENFORCE and left > plan.lost:
-        # The minimum may leave out more, and whoever serves fewer may need fewer recruits.
-        bound = 0
+    # Without the cap no more are left out than in the plan that it cut short; a minimum apart.
+    enforced = village.rules.minimum is MinimumPolicy.ENFORCE
+    sure = plan.lost if capped and not enforced else left
+    bound = min(value, -(-max(alone - sure, 0) // size))
     pockets = _pockets(village, today, plan, bound)
     forced = sum(pocket.recruits_at_least for pocket in pockets)
     by = "pockets" if forced == value == bound else "search"
@@ -108,7 +114,12 @@ def plan_after(
     proofs = {
         Stage.SERVE: Proof(left, min(left, fewest)),
         Stage.RECRUIT: Proof(len(order), min(len(order), bound)),
-        **_anywhere(found.proofs, len(plan.person) - left, members + len(order)),
+        **_anywhere(
+            found.proofs,
+            Nearest.of(village, today.metres, today.locked),
+            len(plan.person) - left,
+            (members, len(order) if left <= fewest else None),
+        ),
     }
     reach = pairs_of(plan.metres, plan.person)
     task = _with_recruits(village, reach, len(order))
@@ -146,14 +157,16 @@ def _room(village: Village, recruits: int) -> Ints:
 def _in_order(village: Village, plan: Staffed) -> tuple[Ints, Ints]:
     """Return the recruits in the order of their worth, and what each is worth."""
     near = np.ascontiguousarray(np.isfinite(plan.metres).T)
-    return by_worth(near, village.members.maximum, village.rules.max_households)
+    return by_worth(near, village.members.maximum, village.rules.max_households, plan.person)
 
 
 def _shared(village: Village, plan: Staffed, before: Assignment, limits: SearchLimits) -> Assigned:
     """Share the households among the members and the recruits."""
     reach = candidates(plan.metres, most_pairs(limits), (plan.person, _current(village)))
     task = _with_recruits(village, reach, len(plan.places))
-    return assign(task, limits, known=before.person if task.enforced else None)
+    # A flow cannot be interrupted: with too little time the recruits keep their groups.
+    first = plan.person if limits.left_s < FLOW_S * len(reach) else None
+    return assign(task, limits, known=before.person if task.enforced else None, first=first)
 
 
 def _with_recruits(village: Village, reach: Reach, recruits: int) -> Task:
@@ -167,17 +180,36 @@ def _with_recruits(village: Village, reach: Reach, recruits: int) -> Task:
     )
 
 
-def _anywhere(found: Mapping[Stage, Proof], served: int, persons: int) -> dict[Stage, Proof]:
-    """Return proofs with bounds that hold wherever the recruits live: what counting alone says."""
-    each, more = divmod(served, max(persons, 1))
-    bounds = {
-        Stage.BALANCE: each + (more > 0),
-        Stage.SPREAD: (persons - more) * each**2 + more * (each + 1) ** 2,
+def _anywhere(
+    found: Mapping[Stage, Proof], nearest: Nearest, served: int, persons: tuple[int, int | None]
+) -> dict[Stage, Proof]:
+    """Return proofs with bounds that hold wherever the recruits live.
+
+    Parameters
+    ----------
+    persons
+        Members, and the recruits that there may be; None where serving more may take more.
+    """
+    members, recruits = persons
+    bounds: dict[Stage, float] = {
+        Stage.WALK: nearest.walk_m(served, recruits),
+        Stage.LONGEST: nearest.longest_m(served),
     }
+    if recruits is not None:
+        bounds |= _even(served, members + recruits)
     return {
-        stage: Proof(proof.value, min(proof.value, float(bounds.get(stage, 0))))
+        stage: Proof(proof.value, below(proof.value, float(bounds.get(stage, 0))))
         for stage, proof in found.items()
         if stage is not Stage.SERVE
+    }
+
+
+def _even(served: int, persons: int) -> dict[Stage, float]:
+    """Return what loads that are as even as can be come to."""
+    each, more = divmod(served, max(persons, 1))
+    return {
+        Stage.BALANCE: each + (more > 0),
+        Stage.SPREAD: (persons - more) * each**2 + more * (each + 1) ** 2,
     }
 
 
@@ -225,4 +257,6 @@ def plan_large(village: Village, limits: SearchLimits) -> VillagePlan:
 
 
 def _relaxed(village: Village, today: Today, limits: SearchLimits) -> Relaxations:
-    return smallest_relaxations(village, today.metres, today.person, today.locked, limits)
+    # A single maximum or limit that is tried is not interrupted.
+    mine = limits.share(RELAXED)
+    return smallest_relaxations(village, today.metres, today.person, today.locked, mine)

@@ -49,7 +49,11 @@ def _maximum(
         return not bool((seated(near, person, room, locked)[0] == UNSERVED).any())
 
     highest = max(len(village.households), rule + 1)
-    if not near.any(axis=0).all() or not serves_all(highest):
+    if not near.any(axis=0).all():
+        return None, True
+    if limits.over:
+        return None, False
+    if not serves_all(highest):
         return None, True
     short = len(person) - int(own[~follows].sum())
     low = max(rule + 1, -(-short // max(int(follows.sum()), 1)))
@@ -78,6 +82,8 @@ def _limit(
         return None, False
     endless = village.rules.model_copy(update={"max_distance_m": np.inf})
     metres = members_metres(replace(village, rules=endless))
+    if limits.over:
+        return None, False
     always = np.zeros(metres.shape, bool)
     always[village.locked[:, 0], village.locked[:, 1]] = True
 

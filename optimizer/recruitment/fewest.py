@@ -18,6 +18,9 @@ from optimizer.recruitment.shortage import Ground, whole_needs
 from optimizer.rules import MinimumPolicy
 from optimizer.scenario import Village
 
+ENFORCED = 0.7
+"""Share of the time for the number under an enforced minimum; the rest is for the places."""
+
 
 def site_reach(village: Village, *, limits: Limits | None = None) -> Reach:
     """Return the pairs of households and places: a locked household keeps its member."""
@@ -39,7 +42,7 @@ def fewest_recruits(village: Village, reach: Reach, near: Reach, limits: SearchL
     limits = replace(limits, nodes=None)
     ground = _ground(village, reach, near)
     if village.rules.minimum is MinimumPolicy.ENFORCE:
-        return under_minimum(village, ground, limits)
+        return under_minimum(village, ground, limits.share(ENFORCED))
     lenient = Lenient.of(ground, limits)
     most = village.rules.max_recruits
     if most is None or lenient.needed.value <= most:

@@ -14,7 +14,7 @@ from optimizer.recruitment.whole import Window, layout, programme
 from optimizer.scenario import Ints
 
 FIRST_TRY_S = 5.0
-"""For the question whether the recruits of the lenient rule already do."""
+"""For the question whether the recruits of the lenient rule already do; half the time at most."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,7 +78,7 @@ def _as_they_are(need: Need, window: Window, floor: Floor, limits: SearchLimits)
     locked = need.count[need.urgent] @ need.members[need.urgent]
     weight = int(np.maximum(locked - need.room, 0).sum()) * need.households + floor.unserved
     model = programme(fixed, (0.0, 0.0), (number, number), weight, window)
-    if exact(model, limits.within(FIRST_TRY_S)).x is None:
+    if exact(model, limits.share(0.5).within(FIRST_TRY_S)).x is None:
         return None
     return Strict(floor.recruits, floor.bound, floor.unserved, floor.unserved)
 

@@ -42,25 +42,29 @@ def order_of_worth(
     return ordered[order], worth
 
 
-def by_worth(table: Bools, room: Ints, size: int) -> tuple[Ints, Ints]:
+def by_worth(table: Bools, room: Ints, size: int, known: Ints | None = None) -> tuple[Ints, Ints]:
     """Order the recruits by worth; equal ones go by their rows.
 
     Parameters
     ----------
     table
         Shape (members + recruits, households): who may serve whom.
+    known
+        Shape (households,): a plan with all of them. A recruit takes its own households of this
+        plan first, so that few others have to be moved.
     """
     members, recruits = len(room), len(table) - len(room)
     rooms = np.append(room, np.zeros(recruits, np.int64))
     free = np.zeros(table.shape[1], bool)
-    person, _ = seated(table, np.full(len(free), UNSERVED), rooms, free)
+    own = np.full(len(free), UNSERVED) if known is None else known
+    person, _ = seated(table, np.where(own < members, own, UNSERVED), rooms, free)
     served = int((person != UNSERVED).sum())
     waiting = [(-size - 1, row) for row in range(recruits)]
     order, worth = [], []
     while waiting:
         _, row = heapq.heappop(waiting)
         rooms[members + row] = size
-        more = _seated_at(table, person, rooms, members + row, free)
+        more = _seated_at(table, person, rooms, members + row, own)
         gain = int((more != UNSERVED).sum()) - served
         if not waiting or gain >= -waiting[0][0] or gain >= size:
             order.append(row)
@@ -72,12 +76,13 @@ def by_worth(table: Bools, room: Ints, size: int) -> tuple[Ints, Ints]:
     return np.array(order, np.int64), np.array(worth, np.int64)
 
 
-def _seated_at(table: Bools, person: Ints, rooms: Ints, row: int, free: Bools) -> Ints:
+def _seated_at(table: Bools, person: Ints, rooms: Ints, row: int, own: Ints) -> Ints:
     """Return a plan that serves as many as can be with one person more."""
-    near = np.flatnonzero(table[row] & (person == UNSERVED))[: int(rooms[row])]
-    if len(near) < rooms[row]:
-        return seated(table, person, rooms, free)[0]
-    # No exchange serves more than this one has seats.
+    near = np.flatnonzero(table[row] & (person == UNSERVED))
+    near = near[np.argsort(own[near] != row, kind="stable")][: int(rooms[row])]
     more = person.copy()
     more[near] = row
-    return more
+    if len(near) == rooms[row]:
+        # No exchange serves more than this one has seats.
+        return more
+    return seated(table, more, rooms, np.zeros(len(more), bool))[0]

@@ -16,7 +16,7 @@ def message(facts: Facts) -> str:
     name = facts.name or f"Village {facts.village_id}"
     members = _count(facts.members, "member") if facts.members else "no members"
     opening = f"{name}: {_count(facts.households, 'household')}, {members}."
-    return " ".join(filter(None, [opening, *_verdict(facts), _ways(facts)]))
+    return " ".join(filter(None, [opening, *_verdict(facts), _ways(facts), _sought(facts)]))
 
 
 def worth(gains: Sequence[int]) -> str:
@@ -217,6 +217,17 @@ def _ways(facts: Facts) -> str:
     if hiring is not None and hiring.needed and hiring.cap is None and hiring.serves_all:
         said.insert(0, _count(hiring.needed, "recruit"))
     return f"Everybody would be looked after with {', or '.join(said)}."
+
+
+def _sought(facts: Facts) -> str:
+    """Return which relaxations were not found in the time; their absence says nothing else."""
+    said = [text for name, text in _EASED.items() if name in facts.sought]
+    if not said:
+        return ""
+    return f"Whether {' or '.join(said)} would do was not found in the time."
+
+
+_EASED = {"max_distance_m": "a longer limit", "max_households": "more households each"}
 
 
 def _listed(names: Sequence[str]) -> str:

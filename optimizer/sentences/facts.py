@@ -106,6 +106,8 @@ class Facts:
         Households more that the members could look after; None where that is nothing to mention.
     limit_m, most
         Relaxations that alone would serve everybody, the limit in whole metres rounded up.
+    sought
+        Names of those that were not found in the time.
     """
 
     village_id: str
@@ -124,6 +126,7 @@ class Facts:
     hiring: Hiring | None
     limit_m: int | None
     most: int | None
+    sought: tuple[str, ...]
 
 
 def facts_of(village: Village, plan: VillagePlan, found: Hamlets, near: Ints) -> Facts:
@@ -156,6 +159,7 @@ def facts_of(village: Village, plan: VillagePlan, found: Hamlets, near: Ints) ->
         hiring=None if recruitment is None else _hiring(village, recruitment, last, found, near),
         limit_m=None if eased.max_distance_m is None else ceil(eased.max_distance_m),
         most=eased.max_households,
+        sought=eased.unknown,
     )
 
 

@@ -16,7 +16,7 @@ def message(facts: Facts) -> str:
     name = facts.name or f"Thôn {facts.village_id}"
     members = f"{_number(facts.members)} thành viên" if facts.members else "chưa có thành viên"
     opening = f"{name}: {_number(facts.households)} hộ, {members}."
-    return " ".join(filter(None, [opening, *_verdict(facts), _ways(facts)]))
+    return " ".join(filter(None, [opening, *_verdict(facts), _ways(facts), _sought(facts)]))
 
 
 def worth(gains: Sequence[int]) -> str:
@@ -203,6 +203,17 @@ def _ways(facts: Facts) -> str:
     if hiring is not None and hiring.needed and hiring.cap is None and hiring.serves_all:
         said.insert(0, f"bổ sung {_number(hiring.needed)} thành viên")
     return f"Để mọi hộ đều có người phụ trách, có thể {', hoặc '.join(said)}."
+
+
+def _sought(facts: Facts) -> str:
+    """Return which relaxations were not found in the time; their absence says nothing else."""
+    said = [text for name, text in _EASED.items() if name in facts.sought]
+    if not said:
+        return ""
+    return f"Chưa kịp tìm xem {' hoặc '.join(said)} thì có đủ hay không."
+
+
+_EASED = {"max_distance_m": "tăng cự ly", "max_households": "tăng số hộ mỗi thành viên"}
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -65,6 +65,12 @@ def recruitments(draw: st.DrawFn) -> Recruitment:
     return Recruitment(draw(PROOFS), by, places, worth, found)
 
 
+RELAXATIONS = st.builds(
+    Relaxations,
+    st.none() | NUMBERS,
+    st.none() | COUNTS,
+    st.sampled_from([(), ("max_distance_m",), ("max_distance_m", "max_households")]),
+)
 BASELINES = st.builds(Baseline, COUNTS, COUNTS, COUNTS, COUNTS, NUMBERS, NUMBERS)
 PLANS = st.builds(
     VillagePlan,
@@ -73,7 +79,7 @@ PLANS = st.builds(
     today=assignments(),
     recruitment=st.none() | recruitments(),
     after=st.none() | assignments(),
-    relaxations=st.none() | st.builds(Relaxations, st.none() | NUMBERS, st.none() | COUNTS),
+    relaxations=st.none() | RELAXATIONS,
     baselines=st.builds(Baselines, BASELINES, BASELINES),
     locked_beyond_limit=rows(WHOLE).map(lambda some: np.stack([some, some], 1)),
     seconds=NUMBERS,

@@ -186,3 +186,17 @@ def test_that_what_is_proven_of_members_alone_is_not_of_recruits(
     assert list(after.proofs)[:3] == [Stage.SERVE, Stage.RECRUIT, Stage.MINIMUM]
     assert plan.after is not None
     assert plan.after.proofs[Stage.SERVE] == Proof(bound, bound)
+
+
+def test_that_counting_bounds_the_recruits_however_little_time_there_is() -> None:
+    """Tests twelve households of whom nobody is served today, four to a recruit at most."""
+    homes = np.array([[float(row % 4), float(row // 4)] for row in range(12)])
+    rules = Rules(
+        min_households=3, max_households=4, max_distance_m=50.0, minimum=MinimumPolicy.ENFORCE
+    )
+    village = make_village(homes, np.empty((0, 2)), rules=rules)
+    plan = plan_village(village, time_limit_s=1e-9)
+    assert plan.recruitment is not None
+    assert plan.after is not None
+    gained = 12 - len(plan.after.unserved)
+    assert plan.recruitment.needed.bound >= -(-gained // 4)

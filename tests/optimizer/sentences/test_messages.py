@@ -330,3 +330,18 @@ def test_that_reasons_are_not_told_where_fewer_may_stay() -> None:
     open_plan = replace(plan, today=replace(plan.today, proofs=proofs))
     english, _ = said(village, open_plan)
     assert english == "6 households have nobody. Recruiting is switched off."
+
+
+def test_that_a_relaxation_that_was_not_found_in_the_time_is_told() -> None:
+    """Tests that its absence is not left to be taken for a relaxation that does not exist."""
+    village = under(TWO, recruiting=False)
+    plan = plan_village(village)
+    late = replace(plan, relaxations=Relaxations(50.0, None, ("max_households",)))
+    english, vietnamese = said(village, late)
+    assert english.endswith(
+        "Everybody would be looked after with a limit of 50 m. "
+        "Whether more households each would do was not found in the time."
+    )
+    assert vietnamese.endswith("Chưa kịp tìm xem tăng số hộ mỗi thành viên thì có đủ hay không.")
+    nothing = replace(plan, relaxations=Relaxations(None, None, ("max_distance_m",)))
+    assert "Whether a longer limit would do was not found in the time." in said(village, nothing)[0]
