@@ -100,9 +100,9 @@ def test_a_hamlet_without_recruits_is_planned_by_its_members(
     """Tests that places of a part where nobody is hired are closed, and its members remain."""
     asked: list[Task] = []
 
-    def watched(task: Task, limits: SearchLimits, *, known: Ints | None = None) -> Assigned:
+    def watched(task: Task, limits: SearchLimits, *, whole: bool, known: Ints | None) -> Assigned:
         asked.append(task)
-        return assign(task, limits, known=known)
+        return assign(task, limits, whole=whole, known=known)
 
     monkeypatch.setattr(siting, "assign", watched)
     home = np.zeros((22, 2))
