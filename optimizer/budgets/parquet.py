@@ -135,11 +135,12 @@ class ParquetColumns:
 
     def _slowly(self, name: str, largest: int, groups: Sequence[int]) -> pa.ChunkedArray:
         """Read a column a few rows at a time, and stop where it becomes too much."""
-        batches, total = [], 0
+        batches, total, texts = [], 0, 0
         rows = max(1, min(_AT_ONCE_BYTES // largest, 1 << 16))
         for batch in self._file.iter_batches(rows, row_groups=list(groups), columns=[name]):
             total += batch.nbytes
-            self._check_length(name, total, sum(map(len, batches)) + len(batch))
+            texts += batch.num_rows
+            self._check_length(name, total, texts)
             limits.TEXT_BYTES.check(total, self._source, name)
             batches.append(batch.column(0))
         return pa.chunked_array(batches, self._file.schema_arrow.field(name).type)
