@@ -73,6 +73,7 @@ def check_workbook(file: BinaryIO, source: str) -> None:
         ValueError,
         OSError,
         zlib.error,
+        IndexError,  # of the library, for a part without a name
     ) as fault:
         raise ScenarioError([Problem("UNREADABLE", source, "", "", _NOT_WHOLE)]) from fault
     file.seek(0)
