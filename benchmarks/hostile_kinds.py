@@ -6,7 +6,6 @@ import io
 import random
 import sqlite3
 import zipfile
-import zlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -16,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from benchmarks.mutations import block, varint
 from benchmarks.reader_files import KINDS
 
 _SHEET = (
@@ -232,25 +232,9 @@ def _commas(lot: Lot) -> bytes:
 
 def _blocks(lot: Lot) -> bytes:
     """Write OpenStreetMap data of blocks that unpack a thousandfold."""
-
-    def framed(kind: bytes, content: bytes) -> bytes:
-        packed = zlib.compress(content, 9)
-        blob = b"\x10" + _varint(len(content)) + b"\x1a" + _varint(len(packed)) + packed
-        head = b"\x0a" + _varint(len(kind)) + kind + b"\x18" + _varint(len(blob))
-        return len(head).to_bytes(4, "big") + head + blob
-
     feature = b"OsmSchema-V0.6"
-    header = framed(b"OSMHeader", b"\x22" + _varint(len(feature)) + feature)
-    return header + framed(b"OSMData", b"\0" * 30_000_000) * lot.randint(10, 200)
-
-
-def _varint(number: int) -> bytes:
-    made = bytearray()
-    while number > 127:  # noqa: PLR2004 - seven bits a byte
-        made.append(number & 127 | 128)
-        number >>= 7
-    made.append(number)
-    return bytes(made)
+    header = block(b"OSMHeader", b"\x22" + varint(len(feature)) + feature)
+    return header + block(b"OSMData", b"\0" * 30_000_000) * lot.randint(10, 200)
 
 
 MAPS = ("geojson", "barriers geojson", "outlines geojson", "footprints")

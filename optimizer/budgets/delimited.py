@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from optimizer.budgets import limits
 
+_NARROWEST = 3
+"""Cells that a line counts for at least, if it has fewer: each becomes a row all the same."""
+
 
 def check_csv(text: str, delimiter: str, source: str) -> None:
     """Refuse a text that would become too many cells.
@@ -14,4 +17,5 @@ def check_csv(text: str, delimiter: str, source: str) -> None:
         With the file, the count and the limit.
     """
     lines = text.count("\n") + text.count("\r")
-    limits.SHEET_CELLS.check(text.count(delimiter) + lines + 1, source)
+    width = max(_NARROWEST, text.split("\n", 1)[0].count(delimiter) + 1)
+    limits.SHEET_CELLS.check(max(text.count(delimiter) + lines + 1, width * lines), source)

@@ -62,6 +62,9 @@ TEXT_BYTES = Budget("TOO_MANY_BYTES", 128_000_000, "bytes of cells once they are
 UNPACKED_BYTES = Budget("TOO_MANY_BYTES", 256_000_000, "bytes once it is unpacked", _SPLIT)
 PARQUET_ROWS = Budget("TOO_MANY_ROWS", 5_000_000, "rows", _SPLIT)
 PARQUET_VALUES = Budget("TOO_MANY_CELLS", 40_000_000, "values", _SPLIT)
+TEXT_LENGTH = Budget(
+    "TOO_LONG", 10_000, "bytes in each text of the column, on average", "write shorter ones"
+)
 YAML_BYTES = Budget("TOO_MANY_BYTES", 8_000_000, "bytes", "keep rules and areas alone in it")
 YAML_NODES = Budget(
     "TOO_MANY_NODES", 60_000, "keys and values", "write fewer areas, by a wider one"

@@ -25,6 +25,8 @@ _WHOLE = frozenset({0, 2, 3, 4, 8})
 PLAIN_DICTIONARY, RLE, BIT_PACKED, RLE_DICTIONARY."""
 _AT_ONCE_BYTES = 1 << 25
 """Bytes that a batch of rows may become where a value may repeat what came before it."""
+_SHORT_BYTES = 1 << 20
+"""Bytes of a column whose texts may be of any length."""
 _TEXT = "BYTE_ARRAY"
 _HEADER_BYTES = 1 << 16
 _WIDEST = 64
@@ -119,17 +121,26 @@ class ParquetColumns:
             if chunk.largest and chunk.nested:
                 limits.TEXT_BYTES.check(chunk.values * chunk.largest, self._source, chunk.name)
             elif chunk.largest:
+                self._check_length(chunk.name, chunk.unpacked, chunk.values)
                 text = texts.setdefault(chunk.name, Texts())
                 text.largest = max(text.largest, chunk.largest)
                 text.whole = text.whole and chunk.whole
         return texts
 
+    def _check_length(self, name: str, size: int, texts: int) -> None:
+        """Refuse long texts, on average; shapes may be as long as they are."""
+        kind = self._file.schema_arrow.field(name).type
+        if size > _SHORT_BYTES and (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
+            limits.TEXT_LENGTH.check(size // max(1, texts), self._source, name)
+
     def _slowly(self, name: str, largest: int, groups: Sequence[int]) -> pa.ChunkedArray:
         """Read a column a few rows at a time, and stop where it becomes too much."""
-        batches, total = [], 0
+        batches, total, texts = [], 0, 0
         rows = max(1, min(_AT_ONCE_BYTES // largest, 1 << 16))
         for batch in self._file.iter_batches(rows, row_groups=list(groups), columns=[name]):
             total += batch.nbytes
+            texts += batch.num_rows
+            self._check_length(name, total, texts)
             limits.TEXT_BYTES.check(total, self._source, name)
             batches.append(batch.column(0))
         return pa.chunked_array(batches, self._file.schema_arrow.field(name).type)

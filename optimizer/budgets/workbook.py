@@ -75,6 +75,7 @@ def check_workbook(file: BinaryIO, source: str) -> None:
         OSError,
         zlib.error,
         LZMAError,
+        IndexError,  # of the library, for a part without a name
     ) as fault:
         raise ScenarioError([Problem("UNREADABLE", source, "", "", _NOT_WHOLE)]) from fault
     file.seek(0)

@@ -16,10 +16,12 @@ import shapely
 from pyproj import Geod
 
 from optimizer.errors import Problem
+from optimizer.intake.faults import raise_findings
 from optimizer.intake.table import Bools
 from optimizer.projection import to_metres
 from optimizer.rules import Rules
 from optimizer.scenario import Barriers, Floats, Ints, Network, barriers, belt_m, network
+from optimizer.sizes import VillageSizes
 
 SHORTER = 0.01
 """Stated metres may be less than the straight line by this share: projections differ."""
@@ -29,6 +31,10 @@ FAR_M = 100_000.0
 """Paths that are all farther than this from whoever should walk along them are a mistake."""
 TINY = 0.01
 """Paths in a plane that reach so small a share of a village may well be in degrees."""
+_FEW = 16
+"""Villages up to which each looks at every line: no tree of the lines is built."""
+_STANDING = 4
+"""Times that a piece may stand in a map before all of them are counted as too many."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -199,8 +205,7 @@ def _near(lines: Floats, extent: Extent, belt_m: Floats) -> list[Ints]:
         belt = np.column_stack((belt_m / (_DEGREE_M * narrow), belt_m / _DEGREE_M))
     held = np.flatnonzero(~np.isnan(extent.middles).any(axis=1))
     low, high = extent.boxes[held, :2] - belt[held], extent.boxes[held, 2:] + belt[held]
-    boxes = shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1])
-    village, row = shapely.STRtree(np.asarray(shapely.linestrings(lines))).query(boxes)
+    village, row = meeting(lines, low, high)
     order = np.lexsort((row, village))
     starts = np.searchsorted(village[order], np.arange(len(held) + 1))
     found: list[Ints] = [np.empty(0, np.int64)] * len(extent.middles)
@@ -209,7 +214,40 @@ def _near(lines: Floats, extent: Extent, belt_m: Floats) -> list[Ints]:
     return found
 
 
+def meeting(lines: Floats, low: Floats, high: Floats) -> tuple[Ints, Ints]:
+    """Return the pairs of a box, between its low and high corner, and a line whose own meets it."""
+    if len(low) > _FEW:
+        boxes = shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1])
+        met = shapely.STRtree(np.asarray(shapely.linestrings(lines))).query(boxes)
+        return met[0].astype(np.int64), met[1].astype(np.int64)
+    least, most = lines.min(axis=1), lines.max(axis=1)
+    rows = [
+        np.flatnonzero(((least <= above) & (most >= below)).all(axis=1))
+        for below, above in zip(low, high, strict=True)
+    ]
+    village = np.repeat(np.arange(len(low)), [len(found) for found in rows])
+    return village, np.concatenate([*rows, np.empty(0, np.int64)])
+
+
+def _check_number(where: str, name: str, count: int) -> None:
+    """Refuse far more pieces than are planned, before each is measured and looked up."""
+    raise_findings(
+        [
+            Problem(
+                "VILLAGE_TOO_LARGE",
+                where,
+                name,
+                str(count),
+                f"{count:,} {name} in and near one village, at most {most:,} are planned; leave "
+                f"out what is far away, or set LIENGIA_MAX_VILLAGE_{name.upper()}",
+            )
+            for _, _, most in VillageSizes().exceeded({name: count // _STANDING})
+        ]
+    )
+
+
 def _network(raw: RawNetwork, rows: Ints | None, middle: Floats | None) -> Network:
+    _check_number(raw.where, "edges", len(raw.edges if rows is None else rows))
     edges = raw.edges if rows is None else raw.edges[rows]
     metres = raw.metres if rows is None else raw.metres[rows]
     used, flat = np.unique(edges, return_inverse=True)
@@ -219,6 +257,8 @@ def _network(raw: RawNetwork, rows: Ints | None, middle: Floats | None) -> Netwo
 
 
 def _barriers(raw: RawBarriers, rows: Ints | None, middle: Floats | None) -> Barriers:
+    _check_number(raw.where, "barriers", len(raw.walls if rows is None else rows))
+    _check_number(raw.where, "crossings", len(raw.crossings))
     walls = raw.walls if rows is None else raw.walls[rows]
     if middle is None:
         return barriers(walls, raw.crossings)

@@ -30,6 +30,12 @@ Meant = Callable[[str], bool]
 """Whether a column of this name, in small letters, means something."""
 
 _HEAD = 1 << 16
+_TOO_LARGE = "OGR_GEOJSON_MAX_OBJ_SIZE"
+"""By which GDAL's complaint about a feature beyond that option of `optimizer.gdal` is known."""
+_ONE_TOO_LARGE = (
+    "a feature has more vertices than are read (some 300,000); simplify its outline, or write a "
+    "feature for each part"
+)
 _NOT_WHOLE = "the file is no whole map; write it again"
 _KINDS = frozenset(
     {
@@ -147,6 +153,8 @@ def _faults(path: Path) -> Iterator[None]:
     try:
         yield
     except gdal.FAULTS as fault:
+        if _TOO_LARGE in str(fault):
+            raise unreadable(path.name, _ONE_TOO_LARGE, "TOO_MANY_VERTICES") from fault
         raise unreadable(path.name, _NOT_WHOLE) from fault
     except UnicodeDecodeError as fault:
         raise unreadable(path.name, "its text is not UTF-8; write it again", "NOT_UTF8") from fault

@@ -10,6 +10,9 @@ from optimizer.errors import Problem, ScenarioError
 from optimizer.intake import Column
 from optimizer.intake.faults import raise_findings, shown
 
+_MOST_RAGGED = 1_000
+"""Rows of another length after which no more are read."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sheet:
@@ -83,6 +86,8 @@ def sheet_from_grid(
             numbers.append(number)
         else:
             problems.append(_ragged(f"{source} row {number}", len(row), width))
+            if len(problems) == _MOST_RAGGED:
+                raise _too_ragged(source, number, problems)
     columns = zip(*kept, strict=True) if kept else ((),) * width
     return Sheet(
         source,
@@ -100,6 +105,13 @@ def _filled(cell: object) -> bool:
 def _ragged(where: str, cells: int, width: int) -> Problem:
     message = f"the row has {cells} cells, the header {width}; give every column a cell"
     return Problem("WRONG_CELL_COUNT", where, "", "", message)
+
+
+def _too_ragged(source: str, number: int, problems: Sequence[Problem]) -> ScenarioError:
+    message = "the rows after this one were not read; mend these first"
+    return ScenarioError(
+        [*problems, Problem("WRONG_CELL_COUNT", f"{source} row {number}", "", "", message)]
+    )
 
 
 def _check_header(source: str, header: Sequence[str]) -> None:

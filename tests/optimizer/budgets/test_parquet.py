@@ -118,3 +118,28 @@ def test_that_a_file_without_rows_is_one(tmp_path: Path) -> None:
     path.write_bytes(b"PAR1")
     with pytest.raises(UNREADABLE):
         ParquetColumns(path)
+
+
+@pytest.mark.parametrize("encoding", ["PLAIN", "DELTA_BYTE_ARRAY", "dictionary"])
+@pytest.mark.parametrize(("size", "fits"), [(9_000, True), (11_000, False)])
+def test_that_texts_are_as_long_as_names_on_average(
+    tmp_path: Path, encoding: str, size: int, *, fits: bool
+) -> None:
+    """Tests both sides of 10,000 bytes a text, and that shapes may be longer."""
+    path = tmp_path / "t.parquet"
+    own = (
+        {}
+        if encoding == "dictionary"
+        else {"use_dictionary": False, "column_encoding": {"id": encoding}}
+    )
+    texts = [f"{number:03}{'z' * size}" for number in range(130)]
+    pq.write_table(pa.table({"id": texts}), path, **own)
+    with ParquetColumns(path) as file:
+        if fits:
+            assert file.read(["id"])["id"].to_pylist() == texts
+        else:
+            with pytest.raises(ScenarioError, match=r"t\.parquet, field id.*TOO_LONG"):
+                file.read(["id"])
+    pq.write_table(pa.table({"geometry": [text.encode() for text in texts]}), path)
+    with ParquetColumns(path) as file:
+        assert file.read(["geometry"]).num_rows == len(texts)

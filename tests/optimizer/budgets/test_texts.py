@@ -138,3 +138,16 @@ def test_that_cells_of_csv_have_a_limit(monkeypatch: pytest.MonkeyPatch) -> None
     check_csv("a,b\n1,2\n", ",", "h.csv")
     with pytest.raises(ScenarioError, match=r"h\.csv.*TOO_MANY_CELLS"):
         check_csv("a,b\n1,2\n,\n,", ",", "h.csv")
+
+
+@pytest.mark.parametrize(("text", "fits"), [("id\n1\n2\n", True), ("id\n1\n2\n\n", False)])
+def test_that_short_lines_of_csv_count_as_rows(
+    monkeypatch: pytest.MonkeyPatch, text: str, *, fits: bool
+) -> None:
+    """Tests that a line counts for three cells at least, as it becomes a row all the same."""
+    monkeypatch.setattr(limits, "SHEET_CELLS", replace(limits.SHEET_CELLS, most=9))
+    if fits:
+        check_csv(text, ",", "h.csv")
+    else:
+        with pytest.raises(ScenarioError, match=r"h\.csv.*12 > 9.*TOO_MANY_CELLS"):
+            check_csv(text, ",", "h.csv")

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from optimizer.errors import ScenarioError
 from optimizer.tables import read_scenario
+from optimizer.tables.delimited import read_csv
 from tests.optimizer.inputs import (
     HOUSEHOLDS,
     MEMBERS,
@@ -109,3 +111,18 @@ def test_ids_stay_text(tmp_path: Path) -> None:
     text = HOUSEHOLDS.replace("h1", "007").replace("h2", "1")
     one = read_scenario(households(tmp_path, text)).villages[0]
     assert one.households.ids.tolist() == ["007", "1", "h3"]
+
+
+def test_that_rows_after_a_thousand_faults_are_not_read(tmp_path: Path) -> None:
+    """Tests both sides: all rows of another length are named, or a thousand and where it ended."""
+    for rows in (999, 1_000, 5_000):
+        path = tmp_path / str(rows)
+        path.mkdir()
+        (path / "t.csv").write_text("id,x,y\n" + "a\n" * rows, encoding="utf-8")
+        if rows < 1_000:
+            assert len(read_csv(path / "t.csv").problems) == rows
+            continue
+        with pytest.raises(ScenarioError) as refused:
+            read_csv(path / "t.csv")
+        assert len(refused.value.problems) == 1_001
+        assert str(refused.value.problems[-1]).startswith("t.csv row 1001: the rows after")

@@ -211,3 +211,14 @@ def test_that_a_system_is_a_name(tmp_path: Path, crs: str, *, right: bool) -> No
         else:
             with pytest.raises(ScenarioError, match=r"households\.geojson"):
                 read(path)
+
+
+def test_that_a_feature_that_is_too_large_is_said_to_be(tmp_path: Path) -> None:
+    """Tests that a whole map with one feature of too many vertices is not called damaged."""
+    path = tmp_path / "households.geojson"
+    line = ",".join(["[109,11]"] * 600_000)
+    shape = f'{{"type":"LineString","coordinates":[{line}]}}'
+    feature = f'{{"type":"Feature","properties":{{"id":"h1"}},"geometry":{shape}}}'
+    path.write_text(f'{{"type":"FeatureCollection","features":[{feature}]}}', encoding="utf-8")
+    with pytest.raises(ScenarioError, match=r"a feature has more vertices.*TOO_MANY_VERTICES"):
+        read_shapes(path)
