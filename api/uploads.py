@@ -45,6 +45,7 @@ _DAMAGED = (
     RuntimeError,
     zlib.error,
     LZMAError,
+    IndexError,  # of a member without a name
 )
 """What the library of archives raises about one: each way of packing has faults of its own."""
 _OTHERS = ("__MACOSX/", ".DS_Store")

@@ -22,13 +22,7 @@ from optimizer.intake.land import (
 )
 from optimizer.intake.location import locate
 from optimizer.intake.pairs import KINDS, PairRows, Sorted, locks_of, read_pairs
-from optimizer.intake.points import (
-    PointRows,
-    bounds,
-    read_points,
-    read_villages,
-    sorted_rows,
-)
+from optimizer.intake.points import PointRows, bounds, read_points, read_villages, sorted_rows
 from optimizer.intake.raw import RawScenario
 from optimizer.intake.sizes import all_size_problems
 from optimizer.intake.text import labels

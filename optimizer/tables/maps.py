@@ -1,8 +1,7 @@
 """Maps by the one driver that their names stand for: every read of a map begins with `open_map`.
 
-What a file holds is looked at before any driver is: a GeoJSON file must be a JSON object of a kind
-of GeoJSON, a GeoPackage a database that says it is one and computes nothing. GDAL itself has no
-other drivers than these (`optimizer.gdal`), and is told a file by its full name.
+The content is looked at first: a GeoJSON file must be a JSON object of a kind of GeoJSON, a
+GeoPackage a database that computes nothing. `optimizer.gdal` leaves GDAL no other drivers.
 """
 
 from __future__ import annotations
@@ -32,10 +31,7 @@ Meant = Callable[[str], bool]
 _HEAD = 1 << 16
 _TOO_LARGE = "OGR_GEOJSON_MAX_OBJ_SIZE"
 """By which GDAL's complaint about a feature beyond that option of `optimizer.gdal` is known."""
-_ONE_TOO_LARGE = (
-    "a feature has more vertices than are read (some 300,000); simplify its outline, or write a "
-    "feature for each part"
-)
+_ONE_TOO_LARGE = "a feature has more than some 300,000 vertices; simplify it, or write its parts"
 _NOT_WHOLE = "the file is no whole map; write it again"
 _KINDS = frozenset(
     {

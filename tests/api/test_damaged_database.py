@@ -131,7 +131,7 @@ def test_that_a_locked_database_is_one_line(tmp_path: Path) -> None:
     ],
 )
 def test_that_what_the_system_refuses_has_its_remedy(code: int, remedy: str) -> None:
-    """Tests the codes that a user who may do everything, as in a container, never gets."""
+    """Tests that the codes that an almighty user, as in a container, never gets are known."""
     fault = sqlite3.OperationalError("refused")
     fault.sqlite_errorcode = code
     said = why_unusable("sqlite:////srv/service.sqlite", OperationalError("insert", {}, fault))

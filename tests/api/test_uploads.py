@@ -109,6 +109,15 @@ def damaged(packing: int) -> bytes:
     return bytes(content)
 
 
+def nameless() -> bytes:
+    """Return an archive whose one file has no name: its byte belongs to what follows."""
+    made = bytearray(zipped({"x": b""}))
+    at = made.index(b"PK\x01\x02")
+    made[26], made[28] = 0, 1
+    made[at + 28], made[at + 30] = 0, 1
+    return bytes(made)
+
+
 BOMB = zipped(TABLES | {"readme.txt": b"0" * 300_000})
 REFUSED = {
     "a name that leads up": zipped({"../households.csv": HOUSEHOLDS}),
@@ -126,6 +135,7 @@ REFUSED = {
     "a cut archive": zipped(TABLES)[:-40],
     "damaged content": zipped(TABLES).replace(b"\x00\x00\x00members", b"\x00\x00\x00nembers", 1),
     "no archive": b"PK\x03\x04 or so",
+    "a file without a name": nameless(),
     "damaged bytes": damaged(zipfile.ZIP_DEFLATED),
     "damaged bytes, packed with BZIP2": damaged(zipfile.ZIP_BZIP2),
     "damaged bytes, packed with LZMA": damaged(zipfile.ZIP_LZMA),

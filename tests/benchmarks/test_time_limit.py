@@ -25,7 +25,7 @@ def test_that_a_village_is_measured_in_a_process_of_its_own() -> None:
 
 
 def test_that_a_limit_a_tenth_and_half_a_second_are_kept() -> None:
-    """Tests both sides of the time, of the memory, and of what the nearest member does."""
+    """Tests that the time, the memory and the nearest member's plan are limits on both sides."""
     row = Row(Spec("point", 1, 1, 2.0), 0, 2.7, 9.0, 2.0, 0, None, None, 0.0, 0.0)
     assert row.kept
     late, large, worse = (

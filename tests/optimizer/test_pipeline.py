@@ -189,7 +189,7 @@ def test_that_what_is_proven_of_members_alone_is_not_of_recruits(
 
 
 def test_that_counting_bounds_the_recruits_however_little_time_there_is() -> None:
-    """Tests twelve households of whom nobody is served today, four to a recruit at most."""
+    """Tests that twelve households without anybody need three recruits of four at the least."""
     homes = np.array([[float(row % 4), float(row // 4)] for row in range(12)])
     rules = Rules(
         min_households=3, max_households=4, max_distance_m=50.0, minimum=MinimumPolicy.ENFORCE

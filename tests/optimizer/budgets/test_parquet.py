@@ -125,7 +125,7 @@ def test_that_a_file_without_rows_is_one(tmp_path: Path) -> None:
 def test_that_texts_are_as_long_as_names_on_average(
     tmp_path: Path, encoding: str, size: int, *, fits: bool
 ) -> None:
-    """Tests both sides of 10,000 bytes a text, and that shapes may be longer."""
+    """Tests that texts have up to 10,000 bytes on average, and shapes may have more."""
     path = tmp_path / "t.parquet"
     own = (
         {}

@@ -47,5 +47,5 @@ def test_that_few_villages_find_the_lines_that_many_find(seed: int) -> None:
     corners = np.sort(chance.integers(0, 9, (2, 5, 2)).astype(float), axis=0)
     village, row = land.meeting(lines, *corners)
     boxes = shapely.box(*corners[0].T, *corners[1].T)
-    expected = shapely.STRtree(shapely.linestrings(lines)).query(boxes)
+    expected = shapely.STRtree([shapely.LineString(line) for line in lines]).query(boxes)
     assert {*zip(village, row, strict=True)} == {*zip(*expected, strict=True)}

@@ -21,7 +21,7 @@ def nearest(village: Village) -> Nearest:
 
 
 def test_that_so_many_doors_as_recruits_save_their_walk() -> None:
-    """Tests households at 0, 10, 30 and 200 m, who may have recruits at their doors, by hand."""
+    """Tests that of households at 0, 10, 30 and 200 m the farthest have the recruits."""
     found = nearest(make_village(HOMES, np.empty((0, 2)), rules=RULES))
     assert found.any_m.tolist() == [0.0, 0.0, 0.0, 0.0]
     # The last has its own door only, which costs nothing.
@@ -32,7 +32,7 @@ def test_that_so_many_doors_as_recruits_save_their_walk() -> None:
 
 
 def test_that_no_plan_walks_less() -> None:
-    """Tests the bound against every choice of two doors, each household at its nearest."""
+    """Tests that no choice of two doors, each household at its nearest, walks less."""
     rng = np.random.default_rng(3)
     for _ in range(30):
         homes = rng.integers(0, 40, (7, 2)).astype(float)

@@ -36,7 +36,7 @@ def planned(village: Village) -> VillagePlan:
 def test_that_every_plan_is_clean_and_no_bound_is_above_a_better_plan(
     policy: MinimumPolicy, order: tuple[Priority, ...]
 ) -> None:
-    """Tests locks, forbidden and current pairs, caps and both policies against the exact search."""
+    """Tests that the exact search finds nothing better than a bound, under every kind of rule."""
     for seed in range(24):
         village = under(random_village(seed), minimum=policy, priorities=order)
         plan, best = planned(village), plan_village(village)
@@ -89,7 +89,7 @@ def test_that_what_was_not_found_in_time_is_called_unknown() -> None:
 
 
 def test_that_all_pairs_are_candidates_where_there_are_few_enough() -> None:
-    """Tests both sides of the number of pairs that is kept whole."""
+    """Tests that pairs are kept whole up to a number, and chosen from beyond it."""
     metres = np.arange(12.0).reshape(4, 3)
     nobody = np.full(4, UNSERVED)
     assert len(candidates.candidates(metres, 12, ())) == 12

@@ -114,7 +114,7 @@ def test_ids_stay_text(tmp_path: Path) -> None:
 
 
 def test_that_rows_after_a_thousand_faults_are_not_read(tmp_path: Path) -> None:
-    """Tests both sides: all rows of another length are named, or a thousand and where it ended."""
+    """Tests that all rows of another length are named, or a thousand and where it ended."""
     for rows in (999, 1_000, 5_000):
         path = tmp_path / str(rows)
         path.mkdir()

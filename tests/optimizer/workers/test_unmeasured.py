@@ -20,7 +20,7 @@ def without_time(village: Village, *, seed: int, time_limit_s: float) -> Village
 
 
 def test_that_a_village_that_is_not_measured_in_the_time_says_so() -> None:
-    """Tests code, sizes and limit, and what to do in both languages."""
+    """Tests that code, sizes and limit are named, and what to do, in both languages."""
     failure = answer(made("a", 3), Ask(time_limit_s=2.0), without_time)
     assert isinstance(failure, Failure)
     assert failure.code is FailureCode.TIME_LIMIT
