@@ -9,9 +9,9 @@ from api.bodies import parse, pointer_to
 from api.errors import ServiceError, body_error, scenario_error
 from api.planning import Sizes, check_sizes, listed
 from api.schemas.counts import WindowRequest
+from optimizer.domain.rules import Rules
 from optimizer.errors import ScenarioError
 from optimizer.intake.rulebook import overlay
-from optimizer.rules import Rules
 from optimizer.screen import screening
 
 

@@ -11,13 +11,13 @@ from api.bodies import parse, pointer_to
 from api.errors import ServiceError, problem_details, scenario_error
 from api.settings import Settings
 from api.vietnamese import retold
+from optimizer.domain.scenario import Scenario
+from optimizer.domain.search_limits import SearchLimits
 from optimizer.errors import ScenarioError
-from optimizer.limits import SearchLimits
 from optimizer.province import plan_scenario
 from optimizer.replay import VERIFYING_S, check_response
 from optimizer.request import scenario_from_request
 from optimizer.response import response, run_record
-from optimizer.scenario import Scenario
 from optimizer.sentences import map_notes
 
 

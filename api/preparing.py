@@ -16,12 +16,12 @@ from api.planning import Sizes, check_sizes, scenario_of
 from api.schemas.scenarios import NewScenario
 from api.store import Store
 from api.store.scenarios import Changed, Prepared, contents_of
+from optimizer.domain.fingerprint import Fingerprint, scenario_sha256
+from optimizer.domain.rules import Rules
+from optimizer.domain.scenario import Scenario, Village
 from optimizer.errors import Problem, ScenarioError
-from optimizer.fingerprint import Fingerprint, scenario_sha256
 from optimizer.intake.rulebook import overlay
 from optimizer.request import request_from_scenario, scenario_from_request
-from optimizer.rules import Rules
-from optimizer.scenario import Scenario, Village
 from scenarios.generator import generate
 
 _MOST_WORDS = 200

@@ -16,9 +16,9 @@ import typst
 from api.preparing import reading_store
 from api.replaying import plans_of
 from api.store.plans import Kept
-from optimizer.persons import person_ids
-from optimizer.plan import Assignment, Reason, VillagePlan
-from optimizer.scenario import Floats, Village
+from optimizer.domain.persons import person_ids
+from optimizer.domain.plan import Assignment, Reason, VillagePlan
+from optimizer.domain.scenario import Floats, Village
 from optimizer.sentences import hint_text, hints_of
 from optimizer.words import LANGUAGES, Language
 

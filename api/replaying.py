@@ -8,11 +8,11 @@ import orjson
 
 from api.store import Store
 from api.store.plans import Both, Kept, villages_of_plan
-from optimizer.plan import VillagePlan
+from optimizer.domain.plan import VillagePlan
+from optimizer.domain.scenario import Village
 from optimizer.replay.reading import Faults
 from optimizer.replay.translation import read_plan
 from optimizer.request import scenario_from_kept
-from optimizer.scenario import Village
 
 
 def plans_of(

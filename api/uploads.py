@@ -26,9 +26,9 @@ from api.preparing import prepared
 from api.store.scenarios import Prepared
 from api.template import coordinates_in
 from api.temporary import scratch
+from optimizer.domain.scenario import Scenario
 from optimizer.errors import ScenarioError
 from optimizer.request import scenario_from_request
-from optimizer.scenario import Scenario
 from optimizer.tables import read_scenario
 
 ENDINGS = (".json", ".zip", ".xlsx", ".parquet", ".csv", ".gpkg", ".geojson", ".yaml", ".yml")

@@ -11,9 +11,9 @@ from dataclasses import replace
 from functools import cache
 
 from benchmarks.cases import Size, short
-from optimizer.plan import VillagePlan
+from optimizer.domain.plan import VillagePlan
+from optimizer.domain.scenario import Village
 from optimizer.province import plan_checked
-from optimizer.scenario import Village
 from optimizer.workers import Ask, Outcome, Planned, child
 from optimizer.workers.crew import never
 

@@ -21,10 +21,10 @@ from rich.table import Table
 from benchmarks.run import machine
 from benchmarks.targets import Target, targets_table
 from optimizer.distance import distances_within
-from optimizer.plan import UNSERVED, VillagePlan
+from optimizer.domain.plan import UNSERVED, VillagePlan
+from optimizer.domain.rules import Straight
+from optimizer.domain.scenario import Floats, Village
 from optimizer.province import plan_checked
-from optimizer.rules import Straight
-from optimizer.scenario import Floats, Village
 from scenarios.placing import Wish, place_buildings
 
 _WHOLE_S = 20.0

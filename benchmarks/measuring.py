@@ -10,7 +10,7 @@ from statistics import median
 from benchmarks.phases import Outcome, Phase
 from benchmarks.recruits_peers import busy_s
 from benchmarks.registry import Case
-from optimizer.scenario import Village
+from optimizer.domain.scenario import Village
 
 
 @dataclass(frozen=True, slots=True)

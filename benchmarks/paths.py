@@ -31,8 +31,8 @@ from optimizer.distance import distances_within
 from optimizer.distance.chains import chains_of
 from optimizer.distance.network import legs, paths_of
 from optimizer.distance.paths import path_m
-from optimizer.rules import Path
-from optimizer.scenario import Floats, Village, network
+from optimizer.domain.rules import Path
+from optimizer.domain.scenario import Floats, Village, network
 from scenarios.streets import streets
 from scenarios.terrain import Settlement
 

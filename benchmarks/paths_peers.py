@@ -13,7 +13,7 @@ import pandana
 import pandas as pd
 
 from optimizer.distance.network import NOWHERE, Legs, legs, paths_of
-from optimizer.scenario import Floats, Ints, Village
+from optimizer.domain.scenario import Floats, Ints, Village
 
 Solve = Callable[[], Floats]
 

@@ -18,11 +18,11 @@ from rich.table import Table
 
 from benchmarks.targets import Target
 from optimizer.distance import distances_within, straight_m
+from optimizer.domain.rules import Path, Straight
+from optimizer.domain.scenario import Village
 from optimizer.pipeline import plan_village
 from optimizer.reach import village_reach
 from optimizer.recruitment import site_reach
-from optimizer.rules import Path, Straight
-from optimizer.scenario import Village
 from optimizer.verification import verify_plan
 from scenarios.census import province_outlines
 from scenarios.presets import Preset, preset

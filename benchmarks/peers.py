@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ortools.linear_solver.python import model_builder_helper as builder
 from ortools.sat.python import cp_model
 
-from optimizer.scenario import Floats, Ints, Village
+from optimizer.domain.scenario import Floats, Ints, Village
 
 LIMIT_S = 60.0
 """Seconds that a peer may take for a village."""

@@ -20,11 +20,11 @@ import numpy as np
 from ortools.sat.python import cp_model
 from scipy.sparse import csr_matrix
 
-from optimizer.limits import SearchLimits
+from optimizer.domain.scenario import Village
+from optimizer.domain.search_limits import SearchLimits
 from optimizer.reach import Reach, village_reach
 from optimizer.recruitment import site_reach
 from optimizer.recruitment.programme import Programme, exact
-from optimizer.scenario import Village
 
 LIMIT_S = 60.0
 _LOOK_EVERY_S = 0.2

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from benchmarks import cases
 from benchmarks.cases import Size
 from benchmarks.phases import PHASES, Phase
-from optimizer.scenario import Village
+from optimizer.domain.scenario import Village
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,8 @@ import orjson
 from benchmarks.cases import Size, ordinary
 from benchmarks.service_process import Proxy, Service, kill_one, postgres
 from benchmarks.service_watching import Keeper, Watch, answer_of, over, until, watched
+from optimizer.domain.scenario import Scenario
 from optimizer.request import request_from_scenario
-from optimizer.scenario import Scenario
 
 _SIZE = Size(1, 400, 47)
 LATEST_S = 5.0

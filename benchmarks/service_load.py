@@ -23,9 +23,9 @@ import numpy as np
 import orjson
 
 from benchmarks.cases import Size, full, ordinary
+from optimizer.domain.scenario import Scenario, Village
 from optimizer.pipeline import plan_village
 from optimizer.request import request_from_scenario
-from optimizer.scenario import Scenario, Village
 from tests.web.service import serving
 
 SIZE = Size(1, 400, 47)

@@ -26,12 +26,12 @@ from benchmarks.siting_peers import PEERS, Sites
 from benchmarks.tables import SAME_M
 from benchmarks.targets import Target, targets_table
 from optimizer.assignment import as_assignment, members_task
-from optimizer.limits import SearchLimits
+from optimizer.domain.plan import Stage, VillagePlan
+from optimizer.domain.scenario import Village
+from optimizer.domain.search_limits import SearchLimits
 from optimizer.pipeline import plan_village
-from optimizer.plan import Stage, VillagePlan
 from optimizer.reach import village_reach
 from optimizer.recruitment import fewest_recruits, site_reach
-from optimizer.scenario import Village
 from optimizer.siting import Wanted, site
 from optimizer.stages import assign
 from optimizer.verification import verify_plan

@@ -18,9 +18,9 @@ from ortools.math_opt.python import mathopt
 from ortools.sat.python import cp_model
 
 from benchmarks.recruits_peers import WHOLE
+from optimizer.domain.scenario import Ints, Village
 from optimizer.reach import Reach, make_reach, village_reach
 from optimizer.recruitment import site_reach
-from optimizer.scenario import Ints, Village
 
 _UNIT = 1e6
 """CP-SAT's costs are whole micrometres, as they are in the program."""

@@ -18,10 +18,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from optimizer.domain.plan import VillagePlan
+from optimizer.domain.scenario import Village
 from optimizer.pipeline import plan_village
-from optimizer.plan import VillagePlan
 from optimizer.request import scenario_from_request
-from optimizer.scenario import Village
 from optimizer.verification import verify_plan
 
 KINDS = ("point", "enforce", "pointenforce", "ties", "spread", "balance", "pointbalance")

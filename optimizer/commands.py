@@ -12,13 +12,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from optimizer.domain.scenario import Scenario, Village
+from optimizer.domain.search_limits import SearchLimits
 from optimizer.interruption import insist
-from optimizer.limits import SearchLimits
 from optimizer.opening import open_scenario, open_source
 from optimizer.progress import progress
 from optimizer.replay import VERIFYING_S, Verification, check_response, verify_folder
 from optimizer.results.reading import read_response
-from optimizer.scenario import Scenario, Village
 from optimizer.tables import write_scenario, write_source
 from optimizer.terminal import standard_output
 from optimizer.words import Language

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.plan import UNSERVED
-from optimizer.scenario import Ints
+from optimizer.domain.plan import UNSERVED
+from optimizer.domain.scenario import Ints
 
 Bools = NDArray[np.bool_]
 

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.graph.python import max_flow, min_cost_flow
 
+from optimizer.domain.plan import UNSERVED
+from optimizer.domain.scenario import Ints
 from optimizer.errors import SolverError
-from optimizer.plan import UNSERVED
 from optimizer.reach import Reach
-from optimizer.scenario import Ints
 
 LARGEST_COST = 1 << 61
 """The cost-scaling solver multiplies costs by the number of nodes; beyond this they wrap."""

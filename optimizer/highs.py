@@ -22,9 +22,9 @@ from ortools.math_opt import (
 from ortools.math_opt.core.python import solver
 from ortools.math_opt.solvers import highs_pb2
 
+from optimizer.domain.scenario import Floats, Ints
+from optimizer.domain.search_limits import SearchLimits
 from optimizer.errors import SolverError
-from optimizer.limits import SearchLimits
-from optimizer.scenario import Floats, Ints
 
 GAPS = {"mip_rel_gap": 0.0, "mip_abs_gap": 1e-7}
 STOPPED = (

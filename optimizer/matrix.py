@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.distance import distances_within, is_plain
-from optimizer.scenario import Floats, Points, Village
+from optimizer.domain.scenario import Floats, Points, Village
 
 AT_ONCE = 1 << 20
 """Pairs measured in one go: bounds what is needed besides the matrix."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from optimizer.domain.scenario import Scenario
+from optimizer.domain.village_source import Source, held
 from optimizer.errors import Problem, ScenarioError
-from optimizer.scenario import Scenario
-from optimizer.source import Source, held
 from optimizer.tables import read_scenario, stream_folder
 from scenarios.generator import generate
 from scenarios.presets import presets

@@ -11,8 +11,8 @@ from typing import Self
 
 from rich.console import Console
 
+from optimizer.domain.failure import Failure
 from optimizer.errors import DISK_FAULTS
-from optimizer.failure import Failure
 from optimizer.interruption import awaited, recognised
 from optimizer.kept import Work, work_folder
 from optimizer.opening import open_source

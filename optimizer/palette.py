@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from optimizer.plan import Verdict
+from optimizer.domain.plan import Verdict
 
 OUTLINE = "#333333"
 """Round every mark."""

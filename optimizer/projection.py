@@ -20,7 +20,7 @@ from __future__ import annotations
 import numpy as np
 from pyproj import Geod
 
-from optimizer.scenario import Floats
+from optimizer.domain.scenario import Floats
 
 
 def to_metres(lonlat: Floats, centre: Floats) -> Floats:

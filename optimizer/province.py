@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from optimizer.domain.plan import VillagePlan
+from optimizer.domain.scenario import Scenario, Village
 from optimizer.errors import SolverError
 from optimizer.pipeline import plan_village
-from optimizer.plan import VillagePlan
-from optimizer.scenario import Scenario, Village
 from optimizer.verification import verify_plan
 
 

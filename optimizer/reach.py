@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.distance import Limits, distances_within, locked_metres, straight_within
-from optimizer.scenario import Floats, Ints, Points, Village
+from optimizer.domain.scenario import Floats, Ints, Points, Village
 
 AT_ONCE = 1_000_000
 """Pairs that are rounded together: 20 million of them take 160 MB an array."""

@@ -10,10 +10,10 @@ from math import ceil, floor
 
 import numpy as np
 
-from optimizer.failure import Failure
-from optimizer.fingerprint import scenario_sha256
-from optimizer.persons import person_ids
-from optimizer.plan import (
+from optimizer.domain.failure import Failure
+from optimizer.domain.fingerprint import scenario_sha256
+from optimizer.domain.persons import person_ids
+from optimizer.domain.plan import (
     METRE_DECIMALS,
     Assignment,
     Baseline,
@@ -25,9 +25,9 @@ from optimizer.plan import (
     Stage,
     VillagePlan,
 )
+from optimizer.domain.rules import Rules
+from optimizer.domain.scenario import Floats, Ids, Ints, Scenario, Village
 from optimizer.rollup import summary
-from optimizer.rules import Rules
-from optimizer.scenario import Floats, Ids, Ints, Scenario, Village
 from optimizer.sentences import Told, hint_entries, tell
 from optimizer.tally import failed_tally, tally
 

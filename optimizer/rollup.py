@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-from optimizer.plan import Reason, Verdict
+from optimizer.domain.plan import Reason, Verdict
 from optimizer.tally import Tally
 
 IN_NEED = (Verdict.NO_MEMBERS, Verdict.NEEDS_MEMBERS, Verdict.NEEDS_MEMBERS_LOCAL)

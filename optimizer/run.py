@@ -11,20 +11,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from optimizer.domain.failure import Failure
+from optimizer.domain.fingerprint import Fingerprint
+from optimizer.domain.plan import VillagePlan
+from optimizer.domain.scenario import Village
+from optimizer.domain.village_source import Source
 from optimizer.errors import OutputError
-from optimizer.failure import Failure
-from optimizer.fingerprint import Fingerprint
 from optimizer.interruption import heard
 from optimizer.kept import RecordError, Work, fits, village_key
-from optimizer.plan import VillagePlan
 from optimizer.response import Document, run_of
 from optimizer.results.atomic import put_folder
 from optimizer.results.document import fill_response
 from optimizer.results.folder import fill_folder
 from optimizer.results.map import MapFormat
 from optimizer.rows import Rows
-from optimizer.scenario import Village
-from optimizer.source import Source
 from optimizer.summary import Overview, overview
 from optimizer.tally import failed_tally, tally
 from optimizer.words import Language

@@ -11,10 +11,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from optimizer.domain.plan import Verdict
+from optimizer.domain.rules import Rules
 from optimizer.errors import Problem, ScenarioError
 from optimizer.intake.rulebook import overlay
-from optimizer.plan import Verdict
-from optimizer.rules import Rules
 from optimizer.screen import Screened, screen_file
 from optimizer.screen.table import write_screen
 from optimizer.terminal import standard_output

@@ -11,8 +11,8 @@ from itertools import zip_longest
 
 import numpy as np
 
-from optimizer.plan import UNSERVED, Assignment
-from optimizer.scenario import Ints
+from optimizer.domain.plan import UNSERVED, Assignment
+from optimizer.domain.scenario import Ints
 
 LOADS_SHOWN = 20
 """Largest load with a bin of its own; the last bin holds all that are above it."""

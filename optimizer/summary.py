@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from optimizer.plan import Verdict
+from optimizer.domain.plan import Verdict
 from optimizer.rollup import IN_NEED, AreaSum, deepest, shared
 from optimizer.rows import Rows
 from optimizer.tally import Tally

@@ -9,9 +9,9 @@ from math import ceil
 
 import numpy as np
 
-from optimizer.failure import Failure
-from optimizer.plan import Assignment, Baseline, Proof, Reason, Stage, Verdict, VillagePlan
-from optimizer.scenario import Village
+from optimizer.domain.failure import Failure
+from optimizer.domain.plan import Assignment, Baseline, Proof, Reason, Stage, Verdict, VillagePlan
+from optimizer.domain.scenario import Village
 from optimizer.sentences import tell
 from optimizer.spread import Spread, spread
 from optimizer.words import LANGUAGES, Language, number

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any
 
-from optimizer.plan import Baseline, Proof, Reason, Stage, Verdict
+from optimizer.domain.plan import Baseline, Proof, Reason, Stage, Verdict
 from optimizer.spread import Spread
 from optimizer.tally import Tally
 from optimizer.words import Language

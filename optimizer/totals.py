@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from optimizer.plan import Baseline, Proof, Stage
+from optimizer.domain.plan import Baseline, Proof, Stage
 from optimizer.rollup import AreaSum, Rollup, shared
 from optimizer.spread import Spread, add_spreads
 from optimizer.tally import Tally, add_baselines

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from optimizer.failure import FailureCode
-from optimizer.plan import Reason, Stage, Verdict
+from optimizer.domain.failure import FailureCode
+from optimizer.domain.plan import Reason, Stage, Verdict
 
 
 class Language(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.scenario import Floats, Ints
+from optimizer.domain.scenario import Floats, Ints
 
 
 def largest_remainder(total: int, weights: Floats, *, at_least: int = 0) -> Ints:

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import shapely
 
+from optimizer.domain.rules import Rules
+from optimizer.domain.scenario import Floats, Scenario, Village
 from optimizer.errors import Problem, ScenarioError
-from optimizer.rules import Rules
-from optimizer.scenario import Floats, Scenario, Village
 from optimizer.tables import write_scenario
 from optimizer.tables.maps import check_geojson
 from scenarios.assembly import Drawn, assemble

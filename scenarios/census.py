@@ -7,7 +7,7 @@ from itertools import repeat
 
 import numpy as np
 
-from optimizer.scenario import Floats, Ints
+from optimizer.domain.scenario import Floats, Ints
 from scenarios.apportionment import largest_remainder
 from scenarios.communes import Commune, communes
 from scenarios.outline import Outline

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import orjson
 
+from optimizer.domain.scenario import Scenario
+from optimizer.domain.village_source import Source, held
 from optimizer.errors import Problem, ScenarioError
 from optimizer.request import scenario_from_request
-from optimizer.scenario import Scenario
-from optimizer.source import Source, held
 from scenarios.census import province_outlines
 from scenarios.outline import Outline, listed
 from scenarios.presets import Preset, preset

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from pyproj import Geod
 
-from optimizer.scenario import Floats
+from optimizer.domain.scenario import Floats
 
 _DECIMALS = 7
 """One centimetre; a file then holds exactly what was planned."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.rules import Rules
+from optimizer.domain.rules import Rules
 from scenarios.communes import Commune
 from scenarios.presets import Ground, Preset
 

@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal, Self
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from optimizer.domain.rules import Rules
 from optimizer.errors import Problem, ScenarioError
-from optimizer.rules import Rules
 from scenarios.terrain import TERRAINS, Shape, Terrain
 
 Share = Annotated[float, Field(ge=0, le=3)]

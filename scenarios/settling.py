@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.scenario import Floats, Ints, Village, network
+from optimizer.domain.scenario import Floats, Ints, Village, network
 from scenarios.apportionment import largest_remainder
 from scenarios.assembly import Drawn, assemble, plane
 from scenarios.lonlat import degrees

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from optimizer.plan import UNSERVED
+from optimizer.domain.plan import UNSERVED
+from optimizer.domain.scenario import Scenario
 from optimizer.province import plan_checked
-from optimizer.scenario import Scenario
 from optimizer.tables import read_scenario
 
 FILE = Path(__file__).parents[2] / "shared" / "data" / "liechtenstein-2013-08-03.osm.pbf"

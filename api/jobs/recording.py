@@ -21,8 +21,8 @@ from api.jobs.submission import end_job
 from api.store import Store
 from api.store.models import Job, JobVillage, ScenarioRecord
 from api.store.results import village_result
+from optimizer.domain.rules import Rules
 from optimizer.response import run_of
-from optimizer.rules import Rules
 from optimizer.workers import Outcome
 
 _LOOK_EVERY_S = 0.5

@@ -11,7 +11,7 @@ from api.jobs.states import Status
 from api.schemas.answers import Words
 from api.schemas.scenarios import RecordId
 from api.webhooks.addresses import MOST_LETTERS
-from optimizer.plan import Verdict
+from optimizer.domain.plan import Verdict
 
 
 def _whole(value: object) -> object:

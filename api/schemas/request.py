@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from optimizer.rules import Rules
+from optimizer.domain.rules import Rules
 
 _UNSEEN = r"\u0000-\u001f\u007f-\u009f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
 _VISIBLE = rf"[^{_UNSEEN}\s]([^{_UNSEEN}]*[^{_UNSEEN}\s])?"

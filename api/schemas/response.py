@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from api.schemas.answers import Words
-from optimizer.plan import Verdict
+from optimizer.domain.plan import Verdict
 
 
 class _Open(BaseModel):

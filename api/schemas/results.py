@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from api.schemas.response import PlanResponse, Run
 from api.schemas.scenarios import Name
-from optimizer.plan import Verdict
+from optimizer.domain.plan import Verdict
 
 _VISIBLE = r"^[^\u0000-\u001f]*[^\u0000-\u001f\s][^\u0000-\u001f]*$"
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from api.schemas.request import PlanRequest
-from optimizer.rules import Rules
+from optimizer.domain.rules import Rules
 
 _LEAST_PRINTABLE = " "
 

@@ -15,7 +15,7 @@ from optimizer.distance.near import slack, together
 from optimizer.distance.sight import Sight
 from optimizer.distance.straight import straight_m
 from optimizer.distance.walls import Bools, off_grid, on_grid, standing
-from optimizer.scenario import Barriers, Floats, Ints, Points
+from optimizer.domain.scenario import Barriers, Floats, Ints, Points
 
 ROWS = 2_000_000
 """Distances held at once: bounds the memory in a village of any size."""

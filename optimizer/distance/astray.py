@@ -13,8 +13,8 @@ from scipy.sparse.csgraph import connected_components
 from optimizer.distance.network import NOWHERE, Legs, Paths, paths_of
 from optimizer.distance.paths import path_m
 from optimizer.distance.walk import joined
-from optimizer.rules import Path
-from optimizer.scenario import Floats, Ints, Village
+from optimizer.domain.rules import Path
+from optimizer.domain.scenario import Floats, Ints, Village
 
 
 class Astray(StrEnum):

@@ -16,7 +16,7 @@ from scipy.sparse.csgraph import connected_components
 from optimizer.distance.measuring import Limits, check, remembered
 from optimizer.distance.network import Legs, Paths
 from optimizer.distance.walls import Bools
-from optimizer.scenario import Floats, Ints
+from optimizer.domain.scenario import Floats, Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -15,7 +15,7 @@ from optimizer.distance.faces import Faces, edges_of
 from optimizer.distance.measuring import Limits
 from optimizer.distance.turning import turn
 from optimizer.distance.walls import Bools
-from optimizer.scenario import Ints
+from optimizer.domain.scenario import Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -19,7 +19,7 @@ from scipy.sparse.csgraph import connected_components
 from optimizer.distance.measuring import Limits, check
 from optimizer.distance.near import ascending, counted, portions
 from optimizer.distance.turning import between, turn
-from optimizer.scenario import Ints
+from optimizer.domain.scenario import Ints
 
 PAIRS = 1_000_000
 """Points times walls beside them that are looked at together."""

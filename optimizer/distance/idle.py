@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from optimizer.scenario import CROSSING_M, Floats, Village, belt_m
+from optimizer.domain.scenario import CROSSING_M, Floats, Village, belt_m
 
 
 @dataclass(frozen=True, slots=True)

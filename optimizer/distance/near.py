@@ -8,7 +8,7 @@ from typing import TypeVar
 import numpy as np
 from scipy.spatial import cKDTree
 
-from optimizer.scenario import Floats, Ints
+from optimizer.domain.scenario import Floats, Ints
 
 Amount = TypeVar("Amount", float, Floats)
 AT_ONCE = 1_000_000

@@ -21,7 +21,7 @@ from optimizer.distance.walls import (
     standing,
     tree_of,
 )
-from optimizer.scenario import Barriers, Floats, Ints, Network
+from optimizer.domain.scenario import Barriers, Floats, Ints, Network
 
 NOWHERE = -1
 TIE_M = 0.001

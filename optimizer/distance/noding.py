@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from optimizer.distance.measuring import Limits, check
 from optimizer.distance.near import ascending
 from optimizer.distance.strips import near_lines
-from optimizer.scenario import Ints
+from optimizer.domain.scenario import Ints
 
 PAIRS = 1_000_000
 """Pairs of lines, or of a line and a pixel, that are held together."""

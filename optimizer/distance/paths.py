@@ -11,7 +11,7 @@ from scipy.sparse.csgraph import dijkstra
 from optimizer.distance.chains import Doors, chains_of, doors_of
 from optimizer.distance.measuring import Limits, check
 from optimizer.distance.network import NOWHERE, Legs, Paths
-from optimizer.scenario import Floats
+from optimizer.domain.scenario import Floats
 
 CELLS = 2_000_000
 """Distances held at once: bounds the memory in a village of any size."""

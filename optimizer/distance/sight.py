@@ -15,7 +15,7 @@ import shapely
 from optimizer.distance.measuring import Limits, check
 from optimizer.distance.near import counted
 from optimizer.distance.walls import Bools, crossed, drawn, tree_of
-from optimizer.scenario import Ints
+from optimizer.domain.scenario import Ints
 
 WALKS = 50_000
 """Walks that are followed together: bounds the memory in a village of any size."""

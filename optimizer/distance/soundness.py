@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from optimizer.distance.network import paths_of
-from optimizer.scenario import Floats, Ints, Network
+from optimizer.domain.scenario import Floats, Ints, Network
 
 GAP_M = 5.0
 """A path that ends so near to another one was probably meant to join it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.scenario import Floats
+from optimizer.domain.scenario import Floats
 
 
 def straight_m(start: Floats, end: Floats) -> Floats:

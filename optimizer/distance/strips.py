@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from optimizer.distance.near import counted, portions
-from optimizer.scenario import Ints
+from optimizer.domain.scenario import Ints
 
 MARGIN = 2
 """Millimetres: ends of lines in a strip are rounded."""

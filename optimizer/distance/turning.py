@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.scenario import Ints
+from optimizer.domain.scenario import Ints
 
 
 def turn(origin: Ints, one: Ints, other: Ints) -> Ints:

@@ -11,8 +11,8 @@ from optimizer.distance.network import Legs, legs, paths_of
 from optimizer.distance.paths import path_m
 from optimizer.distance.straight import straight_m
 from optimizer.distance.walls import Bools
-from optimizer.rules import Path, Straight
-from optimizer.scenario import Barriers, Floats, Ints, Network, Points, Village
+from optimizer.domain.rules import Path, Straight
+from optimizer.domain.scenario import Barriers, Floats, Ints, Network, Points, Village
 
 Pairs = tuple[Ints, Ints, Floats]
 """Rows of households, rows of the others, and metres."""

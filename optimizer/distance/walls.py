@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from optimizer.distance.measuring import Limits, remembered
 from optimizer.distance.noding import noded
 from optimizer.distance.turning import between, turn
-from optimizer.scenario import CROSSING_M, GRID_M, Barriers, Floats, Ints
+from optimizer.domain.scenario import CROSSING_M, GRID_M, Barriers, Floats, Ints
 
 Bools = NDArray[np.bool_]
 

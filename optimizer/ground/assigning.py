@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from optimizer.scenario import Floats, Ids, Ints
+from optimizer.domain.scenario import Floats, Ids, Ints
 
 NOWHERE = -1
 """Village of a point that lies in none."""

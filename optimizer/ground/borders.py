@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from optimizer.scenario import Ints
+from optimizer.domain.scenario import Ints
 
 Shapes = NDArray[np.object_]
 

@@ -13,8 +13,8 @@ import shapely
 from numpy.typing import NDArray
 from osmium.filter import KeyFilter, TagFilter
 
+from optimizer.domain.scenario import Ids
 from optimizer.ground.streaming import UNREADABLE, Thing, not_osm, stream
-from optimizer.scenario import Ids
 
 Shapes = NDArray[np.object_]
 Change = Callable[[Shapes], Shapes]

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from optimizer.scenario import Floats, Ints
+from optimizer.domain.scenario import Floats, Ints
 
 Shapes = NDArray[np.object_]
 

@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from optimizer.scenario import Ints
+from optimizer.domain.scenario import Ints
 
 
 def tints(shapes: NDArray[np.object_], count: int) -> Ints:

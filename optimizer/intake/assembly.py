@@ -9,6 +9,17 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.domain.scenario import (
+    Barriers,
+    Floats,
+    Ids,
+    Ints,
+    Members,
+    Network,
+    Points,
+    Scenario,
+    Village,
+)
 from optimizer.errors import Problem
 from optimizer.intake.faults import Fault, Finding, raise_findings
 from optimizer.intake.heads import Heads, read_heads
@@ -27,17 +38,6 @@ from optimizer.intake.raw import RawScenario
 from optimizer.intake.sizes import all_size_problems
 from optimizer.intake.text import labels
 from optimizer.intake.windows import Crew, impossible_windows, read_windows
-from optimizer.scenario import (
-    Barriers,
-    Floats,
-    Ids,
-    Ints,
-    Members,
-    Network,
-    Points,
-    Scenario,
-    Village,
-)
 
 _Kind = TypeVar("_Kind", bound=np.generic)
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from optimizer.domain.scenario import Ints
 from optimizer.errors import Problem, ScenarioError
 from optimizer.intake.table import Table
-from optimizer.scenario import Ints
 
 KEPT = 1_000
 """Problems that are listed; the rest is counted."""

@@ -8,14 +8,14 @@ from itertools import pairwise
 
 import numpy as np
 
+from optimizer.domain.rules import Rules
+from optimizer.domain.scenario import Ints
 from optimizer.errors import Problem
 from optimizer.intake.faults import Fault, Finding
 from optimizer.intake.raw import RawScenario
 from optimizer.intake.rulebook import overlay
 from optimizer.intake.table import Table
 from optimizer.intake.text import identifiers, labels
-from optimizer.rules import Rules
-from optimizer.scenario import Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)

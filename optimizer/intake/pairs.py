@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from optimizer.domain.scenario import Ids, Ints
 from optimizer.intake.faults import Fault
 from optimizer.intake.points import UNKNOWN
 from optimizer.intake.table import Bools, Table
 from optimizer.intake.text import identifiers
-from optimizer.scenario import Ids, Ints
 
 KINDS = ("locked", "forbidden", "current")
 LOCKED, FORBIDDEN, CURRENT = range(3)

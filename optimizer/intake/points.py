@@ -8,11 +8,11 @@ from itertools import repeat
 
 import numpy as np
 
+from optimizer.domain.scenario import Floats, Ids, Ints
 from optimizer.intake.faults import Fault
 from optimizer.intake.quantities import numbers
 from optimizer.intake.table import Table
 from optimizer.intake.text import identifiers
-from optimizer.scenario import Floats, Ids, Ints
 
 UNKNOWN = -1
 """Village of a row whose village is not known."""

@@ -8,9 +8,9 @@ from enum import StrEnum
 
 import numpy as np
 
+from optimizer.domain.scenario import Floats
 from optimizer.intake.faults import Fault
 from optimizer.intake.table import Column, Table
-from optimizer.scenario import Floats
 
 MOST_HOUSEHOLDS = 1_000_000
 """Largest window that is taken for a number of households."""

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from pydantic import ValidationError
 
+from optimizer.domain.rules import Rules
 from optimizer.errors import Problem
 from optimizer.intake.faults import shown
-from optimizer.rules import Rules
 
 FIELDS = tuple(Rules.model_fields)
 _METRIC = 'write {"kind": "straight", "detour": 1.3} or {"kind": "path", "max_leg_m": 200}'

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from optimizer.domain.scenario import Village
+from optimizer.domain.village_sizes import VillageSizes
 from optimizer.errors import Problem
-from optimizer.scenario import Village
-from optimizer.sizes import VillageSizes
 
 _REMEDIES = {
     "members": "split the village",

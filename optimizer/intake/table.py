@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.scenario import Ints
+from optimizer.domain.scenario import Ints
 
 Column = Sequence[object] | NDArray[np.float64] | NDArray[np.int64]
 """Cells as they came in: any objects, None where empty; or an array of numbers without gaps."""

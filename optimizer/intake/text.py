@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from optimizer.domain.scenario import Ints
 from optimizer.intake.faults import Fault
 from optimizer.intake.table import Table
-from optimizer.scenario import Ints
 
 ID_CHARACTERS = 200
 """A longer id is a mistake, and would widen the id of every row."""

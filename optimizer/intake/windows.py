@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from optimizer.domain.rules import MinimumPolicy, Rules
+from optimizer.domain.scenario import Ints
 from optimizer.intake.faults import Fault
 from optimizer.intake.points import UNKNOWN, PointRows
 from optimizer.intake.quantities import counts
 from optimizer.intake.table import Table
-from optimizer.rules import MinimumPolicy, Rules
-from optimizer.scenario import Ints
 
 
 def read_windows(members: PointRows, rules: Sequence[Rules]) -> tuple[Ints, Ints, list[Fault]]:

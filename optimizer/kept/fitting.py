@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.plan import UNSERVED, Assignment, Recruitment, VillagePlan
-from optimizer.scenario import Ints, Village
+from optimizer.domain.plan import UNSERVED, Assignment, Recruitment, VillagePlan
+from optimizer.domain.scenario import Ints, Village
 from optimizer.verification.stages import expected_stages
 
 

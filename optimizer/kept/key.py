@@ -6,8 +6,8 @@ from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 
-from optimizer.fingerprint import village_sha256
-from optimizer.scenario import Village
+from optimizer.domain.fingerprint import village_sha256
+from optimizer.domain.scenario import Village
 
 _MADE_BY = ("liengia", "ortools", "numpy", "scipy")
 

@@ -16,8 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.kept.columns import Columns, RecordError, counted, listed, number, text
-from optimizer.plan import (
+from optimizer.domain.plan import (
     UNSERVED,
     Assignment,
     Baseline,
@@ -31,6 +30,7 @@ from optimizer.plan import (
     Verdict,
     VillagePlan,
 )
+from optimizer.kept.columns import Columns, RecordError, counted, listed, number, text
 
 HEAD = 4
 """Bytes of the head's length."""

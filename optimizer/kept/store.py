@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
+from optimizer.domain.plan import VillagePlan
 from optimizer.kept.batch import CHECK, FIRST_LINE, MOST_BYTES, Kind, head_of, look, places, write
 from optimizer.kept.columns import RecordError
 from optimizer.kept.index import Index, Place
 from optimizer.kept.record import read_record, recorded
-from optimizer.plan import VillagePlan
 
 _DIGITS = 6
 """Of a file's number, at least; a name with more than nine is not ours."""

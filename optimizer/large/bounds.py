@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from optimizer.domain.plan import UNSERVED, Proof, Stage
+from optimizer.domain.scenario import Floats, Ints
+from optimizer.domain.search_limits import SearchLimits
 from optimizer.exchange import Bools
-from optimizer.limits import SearchLimits
-from optimizer.plan import UNSERVED, Proof, Stage
 from optimizer.reach import MICROMETRES
-from optimizer.scenario import Floats, Ints
 from optimizer.stages import Task
 from optimizer.stages.task import goal_of
 from optimizer.windows.known import NOISE

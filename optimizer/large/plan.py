@@ -11,15 +11,7 @@ import numpy as np
 from optimizer.assignment import as_assignment, members_task
 from optimizer.baselines import baselines
 from optimizer.diagnosis import beyond_limit, verdict
-from optimizer.exchange import Bools, seated, ways
-from optimizer.large.bounds import below, over_all_pairs
-from optimizer.large.candidates import candidates, members_metres, pairs_of, served_most
-from optimizer.large.nearest import Nearest
-from optimizer.large.recruits import Staffed, only, staffed
-from optimizer.large.relaxing import smallest_relaxations
-from optimizer.large.size import most_pairs
-from optimizer.limits import SearchLimits
-from optimizer.plan import (
+from optimizer.domain.plan import (
     UNSERVED,
     Assignment,
     Pocket,
@@ -29,10 +21,18 @@ from optimizer.plan import (
     Stage,
     VillagePlan,
 )
+from optimizer.domain.rules import MinimumPolicy
+from optimizer.domain.scenario import Floats, Ints, Village
+from optimizer.domain.search_limits import SearchLimits
+from optimizer.exchange import Bools, seated, ways
+from optimizer.large.bounds import below, over_all_pairs
+from optimizer.large.candidates import candidates, members_metres, pairs_of, served_most
+from optimizer.large.nearest import Nearest
+from optimizer.large.recruits import Staffed, only, staffed
+from optimizer.large.relaxing import smallest_relaxations
+from optimizer.large.size import most_pairs
 from optimizer.reach import Reach
 from optimizer.recruitment.worth import by_worth
-from optimizer.rules import MinimumPolicy
-from optimizer.scenario import Floats, Ints, Village
 from optimizer.stages import Assigned, Task, assign
 
 TODAY = 0.4

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from optimizer.domain.plan import UNSERVED, Relaxations
+from optimizer.domain.rules import MinimumPolicy
+from optimizer.domain.scenario import Floats, Ints, Village
+from optimizer.domain.search_limits import SearchLimits
 from optimizer.exchange import Bools, seated
 from optimizer.large.candidates import members_metres
-from optimizer.limits import SearchLimits
-from optimizer.plan import UNSERVED, Relaxations
-from optimizer.rules import MinimumPolicy
-from optimizer.scenario import Floats, Ints, Village
 
 
 def smallest_relaxations(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from optimizer.distance import is_plain, straight_m
-from optimizer.limits import SearchLimits
-from optimizer.scenario import Points, Village
+from optimizer.domain.scenario import Points, Village
+from optimizer.domain.search_limits import SearchLimits
 
 LEAST = 170_000
 """Pairs that are searched whole in any time."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from optimizer.plan import Pocket, Proof
-from optimizer.scenario import Ints
+from optimizer.domain.plan import Pocket, Proof
+from optimizer.domain.scenario import Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)

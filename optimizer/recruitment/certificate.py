@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from optimizer.limits import SearchLimits
-from optimizer.plan import Pocket
+from optimizer.domain.plan import Pocket
+from optimizer.domain.scenario import Ints
+from optimizer.domain.search_limits import SearchLimits
 from optimizer.recruitment.master import WHOLE
 from optimizer.recruitment.need import Need
 from optimizer.recruitment.pockets import Cut, shrunk
 from optimizer.recruitment.programme import Programme, exact
 from optimizer.recruitment.shortage import Ground, Shortage, connected, table
 from optimizer.recruitment.solve import Solved
-from optimizer.scenario import Ints
 
 PACKING_S = 1.0
 """Longest look for pockets that add up; a greedy choice comes first and nearly always does."""

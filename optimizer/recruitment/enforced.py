@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from optimizer.limits import SearchLimits
-from optimizer.plan import Pocket, Proof
+from optimizer.domain.plan import Pocket, Proof
+from optimizer.domain.scenario import Village
+from optimizer.domain.search_limits import SearchLimits
 from optimizer.reach import Reach
 from optimizer.recruitment.answer import Recruits
 from optimizer.recruitment.capped import joined
@@ -16,7 +17,6 @@ from optimizer.recruitment.need import Need
 from optimizer.recruitment.shortage import Ground, whole_needs
 from optimizer.recruitment.strict import Floor, Strict, strictly
 from optimizer.recruitment.whole import Window
-from optimizer.scenario import Village
 
 
 def under_minimum(village: Village, ground: Ground, limits: SearchLimits) -> Recruits:

@@ -7,16 +7,16 @@ from dataclasses import replace
 import numpy as np
 
 from optimizer.distance import Limits
-from optimizer.limits import SearchLimits
-from optimizer.plan import Proof
+from optimizer.domain.plan import Proof
+from optimizer.domain.rules import MinimumPolicy
+from optimizer.domain.scenario import Village
+from optimizer.domain.search_limits import SearchLimits
 from optimizer.reach import Reach, reach_within
 from optimizer.recruitment.answer import Recruits
 from optimizer.recruitment.capped import joined, most_served
 from optimizer.recruitment.enforced import under_minimum
 from optimizer.recruitment.lenient import Lenient
 from optimizer.recruitment.shortage import Ground, whole_needs
-from optimizer.rules import MinimumPolicy
-from optimizer.scenario import Village
 
 ENFORCED = 0.7
 """Share of the time for the number under an enforced minimum; the rest is for the places."""

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.limits import SearchLimits
-from optimizer.plan import Pocket, Proof
+from optimizer.domain.plan import Pocket, Proof
+from optimizer.domain.scenario import Ints
+from optimizer.domain.search_limits import SearchLimits
 from optimizer.recruitment.answer import Recruits
 from optimizer.recruitment.certificate import disjoint, written
 from optimizer.recruitment.need import Need
 from optimizer.recruitment.shortage import Ground, Shortage, find_shortage, needs_of
 from optimizer.recruitment.solve import Solved, solve_need
-from optimizer.scenario import Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from optimizer.limits import SearchLimits
+from optimizer.domain.scenario import Floats, Ints
+from optimizer.domain.search_limits import SearchLimits
 from optimizer.recruitment.need import Need
 from optimizer.recruitment.packing import Search, rounded
 from optimizer.recruitment.pockets import Cut, make_cut, violated
 from optimizer.recruitment.programme import Programme, relaxed
 from optimizer.recruitment.rounding import grown, peeled
-from optimizer.scenario import Floats, Ints
 
 PEELED_ROUNDS = 3
 """Peeling pays while the bound still rises; later only where flows find nothing."""

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from optimizer.domain.scenario import Floats, Ints
 from optimizer.flow import Maximum, maximum
-from optimizer.scenario import Floats, Ints
 
 Bools = NDArray[np.bool_]
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from optimizer.domain.scenario import Floats, Ints
+from optimizer.domain.search_limits import SearchLimits
 from optimizer.flow import Maximum
-from optimizer.limits import SearchLimits
 from optimizer.recruitment.need import Need, flow_of
-from optimizer.scenario import Floats, Ints
 
 ADDED = 16
 """Places that are tried for the next recruit, the likeliest first."""

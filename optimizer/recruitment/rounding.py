@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from optimizer.domain.scenario import Floats, Ints
 from optimizer.recruitment.need import Bools, Need
 from optimizer.recruitment.pockets import CLEAR, Cut, make_cut, shrunk
-from optimizer.scenario import Floats, Ints
 
 GRAIN = 1024
 """Recruits in 1024ths add up exactly in single precision, in whatever order a machine adds."""

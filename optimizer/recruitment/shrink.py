@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from optimizer.domain.scenario import Floats, Ints
 from optimizer.recruitment.need import Bools, Need
-from optimizer.scenario import Floats, Ints
 
 
 def make_need(

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.limits import SearchLimits
+from optimizer.domain.scenario import Floats, Ints
+from optimizer.domain.search_limits import SearchLimits
 from optimizer.recruitment.deciding import decide
 from optimizer.recruitment.master import COUNTING, THOROUGH, TRYING, Master, first_cuts, lift_bound
 from optimizer.recruitment.need import Need, flow_of
 from optimizer.recruitment.packing import Packing, Search, rounded
 from optimizer.recruitment.pockets import Cut
 from optimizer.recruitment.spreading import spread
-from optimizer.scenario import Floats, Ints
 
 SHORT_SEARCH, LONG_SEARCH = 300, 3_000
 """Flows that a search for one number of recruits may spend."""

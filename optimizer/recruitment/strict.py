@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.limits import SearchLimits
+from optimizer.domain.scenario import Ints
+from optimizer.domain.search_limits import SearchLimits
 from optimizer.recruitment.need import Need
 from optimizer.recruitment.programme import exact
 from optimizer.recruitment.whole import Window, layout, programme
-from optimizer.scenario import Ints
 
 FIRST_TRY_S = 5.0
 """For the question whether the recruits of the lenient rule already do; half the time at most."""

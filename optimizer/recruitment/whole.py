@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_matrix
 
+from optimizer.domain.scenario import Floats, Ints
 from optimizer.recruitment.need import Need
 from optimizer.recruitment.programme import Programme
-from optimizer.scenario import Floats, Ints
 
 
 @dataclass(frozen=True, slots=True)

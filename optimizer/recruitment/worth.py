@@ -6,10 +6,10 @@ import heapq
 
 import numpy as np
 
+from optimizer.domain.plan import UNSERVED
+from optimizer.domain.scenario import Ints
 from optimizer.exchange import Bools, seated
-from optimizer.plan import UNSERVED
 from optimizer.reach import Reach
-from optimizer.scenario import Ints
 
 
 def order_of_worth(

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from optimizer.plan import Reason, Verdict
-from optimizer.scenario import Village
+from optimizer.domain.plan import Reason, Verdict
+from optimizer.domain.scenario import Village
 
 
 @dataclass(frozen=True, slots=True)

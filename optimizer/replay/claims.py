@@ -8,8 +8,9 @@ from dataclasses import asdict
 import numpy as np
 
 from optimizer.baselines import baselines
-from optimizer.persons import person_ids
-from optimizer.plan import Baseline, Proof, VillagePlan
+from optimizer.domain.persons import person_ids
+from optimizer.domain.plan import Baseline, Proof, VillagePlan
+from optimizer.domain.scenario import Village
 from optimizer.replay.reading import (
     HALF_UNIT_M,
     Faults,
@@ -21,7 +22,6 @@ from optimizer.replay.reading import (
     shown,
     texts,
 )
-from optimizer.scenario import Village
 from optimizer.sentences import hint_entries, tell
 from optimizer.verification import Violation
 from optimizer.verification.case import Case

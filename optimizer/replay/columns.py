@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from optimizer.domain.scenario import Ints, Scenario, Village
 from optimizer.replay.reading import HALF_UNIT_M, Faults, shown
 from optimizer.replay.translation import Row, assignment_of_rows, known, names_of
-from optimizer.scenario import Ints, Scenario, Village
 from optimizer.verification import Violation
 from optimizer.verification.case import case_of
 from optimizer.verification.village import check_assignment

@@ -9,13 +9,13 @@ from math import ceil
 
 import numpy as np
 
-from optimizer.fingerprint import scenario_sha256
-from optimizer.plan import VillagePlan
+from optimizer.domain.fingerprint import scenario_sha256
+from optimizer.domain.plan import VillagePlan
+from optimizer.domain.scenario import Scenario, Village
 from optimizer.replay.areas import Share, recount
 from optimizer.replay.claims import check_claims
 from optimizer.replay.reading import HALF_UNIT_M, Faults, a_list, an_object, same, shown
 from optimizer.replay.translation import read_plan
-from optimizer.scenario import Scenario, Village
 from optimizer.verification import Violation, check_plan
 from optimizer.verification.budget import Limits
 from optimizer.verification.case import Case, case_of, unmeasured_case

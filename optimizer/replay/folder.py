@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from optimizer.domain.scenario import Scenario
+from optimizer.domain.village_source import Source
 from optimizer.replay.columns import TABLES, verify_columns
 from optimizer.results.pieces import Disorder, open_pieces
 from optimizer.results.reading import read_tables
-from optimizer.scenario import Scenario
-from optimizer.source import Source
 from optimizer.verification import Violation
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.plan import (
+from optimizer.domain.plan import (
     UNSERVED,
     Assignment,
     Baseline,
@@ -20,6 +20,7 @@ from optimizer.plan import (
     Verdict,
     VillagePlan,
 )
+from optimizer.domain.scenario import Ids, Ints, Village
 from optimizer.replay.reading import (
     Faults,
     a_count,
@@ -30,7 +31,6 @@ from optimizer.replay.reading import (
     an_object,
     shown,
 )
-from optimizer.scenario import Ids, Ints, Village
 from optimizer.verification.stages import expected_stages
 
 Rows = Mapping[str, int]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from optimizer.plan import Reason, Verdict
+from optimizer.domain.plan import Reason, Verdict
 from optimizer.report.speech import Text
 from optimizer.report.texts import VERDICTS
 from optimizer.rollup import IN_NEED, AreaSum

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from optimizer.plan import Baseline
+from optimizer.domain.plan import Baseline
 from optimizer.rollup import IN_NEED, AreaSum, has_team
 from optimizer.rows import Rows
 from optimizer.spread import Spread

@@ -9,7 +9,7 @@ from hashlib import sha256
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from optimizer.plan import Verdict
+from optimizer.domain.plan import Verdict
 from optimizer.report.chart import draw, load_bars, nine_tenths_m, walk_bars
 from optimizer.report.facts import NAMES_SHOWN, Facts, below, neediest
 from optimizer.report.lines import VillageLine, area_lines, village_line

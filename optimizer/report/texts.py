@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from optimizer.plan import Verdict
+from optimizer.domain.plan import Verdict
 from optimizer.report.speech import Text
 from optimizer.words import ENGLISH, VIETNAMESE
 

@@ -10,12 +10,12 @@ from math import cos, floor, log10, radians
 import numpy as np
 from markupsafe import Markup
 
+from optimizer.domain.plan import Verdict
+from optimizer.domain.scenario import Floats, Ints
 from optimizer.palette import OUTLINE, VERDICTS
-from optimizer.plan import Verdict
 from optimizer.report.facts import VILLAGES_SHOWN, Facts
 from optimizer.report.shapes import relative, short
 from optimizer.report.speech import count
-from optimizer.scenario import Floats, Ints
 from optimizer.tally import Tally
 
 _WIDTH, _LEAST, _MOST = 1000.0, 360.0, 900.0

@@ -12,8 +12,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from optimizer.domain.plan import Verdict
 from optimizer.palette import VERDICTS
-from optimizer.plan import Verdict
 from optimizer.report.columns import (
     AREAS,
     REASONS,

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from optimizer.domain.scenario import Floats, Ints
 from optimizer.errors import Problem
 from optimizer.intake import Finding, RawBarriers, RawNetwork
 from optimizer.intake.faults import shown
 from optimizer.request.structure import as_list, as_object
-from optimizer.scenario import Floats, Ints
 
 _NETWORK = frozenset(("nodes", "edges"))
 _BARRIERS = frozenset(("lines", "polygons", "crossings"))

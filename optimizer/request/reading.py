@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from optimizer.domain.scenario import Scenario
 from optimizer.errors import Problem
 from optimizer.intake import Finding, RawScenario, Table, scenario_from_raw
 from optimizer.intake.area import area_codes
@@ -23,7 +24,6 @@ from optimizer.request.structure import (
     pairs_table,
     points_table,
 )
-from optimizer.scenario import Scenario
 
 _POINT = ("id", "x", "y")
 _WINDOW = ("min", "max", "team")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from optimizer.domain.rules import Rules
+from optimizer.domain.scenario import Barriers, Members, Network, Points, Scenario, Village
 from optimizer.intake.pairs import KINDS
 from optimizer.intake.rulebook import own_rules
-from optimizer.rules import Rules
-from optimizer.scenario import Barriers, Members, Network, Points, Scenario, Village
 
 
 def request_from_scenario(scenario: Scenario) -> dict[str, Any]:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import orjson
 
-from optimizer.failure import Failure
-from optimizer.plan import VillagePlan
+from optimizer.domain.failure import Failure
+from optimizer.domain.plan import VillagePlan
+from optimizer.domain.scenario import Village
 from optimizer.response import failed_response, village_response
 from optimizer.rollup import summary_of
 from optimizer.rows import Rows
-from optimizer.scenario import Village
 from optimizer.tally import Tally, failed_tally, tally
 
 

@@ -16,11 +16,11 @@ import numpy as np
 import pandas as pd
 from pyproj import CRS
 
+from optimizer.domain.plan import VillagePlan
+from optimizer.domain.scenario import Village
 from optimizer.gdal import FAULTS, list_layers, write_dataframe
-from optimizer.plan import VillagePlan
 from optimizer.results.layers import Layer, layers
 from optimizer.results.styles import STYLED, layer_style
-from optimizer.scenario import Village
 
 _WGS84 = CRS.from_epsg(4326)
 _PLANE = CRS.from_wkt('LOCAL_CS["plane of the village, metres",UNIT["metre",1]]')

@@ -9,11 +9,11 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from optimizer.domain.persons import person_ids
+from optimizer.domain.plan import UNSERVED, Assignment, VillagePlan
+from optimizer.domain.scenario import Floats, Village
 from optimizer.ground.territories import hull, territories
 from optimizer.ground.tinting import tints
-from optimizer.persons import person_ids
-from optimizer.plan import UNSERVED, Assignment, VillagePlan
-from optimizer.scenario import Floats, Village
 
 Shapes = NDArray[np.object_]
 

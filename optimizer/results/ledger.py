@@ -11,8 +11,8 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from optimizer.domain.plan import Reason
 from optimizer.errors import Problem, ScenarioError
-from optimizer.plan import Reason
 from optimizer.tally import Tally
 from optimizer.tally_values import from_row, to_row
 from optimizer.words import Language

@@ -11,10 +11,10 @@ from typing import Protocol, Self
 import orjson
 import shapely
 
-from optimizer.plan import VillagePlan
+from optimizer.domain.plan import VillagePlan
+from optimizer.domain.scenario import Village
 from optimizer.results.layers import layers
 from optimizer.results.styles import collection_style
-from optimizer.scenario import Village
 
 
 class MapFormat(StrEnum):

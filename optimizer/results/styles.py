@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from optimizer import palette
+from optimizer.domain.plan import Verdict
 from optimizer.palette import OUTLINE, Mark
-from optimizer.plan import Verdict
 from optimizer.results.layers import SHADES
 from optimizer.words import ENGLISH, VIETNAMESE
 

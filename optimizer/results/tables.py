@@ -14,9 +14,9 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from optimizer.persons import person_ids
-from optimizer.plan import UNSERVED, Assignment, Recruitment, VillagePlan
-from optimizer.scenario import Ids, Village
+from optimizer.domain.persons import person_ids
+from optimizer.domain.plan import UNSERVED, Assignment, Recruitment, VillagePlan
+from optimizer.domain.scenario import Ids, Village
 from optimizer.sentences import hint_text, hints_of, tell, tell_recruits
 from optimizer.words import Language
 

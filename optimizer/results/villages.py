@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from optimizer.plan import Proof, Reason, Stage, Verdict
+from optimizer.domain.plan import Proof, Reason, Stage, Verdict
 from optimizer.results.tables import Cell, Table
 from optimizer.rollup import AreaSum, has_team
 from optimizer.rows import Rows

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from optimizer.domain.rules import Rules
+from optimizer.domain.scenario import Ints
 from optimizer.errors import Problem
 from optimizer.intake import Finding, Table
 from optimizer.intake.faults import Fault, raise_findings, shown
 from optimizer.intake.quantities import counts
 from optimizer.intake.rulebook import overlay
 from optimizer.intake.text import identifiers, labels
-from optimizer.rules import Rules
-from optimizer.scenario import Ints
 from optimizer.tables.heads import read_heads
 from optimizer.tables.schema import Schema
 

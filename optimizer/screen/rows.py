@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from optimizer.domain.plan import Verdict
+from optimizer.domain.rules import Rules
 from optimizer.errors import Problem, ScenarioError
 from optimizer.intake import Table
 from optimizer.intake.area import area_codes
 from optimizer.intake.faults import shown
-from optimizer.plan import Verdict
-from optimizer.rules import Rules
 from optimizer.screen.arithmetic import Screened, bounds, verdict
 from optimizer.screen.counts import SCHEMA, Counted, read_counts, unknown_field
 from optimizer.screen.sentences import certificate

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from optimizer.plan import Verdict
+from optimizer.domain.plan import Verdict
 from optimizer.screen.arithmetic import bounds, verdict
 from optimizer.screen.counts import Counted
 from optimizer.words import LANGUAGES, Language, number

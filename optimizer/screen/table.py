@@ -8,9 +8,9 @@ from pathlib import Path
 
 import orjson
 
+from optimizer.domain.rules import Rules
 from optimizer.intake import Table
 from optimizer.results.tables import Table as Written
-from optimizer.rules import Rules
 from optimizer.screen.arithmetic import Screened
 from optimizer.screen.counts import meant, read_counts
 from optimizer.screen.rows import document, screen_summary, screened

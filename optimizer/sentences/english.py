@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from optimizer.plan import Reason, Verdict
+from optimizer.domain.plan import Reason, Verdict
 from optimizer.sentences.facts import RUNS_NAMED, Facts, Hiring, Near, Short, runs_of
 from optimizer.words import ENGLISH, number
 

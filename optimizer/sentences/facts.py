@@ -10,8 +10,7 @@ from math import ceil
 
 import numpy as np
 
-from optimizer.hamlets import Hamlets
-from optimizer.plan import (
+from optimizer.domain.plan import (
     Assignment,
     Pocket,
     Reason,
@@ -21,8 +20,9 @@ from optimizer.plan import (
     Verdict,
     VillagePlan,
 )
-from optimizer.rules import MinimumPolicy
-from optimizer.scenario import Ints, Village
+from optimizer.domain.rules import MinimumPolicy
+from optimizer.domain.scenario import Ints, Village
+from optimizer.hamlets import Hamlets
 
 HAMLETS_NAMED = 3
 """Hamlets that a sentence names; the others are counted."""

@@ -10,8 +10,8 @@ from math import ceil
 import numpy as np
 
 from optimizer.distance.astray import Astray, Hint, hints
-from optimizer.plan import METRE_DECIMALS, Reason, VillagePlan
-from optimizer.scenario import Village
+from optimizer.domain.plan import METRE_DECIMALS, Reason, VillagePlan
+from optimizer.domain.scenario import Village
 from optimizer.words import LANGUAGES, Language, number
 
 _SAYS: Mapping[Language, Mapping[Astray, str]] = {

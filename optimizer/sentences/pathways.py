@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from optimizer.distance.idle import Idle, idle_crossings
-from optimizer.scenario import CROSSING_M, Network, Village
+from optimizer.domain.scenario import CROSSING_M, Network, Village
 from optimizer.words import LANGUAGES, Language, number
 
 if TYPE_CHECKING:

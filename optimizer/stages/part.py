@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from optimizer.domain.plan import UNSERVED, Stage
+from optimizer.domain.scenario import Ints
+from optimizer.domain.search_limits import SearchLimits
 from optimizer.errors import SolverError
-from optimizer.limits import SearchLimits
-from optimizer.plan import UNSERVED, Stage
-from optimizer.scenario import Ints
 from optimizer.stages.task import Task, goal_of
 from optimizer.windows.answer import answer, bound_of
 from optimizer.windows.known import NOTHING_KNOWN

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.limits import SearchLimits
-from optimizer.plan import UNSERVED, Stage
-from optimizer.scenario import Ints
+from optimizer.domain.plan import UNSERVED, Stage
+from optimizer.domain.scenario import Ints
+from optimizer.domain.search_limits import SearchLimits
 from optimizer.stages.part import Part, attainable
 from optimizer.stages.task import goal_of
 from optimizer.windows.answer import LATE

@@ -11,9 +11,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from optimizer.domain.scenario import Members, Points, Scenario, Village
+from optimizer.domain.village_source import Source
 from optimizer.errors import OutputError
-from optimizer.scenario import Members, Points, Scenario, Village
-from optimizer.source import Source
 from optimizer.tables.writing import heads_of, pairs_of, points_of, whole_scenario, write_parquet
 
 _HOUSEHOLDS = 32_768

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from pyproj import Transformer
 from pyproj.exceptions import ProjError
 
+from optimizer.domain.scenario import Floats, Ints
 from optimizer.errors import Problem
 from optimizer.intake import Column
 from optimizer.intake.table import Bools
-from optimizer.scenario import Floats, Ints
 from optimizer.tables.geoparquet import read_geoparquet
 from optimizer.tables.maps import Map, Meant, open_map
 from optimizer.tables.sheet import Sheet, unreadable

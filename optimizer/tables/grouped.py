@@ -10,9 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from optimizer.budgets.parquet import UNREADABLE, ParquetColumns
+from optimizer.domain.scenario import Ints
 from optimizer.errors import ScenarioError
 from optimizer.intake import Column
-from optimizer.scenario import Ints
 from optimizer.tables.columnar import column_cells
 from optimizer.tables.sheet import Sheet
 

@@ -10,10 +10,10 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from optimizer.domain.scenario import Floats
 from optimizer.errors import Problem, ScenarioError
 from optimizer.ground import is_openstreetmap, read_barriers, read_ways
 from optimizer.intake import RawBarriers, RawNetwork
-from optimizer.scenario import Floats
 from optimizer.tables.geometry import Drawn, read_shapes
 from optimizer.tables.sheet import unreadable
 

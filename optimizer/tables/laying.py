@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import shapely
 from numpy.typing import NDArray
 
-from optimizer.scenario import Floats, Network, Scenario
+from optimizer.domain.scenario import Floats, Network, Scenario
 from optimizer.tables.land import BARRIERS, NETWORK, is_land
 
 LAID = (f"{NETWORK}.parquet", f"{BARRIERS}.parquet")

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from optimizer.domain.scenario import Scenario
 from optimizer.errors import Problem, ScenarioError
 from optimizer.intake import Finding, RawScenario, Table, empty_table, scenario_from_raw
 from optimizer.request import raw_request
-from optimizer.scenario import Scenario
 from optimizer.tables.document import read_document
 from optimizer.tables.folder import read_sheets
 from optimizer.tables.heads import HeadColumns, named_villages, placed, read_heads

@@ -12,11 +12,11 @@ import yaml
 
 from optimizer.budgets import limits
 from optimizer.budgets.yaml_text import check_yaml
+from optimizer.domain.rules import Rules
 from optimizer.errors import Problem
 from optimizer.intake.area import area_codes
 from optimizer.intake.faults import shown
 from optimizer.intake.rulebook import overlay
-from optimizer.rules import Rules
 from optimizer.tables.delimited import decoded
 from optimizer.tables.sheet import unreadable
 

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import numpy as np
 
+from optimizer.domain.scenario import Ints, Village
+from optimizer.domain.village_source import Source
 from optimizer.errors import Problem, ScenarioError
 from optimizer.intake import Finding, RawScenario, empty_table, scenario_from_raw
 from optimizer.intake.faults import KEPT
-from optimizer.scenario import Ints, Village
-from optimizer.source import Source
 from optimizer.tables.folder import means_a_table
 from optimizer.tables.grouped import Grouped, grouped
 from optimizer.tables.land import is_land

@@ -11,10 +11,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from optimizer.budgets.parquet import UNREADABLE, ParquetColumns
+from optimizer.domain.scenario import Ints
 from optimizer.errors import ScenarioError
 from optimizer.intake import Table
 from optimizer.intake.text import clean
-from optimizer.scenario import Ints
 from optimizer.tables.columnar import arrow_sheet
 from optimizer.tables.heads import HeadColumns, read_heads
 from optimizer.tables.schema import meaning, table_from_sheet

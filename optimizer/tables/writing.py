@@ -15,11 +15,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
 
+from optimizer.domain.rules import Rules
+from optimizer.domain.scenario import Points, Scenario, Village
 from optimizer.errors import OutputError
 from optimizer.intake.pairs import KINDS
 from optimizer.intake.rulebook import FIELDS, own_rules
-from optimizer.rules import Rules
-from optimizer.scenario import Points, Scenario, Village
 from optimizer.tables.folder import REPORTS
 from optimizer.tables.laying import LAID, write_land
 from optimizer.tables.schema import SCHEMAS

@@ -8,9 +8,9 @@ from typing import SupportsIndex
 
 import numpy as np
 
-from optimizer.plan import UNSERVED, Assignment
-from optimizer.rules import MinimumPolicy
-from optimizer.scenario import Floats, Ints, Village
+from optimizer.domain.plan import UNSERVED, Assignment
+from optimizer.domain.rules import MinimumPolicy
+from optimizer.domain.scenario import Floats, Ints, Village
 from optimizer.verification.budget import Limits
 from optimizer.verification.ground import Ground, ground_of, pair_metres
 from optimizer.verification.violation import Violation

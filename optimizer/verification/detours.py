@@ -6,7 +6,7 @@ from heapq import heapify, heappop, heappush
 
 import numpy as np
 
-from optimizer.scenario import GRID_M, Barriers, Floats, Ints
+from optimizer.domain.scenario import GRID_M, Barriers, Floats, Ints
 from optimizer.verification.budget import Limits, check
 from optimizer.verification.walls import Walls, corners, rounded, stands, walls_of
 

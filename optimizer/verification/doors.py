@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.spatial import cKDTree
 
-from optimizer.scenario import Floats, Ints
+from optimizer.domain.scenario import Floats, Ints
 from optimizer.verification.budget import Limits, check
 from optimizer.verification.walls import Mask, Walls, rounded
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.plan import UNSERVED
-from optimizer.scenario import Ints
+from optimizer.domain.plan import UNSERVED
+from optimizer.domain.scenario import Ints
 from optimizer.verification.case import Case
 from optimizer.verification.straight import PAIRS_AT_ONCE, Mask
 

@@ -18,8 +18,8 @@ from typing import SupportsIndex, TypeVar
 import numpy as np
 from pyproj import Geod
 
-from optimizer.plan import recruit_ids
-from optimizer.scenario import Floats, Ints, Points, Village
+from optimizer.domain.plan import recruit_ids
+from optimizer.domain.scenario import Floats, Ints, Points, Village
 from optimizer.verification.budget import Limits
 from optimizer.verification.straight import Mask, near, near_any
 from optimizer.verification.walks import Walks, walks_of

@@ -26,8 +26,8 @@ from math import isfinite
 
 import numpy as np
 
-from optimizer.plan import Pocket, Recruitment, Stage
-from optimizer.scenario import Ints
+from optimizer.domain.plan import Pocket, Recruitment, Stage
+from optimizer.domain.scenario import Ints
 from optimizer.verification.case import Case
 from optimizer.verification.servable import unservable
 from optimizer.verification.straight import Mask

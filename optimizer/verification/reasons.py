@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.plan import UNSERVED, Reason, Stage
-from optimizer.scenario import Ints
+from optimizer.domain.plan import UNSERVED, Reason, Stage
+from optimizer.domain.scenario import Ints
 from optimizer.verification.case import Case
 from optimizer.verification.exchange import NOWHERE, exchanges, path
 from optimizer.verification.straight import Mask

@@ -6,9 +6,9 @@ from math import isfinite
 
 import numpy as np
 
-from optimizer.plan import Recruitment, Stage, recruit_ids
-from optimizer.rules import MinimumPolicy
-from optimizer.scenario import Village
+from optimizer.domain.plan import Recruitment, Stage, recruit_ids
+from optimizer.domain.rules import MinimumPolicy
+from optimizer.domain.scenario import Village
 from optimizer.verification.case import Case
 from optimizer.verification.violation import Violation
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.plan import VillagePlan
+from optimizer.domain.plan import VillagePlan
 from optimizer.verification.case import Case
 from optimizer.verification.exchange import NOWHERE, Exchanges, exchanges
 from optimizer.verification.ground import Ground

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.plan import UNSERVED
-from optimizer.scenario import Ints
+from optimizer.domain.plan import UNSERVED
+from optimizer.domain.scenario import Ints
 from optimizer.verification.case import Case
 from optimizer.verification.exchange import NOWHERE, exchanges, moved
 from optimizer.verification.ground import ground_of

@@ -7,9 +7,9 @@ from math import isfinite
 
 import numpy as np
 
-from optimizer.plan import Stage
-from optimizer.rules import Priority
-from optimizer.scenario import Village
+from optimizer.domain.plan import Stage
+from optimizer.domain.rules import Priority
+from optimizer.domain.scenario import Village
 from optimizer.verification.case import Case
 from optimizer.verification.violation import Violation
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from optimizer.scenario import Floats
+from optimizer.domain.scenario import Floats
 
 Mask = NDArray[np.bool_]
 

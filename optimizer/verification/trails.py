@@ -7,7 +7,7 @@ from itertools import count, pairwise
 
 import numpy as np
 
-from optimizer.scenario import Barriers, Floats, Ints, Network
+from optimizer.domain.scenario import Barriers, Floats, Ints, Network
 from optimizer.verification.budget import Limits, check
 from optimizer.verification.doors import NOWHERE, Doors, doors_of
 from optimizer.verification.walls import Walls, rounded, sides, walls_of

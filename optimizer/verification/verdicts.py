@@ -6,7 +6,7 @@ from math import isfinite
 
 import numpy as np
 
-from optimizer.plan import Verdict, VillagePlan
+from optimizer.domain.plan import Verdict, VillagePlan
 from optimizer.verification.case import Case
 from optimizer.verification.violation import Violation
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.plan import VillagePlan
-from optimizer.scenario import Ints, Village
+from optimizer.domain.plan import VillagePlan
+from optimizer.domain.scenario import Ints, Village
 from optimizer.verification.budget import Limits, OutOfTime
 from optimizer.verification.case import Case, case_of, misshapen, unmeasured_case
 from optimizer.verification.loads import check_loads

@@ -9,8 +9,8 @@ from typing import Protocol
 
 import numpy as np
 
-from optimizer.rules import Path
-from optimizer.scenario import Floats, Ints, Village
+from optimizer.domain.rules import Path
+from optimizer.domain.scenario import Floats, Ints, Village
 from optimizer.verification.budget import Limits
 from optimizer.verification.detours import Detours
 from optimizer.verification.trails import Trails

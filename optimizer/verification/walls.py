@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from optimizer.scenario import CROSSING_M, GRID_M, Barriers, Floats, Ints
+from optimizer.domain.scenario import CROSSING_M, GRID_M, Barriers, Floats, Ints
 from optimizer.verification.budget import Limits, check
 
 Mask = NDArray[np.bool_]

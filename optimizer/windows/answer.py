@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.limits import SearchLimits
-from optimizer.plan import UNSERVED
-from optimizer.scenario import Ints
+from optimizer.domain.plan import UNSERVED
+from optimizer.domain.scenario import Ints
+from optimizer.domain.search_limits import SearchLimits
 from optimizer.windows.bound import make_table
 from optimizer.windows.climb import raise_bound
 from optimizer.windows.known import NOTHING_KNOWN, keep, raised, whole

@@ -15,8 +15,8 @@ from itertools import count
 
 import numpy as np
 
-from optimizer.limits import SearchLimits
-from optimizer.scenario import Floats, Ints
+from optimizer.domain.scenario import Floats, Ints
+from optimizer.domain.search_limits import SearchLimits
 from optimizer.windows.hiring import Hiring
 from optimizer.windows.hunt import (
     Hunt,

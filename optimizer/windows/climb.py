@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.limits import SearchLimits
-from optimizer.scenario import Floats, Ints
+from optimizer.domain.scenario import Floats, Ints
+from optimizer.domain.search_limits import SearchLimits
 from optimizer.windows.bound import Bound, Table, evaluate, worth_hiring
 from optimizer.windows.hiring import Hiring
 

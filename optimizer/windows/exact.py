@@ -13,9 +13,9 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from optimizer.domain.scenario import Floats, Ints
+from optimizer.domain.search_limits import SearchLimits
 from optimizer.highs import LEAN, Programme, run
-from optimizer.limits import SearchLimits
-from optimizer.scenario import Floats, Ints
 from optimizer.windows.hiring import Hiring
 from optimizer.windows.question import Goal, Question
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.limits import SearchLimits
-from optimizer.plan import UNSERVED
-from optimizer.scenario import Floats, Ints
+from optimizer.domain.plan import UNSERVED
+from optimizer.domain.scenario import Floats, Ints
+from optimizer.domain.search_limits import SearchLimits
 from optimizer.windows import exact
 from optimizer.windows.bound import Bound, Table, evaluate, forced, make_table
 from optimizer.windows.climb import raise_bound

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.scenario import Ints
+from optimizer.domain.scenario import Ints
 from optimizer.windows.question import Answer, Goal, Question
 
 NOISE = 1e-9

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.cluster.hierarchy import linkage
 from scipy.spatial.distance import pdist
 
-from optimizer.scenario import Floats, Ints
+from optimizer.domain.scenario import Floats, Ints
 from optimizer.windows.hunt import Hunt
 
 FEATURES = 64

@@ -16,10 +16,10 @@ from threading import Event, Thread
 import numpy as np
 from ortools.sat.python import cp_model
 
+from optimizer.domain.plan import UNSERVED
+from optimizer.domain.scenario import Ints
+from optimizer.domain.search_limits import SearchLimits
 from optimizer.errors import SolverError
-from optimizer.limits import SearchLimits
-from optimizer.plan import UNSERVED
-from optimizer.scenario import Ints
 from optimizer.windows.known import NOTHING_KNOWN
 from optimizer.windows.question import Answer, Goal, Question
 

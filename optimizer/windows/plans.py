@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.domain.plan import UNSERVED
+from optimizer.domain.scenario import Floats, Ints
+from optimizer.domain.search_limits import SearchLimits
 from optimizer.errors import SolverError
-from optimizer.limits import SearchLimits
-from optimizer.plan import UNSERVED
-from optimizer.scenario import Floats, Ints
 from optimizer.windows.bound import Bound
 from optimizer.windows.known import keep
 from optimizer.windows.question import Answer, Goal, Question, cut

@@ -15,11 +15,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from optimizer.domain.scenario import Floats
 from optimizer.recruitment.need import Need
 from optimizer.recruitment.pockets import Cut
 from optimizer.recruitment.rounding import grown, peeled
 from optimizer.recruitment.shrink import alike
-from optimizer.scenario import Floats
 from optimizer.windows.exact import Left
 from optimizer.windows.hiring import Hiring
 from optimizer.windows.hunt import Hunt, limited, what_is_left

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.plan import UNSERVED
-from optimizer.scenario import Floats, Ints
+from optimizer.domain.plan import UNSERVED
+from optimizer.domain.scenario import Floats, Ints
 from optimizer.windows.question import Goal, Question
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from optimizer.domain.scenario import Ints
 from optimizer.errors import SolverError
 from optimizer.flow import LARGEST_COST, cheapest
-from optimizer.scenario import Ints
 from optimizer.windows.question import Goal, Question
 
 

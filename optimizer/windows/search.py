@@ -7,8 +7,8 @@ left, and takes a wider one each time the guess was too bold.
 
 from __future__ import annotations
 
-from optimizer.limits import SearchLimits
-from optimizer.scenario import Ints
+from optimizer.domain.scenario import Ints
+from optimizer.domain.search_limits import SearchLimits
 from optimizer.windows.branching import branched
 from optimizer.windows.hunt import (
     Hunt,

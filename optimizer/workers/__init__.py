@@ -7,7 +7,7 @@ village is planned in a process that may be killed without anybody else noticing
 machines (`sharing`, `task`, `machines`, `dasked`), and is loaded by none but these.
 """
 
-from optimizer.failure import Failure, FailureCode
+from optimizer.domain.failure import Failure, FailureCode
 from optimizer.workers.ask import Ask
 from optimizer.workers.crew import Crew
 from optimizer.workers.outcome import Failed, Outcome, Planned

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pickle
 from dataclasses import dataclass
 
-from optimizer.failure import Failure
-from optimizer.limits import CLOCK_TIMES
-from optimizer.plan import VillagePlan
-from optimizer.scenario import Village
+from optimizer.domain.failure import Failure
+from optimizer.domain.plan import VillagePlan
+from optimizer.domain.scenario import Village
+from optimizer.domain.search_limits import CLOCK_TIMES
 from optimizer.workers.memory import MEMORY_BYTES
 
 

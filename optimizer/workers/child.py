@@ -8,10 +8,10 @@ from multiprocessing.connection import Connection
 from typing import Protocol
 
 from optimizer.distance import Unmeasured
-from optimizer.failure import Failure, FailureCode
-from optimizer.plan import VillagePlan
+from optimizer.domain.failure import Failure, FailureCode
+from optimizer.domain.plan import VillagePlan
+from optimizer.domain.scenario import Village
 from optimizer.province import plan_checked
-from optimizer.scenario import Village
 from optimizer.workers.ask import Ask, packed_answer, unpacked
 from optimizer.workers.memory import OUT_OF_MEMORY, address_space, limit_memory
 from optimizer.workers.parent import end_with

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
-from optimizer.failure import Failure
-from optimizer.plan import VillagePlan
-from optimizer.scenario import Village
+from optimizer.domain.failure import Failure
+from optimizer.domain.plan import VillagePlan
+from optimizer.domain.scenario import Village
 from optimizer.workers.ask import Ask
 from optimizer.workers.outcome import Failed, Outcome, Planned
 

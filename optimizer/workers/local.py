@@ -9,8 +9,8 @@ from enum import Enum, auto
 from queue import Empty, SimpleQueue
 from threading import Event, Lock
 
+from optimizer.domain.scenario import Village
 from optimizer.errors import ClusterError
-from optimizer.scenario import Village
 from optimizer.workers.ask import Ask, packed, unpacked_answer
 from optimizer.workers.crew import never, outcome
 from optimizer.workers.outcome import Outcome

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from optimizer.scenario import Village
+from optimizer.domain.scenario import Village
 
 SIGHT = 200_000
 """Households to look ahead over: a province, and some 20 MB."""

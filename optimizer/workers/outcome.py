@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from optimizer.failure import Failure
-from optimizer.plan import VillagePlan
-from optimizer.scenario import Village
+from optimizer.domain.failure import Failure
+from optimizer.domain.plan import VillagePlan
+from optimizer.domain.scenario import Village
 
 
 @dataclass(frozen=True, slots=True, eq=False)

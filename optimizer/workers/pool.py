@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from optimizer.failure import Failure, FailureCode
+from optimizer.domain.failure import Failure, FailureCode
 from optimizer.workers.ask import packed_answer
 from optimizer.workers.process import Lost, Planner, Unwanted
 

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from multiprocessing import Pipe
 
-from optimizer.failure import Failure, FailureCode
+from optimizer.domain.failure import Failure, FailureCode
 from optimizer.workers.ask import packed_answer
 from optimizer.workers.memory import Said
 

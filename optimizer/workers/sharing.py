@@ -12,9 +12,9 @@ from threading import Lock
 
 from distributed import Client, Future, KilledWorker
 
+from optimizer.domain.failure import Failure, FailureCode
+from optimizer.domain.scenario import Village
 from optimizer.errors import ClusterError
-from optimizer.failure import Failure, FailureCode
-from optimizer.scenario import Village
 from optimizer.workers.ask import Ask, packed, unpacked_answer
 from optimizer.workers.crew import never, outcome
 from optimizer.workers.machines import check_machines

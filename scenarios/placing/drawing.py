@@ -6,8 +6,8 @@ import zlib
 
 import numpy as np
 
+from optimizer.domain.scenario import Floats, Ids, Ints
 from optimizer.intake import Column, Table
-from optimizer.scenario import Floats, Ids, Ints
 
 _TEAM = 9
 """Members of a team, at most."""

@@ -11,11 +11,11 @@ from typing import Literal, TypeVar
 import numpy as np
 import shapely
 
+from optimizer.domain.scenario import Scenario
 from optimizer.errors import Problem, ScenarioError
 from optimizer.ground import NOWHERE, borders, is_openstreetmap, overlaps
 from optimizer.intake import RawScenario, Table, empty_table, scenario_from_raw
 from optimizer.intake.faults import raise_findings
-from optimizer.scenario import Scenario
 from optimizer.tables import write_scenario
 from optimizer.tables.heads import read_heads
 from optimizer.tables.land import read_walls

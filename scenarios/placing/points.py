@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import shapely
 
+from optimizer.domain.scenario import Floats
 from optimizer.errors import Problem, ScenarioError
 from optimizer.ground import is_openstreetmap, read_buildings
 from optimizer.intake import Column, Finding, Table
 from optimizer.intake.quantities import numbers
-from optimizer.scenario import Floats
 from optimizer.tables.columnar import read_parquet
 from optimizer.tables.delimited import read_csv
 from optimizer.tables.geometry import read_map

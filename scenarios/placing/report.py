@@ -10,9 +10,9 @@ from pathlib import Path
 
 import orjson
 
+from optimizer.domain.scenario import Scenario
 from optimizer.ground import NOWHERE, Border, Overlap, Standing
 from optimizer.results.tables import harmless
-from optimizer.scenario import Scenario
 from optimizer.sentences import map_notes
 from scenarios.placing.outlines import Outlines
 from scenarios.placing.roads import Roads, write_roads

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.scenario import Floats
+from optimizer.domain.scenario import Floats
 from scenarios.terrain.settlement import Settlement, Shape
 
 _TRIES = 60

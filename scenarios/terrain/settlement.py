@@ -8,7 +8,7 @@ from typing import Annotated, Protocol
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from optimizer.scenario import Floats, Ints
+from optimizer.domain.scenario import Floats, Ints
 
 Metres = Annotated[float, Field(gt=0, le=100_000)]
 

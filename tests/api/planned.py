@@ -15,7 +15,7 @@ from api.store.columns import now
 from api.store.models import Job, ScenarioRecord, new_id
 from api.store.results import village_result
 from api.store.scenarios import contents_of
-from optimizer.failure import Failure, FailureCode
+from optimizer.domain.failure import Failure, FailureCode
 from optimizer.pipeline import plan_village
 from optimizer.request import scenario_from_request
 from optimizer.response import run_record

@@ -11,7 +11,7 @@ import yaml
 from api.connections import Limits
 from api.scopes import Scope
 from api.settings import Settings
-from optimizer.sizes import VillageSizes
+from optimizer.domain.village_sizes import VillageSizes
 
 ROOT = Path(__file__).parents[2]
 FILES = ("Dockerfile", "compose.yaml", "api/deploy/liengia.service", "api/README.md")

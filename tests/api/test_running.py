@@ -29,9 +29,9 @@ from api.store import Store, upgrade
 from api.store.clock import database_now
 from api.store.models import Job
 from api.store.scenarios import keep_scenario
+from optimizer.domain.scenario import Village
 from optimizer.errors import ClusterError
 from optimizer.request import scenario_from_request
-from optimizer.scenario import Village
 from optimizer.workers import Ask, Outcome, process
 from optimizer.workers.crew import never
 from tests.api.client import TestClient

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from api.auth import create_key
 from api.store.models import ScenarioRecord, ScenarioVillage
-from optimizer.fingerprint import scenario_sha256
+from optimizer.domain.fingerprint import scenario_sha256
 from optimizer.request import scenario_from_request
 from tests.api.client import TestClient, running
 

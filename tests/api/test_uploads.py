@@ -16,8 +16,8 @@ from xlsxwriter import Workbook
 from api.errors import ServiceError
 from api.planning import Sizes
 from api.uploads import Bounds, Sent, scenario_of_files
+from optimizer.domain.fingerprint import scenario_sha256
 from optimizer.errors import ScenarioError
-from optimizer.fingerprint import scenario_sha256
 from optimizer.request import request_from_scenario, scenario_from_request
 from optimizer.tables import write_scenario
 from tests.api.client import TestClient

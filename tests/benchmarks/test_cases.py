@@ -10,9 +10,9 @@ import pytest
 
 from benchmarks import cases
 from benchmarks.cases import Size
+from optimizer.domain.scenario import Ints, Village
 from optimizer.flow import maximum
 from optimizer.reach import village_reach
-from optimizer.scenario import Ints, Village
 
 
 def unserved(village: Village, most: Ints) -> int:

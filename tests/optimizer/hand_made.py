@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.plan import (
+from optimizer.domain.plan import (
     Assignment,
     Baseline,
     Baselines,
@@ -16,8 +16,8 @@ from optimizer.plan import (
     Verdict,
     VillagePlan,
 )
-from optimizer.rules import Rules
-from optimizer.scenario import Members, Scenario, Village, points
+from optimizer.domain.rules import Rules
+from optimizer.domain.scenario import Members, Scenario, Village, points
 
 NO_PAIRS = np.empty((0, 2), np.int64)
 

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from hypothesis import strategies as st
 
+from optimizer.domain.scenario import Members, Points, Scenario
 from optimizer.errors import Problem, ScenarioError
 from optimizer.request import scenario_from_request
-from optimizer.scenario import Members, Points, Scenario
 from optimizer.tables import read_scenario
 
 Row = dict[str, Any]

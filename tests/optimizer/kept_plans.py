@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import strategies as st
 
-from optimizer.plan import (
+from optimizer.domain.plan import (
     UNSERVED,
     Assignment,
     Baseline,
@@ -19,7 +19,7 @@ from optimizer.plan import (
     Verdict,
     VillagePlan,
 )
-from optimizer.scenario import Ints
+from optimizer.domain.scenario import Ints
 
 COUNTS = st.integers(0, 2**40)
 NUMBERS = st.one_of(st.floats(), st.integers(-(2**60), 2**60))

@@ -7,9 +7,9 @@ from itertools import product
 
 import numpy as np
 
-from optimizer.plan import UNSERVED, Stage
-from optimizer.rules import MinimumPolicy, Priority
-from optimizer.scenario import Floats, Ints, Village
+from optimizer.domain.plan import UNSERVED, Stage
+from optimizer.domain.rules import MinimumPolicy, Priority
+from optimizer.domain.scenario import Floats, Ints, Village
 from tests.optimizer.random_villages import random_village, under
 
 MICRO = 1_000_000

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from ortools.sat.python import cp_model
 
-from optimizer.plan import Stage
-from optimizer.rules import MinimumPolicy, Priority
-from optimizer.scenario import Village
+from optimizer.domain.plan import Stage
+from optimizer.domain.rules import MinimumPolicy, Priority
+from optimizer.domain.scenario import Village
 
 METRES = (Stage.WALK, Stage.LONGEST)
 MICRO = 1_000_000

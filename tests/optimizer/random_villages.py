@@ -7,8 +7,8 @@ from itertools import permutations
 
 import numpy as np
 
-from optimizer.rules import MinimumPolicy, Priority, Rules
-from optimizer.scenario import Floats, Ints, Village
+from optimizer.domain.rules import MinimumPolicy, Priority, Rules
+from optimizer.domain.scenario import Floats, Ints, Village
 from tests.optimizer.simple_planner import make_village
 
 ORDERS = tuple(order for count in (1, 2, 3) for order in permutations(Priority, count))

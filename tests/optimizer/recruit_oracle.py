@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from ortools.sat.python import cp_model
 
-from optimizer.plan import Stage
-from optimizer.rules import MinimumPolicy
-from optimizer.scenario import Floats, Village
+from optimizer.domain.plan import Stage
+from optimizer.domain.rules import MinimumPolicy
+from optimizer.domain.scenario import Floats, Village
 
 MICRO = 1_000_000
 

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from optimizer.baselines import baselines
-from optimizer.plan import (
+from optimizer.domain.plan import (
     UNSERVED,
     Assignment,
     Pocket,
@@ -25,8 +25,8 @@ from optimizer.plan import (
     Verdict,
     VillagePlan,
 )
-from optimizer.rules import Priority, Rules
-from optimizer.scenario import Floats, Ints, Members, Points, Village, points
+from optimizer.domain.rules import Priority, Rules
+from optimizer.domain.scenario import Floats, Ints, Members, Points, Village, points
 
 NOBODY: Ints = np.empty(0, np.int64)
 NO_PAIRS: Ints = np.empty((0, 2), np.int64)

@@ -8,9 +8,9 @@ import numpy as np
 from hypothesis import given, settings
 
 from optimizer.baselines import baselines
-from optimizer.plan import Baseline
-from optimizer.rules import Rules
-from optimizer.scenario import Village
+from optimizer.domain.plan import Baseline
+from optimizer.domain.rules import Rules
+from optimizer.domain.scenario import Village
 from tests.optimizer.simple_planner import make_village
 from tests.optimizer.verification.example import on_a_line
 from tests.optimizer.verification.test_laws import villages

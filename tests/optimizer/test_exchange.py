@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from optimizer.domain.plan import UNSERVED
 from optimizer.exchange import seated
 from optimizer.flow import maximum
-from optimizer.plan import UNSERVED
 
 
 def test_that_exchanges_serve_as_many_as_a_maximum_flow() -> None:

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 import scipy.sparse as sp
 
+from optimizer.domain.search_limits import SearchLimits
 from optimizer.highs import LEAN, USUAL, Manner, Outcome, Programme, run
-from optimizer.limits import SearchLimits
 
 THREADS = """
 import numpy as np

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from optimizer.domain.village_source import Source
 from optimizer.interruption import awaited, heard, insist, interruptible
 from optimizer.opening import open_source
 from optimizer.optimize import Effort, Wanted, optimize
-from optimizer.source import Source
 from optimizer.words import Language
 
 BOTH = pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM], ids=str)

@@ -17,11 +17,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from optimizer.domain.plan import VillagePlan
 from optimizer.kept import RecordError, Store, fits, village_key
 from optimizer.kept.batch import FIRST_LINE, MOST_BYTES, head_of
 from optimizer.kept.record import LONGEST_HEAD, read_record, recorded
 from optimizer.pipeline import plan_village
-from optimizer.plan import VillagePlan
 from tests.optimizer.hand_made import SERVED, SHORT
 from tests.optimizer.kept_plans import PLANS, same
 from tests.optimizer.locked_villages import locked_village

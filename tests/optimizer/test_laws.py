@@ -9,11 +9,11 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from optimizer.domain.plan import Stage
+from optimizer.domain.scenario import Ints, Scenario, Village
 from optimizer.pipeline import plan_village
-from optimizer.plan import Stage
 from optimizer.request import request_from_scenario, scenario_from_request
 from optimizer.response import response, run_record
-from optimizer.scenario import Ints, Scenario, Village
 from optimizer.verification import verify_plan
 from tests.optimizer.random_villages import random_village, under
 from tests.optimizer.simple_planner import make_village

@@ -8,12 +8,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from optimizer.domain.plan import UNSERVED, Proof, Stage
+from optimizer.domain.rules import MinimumPolicy, Rules
+from optimizer.domain.scenario import Scenario, Village
 from optimizer.pipeline import plan_village
-from optimizer.plan import UNSERVED, Proof, Stage
 from optimizer.replay import verify_response
 from optimizer.response import response, run_record
-from optimizer.rules import MinimumPolicy, Rules
-from optimizer.scenario import Scenario, Village
 from optimizer.sentences import tell
 from optimizer.verification import verify_plan
 from optimizer.words import Language

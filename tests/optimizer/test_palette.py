@@ -7,8 +7,8 @@ import re
 import pytest
 
 from optimizer import palette
+from optimizer.domain.plan import Verdict
 from optimizer.palette import VERDICTS, Mark
-from optimizer.plan import Verdict
 
 MARKS = [*VERDICTS.values(), palette.SERVED, palette.UNSERVED, palette.MEMBER, palette.RECRUIT]
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from pyproj import Geod, Proj
 
+from optimizer.domain.scenario import Floats
 from optimizer.projection import to_metres
-from optimizer.scenario import Floats
 
 
 def around(centre: tuple[float, float], radius_m: float, count: int = 400) -> Floats:

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from optimizer import province
+from optimizer.domain.plan import VillagePlan
+from optimizer.domain.scenario import Village
 from optimizer.errors import SolverError
 from optimizer.pipeline import plan_village
-from optimizer.plan import VillagePlan
 from optimizer.province import plan_scenario
-from optimizer.scenario import Village
 from tests.optimizer.hand_made import SCENARIO, SERVED, SHORT
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from optimizer.plan import Stage
+from optimizer.domain.plan import Stage
 
 FOLDER = Path(__file__).parents[2] / "optimizer"
 TEXT = (FOLDER / "README.md").read_text(encoding="utf-8")

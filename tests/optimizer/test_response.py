@@ -9,9 +9,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.plan import Proof, Stage
+from optimizer.domain.plan import Proof, Stage
+from optimizer.domain.scenario import Scenario, Village
 from optimizer.response import proof_document, response, run_record, village_response
-from optimizer.scenario import Scenario, Village
 from tests.optimizer.simple_planner import plan_simply
 from tests.optimizer.verification.example import example, example_plan
 from tests.optimizer.verification.test_laws import villages

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pytest
 
+from optimizer.domain.scenario import Scenario
 from optimizer.errors import OutputError
 from optimizer.kept import Store, village_key, work_folder
-from optimizer.scenario import Scenario
 from optimizer.tables import write_scenario
 from tests.optimizer.hand_made import SERVED, SHORT
 from tests.optimizer.sessions import ends, members

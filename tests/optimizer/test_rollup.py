@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from optimizer.failure import Failure, FailureCode
-from optimizer.plan import Proof, Reason, Verdict
+from optimizer.domain.failure import Failure, FailureCode
+from optimizer.domain.plan import Proof, Reason, Verdict
 from optimizer.rollup import deepest, has_team, roll_up, summary
 from optimizer.tally import failed_tally, tally
 from optimizer.words import Language

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from optimizer import siting
-from optimizer.limits import SearchLimits
+from optimizer.domain.plan import Proof, Stage, VillagePlan
+from optimizer.domain.rules import MinimumPolicy, Priority, Rules
+from optimizer.domain.scenario import Ints, Members, Village
+from optimizer.domain.search_limits import SearchLimits
 from optimizer.pipeline import plan_village
-from optimizer.plan import Proof, Stage, VillagePlan
-from optimizer.rules import MinimumPolicy, Priority, Rules
-from optimizer.scenario import Ints, Members, Village
 from optimizer.stages import Assigned, Task, assign
 from optimizer.stages.task import parts
 from optimizer.verification import verify_plan

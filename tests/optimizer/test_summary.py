@@ -8,8 +8,8 @@ from tempfile import TemporaryDirectory
 import pytest
 from rich.console import Console
 
-from optimizer.failure import Failure, FailureCode
-from optimizer.plan import Proof, Reason, Stage, Verdict, VillagePlan
+from optimizer.domain.failure import Failure, FailureCode
+from optimizer.domain.plan import Proof, Reason, Stage, Verdict, VillagePlan
 from optimizer.rows import Rows
 from optimizer.summary import overview, print_summary
 from optimizer.tally import Tally, failed_tally, tally

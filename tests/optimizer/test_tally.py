@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.plan import Stage
-from optimizer.scenario import Members, points
+from optimizer.domain.plan import Stage
+from optimizer.domain.scenario import Members, points
 from optimizer.spread import LOADS_SHOWN, WALK_EDGES_M, Spread, add_spreads, spread
 from optimizer.tally import tally
 from tests.optimizer.hand_made import SERVED_PLAN, SHORT, SHORT_PLAN, assignment, village

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from optimizer.domain.scenario import Village
 from optimizer.errors import ScenarioError
-from optimizer.scenario import Village
 from optimizer.tables import read_scenario
 from scenarios.buildings import draw_buildings, village_from_buildings
 

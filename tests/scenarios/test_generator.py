@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from optimizer.domain.scenario import Scenario, Village
 from optimizer.errors import ScenarioError
-from optimizer.scenario import Scenario, Village
 from scenarios.communes import Commune, communes
 from scenarios.generator import generate
 from scenarios.presets import presets

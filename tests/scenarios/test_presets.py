@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
+from optimizer.domain.rules import Rules
 from optimizer.errors import ScenarioError
-from optimizer.rules import Rules
 from scenarios.presets import Ground, Preset, preset, presets
 from scenarios.stored import stored_names
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from optimizer.domain.scenario import Points, Scenario
 from optimizer.request import request_from_scenario, scenario_from_request
-from optimizer.scenario import Points, Scenario
 from optimizer.tables import read_scenario, write_scenario
 from scenarios.generator import generate
 from scenarios.presets import presets

@@ -6,7 +6,7 @@ import networkx as nx
 import numpy as np
 from scipy.spatial import cKDTree
 
-from optimizer.fingerprint import scenario_sha256
+from optimizer.domain.fingerprint import scenario_sha256
 from optimizer.request import request_from_scenario, scenario_from_request
 from scenarios import generate
 

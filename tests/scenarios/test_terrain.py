@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from optimizer.scenario import Floats
+from optimizer.domain.scenario import Floats
 from scenarios.terrain import TERRAINS, Shape
 
 SHAPE = Shape(extent_m=2000.0, spread_m=200.0, hamlets=(3, 5), stacked=2.0)

@@ -9,7 +9,7 @@ from itertools import combinations
 import networkx as nx
 import numpy as np
 
-from optimizer.scenario import Barriers, Floats, Network
+from optimizer.domain.scenario import Barriers, Floats, Network
 
 Point = tuple[int, int]
 MILLIMETRES = 1000

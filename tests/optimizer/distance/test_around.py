@@ -12,8 +12,8 @@ import shapely
 from optimizer.distance import distances_within, locked_metres, straight_m
 from optimizer.distance.around import around_m
 from optimizer.distance.walls import standing
-from optimizer.rules import Path, Rules, Straight
-from optimizer.scenario import Barriers, Floats, Points, barriers, network, points
+from optimizer.domain.rules import Path, Rules, Straight
+from optimizer.domain.scenario import Barriers, Floats, Points, barriers, network, points
 from tests.optimizer.distance.brute import by_every_corner
 from tests.optimizer.random_villages import random_village, under
 from tests.optimizer.simple_planner import make_village

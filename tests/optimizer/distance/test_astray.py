@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 
 from optimizer.distance.astray import Astray, hints
+from optimizer.domain.rules import Path as Walked
+from optimizer.domain.rules import Rules
+from optimizer.domain.scenario import Village, barriers, network
 from optimizer.pipeline import plan_village
 from optimizer.response import village_response
 from optimizer.results.tables import ResultTables
-from optimizer.rules import Path as Walked
-from optimizer.rules import Rules
-from optimizer.scenario import Village, barriers, network
 from optimizer.sentences import hint_text, hints_of, tell
 from optimizer.words import Language
 from tests.optimizer.simple_planner import make_village

@@ -10,7 +10,7 @@ import pytest
 from optimizer.distance.chains import chains_of
 from optimizer.distance.network import legs, paths_of
 from optimizer.distance.paths import path_m
-from optimizer.scenario import Floats, Network, network
+from optimizer.domain.scenario import Floats, Network, network
 from tests.optimizer.distance.brute import by_networkx
 
 

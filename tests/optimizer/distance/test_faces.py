@@ -10,7 +10,7 @@ from optimizer.distance import near as near_pairs
 from optimizer.distance.faces import Faces, edges_of
 from optimizer.distance.near import near, together
 from optimizer.distance.noding import noded
-from optimizer.scenario import Floats, Ints
+from optimizer.domain.scenario import Floats, Ints
 
 
 def faces(walls: Ints) -> Faces:

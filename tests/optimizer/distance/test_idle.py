@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from optimizer.distance.idle import Idle, idle_crossings
-from optimizer.rules import Path, Rules
-from optimizer.scenario import Village, barriers, network
+from optimizer.domain.rules import Path, Rules
+from optimizer.domain.scenario import Village, barriers, network
 from optimizer.sentences import map_notes, note_lines
 from optimizer.words import Language
 from tests.optimizer.simple_planner import make_village

@@ -7,7 +7,7 @@ import pytest
 import shapely
 
 from optimizer.distance.noding import noded
-from optimizer.scenario import Ints
+from optimizer.domain.scenario import Ints
 
 
 def random_lines(seed: int) -> Ints:

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from optimizer.distance.around import around_m
+from optimizer.domain.rules import Rules
+from optimizer.domain.scenario import Barriers, Floats, barriers, points
 from optimizer.pipeline import plan_village
-from optimizer.rules import Rules
-from optimizer.scenario import Barriers, Floats, barriers, points
 from optimizer.verification import verify_plan
 from optimizer.verification.detours import Detours
 from optimizer.verification.walks import DETOUR_SLACK_M

@@ -9,10 +9,10 @@ import pytest
 
 from optimizer.distance import distances_within
 from optimizer.distance.astray import hints
+from optimizer.domain.plan import Reason
+from optimizer.domain.rules import Metric, Path, Rules, Straight
+from optimizer.domain.scenario import Village, barriers, network
 from optimizer.pipeline import plan_village
-from optimizer.plan import Reason
-from optimizer.rules import Metric, Path, Rules, Straight
-from optimizer.scenario import Village, barriers, network
 from optimizer.verification import verify_plan
 from optimizer.verification.walks import walks_of
 from tests.optimizer.simple_planner import make_village

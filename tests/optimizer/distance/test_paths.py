@@ -12,8 +12,8 @@ from optimizer.distance import distances_within
 from optimizer.distance.around import graph_of
 from optimizer.distance.network import NOWHERE, legs, paths_of
 from optimizer.distance.paths import path_m
-from optimizer.rules import Path, Rules
-from optimizer.scenario import Barriers, Floats, Ints, Network, barriers, network, points
+from optimizer.domain.rules import Path, Rules
+from optimizer.domain.scenario import Barriers, Floats, Ints, Network, barriers, network, points
 from tests.optimizer.distance.brute import by_networkx
 from tests.optimizer.distance.walked_villages import random_network, walked
 from tests.optimizer.simple_planner import make_village

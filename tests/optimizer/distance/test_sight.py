@@ -10,8 +10,8 @@ import pytest
 from optimizer.distance import distances_within
 from optimizer.distance.sight import FEW, blocked
 from optimizer.distance.walls import standing
-from optimizer.rules import Rules, Straight
-from optimizer.scenario import Barriers, Ints, Village, barriers
+from optimizer.domain.rules import Rules, Straight
+from optimizer.domain.scenario import Barriers, Ints, Village, barriers
 from optimizer.verification.walks import walks_of
 from tests.optimizer.simple_planner import make_village
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from optimizer.distance.soundness import Gap, soundness
-from optimizer.rules import Path, Rules
-from optimizer.scenario import Floats, Ints, network
+from optimizer.domain.rules import Path, Rules
+from optimizer.domain.scenario import Floats, Ints, network
 from optimizer.sentences import map_notes, note_lines
 from optimizer.words import Language
 from tests.optimizer.simple_planner import make_village

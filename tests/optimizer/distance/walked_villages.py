@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.rules import Path, Straight
-from optimizer.scenario import Barriers, Floats, Network, Village, barriers, network
+from optimizer.domain.rules import Path, Straight
+from optimizer.domain.scenario import Barriers, Floats, Network, Village, barriers, network
 from tests.optimizer.random_villages import random_village, under
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from optimizer.domain.rules import Priority, Rules
 from optimizer.intake.rulebook import overlay
-from optimizer.rules import Priority, Rules
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from optimizer.domain.plan import UNSERVED, Stage, VillagePlan
+from optimizer.domain.rules import MinimumPolicy, Priority, Rules
+from optimizer.domain.scenario import Village
+from optimizer.domain.search_limits import SearchLimits
 from optimizer.large import candidates, size
 from optimizer.large.plan import plan_large
-from optimizer.limits import SearchLimits
 from optimizer.pipeline import plan_village
-from optimizer.plan import UNSERVED, Stage, VillagePlan
-from optimizer.rules import MinimumPolicy, Priority, Rules
-from optimizer.scenario import Village
 from optimizer.verification import verify_plan
 from tests.optimizer.random_villages import random_village, under
 from tests.optimizer.simple_planner import make_village

@@ -7,8 +7,8 @@ from itertools import product
 import numpy as np
 from ortools.sat.python import cp_model
 
-from optimizer.rules import MinimumPolicy
-from optimizer.scenario import Village
+from optimizer.domain.rules import MinimumPolicy
+from optimizer.domain.scenario import Village
 
 
 def fewest(village: Village, most: int | None) -> tuple[int, int]:

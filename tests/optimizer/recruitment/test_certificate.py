@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from optimizer.plan import Pocket
+from optimizer.domain.plan import Pocket
+from optimizer.domain.scenario import Village
 from optimizer.reach import village_reach
 from optimizer.recruitment import Recruits, site_reach
-from optimizer.scenario import Village
 from tests.optimizer.recruitment.short_villages import hamlets, on_a_line, solved, troubled
 
 SEEDS = range(200)

@@ -8,7 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from optimizer.limits import SearchLimits
+from optimizer.domain.rules import Rules
+from optimizer.domain.scenario import Village
+from optimizer.domain.search_limits import SearchLimits
 from optimizer.reach import village_reach
 from optimizer.recruitment import site_reach
 from optimizer.recruitment.certificate import disjoint
@@ -19,8 +21,6 @@ from optimizer.recruitment.programme import exact
 from optimizer.recruitment.shortage import Ground, find_shortage, needs_of
 from optimizer.recruitment.solve import asked, pack, searched, solve_need
 from optimizer.recruitment.whole import programme
-from optimizer.rules import Rules
-from optimizer.scenario import Village
 from tests.optimizer.recruitment.plain_recruits import fewest
 from tests.optimizer.recruitment.short_villages import hamlets, village
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.plan import Proof
+from optimizer.domain.plan import Proof
+from optimizer.domain.scenario import Village
 from optimizer.reach import village_reach
 from optimizer.recruitment import order_of_worth, site_reach
-from optimizer.scenario import Village
 from tests.optimizer.recruitment.short_villages import hamlets, on_a_line, solved
 
 

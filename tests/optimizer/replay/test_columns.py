@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from optimizer.domain.scenario import Scenario
 from optimizer.replay import verify_columns
 from optimizer.response import village_response
-from optimizer.scenario import Scenario
 from tests.optimizer.verification.example import example, example_plan
 
 SCENARIO = Scenario(example().rules, (example(),), lonlat=False)

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from optimizer.domain.scenario import Scenario, Village
 from optimizer.pipeline import plan_village
 from optimizer.replay import verify_response
 from optimizer.response import response, run_record
-from optimizer.scenario import Scenario, Village
 from tests.optimizer.distance.test_astray import astray
 from tests.optimizer.simple_planner import plan_simply
 from tests.optimizer.verification.example import example, example_plan

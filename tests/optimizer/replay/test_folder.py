@@ -10,12 +10,12 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
+from optimizer.domain.village_source import held
 from optimizer.errors import ScenarioError
 from optimizer.replay import folder as in_pieces
 from optimizer.replay import verify_columns, verify_folder
 from optimizer.results.folder import write_results
 from optimizer.results.reading import read_tables
-from optimizer.source import held
 from tests.optimizer.hand_made import PLANS, SCENARIO
 
 TABLE = "assignments.parquet"

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from optimizer.failure import Failure, FailureCode
+from optimizer.domain.failure import Failure, FailureCode
 from optimizer.report.facts import Facts, facts_of
 from optimizer.rows import Rows
 from optimizer.tally import Tally, failed_tally, tally

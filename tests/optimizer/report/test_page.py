@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from optimizer.plan import Proof, Reason, Stage, Verdict
+from optimizer.domain.plan import Proof, Reason, Stage, Verdict
 from optimizer.report.facts import AREAS_SHOWN, VILLAGES_SHOWN
 from optimizer.report.page import page
 from optimizer.rollup import summary

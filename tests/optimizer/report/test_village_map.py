@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from optimizer.domain.plan import Verdict
 from optimizer.palette import VERDICTS
-from optimizer.plan import Verdict
 from optimizer.report.shapes import relative, short
 from optimizer.report.village_map import draw_map
 from tests.optimizer.report.rows import FINE, POOR, facts, many

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import pytest
 from python_calamine import CalamineWorkbook
 
-from optimizer.plan import Verdict
+from optimizer.domain.plan import Verdict
 from optimizer.report import workbook
 from optimizer.report.facts import Facts
 from optimizer.report.workbook import write_workbook

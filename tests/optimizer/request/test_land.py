@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from optimizer.domain.fingerprint import scenario_sha256
+from optimizer.domain.rules import Path, Rules, Straight
 from optimizer.errors import ScenarioError
-from optimizer.fingerprint import scenario_sha256
 from optimizer.request import request_from_scenario, scenario_from_kept, scenario_from_request
-from optimizer.rules import Path, Rules, Straight
 from tests.optimizer.inputs import Row, only, problems, request, village
 
 NETWORK: Row = {"nodes": [[0, 0], [100, 0], [100, 50]], "edges": [[0, 1], [2, 1, 80.5]]}

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from optimizer.domain.rules import Priority, Rules
+from optimizer.domain.scenario import Scenario
 from optimizer.errors import ScenarioError
 from optimizer.request import request_from_scenario, scenario_from_request
-from optimizer.rules import Priority, Rules
-from optimizer.scenario import Scenario
 from tests.optimizer.inputs import (
     Row,
     assert_same,

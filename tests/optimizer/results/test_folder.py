@@ -13,8 +13,8 @@ import pandas as pd
 import pytest
 from pyogrio.errors import DataSourceError
 
+from optimizer.domain.plan import Proof, Stage, VillagePlan
 from optimizer.errors import OutputError
-from optimizer.plan import Proof, Stage, VillagePlan
 from optimizer.results.folder import write_response, write_results
 from optimizer.results.map import MapFormat
 from tests.optimizer.hand_made import PLANS, SCENARIO, SERVED_PLAN, SHORT_PLAN

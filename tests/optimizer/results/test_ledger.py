@@ -8,9 +8,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from optimizer.domain.failure import Failure, FailureCode
+from optimizer.domain.plan import Proof, Reason, Stage
 from optimizer.errors import ScenarioError
-from optimizer.failure import Failure, FailureCode
-from optimizer.plan import Proof, Reason, Stage
 from optimizer.results.ledger import SCHEMA, day_of, read_ledger, write_ledger
 from optimizer.tally import failed_tally, tally
 from tests.optimizer.hand_made import SERVED, SERVED_PLAN, SHORT, SHORT_PLAN

@@ -10,8 +10,8 @@ from xml.etree import ElementTree as ET
 import geopandas as gpd
 import pytest
 
+from optimizer.domain.plan import Verdict
 from optimizer.palette import VERDICTS
-from optimizer.plan import Verdict
 from optimizer.results.map import MapFormat
 from optimizer.results.styles import STYLED, collection_style, layer_style
 from tests.optimizer.results.test_folder import write

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from optimizer.diagnosis import verdict as planned_verdict
+from optimizer.domain.plan import Verdict
+from optimizer.domain.rules import Rules
 from optimizer.errors import ScenarioError
-from optimizer.plan import Verdict
-from optimizer.rules import Rules
 from optimizer.screen import screen, screen_file
 from optimizer.screen.table import write_screen
 from tests.optimizer.random_villages import random_village

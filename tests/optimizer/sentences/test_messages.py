@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from optimizer.domain.plan import Pocket, Proof, Relaxations, Stage
+from optimizer.domain.rules import MinimumPolicy, Rules
+from optimizer.domain.scenario import Village
 from optimizer.pipeline import plan_village
-from optimizer.plan import Pocket, Proof, Relaxations, Stage
-from optimizer.rules import MinimumPolicy, Rules
-from optimizer.scenario import Village
 from optimizer.sentences import tell
 from tests.optimizer.sentences.tiny import EN, FULL, RULES, TWO, VI, changed, said, spots, under
 from tests.optimizer.simple_planner import make_village

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from optimizer.domain.plan import VillagePlan
+from optimizer.domain.rules import Rules
+from optimizer.domain.scenario import Village
 from optimizer.pipeline import plan_village
-from optimizer.plan import VillagePlan
-from optimizer.rules import Rules
-from optimizer.scenario import Village
 from optimizer.sentences import tell
 from optimizer.words import Language
 from tests.optimizer.simple_planner import make_village

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from optimizer.domain.plan import UNSERVED, Stage
+from optimizer.domain.rules import MinimumPolicy, Rules
+from optimizer.domain.search_limits import SearchLimits
 from optimizer.errors import SolverError
-from optimizer.limits import SearchLimits
-from optimizer.plan import UNSERVED, Stage
-from optimizer.rules import MinimumPolicy, Rules
 from optimizer.stages.part import Part, serve_and_minimum, settle_sum, start, total
 from optimizer.windows.known import NOTHING_KNOWN
 from optimizer.windows.question import Answer

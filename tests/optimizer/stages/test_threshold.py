@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from optimizer.plan import Stage
-from optimizer.rules import Rules
+from optimizer.domain.plan import Stage
+from optimizer.domain.rules import Rules
 from optimizer.stages.part import Part, settle_sum, start
 from optimizer.stages.threshold import settle_threshold
 from optimizer.windows.question import Answer

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from optimizer.limits import SearchLimits
+from optimizer.domain.search_limits import SearchLimits
 from optimizer.stages.assign import in_turn
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from optimizer.domain.fingerprint import scenario_sha256
+from optimizer.domain.scenario import Scenario, barriers
+from optimizer.domain.village_source import held
 from optimizer.errors import OutputError
-from optimizer.fingerprint import scenario_sha256
-from optimizer.scenario import Scenario, barriers
-from optimizer.source import held
 from optimizer.tables import read_scenario, write_source
 from scenarios import generate
 from scenarios.stored import stored

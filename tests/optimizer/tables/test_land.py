@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 import shapely
 
+from optimizer.domain.fingerprint import scenario_sha256
+from optimizer.domain.scenario import Village
 from optimizer.errors import ScenarioError
-from optimizer.fingerprint import scenario_sha256
 from optimizer.request import scenario_from_request
-from optimizer.scenario import Village
 from optimizer.tables import read_scenario, write_scenario
 from tests.optimizer.ground.small_map import Drawn, write_map
 

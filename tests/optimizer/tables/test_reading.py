@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from optimizer.rules import MinimumPolicy, Priority, Rules
+from optimizer.domain.rules import MinimumPolicy, Priority, Rules
 from optimizer.tables import read_scenario
 from tests.optimizer.inputs import HOUSEHOLDS, MEMBERS, folder, folder_problems, only, places
 

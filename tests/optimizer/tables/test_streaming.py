@@ -6,8 +6,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from optimizer.domain.fingerprint import Fingerprint, scenario_sha256
 from optimizer.errors import ScenarioError
-from optimizer.fingerprint import Fingerprint, scenario_sha256
 from optimizer.tables import read_scenario, stream_folder, write_scenario
 from scenarios import generate
 

@@ -17,9 +17,9 @@ from __future__ import annotations
 import numpy as np
 
 from optimizer.baselines import baselines
-from optimizer.plan import Pocket, Proof, Recruitment, Relaxations, Verdict, VillagePlan
-from optimizer.rules import Priority, Rules
-from optimizer.scenario import Village
+from optimizer.domain.plan import Pocket, Proof, Recruitment, Relaxations, Verdict, VillagePlan
+from optimizer.domain.rules import Priority, Rules
+from optimizer.domain.scenario import Village
 from tests.optimizer.simple_planner import make_village, settled
 
 RULES = Rules(

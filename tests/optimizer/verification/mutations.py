@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from optimizer.plan import (
+from optimizer.domain.plan import (
     Assignment,
     Pocket,
     Proof,

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 
+from optimizer.domain.plan import UNSERVED
 from optimizer.pipeline import plan_village
-from optimizer.plan import UNSERVED
 from optimizer.verification import check_plan
 from tests.optimizer.distance.walked_villages import walked
 

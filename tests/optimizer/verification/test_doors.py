@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from optimizer.scenario import Floats, barriers
+from optimizer.domain.scenario import Floats, barriers
 from optimizer.verification.doors import NOWHERE, Doors, doors_of
 from optimizer.verification.walls import Walls, walls_of
 

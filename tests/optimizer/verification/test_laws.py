@@ -9,9 +9,9 @@ import numpy as np
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from optimizer.plan import UNSERVED, Pocket, Stage
-from optimizer.rules import Rules
-from optimizer.scenario import Village
+from optimizer.domain.plan import UNSERVED, Pocket, Stage
+from optimizer.domain.rules import Rules
+from optimizer.domain.scenario import Village
 from optimizer.verification import verify_plan
 from tests.optimizer.simple_planner import make_village, plan_simply, settled
 

@@ -8,11 +8,11 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from optimizer.domain.rules import MinimumPolicy, Priority
+from optimizer.domain.scenario import Scenario, Village
 from optimizer.pipeline import plan_village
 from optimizer.replay import verify_response
 from optimizer.response import response, run_record
-from optimizer.rules import MinimumPolicy, Priority
-from optimizer.scenario import Scenario, Village
 from optimizer.verification import verify_plan
 from tests.optimizer.verification.test_laws import villages
 

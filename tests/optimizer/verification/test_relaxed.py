@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import assume, given, settings
 
-from optimizer.plan import Relaxations
-from optimizer.scenario import Village
+from optimizer.domain.plan import Relaxations
+from optimizer.domain.scenario import Village
 from optimizer.verification import Violation
 from optimizer.verification.case import case_of
 from optimizer.verification.relaxed import check_smallest

@@ -12,9 +12,17 @@ import pytest
 
 import optimizer.verification
 from optimizer.baselines import baselines
-from optimizer.plan import Pocket, Proof, Recruitment, Relaxations, Stage, Verdict, VillagePlan
-from optimizer.rules import MinimumPolicy, Priority
-from optimizer.scenario import Village
+from optimizer.domain.plan import (
+    Pocket,
+    Proof,
+    Recruitment,
+    Relaxations,
+    Stage,
+    Verdict,
+    VillagePlan,
+)
+from optimizer.domain.rules import MinimumPolicy, Priority
+from optimizer.domain.scenario import Village
 from optimizer.verification import verify_plan
 from tests.optimizer.simple_planner import NOBODY, make_village, settled
 from tests.optimizer.verification.example import (

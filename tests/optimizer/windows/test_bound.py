@@ -7,8 +7,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from optimizer.limits import SearchLimits
-from optimizer.plan import UNSERVED, Stage
+from optimizer.domain.plan import UNSERVED, Stage
+from optimizer.domain.search_limits import SearchLimits
 from optimizer.windows.bound import evaluate, forced, make_table
 from optimizer.windows.climb import raise_bound
 from optimizer.windows.question import Goal, Question

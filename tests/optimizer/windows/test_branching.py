@@ -8,11 +8,11 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from optimizer.limits import SearchLimits
+from optimizer.domain.plan import Stage
+from optimizer.domain.rules import Rules
+from optimizer.domain.scenario import Village
+from optimizer.domain.search_limits import SearchLimits
 from optimizer.pipeline import plan_village
-from optimizer.plan import Stage
-from optimizer.rules import Rules
-from optimizer.scenario import Village
 from optimizer.verification import verify_plan
 from optimizer.windows import branching, search
 from optimizer.windows.hunt import Hunt

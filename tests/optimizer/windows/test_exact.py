@@ -10,8 +10,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from optimizer.limits import SearchLimits
-from optimizer.plan import UNSERVED, Stage
+from optimizer.domain.plan import UNSERVED, Stage
+from optimizer.domain.search_limits import SearchLimits
 from optimizer.windows.exact import Found, Left, solve
 from optimizer.windows.question import Goal, Question
 from tests.optimizer.windows.every_plan import NOTHING, every_plan, goals, questions, settled

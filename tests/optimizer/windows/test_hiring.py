@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from optimizer.scenario import Floats, Ints
+from optimizer.domain.scenario import Floats, Ints
 from optimizer.windows.hiring import Hiring
 
 SEEDS = range(120)

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from optimizer.plan import Stage
+from optimizer.domain.plan import Stage
 from optimizer.windows.known import NOISE, NOTHING_KNOWN, keep, raised, whole
 from optimizer.windows.question import Answer
 from tests.optimizer.windows.every_plan import every_plan

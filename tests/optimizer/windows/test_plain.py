@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.limits import SearchLimits
-from optimizer.plan import Stage
+from optimizer.domain.plan import Stage
+from optimizer.domain.search_limits import SearchLimits
 from optimizer.windows.known import NOTHING_KNOWN
 from optimizer.windows.plain import solve
 from tests.optimizer.windows.every_plan import NOTHING, every_plan, goals, questions, settled

@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from optimizer.limits import SearchLimits
+from optimizer.domain.plan import Proof, Stage
+from optimizer.domain.scenario import Ints, Village
+from optimizer.domain.search_limits import SearchLimits
 from optimizer.pipeline import plan_village
-from optimizer.plan import Proof, Stage
-from optimizer.scenario import Ints, Village
 from optimizer.windows import answer, branching, pockets, search
 from optimizer.windows.hiring import Hiring
 from optimizer.windows.hunt import Hunt

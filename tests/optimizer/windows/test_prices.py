@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.plan import Stage
+from optimizer.domain.plan import Stage
 from optimizer.windows.bound import evaluate, make_table
 from optimizer.windows.prices import flow_prices
 from optimizer.windows.question import Question

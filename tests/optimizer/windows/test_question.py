@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from optimizer.plan import UNSERVED, Stage
+from optimizer.domain.plan import UNSERVED, Stage
 from optimizer.reach import make_reach
 from optimizer.windows.question import Answer, Goal, Question
 

@@ -8,9 +8,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from optimizer.domain.plan import Stage
+from optimizer.domain.scenario import Ints
 from optimizer.flow import LARGEST_COST
-from optimizer.plan import Stage
-from optimizer.scenario import Ints
 from optimizer.windows.question import Goal, Question
 from optimizer.windows.relaxed import flow, ranked, relaxed
 from tests.optimizer.windows.every_plan import Plans, every_plan, goals, questions

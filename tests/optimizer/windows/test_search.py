@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.plan import Stage
+from optimizer.domain.plan import Stage
 from optimizer.windows import hunt, search
 from optimizer.windows.known import NOTHING_KNOWN
 from tests.optimizer.windows.every_plan import every_plan, goals, settled

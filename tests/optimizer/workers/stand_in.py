@@ -13,9 +13,9 @@ import sys
 import time
 from pathlib import Path
 
-from optimizer.plan import VillagePlan
+from optimizer.domain.plan import VillagePlan
+from optimizer.domain.scenario import Village
 from optimizer.province import plan_checked
-from optimizer.scenario import Village
 from optimizer.workers import child
 
 LOG = "ASKED_FOR"

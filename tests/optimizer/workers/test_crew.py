@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 from distributed import LocalCluster
 
+from optimizer.domain.failure import FailureCode
+from optimizer.domain.plan import VillagePlan
+from optimizer.domain.scenario import Scenario, Village
 from optimizer.errors import ClusterError
-from optimizer.failure import FailureCode
-from optimizer.plan import VillagePlan
 from optimizer.response import response
-from optimizer.scenario import Scenario, Village
 from optimizer.workers import Ask, Crew, Failed, Outcome, Planned, dasked, process
 from optimizer.workers.cluster import open_crew
 from scenarios import generate

@@ -11,8 +11,8 @@ from threading import Timer
 
 import pytest
 
+from optimizer.domain.scenario import Village
 from optimizer.errors import ClusterError
-from optimizer.scenario import Village
 from optimizer.workers import Ask, Crew, Planned, dasked, machines
 from optimizer.workers.cluster import open_crew
 from tests.optimizer.hand_made import SERVED

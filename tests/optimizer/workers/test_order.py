@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from optimizer.scenario import Village
+from optimizer.domain.scenario import Village
 from optimizer.workers import order
 from optimizer.workers.order import hardest_first, hardness
 from tests.optimizer.hand_made import SERVED, SHORT, village

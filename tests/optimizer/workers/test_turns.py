@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from optimizer.domain.scenario import Village
 from optimizer.errors import ClusterError
-from optimizer.scenario import Village
 from optimizer.workers import Ask, process
 from optimizer.workers.local import Local
 from optimizer.workers.turns import Turns

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from optimizer.distance import Unmeasured
-from optimizer.failure import Failure, FailureCode
-from optimizer.plan import VillagePlan
+from optimizer.domain.failure import Failure, FailureCode
+from optimizer.domain.plan import VillagePlan
+from optimizer.domain.scenario import Village
 from optimizer.response import failed_response
-from optimizer.scenario import Village
 from optimizer.workers.ask import Ask
 from optimizer.workers.child import answer
 from tests.optimizer.hand_made import village as made

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 import shapely
 
+from optimizer.domain.fingerprint import scenario_sha256
 from optimizer.errors import OutputError, ScenarioError
-from optimizer.fingerprint import scenario_sha256
 from optimizer.tables import read_scenario
 from optimizer.words import Language
 from scenarios.placing import Wish, place_buildings, placement_lines

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from optimizer.limits import CLOCK_TIMES, SearchLimits
+from optimizer.domain.search_limits import CLOCK_TIMES, SearchLimits
 from optimizer.workers.ask import Ask
 
 

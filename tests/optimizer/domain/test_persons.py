@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.persons import person_ids
+from optimizer.domain.persons import person_ids
+from optimizer.domain.plan import VillagePlan, recruit_ids
+from optimizer.domain.rules import Rules
+from optimizer.domain.scenario import Scenario, Village
 from optimizer.pipeline import plan_village
-from optimizer.plan import VillagePlan, recruit_ids
 from optimizer.replay.document import verify_response
 from optimizer.response import response, run_record
-from optimizer.rules import Rules
-from optimizer.scenario import Scenario, Village
 from optimizer.verification import verify_plan
 from tests.optimizer.simple_planner import make_village
 from tests.optimizer.verification.example import on_a_line

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from optimizer.fingerprint import scenario_sha256
-from optimizer.scenario import Scenario, Village
+from optimizer.domain.fingerprint import scenario_sha256
+from optimizer.domain.scenario import Scenario, Village
 from tests.optimizer.verification.example import example
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.rules import Rules
+from optimizer.domain.rules import Rules
 
 Ids = NDArray[np.str_]
 Floats = NDArray[np.float64]

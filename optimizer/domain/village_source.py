@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from optimizer.rules import Rules
-from optimizer.scenario import Scenario, Village
+from optimizer.domain.rules import Rules
+from optimizer.domain.scenario import Scenario, Village
 
 
 @dataclass(frozen=True, slots=True)

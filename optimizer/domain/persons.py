@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.plan import VillagePlan, recruit_ids
-from optimizer.scenario import Ids, Village
+from optimizer.domain.plan import VillagePlan, recruit_ids
+from optimizer.domain.scenario import Ids, Village
 
 
 def person_ids(village: Village, plan: VillagePlan) -> Ids:

@@ -7,8 +7,8 @@ from hashlib import sha256
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.rules import Rules
-from optimizer.scenario import Floats, Ids, Ints, Points, Scenario, Village
+from optimizer.domain.rules import Rules
+from optimizer.domain.scenario import Floats, Ids, Ints, Points, Scenario, Village
 
 
 def scenario_sha256(scenario: Scenario) -> str:

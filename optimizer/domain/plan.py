@@ -10,7 +10,7 @@ from itertools import count, islice
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.scenario import Floats, Ids, Ints
+from optimizer.domain.scenario import Floats, Ids, Ints
 
 UNSERVED = -1
 """Person of a household that nobody looks after."""
