@@ -14,7 +14,7 @@ from collections.abc import Callable
 import numpy as np
 
 from optimizer.distance import Unmeasured
-from optimizer.reach import village_reach
+from optimizer.distance.reach import village_reach
 from optimizer.request import scenario_from_request
 
 ACROSS_M = 3000.0

@@ -7,10 +7,10 @@ from functools import cache
 
 import numpy as np
 
+from optimizer.distance.reach import village_reach
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Floats, Ints, Members, Village, points
 from optimizer.flow import maximum
-from optimizer.reach import village_reach
 from scenarios import generate
 
 PROVINCE = 397

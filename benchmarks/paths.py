@@ -28,7 +28,7 @@ from benchmarks.paths_province import EVERY, province, province_promise
 from benchmarks.run import in_one_thread, machine
 from benchmarks.targets import Target, targets_table
 from optimizer.distance import distances_within
-from optimizer.distance.chains import chains_of
+from optimizer.distance.contraction import chains_of
 from optimizer.distance.network import legs, paths_of
 from optimizer.distance.paths import path_m
 from optimizer.domain.rules import Path

@@ -18,10 +18,10 @@ from rich.table import Table
 
 from benchmarks.targets import Target
 from optimizer.distance import distances_within, straight_m
+from optimizer.distance.reach import village_reach
 from optimizer.domain.rules import Path, Straight
 from optimizer.domain.scenario import Village
 from optimizer.pipeline import plan_village
-from optimizer.reach import village_reach
 from optimizer.recruitment import site_reach
 from optimizer.verification import verify_plan
 from scenarios.census import province_outlines

@@ -12,11 +12,11 @@ import orjson
 from benchmarks import peers, recruits_peers, siting_peers
 from optimizer.assignment import members_task
 from optimizer.baselines import baselines
+from optimizer.distance.reach import village_reach
 from optimizer.domain.plan import Assignment
 from optimizer.domain.scenario import Scenario, Village
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.pipeline import plan_village
-from optimizer.reach import village_reach
 from optimizer.recruitment import fewest_recruits, site_reach
 from optimizer.request import request_from_scenario, scenario_from_request
 from optimizer.response import village_response

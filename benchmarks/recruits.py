@@ -23,10 +23,10 @@ from rich.table import Table
 
 from benchmarks.recruits_peers import LIMIT_S, PEERS, Found, Watch
 from benchmarks.run import RAW, in_one_thread, machine
+from optimizer.distance.reach import village_reach
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Members, Village, points
 from optimizer.domain.search_limits import SearchLimits
-from optimizer.reach import village_reach
 from optimizer.recruitment import fewest_recruits, site_reach
 
 OURS = "ours"

@@ -20,9 +20,9 @@ import numpy as np
 from ortools.sat.python import cp_model
 from scipy.sparse import csr_matrix
 
+from optimizer.distance.reach import Reach, village_reach
 from optimizer.domain.scenario import Village
 from optimizer.domain.search_limits import SearchLimits
-from optimizer.reach import Reach, village_reach
 from optimizer.recruitment import site_reach
 from optimizer.recruitment.programme import Programme, exact
 

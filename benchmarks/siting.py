@@ -26,11 +26,11 @@ from benchmarks.siting_peers import PEERS, Sites
 from benchmarks.tables import SAME_M
 from benchmarks.targets import Target, targets_table
 from optimizer.assignment import as_assignment, members_task
+from optimizer.distance.reach import village_reach
 from optimizer.domain.plan import Stage, VillagePlan
 from optimizer.domain.scenario import Village
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.pipeline import plan_village
-from optimizer.reach import village_reach
 from optimizer.recruitment import fewest_recruits, site_reach
 from optimizer.siting import Wanted, site
 from optimizer.stages import assign

@@ -18,8 +18,8 @@ from ortools.math_opt.python import mathopt
 from ortools.sat.python import cp_model
 
 from benchmarks.recruits_peers import WHOLE
+from optimizer.distance.reach import Reach, make_reach, village_reach
 from optimizer.domain.scenario import Ints, Village
-from optimizer.reach import Reach, make_reach, village_reach
 from optimizer.recruitment import site_reach
 
 _UNIT = 1e6

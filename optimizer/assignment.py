@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.diagnosis import reasons
+from optimizer.distance.reach import Reach, metres_of
 from optimizer.domain.plan import UNSERVED, Assignment, Proof, Stage
 from optimizer.domain.scenario import Ints, Village
 from optimizer.errors import SolverError
 from optimizer.flow import cheapest
-from optimizer.reach import Reach, metres_of
 from optimizer.stages import Assigned, Task
 
 MANY = 20_000

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from optimizer.distance.distance_matrix import nearest_with_room, usable_metres
 from optimizer.domain.plan import UNSERVED, Baseline, Baselines
 from optimizer.domain.scenario import Floats, Ints, Village
-from optimizer.matrix import nearest_with_room, usable_metres
 
 
 def baselines(village: Village, metres: Floats | None = None) -> Baselines:

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.graph.python import max_flow, min_cost_flow
 
+from optimizer.distance.reach import Reach
 from optimizer.domain.plan import UNSERVED
 from optimizer.domain.scenario import Ints
 from optimizer.errors import SolverError
-from optimizer.reach import Reach
 
 LARGEST_COST = 1 << 61
 """The cost-scaling solver multiplies costs by the number of nodes; beyond this they wrap."""

@@ -11,6 +11,7 @@ from optimizer.assignment import as_assignment, members_task, with_bounds
 from optimizer.baselines import baselines
 from optimizer.diagnosis import beyond_limit, relaxations, verdict
 from optimizer.distance import is_plain
+from optimizer.distance.reach import Reach, village_reach
 from optimizer.domain.plan import (
     UNSERVED,
     Assignment,
@@ -25,7 +26,6 @@ from optimizer.domain.scenario import Ints, Village
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.large.plan import plan_large
 from optimizer.large.size import is_large
-from optimizer.reach import Reach, village_reach
 from optimizer.recruitment import Recruits, fewest_recruits, order_of_worth, site_reach
 from optimizer.siting import Sited, Wanted, anywhere, one_by_one, site, with_recruits
 from optimizer.stages import Assigned, Task, assign, first_plan

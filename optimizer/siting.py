@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.distance.reach import Reach, make_reach
 from optimizer.domain.plan import UNSERVED, Pocket
 from optimizer.domain.rules import Priority
 from optimizer.domain.scenario import Ints, Village
 from optimizer.domain.search_limits import SearchLimits
-from optimizer.reach import Reach, make_reach
 from optimizer.stages import Assigned, Task, assign
 from optimizer.windows.hiring import Hiring
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from optimizer.distance.projection import to_metres
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Floats, Ids, Ints, Members, Village, points
-from optimizer.projection import to_metres
 
 
 @dataclass(frozen=True, slots=True, eq=False)

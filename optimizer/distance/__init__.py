@@ -1,14 +1,14 @@
 """Metres between households and those who look after them: straight, round barriers, by path."""
 
-from optimizer.distance.measuring import Limits, Unmeasured
-from optimizer.distance.straight import straight_m
-from optimizer.distance.walk import (
+from optimizer.distance.measuring_time import Limits, Unmeasured
+from optimizer.distance.metric import (
     distances_within,
     is_plain,
     locked_metres,
     metres_table,
     straight_within,
 )
+from optimizer.distance.straight import straight_m
 
 __all__ = [
     "Limits",

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from optimizer.distance.barriers import Bools
 from optimizer.distance.faces import Faces, edges_of
-from optimizer.distance.measuring import Limits
+from optimizer.distance.measuring_time import Limits
 from optimizer.distance.turning import turn
-from optimizer.distance.walls import Bools
 from optimizer.domain.scenario import Ints
 
 

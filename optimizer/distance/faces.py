@@ -16,8 +16,8 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from optimizer.distance.measuring import Limits, check
-from optimizer.distance.near import ascending, counted, portions
+from optimizer.distance.measuring_time import Limits, check
+from optimizer.distance.nearby_pairs import ascending, counted, portions
 from optimizer.distance.turning import between, turn
 from optimizer.domain.scenario import Ints
 

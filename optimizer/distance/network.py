@@ -8,19 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from optimizer.distance.measuring import Limits, check, remembered
-from optimizer.distance.near import slack
-from optimizer.distance.sight import Sight
+from optimizer.distance.barriers import Bools, crossed, drawn, on_a_wall, on_grid, standing, tree_of
+from optimizer.distance.measuring_time import Limits, check, remembered
+from optimizer.distance.nearby_pairs import slack
 from optimizer.distance.turning import between, turn
-from optimizer.distance.walls import (
-    Bools,
-    crossed,
-    drawn,
-    on_a_wall,
-    on_grid,
-    standing,
-    tree_of,
-)
+from optimizer.distance.visibility import Sight
 from optimizer.domain.scenario import Barriers, Floats, Ints, Network
 
 NOWHERE = -1

@@ -11,8 +11,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from optimizer.distance.measuring import Limits, check
-from optimizer.distance.near import ascending
+from optimizer.distance.measuring_time import Limits, check
+from optimizer.distance.nearby_pairs import ascending
 from optimizer.distance.strips import near_lines
 from optimizer.domain.scenario import Ints
 

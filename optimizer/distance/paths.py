@@ -8,8 +8,8 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from optimizer.distance.chains import Doors, chains_of, doors_of
-from optimizer.distance.measuring import Limits, check
+from optimizer.distance.contraction import Doors, chains_of, doors_of
+from optimizer.distance.measuring_time import Limits, check
 from optimizer.distance.network import NOWHERE, Legs, Paths
 from optimizer.domain.scenario import Floats
 

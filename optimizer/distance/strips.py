@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from optimizer.distance.near import counted, portions
+from optimizer.distance.nearby_pairs import counted, portions
 from optimizer.domain.scenario import Ints
 
 MARGIN = 2

@@ -15,13 +15,13 @@ import numpy as np
 import shapely
 from pyproj import Geod
 
+from optimizer.distance.projection import to_metres
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Barriers, Floats, Ints, Network, barriers, belt_m, network
 from optimizer.domain.village_sizes import VillageSizes
 from optimizer.errors import Problem
 from optimizer.intake.faults import raise_findings
 from optimizer.intake.table import Bools
-from optimizer.projection import to_metres
 
 SHORTER = 0.01
 """Stated metres may be less than the straight line by this share: projections differ."""

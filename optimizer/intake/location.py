@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from optimizer.distance.projection import to_metres
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.intake.faults import Fault
 from optimizer.intake.points import UNKNOWN, PointRows
 from optimizer.intake.table import Bools
-from optimizer.projection import to_metres
 
 FAR_M = 100_000.0
 """A point farther than this from its village's median point is a mistake."""

@@ -11,6 +11,7 @@ import numpy as np
 from optimizer.assignment import as_assignment, members_task
 from optimizer.baselines import baselines
 from optimizer.diagnosis import beyond_limit, verdict
+from optimizer.distance.reach import Reach
 from optimizer.domain.plan import (
     UNSERVED,
     Assignment,
@@ -31,7 +32,6 @@ from optimizer.large.nearest import Nearest
 from optimizer.large.recruits import Staffed, only, staffed
 from optimizer.large.relaxing import smallest_relaxations
 from optimizer.large.size import most_pairs
-from optimizer.reach import Reach
 from optimizer.recruitment.worth import by_worth
 from optimizer.stages import Assigned, Task, assign
 

@@ -12,10 +12,10 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from optimizer.distance import straight_m
+from optimizer.distance.distance_matrix import metres_within
 from optimizer.domain.plan import UNSERVED
 from optimizer.domain.scenario import Floats, Ints, Points, Village
 from optimizer.exchange import Bools, seated
-from optimizer.matrix import metres_within
 
 CLOSE = 12
 """Places looked at for each group, the nearest to its middle."""

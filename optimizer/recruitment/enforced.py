@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from optimizer.distance.reach import Reach
 from optimizer.domain.plan import Pocket, Proof
 from optimizer.domain.scenario import Village
 from optimizer.domain.search_limits import SearchLimits
-from optimizer.reach import Reach
 from optimizer.recruitment.answer import Recruits
 from optimizer.recruitment.capped import joined
 from optimizer.recruitment.lenient import Lenient, shares

@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 
 from optimizer.distance import Limits
+from optimizer.distance.reach import Reach, reach_within
 from optimizer.domain.plan import Proof
 from optimizer.domain.rules import MinimumPolicy
 from optimizer.domain.scenario import Village
 from optimizer.domain.search_limits import SearchLimits
-from optimizer.reach import Reach, reach_within
 from optimizer.recruitment.answer import Recruits
 from optimizer.recruitment.capped import joined, most_served
 from optimizer.recruitment.enforced import under_minimum

@@ -8,9 +8,9 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from optimizer.distance.reach import Reach
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.flow import maximum
-from optimizer.reach import Reach
 from optimizer.recruitment.need import Bools, Need
 from optimizer.recruitment.shrink import make_need
 

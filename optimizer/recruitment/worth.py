@@ -6,10 +6,10 @@ import heapq
 
 import numpy as np
 
+from optimizer.distance.reach import Reach
 from optimizer.domain.plan import UNSERVED
 from optimizer.domain.scenario import Ints
 from optimizer.exchange import Bools, seated
-from optimizer.reach import Reach
 
 
 def order_of_worth(

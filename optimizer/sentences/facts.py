@@ -10,6 +10,7 @@ from math import ceil
 
 import numpy as np
 
+from optimizer.distance.hamlets import Hamlets
 from optimizer.domain.plan import (
     Assignment,
     Pocket,
@@ -22,7 +23,6 @@ from optimizer.domain.plan import (
 )
 from optimizer.domain.rules import MinimumPolicy
 from optimizer.domain.scenario import Ints, Village
-from optimizer.hamlets import Hamlets
 
 HAMLETS_NAMED = 3
 """Hamlets that a sentence names; the others are counted."""

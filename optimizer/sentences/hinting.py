@@ -9,7 +9,7 @@ from math import ceil
 
 import numpy as np
 
-from optimizer.distance.astray import Astray, Hint, hints
+from optimizer.distance.unreachable import Astray, Hint, hints
 from optimizer.domain.plan import METRE_DECIMALS, Reason, VillagePlan
 from optimizer.domain.scenario import Village
 from optimizer.words import LANGUAGES, Language, number

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from optimizer.distance.idle import Idle, idle_crossings
+from optimizer.distance.idle_crossings import Idle, idle_crossings
 from optimizer.domain.scenario import CROSSING_M, Network, Village
 from optimizer.words import LANGUAGES, Language, number
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from optimizer.distance.hamlets import Hamlets, hamlets, places_hamlets
 from optimizer.domain.persons import person_ids
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Ints, Village
-from optimizer.hamlets import Hamlets, hamlets, places_hamlets
 from optimizer.sentences import english, vietnamese
 from optimizer.sentences.facts import Facts, facts_of
 from optimizer.sentences.hinting import hints_of, hints_text

@@ -10,11 +10,11 @@ from typing import TypeVar
 
 import numpy as np
 
+from optimizer.distance.reach import MICROMETRES
 from optimizer.domain.plan import UNSERVED, Proof, Stage
 from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.errors import SolverError
-from optimizer.reach import MICROMETRES
 from optimizer.stages.part import (
     SUMS,
     Part,

@@ -10,10 +10,10 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 
+from optimizer.distance.reach import Reach
 from optimizer.domain.plan import UNSERVED, Stage
 from optimizer.domain.rules import MinimumPolicy, Priority, Rules
 from optimizer.domain.scenario import Ints
-from optimizer.reach import Reach
 from optimizer.windows.hiring import Hiring
 from optimizer.windows.question import Goal, Question
 

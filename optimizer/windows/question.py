@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.distance.reach import Reach
 from optimizer.domain.plan import UNSERVED, Stage
 from optimizer.domain.scenario import Ints
-from optimizer.reach import Reach
 from optimizer.windows.hiring import Hiring
 
 

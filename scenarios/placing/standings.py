@@ -9,11 +9,11 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from optimizer.distance.projection import to_metres
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.ground import NOWHERE, Located, Standing, assign_to_villages
 from optimizer.ground.assigning import nearest_villages
 from optimizer.intake import Column, Table
-from optimizer.projection import to_metres
 from scenarios.placing.outlines import Outlines
 from scenarios.placing.points import Rows
 

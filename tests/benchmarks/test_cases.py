@@ -10,9 +10,9 @@ import pytest
 
 from benchmarks import cases
 from benchmarks.cases import Size
+from optimizer.distance.reach import village_reach
 from optimizer.domain.scenario import Ints, Village
 from optimizer.flow import maximum
-from optimizer.reach import village_reach
 
 
 def unserved(village: Village, most: Ints) -> int:

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 
 from optimizer.diagnosis import reasons, relaxations, verdict
+from optimizer.distance.reach import village_reach
 from optimizer.domain.plan import UNSERVED, Reason, Relaxations, Verdict
 from optimizer.domain.rules import MinimumPolicy, Rules
 from optimizer.domain.scenario import Ints, Village
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.pipeline import plan_village
-from optimizer.reach import village_reach
 from tests.optimizer.random_villages import under
 from tests.optimizer.simple_planner import make_village
 from tests.optimizer.verification.example import TODAY, example, on_a_line

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from optimizer.distance.reach import Reach, make_reach
 from optimizer.domain.plan import UNSERVED
 from optimizer.domain.scenario import Ints
 from optimizer.errors import SolverError
 from optimizer.flow import LARGEST_COST, cheapest, maximum
-from optimizer.reach import Reach, make_reach
 
 NONE = np.zeros(2, np.int64)
 

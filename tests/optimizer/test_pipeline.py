@@ -10,12 +10,12 @@ import pytest
 
 from optimizer import pipeline
 from optimizer.assignment import members_task
+from optimizer.distance.reach import village_reach
 from optimizer.domain.plan import UNSERVED, Proof, Reason, Relaxations, Stage, Verdict
 from optimizer.domain.rules import MinimumPolicy, Priority, Rules
 from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.pipeline import plan_village, recruit
-from optimizer.reach import village_reach
 from optimizer.stages import Assigned, Task, assign
 from optimizer.verification import verify_plan
 from tests.optimizer.simple_planner import make_village

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 import shapely
 
-from optimizer.distance import near as near_pairs
+from optimizer.distance import nearby_pairs as near_pairs
 from optimizer.distance.faces import Faces, edges_of
-from optimizer.distance.near import near, together
+from optimizer.distance.nearby_pairs import near, together
 from optimizer.distance.noding import noded
 from optimizer.domain.scenario import Floats, Ints
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from optimizer.distance import distances_within
-from optimizer.distance.astray import hints
+from optimizer.distance.unreachable import hints
 from optimizer.domain.plan import Reason
 from optimizer.domain.rules import Metric, Path, Rules, Straight
 from optimizer.domain.scenario import Village, barriers, network

@@ -9,7 +9,7 @@ import pytest
 from scipy.sparse.csgraph import dijkstra
 
 from optimizer.distance import distances_within
-from optimizer.distance.around import graph_of
+from optimizer.distance.around_barriers import graph_of
 from optimizer.distance.network import NOWHERE, legs, paths_of
 from optimizer.distance.paths import path_m
 from optimizer.domain.rules import Path, Rules

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from optimizer.distance.reach import village_reach
 from optimizer.domain.rules import MinimumPolicy, Rules
 from optimizer.domain.scenario import Floats, Ints, Members, Points, Village, points
 from optimizer.domain.search_limits import SearchLimits
-from optimizer.reach import village_reach
 from optimizer.recruitment import Recruits, fewest_recruits, site_reach
 
 

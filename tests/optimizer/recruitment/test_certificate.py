@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from optimizer.distance.reach import village_reach
 from optimizer.domain.plan import Pocket
 from optimizer.domain.scenario import Village
-from optimizer.reach import village_reach
 from optimizer.recruitment import Recruits, site_reach
 from tests.optimizer.recruitment.short_villages import hamlets, on_a_line, solved, troubled
 

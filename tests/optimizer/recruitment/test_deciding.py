@@ -8,10 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from optimizer.distance.reach import village_reach
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Village
 from optimizer.domain.search_limits import SearchLimits
-from optimizer.reach import village_reach
 from optimizer.recruitment import site_reach
 from optimizer.recruitment.certificate import disjoint
 from optimizer.recruitment.deciding import decide

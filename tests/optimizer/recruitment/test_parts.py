@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 
+from optimizer.distance.reach import village_reach
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.flow import maximum
-from optimizer.reach import village_reach
 from optimizer.recruitment import site_reach
 from optimizer.recruitment.master import THOROUGH, first_cuts, lift_bound
 from optimizer.recruitment.need import Need, flow_of

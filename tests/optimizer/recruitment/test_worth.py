@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from optimizer.distance.reach import village_reach
 from optimizer.domain.plan import Proof
 from optimizer.domain.scenario import Village
-from optimizer.reach import village_reach
 from optimizer.recruitment import order_of_worth, site_reach
 from tests.optimizer.recruitment.short_villages import hamlets, on_a_line, solved
 

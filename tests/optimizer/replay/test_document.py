@@ -14,7 +14,7 @@ from optimizer.domain.scenario import Scenario, Village
 from optimizer.pipeline import plan_village
 from optimizer.replay import verify_response
 from optimizer.response import response, run_record
-from tests.optimizer.distance.test_astray import astray
+from tests.optimizer.distance.test_unreachable import astray
 from tests.optimizer.simple_planner import plan_simply
 from tests.optimizer.verification.example import example, example_plan
 from tests.optimizer.verification.test_laws import villages

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from optimizer.assignment import members_task
+from optimizer.distance.reach import make_reach, village_reach
 from optimizer.domain.plan import UNSERVED, Proof, Stage
 from optimizer.domain.rules import MinimumPolicy, Priority, Rules
 from optimizer.domain.scenario import Village
 from optimizer.domain.search_limits import SearchLimits
-from optimizer.reach import make_reach, village_reach
 from optimizer.stages import Assigned, Task, assign
 from tests.optimizer.oracle import settle
 from tests.optimizer.random_villages import ORDERS, random_village, under

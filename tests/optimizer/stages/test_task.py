@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from optimizer.assignment import members_task
+from optimizer.distance.reach import village_reach
 from optimizer.domain.plan import UNSERVED, Stage
 from optimizer.domain.rules import MinimumPolicy, Priority, Rules
 from optimizer.domain.scenario import Village
-from optimizer.reach import village_reach
 from optimizer.stages.task import Task, goal_of, parts
 from tests.optimizer.random_villages import under
 from tests.optimizer.simple_planner import make_village

@@ -9,10 +9,10 @@ import pytest
 from pyproj import Geod
 
 from optimizer.baselines import baselines
+from optimizer.distance.projection import to_metres
 from optimizer.domain.plan import Relaxations, Verdict, VillagePlan
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Points, Village
-from optimizer.projection import to_metres
 from optimizer.verification import verify_plan
 from optimizer.verification.ground import ground_of
 from tests.optimizer.simple_planner import NOBODY, make_village, numbered, plan_simply, settled

@@ -8,9 +8,9 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.distance.reach import make_reach
 from optimizer.domain.plan import UNSERVED, Stage
 from optimizer.domain.scenario import Ints
-from optimizer.reach import make_reach
 from optimizer.windows.question import Goal, Question
 
 NOTHING = float("inf")

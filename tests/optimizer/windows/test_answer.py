@@ -8,10 +8,10 @@ import numpy as np
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from optimizer.distance.reach import make_reach
 from optimizer.domain.plan import UNSERVED, Stage
 from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
-from optimizer.reach import make_reach
 from optimizer.windows.answer import answer
 from optimizer.windows.known import NOTHING_KNOWN
 from optimizer.windows.question import Answer, Goal, Question

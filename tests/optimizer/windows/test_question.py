@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from optimizer.distance.reach import make_reach
 from optimizer.domain.plan import UNSERVED, Stage
-from optimizer.reach import make_reach
 from optimizer.windows.question import Answer, Goal, Question
 
 REACH = make_reach(

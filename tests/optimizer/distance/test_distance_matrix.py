@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from optimizer import matrix
-from optimizer.reach import pairs_within
+from optimizer.distance import distance_matrix
+from optimizer.distance.reach import pairs_within
 from tests.optimizer.random_villages import random_village
 
 
@@ -16,14 +16,14 @@ def test_that_a_table_has_the_pairs_in_reach_to_the_last_bit(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Tests that blocks of a row or two have the very metres that pairs have."""
-    monkeypatch.setattr(matrix, "AT_ONCE", 9)
+    monkeypatch.setattr(distance_matrix, "AT_ONCE", 9)
     for seed in range(40):
         village = random_village(seed)
         plain = replace(village, rules=village.rules.model_copy(update={"max_distance_m": 150.0}))
         near = pairs_within(plain.households, plain.members, 150.0)
         table = np.full((near.households, near.persons), np.inf)
         table[near.household, near.person] = near.metres
-        assert np.array_equal(matrix.metres_within(plain, plain.members), table), seed
+        assert np.array_equal(distance_matrix.metres_within(plain, plain.members), table), seed
 
 
 def test_that_the_nearest_with_room_is_the_rule_applied_to_all_pairs() -> None:
@@ -40,4 +40,4 @@ def test_that_the_nearest_with_room_is_the_rule_applied_to_all_pairs() -> None:
             if np.isfinite(metres[row, column]) and expected[row] < 0 and seats[column]:
                 expected[row] = column
                 seats[column] -= 1
-        assert matrix.nearest_with_room(metres, left).tolist() == expected.tolist(), seed
+        assert distance_matrix.nearest_with_room(metres, left).tolist() == expected.tolist(), seed

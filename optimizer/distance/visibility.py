@@ -12,9 +12,9 @@ from functools import cached_property
 import numpy as np
 import shapely
 
-from optimizer.distance.measuring import Limits, check
-from optimizer.distance.near import counted
-from optimizer.distance.walls import Bools, crossed, drawn, tree_of
+from optimizer.distance.barriers import Bools, crossed, drawn, tree_of
+from optimizer.distance.measuring_time import Limits, check
+from optimizer.distance.nearby_pairs import counted
 from optimizer.domain.scenario import Ints
 
 WALKS = 50_000

@@ -10,8 +10,8 @@ import pytest
 import shapely
 
 from optimizer.distance import distances_within, locked_metres, straight_m
-from optimizer.distance.around import around_m
-from optimizer.distance.walls import standing
+from optimizer.distance.around_barriers import around_m
+from optimizer.distance.barriers import standing
 from optimizer.domain.rules import Path, Rules, Straight
 from optimizer.domain.scenario import Barriers, Floats, Points, barriers, network, points
 from tests.optimizer.distance.brute import by_every_corner

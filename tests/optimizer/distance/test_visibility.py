@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from optimizer.distance import distances_within
-from optimizer.distance.sight import FEW, blocked
-from optimizer.distance.walls import standing
+from optimizer.distance.barriers import standing
+from optimizer.distance.visibility import FEW, blocked
 from optimizer.domain.rules import Rules, Straight
 from optimizer.domain.scenario import Barriers, Ints, Village, barriers
 from optimizer.verification.walks import walks_of

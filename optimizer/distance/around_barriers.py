@@ -9,12 +9,12 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
+from optimizer.distance.barriers import Bools, off_grid, on_grid, standing
 from optimizer.distance.corners import corners
-from optimizer.distance.measuring import Limits, check, remembered
-from optimizer.distance.near import slack, together
-from optimizer.distance.sight import Sight
+from optimizer.distance.measuring_time import Limits, check, remembered
+from optimizer.distance.nearby_pairs import slack, together
 from optimizer.distance.straight import straight_m
-from optimizer.distance.walls import Bools, off_grid, on_grid, standing
+from optimizer.distance.visibility import Sight
 from optimizer.domain.scenario import Barriers, Floats, Ints, Points
 
 ROWS = 2_000_000

@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from optimizer.distance.measuring import Limits, remembered
+from optimizer.distance.measuring_time import Limits, remembered
 from optimizer.distance.noding import noded
 from optimizer.distance.turning import between, turn
 from optimizer.domain.scenario import CROSSING_M, GRID_M, Barriers, Floats, Ints

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.distance.idle import Idle, idle_crossings
+from optimizer.distance.idle_crossings import Idle, idle_crossings
 from optimizer.domain.rules import Path, Rules
 from optimizer.domain.scenario import Village, barriers, network
 from optimizer.sentences import map_notes, note_lines

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optimizer.hamlets import NEIGHBOURS_M, hamlets, places_hamlets
+from optimizer.distance.hamlets import NEIGHBOURS_M, hamlets, places_hamlets
 
 
 def on_a_line(*metres: float) -> np.ndarray:

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from pyproj import Geod, Proj
 
+from optimizer.distance.projection import to_metres
 from optimizer.domain.scenario import Floats
-from optimizer.projection import to_metres
 
 
 def around(centre: tuple[float, float], radius_m: float, count: int = 400) -> Floats:

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from optimizer.distance import Unmeasured, locked_metres
+from optimizer.distance.reach import reach_within, village_reach
 from optimizer.domain.scenario import Village
-from optimizer.reach import reach_within, village_reach
 from tests.optimizer.distance.walked_villages import walked
 
 

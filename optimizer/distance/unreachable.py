@@ -10,9 +10,9 @@ import shapely
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
+from optimizer.distance.metric import joined
 from optimizer.distance.network import NOWHERE, Legs, Paths, paths_of
 from optimizer.distance.paths import path_m
-from optimizer.distance.walk import joined
 from optimizer.domain.rules import Path
 from optimizer.domain.scenario import Floats, Ints, Village
 

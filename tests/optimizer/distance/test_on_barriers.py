@@ -8,7 +8,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from optimizer.distance.around import around_m
+from optimizer.distance.around_barriers import around_m
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Barriers, Floats, barriers, points
 from optimizer.pipeline import plan_village

@@ -13,9 +13,9 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from optimizer.distance.measuring import Limits, check, remembered
+from optimizer.distance.barriers import Bools
+from optimizer.distance.measuring_time import Limits, check, remembered
 from optimizer.distance.network import Legs, Paths
-from optimizer.distance.walls import Bools
 from optimizer.domain.scenario import Floats, Ints
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from optimizer.distance.chains import chains_of
+from optimizer.distance.contraction import chains_of
 from optimizer.distance.network import legs, paths_of
 from optimizer.distance.paths import path_m
 from optimizer.domain.scenario import Floats, Network, network

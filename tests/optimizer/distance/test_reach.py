@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer import reach
-from optimizer.distance import near as near_pairs
+from optimizer.distance import nearby_pairs as near_pairs
+from optimizer.distance import reach
+from optimizer.distance.reach import Reach, make_reach, pairs_within, village_reach
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Village
-from optimizer.reach import Reach, make_reach, pairs_within, village_reach
 from tests.optimizer.simple_planner import make_village, numbered
 from tests.optimizer.verification.example import on_a_line
 

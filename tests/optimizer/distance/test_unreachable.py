@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from optimizer.distance.astray import Astray, hints
+from optimizer.distance.unreachable import Astray, hints
 from optimizer.domain.rules import Path as Walked
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Village, barriers, network

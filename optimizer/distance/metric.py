@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.distance.around import around_m
-from optimizer.distance.measuring import Limits, check, remembered
-from optimizer.distance.near import most_near, near
+from optimizer.distance.around_barriers import around_m
+from optimizer.distance.barriers import Bools
+from optimizer.distance.measuring_time import Limits, check, remembered
+from optimizer.distance.nearby_pairs import most_near, near
 from optimizer.distance.network import Legs, legs, paths_of
 from optimizer.distance.paths import path_m
 from optimizer.distance.straight import straight_m
-from optimizer.distance.walls import Bools
 from optimizer.domain.rules import Path, Straight
 from optimizer.domain.scenario import Barriers, Floats, Ints, Network, Points, Village
 
