@@ -10,7 +10,7 @@ import numpy as np
 from optimizer.distance.reach import village_reach
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Floats, Ints, Members, Village, points
-from optimizer.flow import maximum
+from optimizer.solvers.flow import maximum
 from scenarios import generate
 
 PROVINCE = 397

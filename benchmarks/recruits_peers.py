@@ -24,7 +24,7 @@ from optimizer.distance.reach import Reach, village_reach
 from optimizer.domain.scenario import Village
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.recruitment import site_reach
-from optimizer.recruitment.programme import Programme, exact
+from optimizer.solvers.linear_program import Programme, exact
 
 LIMIT_S = 60.0
 _LOOK_EVERY_S = 0.2

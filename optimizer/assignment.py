@@ -10,7 +10,7 @@ from optimizer.distance.reach import Reach, metres_of
 from optimizer.domain.plan import UNSERVED, Assignment, Proof, Stage
 from optimizer.domain.scenario import Ints, Village
 from optimizer.errors import SolverError
-from optimizer.flow import cheapest
+from optimizer.solvers.flow import cheapest
 from optimizer.stages import Assigned, Task
 
 MANY = 20_000

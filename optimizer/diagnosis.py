@@ -12,7 +12,7 @@ from optimizer.distance import Limits, Unmeasured, locked_metres
 from optimizer.distance.reach import Reach, reach_within, village_reach
 from optimizer.domain.plan import UNSERVED, Reason, Relaxations, Verdict
 from optimizer.domain.scenario import Ids, Ints, Village
-from optimizer.flow import maximum
+from optimizer.solvers.flow import maximum
 
 Bools = NDArray[np.bool_]
 

@@ -14,8 +14,8 @@ PACKAGES = ("optimizer", "scenarios", "api", "benchmarks")
 # From the bottom up; a room imports rooms of lower lines only, and siblings do not know each other.
 LAYERS = (
     "domain errors gdal interruption options progress terminal",
-    "budgets distance exchange highs palette spread verification words",
-    "baselines flow ground intake kept sentences",
+    "budgets distance palette spread verification words",
+    "baselines ground intake kept sentences solvers",
     "diagnosis recruitment request tally",
     "rollup tables tally_values windows",
     "response stages totals",
@@ -33,8 +33,7 @@ LAYERS = (
 # Who may talk to a library; a name stands for everything below it too.
 ROOMS_OF = {
     "ortools": (
-        "optimizer.flow",
-        "optimizer.highs",
+        "optimizer.solvers",
         "optimizer.windows",
         "optimizer.recruitment",
         "optimizer.siting",

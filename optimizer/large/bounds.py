@@ -10,7 +10,7 @@ from optimizer.distance.reach import MICROMETRES
 from optimizer.domain.plan import UNSERVED, Proof, Stage
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.domain.search_limits import SearchLimits
-from optimizer.exchange import Bools
+from optimizer.solvers.alternating_paths import Bools
 from optimizer.stages import Task
 from optimizer.stages.task import goal_of
 from optimizer.windows.known import NOISE

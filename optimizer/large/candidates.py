@@ -13,7 +13,7 @@ from optimizer.distance.distance_matrix import nearest_with_room, usable_metres
 from optimizer.distance.reach import Reach, make_reach
 from optimizer.domain.plan import UNSERVED
 from optimizer.domain.scenario import Floats, Ints, Village
-from optimizer.exchange import Bools, seated
+from optimizer.solvers.alternating_paths import Bools, seated
 
 LEAST, MOST = 8, 16
 """Persons that a household keeps at least, and at most where all pairs are too many."""

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from optimizer.domain.scenario import Floats, Ints, Village
-from optimizer.exchange import Bools
+from optimizer.solvers.alternating_paths import Bools
 
 NOISE = 1e-9
 """By how much of the limit a measured distance may be off."""

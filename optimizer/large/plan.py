@@ -25,7 +25,6 @@ from optimizer.domain.plan import (
 from optimizer.domain.rules import MinimumPolicy
 from optimizer.domain.scenario import Floats, Ints, Village
 from optimizer.domain.search_limits import SearchLimits
-from optimizer.exchange import Bools, seated, ways
 from optimizer.large.bounds import below, over_all_pairs
 from optimizer.large.candidates import candidates, members_metres, pairs_of, served_most
 from optimizer.large.nearest import Nearest
@@ -33,6 +32,7 @@ from optimizer.large.recruits import Staffed, only, staffed
 from optimizer.large.relaxing import smallest_relaxations
 from optimizer.large.size import most_pairs
 from optimizer.recruitment.worth import by_worth
+from optimizer.solvers.alternating_paths import Bools, seated, ways
 from optimizer.stages import Assigned, Task, assign
 
 TODAY = 0.4

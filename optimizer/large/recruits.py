@@ -15,7 +15,7 @@ from optimizer.distance import straight_m
 from optimizer.distance.distance_matrix import metres_within
 from optimizer.domain.plan import UNSERVED
 from optimizer.domain.scenario import Floats, Ints, Points, Village
-from optimizer.exchange import Bools, seated
+from optimizer.solvers.alternating_paths import Bools, seated
 
 CLOSE = 12
 """Places looked at for each group, the nearest to its middle."""

@@ -10,8 +10,8 @@ from optimizer.domain.plan import UNSERVED, Relaxations
 from optimizer.domain.rules import MinimumPolicy
 from optimizer.domain.scenario import Floats, Ints, Village
 from optimizer.domain.search_limits import SearchLimits
-from optimizer.exchange import Bools, seated
 from optimizer.large.candidates import members_metres
+from optimizer.solvers.alternating_paths import Bools, seated
 
 
 def smallest_relaxations(

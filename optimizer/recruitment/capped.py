@@ -12,8 +12,8 @@ from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.recruitment.need import Need, flow_of
 from optimizer.recruitment.packing import Packing, Search
-from optimizer.recruitment.programme import exact
 from optimizer.recruitment.whole import programme
+from optimizer.solvers.linear_program import exact
 
 FLOWS = 6_000
 

@@ -14,9 +14,9 @@ from optimizer.domain.search_limits import SearchLimits
 from optimizer.recruitment.master import WHOLE
 from optimizer.recruitment.need import Need
 from optimizer.recruitment.pockets import Cut, shrunk
-from optimizer.recruitment.programme import Programme, exact
 from optimizer.recruitment.shortage import Ground, Shortage, connected, table
 from optimizer.recruitment.solve import Solved
+from optimizer.solvers.linear_program import Programme, exact
 
 PACKING_S = 1.0
 """Longest look for pockets that add up; a greedy choice comes first and nearly always does."""

@@ -10,12 +10,12 @@ from scipy.sparse import csr_matrix, hstack, vstack
 
 from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
-from optimizer.highs import Manner
 from optimizer.recruitment.master import WHOLE, Master
 from optimizer.recruitment.need import Need, flow_of
 from optimizer.recruitment.pockets import Cut
-from optimizer.recruitment.programme import Programme, exact
 from optimizer.recruitment.whole import programme
+from optimizer.solvers.highs import Manner
+from optimizer.solvers.linear_program import Programme, exact
 
 DIRECT = Manner(off=("mip_allow_restart", "mip_heuristic_run_feasibility_jump"), effort=0.0)
 """The number is told, so there is nothing to gain from plans on the way."""

@@ -13,8 +13,8 @@ from optimizer.domain.search_limits import SearchLimits
 from optimizer.recruitment.need import Need
 from optimizer.recruitment.packing import Search, rounded
 from optimizer.recruitment.pockets import Cut, make_cut, violated
-from optimizer.recruitment.programme import Programme, relaxed
 from optimizer.recruitment.rounding import grown, peeled
+from optimizer.solvers.linear_program import Programme, relaxed
 
 PEELED_ROUNDS = 3
 """Peeling pays while the bound still rises; later only where flows find nothing."""

@@ -10,7 +10,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from optimizer.domain.scenario import Floats, Ints
-from optimizer.flow import Maximum, maximum
+from optimizer.solvers.flow import Maximum, maximum
 
 Bools = NDArray[np.bool_]
 

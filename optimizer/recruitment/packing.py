@@ -8,8 +8,8 @@ import numpy as np
 
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.domain.search_limits import SearchLimits
-from optimizer.flow import Maximum
 from optimizer.recruitment.need import Need, flow_of
+from optimizer.solvers.flow import Maximum
 
 ADDED = 16
 """Places that are tried for the next recruit, the likeliest first."""

@@ -10,9 +10,9 @@ from scipy.sparse.csgraph import connected_components
 
 from optimizer.distance.reach import Reach
 from optimizer.domain.scenario import Floats, Ints
-from optimizer.flow import maximum
 from optimizer.recruitment.need import Bools, Need
 from optimizer.recruitment.shrink import make_need
+from optimizer.solvers.flow import maximum
 
 
 @dataclass(frozen=True, slots=True, eq=False)

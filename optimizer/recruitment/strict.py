@@ -10,8 +10,8 @@ import numpy as np
 from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.recruitment.need import Need
-from optimizer.recruitment.programme import exact
 from optimizer.recruitment.whole import Window, layout, programme
+from optimizer.solvers.linear_program import exact
 
 FIRST_TRY_S = 5.0
 """For the question whether the recruits of the lenient rule already do; half the time at most."""

@@ -14,7 +14,7 @@ from scipy.sparse import csr_matrix
 
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.recruitment.need import Need
-from optimizer.recruitment.programme import Programme
+from optimizer.solvers.linear_program import Programme
 
 
 @dataclass(frozen=True, slots=True)

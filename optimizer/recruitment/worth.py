@@ -9,7 +9,7 @@ import numpy as np
 from optimizer.distance.reach import Reach
 from optimizer.domain.plan import UNSERVED
 from optimizer.domain.scenario import Ints
-from optimizer.exchange import Bools, seated
+from optimizer.solvers.alternating_paths import Bools, seated
 
 
 def order_of_worth(

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.domain.search_limits import SearchLimits
-from optimizer.highs import LEAN, Programme, run
+from optimizer.solvers.highs import LEAN, Programme, run
 from optimizer.windows.hiring import Hiring
 from optimizer.windows.question import Goal, Question
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from optimizer.domain.scenario import Ints
 from optimizer.errors import SolverError
-from optimizer.flow import LARGEST_COST, cheapest
+from optimizer.solvers.flow import LARGEST_COST, cheapest
 from optimizer.windows.question import Goal, Question
 
 

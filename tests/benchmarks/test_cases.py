@@ -12,7 +12,7 @@ from benchmarks import cases
 from benchmarks.cases import Size
 from optimizer.distance.reach import village_reach
 from optimizer.domain.scenario import Ints, Village
-from optimizer.flow import maximum
+from optimizer.solvers.flow import maximum
 
 
 def unserved(village: Village, most: Ints) -> int:

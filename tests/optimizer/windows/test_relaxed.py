@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from optimizer.domain.plan import Stage
 from optimizer.domain.scenario import Ints
-from optimizer.flow import LARGEST_COST
+from optimizer.solvers.flow import LARGEST_COST
 from optimizer.windows.question import Goal, Question
 from optimizer.windows.relaxed import flow, ranked, relaxed
 from tests.optimizer.windows.every_plan import Plans, every_plan, goals, questions

@@ -13,7 +13,7 @@ from optimizer.distance.reach import Reach, make_reach
 from optimizer.domain.plan import UNSERVED
 from optimizer.domain.scenario import Ints
 from optimizer.errors import SolverError
-from optimizer.flow import LARGEST_COST, cheapest, maximum
+from optimizer.solvers.flow import LARGEST_COST, cheapest, maximum
 
 NONE = np.zeros(2, np.int64)
 

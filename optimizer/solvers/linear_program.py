@@ -10,11 +10,11 @@ import numpy as np
 from ortools.linear_solver.python import model_builder_helper as builder
 from scipy.sparse import csr_matrix
 
-from optimizer import highs
 from optimizer.domain.scenario import Floats
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.errors import SolverError
-from optimizer.highs import USUAL, Manner, run
+from optimizer.solvers import highs
+from optimizer.solvers.highs import USUAL, Manner, run
 
 
 @dataclass(frozen=True, slots=True, eq=False)

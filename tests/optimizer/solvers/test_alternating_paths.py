@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from optimizer.domain.plan import UNSERVED
-from optimizer.exchange import seated
-from optimizer.flow import maximum
+from optimizer.solvers.alternating_paths import seated
+from optimizer.solvers.flow import maximum
 
 
 def test_that_exchanges_serve_as_many_as_a_maximum_flow() -> None:

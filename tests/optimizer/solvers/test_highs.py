@@ -11,13 +11,13 @@ import pytest
 import scipy.sparse as sp
 
 from optimizer.domain.search_limits import SearchLimits
-from optimizer.highs import LEAN, USUAL, Manner, Outcome, Programme, run
+from optimizer.solvers.highs import LEAN, USUAL, Manner, Outcome, Programme, run
 
 THREADS = """
 import numpy as np
 from ortools.linear_solver.python import model_builder_helper as builder
 from scipy.sparse import csr_matrix
-from optimizer.highs import Programme, run
+from optimizer.solvers.highs import Programme, run
 
 one, row = np.ones(1), csr_matrix(np.ones((1, 1)))
 run(Programme(one, 0 * one, one, one, one, row, np.arange(1)), SearchLimits.lasting(10))

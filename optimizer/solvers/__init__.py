@@ -1,0 +1,1 @@
+"""Flows, linear and integer programmes given as arrays, through the solvers of OR-Tools."""
