@@ -10,7 +10,7 @@ from scipy.linalg import block_diag
 
 from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
-from optimizer.recruitment.need import Need, flow_of
+from optimizer.pockets.instance import Need, flow_of
 from optimizer.recruitment.packing import Packing, Search
 from optimizer.recruitment.whole import programme
 from optimizer.solvers.linear_program import exact

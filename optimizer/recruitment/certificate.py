@@ -11,9 +11,9 @@ from scipy.sparse import csr_matrix
 from optimizer.domain.plan import Pocket
 from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
+from optimizer.pockets.instance import Need
+from optimizer.pockets.separation import Cut, shrunk
 from optimizer.recruitment.master import WHOLE
-from optimizer.recruitment.need import Need
-from optimizer.recruitment.pockets import Cut, shrunk
 from optimizer.recruitment.shortage import Ground, Shortage, connected, table
 from optimizer.recruitment.solve import Solved
 from optimizer.solvers.linear_program import Programme, exact

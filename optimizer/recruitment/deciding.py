@@ -10,9 +10,9 @@ from scipy.sparse import csr_matrix, hstack, vstack
 
 from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
+from optimizer.pockets.instance import Need, flow_of
+from optimizer.pockets.separation import Cut
 from optimizer.recruitment.master import WHOLE, Master
-from optimizer.recruitment.need import Need, flow_of
-from optimizer.recruitment.pockets import Cut
 from optimizer.recruitment.whole import programme
 from optimizer.solvers.highs import Manner
 from optimizer.solvers.linear_program import Programme, exact

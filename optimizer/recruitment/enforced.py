@@ -10,10 +10,10 @@ from optimizer.distance.reach import Reach
 from optimizer.domain.plan import Pocket, Proof
 from optimizer.domain.scenario import Village
 from optimizer.domain.search_limits import SearchLimits
+from optimizer.pockets.instance import Need
 from optimizer.recruitment.answer import Recruits
 from optimizer.recruitment.capped import joined
 from optimizer.recruitment.lenient import Lenient, shares
-from optimizer.recruitment.need import Need
 from optimizer.recruitment.shortage import Ground, whole_needs
 from optimizer.recruitment.strict import Floor, Strict, strictly
 from optimizer.recruitment.whole import Window

@@ -10,9 +10,9 @@ import numpy as np
 from optimizer.domain.plan import Pocket, Proof
 from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
+from optimizer.pockets.instance import Need
 from optimizer.recruitment.answer import Recruits
 from optimizer.recruitment.certificate import disjoint, written
-from optimizer.recruitment.need import Need
 from optimizer.recruitment.shortage import Ground, Shortage, find_shortage, needs_of
 from optimizer.recruitment.solve import Solved, solve_need
 

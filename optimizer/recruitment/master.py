@@ -10,10 +10,10 @@ from scipy.sparse import csr_matrix
 
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.domain.search_limits import SearchLimits
-from optimizer.recruitment.need import Need
+from optimizer.pockets.instance import Need
+from optimizer.pockets.lifting import grown, peeled
+from optimizer.pockets.separation import Cut, make_cut, violated
 from optimizer.recruitment.packing import Search, rounded
-from optimizer.recruitment.pockets import Cut, make_cut, violated
-from optimizer.recruitment.rounding import grown, peeled
 from optimizer.solvers.linear_program import Programme, relaxed
 
 PEELED_ROUNDS = 3

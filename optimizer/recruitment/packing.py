@@ -8,7 +8,7 @@ import numpy as np
 
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.domain.search_limits import SearchLimits
-from optimizer.recruitment.need import Need, flow_of
+from optimizer.pockets.instance import Need, flow_of
 from optimizer.solvers.flow import Maximum
 
 ADDED = 16

@@ -10,8 +10,8 @@ from scipy.sparse.csgraph import connected_components
 
 from optimizer.distance.reach import Reach
 from optimizer.domain.scenario import Floats, Ints
-from optimizer.recruitment.need import Bools, Need
-from optimizer.recruitment.shrink import make_need
+from optimizer.pockets.instance import Bools, Need
+from optimizer.pockets.reduction import make_need
 from optimizer.solvers.flow import maximum
 
 

@@ -8,11 +8,11 @@ import numpy as np
 
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.domain.search_limits import SearchLimits
+from optimizer.pockets.instance import Need, flow_of
+from optimizer.pockets.separation import Cut
 from optimizer.recruitment.deciding import decide
 from optimizer.recruitment.master import COUNTING, THOROUGH, TRYING, Master, first_cuts, lift_bound
-from optimizer.recruitment.need import Need, flow_of
 from optimizer.recruitment.packing import Packing, Search, rounded
-from optimizer.recruitment.pockets import Cut
 from optimizer.recruitment.spreading import spread
 
 SHORT_SEARCH, LONG_SEARCH = 300, 3_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from optimizer.domain.scenario import Floats, Ints
-from optimizer.recruitment.need import Need, flow_of
+from optimizer.pockets.instance import Need, flow_of
 
 
 def spread(need: Need, number: int) -> Ints:

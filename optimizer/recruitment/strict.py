@@ -9,7 +9,7 @@ import numpy as np
 
 from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
-from optimizer.recruitment.need import Need
+from optimizer.pockets.instance import Need
 from optimizer.recruitment.whole import Window, layout, programme
 from optimizer.solvers.linear_program import exact
 

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from optimizer.domain.scenario import Floats, Ints
-from optimizer.recruitment.need import Need
+from optimizer.pockets.instance import Need
 from optimizer.solvers.linear_program import Programme
 
 

@@ -16,10 +16,10 @@ from dataclasses import replace
 import numpy as np
 
 from optimizer.domain.scenario import Floats
-from optimizer.recruitment.need import Need
-from optimizer.recruitment.pockets import Cut
-from optimizer.recruitment.rounding import grown, peeled
-from optimizer.recruitment.shrink import alike
+from optimizer.pockets.instance import Need
+from optimizer.pockets.lifting import grown, peeled
+from optimizer.pockets.reduction import alike
+from optimizer.pockets.separation import Cut
 from optimizer.windows.exact import Left
 from optimizer.windows.hiring import Hiring
 from optimizer.windows.hunt import Hunt, limited, what_is_left

@@ -12,11 +12,11 @@ from optimizer.distance.reach import village_reach
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Village
 from optimizer.domain.search_limits import SearchLimits
+from optimizer.pockets.instance import Need, flow_of
 from optimizer.recruitment import site_reach
 from optimizer.recruitment.certificate import disjoint
 from optimizer.recruitment.deciding import decide
 from optimizer.recruitment.master import first_cuts, lift_bound
-from optimizer.recruitment.need import Need, flow_of
 from optimizer.recruitment.shortage import Ground, find_shortage, needs_of
 from optimizer.recruitment.solve import asked, pack, searched, solve_need
 from optimizer.recruitment.whole import programme

@@ -10,12 +10,12 @@ from scipy.sparse import csr_matrix
 
 from optimizer.distance.reach import village_reach
 from optimizer.domain.search_limits import SearchLimits
+from optimizer.pockets.instance import Need, flow_of
+from optimizer.pockets.lifting import grown, peeled
+from optimizer.pockets.separation import make_cut, violated
 from optimizer.recruitment import site_reach
 from optimizer.recruitment.master import THOROUGH, first_cuts, lift_bound
-from optimizer.recruitment.need import Need, flow_of
 from optimizer.recruitment.packing import Search, rounded
-from optimizer.recruitment.pockets import make_cut, violated
-from optimizer.recruitment.rounding import grown, peeled
 from optimizer.recruitment.shortage import Ground, find_shortage, needs_of
 from optimizer.recruitment.solve import solve_need
 from optimizer.solvers.flow import maximum

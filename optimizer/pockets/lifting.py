@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from optimizer.domain.scenario import Floats, Ints
-from optimizer.recruitment.need import Bools, Need
-from optimizer.recruitment.pockets import CLEAR, Cut, make_cut, shrunk
+from optimizer.pockets.instance import Bools, Need
+from optimizer.pockets.separation import CLEAR, Cut, make_cut, shrunk
 
 GRAIN = 1024
 """Recruits in 1024ths add up exactly in single precision, in whatever order a machine adds."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from optimizer.domain.scenario import Floats, Ints
-from optimizer.recruitment.need import Bools, Need
+from optimizer.pockets.instance import Bools, Need
 
 
 def make_need(

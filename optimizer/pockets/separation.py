@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.domain.scenario import Floats, Ints
-from optimizer.recruitment.need import Bools, Need, flow_of, parts
+from optimizer.pockets.instance import Bools, Need, flow_of, parts
 
 SCALE = 1_000_000
 """Fractional recruits become whole capacities: a flow is found in millionths of a household."""

@@ -1,0 +1,1 @@
+"""Pockets: households whose members cannot hold them (Hall violators), found and made small."""
