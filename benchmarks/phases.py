@@ -11,7 +11,7 @@ import orjson
 
 from benchmarks import peers, recruits_peers, siting_peers
 from optimizer.assignment import members_task
-from optimizer.baselines import baselines
+from optimizer.diagnosis.baselines import baselines
 from optimizer.distance.reach import village_reach
 from optimizer.domain.plan import Assignment
 from optimizer.domain.scenario import Scenario, Village

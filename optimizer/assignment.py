@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.diagnosis import reasons
+from optimizer.diagnosis.diagnosis import reasons
 from optimizer.distance.reach import Reach, metres_of
 from optimizer.domain.plan import UNSERVED, Assignment, Proof, Stage
 from optimizer.domain.scenario import Ints, Village

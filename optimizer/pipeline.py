@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from optimizer.assignment import as_assignment, members_task, with_bounds
-from optimizer.baselines import baselines
-from optimizer.diagnosis import beyond_limit, relaxations, verdict
+from optimizer.diagnosis.baselines import baselines
+from optimizer.diagnosis.diagnosis import beyond_limit, relaxations, verdict
 from optimizer.distance import is_plain
 from optimizer.distance.reach import Reach, village_reach
 from optimizer.domain.plan import (

@@ -15,7 +15,7 @@ PACKAGES = ("optimizer", "scenarios", "api", "benchmarks")
 LAYERS = (
     "domain errors gdal interruption options progress terminal",
     "budgets distance palette spread verification words",
-    "baselines ground intake kept sentences solvers",
+    "ground intake kept sentences solvers",
     "diagnosis pockets request tally",
     "recruitment rollup tables tally_values windows",
     "response stages totals",

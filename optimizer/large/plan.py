@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from optimizer.assignment import as_assignment, members_task
-from optimizer.baselines import baselines
-from optimizer.diagnosis import beyond_limit, verdict
+from optimizer.diagnosis.baselines import baselines
+from optimizer.diagnosis.diagnosis import beyond_limit, verdict
 from optimizer.distance.reach import Reach
 from optimizer.domain.plan import (
     UNSERVED,

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import numpy as np
 
-from optimizer.baselines import baselines
+from optimizer.diagnosis.baselines import baselines
 from optimizer.domain.persons import person_ids
 from optimizer.domain.plan import Baseline, Proof, VillagePlan
 from optimizer.domain.scenario import Village

@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from optimizer.baselines import baselines
+from optimizer.diagnosis.baselines import baselines
 from optimizer.domain.plan import (
     UNSERVED,
     Assignment,

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.baselines import baselines
+from optimizer.diagnosis.baselines import baselines
 from optimizer.domain.plan import Pocket, Proof, Recruitment, Relaxations, Verdict, VillagePlan
 from optimizer.domain.rules import Priority, Rules
 from optimizer.domain.scenario import Village

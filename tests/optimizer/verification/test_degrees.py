@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from pyproj import Geod
 
-from optimizer.baselines import baselines
+from optimizer.diagnosis.baselines import baselines
 from optimizer.distance.projection import to_metres
 from optimizer.domain.plan import Relaxations, Verdict, VillagePlan
 from optimizer.domain.rules import Rules

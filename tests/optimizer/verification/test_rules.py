@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import optimizer.verification
-from optimizer.baselines import baselines
+from optimizer.diagnosis.baselines import baselines
 from optimizer.domain.plan import (
     Pocket,
     Proof,

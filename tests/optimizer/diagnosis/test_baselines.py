@@ -7,7 +7,7 @@ import math
 import numpy as np
 from hypothesis import given, settings
 
-from optimizer.baselines import baselines
+from optimizer.diagnosis.baselines import baselines
 from optimizer.domain.plan import Baseline
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Village
