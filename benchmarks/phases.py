@@ -10,7 +10,7 @@ from math import isfinite, nan
 import orjson
 
 from benchmarks import peers, recruits_peers, siting_peers
-from optimizer.assignment import members_task
+from optimizer.assignment.plan_conversion import members_task
 from optimizer.diagnosis.baselines import baselines
 from optimizer.distance.reach import village_reach
 from optimizer.domain.plan import Assignment

@@ -25,7 +25,8 @@ from benchmarks.run import in_one_thread, machine
 from benchmarks.siting_peers import PEERS, Sites
 from benchmarks.tables import SAME_M
 from benchmarks.targets import Target, targets_table
-from optimizer.assignment import as_assignment, members_task
+from optimizer.assignment.lexicographic import assign
+from optimizer.assignment.plan_conversion import as_assignment, members_task
 from optimizer.distance.reach import village_reach
 from optimizer.domain.plan import Stage, VillagePlan
 from optimizer.domain.scenario import Village
@@ -33,7 +34,6 @@ from optimizer.domain.search_limits import SearchLimits
 from optimizer.pipeline import plan_village
 from optimizer.recruitment import fewest_recruits, site_reach
 from optimizer.siting import Wanted, site
-from optimizer.stages import assign
 from optimizer.verification import verify_plan
 
 LIMIT_S = 3.0

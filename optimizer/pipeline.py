@@ -7,7 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.assignment import as_assignment, members_task, with_bounds
+from optimizer.assignment.lexicographic import Assigned, assign, first_plan
+from optimizer.assignment.lexicographic_problem import Task
+from optimizer.assignment.plan_conversion import as_assignment, members_task, with_bounds
 from optimizer.diagnosis.baselines import baselines
 from optimizer.diagnosis.diagnosis import beyond_limit, relaxations, verdict
 from optimizer.distance import is_plain
@@ -28,7 +30,6 @@ from optimizer.large.plan import plan_large
 from optimizer.large.size import is_large
 from optimizer.recruitment import Recruits, fewest_recruits, order_of_worth, site_reach
 from optimizer.siting import Sited, Wanted, anywhere, one_by_one, site, with_recruits
-from optimizer.stages import Assigned, Task, assign, first_plan
 
 AFTERWARDS = 0.03
 """Of the time left when recruits are placed: kept for writing down the plan with them."""

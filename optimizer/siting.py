@@ -13,13 +13,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.assignment.lexicographic import Assigned, assign
+from optimizer.assignment.lexicographic_problem import Task
+from optimizer.assignment.recruit_limits import Hiring
 from optimizer.distance.reach import Reach, make_reach
 from optimizer.domain.plan import UNSERVED, Pocket
 from optimizer.domain.rules import Priority
 from optimizer.domain.scenario import Ints, Village
 from optimizer.domain.search_limits import SearchLimits
-from optimizer.stages import Assigned, Task, assign
-from optimizer.windows.hiring import Hiring
 
 NODES = 20
 """Of a search tree with places: a proof that takes more takes minutes, and the bound is close."""

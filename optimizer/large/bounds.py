@@ -6,15 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 
+from optimizer.assignment.bounds.flow_duals import flow_prices
+from optimizer.assignment.incumbent import NOISE
+from optimizer.assignment.lexicographic_problem import Task, goal_of
 from optimizer.distance.reach import MICROMETRES
 from optimizer.domain.plan import UNSERVED, Proof, Stage
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.solvers.alternating_paths import Bools
-from optimizer.stages import Task
-from optimizer.stages.task import goal_of
-from optimizer.windows.known import NOISE
-from optimizer.windows.prices import flow_prices
 
 AT_ONCE = 1 << 21
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.assignment import as_assignment, members_task
+from optimizer.assignment.lexicographic import Assigned, assign
+from optimizer.assignment.lexicographic_problem import Task
+from optimizer.assignment.plan_conversion import as_assignment, members_task
 from optimizer.diagnosis.baselines import baselines
 from optimizer.diagnosis.diagnosis import beyond_limit, verdict
 from optimizer.distance.reach import Reach
@@ -33,7 +35,6 @@ from optimizer.large.relaxing import smallest_relaxations
 from optimizer.large.size import most_pairs
 from optimizer.recruitment.worth import by_worth
 from optimizer.solvers.alternating_paths import Bools, seated, ways
-from optimizer.stages import Assigned, Task, assign
 
 TODAY = 0.4
 """Share of the time for today's plan where recruits are to be found as well."""

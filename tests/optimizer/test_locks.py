@@ -17,13 +17,13 @@ from optimizer.response import response, run_record
 from optimizer.sentences import tell
 from optimizer.verification import verify_plan
 from optimizer.words import Language
+from tests.optimizer.assignment.search.test_sequence import as_if_large
 from tests.optimizer.locked_villages import best_by_hand, locked_village
 from tests.optimizer.oracle import settle
 from tests.optimizer.random_villages import under
 from tests.optimizer.recruit_oracle import settle_after
 from tests.optimizer.simple_planner import make_village
 from tests.optimizer.verification.example import on_a_line
-from tests.optimizer.windows.test_search import as_if_large
 
 CHUNK = 25
 ENFORCED = Rules(

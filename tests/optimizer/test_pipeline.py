@@ -9,14 +9,15 @@ import numpy as np
 import pytest
 
 from optimizer import pipeline
-from optimizer.assignment import members_task
+from optimizer.assignment.lexicographic import Assigned, assign
+from optimizer.assignment.lexicographic_problem import Task
+from optimizer.assignment.plan_conversion import members_task
 from optimizer.distance.reach import village_reach
 from optimizer.domain.plan import UNSERVED, Proof, Reason, Relaxations, Stage, Verdict
 from optimizer.domain.rules import MinimumPolicy, Priority, Rules
 from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.pipeline import plan_village, recruit
-from optimizer.stages import Assigned, Task, assign
 from optimizer.verification import verify_plan
 from tests.optimizer.simple_planner import make_village
 from tests.optimizer.verification.example import TODAY, example, on_a_line

@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 
 from optimizer import siting
+from optimizer.assignment.lexicographic import Assigned, assign
+from optimizer.assignment.lexicographic_problem import Task, parts
+from optimizer.assignment.search import sequence
 from optimizer.domain.plan import Proof, Stage, VillagePlan
 from optimizer.domain.rules import MinimumPolicy, Priority, Rules
 from optimizer.domain.scenario import Ints, Members, Village
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.pipeline import plan_village
-from optimizer.stages import Assigned, Task, assign
-from optimizer.stages.task import parts
 from optimizer.verification import verify_plan
-from optimizer.windows import search
 from tests.optimizer.random_villages import random_village, under
 from tests.optimizer.recruit_oracle import settle_after
 from tests.optimizer.simple_planner import make_village
@@ -166,9 +166,9 @@ def test_members_rest_where_that_walks_less(seed: int, monkeypatch: pytest.Monke
     The first plan keeps every member in use that it began with; planning the village anew with
     the recruits as members does not.
     """
-    monkeypatch.setattr(search, "SMALL", -1)
-    monkeypatch.setattr(search, "TRIES", 0)
-    monkeypatch.setattr(search, "branched", lambda hunt, _: hunt)
+    monkeypatch.setattr(sequence, "SMALL", -1)
+    monkeypatch.setattr(sequence, "TRIES", 0)
+    monkeypatch.setattr(sequence, "branched", lambda hunt, _: hunt)
     rng = np.random.default_rng(seed)
     village = make_village(
         rng.uniform(0, 1500, (36, 2)),

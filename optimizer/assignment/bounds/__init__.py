@@ -1,0 +1,1 @@
+"""Lower bounds of an assignment problem, and the prices that prove them."""

@@ -1,0 +1,72 @@
+"""The question without its minimum: a minimum-cost flow, exact whenever its loads fit."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optimizer.assignment.problem import Goal, Question
+from optimizer.domain.scenario import Ints
+from optimizer.errors import SolverError
+from optimizer.solvers.flow import LARGEST_COST, cheapest
+
+
+def outrank(goal: Goal, question: Question) -> int:
+    """Return a weight above anything that ``goal`` can change along one cycle of a flow.
+
+    Two flows differ by cycles and paths that visit each person at most once. A weight above what
+    the lower goal can change along any of them settles the higher goal first, because an optimal
+    flow has no improving cycle (Ahuja, Magnanti and Orlin 1993, theorem 9.1).
+    """
+    pair = (question.persons + 1) * int(goal.pair.max(initial=0))
+    rising = 2 * goal.rising * (2 * int(question.maximum.max(initial=0)) + 1)
+    return pair + 2 * int(goal.skip.max(initial=0)) + rising + 1
+
+
+def ranked(goals: tuple[Goal, ...], question: Question) -> Goal | None:
+    """Return one goal that ranks ``goals``, the first highest; None where it would overflow."""
+    total = goals[-1]
+    for goal in reversed(goals[:-1]):
+        weight = outrank(total, question)
+        highest = max(int(goal.pair.max(initial=0)), int(goal.skip.max(initial=0)), goal.rising, 1)
+        if weight * highest * (question.persons + 2) * (question.households + 2) > LARGEST_COST:
+            return None
+        total = Goal(
+            goal.pair * weight + total.pair,
+            goal.skip * weight + total.skip,
+            goal.rising * weight + total.rising,
+        )
+    return total
+
+
+def flow(question: Question, goal: Goal, lower: Ints, upper: Ints) -> Ints | None:
+    """Serve as many as the loads ``lower`` to ``upper`` allow, then keep ``goal`` smallest.
+
+    Returns
+    -------
+    Shape (households,), or None where the lower loads or the pinned households cannot be met.
+    """
+    return cheapest(
+        question.reach,
+        goal.pair,
+        lower,
+        upper,
+        skip=goal.skip,
+        rising=goal.rising,
+        pinned=question.pinned,
+    )
+
+
+def relaxed(question: Question, goal: Goal) -> Ints | None:
+    """Return the best plan when every load from 0 to the maximum is allowed, settled goals first.
+
+    It is a bound for the question, and its answer when ``question.answered_by`` says so. None
+    where the goals are too many to be ranked in whole numbers.
+    """
+    total = ranked((*(goal for _, goal, _ in question.settled), goal), question)
+    if total is None:
+        return None
+    nothing = np.zeros(question.persons, np.int64)
+    try:
+        return flow(question, total, nothing, question.maximum)
+    except SolverError:
+        return None

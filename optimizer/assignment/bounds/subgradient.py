@@ -1,0 +1,218 @@
+"""The climb of the Lagrangian bound: subgradient steps on the few pairs that matter.
+
+A step over all pairs of all places costs milliseconds; near good prices only a few dozen of the
+cheapest pairs of each person, and the most promising places, have a say. So the climb steps over
+those, looks at everything from time to time, and takes in what it has missed. Only looks at
+everything are bounds. Steps after Polyak, deflected after Camerini, Fratta and Maffioli 1975.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.assignment.bounds.lagrangian import Bound, Table, evaluate, worth_hiring
+from optimizer.assignment.recruit_limits import Hiring
+from optimizer.domain.scenario import Floats, Ints
+from optimizer.domain.search_limits import SearchLimits
+
+PATIENCE = 10
+"""Steps without a better bound before the step is shortened."""
+SHORTER = 0.75
+SHORTEST = 1e-3
+SHORT = 0.2
+"""Length of the first step where an earlier climb ended."""
+DEFLECTION = 0.8
+FORGETTING = 0.05
+"""Weight of a step's plan in the mean of all."""
+SLOW = 0.05
+"""Once steps are this short, a block has to be worth its while."""
+WORTH_A_BLOCK = 0.04
+"""Of what the bound still lacks, the share that a block has to gain."""
+FIRST = 40
+"""Steps over all pairs of the members and of a sample of the places, before any choice."""
+SAMPLE = 64
+BLOCK = 30
+"""Steps between two looks at everything."""
+CHEAPEST = 30
+"""Pairs of each person that a look takes in, those of the lowest reduced cost."""
+PROMISING = 20
+"""Places that a look takes in, besides as many as there are recruits."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stride:
+    """How the climb goes on: length of the next step, its direction, steps without success."""
+
+    length: float = 1.0
+    direction: Floats | None = None
+    stalled: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Top:
+    """Where a climb ended.
+
+    Parameters
+    ----------
+    bound
+        The best that was met, with its prices.
+    usage
+        Shape (persons,): how many of each the relaxed plans of the last steps used, in the mean;
+        it comes near what the linear programme uses (Barahona and Anbil 2000).
+    """
+
+    bound: Bound
+    usage: Floats
+
+
+def raise_bound(
+    table: Table,
+    price: Floats,
+    target: float,
+    steps: int,
+    limits: SearchLimits,
+    *,
+    again: bool = False,
+) -> Top:
+    """Climb from a price vector towards ``target``, a value that some plan has.
+
+    Parameters
+    ----------
+    steps
+        At most; the climb ends sooner where its steps have become short.
+    again
+        The prices are those of an earlier climb: go on with shorter steps.
+    """
+    here = best = evaluate(table, price)
+    usage = np.asarray(best.normal + best.short, np.float64)
+    rows, seen = _sample(table), np.zeros(table.cost.shape, bool)
+    stride = Stride(SHORT) if again else Stride()
+    taken = 0
+    if not again:
+        taken = min(FIRST, steps)
+        aim = target, taken, limits
+        start, stride, usage[rows] = _stepped(_of_persons(table, rows), best, aim, stride)
+        here = evaluate(table, start.price)
+    for _ in range(taken, steps, BLOCK):
+        gained = here.value - best.value
+        best = here if gained > 0 else best
+        slow = stride.length < SLOW and gained < WORTH_A_BLOCK * (target - best.value)
+        over = slow or stride.length < SHORTEST or best.value > target - 1
+        if over or limits.over:
+            break
+        rows |= _promising(table, here)
+        _see(table, here, rows, seen)
+        near = _of_pairs(table, rows, seen)
+        usage = np.zeros(len(rows))
+        start, stride, usage[rows] = _stepped(near, here, (target, BLOCK, limits), stride)
+        here = evaluate(table, start.price)
+    return Top(here if here.value > best.value else best, usage)
+
+
+def _stepped(
+    table: Table, start: Bound, aim: tuple[float, int, SearchLimits], stride: Stride
+) -> tuple[Bound, Stride, Floats]:
+    """Take some steps over a table; return its best bound, which is none for a larger table.
+
+    And how the next steps go on, and the mean use of each person.
+    """
+    target, steps, limits = aim
+    here = best = evaluate(table, start.price)
+    length, stalled = stride.length, stride.stalled
+    before = 0.0 if stride.direction is None else DEFLECTION * stride.direction
+    direction = here.slope + before
+    usage = np.asarray(here.normal + here.short, np.float64)
+    for _ in range(steps):
+        norm = float(direction @ direction)
+        # Without a slope this is the top; what is left of the direction would lead far away.
+        if norm == 0 or not here.slope.any() or length < SHORTEST or limits.over:
+            break
+        step = length * max(target - here.value, 1e-9 * abs(target)) / norm
+        here = evaluate(table, here.price + step * direction)
+        direction = here.slope + DEFLECTION * direction
+        usage += FORGETTING * (here.normal + here.short - usage)
+        stalled = 0 if here.value > best.value + 1e-6 * abs(best.value) else stalled + 1
+        best = here if here.value > best.value else best
+        if stalled >= PATIENCE:
+            length, stalled = length * SHORTER, 0
+    return best, Stride(length, direction, stalled), usage
+
+
+def _places(table: Table) -> NDArray[np.bool_]:
+    if table.hiring is None:
+        return np.zeros(len(table.cost), bool)
+    return table.hiring.places
+
+
+def _sample(table: Table) -> NDArray[np.bool_]:
+    """Return the members and some places; rows are sorted by id, which says nothing of where."""
+    place = _places(table)
+    rows = ~place
+    every = np.flatnonzero(place)
+    rows[every[:: max(1, len(every) // SAMPLE)]] = True
+    return rows
+
+
+def _promising(table: Table, bound: Bound) -> NDArray[np.bool_]:
+    """Return the members and the places of the highest worth."""
+    rows = ~_places(table)
+    if table.hiring is not None:
+        worth = worth_hiring(table, bound.inside, bound.outside)
+        rows[np.argsort(worth, kind="stable")[: table.hiring.number + PROMISING]] = True
+        # The best of a group that needs somebody may look worse than all of these.
+        rows |= bound.normal + bound.short > 0
+    return rows
+
+
+def _see(table: Table, bound: Bound, rows: NDArray[np.bool_], seen: NDArray[np.bool_]) -> None:
+    """Mark the cheapest pairs of the chosen persons at the prices of ``bound``."""
+    chosen = np.flatnonzero(rows)
+    if table.cost.shape[1] <= CHEAPEST:
+        seen[chosen] = True
+        return
+    reduced = table.cost[chosen] - bound.price[table.household[chosen]]
+    columns = np.argpartition(reduced, CHEAPEST - 1, axis=1)[:, :CHEAPEST]
+    seen[chosen[:, None], columns] = True
+
+
+def _of_persons(table: Table, rows: NDArray[np.bool_]) -> Table:
+    """Return the table of some persons, with all of their pairs."""
+    if rows.all():
+        return table
+    return replace(
+        table,
+        household=table.household[rows],
+        cost=table.cost[rows],
+        pair=table.pair[rows],
+        normal=table.normal[rows],
+        short=table.short[rows],
+        hiring=_hiring_of(table, rows),
+    )
+
+
+def _of_pairs(table: Table, rows: NDArray[np.bool_], seen: NDArray[np.bool_]) -> Table:
+    """Return the table of some persons with the pairs that were seen, padded anew."""
+    chosen = np.flatnonzero(rows)
+    marks = seen[chosen]
+    width = max(int(marks.sum(axis=1).max(initial=0)), 1)
+    columns: Ints = np.argsort(~marks, axis=1, kind="stable")[:, :width]
+    row = chosen[:, None]
+    seats = min(table.normal.shape[1], width)
+    return replace(
+        table,
+        household=table.household[row, columns],
+        cost=np.where(seen[row, columns], table.cost[row, columns], np.inf),
+        pair=table.pair[row, columns],
+        normal=table.normal[chosen, :seats],
+        short=table.short[chosen, :seats],
+        hiring=_hiring_of(table, rows),
+    )
+
+
+def _hiring_of(table: Table, rows: NDArray[np.bool_]) -> Hiring | None:
+    if table.hiring is None:
+        return None
+    return table.hiring.of(rows)

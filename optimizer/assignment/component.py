@@ -1,0 +1,157 @@
+"""One connected part on its way through the stages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from optimizer.assignment.goal_solver import answer, bound_of
+from optimizer.assignment.incumbent import NOTHING_KNOWN
+from optimizer.assignment.lexicographic_problem import Task, goal_of
+from optimizer.assignment.problem import Answer, Goal, Question
+from optimizer.domain.plan import UNSERVED, Stage
+from optimizer.domain.scenario import Ints
+from optimizer.domain.search_limits import SearchLimits
+from optimizer.errors import SolverError
+
+SUMS = (Stage.KEEP, Stage.WALK, Stage.SPREAD)
+"""Stages that are sums, and so goals of a question."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """A part with what is settled, the best plan so far, and value and bound of each stage."""
+
+    task: Task
+    question: Question
+    person: Ints
+    values: dict[Stage, tuple[int, int]]
+
+    def settle(self, stage: Stage, found: Answer) -> Part:
+        """Return the part with ``stage`` settled at what was found, or at the plan it has."""
+        goal = goal_of(stage, self.question, self.task.current)
+        if found.person is None and found.bound >= NOTHING_KNOWN:
+            raise SolverError(f"stage {stage} was refuted although a plan is known")
+        person = self.person if found.person is None else found.person
+        value = goal.value(self.question, person)
+        bound = max(min(found.bound, value), 0)
+        match stage:
+            case Stage.SERVE:
+                question = replace(self.question, unserved=value)
+            case Stage.MINIMUM:
+                question = replace(self.question, exceptions=value)
+            case _:
+                settled = (*self.question.settled, (stage, goal, value))
+                question = replace(self.question, settled=settled)
+        return Part(self.task, question, person, {**self.values, stage: (value, bound)})
+
+
+def start(task: Task, first: Ints, known: Ints | None) -> Part:
+    """Return a part before its first stage, with a plan that keeps its rules.
+
+    Under an enforced minimum that is the first plan without those who would hold too few, unless
+    locks force them to, or the known one where it serves more.
+    """
+    question = task.question
+    if not task.enforced:
+        return Part(task, question, first if known is None else known, {})
+    few = question.below(first)
+    lawful = np.where(np.isin(first, few[~task.forced[few]]), UNSERVED, first)
+    if known is not None and (known == UNSERVED).sum() < (lawful == UNSERVED).sum():
+        lawful = known
+    return Part(task, question, lawful, {})
+
+
+def serve_and_minimum(part: Part, most: int, following: Stage, limits: SearchLimits) -> Part:
+    """Settle who is served and with how few exceptions.
+
+    First the ideal: everybody whom a flow serves, and no exception. Where a plan does that, both
+    stages are proven by it, and it is the answer to the following stage too.
+
+    Parameters
+    ----------
+    most
+        Households that a flow without minimum leaves unserved: no plan leaves fewer.
+    """
+    ideal = replace(part.question, unserved=most, exceptions=0)
+    aim, enough = (following, -1) if following in SUMS else (Stage.WALK, NOTHING_KNOWN)
+    found = _ask(ideal, aim, part, limits, enough)
+    if found.person is None:
+        return _short_of_ideal(part, most, limits)
+    done = replace(part, person=found.person)
+    done = done.settle(Stage.SERVE, Answer(found.person, most, most))
+    done = done.settle(Stage.MINIMUM, Answer(found.person, 0, 0))
+    return done.settle(following, found) if following in SUMS else done
+
+
+def _short_of_ideal(part: Part, most: int, limits: SearchLimits) -> Part:
+    """Settle who is served, of whom ``most`` at least stay out, and then the exceptions."""
+    if part.task.enforced:
+        found = _ask(part.question, Stage.SERVE, part, limits)
+        served = part.settle(Stage.SERVE, replace(found, bound=max(found.bound, most)))
+        if part.question.exceptions == 0:
+            return served.settle(Stage.MINIMUM, Answer(None, 0, 0))
+    else:
+        served = part.settle(Stage.SERVE, Answer(None, 0, most))
+    if part.task.hiring is not None:
+        return _with_recruits(served, limits)
+    found = _ask(served.question, Stage.MINIMUM, part, limits)
+    return served.settle(Stage.MINIMUM, found)
+
+
+def _with_recruits(part: Part, limits: SearchLimits) -> Part:
+    """Settle the fewest exceptions by trying one more at a time, from a bound on.
+
+    With every place open the exact programme is too large, but the bound is cheap, and the walk
+    leads the search to a plan with so few exceptions soon where there is one.
+    """
+    goal = goal_of(Stage.MINIMUM, part.question, part.task.current)
+    known = goal.value(part.question, part.person)
+    least = min(bound_of(part.question, goal, limits), known)
+    sure = least
+    for number in range(least, known):
+        if limits.over:
+            break
+        tried = replace(part.question, exceptions=number)
+        found = _ask(tried, Stage.WALK, part, limits, NOTHING_KNOWN)
+        if found.person is not None:
+            value = goal.value(part.question, found.person)
+            return part.settle(Stage.MINIMUM, Answer(found.person, value, sure))
+        if found.bound >= NOTHING_KNOWN and sure == number:
+            sure = number + 1
+    return part.settle(Stage.MINIMUM, Answer(None, 0, sure))
+
+
+def settle_sum(part: Part, stage: Stage, limits: SearchLimits) -> Part:
+    """Settle a stage that is a sum."""
+    return part.settle(stage, _ask(part.question, stage, part, limits))
+
+
+def attainable(part: Part, narrowed: Question, limits: SearchLimits) -> Answer:
+    """Ask whether a narrower question still has a plan with every settled value."""
+    if not narrowed.settled:
+        return _ask(narrowed, Stage.WALK, part, limits, NOTHING_KNOWN)
+    _, goal, enough = narrowed.settled[-1]
+    probe = replace(narrowed, settled=narrowed.settled[:-1])
+    return _answered(probe, goal, part, limits, enough)
+
+
+def _ask(
+    question: Question, stage: Stage, part: Part, limits: SearchLimits, enough: int = -1
+) -> Answer:
+    goal = goal_of(stage, question, part.task.current)
+    return _answered(question, goal, part, limits, enough)
+
+
+def _answered(
+    question: Question, goal: Goal, part: Part, limits: SearchLimits, enough: int
+) -> Answer:
+    return answer(question, goal, limits.aiming_at(enough), part.person)
+
+
+def total(parts: Sequence[Part], stage: Stage) -> tuple[int, int]:
+    """Return value and bound of a sum over all parts."""
+    found = [part.values[stage] for part in parts]
+    return sum(value for value, _ in found), sum(bound for _, bound in found)

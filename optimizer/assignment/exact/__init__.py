@@ -1,0 +1,1 @@
+"""Integer models of an assignment problem, solved whole."""

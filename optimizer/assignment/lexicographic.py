@@ -1,0 +1,194 @@
+"""Assign households to persons, stage by stage, with a value and a bound for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import takewhile
+from typing import TypeVar
+
+import numpy as np
+
+from optimizer.assignment.bottleneck import KINDS, settle_threshold
+from optimizer.assignment.bounds.flow_relaxation import flow, ranked
+from optimizer.assignment.component import SUMS, Part, serve_and_minimum, settle_sum, start, total
+from optimizer.assignment.lexicographic_problem import Task, goal_of, parts
+from optimizer.assignment.problem import Answer
+from optimizer.distance.reach import MICROMETRES
+from optimizer.domain.plan import UNSERVED, Proof, Stage
+from optimizer.domain.scenario import Ints
+from optimizer.domain.search_limits import SearchLimits
+from optimizer.errors import SolverError
+
+X = TypeVar("X")
+Y = TypeVar("Y")
+METRES = (Stage.WALK, Stage.LONGEST)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Assigned:
+    """A person per household (or ``UNSERVED``), and the proof of every stage in its order."""
+
+    person: Ints
+    proofs: dict[Stage, Proof]
+
+
+def assign(
+    task: Task,
+    limits: SearchLimits,
+    *,
+    whole: bool = False,
+    known: Ints | None = None,
+    first: Ints | None = None,
+) -> Assigned:
+    """Settle all stages of a task.
+
+    Parameters
+    ----------
+    limits
+        What is not proven when they end keeps its bound.
+    whole
+        Do not plan connected parts apart: recruits may then move from one to another.
+    known
+        A plan that keeps all rules, shape (households,), and where the minimum is a flag serves as
+        many as can be served. However little time there is, no fewer are served.
+    first
+        The task's `first_plan`, where somebody has looked at it already.
+    """
+    first = first_plan(task) if first is None else first
+    leading = tuple(takewhile(lambda stage: stage in SUMS, task.stages[2:]))
+    split = in_turn(
+        [task] if whole else list(parts(task)),
+        limits,
+        lambda part, mine: _begun(
+            part,
+            _rows(part, first, task),
+            None if known is None else _rows(part, known, task),
+            leading,
+            mine,
+        ),
+        lambda part: len(part.reach),
+    )
+    values: dict[Stage, tuple[int, int]] = {}
+    for stage in task.stages:
+        if stage in KINDS:
+            split, value, bound = settle_threshold(split, stage, limits)
+            values[stage] = (value, bound)
+            continue
+        if stage in SUMS:
+            split = in_turn(split, limits, partial(_settled, stage), _pairs)
+        values[stage] = total(split, stage)
+    person = _joined(task, split)
+    return Assigned(person, _proofs(task, split, person, values))
+
+
+def in_turn(
+    parts_: Sequence[X],
+    limits: SearchLimits,
+    settle: Callable[[X, SearchLimits], Y],
+    pairs: Callable[[X], int],
+) -> list[Y]:
+    """Settle part by part, each with its share of the time that is left.
+
+    Small ones first: what they leave of their time is for the larger ones. Of a part a hundred
+    times as large the share is ten times as large, as a small one may be the harder.
+    """
+    weights = np.sqrt([max(pairs(part), 1) for part in parts_])
+    done: dict[int, Y] = {}
+    for row in np.argsort(weights, kind="stable").tolist():
+        waiting = sum(weights[other] for other in range(len(parts_)) if other not in done)
+        done[row] = settle(parts_[row], limits.share(float(weights[row] / waiting)))
+    return [done[row] for row in range(len(parts_))]
+
+
+def _settled(stage: Stage, part: Part, limits: SearchLimits) -> Part:
+    return part if stage in part.values else settle_sum(part, stage, limits)
+
+
+def _pairs(part: Part) -> int:
+    return len(part.question.reach)
+
+
+def first_plan(task: Task) -> Ints:
+    """Return the best plan without minimum: as many served as can be, then the sums in order.
+
+    It is the answer for every part in which its loads happen to fit.
+    """
+    question = task.question
+    goals = tuple(goal_of(stage, question, task.current) for stage in task.stages if stage in SUMS)
+    nobody = np.zeros(len(task.persons), np.int64)
+    most = task.maximum
+    if task.hiring is not None and task.start is not None:
+        most = np.where(task.hiring.places, most * task.start, most)
+    plan = flow(question, ranked(goals, question) or goals[0], nobody, most)
+    if plan is None:
+        raise SolverError("a flow without lower loads cannot fail")
+    return plan
+
+
+def _begun(
+    task: Task, first: Ints, known: Ints | None, leading: tuple[Stage, ...], limits: SearchLimits
+) -> Part:
+    """Return a part with the stages settled that its first plan, or its ideal, settles.
+
+    Parameters
+    ----------
+    known
+        A plan to be made better where the first one breaks a minimum.
+    """
+    missing = int((first == UNSERVED).sum())
+    if task.hiring is not None or len(task.question.below(first)):
+        return serve_and_minimum(start(task, first, known), missing, task.stages[2], limits)
+    part = Part(task, task.question, first, {})
+    part = part.settle(Stage.SERVE, Answer(first, missing, missing))
+    part = part.settle(Stage.MINIMUM, Answer(first, 0, 0))
+    for stage in leading[:1]:
+        value = goal_of(stage, part.question, task.current).value(part.question, first)
+        part = part.settle(stage, Answer(first, value, value))
+    return part
+
+
+def _rows(part: Task, person: Ints, task: Task) -> Ints:
+    """Return a plan of the whole as rows of one part."""
+    row = np.full(len(task.persons) + 1, UNSERVED)
+    row[np.searchsorted(task.persons, part.persons)] = np.arange(len(part.persons))
+    return row[person[np.searchsorted(task.households, part.households)]]
+
+
+def _joined(task: Task, split: Sequence[Part]) -> Ints:
+    person = np.full(len(task.households), UNSERVED)
+    for part in split:
+        mine = np.searchsorted(task.households, part.task.households)
+        people = np.searchsorted(task.persons, part.task.persons)
+        person[mine] = np.where(part.person == UNSERVED, UNSERVED, people[part.person])
+    return person
+
+
+def _proofs(
+    task: Task, split: Sequence[Part], person: Ints, values: dict[Stage, tuple[int, int]]
+) -> dict[Stage, Proof]:
+    """Return the proofs in the village's units, with the households that nobody reaches.
+
+    The values are the plan's own: where a stage ended early, a later one may have found better.
+    """
+    reached = np.zeros(len(task.households), bool)
+    for part in split:
+        reached[np.searchsorted(task.households, part.task.households)] = True
+    more = {
+        Stage.SERVE: int((~reached).sum()),
+        Stage.KEEP: int((task.current[~reached] != UNSERVED).sum()),
+    }
+    unit = dict.fromkeys(METRES, MICROMETRES)
+    proofs = {}
+    for stage, (_, bound) in values.items():
+        value = _value(task, stage, person)
+        least = min(bound + more.get(stage, 0), value)
+        proofs[stage] = Proof(value / unit.get(stage, 1), least / unit.get(stage, 1))
+    return proofs
+
+
+def _value(task: Task, stage: Stage, person: Ints) -> int:
+    if stage in KINDS:
+        return KINDS[stage].of_plan(task.question, person)
+    return goal_of(stage, task.question, task.current).value(task.question, person)

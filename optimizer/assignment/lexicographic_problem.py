@@ -1,0 +1,194 @@
+"""What is to be assigned: pairs, windows and the order of the stages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+from scipy.sparse.csgraph import connected_components
+
+from optimizer.assignment.problem import Goal, Question
+from optimizer.assignment.recruit_limits import Hiring
+from optimizer.distance.reach import Reach
+from optimizer.domain.plan import UNSERVED, Stage
+from optimizer.domain.rules import MinimumPolicy, Priority, Rules
+from optimizer.domain.scenario import Ints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Task:
+    """Households and persons of a village, or of one part of it that reaches no other.
+
+    Parameters
+    ----------
+    minimum, maximum
+        Shape (persons,): windows.
+    current
+        Shape (households,): person who looks after the household now, or ``UNSERVED``.
+    locked
+        Shape (households,): True where a locked pair must be used.
+    households, persons
+        Rows in the village of this task's rows.
+    hiring, start
+        Where some persons are places: how many recruits, and where a plan that serves as many as
+        can be served has them, shape (persons,), 0 for members.
+    """
+
+    reach: Reach
+    minimum: Ints
+    maximum: Ints
+    current: Ints
+    locked: NDArray[np.bool_]
+    rules: Rules
+    households: Ints
+    persons: Ints
+    hiring: Hiring | None = None
+    start: Ints | None = None
+
+    @property
+    def enforced(self) -> bool:
+        """True when loads below the minimum are forbidden."""
+        return self.rules.minimum is MinimumPolicy.ENFORCE
+
+    @property
+    def forced(self) -> NDArray[np.bool_]:
+        """Persons whom locks may force below their minimum, shape (persons,).
+
+        They have locked households, fewer than their minimum. A locked household has one pair.
+        """
+        reach = self.reach
+        locks = np.bincount(reach.person[self.locked[reach.household]], minlength=reach.persons)
+        return (locks > 0) & (locks < self.minimum)
+
+    @property
+    def question(self) -> Question:
+        """The question before any stage is settled."""
+        forced = self.forced if self.enforced else None
+        return Question(
+            self.reach,
+            self.minimum,
+            self.maximum,
+            None if forced is None or forced.any() else 0,
+            None,
+            self.locked,
+            hiring=self.hiring,
+            lenient=forced,
+        )
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """The stages to settle, in order.
+
+        A walk that the planner did not rank comes last: of equal plans, the one that walks least.
+        """
+        first = [Stage.SERVE, Stage.MINIMUM]
+        if (self.current != UNSERVED).any():
+            first.append(Stage.KEEP)
+        for priority in (*self.rules.priorities, Priority.WALK):
+            for stage in _OF[priority]:
+                if stage not in first:
+                    first.append(stage)
+        return tuple(first)
+
+
+_OF = {
+    Priority.WALK: (Stage.WALK,),
+    Priority.LONGEST: (Stage.LONGEST,),
+    Priority.BALANCE: (Stage.BALANCE, Stage.SPREAD),
+}
+
+
+def goal_of(stage: Stage, question: Question, current: Ints) -> Goal:
+    """Return the sum that a stage keeps small, over the pairs of ``question``."""
+    nothing = np.zeros(len(question.reach), np.int64)
+    nobody = np.zeros(question.households, np.int64)
+    match stage:
+        case Stage.SERVE:
+            return Goal(nothing, nobody + 1)
+        case Stage.MINIMUM:
+            return Goal(nothing, nobody, exception=1)
+        case Stage.KEEP:
+            now = current[question.reach.household]
+            moved = (now != UNSERVED) & (now != question.reach.person)
+            return Goal(moved.astype(np.int64), (current != UNSERVED).astype(np.int64))
+        case Stage.SPREAD:
+            return Goal(nothing, nobody, rising=1)
+        case _:
+            return Goal(question.reach.micrometres, nobody)
+
+
+def parts(task: Task) -> Iterator[Task]:
+    """Yield the connected parts: nobody in one reaches a household of another.
+
+    Every sum of every stage is the sum over the parts, and a part without a bound that binds is
+    a plain flow, however hard its neighbour is.
+    """
+    reach = task.reach
+    nodes = reach.households + reach.persons
+    ends = (reach.household, reach.households + reach.person)
+    graph = sp.coo_matrix((np.ones(len(reach), bool), ends), shape=(nodes, nodes))
+    count, label = connected_components(graph, directed=False)
+    of_pair = label[reach.household]
+    for part in range(count):
+        homes = np.flatnonzero(label[: reach.households] == part)
+        people = np.flatnonzero(label[reach.households :] == part)
+        if len(homes) and len(people):
+            yield _part(task, homes, people, np.flatnonzero(of_pair == part))
+
+
+def _part(task: Task, homes: Ints, people: Ints, pairs: Ints) -> Task:
+    home_row = np.full(task.reach.households, UNSERVED)
+    home_row[homes] = np.arange(len(homes))
+    person_row = np.full(task.reach.persons, UNSERVED)
+    person_row[people] = np.arange(len(people))
+    now = task.current[homes]
+    # A current person out of reach is kept as a person who cannot be had: the change is certain.
+    elsewhere = np.where(now == UNSERVED, UNSERVED, person_row[now])
+    current = np.where((now != UNSERVED) & (elsewhere == UNSERVED), len(people), elsewhere)
+    reach, hiring = task.reach, _hiring(task, people)
+    if task.hiring is not None and hiring is not None and hiring.number == 0:
+        # Nobody is hired here: the members alone are an easier question.
+        pairs = pairs[~task.hiring.places[reach.person[pairs]]]
+        hiring = None
+    return replace(
+        task,
+        reach=Reach(
+            home_row[reach.household[pairs]],
+            person_row[reach.person[pairs]],
+            reach.metres[pairs],
+            reach.micrometres[pairs],
+            len(homes),
+            len(people),
+        ),
+        minimum=task.minimum[people],
+        maximum=task.maximum[people],
+        current=current,
+        locked=task.locked[homes],
+        households=task.households[homes],
+        persons=task.persons[people],
+        hiring=hiring,
+        start=None if hiring is None or task.start is None else task.start[people],
+    )
+
+
+def _hiring(task: Task, people: Ints) -> Hiring | None:
+    """Return the part's recruits: the fewest of the whole are the fewest of every part.
+
+    A group that lies in several parts says nothing of any of them.
+    """
+    if task.hiring is None or task.start is None:
+        return None
+    hiring = task.hiring.of(people)
+    here = hiring.inside.sum(axis=1)
+    whole = (here > 0) & (here == task.hiring.inside.sum(axis=1))
+    number = int(task.start[people].sum())
+    return Hiring(
+        hiring.copies,
+        number,
+        hiring.inside[whole],
+        hiring.least[whole],
+        np.minimum(hiring.most[whole], number),
+    )

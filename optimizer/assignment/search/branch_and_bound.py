@@ -1,0 +1,230 @@
+"""How many recruits live in which neighbourhood: a search that tries one number after the other.
+
+The relaxation likes half a recruit here and half a recruit there. Two cases cover every plan: so
+many recruits in a neighbourhood at most, or one more at least; each raises the bound where a
+single place would only pass its half on to the next door. The case with the lowest bound is split
+next: the lowest of all open cases bounds every plan (branch and bound, Land and Doig 1960).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from heapq import heappop, heappush
+from itertools import count
+
+import numpy as np
+
+from optimizer.assignment.incumbent import NOTHING_KNOWN, keep, raised
+from optimizer.assignment.recruit_limits import Hiring
+from optimizer.assignment.search.flow_plans import plan_of
+from optimizer.assignment.search.location_search import Allocation, moved
+from optimizer.assignment.search.place_clusters import neighbourhoods
+from optimizer.assignment.search.search_state import (
+    Hunt,
+    climbed,
+    limited,
+    over,
+    restarted,
+    searched,
+    shrunk,
+    too_large,
+    what_is_left,
+)
+from optimizer.domain.scenario import Floats, Ints
+from optimizer.domain.search_limits import SearchLimits
+
+STEPS = 60
+"""Subgradient steps a case, from the prices of the case that it is part of."""
+MORE_STEPS = 240
+"""And from those of a plan with as many recruits there, before it is split itself."""
+CASES = 20
+"""Cases to a unit of effort, those counted twice that are looked at twice."""
+MOST_CASES = 2000
+"""Cases in all: those that wait are kept in memory."""
+SEARCHED = 4
+"""Cases that an exact search counts for."""
+PLACES = 1200
+"""Places that are sorted into neighbourhoods, at most: their distances are a square."""
+FEW_PAIRS = 1500
+"""A case with so few pairs left is searched exactly."""
+CLEAR = 0.1
+"""Of the neighbourhoods whose number is this far from a whole one, the largest is split."""
+WHOLE = 0.02
+"""A number this near to a whole one counts as that."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Case:
+    """Some limits on where recruits live, and what is known of the plans that keep them.
+
+    Small, because many wait: the pairs that such a plan may use are found again from the prices.
+
+    Parameters
+    ----------
+    close
+        True where the bound was also raised from the prices of a plan.
+    """
+
+    bound: int
+    hiring: Hiring
+    price: Floats
+    usage: Floats
+    close: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Split:
+    """Two cases: near some places, shape (many,), live ``few`` recruits at most, or more."""
+
+    places: Ints
+    few: int
+    urgency: float
+
+
+def branched(hunt: Hunt, limits: SearchLimits) -> Hunt | None:
+    """Raise the bound by splitting into cases, and take better plans that are met.
+
+    Parameters
+    ----------
+    hunt
+        With a plan, and with places among its persons.
+
+    Returns
+    -------
+    The same question with a bound and a plan that may be better; None where there are too many
+    places to be sorted.
+    """
+    places = np.flatnonzero(_hiring(hunt).places & what_is_left(hunt, hunt.best.value - 1).used)
+    if len(places) > PLACES:
+        return None
+    tree, order = neighbourhoods(hunt, places), count()
+    left = min(int(CASES * limits.effort), MOST_CASES)
+    waiting = [(hunt.best.bound, next(order), _case(hunt, close=False))]
+    stuck = NOTHING_KNOWN
+    while waiting and waiting[0][0] < hunt.best.value and left > 0:
+        if over(_told(hunt, waiting, stuck).best, limits):
+            break
+        case = heappop(waiting)[-1]
+        opened = _opened(hunt, case)
+        looked = not case.close and len(opened.question.reach) > FEW_PAIRS
+        if looked:
+            # Only once a case is the next to be split: a good many never are.
+            after: Sequence[Hunt] = (_closely(opened, limits),)
+        else:
+            opened, after = _split_up(opened, tree, limits)
+        for one in after or (opened,):
+            if one.best.value < hunt.best.value:
+                hunt = shrunk(replace(hunt, best=replace(one.best, bound=hunt.best.bound)))
+            if after and not one.best.proven:
+                heappush(waiting, (one.best.bound, next(order), _case(one, close=looked)))
+        if not after and not opened.best.proven:
+            # A search of so many nodes was not enough, and that is all there is to know of it.
+            stuck = min(stuck, opened.best.bound)
+        left -= len(after) or SEARCHED
+    return _told(hunt, waiting, stuck)
+
+
+def _told(hunt: Hunt, waiting: Sequence[tuple[int, int, Case]], stuck: int) -> Hunt:
+    """Return the hunt with what all cases prove that are not closed."""
+    least = min(stuck, hunt.best.value, *(bound for bound, *_ in waiting[:1]))
+    return replace(hunt, best=raised(hunt.best, least))
+
+
+def _case(hunt: Hunt, *, close: bool) -> Case:
+    return Case(hunt.best.bound, _hiring(hunt), hunt.bound.price, hunt.usage, close)
+
+
+def _opened(hunt: Hunt, case: Case) -> Hunt:
+    """Return a case with the pairs that its better plans may use."""
+    best = replace(hunt.best, bound=min(case.bound, hunt.best.value))
+    opened = limited(replace(hunt, usage=case.usage, best=best), case.hiring, case.price)
+    return shrunk(opened)
+
+
+def _split_up(
+    case: Hunt, tree: Sequence[Ints], limits: SearchLimits
+) -> tuple[Hunt, Sequence[Hunt]]:
+    """Return a case, searched where it is small, and the cases that it is split into.
+
+    There are none where the search came to its end, and where nothing is left to be split.
+    """
+    guess = case.best.value - 1
+    left, split = what_is_left(case, guess), _split(case, tree)
+    if left.pair.sum() <= FEW_PAIRS or (split is None and not too_large(left, limits)):
+        case, finished = searched(case, left, guess, limits)
+        if finished:
+            return case, ()
+    if split is None:
+        return case, ()
+    return case, [_examined(case, hiring, limits) for hiring in _children(case, split)]
+
+
+def _examined(case: Hunt, hiring: Hiring, limits: SearchLimits) -> Hunt:
+    """Return a case with one more limit, its bound raised, and a plan made of its choice."""
+    child = limited(case, hiring, case.bound.price)
+    return _planned(climbed(child, STEPS, limits, again=True), limits)
+
+
+def _closely(case: Hunt, limits: SearchLimits) -> Hunt:
+    """Return a case with its bound raised from the prices of a plan that keeps its limits.
+
+    One limit more may move prices far, and steps from the parent's follow slowly.
+    """
+    return _planned(restarted(case, _choice(case), MORE_STEPS, limits), limits)
+
+
+def _choice(case: Hunt) -> Ints | None:
+    """Return the plan with the recruits that the case's relaxation chose; None if none."""
+    plan = plan_of(case.question, case.goal, case.bound.normal, case.bound.short)
+    return plan if plan is not None and case.question.answered_by(plan) else None
+
+
+def _planned(case: Hunt, limits: SearchLimits) -> Hunt:
+    """Make a plan of the recruits that the case's relaxation chose, and move them to the best."""
+    plan = _choice(case)
+    if plan is None:
+        return case
+    question, goal = case.question, case.goal
+    share = Allocation(lambda n, s: plan_of(question, goal, n, s), limits, 0)
+    worth = np.minimum(case.bound.inside, case.bound.outside)
+    return replace(
+        case, best=keep(case.best, moved(question, goal, plan, worth, share), question, goal)
+    )
+
+
+def _split(case: Hunt, tree: Sequence[Ints]) -> Split | None:
+    """Return where to ask next, or None where the number of recruits is settled everywhere."""
+    clear, unclear, whole = list[Split](), list[Split](), list[Split]()
+    for places in tree:
+        recruits = float(case.usage[places].sum())
+        off = abs(recruits - round(recruits))
+        if off > CLEAR:
+            clear.append(Split(places, int(recruits), len(places)))
+        elif off > WHOLE:
+            unclear.append(Split(places, int(recruits), off))
+        elif len(places) == 1 and recruits > WHOLE and not _settled_at(case, places, recruits):
+            whole.append(Split(places, round(recruits) - 1, recruits))
+    for kind in (clear, unclear, whole):
+        if kind:
+            return max(kind, key=lambda split: split.urgency)
+    return None
+
+
+def _settled_at(case: Hunt, places: Ints, recruits: float) -> bool:
+    return _hiring(case).least_of(places) >= round(recruits)
+
+
+def _children(case: Hunt, split: Split) -> Iterator[Hiring]:
+    """Yield the hiring with at most so many in a neighbourhood, and with one more at least."""
+    hiring = _hiring(case)
+    for least, most in ((0, split.few), (split.few + 1, hiring.number)):
+        child = hiring.limited(split.places, least, most)
+        if child is not None:
+            yield child
+
+
+def _hiring(case: Hunt) -> Hiring:
+    hiring = case.question.hiring
+    assert hiring is not None, "only recruits live in one neighbourhood or another"
+    return hiring

@@ -1,0 +1,142 @@
+"""Plans made from a relaxation or from another plan: flows over the persons in use."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.assignment.bounds.flow_relaxation import flow, ranked
+from optimizer.assignment.bounds.lagrangian import Bound
+from optimizer.assignment.incumbent import keep
+from optimizer.assignment.problem import Answer, Goal, Question, cut
+from optimizer.assignment.search.location_search import Allocation, in_use, moved
+from optimizer.domain.plan import UNSERVED
+from optimizer.domain.scenario import Floats, Ints
+from optimizer.domain.search_limits import SearchLimits
+from optimizer.errors import SolverError
+
+
+def flow_plan(question: Question, priced: Goal, known: Ints | None) -> Ints:
+    """Return the best plan without minimum; with the recruits of a known plan, where there are."""
+    here, goal = in_service(question, priced, known)
+    nothing = np.zeros(here.persons, np.int64)
+    plan = flow(here, goal, nothing, here.maximum)
+    if plan is None:
+        raise SolverError("a flow without lower loads cannot fail")
+    return plan
+
+
+def in_service(question: Question, goal: Goal, known: Ints | None) -> tuple[Question, Goal]:
+    """Return the question without the places that a known plan leaves without a recruit."""
+    if question.hiring is None:
+        return question, goal
+    hired = question.hired(np.full(question.households, UNSERVED) if known is None else known)
+    open_now = ~question.hiring.places | (hired > 0)
+    keep = open_now[question.reach.person]
+    here = replace(
+        question,
+        reach=question.reach.only(keep),
+        maximum=question.maximum * np.maximum(hired, 1) * open_now,
+        settled=(),
+    )
+    return here, cut(goal, keep)
+
+
+def improved(
+    question: Question, goal: Goal, bound: Bound, best: Answer, limits: SearchLimits, *, tries: int
+) -> Ints | None:
+    """Return a plan made from the relaxed plan, or from the best one by moving its recruits.
+
+    Parameters
+    ----------
+    tries
+        Exchanges of a recruit's place that may be tried.
+    """
+    if question.hiring is None:
+        return _repaired(question, goal, bound, limits)
+    normal, short = bound.normal, bound.short
+    start = keep(best, plan_of(question, goal, normal, short), question, goal)
+    if start.person is None:
+        return None
+    return moved(
+        question,
+        goal,
+        start.person,
+        np.minimum(bound.inside, bound.outside),
+        Allocation(lambda n, s: plan_of(question, goal, n, s), limits, tries),
+    )
+
+
+def with_settled(question: Question, goal: Goal, side: int) -> tuple[Goal, float]:
+    """Return the goal with the settled goals at a price, and what the settled values cost so.
+
+    Parameters
+    ----------
+    side
+        The price of each settled goal. A Lagrangian multiplier: any price of at least nothing
+        gives a valid bound. Prices of households fit to one that stays the same.
+    """
+    pair, skip, owed = goal.pair, goal.skip, 0.0
+    for _, settled, value in question.settled:
+        pair, skip = pair + side * settled.pair, skip + side * settled.skip
+        owed += float(side * value)
+    return Goal(pair, skip, 0, goal.exception), owed
+
+
+def side_price(goal: Goal) -> int:
+    """Return a price at which nothing settled is given back for any one pair of a goal."""
+    return int(goal.pair.max(initial=0)) + 1
+
+
+def plan_of(question: Question, goal: Goal, normal: Ints, short: Ints) -> Ints | None:
+    """Return the best plan with so many of each person in their window, and below; None if none."""
+    total = ranked((*(settled for _, settled, _ in question.settled), goal), question)
+    if total is None:
+        return None
+    lower = normal * question.minimum
+    upper = np.maximum(normal + short, question.holders) * question.maximum
+    if question.hiring is None:
+        return flow(question, replace(total, exception=0), lower, upper)
+    # Most places are closed: a flow over the open ones is many times smaller.
+    keep = upper[question.reach.person] > 0
+    here = replace(question, reach=question.reach.only(keep), settled=())
+    return flow(here, replace(cut(total, keep), exception=0), lower, upper)
+
+
+def rearranged(question: Question, goal: Goal, hint: Ints) -> Ints | None:
+    """Return the best plan with the persons that a plan uses, each used as it uses them."""
+    normal, short = in_use(question, hint)
+    if question.exceptions is not None and short.sum() > question.exceptions:
+        normal, short = normal + short, np.zeros_like(short)
+    return plan_of(question, goal, normal, short)
+
+
+def _repaired(question: Question, goal: Goal, bound: Bound, limits: SearchLimits) -> Ints | None:
+    """Turn the relaxed plan's persons into a plan: add or drop the least convincing ones."""
+    normal, worth = bound.normal > 0, np.minimum(bound.inside, bound.outside)
+    short = bound.short > 0
+    for _ in range(question.persons):
+        if limits.over:
+            return None
+        plan = plan_of(question, goal, normal.astype(np.int64), bound.short)
+        if plan is None:
+            normal[_last(normal, worth)] = False
+            continue
+        missing = np.flatnonzero(plan == UNSERVED)
+        if len(missing) <= (question.unserved or 0):
+            return plan
+        near = np.isin(question.reach.household, missing)
+        idle = ~normal & ~short & np.isfinite(bound.inside)
+        useful = idle & np.isin(np.arange(question.persons), question.reach.person[near])
+        chosen = useful if useful.any() else idle
+        if not chosen.any():
+            return plan
+        normal[np.flatnonzero(chosen)[np.argmin(worth[chosen])]] = True
+    return None
+
+
+def _last(used: NDArray[np.bool_], worth: Floats) -> int:
+    rows = np.flatnonzero(used)
+    return int(rows[np.argmax(worth[rows])])

@@ -1,0 +1,95 @@
+"""Pockets that the relaxation does not keep: households that force more recruits than it hires.
+
+A pocket counts (households less the room of the members in reach, in recruits, rounded up), so it
+holds for whole recruits where the linear programme makes do with a fraction. Those of the
+certificate say how many recruits there must be; these are looked for where the relaxation hires,
+on the pairs that a better plan may still use, which reach less and so force more. They are told to
+the question as groups of places with a least number, as long as the groups lie inside one another
+or apart. Counting pockets: Chvatal-Gomory cuts of the capacity rows, known as cover and effective
+capacity inequalities of facility location (Aardal, Pochet and Wolsey 1995).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from optimizer.assignment.exact.mip import Left
+from optimizer.assignment.incumbent import raised
+from optimizer.assignment.problem import Question
+from optimizer.assignment.recruit_limits import Hiring
+from optimizer.assignment.search.search_state import Hunt, limited, what_is_left
+from optimizer.domain.scenario import Floats
+from optimizer.pockets.instance import Need
+from optimizer.pockets.lifting import grown, peeled
+from optimizer.pockets.reduction import alike
+from optimizer.pockets.separation import Cut
+
+MISSED = 0.1
+"""Of a recruit: by how much the relaxation has to miss a pocket."""
+CLASSES = 600
+"""Kinds of households from which pockets are grown, at most: the work is their square."""
+
+
+def with_pockets(hunt: Hunt) -> Hunt | None:
+    """Return the hunt with the pockets that its relaxation misses; None where it misses none.
+
+    Every plan as good as the best one keeps them: it serves everybody of the pockets, along pairs
+    that are left.
+    """
+    hiring = hunt.question.hiring
+    assert hiring is not None, "only recruits are forced"
+    need = _need(hunt.question, hiring, what_is_left(hunt, hunt.best.value))
+    hired = hunt.usage[need.place_rows]
+    alive = np.zeros(hunt.question.persons, bool)
+    alive[need.place_rows] = True
+    told = replace(hiring, inside=hiring.inside & alive)
+    found = False
+    for cut in _missed(need, hired, hiring.number):
+        group = need.place_rows[cut.places]
+        if not told.fits(group):
+            continue
+        more = told.limited(group, cut.forces, hiring.number)
+        if more is None:
+            return replace(hunt, best=raised(hunt.best, hunt.best.value))
+        told, found = more, True
+    return limited(hunt, told, hunt.bound.price) if found else None
+
+
+def _missed(need: Need, hired: Floats, number: int) -> list[Cut]:
+    """Return pockets that force more than is hired, the most violated first.
+
+    Before all others come those that force everybody: they close all other places.
+    """
+    cuts = peeled(need, hired)
+    if len(need.count) <= CLASSES:
+        cuts += grown(need, hired)
+    missing = [(cut.forces - float(hired @ cut.places), cut) for cut in cuts]
+    missed = [(by, cut) for by, cut in missing if by > MISSED]
+    return [cut for by, cut in sorted(missed, key=lambda one: (one[1].forces < number, -one[0]))]
+
+
+def _need(question: Question, hiring: Hiring, left: Left) -> Need:
+    """Return the households that every better plan serves, and who reaches them in one."""
+    near = np.zeros((question.households, question.persons), bool)
+    near[question.reach.household[left.pair], question.reach.person[left.pair]] = True
+    households, reached = np.flatnonzero(~left.skip), near.any(axis=0)
+    member_rows = np.flatnonzero(reached & ~hiring.places)
+    place_rows = np.flatnonzero(reached & hiring.places)
+    members, places = near[np.ix_(households, member_rows)], near[np.ix_(households, place_rows)]
+    order, starts = alike(np.hstack([members, places]))
+    first = order[starts]
+    return Need(
+        rows=households[order],
+        count=np.diff(np.append(starts, len(order))),
+        member_rows=member_rows,
+        place_rows=place_rows,
+        members=members[first],
+        places=places[first],
+        room=question.maximum[member_rows],
+        size=int(question.maximum[place_rows].max(initial=1)),
+        cap=hiring.copies[place_rows],
+        urgent=np.zeros(len(first), bool),
+        xy=np.zeros((len(first), 2)),
+    )

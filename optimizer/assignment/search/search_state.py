@@ -1,0 +1,246 @@
+"""What is known of a question on the way to its answer, and the steps that find out more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.assignment.bounds.flow_duals import flow_prices
+from optimizer.assignment.bounds.lagrangian import Bound, Table, evaluate, forced, make_table
+from optimizer.assignment.bounds.subgradient import raise_bound
+from optimizer.assignment.exact import mip
+from optimizer.assignment.incumbent import NOISE, NOTHING_KNOWN, keep, raised, whole
+from optimizer.assignment.problem import Answer, Goal, Question, cut
+from optimizer.assignment.recruit_limits import Hiring
+from optimizer.assignment.search.flow_plans import (
+    flow_plan,
+    improved,
+    in_service,
+    plan_of,
+    side_price,
+    with_settled,
+)
+from optimizer.domain.plan import UNSERVED
+from optimizer.domain.scenario import Floats, Ints
+from optimizer.domain.search_limits import SearchLimits
+
+LEVELS = (2.0, 4.0, 8.0, 16.0)
+"""Prices of a recruit, in longest walks, at which the climb may start."""
+PAIRS = 15_000
+"""Pairs of a programme to a unit of effort."""
+WORTH_DROPPING = 0.8
+"""Pairs are dropped when at most this share of them is left."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hunt:
+    """What is known of a question: the pairs that a better plan may use, a bound, the best plan.
+
+    Parameters
+    ----------
+    side, owed
+        The price of the settled goals in ``table``, and what the settled values cost at it.
+    usage
+        Shape (persons,): how many of each the relaxation used of late, in the mean.
+    """
+
+    question: Question
+    goal: Goal
+    side: int
+    owed: float
+    table: Table
+    bound: Bound
+    best: Answer
+    usage: Floats
+
+
+def begun(question: Question, goal: Goal, best: Answer, relaxed_plan: Ints | None) -> Hunt:
+    """Return a hunt that starts at the prices of a flow.
+
+    Parameters
+    ----------
+    relaxed_plan
+        The best plan without minimum, where it is known.
+    """
+    side = side_price(goal)
+    priced, owed = with_settled(question, goal, side)
+    table = make_table(question, priced)
+    if relaxed_plan is None:
+        relaxed_plan = flow_plan(question, priced, best.person)
+    bound = _start(question, priced, table, (best.person, relaxed_plan))
+    if question.hiring is not None and best.person is not None:
+        # Where a plan has many exceptions its prices say little. Those of the members alone may
+        # bound more, but to climb from them is to start far from the top.
+        alone = _start(question, priced, table, (None, flow_plan(question, priced, None)))
+        best = raised(best, whole(alone.value - owed))
+    usage = (bound.normal + bound.short).astype(float)
+    return Hunt(question, goal, side, owed, table, bound, best, usage)
+
+
+def _start(
+    question: Question, priced: Goal, table: Table, known: tuple[Ints | None, Ints]
+) -> Bound:
+    """Return the bound at the prices of a flow, with places at the best price of a recruit.
+
+    Parameters
+    ----------
+    known
+        A plan whose recruits are in service, or None for members alone; and the best plan then.
+    """
+    here = in_service(question, priced, known[0])
+    bound = evaluate(table, flow_prices(*here, known[1]))
+    for level in () if question.hiring is None else LEVELS:
+        other = evaluate(table, flow_prices(*here, known[1], level))
+        if other.value < bound.value:
+            break
+        bound = other
+    return bound
+
+
+def climbed(hunt: Hunt, steps: int, limits: SearchLimits, *, again: bool) -> Hunt:
+    """Raise the bound, towards the value of the best plan."""
+    best, owed = hunt.best, hunt.owed
+    target = best.value
+    if best.person is None:
+        target = int(max(best.bound, hunt.bound.value - owed) * 1.05) + 1
+    top = raise_bound(hunt.table, hunt.bound.price, target + owed, steps, limits, again=again)
+    best = raised(best, whole(top.bound.value - owed))
+    return replace(hunt, bound=top.bound, usage=top.usage, best=best)
+
+
+def restarted(hunt: Hunt, plan: Ints | None, steps: int, limits: SearchLimits) -> Hunt:
+    """Raise the bound anew, over a wide sample first, and keep what ends higher.
+
+    Where nearly everybody has to be full, a seat has its price all along a chain of persons.
+    Steps find such chains late; a flow over the persons of a plan has them all.
+
+    Parameters
+    ----------
+    plan
+        With recruits: whose prices to start at; None for those of the hunt.
+    """
+    start = hunt.bound
+    if plan is not None:
+        priced, _ = with_settled(hunt.question, hunt.goal, hunt.side)
+        start = _start(hunt.question, priced, hunt.table, (plan, plan))
+    other = climbed(replace(hunt, bound=start), steps, limits, again=False)
+    return other if other.bound.value > hunt.bound.value else hunt
+
+
+def planned(hunt: Hunt, limits: SearchLimits, *, tries: int) -> Hunt:
+    """Make a plan of what the relaxation looks like, or a better one of the best."""
+    question, goal = hunt.question, hunt.goal
+    plan = improved(question, goal, hunt.bound, hunt.best, limits, tries=tries)
+    return replace(hunt, best=keep(hunt.best, plan, question, goal))
+
+
+def shrunk(hunt: Hunt) -> Hunt:
+    """Drop the pairs that no plan as good as the best one uses."""
+    if hunt.best.person is None:
+        return hunt
+    left = what_is_left(hunt, hunt.best.value)
+    if left.pair.sum() > WORTH_DROPPING * len(left.pair):
+        return hunt
+    return _only(hunt, left.pair)
+
+
+def reseated(hunt: Hunt, steps: int, limits: SearchLimits) -> Hunt:
+    """Search for a better plan with the recruits where the best one has them.
+
+    Exchanges move recruits and leave the members as they are; here members go idle or come in.
+    """
+    question, best = hunt.question, hunt.best
+    if question.hiring is None or best.person is None:
+        return hunt
+    if not _may_be_idle(question, question.hiring.places, best.person):
+        return hunt
+    open_now = ~question.hiring.places | (question.hired(best.person) > 0)
+    here = _only(hunt, open_now[question.reach.person])
+    here = shrunk(climbed(here, steps, limits, again=True))
+    guess = best.value - 1
+    left = what_is_left(here, guess)
+    if too_large(left, limits):
+        return hunt
+    found = searched(here, left, guess, limits)[0].best
+    return replace(hunt, best=replace(found, bound=min(best.bound, found.value)))
+
+
+def _may_be_idle(question: Question, places: NDArray[np.bool_], person: Ints) -> bool:
+    """Tell whether the others and the recruits of a plan have room when some member is idle."""
+    near = np.bincount(question.reach.person, minlength=question.persons) > 0
+    members = ~places & near & (question.maximum > 0)
+    seats = np.where(places, question.hired(person), members) * question.maximum
+    spare = int(seats.sum()) - int((person != UNSERVED).sum())
+    return bool((question.maximum[members] <= spare).any())
+
+
+def _only(hunt: Hunt, pairs: NDArray[np.bool_]) -> Hunt:
+    """Return the hunt on some of its pairs, at the same prices."""
+    question = hunt.question
+    settled = tuple((stage, cut(goal, pairs), v) for stage, goal, v in question.settled)
+    question = replace(question, reach=question.reach.only(pairs), settled=settled)
+    goal = cut(hunt.goal, pairs)
+    priced, owed = with_settled(question, goal, hunt.side)
+    table = make_table(question, priced)
+    bound = evaluate(table, hunt.bound.price)
+    return replace(hunt, question=question, goal=goal, owed=owed, table=table, bound=bound)
+
+
+def limited(hunt: Hunt, hiring: Hiring, price: Floats) -> Hunt:
+    """Return a hunt with other limits on where recruits live, at the prices given."""
+    question, table = replace(hunt.question, hiring=hiring), replace(hunt.table, hiring=hiring)
+    return replace(hunt, question=question, table=table, bound=evaluate(table, price))
+
+
+def searched(hunt: Hunt, left: mip.Left, guess: int, limits: SearchLimits) -> tuple[Hunt, bool]:
+    """Solve exactly what is left for a plan of value ``guess``; tell whether that was finished."""
+    question, goal, best = hunt.question, hunt.goal, hunt.best
+    found = mip.solve(
+        question,
+        goal,
+        left,
+        limits,
+    )
+    plan = None
+    if found.normal is not None and found.short is not None:
+        plan = plan_of(question, goal, found.normal, found.short)
+    best = keep(best, plan, question, goal)
+    best = raised(best, _proved(question, goal, found, plan, guess))
+    return replace(hunt, best=best), found.finished
+
+
+def too_large(left: mip.Left, limits: SearchLimits) -> bool:
+    """Tell whether a programme is too large for the effort allowed."""
+    return int(left.pair.sum()) > PAIRS * limits.effort
+
+
+def over(best: Answer, limits: SearchLimits) -> bool:
+    """Tell whether the search may stop: proven, in time, or known to reach or miss ``enough``."""
+    if best.proven or best.bound >= NOTHING_KNOWN or limits.over:
+        return True
+    enough = limits.enough
+    return enough >= 0 and (
+        best.bound > enough or (best.person is not None and best.value <= enough)
+    )
+
+
+def what_is_left(hunt: Hunt, guess: int) -> mip.Left:
+    """Return what a plan of value ``guess`` or less may use."""
+    most = guess + hunt.owed
+    limit = most + NOISE * abs(most) + 1e-6
+    price = forced(hunt.table, hunt.bound, len(hunt.question.reach))
+    return mip.Left(
+        price.pair <= limit, price.skip <= limit, price.used <= limit, price.idle <= limit
+    )
+
+
+def _proved(question: Question, goal: Goal, found: mip.Found, plan: Ints | None, guess: int) -> int:
+    """Return the bound that a search among all plans of value ``guess`` or less has proved.
+
+    A finished search proves its own plan's exact value: HiGHS's sum differs from it by rounding.
+    """
+    if found.finished and plan is not None and question.answered_exactly_by(plan):
+        return min(goal.value(question, plan), guess + 1)
+    return min(whole(found.bound), guess + 1)

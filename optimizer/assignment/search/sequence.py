@@ -1,0 +1,131 @@
+"""The search: raise the bound, drop what cannot be, and solve what is left.
+
+A search among all plans up to a guessed value proves one of two things: the best of them is the
+best of all, or no plan is as good as the guess. So it starts with a close guess, when little is
+left, and takes a wider one each time the guess was too bold.
+"""
+
+from __future__ import annotations
+
+from optimizer.assignment.incumbent import NOTHING_KNOWN
+from optimizer.assignment.problem import Answer, Goal, Question
+from optimizer.assignment.search.branch_and_bound import branched
+from optimizer.assignment.search.pocket_cuts import with_pockets
+from optimizer.assignment.search.search_state import (
+    Hunt,
+    begun,
+    climbed,
+    over,
+    planned,
+    reseated,
+    restarted,
+    searched,
+    shrunk,
+    too_large,
+    what_is_left,
+)
+from optimizer.domain.scenario import Ints
+from optimizer.domain.search_limits import SearchLimits
+
+STEPS = 240
+"""Subgradient steps a round, at most."""
+ALL = 1.0
+"""A gap from which on every plan is looked at."""
+GAPS = (0.001, 0.004, 0.016, 0.064, 0.256, ALL)
+"""Guesses of the gap that the bound leaves, one after the other."""
+SMALL = 400
+"""So few pairs are searched whole: a good bound would cost more than the search."""
+FEW_STEPS = 15
+CLOSE = 0.01
+"""A plan known to be this close is searched up to at once, without a guess."""
+TRIES = 30
+"""Exchanges of a recruit's place to a unit of effort."""
+CLIMBS = 8
+"""Rounds of raising the bound, each on the pairs that the last one left, at most."""
+WORTH_CLIMBING = 0.001
+"""Of the value, what a round that changes nothing else has to add to the bound."""
+POCKETS = 6
+"""Rounds of looking for pockets, at most."""
+
+
+def search(
+    question: Question, goal: Goal, best: Answer, limits: SearchLimits, relaxed_plan: Ints | None
+) -> Answer:
+    """Return a better answer than ``best``, proven unless the deadline came first.
+
+    Parameters
+    ----------
+    relaxed_plan
+        The best plan without minimum, where it is known: its prices are a good start.
+    """
+    hunt = begun(question, goal, best, relaxed_plan)
+    small = len(question.reach) <= SMALL
+    tries = int(TRIES * limits.effort)
+    # An exchange costs a flow, and is only as good as the prices that recommend it: while the
+    # bound still rises well, recruits are but moved among the households they have.
+    exchanges = tries if small or question.hiring is None else 0
+    for climb in range(1 if small else CLIMBS):
+        before = hunt
+        hunt = climbed(hunt, FEW_STEPS if small else STEPS, limits, again=climb > 0)
+        hunt = shrunk(planned(hunt, limits, tries=exchanges))
+        if over(hunt.best, limits):
+            return hunt.best
+        gained = _gained(before, hunt)
+        if not gained and exchanges:
+            break
+        last = climb + 2 == CLIMBS
+        exchanges = 0 if gained and question.hiring is not None and not last else tries
+    if question.hiring is not None and hunt.best.person is not None and not small:
+        hunt = shrunk(reseated(hunt, STEPS, limits))
+        if over(hunt.best, limits):
+            return hunt.best
+        hunt = _strengthened(hunt, limits)
+        if over(hunt.best, limits):
+            return hunt.best
+        told = branched(hunt, limits)
+        if told is not None:
+            return told.best
+    for gap in GAPS[-1:] if small else GAPS:
+        hunt, finished = _looked(hunt, gap, limits)
+        # A guess whose plans are too many to be searched leaves no hope for a wider one.
+        if not finished or over(hunt.best, limits):
+            break
+        hunt = planned(climbed(shrunk(hunt), STEPS, limits, again=True), limits, tries=tries)
+    return hunt.best
+
+
+def _strengthened(hunt: Hunt, limits: SearchLimits) -> Hunt:
+    """Raise the bound with pockets that the relaxation misses, as long as there are any."""
+    for _ in range(POCKETS):
+        told = with_pockets(hunt)
+        if told is None or over(told.best, limits):
+            return hunt if told is None else told
+        hunt = climbed(told, STEPS, limits, again=True)
+        hunt = shrunk(restarted(hunt, hunt.best.person, STEPS, limits))
+    return hunt
+
+
+def _gained(before: Hunt, after: Hunt) -> bool:
+    """Tell whether a round left fewer pairs, found a better plan, or raised the bound well."""
+    same = after.table is before.table and after.best.person is before.best.person
+    return not same or after.best.bound - before.best.bound > WORTH_CLIMBING * after.best.value
+
+
+def _looked(hunt: Hunt, gap: float, limits: SearchLimits) -> tuple[Hunt, bool]:
+    """Solve exactly what a plan up to a guessed value may use; tell whether that was finished."""
+    best = hunt.best
+    guess = _guess(best, gap)
+    if best.person is not None and best.value - best.bound <= CLOSE * best.value:
+        guess = best.value - 1
+    left = what_is_left(hunt, guess)
+    if best.person is not None and too_large(left, limits):
+        return hunt, False
+    return searched(hunt, left, guess, limits)
+
+
+def _guess(best: Answer, gap: float) -> int:
+    """Return a value that the best plan hopefully does not exceed."""
+    guess = best.bound + int(gap * abs(best.bound))
+    if gap >= ALL:
+        guess = NOTHING_KNOWN
+    return min(guess, best.value - 1) if best.person is not None else guess

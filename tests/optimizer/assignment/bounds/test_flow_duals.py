@@ -1,0 +1,55 @@
+"""The prices at an optimal flow prove it optimal."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from optimizer.assignment.bounds.flow_duals import flow_prices
+from optimizer.assignment.bounds.flow_relaxation import relaxed
+from optimizer.assignment.bounds.lagrangian import evaluate, make_table
+from optimizer.assignment.problem import Question
+from optimizer.domain.plan import Stage
+from tests.optimizer.assignment.bounds.test_flow_relaxation import lenient
+from tests.optimizer.assignment.every_plan import goals, served
+
+SEEDS = st.integers(0, 2**32 - 1)
+SLACK = 1e-9
+"""What a bound takes off for rounding, of prices below 1,000."""
+
+
+def unpinned(seed: int) -> Question:
+    """Return a question with windows from 0 and nobody pinned.
+
+    Prices do not know of pins: they are valid with them, and the bound climbs from there.
+    """
+    question = lenient(seed)
+    return replace(question, pinned=np.zeros(question.households, bool))
+
+
+@settings(deadline=None, derandomize=True, max_examples=150)
+@given(SEEDS, st.sampled_from([Stage.WALK, Stage.KEEP]))
+def test_that_the_bound_at_a_flows_prices_is_its_value(seed: int, stage: Stage) -> None:
+    """Tests that flow and bound meet where every load from 0 is allowed (strong duality)."""
+    question = served(unpinned(seed))
+    goal = goals(question, seed)[stage]
+    plan = relaxed(question, goal)
+    assert plan is not None
+    bound = evaluate(make_table(question, goal), flow_prices(question, goal, plan))
+    assert bound.value == pytest.approx(goal.value(question, plan), abs=SLACK)
+
+
+@settings(deadline=None, derandomize=True, max_examples=60)
+@given(SEEDS)
+def test_that_the_bound_counts_whom_a_flow_leaves_out(seed: int) -> None:
+    """Tests that they meet for the number served as well, with nothing settled."""
+    question = unpinned(seed)
+    goal = goals(question, seed)[Stage.SERVE]
+    plan = relaxed(question, goal)
+    assert plan is not None
+    bound = evaluate(make_table(question, goal), flow_prices(question, goal, plan))
+    assert bound.value == pytest.approx(goal.value(question, plan), abs=SLACK)

@@ -1,0 +1,78 @@
+"""The question without its minimum, against every plan."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from optimizer.assignment.bounds.flow_relaxation import flow, ranked, relaxed
+from optimizer.assignment.problem import Goal, Question
+from optimizer.domain.plan import Stage
+from optimizer.domain.scenario import Ints
+from optimizer.solvers.flow import LARGEST_COST
+from tests.optimizer.assignment.every_plan import Plans, every_plan, goals, questions
+
+SEEDS = st.integers(0, 2**32 - 1)
+SUMS = (Stage.KEEP, Stage.WALK, Stage.SPREAD)
+
+
+def lenient(seed: int) -> Question:
+    """Return a question whose windows begin at 0."""
+    question = questions(seed)
+    return replace(question, minimum=np.zeros(question.persons, np.int64), exceptions=None)
+
+
+def ranks(plans: Plans, order: tuple[Goal, ...], question: Question, plan: Ints) -> None:
+    """Check that a plan is the best of all plans in every goal of an order."""
+    for goal in order:
+        best = plans.best(goal)
+        assert goal.value(question, plan) == best
+        plans = plans.where(plans.values(goal) == best)
+
+
+@settings(deadline=None, derandomize=True, max_examples=100)
+@given(SEEDS, st.permutations(SUMS))
+def test_that_goals_are_ranked_exactly(seed: int, order: list[Stage]) -> None:
+    """Tests that one flow serves most, then keeps each goal as small as those before allow."""
+    question = lenient(seed)
+    known = goals(question, seed)
+    wanted = tuple(known[stage] for stage in order)
+    total = ranked(wanted, question)
+    assert total is not None
+    plan = flow(question, total, question.minimum, question.maximum)
+    plans = every_plan(question)
+    assert (plan is None) == (not len(plans.person))
+    if plan is not None:
+        ranks(plans, (known[Stage.SERVE], *wanted), question, plan)
+
+
+@settings(deadline=None, derandomize=True, max_examples=60)
+@given(SEEDS)
+def test_that_the_relaxed_plan_bounds_the_question(seed: int) -> None:
+    """Tests that no plan in the windows walks less, served as many, and that fitting is best."""
+    question = questions(seed)
+    known = goals(question, seed)
+    plan = relaxed(question, known[Stage.WALK])
+    within = every_plan(question)
+    if plan is None:
+        assert not len(within.person)
+        return
+    missing = known[Stage.SERVE].value(question, plan)
+    assert missing <= within.best(known[Stage.SERVE])
+    as_many = within.where(within.values(known[Stage.SERVE]) == missing)
+    assert known[Stage.WALK].value(question, plan) <= as_many.best(known[Stage.WALK])
+
+
+def test_that_goals_too_large_to_be_ranked_are_not_ranked() -> None:
+    """Tests that None says that a weight would leave 64 bits, and that one goal needs none."""
+    question = lenient(1)
+    huge = Goal(
+        np.full(len(question.reach), LARGEST_COST // 2), np.zeros(question.households, np.int64)
+    )
+    assert ranked((huge, huge), question) is None
+    assert ranked((huge,), question) is huge
+    settled = replace(question, settled=((Stage.KEEP, huge, 0),))
+    assert relaxed(settled, huge) is None

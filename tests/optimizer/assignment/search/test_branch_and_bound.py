@@ -1,0 +1,133 @@
+"""Cases of how many recruits live where: nothing is lost between them, against a plain model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from optimizer.assignment.search import branch_and_bound, sequence
+from optimizer.assignment.search.place_clusters import neighbourhoods
+from optimizer.assignment.search.search_state import Hunt
+from optimizer.domain.plan import Stage
+from optimizer.domain.rules import Rules
+from optimizer.domain.scenario import Village
+from optimizer.domain.search_limits import SearchLimits
+from optimizer.pipeline import plan_village
+from optimizer.verification import verify_plan
+from tests.optimizer.recruit_oracle import settle_after
+from tests.optimizer.simple_planner import make_village
+from tests.optimizer.test_siting import short_village
+
+CHUNK = 20
+
+
+@pytest.fixture
+def splits(monkeypatch: pytest.MonkeyPatch) -> list[Hunt]:
+    """Make small questions go the way of large ones; return the hunts that are split up."""
+    seen: list[Hunt] = []
+    split_up = branch_and_bound.branched
+
+    def watched(hunt: Hunt, limits: SearchLimits) -> Hunt | None:
+        seen.append(hunt)
+        return split_up(hunt, limits)
+
+    monkeypatch.setattr(sequence, "SMALL", -1)
+    monkeypatch.setattr(branch_and_bound, "FEW_PAIRS", -1)
+    monkeypatch.setattr(sequence, "branched", watched)
+    return seen
+
+
+def shortest_walk(village: Village) -> float:
+    """Return the walk that the search of the whole question proves, without any cases."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sequence, "SMALL", 10**9)
+        plan = plan_village(village)
+    assert plan.after is not None
+    assert plan.after.proofs[Stage.WALK].proven
+    return plan.after.proofs[Stage.WALK].value
+
+
+def scattered(seed: int) -> Village:
+    """Return 24 households, a few members, and more recruits than one can place at a glance."""
+    rng = np.random.default_rng(seed)
+    rules = Rules(max_distance_m=900.0, min_households=3, max_households=5)
+    home = rng.uniform(0, 1500, (24, 2))
+    return make_village(home, rng.uniform(0, 1500, (2, 2)), rules=rules)
+
+
+def assert_best_plans(first: int) -> None:
+    """Assert that after recruiting every stage of these villages is a plain model's, and proven."""
+    for seed in range(first, first + CHUNK):
+        village = short_village(seed)
+        plan = plan_village(village)
+        assert verify_plan(village, plan) == (), seed
+        if plan.after is not None:
+            found, best = plan.after.proofs, settle_after(village)
+            assert {stage: found[stage].value for stage in found} == pytest.approx(best), seed
+            assert all(proof.proven for proof in found.values()), seed
+
+
+@pytest.mark.parametrize("first", range(0, 60, CHUNK))
+def test_cases_together_have_the_best_plan(first: int, splits: list[Hunt]) -> None:
+    """Tests that every stage after recruiting equals a plain model's, and is proven."""
+    assert_best_plans(first)
+    assert splits, "some of these villages have to be split"
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_many_cases_prove_no_better_than_there_is(
+    seed: int, splits: list[Hunt], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests that more and more cases raise the bound up to the best walk, and never above it."""
+    village = scattered(seed)
+    best, bounds = shortest_walk(village), []
+    for cases in (0, 1, 4, 100):
+        monkeypatch.setattr(branch_and_bound, "CASES", cases)
+        plan = plan_village(village)
+        assert plan.after is not None
+        walk = plan.after.proofs[Stage.WALK]
+        assert walk.bound <= best + 1e-6 <= walk.value + 2e-6
+        bounds.append(walk.bound)
+    assert splits
+    assert bounds == sorted(bounds)
+    assert bounds[-1] == pytest.approx(best)
+
+
+def test_a_search_that_stops_at_its_nodes_proves_only_its_bound(
+    splits: list[Hunt], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests that a case which cannot be split and is not searched to its end stays open."""
+    monkeypatch.setattr(branch_and_bound, "_split", lambda *_: None)
+    monkeypatch.setattr(branch_and_bound, "searched", lambda case, *_: (case, False))
+    for seed in range(3):
+        village = scattered(seed)
+        plan = plan_village(village)
+        assert plan.after is not None
+        walk = plan.after.proofs[Stage.WALK]
+        assert walk.bound <= shortest_walk(village) + 1e-6
+        assert not splits or not walk.proven
+        splits.clear()
+
+
+def test_neighbourhoods_lie_inside_one_another_or_apart(splits: list[Hunt]) -> None:
+    """Tests that no two neighbourhoods, nor one and a pocket, share only some of their places."""
+    for seed in range(6):
+        plan_village(scattered(seed))
+    assert splits
+    for hunt in splits:
+        every = list(groups(hunt))
+        for one, other in combinations(every, 2):
+            assert one <= other or other <= one or not one & other
+
+
+def groups(hunt: Hunt) -> Iterator[set[int]]:
+    """Yield the places of each neighbourhood, and of each pocket."""
+    hiring = hunt.question.hiring
+    assert hiring is not None
+    tree = neighbourhoods(hunt, np.flatnonzero(hiring.places))
+    assert {int(place) for group in tree for place in group} == set(hiring.places.nonzero()[0])
+    for rows in (*tree, *(np.flatnonzero(inside) for inside in hiring.inside)):
+        yield set(rows.tolist())

@@ -1,0 +1,125 @@
+"""Pockets told to a search: every plan as good keeps them, and they lift what is proven."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from optimizer.assignment import goal_solver
+from optimizer.assignment.problem import Answer, Goal, Question
+from optimizer.assignment.recruit_limits import Hiring
+from optimizer.assignment.search import branch_and_bound, pocket_cuts, sequence
+from optimizer.assignment.search.search_state import Hunt
+from optimizer.domain.plan import Proof, Stage
+from optimizer.domain.scenario import Ints, Village
+from optimizer.domain.search_limits import SearchLimits
+from optimizer.pipeline import plan_village
+from tests.optimizer.assignment.search.test_branch_and_bound import (
+    CHUNK,
+    assert_best_plans,
+    scattered,
+)
+
+LIFTED = 19
+"""A village whose relaxation makes do with fractions that pockets forbid."""
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[Hiring]:
+    """Make small questions go the way of large ones, and miss every pocket that can be found."""
+    seen: list[Hiring] = []
+    look = pocket_cuts.with_pockets
+
+    def watched(hunt: Hunt) -> Hunt | None:
+        found = look(replace(hunt, usage=np.zeros_like(hunt.usage)))
+        if found is None:
+            return None
+        if found.question.hiring is not None:
+            seen.append(found.question.hiring)
+        return replace(found, usage=hunt.usage)
+
+    monkeypatch.setattr(sequence, "SMALL", -1)
+    monkeypatch.setattr(sequence, "POCKETS", 2)
+    monkeypatch.setattr(branch_and_bound, "FEW_PAIRS", -1)
+    monkeypatch.setattr(sequence, "with_pockets", watched)
+    return seen
+
+
+def searched_whole(question: Question, goal: Goal, best: Answer, limits: SearchLimits) -> Answer:
+    """Return the answer of an exact search of the whole question, without any pocket."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sequence, "SMALL", 10**9)
+        return sequence.search(question, goal, best, limits, None)
+
+
+@pytest.mark.parametrize("first", range(0, 120, CHUNK))
+def test_plans_with_every_pocket_are_the_best_there_are(first: int, told: list[Hiring]) -> None:
+    """Tests that every stage after recruiting equals a plain model's, and is proven."""
+    assert_best_plans(first)
+    assert told, "some of these villages have pockets"
+
+
+@pytest.mark.parametrize("first", range(0, 20, CHUNK // 2))
+def test_the_best_plan_keeps_every_pocket(
+    first: int, told: list[Hiring], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests that what a whole search finds, question by question, has each group's recruits."""
+    through, kept = sequence.search, []
+
+    def compared(
+        question: Question,
+        goal: Goal,
+        best: Answer,
+        limits: SearchLimits,
+        relaxed_plan: Ints | None,
+    ) -> Answer:
+        told.clear()
+        found = through(question, goal, best, limits, relaxed_plan)
+        if told and limits.enough < 0:
+            groups = tuple(told)
+            truth = searched_whole(question, goal, best, limits)
+            assert truth.person is not None
+            assert truth.proven
+            assert found.bound <= truth.value
+            hired = question.hired(truth.person)
+            for hiring in groups:
+                assert (hiring.inside @ hired >= hiring.least).all()
+                kept.append(hiring)
+        return found
+
+    monkeypatch.setattr(goal_solver, "search", compared)
+    for seed in range(first, first + CHUNK // 2):
+        plan_village(scattered(seed))
+    assert kept
+
+
+def bounded(village: Village, monkeypatch: pytest.MonkeyPatch, rounds: int) -> Proof:
+    """Return what is proven of the walk before any splitting, after so many looks for pockets."""
+    with monkeypatch.context() as patch:
+        patch.setattr(sequence, "SMALL", -1)
+        patch.setattr(sequence, "POCKETS", rounds)
+        patch.setattr(branch_and_bound, "CASES", 0)
+        plan = plan_village(village)
+    assert plan.after is not None
+    return plan.after.proofs[Stage.WALK]
+
+
+def test_that_a_pocket_lifts_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that pockets close most of a gap, and that what they prove is no more than is true."""
+    village = scattered(LIFTED)
+    without, within = (bounded(village, monkeypatch, rounds) for rounds in (0, 6))
+    best = plan_village(village).after
+    assert best is not None
+    assert best.proofs[Stage.WALK].proven
+    assert without.bound < within.bound <= best.proofs[Stage.WALK].value + 1e-6
+    assert within.gap < without.gap / 10
+
+
+def test_that_groups_which_cross_do_not_fit() -> None:
+    """Tests that a group beside another lies inside it, holds it, or is apart."""
+    group = np.array([[False, True, True, True, False, False]])
+    hiring = Hiring(np.array([0, 1, 1, 1, 1, 1]), 3, group, np.array([1]), np.array([3]))
+    for rows, fits in (([1, 2], True), ([1, 2, 3, 4], True), ([4, 5], True), ([3, 4], False)):
+        assert hiring.fits(np.array(rows)) is fits
