@@ -18,9 +18,9 @@ from optimizer.domain.scenario import Scenario, Village
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.pipeline import plan_village
 from optimizer.recruitment import fewest_recruits, site_reach
+from optimizer.recruitment.siting import Wanted, site
 from optimizer.request import request_from_scenario, scenario_from_request
 from optimizer.response import village_response
-from optimizer.siting import Wanted, site
 from optimizer.verification import verify_plan
 
 SETTLED = 1e-6

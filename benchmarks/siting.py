@@ -33,7 +33,7 @@ from optimizer.domain.scenario import Village
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.pipeline import plan_village
 from optimizer.recruitment import fewest_recruits, site_reach
-from optimizer.siting import Wanted, site
+from optimizer.recruitment.siting import Wanted, site
 from optimizer.verification import verify_plan
 
 LIMIT_S = 3.0

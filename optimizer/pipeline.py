@@ -26,10 +26,10 @@ from optimizer.domain.plan import (
 from optimizer.domain.rules import MinimumPolicy
 from optimizer.domain.scenario import Ints, Village
 from optimizer.domain.search_limits import SearchLimits
-from optimizer.large.plan import plan_large
-from optimizer.large.size import is_large
+from optimizer.large_villages.large_plan import plan_large
+from optimizer.large_villages.village_size import is_large
 from optimizer.recruitment import Recruits, fewest_recruits, order_of_worth, site_reach
-from optimizer.siting import Sited, Wanted, anywhere, one_by_one, site, with_recruits
+from optimizer.recruitment.siting import Sited, Wanted, anywhere, one_by_one, site, with_recruits
 
 AFTERWARDS = 0.03
 """Of the time left when recruits are placed: kept for writing down the plan with them."""

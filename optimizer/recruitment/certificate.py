@@ -13,9 +13,9 @@ from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.pockets.instance import Need
 from optimizer.pockets.separation import Cut, shrunk
-from optimizer.recruitment.master import WHOLE
+from optimizer.recruitment.cutting_planes import WHOLE
+from optimizer.recruitment.need_solver import Solved
 from optimizer.recruitment.shortage import Ground, Shortage, connected, table
-from optimizer.recruitment.solve import Solved
 from optimizer.solvers.linear_program import Programme, exact
 
 PACKING_S = 1.0

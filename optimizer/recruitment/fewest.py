@@ -12,11 +12,11 @@ from optimizer.domain.plan import Proof
 from optimizer.domain.rules import MinimumPolicy
 from optimizer.domain.scenario import Village
 from optimizer.domain.search_limits import SearchLimits
-from optimizer.recruitment.answer import Recruits
-from optimizer.recruitment.capped import joined, most_served
-from optimizer.recruitment.enforced import under_minimum
-from optimizer.recruitment.lenient import Lenient
+from optimizer.recruitment.maximum_coverage import joined, most_served
+from optimizer.recruitment.recruits import Recruits
 from optimizer.recruitment.shortage import Ground, whole_needs
+from optimizer.recruitment.with_minimum import under_minimum
+from optimizer.recruitment.without_minimum import Lenient
 
 ENFORCED = 0.7
 """Share of the time for the number under an enforced minimum; the rest is for the places."""

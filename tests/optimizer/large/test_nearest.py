@@ -8,7 +8,7 @@ from optimizer.distance import straight_m
 from optimizer.distance.distance_matrix import usable_metres
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Village
-from optimizer.large.nearest import Nearest
+from optimizer.large_villages.nearest import Nearest
 from tests.optimizer.simple_planner import make_village
 
 RULES = Rules(min_households=1, max_households=4, max_distance_m=50.0)

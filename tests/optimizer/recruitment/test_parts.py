@@ -14,10 +14,10 @@ from optimizer.pockets.instance import Need, flow_of
 from optimizer.pockets.lifting import grown, peeled
 from optimizer.pockets.separation import make_cut, violated
 from optimizer.recruitment import site_reach
-from optimizer.recruitment.master import THOROUGH, first_cuts, lift_bound
-from optimizer.recruitment.packing import Search, rounded
+from optimizer.recruitment.cutting_planes import THOROUGH, first_cuts, lift_bound
+from optimizer.recruitment.need_solver import solve_need
 from optimizer.recruitment.shortage import Ground, find_shortage, needs_of
-from optimizer.recruitment.solve import solve_need
+from optimizer.recruitment.tabu_search import Search, rounded
 from optimizer.solvers.flow import maximum
 from optimizer.solvers.linear_program import Programme, exact, relaxed
 from tests.optimizer.recruitment.short_villages import hamlets, on_a_line

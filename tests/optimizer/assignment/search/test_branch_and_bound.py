@@ -18,8 +18,8 @@ from optimizer.domain.search_limits import SearchLimits
 from optimizer.pipeline import plan_village
 from optimizer.verification import verify_plan
 from tests.optimizer.recruit_oracle import settle_after
+from tests.optimizer.recruitment.test_siting import short_village
 from tests.optimizer.simple_planner import make_village
-from tests.optimizer.test_siting import short_village
 
 CHUNK = 20
 

@@ -27,13 +27,18 @@ from optimizer.domain.plan import (
 from optimizer.domain.rules import MinimumPolicy
 from optimizer.domain.scenario import Floats, Ints, Village
 from optimizer.domain.search_limits import SearchLimits
-from optimizer.large.bounds import below, over_all_pairs
-from optimizer.large.candidates import candidates, members_metres, pairs_of, served_most
-from optimizer.large.nearest import Nearest
-from optimizer.large.recruits import Staffed, only, staffed
-from optimizer.large.relaxing import smallest_relaxations
-from optimizer.large.size import most_pairs
-from optimizer.recruitment.worth import by_worth
+from optimizer.large_villages.candidate_pairs import (
+    candidates,
+    members_metres,
+    pairs_of,
+    served_most,
+)
+from optimizer.large_villages.group_recruits import Staffed, only, staffed
+from optimizer.large_villages.large_bounds import below, over_all_pairs
+from optimizer.large_villages.large_relaxations import smallest_relaxations
+from optimizer.large_villages.nearest import Nearest
+from optimizer.large_villages.village_size import most_pairs
+from optimizer.recruitment.marginal_gain import by_worth
 from optimizer.solvers.alternating_paths import Bools, seated, ways
 
 TODAY = 0.4

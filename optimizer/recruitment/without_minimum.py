@@ -11,10 +11,10 @@ from optimizer.domain.plan import Pocket, Proof
 from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.pockets.instance import Need
-from optimizer.recruitment.answer import Recruits
 from optimizer.recruitment.certificate import disjoint, written
+from optimizer.recruitment.need_solver import Solved, solve_need
+from optimizer.recruitment.recruits import Recruits
 from optimizer.recruitment.shortage import Ground, Shortage, find_shortage, needs_of
-from optimizer.recruitment.solve import Solved, solve_need
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,10 +10,17 @@ from optimizer.domain.scenario import Floats, Ints
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.pockets.instance import Need, flow_of
 from optimizer.pockets.separation import Cut
-from optimizer.recruitment.deciding import decide
-from optimizer.recruitment.master import COUNTING, THOROUGH, TRYING, Master, first_cuts, lift_bound
-from optimizer.recruitment.packing import Packing, Search, rounded
-from optimizer.recruitment.spreading import spread
+from optimizer.recruitment.cutting_planes import (
+    COUNTING,
+    THOROUGH,
+    TRYING,
+    Master,
+    first_cuts,
+    lift_bound,
+)
+from optimizer.recruitment.feasibility import decide
+from optimizer.recruitment.start_groups import spread
+from optimizer.recruitment.tabu_search import Packing, Search, rounded
 
 SHORT_SEARCH, LONG_SEARCH = 300, 3_000
 """Flows that a search for one number of recruits may spend."""

@@ -10,7 +10,7 @@ import numpy as np
 from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.pockets.instance import Need
-from optimizer.recruitment.whole import Window, layout, programme
+from optimizer.recruitment.recruit_mip import Window, layout, programme
 from optimizer.solvers.linear_program import exact
 
 FIRST_TRY_S = 5.0

@@ -11,12 +11,12 @@ from optimizer.domain.plan import Pocket, Proof
 from optimizer.domain.scenario import Village
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.pockets.instance import Need
-from optimizer.recruitment.answer import Recruits
-from optimizer.recruitment.capped import joined
-from optimizer.recruitment.lenient import Lenient, shares
+from optimizer.recruitment.maximum_coverage import joined
+from optimizer.recruitment.minimum_mip import Floor, Strict, strictly
+from optimizer.recruitment.recruit_mip import Window
+from optimizer.recruitment.recruits import Recruits
 from optimizer.recruitment.shortage import Ground, whole_needs
-from optimizer.recruitment.strict import Floor, Strict, strictly
-from optimizer.recruitment.whole import Window
+from optimizer.recruitment.without_minimum import Lenient, shares
 
 
 def under_minimum(village: Village, ground: Ground, limits: SearchLimits) -> Recruits:

@@ -11,8 +11,8 @@ from scipy.linalg import block_diag
 from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.pockets.instance import Need, flow_of
-from optimizer.recruitment.packing import Packing, Search
-from optimizer.recruitment.whole import programme
+from optimizer.recruitment.recruit_mip import programme
+from optimizer.recruitment.tabu_search import Packing, Search
 from optimizer.solvers.linear_program import exact
 
 FLOWS = 6_000

@@ -13,7 +13,7 @@ from optimizer.domain.search_limits import SearchLimits
 from optimizer.pockets.instance import Need
 from optimizer.pockets.lifting import grown, peeled
 from optimizer.pockets.separation import Cut, make_cut, violated
-from optimizer.recruitment.packing import Search, rounded
+from optimizer.recruitment.tabu_search import Search, rounded
 from optimizer.solvers.linear_program import Programme, relaxed
 
 PEELED_ROUNDS = 3

@@ -10,7 +10,7 @@ from optimizer.domain.plan import UNSERVED, Relaxations
 from optimizer.domain.rules import MinimumPolicy
 from optimizer.domain.scenario import Floats, Ints, Village
 from optimizer.domain.search_limits import SearchLimits
-from optimizer.large.candidates import members_metres
+from optimizer.large_villages.candidate_pairs import members_metres
 from optimizer.solvers.alternating_paths import Bools, seated
 
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from optimizer import siting
 from optimizer.assignment.lexicographic import Assigned, assign
 from optimizer.assignment.lexicographic_problem import Task, parts
 from optimizer.assignment.search import sequence
@@ -14,6 +13,7 @@ from optimizer.domain.rules import MinimumPolicy, Priority, Rules
 from optimizer.domain.scenario import Ints, Members, Village
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.pipeline import plan_village
+from optimizer.recruitment import siting
 from optimizer.verification import verify_plan
 from tests.optimizer.random_villages import random_village, under
 from tests.optimizer.recruit_oracle import settle_after

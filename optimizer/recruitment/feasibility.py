@@ -12,8 +12,8 @@ from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.pockets.instance import Need, flow_of
 from optimizer.pockets.separation import Cut
-from optimizer.recruitment.master import WHOLE, Master
-from optimizer.recruitment.whole import programme
+from optimizer.recruitment.cutting_planes import WHOLE, Master
+from optimizer.recruitment.recruit_mip import programme
 from optimizer.solvers.highs import Manner
 from optimizer.solvers.linear_program import Programme, exact
 

@@ -15,11 +15,11 @@ from optimizer.domain.search_limits import SearchLimits
 from optimizer.pockets.instance import Need, flow_of
 from optimizer.recruitment import site_reach
 from optimizer.recruitment.certificate import disjoint
-from optimizer.recruitment.deciding import decide
-from optimizer.recruitment.master import first_cuts, lift_bound
+from optimizer.recruitment.cutting_planes import first_cuts, lift_bound
+from optimizer.recruitment.feasibility import decide
+from optimizer.recruitment.need_solver import asked, pack, searched, solve_need
+from optimizer.recruitment.recruit_mip import programme
 from optimizer.recruitment.shortage import Ground, find_shortage, needs_of
-from optimizer.recruitment.solve import asked, pack, searched, solve_need
-from optimizer.recruitment.whole import programme
 from optimizer.solvers.linear_program import exact
 from tests.optimizer.recruitment.plain_recruits import fewest
 from tests.optimizer.recruitment.short_villages import hamlets, village

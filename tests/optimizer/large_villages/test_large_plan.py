@@ -9,8 +9,8 @@ from optimizer.domain.plan import UNSERVED, Stage, VillagePlan
 from optimizer.domain.rules import MinimumPolicy, Priority, Rules
 from optimizer.domain.scenario import Village
 from optimizer.domain.search_limits import SearchLimits
-from optimizer.large import candidates, size
-from optimizer.large.plan import plan_large
+from optimizer.large_villages import candidate_pairs, village_size
+from optimizer.large_villages.large_plan import plan_large
 from optimizer.pipeline import plan_village
 from optimizer.verification import verify_plan
 from tests.optimizer.random_villages import random_village, under
@@ -21,9 +21,9 @@ from tests.optimizer.verification.example import on_a_line
 @pytest.fixture(autouse=True)
 def two_candidates(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave every household the two nearest members, and those of the plans that are known."""
-    monkeypatch.setattr("optimizer.large.plan.most_pairs", lambda _: 1)
-    monkeypatch.setattr(candidates, "LEAST", 2)
-    monkeypatch.setattr(candidates, "CHEAP", 0)
+    monkeypatch.setattr("optimizer.large_villages.large_plan.most_pairs", lambda _: 1)
+    monkeypatch.setattr(candidate_pairs, "LEAST", 2)
+    monkeypatch.setattr(candidate_pairs, "CHEAP", 0)
 
 
 def planned(village: Village) -> VillagePlan:
@@ -92,18 +92,18 @@ def test_that_all_pairs_are_candidates_where_there_are_few_enough() -> None:
     """Tests that pairs are kept whole up to a number, and chosen from beyond it."""
     metres = np.arange(12.0).reshape(4, 3)
     nobody = np.full(4, UNSERVED)
-    assert len(candidates.candidates(metres, 12, ())) == 12
-    some = candidates.candidates(metres, 11, (np.array([2, UNSERVED, UNSERVED, 2]), nobody))
+    assert len(candidate_pairs.candidates(metres, 12, ())) == 12
+    some = candidate_pairs.candidates(metres, 11, (np.array([2, UNSERVED, UNSERVED, 2]), nobody))
     assert len(some) == 4 * 2 + 2
 
 
 def test_that_a_village_is_large_from_so_many_pairs_on(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests that pairs with places count where recruiting is on, and those of members always."""
-    monkeypatch.setattr(size, "LEAST", 8)
+    monkeypatch.setattr(village_size, "LEAST", 8)
     limits = SearchLimits.lasting(1.0, effort=0.0)
     few = make_village(on_a_line(0, 1, 2, 3), on_a_line(0, 1), rules=Rules(recruiting=False))
-    assert not size.is_large(few, limits)
-    assert size.is_large(under(few, recruiting=True), limits)
+    assert not village_size.is_large(few, limits)
+    assert village_size.is_large(under(few, recruiting=True), limits)
     more = make_village(on_a_line(0, 1, 2), on_a_line(0, 1, 2), rules=Rules(recruiting=False))
-    assert size.is_large(more, limits)
-    assert not size.is_large(more, SearchLimits.lasting(1.0, effort=1.0))
+    assert village_size.is_large(more, limits)
+    assert not village_size.is_large(more, SearchLimits.lasting(1.0, effort=1.0))
