@@ -6,7 +6,7 @@ import numpy as np
 
 from optimizer.domain.plan import UNSERVED, Assignment, Recruitment, VillagePlan
 from optimizer.domain.scenario import Ints, Village
-from optimizer.verification.stages import expected_stages
+from optimizer.verification.proof_rules import expected_stages
 
 
 def fits(plan: VillagePlan, village: Village) -> bool:

@@ -13,7 +13,7 @@ from optimizer.replay.reading import HALF_UNIT_M, Faults, shown
 from optimizer.replay.translation import Row, assignment_of_rows, known, names_of
 from optimizer.verification import Violation
 from optimizer.verification.case import case_of
-from optimizer.verification.village import check_assignment
+from optimizer.verification.village_check import check_assignment
 
 Columns = Mapping[str, Sequence[object]]
 Served = dict[tuple[str, str], list[Row]]

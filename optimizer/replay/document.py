@@ -17,10 +17,10 @@ from optimizer.replay.claims import check_claims
 from optimizer.replay.reading import HALF_UNIT_M, Faults, a_list, an_object, same, shown
 from optimizer.replay.translation import read_plan
 from optimizer.verification import Violation, check_plan
-from optimizer.verification.budget import Limits
 from optimizer.verification.case import Case, case_of, unmeasured_case
-from optimizer.verification.relaxed import check_smallest
-from optimizer.verification.verdicts import verdict_of
+from optimizer.verification.relaxation_rules import check_smallest
+from optimizer.verification.time_budget import Limits
+from optimizer.verification.verdict_rules import verdict_of
 
 VERIFYING_S = 60.0
 """Processor seconds for the distances of one document."""

@@ -31,7 +31,7 @@ from optimizer.replay.reading import (
     an_object,
     shown,
 )
-from optimizer.verification.stages import expected_stages
+from optimizer.verification.proof_rules import expected_stages
 
 Rows = Mapping[str, int]
 

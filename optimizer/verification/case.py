@@ -11,8 +11,8 @@ import numpy as np
 from optimizer.domain.plan import UNSERVED, Assignment
 from optimizer.domain.rules import MinimumPolicy
 from optimizer.domain.scenario import Floats, Ints, Village
-from optimizer.verification.budget import Limits
-from optimizer.verification.ground import Ground, ground_of, pair_metres
+from optimizer.verification.measured_village import Ground, ground_of, pair_metres
+from optimizer.verification.time_budget import Limits
 from optimizer.verification.violation import Violation
 
 

@@ -7,7 +7,7 @@ from heapq import heapify, heappop, heappush
 import numpy as np
 
 from optimizer.domain.scenario import GRID_M, Barriers, Floats, Ints
-from optimizer.verification.budget import Limits, check
+from optimizer.verification.time_budget import Limits, check
 from optimizer.verification.walls import Walls, corners, rounded, stands, walls_of
 
 BEYOND_M = 1.0

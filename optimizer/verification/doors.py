@@ -9,7 +9,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from optimizer.domain.scenario import Floats, Ints
-from optimizer.verification.budget import Limits, check
+from optimizer.verification.time_budget import Limits, check
 from optimizer.verification.walls import Mask, Walls, rounded
 
 NOWHERE = -1

@@ -9,8 +9,8 @@ import numpy as np
 from optimizer.domain.plan import UNSERVED
 from optimizer.domain.scenario import Ints
 from optimizer.verification.case import Case
-from optimizer.verification.exchange import NOWHERE, exchanges, moved
-from optimizer.verification.ground import ground_of
+from optimizer.verification.exchanges import NOWHERE, exchanges, moved
+from optimizer.verification.measured_village import ground_of
 
 
 def unservable(after: Case, households: Ints) -> list[int]:

@@ -8,8 +8,8 @@ from itertools import count, pairwise
 import numpy as np
 
 from optimizer.domain.scenario import Barriers, Floats, Ints, Network
-from optimizer.verification.budget import Limits, check
 from optimizer.verification.doors import NOWHERE, Doors, doors_of
+from optimizer.verification.time_budget import Limits, check
 from optimizer.verification.walls import Walls, rounded, sides, walls_of
 
 NODES = 1_000

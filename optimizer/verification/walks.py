@@ -11,8 +11,8 @@ import numpy as np
 
 from optimizer.domain.rules import Path
 from optimizer.domain.scenario import Floats, Ints, Village
-from optimizer.verification.budget import Limits
 from optimizer.verification.detours import Detours
+from optimizer.verification.time_budget import Limits
 from optimizer.verification.trails import Trails
 
 TRAIL_SLACK_M = 1e-6

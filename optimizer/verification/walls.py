@@ -16,7 +16,7 @@ import shapely
 from numpy.typing import NDArray
 
 from optimizer.domain.scenario import CROSSING_M, GRID_M, Barriers, Floats, Ints
-from optimizer.verification.budget import Limits, check
+from optimizer.verification.time_budget import Limits, check
 
 Mask = NDArray[np.bool_]
 Shapes = NDArray[np.object_]

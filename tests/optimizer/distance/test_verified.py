@@ -11,8 +11,8 @@ from optimizer.distance import distances_within
 from optimizer.pipeline import plan_village
 from optimizer.verification import verify_plan
 from optimizer.verification.case import case_of
-from optimizer.verification.relaxed import check_smallest
-from optimizer.verification.village import NOBODY
+from optimizer.verification.relaxation_rules import check_smallest
+from optimizer.verification.village_check import NOBODY
 from optimizer.verification.walks import walks_of
 from tests.optimizer.distance.walked_villages import walked
 

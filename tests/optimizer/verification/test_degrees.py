@@ -14,7 +14,7 @@ from optimizer.domain.plan import Relaxations, Verdict, VillagePlan
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Points, Village
 from optimizer.verification import verify_plan
-from optimizer.verification.ground import ground_of
+from optimizer.verification.measured_village import ground_of
 from tests.optimizer.simple_planner import NOBODY, make_village, numbered, plan_simply, settled
 
 CENTRE = np.array([[108.9, 11.8]])

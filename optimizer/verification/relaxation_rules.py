@@ -15,8 +15,8 @@ import numpy as np
 
 from optimizer.domain.plan import VillagePlan
 from optimizer.verification.case import Case
-from optimizer.verification.exchange import NOWHERE, Exchanges, exchanges
-from optimizer.verification.ground import Ground
+from optimizer.verification.exchanges import NOWHERE, Exchanges, exchanges
+from optimizer.verification.measured_village import Ground
 from optimizer.verification.violation import Violation
 
 _CODES = {"max_distance_m": "RELAXED_LIMIT", "max_households": "RELAXED_MAXIMUM"}

@@ -15,7 +15,7 @@ import numpy as np
 from optimizer.domain.plan import UNSERVED, Reason, Stage
 from optimizer.domain.scenario import Ints
 from optimizer.verification.case import Case
-from optimizer.verification.exchange import NOWHERE, exchanges, path
+from optimizer.verification.exchanges import NOWHERE, exchanges, path
 from optimizer.verification.straight import Mask
 from optimizer.verification.violation import Violation
 

@@ -8,15 +8,15 @@ import numpy as np
 
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Ints, Village
-from optimizer.verification.budget import Limits, OutOfTime
 from optimizer.verification.case import Case, case_of, misshapen, unmeasured_case
-from optimizer.verification.loads import check_loads
-from optimizer.verification.pairs import check_locked_listing, check_pairs
-from optimizer.verification.pockets import check_pockets
-from optimizer.verification.reasons import check_reasons
-from optimizer.verification.recruits import check_recruits, misplaced
-from optimizer.verification.stages import check_stages
-from optimizer.verification.verdicts import check_relaxations, check_verdict
+from optimizer.verification.load_rules import check_loads
+from optimizer.verification.pair_rules import check_locked_listing, check_pairs
+from optimizer.verification.pocket_rules import check_pockets
+from optimizer.verification.proof_rules import check_stages
+from optimizer.verification.reason_rules import check_reasons
+from optimizer.verification.recruit_rules import check_recruits, misplaced
+from optimizer.verification.time_budget import Limits, OutOfTime
+from optimizer.verification.verdict_rules import check_relaxations, check_verdict
 from optimizer.verification.violation import Violation
 
 NOBODY: Ints = np.empty(0, np.int64)

@@ -11,7 +11,7 @@ from optimizer.domain.plan import Relaxations
 from optimizer.domain.scenario import Village
 from optimizer.verification import Violation
 from optimizer.verification.case import case_of
-from optimizer.verification.relaxed import check_smallest
+from optimizer.verification.relaxation_rules import check_smallest
 from tests.optimizer.simple_planner import NOBODY, plan_simply
 from tests.optimizer.verification.example import example, example_plan
 from tests.optimizer.verification.test_laws import villages

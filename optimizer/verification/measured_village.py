@@ -20,8 +20,8 @@ from pyproj import Geod
 
 from optimizer.domain.plan import recruit_ids
 from optimizer.domain.scenario import Floats, Ints, Points, Village
-from optimizer.verification.budget import Limits
 from optimizer.verification.straight import Mask, near, near_any
+from optimizer.verification.time_budget import Limits
 from optimizer.verification.walks import Walks, walks_of
 
 Amount = TypeVar("Amount", float, Floats)
