@@ -14,8 +14,8 @@ PACKAGES = ("optimizer", "scenarios", "api", "benchmarks")
 # From the bottom up; a room imports rooms of lower lines only, and siblings do not know each other.
 LAYERS = (
     "domain errors gdal interruption options progress terminal",
-    "budgets distance palette spread verification words",
-    "ground intake kept sentences solvers",
+    "budgets distance output palette spread verification words",
+    "input intake kept sentences solvers",
     "diagnosis pockets request tally",
     "assignment rollup tables tally_values",
     "recruitment response totals",
@@ -38,10 +38,12 @@ ROOMS_OF = {
         "optimizer.recruitment.siting",
         "benchmarks",
     ),
-    "osmium": ("optimizer.ground", "benchmarks.reader_files"),
+    "osmium": ("optimizer.input.openstreetmap", "benchmarks.reader_files"),
     "shapely": (
         "optimizer.gdal",
-        "optimizer.ground",
+        "optimizer.input.openstreetmap",
+        "optimizer.input.boundaries",
+        "optimizer.output.map",
         "optimizer.results",
         "optimizer.tables.geometry",
         "optimizer.tables.geoparquet",

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from optimizer.domain.persons import person_ids
 from optimizer.domain.plan import UNSERVED, Assignment, VillagePlan
 from optimizer.domain.scenario import Floats, Village
-from optimizer.ground.territories import hull, territories
-from optimizer.ground.tinting import tints
+from optimizer.output.map.territories import hull, territories
+from optimizer.output.map.tints import tints
 
 Shapes = NDArray[np.object_]
 

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from optimizer.domain.scenario import Floats
 from optimizer.errors import Problem, ScenarioError
-from optimizer.ground import is_openstreetmap, read_barriers, read_ways
+from optimizer.input.openstreetmap.barrier_features import read_barriers
+from optimizer.input.openstreetmap.features import is_openstreetmap, read_ways
 from optimizer.intake import RawBarriers, RawNetwork
 from optimizer.tables.geometry import Drawn, read_shapes
 from optimizer.tables.sheet import unreadable

@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from optimizer.errors import Problem, ScenarioError
-from optimizer.ground import is_openstreetmap, read_boundaries
+from optimizer.input.openstreetmap.features import is_openstreetmap, read_boundaries
 from optimizer.intake import Column, Table
 from optimizer.tables.geometry import in_degrees
 from optimizer.tables.geoparquet import read_geoparquet

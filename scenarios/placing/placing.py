@@ -13,7 +13,9 @@ import shapely
 
 from optimizer.domain.scenario import Scenario
 from optimizer.errors import Problem, ScenarioError
-from optimizer.ground import NOWHERE, borders, is_openstreetmap, overlaps
+from optimizer.input.boundaries.borders import borders, overlaps
+from optimizer.input.boundaries.village_of_point import NOWHERE
+from optimizer.input.openstreetmap.features import is_openstreetmap
 from optimizer.intake import RawScenario, Table, empty_table, scenario_from_raw
 from optimizer.intake.faults import raise_findings
 from optimizer.tables import write_scenario

@@ -11,7 +11,7 @@ import shapely
 
 from optimizer.domain.scenario import Floats
 from optimizer.errors import Problem, ScenarioError
-from optimizer.ground import is_openstreetmap, read_buildings
+from optimizer.input.openstreetmap.features import is_openstreetmap, read_buildings
 from optimizer.intake import Column, Finding, Table
 from optimizer.intake.quantities import numbers
 from optimizer.tables.columnar import read_parquet

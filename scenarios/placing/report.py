@@ -11,7 +11,8 @@ from pathlib import Path
 import orjson
 
 from optimizer.domain.scenario import Scenario
-from optimizer.ground import NOWHERE, Border, Overlap, Standing
+from optimizer.input.boundaries.borders import Border, Overlap
+from optimizer.input.boundaries.village_of_point import NOWHERE, Standing
 from optimizer.results.tables import harmless
 from optimizer.sentences import map_notes
 from scenarios.placing.outlines import Outlines

@@ -11,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 
 from optimizer.errors import Problem, ScenarioError
-from optimizer.ground import is_openstreetmap, read_ways
+from optimizer.input.openstreetmap.features import is_openstreetmap, read_ways
 from optimizer.intake import RawNetwork
 from optimizer.tables.geometry import read_shapes
 from optimizer.tables.land import network_of_lines

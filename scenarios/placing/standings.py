@@ -11,8 +11,13 @@ from numpy.typing import NDArray
 
 from optimizer.distance.projection import to_metres
 from optimizer.domain.scenario import Floats, Ints
-from optimizer.ground import NOWHERE, Located, Standing, assign_to_villages
-from optimizer.ground.assigning import nearest_villages
+from optimizer.input.boundaries.village_of_point import (
+    NOWHERE,
+    Located,
+    Standing,
+    assign_to_villages,
+    nearest_villages,
+)
 from optimizer.intake import Column, Table
 from scenarios.placing.outlines import Outlines
 from scenarios.placing.points import Rows

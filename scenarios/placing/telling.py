@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from optimizer.ground import Standing
+from optimizer.input.boundaries.village_of_point import Standing
 from optimizer.sentences import note_lines
 from optimizer.words import LANGUAGES, Language, number
 from scenarios.placing.report import OUTSIDE, Placed, counts

@@ -7,7 +7,7 @@ from pathlib import Path
 from benchmarks.liechtenstein import HEADS, measure, misjudged, rows_of
 from optimizer.province import plan_checked
 from optimizer.request import scenario_from_request
-from tests.optimizer.ground.small_map import Drawn, write_map
+from tests.optimizer.input.openstreetmap.small_map import Drawn, write_map
 
 FAR, NEAR = {"id": "far", "x": 0, "y": 100}, {"id": "near", "x": 100, "y": 0}
 LOST = {"id": "lost", "x": 50, "y": 300}

@@ -15,7 +15,7 @@ from optimizer.domain.scenario import Village
 from optimizer.errors import ScenarioError
 from optimizer.request import scenario_from_request
 from optimizer.tables import read_scenario, write_scenario
-from tests.optimizer.ground.small_map import Drawn, write_map
+from tests.optimizer.input.openstreetmap.small_map import Drawn, write_map
 
 ROAD = shapely.LineString([(109.0, 11.5), (109.001, 11.5), (109.002, 11.5)])
 LANE = shapely.LineString([(109.001, 11.5), (109.001, 11.501)])

@@ -16,7 +16,7 @@ from optimizer.errors import OutputError, ScenarioError
 from optimizer.tables import read_scenario
 from optimizer.words import Language
 from scenarios.placing import Wish, place_buildings, placement_lines
-from tests.optimizer.ground.small_map import Drawn, write_map
+from tests.optimizer.input.openstreetmap.small_map import Drawn, write_map
 from tests.scenarios.placing.small_land import (
     BOWTIE,
     EAST,

@@ -12,7 +12,7 @@ from optimizer.errors import ScenarioError
 from optimizer.tables import read_scenario
 from scenarios.placing import Wish, place_buildings
 from scenarios.placing.roads import read_roads, write_roads
-from tests.optimizer.ground.small_map import Drawn, write_map
+from tests.optimizer.input.openstreetmap.small_map import Drawn, write_map
 from tests.scenarios.placing.small_land import write_geojson, write_houses, write_villages
 
 LINES = [

@@ -8,7 +8,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.ground.territories import NOBODY, hull, territories
+from optimizer.output.map.territories import NOBODY, hull, territories
 
 Points = list[tuple[int, int]]
 

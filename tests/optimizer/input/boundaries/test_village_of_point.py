@@ -8,8 +8,13 @@ import numpy as np
 import pytest
 import shapely
 
-from optimizer.ground import NOWHERE, Located, Standing, assign_to_villages
-from optimizer.ground.assigning import nearest_villages
+from optimizer.input.boundaries.village_of_point import (
+    NOWHERE,
+    Located,
+    Standing,
+    assign_to_villages,
+    nearest_villages,
+)
 
 WEST, EAST = shapely.box(0, 0, 10, 10), shapely.box(10, 0, 20, 10)
 RING = shapely.box(30, 0, 40, 10) - shapely.box(33, 3, 37, 7)

@@ -10,8 +10,8 @@ import numpy as np
 import shapely
 from osmium.filter import TagFilter
 
-from optimizer.ground.openstreetmap import Features, Shapes, gathered, may_walk
-from optimizer.ground.streaming import Thing, stream
+from optimizer.input.openstreetmap.features import Features, Shapes, gathered, may_walk
+from optimizer.input.openstreetmap.objects import Thing, stream
 
 _LINES = {
     "waterway": frozenset({"river", "canal"}),

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from osmium.filter import KeyFilter, TagFilter
 
 from optimizer.domain.scenario import Ids
-from optimizer.ground.streaming import UNREADABLE, Thing, not_osm, stream
+from optimizer.input.openstreetmap.objects import UNREADABLE, Thing, not_osm, stream
 
 Shapes = NDArray[np.object_]
 Change = Callable[[Shapes], Shapes]

@@ -9,15 +9,15 @@ import pytest
 import shapely
 
 from optimizer.errors import ScenarioError
-from optimizer.ground import (
+from optimizer.input.openstreetmap import objects
+from optimizer.input.openstreetmap.barrier_features import read_barriers
+from optimizer.input.openstreetmap.features import (
     is_openstreetmap,
-    read_barriers,
     read_boundaries,
     read_buildings,
     read_ways,
-    streaming,
 )
-from tests.optimizer.ground.small_map import Drawn, write_map
+from tests.optimizer.input.openstreetmap.small_map import Drawn, write_map
 
 SQUARE = ((0, 0), (0, 2), (2, 2), (2, 0), (0, 0))
 
@@ -150,7 +150,7 @@ def test_that_a_large_file_keeps_its_nodes_on_disk(
     drawn.way(((0, 0), (5, 5)), highway="path")
     write_map(drawn, path)
     expected = read_buildings(path).shapes[0], read_ways(path).shapes[0]
-    monkeypatch.setattr(streaming, "_IN_MEMORY", 0)
+    monkeypatch.setattr(objects, "_IN_MEMORY", 0)
     assert (read_buildings(path).shapes[0], read_ways(path).shapes[0]) == expected
 
 

@@ -7,8 +7,8 @@ import pytest
 import shapely
 from numpy.typing import NDArray
 
-from optimizer.ground.territories import territories
-from optimizer.ground.tinting import tints
+from optimizer.output.map.territories import territories
+from optimizer.output.map.tints import tints
 
 
 def same(shapes: NDArray[np.object_], count: int) -> float:

@@ -1,0 +1,1 @@
+"""Files and bodies to a Scenario, with every problem named at once."""

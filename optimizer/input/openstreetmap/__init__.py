@@ -1,0 +1,1 @@
+"""Buildings, boundaries, ways and barriers out of OpenStreetMap files."""

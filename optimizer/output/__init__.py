@@ -1,0 +1,1 @@
+"""A plan to what people and programs read."""

@@ -1,0 +1,1 @@
+"""The plan as a map: layers, styles, territories and marks."""
