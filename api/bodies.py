@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable
 
 from api.errors import Detail, ServiceError
-from optimizer.budgets.json_text import check_json
 from optimizer.errors import ScenarioError
+from optimizer.input.budgets.json_text import check_json
 
 _SHOWN = 60
 

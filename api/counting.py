@@ -11,7 +11,7 @@ from api.planning import Sizes, check_sizes, listed
 from api.schemas.counts import WindowRequest
 from optimizer.domain.rules import Rules
 from optimizer.errors import ScenarioError
-from optimizer.intake.rulebook import overlay
+from optimizer.input.checks.rule_overlay import overlay
 from optimizer.screen import screening
 
 

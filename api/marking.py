@@ -22,7 +22,7 @@ from api.placing import file_details, place_of
 from api.uploads import Bounds, Sent, check_size_of, scenario_of_files
 from api.vietnamese import retold
 from optimizer.errors import Problem, ScenarioError
-from optimizer.tables.workbook import open_workbook, whole
+from optimizer.input.folder.excel_file import open_workbook, whole
 
 ERRORS = "# lỗi - errors"
 """Head of the column, and name of the sheet for problems of no row; readers pass both over."""

@@ -20,8 +20,8 @@ from optimizer.domain.fingerprint import Fingerprint, scenario_sha256
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Scenario, Village
 from optimizer.errors import Problem, ScenarioError
-from optimizer.intake.rulebook import overlay
-from optimizer.request import request_from_scenario, scenario_from_request
+from optimizer.input.checks.rule_overlay import overlay
+from optimizer.input.request import request_from_scenario, scenario_from_request
 from scenarios.generator import generate
 
 _MOST_WORDS = 200

@@ -10,9 +10,9 @@ from api.store import Store
 from api.store.plans import Both, Kept, villages_of_plan
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Village
+from optimizer.input.request import scenario_from_kept
 from optimizer.replay.reading import Faults
 from optimizer.replay.translation import read_plan
-from optimizer.request import scenario_from_kept
 
 
 def plans_of(

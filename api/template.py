@@ -10,7 +10,7 @@ from pathlib import Path
 from xlsxwriter import Workbook
 
 from optimizer.errors import ScenarioError
-from optimizer.tables.workbook import open_workbook, whole
+from optimizer.input.folder.excel_file import open_workbook, whole
 
 NOTES = "# Hướng dẫn - Guide"
 """The sheet for people; its second row says what x and y are."""

@@ -28,8 +28,8 @@ from api.template import coordinates_in
 from api.temporary import scratch
 from optimizer.domain.scenario import Scenario
 from optimizer.errors import ScenarioError
-from optimizer.request import scenario_from_request
-from optimizer.tables import read_scenario
+from optimizer.input.folder import read_scenario
+from optimizer.input.request import scenario_from_request
 
 ENDINGS = (".json", ".zip", ".xlsx", ".parquet", ".csv", ".gpkg", ".geojson", ".yaml", ".yml")
 WORKBOOK = "scenario.xlsx"

@@ -23,8 +23,8 @@ from api.metrics import Metrics
 from api.temporary import remove_stale
 from api.worker import START_S, TooLate, Worker
 from api.worker_loop import Task
+from optimizer.input.request import scenario_from_request
 from optimizer.pipeline import plan_village
-from optimizer.request import scenario_from_request
 from optimizer.workers import memory
 from optimizer.workers.turns import Turns
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from optimizer.distance import Unmeasured
 from optimizer.distance.reach import village_reach
-from optimizer.request import scenario_from_request
+from optimizer.input.request import scenario_from_request
 
 ACROSS_M = 3000.0
 GIVE_UP_S = 60.0

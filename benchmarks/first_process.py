@@ -26,10 +26,10 @@ from benchmarks.instant import Instant, village
 from benchmarks.run import machine
 from optimizer.domain.scenario import Village
 from optimizer.domain.village_source import Source
+from optimizer.input.folder import write_source
 from optimizer.kept import work_folder
 from optimizer.opening import open_source
 from optimizer.run import Run
-from optimizer.tables import write_source
 from optimizer.workers import Ask, Crew, process
 from optimizer.workers.cluster import open_crew
 

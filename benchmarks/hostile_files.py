@@ -49,7 +49,7 @@ class Outcome:
 
 _FORK = multiprocessing.get_context("forkserver")
 """With everything loaded; a new process for each file would spend its time on that."""
-_FORK.set_forkserver_preload(["benchmarks.hostile_kinds", "optimizer.tables.maps"])
+_FORK.set_forkserver_preload(["benchmarks.hostile_kinds", "optimizer.input.folder.map_drivers"])
 _SHOWN = 200
 _STEMS = ("scenario", "households", "network", "barriers", "hostile")
 _HANDED = {

@@ -18,8 +18,8 @@ import shapely
 from geopandas import GeoDataFrame
 from xlsxwriter import Workbook
 
-from optimizer.gdal import write_dataframe
-from optimizer.tables import read_scenario
+from optimizer.input.folder import read_scenario
+from optimizer.input.gdal_drivers import write_dataframe
 from scenarios.buildings import village_from_buildings
 from scenarios.placing.outlines import read_outlines
 from scenarios.placing.points import read_points

@@ -28,7 +28,7 @@ from benchmarks.cases import Size, ordinary
 from benchmarks.service_process import Proxy, Service, kill_one, postgres
 from benchmarks.service_watching import Keeper, Watch, answer_of, over, until, watched
 from optimizer.domain.scenario import Scenario
-from optimizer.request import request_from_scenario
+from optimizer.input.request import request_from_scenario
 
 _SIZE = Size(1, 400, 47)
 LATEST_S = 5.0

@@ -25,7 +25,7 @@ from benchmarks.service_faults import started
 from benchmarks.service_load import service_cpu_s
 from benchmarks.service_process import Service
 from benchmarks.service_watching import over, until
-from optimizer.request import request_from_scenario
+from optimizer.input.request import request_from_scenario
 from scenarios import generate
 
 WORKERS, TIME_LIMIT_S = 2, 1.0

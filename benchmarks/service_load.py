@@ -24,8 +24,8 @@ import orjson
 
 from benchmarks.cases import Size, full, ordinary
 from optimizer.domain.scenario import Scenario, Village
+from optimizer.input.request import request_from_scenario
 from optimizer.pipeline import plan_village
-from optimizer.request import request_from_scenario
 from tests.web.service import serving
 
 SIZE = Size(1, 400, 47)

@@ -20,8 +20,8 @@ from typing import Any
 
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Village
+from optimizer.input.request import scenario_from_request
 from optimizer.pipeline import plan_village
-from optimizer.request import scenario_from_request
 from optimizer.verification import verify_plan
 
 KINDS = ("point", "enforce", "pointenforce", "ties", "spread", "balance", "pointbalance")

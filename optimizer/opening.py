@@ -7,7 +7,7 @@ from pathlib import Path
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.village_source import Source, held
 from optimizer.errors import Problem, ScenarioError
-from optimizer.tables import read_scenario, stream_folder
+from optimizer.input.folder import read_scenario, stream_folder
 from scenarios.generator import generate
 from scenarios.presets import presets
 

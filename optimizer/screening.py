@@ -14,7 +14,7 @@ from rich.text import Text
 from optimizer.domain.plan import Verdict
 from optimizer.domain.rules import Rules
 from optimizer.errors import Problem, ScenarioError
-from optimizer.intake.rulebook import overlay
+from optimizer.input.checks.rule_overlay import overlay
 from optimizer.screen import Screened, screen_file
 from optimizer.screen.table import write_screen
 from optimizer.terminal import standard_output

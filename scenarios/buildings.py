@@ -12,8 +12,8 @@ import shapely
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Floats, Scenario, Village
 from optimizer.errors import Problem, ScenarioError
-from optimizer.tables import write_scenario
-from optimizer.tables.maps import check_geojson
+from optimizer.input.folder import write_scenario
+from optimizer.input.folder.map_drivers import check_geojson
 from scenarios.assembly import Drawn, assemble
 
 _DECIMALS = 7

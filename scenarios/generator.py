@@ -8,7 +8,7 @@ import orjson
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.village_source import Source, held
 from optimizer.errors import Problem, ScenarioError
-from optimizer.request import scenario_from_request
+from optimizer.input.request import scenario_from_request
 from scenarios.census import province_outlines
 from scenarios.outline import Outline, listed
 from scenarios.presets import Preset, preset

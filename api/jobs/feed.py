@@ -14,7 +14,7 @@ from api.jobs.patience import Patience
 from api.store import Store
 from api.store.models import Job, JobVillage, ScenarioRecord, ScenarioVillage
 from optimizer.domain.scenario import Village
-from optimizer.request import scenario_from_kept
+from optimizer.input.request import scenario_from_kept
 
 _AT_ONCE = 64
 """Villages read at once; whoever looks for the hardest of them reads several pages ahead."""

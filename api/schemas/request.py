@@ -1,4 +1,4 @@
-"""The request JSON, for the OpenAPI file; ``optimizer.request`` is what really reads it."""
+"""The request JSON, for the OpenAPI file; ``optimizer.input.request`` is what really reads it."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from pyproj import CRS
 
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Village
-from optimizer.gdal import FAULTS, list_layers, write_dataframe
+from optimizer.input.gdal_drivers import FAULTS, list_layers, write_dataframe
 from optimizer.results.layers import Layer, layers
 from optimizer.results.styles import STYLED, layer_style
 

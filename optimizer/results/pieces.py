@@ -10,8 +10,8 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 
-from optimizer.budgets.parquet import UNREADABLE, ParquetColumns
 from optimizer.errors import ScenarioError
+from optimizer.input.budgets.parquet_budget import UNREADABLE, ParquetColumns
 from optimizer.results.tables import as_written
 
 Columns = Mapping[str, Sequence[object]]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import orjson
 
-from optimizer.budgets.json_text import check_json
-from optimizer.budgets.parquet import UNREADABLE, ParquetColumns
 from optimizer.errors import Problem, ScenarioError
+from optimizer.input.budgets.json_text import check_json
+from optimizer.input.budgets.parquet_budget import UNREADABLE, ParquetColumns
 from optimizer.results.tables import as_written
 
 Columns = Mapping[str, Sequence[object]]

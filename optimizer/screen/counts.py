@@ -11,13 +11,13 @@ import numpy as np
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Ints
 from optimizer.errors import Problem
-from optimizer.intake import Finding, Table
-from optimizer.intake.faults import Fault, raise_findings, shown
-from optimizer.intake.quantities import counts
-from optimizer.intake.rulebook import overlay
-from optimizer.intake.text import identifiers, labels
-from optimizer.tables.heads import read_heads
-from optimizer.tables.schema import Schema
+from optimizer.input.checks import Finding, Table
+from optimizer.input.checks.faults import Fault, raise_findings, shown
+from optimizer.input.checks.numbers import counts
+from optimizer.input.checks.rule_overlay import overlay
+from optimizer.input.checks.text_columns import identifiers, labels
+from optimizer.input.folder.table_schema import Schema
+from optimizer.input.folder.villages_table import read_heads
 
 SCHEMA = Schema(
     ("id", "households", "members"),

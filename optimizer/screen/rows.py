@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from optimizer.domain.plan import Verdict
 from optimizer.domain.rules import Rules
 from optimizer.errors import Problem, ScenarioError
-from optimizer.intake import Table
-from optimizer.intake.area import area_codes
-from optimizer.intake.faults import shown
+from optimizer.input.checks import Table
+from optimizer.input.checks.area_codes import area_codes
+from optimizer.input.checks.faults import shown
 from optimizer.screen.arithmetic import Screened, bounds, verdict
 from optimizer.screen.counts import SCHEMA, Counted, read_counts, unknown_field
 from optimizer.screen.sentences import certificate

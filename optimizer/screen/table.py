@@ -9,15 +9,15 @@ from pathlib import Path
 import orjson
 
 from optimizer.domain.rules import Rules
-from optimizer.intake import Table
+from optimizer.input.checks import Table
+from optimizer.input.folder.csv_file import read_csv
+from optimizer.input.folder.excel_file import read_excel
+from optimizer.input.folder.parquet_file import read_parquet
+from optimizer.input.folder.sheet import Sheet, unreadable
 from optimizer.results.tables import Table as Written
 from optimizer.screen.arithmetic import Screened
 from optimizer.screen.counts import meant, read_counts
 from optimizer.screen.rows import document, screen_summary, screened
-from optimizer.tables.columnar import read_parquet
-from optimizer.tables.delimited import read_csv
-from optimizer.tables.sheet import Sheet, unreadable
-from optimizer.tables.workbook import read_excel
 from optimizer.words import Language
 
 COLUMNS = (

@@ -7,7 +7,7 @@ import zlib
 import numpy as np
 
 from optimizer.domain.scenario import Floats, Ids, Ints
-from optimizer.intake import Column, Table
+from optimizer.input.checks import Column, Table
 
 _TEAM = 9
 """Members of a team, at most."""

@@ -12,13 +12,13 @@ import shapely
 from numpy.typing import NDArray
 
 from optimizer.errors import Problem, ScenarioError
+from optimizer.input.checks import Column, Table
+from optimizer.input.folder.geoparquet import read_geoparquet
+from optimizer.input.folder.map_drivers import open_map
+from optimizer.input.folder.point_maps import in_degrees
+from optimizer.input.folder.sheet import unreadable
+from optimizer.input.folder.table_schema import SCHEMAS
 from optimizer.input.openstreetmap.features import is_openstreetmap, read_boundaries
-from optimizer.intake import Column, Table
-from optimizer.tables.geometry import in_degrees
-from optimizer.tables.geoparquet import read_geoparquet
-from optimizer.tables.maps import open_map
-from optimizer.tables.schema import SCHEMAS
-from optimizer.tables.sheet import unreadable
 
 Shapes = NDArray[np.object_]
 

@@ -15,12 +15,12 @@ from optimizer.domain.scenario import Scenario
 from optimizer.errors import Problem, ScenarioError
 from optimizer.input.boundaries.borders import borders, overlaps
 from optimizer.input.boundaries.village_of_point import NOWHERE
+from optimizer.input.checks import RawScenario, Table, empty_table, scenario_from_raw
+from optimizer.input.checks.faults import raise_findings
+from optimizer.input.folder import write_scenario
+from optimizer.input.folder.line_maps import read_walls
+from optimizer.input.folder.villages_table import read_heads
 from optimizer.input.openstreetmap.features import is_openstreetmap
-from optimizer.intake import RawScenario, Table, empty_table, scenario_from_raw
-from optimizer.intake.faults import raise_findings
-from optimizer.tables import write_scenario
-from optimizer.tables.heads import read_heads
-from optimizer.tables.land import read_walls
 from scenarios.placing.drawing import draw_members
 from scenarios.placing.outlines import Columns, Outlines, read_outlines
 from scenarios.placing.points import Rows, no_points, read_points

@@ -11,16 +11,16 @@ import shapely
 
 from optimizer.domain.scenario import Floats
 from optimizer.errors import Problem, ScenarioError
+from optimizer.input.checks import Column, Finding, Table
+from optimizer.input.checks.numbers import numbers
+from optimizer.input.folder.csv_file import read_csv
+from optimizer.input.folder.excel_file import read_excel
+from optimizer.input.folder.geoparquet import is_geoparquet, read_geoparquet
+from optimizer.input.folder.map_drivers import Meant
+from optimizer.input.folder.parquet_file import read_parquet
+from optimizer.input.folder.point_maps import read_map
+from optimizer.input.folder.sheet import Sheet, unreadable
 from optimizer.input.openstreetmap.features import is_openstreetmap, read_buildings
-from optimizer.intake import Column, Finding, Table
-from optimizer.intake.quantities import numbers
-from optimizer.tables.columnar import read_parquet
-from optimizer.tables.delimited import read_csv
-from optimizer.tables.geometry import read_map
-from optimizer.tables.geoparquet import is_geoparquet, read_geoparquet
-from optimizer.tables.maps import Meant
-from optimizer.tables.sheet import Sheet, unreadable
-from optimizer.tables.workbook import read_excel
 
 _DECIMALS = 7
 """One centimetre."""

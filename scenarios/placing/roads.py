@@ -11,11 +11,11 @@ import shapely
 from numpy.typing import NDArray
 
 from optimizer.errors import Problem, ScenarioError
+from optimizer.input.checks import RawNetwork
+from optimizer.input.folder.line_maps import network_of_lines
+from optimizer.input.folder.point_maps import read_shapes
+from optimizer.input.folder.sheet import unreadable
 from optimizer.input.openstreetmap.features import is_openstreetmap, read_ways
-from optimizer.intake import RawNetwork
-from optimizer.tables.geometry import read_shapes
-from optimizer.tables.land import network_of_lines
-from optimizer.tables.sheet import unreadable
 
 Shapes = NDArray[np.object_]
 

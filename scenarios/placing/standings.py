@@ -18,7 +18,7 @@ from optimizer.input.boundaries.village_of_point import (
     assign_to_villages,
     nearest_villages,
 )
-from optimizer.intake import Column, Table
+from optimizer.input.checks import Column, Table
 from scenarios.placing.outlines import Outlines
 from scenarios.placing.points import Rows
 

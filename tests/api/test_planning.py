@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from optimizer.input.request import scenario_from_request
 from optimizer.province import plan_scenario
-from optimizer.request import scenario_from_request
 from optimizer.response import response, run_record
 from optimizer.results.folder import write_response
 from scenarios.stored import stored

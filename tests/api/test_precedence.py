@@ -26,7 +26,7 @@ from api.store import Store, upgrade
 from api.store.clock import database_now
 from api.store.models import Job, JobVillage, ScenarioRecord
 from api.store.scenarios import keep_scenario
-from optimizer.request import scenario_from_request
+from optimizer.input.request import scenario_from_request
 from tests.api.test_jobs import request
 
 LEASE_S = 30.0

@@ -31,7 +31,7 @@ from api.store.models import Job
 from api.store.scenarios import keep_scenario
 from optimizer.domain.scenario import Village
 from optimizer.errors import ClusterError
-from optimizer.request import scenario_from_request
+from optimizer.input.request import scenario_from_request
 from optimizer.workers import Ask, Outcome, process
 from optimizer.workers.crew import never
 from tests.api.client import TestClient

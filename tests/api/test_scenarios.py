@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from api.auth import create_key
 from api.store.models import ScenarioRecord, ScenarioVillage
 from optimizer.domain.fingerprint import scenario_sha256
-from optimizer.request import scenario_from_request
+from optimizer.input.request import scenario_from_request
 from tests.api.client import TestClient, running
 
 REQUEST: dict[str, Any] = {

@@ -18,8 +18,8 @@ from api.planning import Sizes
 from api.uploads import Bounds, Sent, scenario_of_files
 from optimizer.domain.fingerprint import scenario_sha256
 from optimizer.errors import ScenarioError
-from optimizer.request import request_from_scenario, scenario_from_request
-from optimizer.tables import write_scenario
+from optimizer.input.folder import write_scenario
+from optimizer.input.request import request_from_scenario, scenario_from_request
 from tests.api.client import TestClient
 from tests.api.planned import REQUEST
 

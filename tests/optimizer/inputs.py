@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from optimizer.domain.scenario import Members, Points, Scenario
 from optimizer.errors import Problem, ScenarioError
-from optimizer.request import scenario_from_request
-from optimizer.tables import read_scenario
+from optimizer.input.folder import read_scenario
+from optimizer.input.request import scenario_from_request
 
 Row = dict[str, Any]
 

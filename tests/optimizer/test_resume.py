@@ -18,8 +18,8 @@ import pytest
 
 from optimizer.domain.scenario import Scenario
 from optimizer.errors import OutputError
+from optimizer.input.folder import write_scenario
 from optimizer.kept import Store, village_key, work_folder
-from optimizer.tables import write_scenario
 from tests.optimizer.hand_made import SERVED, SHORT
 from tests.optimizer.sessions import ends, members
 from tests.optimizer.workers import stand_in

@@ -11,7 +11,7 @@ import pytest
 
 from optimizer.domain.scenario import Village
 from optimizer.errors import ScenarioError
-from optimizer.tables import read_scenario
+from optimizer.input.folder import read_scenario
 from scenarios.buildings import draw_buildings, village_from_buildings
 
 REAL = Path(__file__).parents[3] / "shared" / "data" / "tanzania"

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from optimizer.domain.scenario import Points, Scenario
-from optimizer.request import request_from_scenario, scenario_from_request
-from optimizer.tables import read_scenario, write_scenario
+from optimizer.input.folder import read_scenario, write_scenario
+from optimizer.input.request import request_from_scenario, scenario_from_request
 from scenarios.generator import generate
 from scenarios.presets import presets
 

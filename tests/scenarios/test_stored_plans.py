@@ -12,9 +12,9 @@ from optimizer.distance.reach import village_reach
 from optimizer.domain.plan import Assignment, VillagePlan
 from optimizer.domain.scenario import Village
 from optimizer.domain.search_limits import SearchLimits
+from optimizer.input.request import scenario_from_request
 from optimizer.pipeline import plan_village
 from optimizer.recruitment import fewest_recruits, site_reach
-from optimizer.request import scenario_from_request
 from scenarios.stored import stored, stored_names
 
 

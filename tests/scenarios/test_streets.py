@@ -7,7 +7,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from optimizer.domain.fingerprint import scenario_sha256
-from optimizer.request import request_from_scenario, scenario_from_request
+from optimizer.input.request import request_from_scenario, scenario_from_request
 from scenarios import generate
 
 

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 import httpx
 from playwright.sync_api import Browser, sync_playwright
 
-from optimizer.request import request_from_scenario
+from optimizer.input.request import request_from_scenario
 from scenarios import generate
 from tests.web.browser import FLAGS
 from tests.web.service import finished, serving

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import httpx
 from playwright.sync_api import Browser, Request, expect
 
-from optimizer.request import request_from_scenario
+from optimizer.input.request import request_from_scenario
 from scenarios import generate
 from tests.web.service import serving
 from tests.web.visitor import Visitor, visiting

@@ -12,8 +12,8 @@ from osmium import BaseFilter
 from osmium.filter import KeyFilter
 from osmium.osm import Area, Node, Way
 
-from optimizer.budgets.openstreetmap import check_openstreetmap
 from optimizer.errors import Problem, ScenarioError
+from optimizer.input.budgets.osm_budget import check_openstreetmap
 
 _IN_MEMORY = 100_000_000
 """Bytes of a file up to which the places of all its nodes are held in memory, else on disk."""

@@ -10,7 +10,7 @@ import shapely
 from typer.testing import CliRunner
 
 from optimizer.cli import BAD_INPUT, app
-from optimizer.tables import read_scenario
+from optimizer.input.folder import read_scenario
 from tests.scenarios.placing.small_land import write_geojson, write_houses, write_villages
 
 

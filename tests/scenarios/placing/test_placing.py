@@ -13,7 +13,7 @@ import shapely
 
 from optimizer.domain.fingerprint import scenario_sha256
 from optimizer.errors import OutputError, ScenarioError
-from optimizer.tables import read_scenario
+from optimizer.input.folder import read_scenario
 from optimizer.words import Language
 from scenarios.placing import Wish, place_buildings, placement_lines
 from tests.optimizer.input.openstreetmap.small_map import Drawn, write_map

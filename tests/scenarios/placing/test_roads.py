@@ -9,7 +9,7 @@ import pytest
 import shapely
 
 from optimizer.errors import ScenarioError
-from optimizer.tables import read_scenario
+from optimizer.input.folder import read_scenario
 from scenarios.placing import Wish, place_buildings
 from scenarios.placing.roads import read_roads, write_roads
 from tests.optimizer.input.openstreetmap.small_map import Drawn, write_map

@@ -1,0 +1,296 @@
+"""From raw tables to a `Scenario`: everything is checked, then everything is raised or made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.domain.scenario import (
+    Barriers,
+    Floats,
+    Ids,
+    Ints,
+    Members,
+    Network,
+    Points,
+    Scenario,
+    Village,
+)
+from optimizer.errors import Problem
+from optimizer.input.checks.faults import Fault, Finding, raise_findings
+from optimizer.input.checks.land_checks import (
+    Extent,
+    all_barriers,
+    check_barriers,
+    check_near,
+    check_network,
+    networks,
+)
+from optimizer.input.checks.load_windows import Crew, impossible_windows, read_windows
+from optimizer.input.checks.location import locate
+from optimizer.input.checks.pairs import KINDS, PairRows, Sorted, locks_of, read_pairs
+from optimizer.input.checks.points import PointRows, bounds, read_points, read_villages, sorted_rows
+from optimizer.input.checks.raw_scenario import RawScenario
+from optimizer.input.checks.size_checks import all_size_problems
+from optimizer.input.checks.text_columns import labels
+from optimizer.input.checks.village_rows import Heads, read_heads
+
+_Kind = TypeVar("_Kind", bound=np.generic)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Block:
+    """A table of points sorted by village and id, with the row at which each village begins."""
+
+    sorted: Sorted
+    xy: Floats
+    given: Floats
+    starts: Ints
+
+    def points(self, village: int) -> Points:
+        rows = slice(*self.starts[village : village + 2].tolist())
+        return Points(self.sorted.ids[rows], self.xy[rows], self.given[rows])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Crew:
+    """What the sorted members have beside a point."""
+
+    minimum: Ints
+    maximum: Ints
+    team: Ids
+
+
+_Pairs = tuple[tuple[Ints, Ints], ...]
+"""For each kind, pairs as rows inside their village, and the row at which each village begins."""
+
+
+def scenario_from_raw(raw: RawScenario, *, checked: bool = False) -> Scenario:
+    """Check raw tables and make the scenario.
+
+    Parameters
+    ----------
+    checked
+        True for villages that were checked before: where their paths lie is known, and how large
+        they may be was asked when they were taken, whatever the limits are today.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem of every table.
+    """
+    findings: list[Finding] = list(raw.findings)
+    heads, head_findings = read_heads(raw)
+    blocks, rows, middles, block_findings = _blocks(raw, heads)
+    crew, crew_findings = _crew(raw, heads, blocks, rows[1])
+    pairs, locks, pair_findings = _pairs(raw, heads, blocks, crew)
+    crew_findings = crew_findings or _impossible(raw, heads, blocks, crew, locks)
+    findings += head_findings + block_findings + crew_findings + pair_findings
+    findings += _land_findings(raw, heads)
+    findings += [] if checked or raw.findings else _pathless(raw, heads)
+    # Where maps lie is asked once every point is known to lie somewhere.
+    raise_findings(findings or ([] if checked else _misplaced(raw, heads, blocks)))
+    # Ids are rows now: from here on nothing can fail, but a village that is too large to plan.
+    paths, walls = _land(raw, heads, blocks, middles)
+    villages = tuple(
+        replace(
+            _village(raw, heads, blocks, crew, pairs, number),
+            network=paths[number],
+            barriers=walls[number],
+        )
+        for number in range(len(heads.order))
+    )
+    where = map(raw.villages.where, heads.order.tolist())
+    raise_findings([] if checked else all_size_problems(villages, where))
+    return Scenario(heads.shared, villages, raw.lonlat)
+
+
+def _blocks(
+    raw: RawScenario, heads: Heads
+) -> tuple[tuple[_Block, ...], tuple[PointRows, ...], Floats, list[Finding]]:
+    """Read households, members and places."""
+    count = len(heads.order)
+    read = [
+        read_points(table, heads.given_ids, heads.rank)
+        for table in (raw.households, raw.members, raw.places)
+    ]
+    points = (read[0][0], read[1][0], read[2][0])
+    faults: list[Finding] = [fault for _, found in read for fault in found]
+    metres, middles, location_faults = locate(points, count, lonlat=raw.lonlat)
+    faults += location_faults
+    blocks = []
+    for rows, xy in zip(points, metres, strict=True):
+        order, twice = sorted_rows(rows)
+        faults += twice
+        village = rows.village[order]
+        chosen = Sorted(rows.table, order, village, _frozen(rows.ids[order]))
+        given = _frozen(rows.given[order])
+        placed = _frozen(xy[order]) if raw.lonlat else given
+        blocks.append(_Block(chosen, placed, given, bounds(village, count)))
+    return tuple(blocks), points, middles, faults
+
+
+def _land_findings(raw: RawScenario, heads: Heads) -> list[Finding]:
+    """Check paths and barriers, and that there are paths where they are to be walked."""
+    findings: list[Finding] = []
+    for paths in (raw.network, *raw.own_networks):
+        findings += check_network(paths, lonlat=raw.lonlat) if paths is not None else ()
+    for walls in (raw.barriers, *raw.own_barriers):
+        findings += check_barriers(walls, lonlat=raw.lonlat) if walls is not None else ()
+    own = raw.own_networks or [None] * len(heads.order)
+    bare = [
+        row
+        for row, rules in zip(heads.order.tolist(), heads.rules, strict=True)
+        if rules.metric.kind == "path" and raw.network is None and own[row] is None
+    ]
+    if bare:
+        message = 'the metric is path and there is no network; give one, or the metric "straight"'
+        findings.append(Fault("NO_NETWORK", raw.villages, np.array(bare), "metric", message))
+    return findings
+
+
+def _pathless(raw: RawScenario, heads: Heads) -> list[Finding]:
+    """Return maps without a single path, of villages that walk along them."""
+    own = raw.own_networks or [None] * len(heads.order)
+    walked = [
+        raw.network if own[row] is None else own[row]
+        for row, rules in zip(heads.order.tolist(), heads.rules, strict=True)
+        if rules.metric.kind == "path"
+    ]
+    empty = sorted({paths.where for paths in walked if paths is not None and not len(paths.edges)})
+    message = 'the metric is path and there is no edge; give some, or the metric "straight"'
+    return [Problem("NO_PATHS", where, "", "", message) for where in empty]
+
+
+def _misplaced(raw: RawScenario, heads: Heads, blocks: tuple[_Block, ...]) -> list[Finding]:
+    """Return paths that lie nowhere near the villages that walk along them."""
+    boxes = _boxes(blocks, len(heads.order))
+    own = raw.own_networks or [None] * len(heads.order)
+    walked = [rules.metric.kind == "path" for rules in heads.rules]
+    of = {row: number for number, row in enumerate(heads.order.tolist()) if walked[number]}
+    findings: list[Finding] = []
+    for row, number in sorted(of.items()):
+        if (paths := own[row]) is not None:
+            findings += check_near(paths, boxes[[number]], lonlat=raw.lonlat)
+    if raw.network is not None:
+        shared = [number for row, number in of.items() if own[row] is None]
+        findings += check_near(raw.network, boxes[shared], lonlat=raw.lonlat)
+    return findings
+
+
+def _land(
+    raw: RawScenario, heads: Heads, blocks: tuple[_Block, ...], middles: Floats
+) -> tuple[Sequence[Network | None], Sequence[Barriers | None]]:
+    """Return every village's paths and barriers."""
+    nothing = [None] * len(heads.order)
+    given = (raw.network, raw.barriers, *raw.own_networks, *raw.own_barriers)
+    if all(one is None for one in given):
+        return nothing, nothing
+    extent = Extent(_boxes(blocks, len(heads.order)), middles, raw.lonlat)
+    order, rules = heads.order.tolist(), list(heads.rules)
+    own_paths = [raw.own_networks[row] for row in order] if raw.own_networks else nothing
+    own_walls = [raw.own_barriers[row] for row in order] if raw.own_barriers else nothing
+    return (
+        networks(raw.network, own_paths, extent, rules),
+        all_barriers(raw.barriers, own_walls, extent, rules),
+    )
+
+
+def _boxes(blocks: tuple[_Block, ...], villages: int) -> Floats:
+    """Return west, south, east and north of each village's points."""
+    boxes = np.tile([np.inf, np.inf, -np.inf, -np.inf], (villages, 1))
+    for block in blocks:
+        np.minimum.at(boxes[:, :2], block.sorted.village, block.given)
+        np.maximum.at(boxes[:, 2:], block.sorted.village, block.given)
+    return boxes
+
+
+def _crew(
+    raw: RawScenario, heads: Heads, blocks: tuple[_Block, ...], rows: PointRows
+) -> tuple[_Crew, list[Finding]]:
+    """Read what members have beside a point: windows and teams."""
+    minimum, maximum, faults = read_windows(rows, heads.rules)
+    team, team_faults = labels(raw.members, "team")
+    faults += team_faults
+    order = blocks[1].sorted.order
+    crew = _Crew(
+        _frozen(minimum[order]), _frozen(maximum[order]), _frozen(np.array(team, np.str_)[order])
+    )
+    return crew, list(faults)
+
+
+def _impossible(
+    raw: RawScenario, heads: Heads, blocks: tuple[_Block, ...], crew: _Crew, locks: Ints
+) -> list[Finding]:
+    """Return the villages whose window no number of members can meet, locks considered."""
+    members = Crew(blocks[1].sorted.village, crew.minimum, crew.maximum, locks)
+    households = np.diff(blocks[0].starts)
+    return [*impossible_windows(raw.villages, heads.order, heads.rules, households, members)]
+
+
+def _pairs(
+    raw: RawScenario, heads: Heads, blocks: tuple[_Block, ...], crew: _Crew
+) -> tuple[_Pairs, Ints, list[Finding]]:
+    """Read the pairs and cut them by kind; count the locked ones of each sorted member."""
+    village, faults = read_villages(raw.pairs, heads.given_ids, heads.rank)
+    pairs, pair_faults = read_pairs(
+        raw.pairs, village, blocks[0].sorted, blocks[1].sorted, crew.maximum
+    )
+    cuts = tuple(_cut(pairs, kind, blocks, len(heads.order)) for kind in range(len(KINDS)))
+    return cuts, locks_of(pairs, len(crew.maximum)), [*faults, *pair_faults]
+
+
+def _cut(
+    pairs: PairRows, kind: int, blocks: tuple[_Block, ...], villages: int
+) -> tuple[Ints, Ints]:
+    """Return the pairs of a kind as rows inside their villages, and where each village begins."""
+    chosen = pairs.kind == kind
+    village = pairs.village[chosen]
+    household = pairs.household[chosen] - blocks[0].starts[village]
+    member = pairs.member[chosen] - blocks[1].starts[village]
+    return _frozen(np.column_stack((household, member))), bounds(village, villages)
+
+
+def _village(
+    raw: RawScenario,
+    heads: Heads,
+    blocks: tuple[_Block, ...],
+    crew: _Crew,
+    pairs: _Pairs,
+    number: int,
+) -> Village:
+    """Make one village from slices of the sorted tables."""
+    households, members, places = (block.points(number) for block in blocks)
+    span = slice(*blocks[1].starts[number : number + 2].tolist())
+    row = int(heads.order[number])
+    locked, forbidden, current = (cut[starts[number] : starts[number + 1]] for cut, starts in pairs)
+    return Village(
+        id=heads.given_ids[row],
+        name=heads.names[row] or heads.given_ids[row],
+        area=raw.areas[row],
+        rules=heads.rules[number],
+        households=households,
+        members=Members(
+            members.ids,
+            members.xy,
+            members.given,
+            crew.minimum[span],
+            crew.maximum[span],
+            crew.team[span],
+        ),
+        places=places if len(places) else None,
+        locked=locked,
+        forbidden=forbidden,
+        current=current,
+        lonlat=raw.lonlat,
+    )
+
+
+def _frozen(array: NDArray[_Kind]) -> NDArray[_Kind]:
+    """Make an array read-only; the slices of it are then too."""
+    array.setflags(write=False)
+    return array

@@ -1,0 +1,91 @@
+"""Faults as columns: a rule broken in a million rows is one value, not a million objects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from optimizer.domain.scenario import Ints
+from optimizer.errors import Problem, ScenarioError
+from optimizer.input.checks.raw_table import Table
+
+KEPT = 1_000
+"""Problems that are listed; the rest is counted."""
+
+SHOWN_CHARACTERS = 60
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fault:
+    """One rule broken in some rows of one table.
+
+    Parameters
+    ----------
+    rows
+        Rows of the table.
+    message
+        What is wrong and what to do, or a function from the position in ``rows`` to that.
+    """
+
+    code: str
+    table: Table
+    rows: Ints
+    field: str
+    message: str | Callable[[int], str]
+
+    def problems(self) -> Iterator[Problem]:
+        """Name every row, in the order of ``rows``."""
+        for position, row in enumerate(self.rows.tolist()):
+            text = self.message if isinstance(self.message, str) else self.message(position)
+            value = shown(self.table.cell(self.field, row))
+            yield Problem(self.code, self.table.where(row), self.field, value, text)
+
+
+Finding = Fault | Problem
+
+
+def shown(value: object) -> str:
+    """Return a value as short text that any terminal and any JSON can carry."""
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple):
+        return f"a list of {len(value)}"
+    if isinstance(value, dict):
+        return "an object"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int) and value.bit_length() > 4 * SHOWN_CHARACTERS:
+        return "an integer of more than 70 digits"  # str() refuses the longest ones
+    return str(value)[:SHOWN_CHARACTERS].encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def raise_findings(findings: Sequence[Finding]) -> None:
+    """Raise every finding at once; return where there is none.
+
+    Raises
+    ------
+    ScenarioError
+        With at most ``KEPT`` problems, and one more that counts those left out.
+    """
+    total = sum(len(finding.rows) if isinstance(finding, Fault) else 1 for finding in findings)
+    if not total:
+        return
+    problems = list(islice(_every(findings), KEPT))  # the rest is never made
+    if total > len(problems):
+        left = total - len(problems)
+        problems.append(_count_of_the_rest(left))
+    raise ScenarioError(problems)
+
+
+def _every(findings: Iterable[Finding]) -> Iterator[Problem]:
+    for finding in findings:
+        if isinstance(finding, Problem):
+            yield finding
+        else:
+            yield from finding.problems()
+
+
+def _count_of_the_rest(left: int) -> Problem:
+    message = f"and {left:,} more problems; mend those listed and try again"
+    return Problem("MORE_PROBLEMS", "the whole input", "", "", message)

@@ -1,0 +1,135 @@
+"""Columns of numbers: finite, whole where they count something, never a guess."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from enum import StrEnum
+
+import numpy as np
+
+from optimizer.domain.scenario import Floats
+from optimizer.input.checks.faults import Fault
+from optimizer.input.checks.raw_table import Column, Table
+
+MOST_HOUSEHOLDS = 1_000_000
+"""Largest window that is taken for a number of households."""
+
+_PLAIN = frozenset("0123456789+-.eE")
+
+
+class _Wrong(StrEnum):
+    """Why a cell is no number; the value is the remedy."""
+
+    MISSING = "it is missing; give every row one"
+    NOT_A_NUMBER = "it is not a number; write digits, with a point before the decimals"
+    NOT_FINITE = "it is not a finite number; write a real one or leave the row out"
+
+
+def numbers(table: Table, field: str, *, required: bool) -> tuple[Floats, list[Fault]]:
+    """Read a column of numbers.
+
+    Returns
+    -------
+    tuple
+        Shape (rows,), NaN where a cell is empty or at fault, and the faults.
+    """
+    cells = table.columns.get(field)
+    if cells is None:
+        cells = [None] * table.size
+    fast = _fast(table, cells)
+    if fast is not None:
+        return fast, []
+    listed = cells.tolist() if isinstance(cells, np.ndarray) else cells
+    return _slow(table, field, listed, required=required)
+
+
+def counts(table: Table, field: str) -> tuple[Floats, list[Fault]]:
+    """Read a column of whole numbers of households, NaN where a cell is empty."""
+    if field not in table.columns:
+        return np.full(table.size, np.nan), []
+    values, faults = numbers(table, field, required=False)
+    given = ~np.isnan(values)
+    rules = (
+        ("NEGATIVE", given & (values < 0), "it is negative; write 0 or more"),
+        ("NOT_WHOLE", given & (values != np.floor(values)), "households are counted in whole ones"),
+        ("TOO_LARGE", values > MOST_HOUSEHOLDS, f"it is above {MOST_HOUSEHOLDS:,}; lower it"),
+    )
+    for code, wrong, message in rules:
+        if wrong.any():
+            faults.append(Fault(code, table, np.flatnonzero(wrong), field, message))
+            values[wrong] = np.nan
+    return values, faults
+
+
+def _fast(table: Table, cells: Column) -> Floats | None:
+    """Read a column in which every cell is a plain number; None where one is not."""
+    if isinstance(cells, np.ndarray):
+        values = cells.astype(np.float64)
+        return values if np.isfinite(values).all() else None
+    kinds = set(map(type, cells))
+    if kinds <= {int, float}:
+        try:
+            values = np.array(cells, dtype=np.float64)
+        except OverflowError:  # a whole number beyond the largest float
+            return None
+        return values if np.isfinite(values).all() else None
+    if table.text and kinds == {str} and set("".join(map(str, cells))) <= _PLAIN:
+        try:
+            values = np.array(list(map(float, map(str, cells))))
+        except ValueError:
+            return None
+        return values if np.isfinite(values).all() else None
+    return None
+
+
+def _slow(
+    table: Table, field: str, cells: Sequence[object], *, required: bool
+) -> tuple[Floats, list[Fault]]:
+    """Read cell by cell, to name every cell that is no number."""
+    comma = table.decimal_comma and any(isinstance(c, str) and "," in c for c in cells)
+    read = [_number(cell, text=table.text, comma=comma) for cell in cells]
+    values = np.array([np.nan if isinstance(v, _Wrong) else v for v in read], dtype=np.float64)
+    faults = []
+    for wrong in _Wrong:
+        if wrong is _Wrong.MISSING and not required:
+            continue
+        rows = np.array([row for row, v in enumerate(read) if v is wrong], dtype=np.int64)
+        if len(rows):
+            faults.append(Fault(wrong.name, table, rows, field, wrong.value))
+    return values, faults
+
+
+def _number(cell: object, *, text: bool, comma: bool) -> float | _Wrong:
+    """Read one cell.
+
+    With ``comma`` some cell of the column has a decimal comma, and then a point in it would be
+    a thousands separator in the same convention: it is refused rather than guessed.
+    """
+    if cell is None:
+        return _Wrong.MISSING
+    if isinstance(cell, str) and text:
+        return _spelled(cell.strip(), comma=comma)
+    if isinstance(cell, bool) or not isinstance(cell, int | float | np.number):
+        return _Wrong.NOT_A_NUMBER
+    try:
+        value = float(cell)
+    except OverflowError:
+        return _Wrong.NOT_FINITE
+    return value if math.isfinite(value) else _Wrong.NOT_FINITE
+
+
+def _spelled(written: str, *, comma: bool) -> float | _Wrong:
+    if not written:
+        return _Wrong.MISSING
+    if written.lower().lstrip("+-") in {"nan", "inf", "infinity"}:
+        return _Wrong.NOT_FINITE
+    if comma:
+        written = "?" if "." in written else written.replace(",", ".", 1)
+    if not set(written) <= _PLAIN:
+        return _Wrong.NOT_A_NUMBER
+    try:
+        value = float(written)
+    except ValueError:
+        return _Wrong.NOT_A_NUMBER
+    return value if math.isfinite(value) else _Wrong.NOT_FINITE

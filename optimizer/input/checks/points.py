@@ -1,0 +1,91 @@
+"""Tables of points as columns: ids, villages, coordinates; sorted and counted by village."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import repeat
+
+import numpy as np
+
+from optimizer.domain.scenario import Floats, Ids, Ints
+from optimizer.input.checks.faults import Fault
+from optimizer.input.checks.numbers import numbers
+from optimizer.input.checks.raw_table import Table
+from optimizer.input.checks.text_columns import identifiers
+
+UNKNOWN = -1
+"""Village of a row whose village is not known."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PointRows:
+    """A table of points in its author's order.
+
+    Parameters
+    ----------
+    village
+        Shape (n,), rows of the sorted villages, or ``UNKNOWN``.
+    ids
+        Shape (n,), '' where a fault was found.
+    given
+        Shape (n, 2), NaN where a fault was found.
+    """
+
+    table: Table
+    village: Ints
+    ids: Ids
+    given: Floats
+
+
+def read_points(
+    table: Table, village_ids: Sequence[str], rank: Ints
+) -> tuple[PointRows, list[Fault]]:
+    """Read a table of points; ``rank`` is the sorted row of each village."""
+    village, village_faults = read_villages(table, village_ids, rank)
+    ids, id_faults = identifiers(table, "id")
+    x, x_faults = numbers(table, "x", required=True)
+    y, y_faults = numbers(table, "y", required=True)
+    rows = PointRows(table, village, np.array(ids, dtype=np.str_), np.column_stack((x, y)))
+    return rows, village_faults + id_faults + x_faults + y_faults
+
+
+def read_villages(table: Table, village_ids: Sequence[str], rank: Ints) -> tuple[Ints, list[Fault]]:
+    """Say which village each row is of."""
+    if table.village is not None:
+        return rank[table.village], []
+    if "village" not in table.columns:  # its reader has named the missing column
+        return np.full(table.size, UNKNOWN, dtype=np.int64), []
+    names, faults = identifiers(table, "village")
+    first = {name: rank[row] for row, name in reversed(list(enumerate(village_ids)))}
+    village = np.fromiter(map(first.get, names, repeat(UNKNOWN)), np.int64, len(names))
+    unknown = [row for row in np.flatnonzero(village == UNKNOWN).tolist() if names[row]]
+    if unknown:
+        message = "no village has this id; write one of the villages table, or add it there"
+        faults.append(Fault("UNKNOWN_VILLAGE", table, np.array(unknown), "village", message))
+    return village, faults
+
+
+def sorted_rows(rows: PointRows) -> tuple[Ints, list[Fault]]:
+    """Order rows by village and id, and find ids that stand twice in a village."""
+    order = np.lexsort((rows.ids, rows.village))
+    village, ids = rows.village[order], rows.ids[order]
+    same = (village[1:] == village[:-1]) & (ids[1:] == ids[:-1]) & (ids[1:] != "")
+    same &= village[1:] != UNKNOWN
+    again = np.flatnonzero(same) + 1
+    if not len(again):
+        return order, []
+    # The sort is stable: of equal ids the first in the author's order stands first.
+    first = np.maximum.accumulate(np.where(np.append(False, same), 0, np.arange(len(order))))
+    earlier = order[first[again]]
+
+    def message(position: int) -> str:
+        place = rows.table.where(int(earlier[position]))
+        return f"the id stands already at {place}; ids are unique inside a village, rename one"
+
+    return order, [Fault("DUPLICATE_ID", rows.table, order[again], "id", message)]
+
+
+def bounds(village: Ints, villages: int) -> Ints:
+    """Return where each village begins among rows sorted by village, and where the last ends."""
+    return np.searchsorted(village, np.arange(villages + 1))

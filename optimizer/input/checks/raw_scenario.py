@@ -1,0 +1,55 @@
+"""A scenario as it came in, column by column, before anything is checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from optimizer.input.checks.faults import Finding
+from optimizer.input.checks.land_checks import RawBarriers, RawNetwork
+from optimizer.input.checks.raw_table import Table
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RawScenario:
+    """An input as it came in, column by column.
+
+    Parameters
+    ----------
+    rules
+        The scenario's rules, field to value, and the place where they stand.
+    lonlat
+        True for degrees of WGS 84, False for metres.
+    villages
+        Columns ``id`` and, optional, ``name``.
+    areas
+        Codes from the widest unit down, one tuple a village.
+    own_rules
+        What each village says about its rules, field to value, and where it says so.
+    households, members, places, pairs
+        Tables of `optimizer.input.checks.raw_table.Table`; members may have ``min``, ``max`` and ``team``,
+        pairs have ``household``, ``member`` and ``kind``.
+    findings
+        What the reader has found wrong already; it is raised together with the rest.
+    network, barriers
+        Those that all villages share.
+    own_networks, own_barriers
+        Those of each village, which take the place of the shared ones; () where none has any.
+    """
+
+    rules: Mapping[str, object]
+    rules_where: str
+    lonlat: bool
+    villages: Table
+    areas: Sequence[tuple[str, ...]]
+    own_rules: Sequence[Mapping[str, object]]
+    own_rules_where: Sequence[str]
+    households: Table
+    members: Table
+    places: Table
+    pairs: Table
+    findings: Sequence[Finding] = ()
+    network: RawNetwork | None = None
+    barriers: RawBarriers | None = None
+    own_networks: Sequence[RawNetwork | None] = ()
+    own_barriers: Sequence[RawBarriers | None] = ()

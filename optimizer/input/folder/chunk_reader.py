@@ -1,0 +1,159 @@
+"""Large scenario folders: villages are read a chunk at a time, and every chunk is checked first.
+
+A folder is read so when all its tables are Parquet, with the rows of each village together, and
+its settings and villages table are in order. Any other folder is read whole, which also says what
+is wrong with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from optimizer.domain.scenario import Ints, Village
+from optimizer.domain.village_source import Source
+from optimizer.errors import Problem, ScenarioError
+from optimizer.input.checks import Finding, RawScenario, empty_table, scenario_from_raw
+from optimizer.input.checks.faults import KEPT
+from optimizer.input.folder.folder_files import means_a_table
+from optimizer.input.folder.grouped_parquet import Grouped, grouped
+from optimizer.input.folder.line_maps import is_land
+from optimizer.input.folder.scenario_yaml import (
+    FILE,
+    Settings,
+    read_settings,
+    rules_by_codes,
+    rules_of_area,
+    unused_areas,
+)
+from optimizer.input.folder.table_schema import POINTS, SCHEMAS, meaning, table_from_sheet
+from optimizer.input.folder.village_columns import Villages, open_villages
+
+_BELOW = (*POINTS, "pairs")
+_ROWS = 25_000
+"""Households of a chunk."""
+WORTH_ROWS = 100_000
+"""Households from which on a folder is read in chunks."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Folder:
+    """A folder whose frame is in order: settings, the villages, and where their rows stand.
+
+    Parameters
+    ----------
+    order
+        Shape (villages,): rows of the villages table, sorted by id.
+    """
+
+    settings: Settings
+    villages: Villages
+    tables: Mapping[str, Grouped]
+    order: Ints
+
+    def chunks(self) -> Iterator[RawScenario]:
+        """Yield the villages sorted by id, a few at a time, as raw columns."""
+        spans = self.tables["households"].spans
+        ends = np.cumsum((spans[:, 1] - spans[:, 0])[self.order])
+        start = held = 0
+        while start < len(self.order):
+            stop = min(int(np.searchsorted(ends, held + _ROWS)) + 1, len(self.order))
+            yield self._raw(self.order[start:stop].tolist())
+            start, held = stop, int(ends[stop - 1])
+
+    def _raw(self, rows: Sequence[int]) -> RawScenario:
+        """Read the tables of some villages."""
+        heads = self.villages.heads(rows)
+        findings: list[Finding] = []
+        below = []
+        for name in _BELOW:
+            table = empty_table(name)
+            if name in self.tables:
+                sheet, village = self.tables[name].sheet(rows)
+                table, problems = table_from_sheet(name, sheet)
+                findings += problems
+                if table.size:  # none where a column is missing
+                    table = replace(table, village=village)
+            below.append(table)
+        households, members, places, pairs = below
+        by_codes = rules_by_codes(self.settings.areas)
+        return RawScenario(
+            rules=self.settings.rules or {},
+            rules_where=FILE,
+            lonlat=self.settings.coordinates == "lonlat",
+            villages=heads.table,
+            areas=heads.areas,
+            own_rules=[
+                rules_of_area(by_codes, codes) | own
+                for codes, own in zip(heads.areas, heads.rules, strict=True)
+            ],
+            own_rules_where=[heads.table.where(row) for row in range(len(rows))],
+            households=households,
+            members=members,
+            places=places,
+            pairs=pairs,
+            findings=findings,
+        )
+
+
+def stream_folder(folder: Path) -> Source | None:
+    """Open a folder to be read in chunks, every one of which has been checked; None for others.
+
+    Raises
+    ------
+    ScenarioError
+        With the problems of all chunks.
+    """
+    opened = _opened(folder)
+    if opened is None:
+        return None
+    problems: dict[Problem, None] = {}
+    rules = None
+    for raw in opened.chunks():
+        try:
+            rules = scenario_from_raw(raw).rules
+        except ScenarioError as error:
+            problems |= dict.fromkeys(error.problems)
+        if len(problems) > KEPT:
+            break
+    if problems or rules is None:
+        raise ScenarioError(problems)
+
+    def stream() -> Iterator[Village]:
+        for raw in opened.chunks():
+            yield from scenario_from_raw(raw).villages
+
+    lonlat = opened.settings.coordinates == "lonlat"
+    return Source(rules, lonlat, len(opened.order), stream)
+
+
+def _opened(folder: Path) -> _Folder | None:
+    """Look at a folder's frame; None where it is to be read whole."""
+    files = {path.name: path for path in folder.iterdir() if means_a_table(path)}
+    known = {f"{name}.parquet" for name in SCHEMAS}
+    needed = {"villages.parquet", "households.parquet", "members.parquet"}
+    others = any(is_land(path) or path.name == "scenario.yml" for path in folder.iterdir())
+    if others or not needed <= files.keys() <= known or not (folder / FILE).is_file():
+        return None
+    try:
+        settings = read_settings(folder / FILE)
+        villages = open_villages(files["villages.parquet"])
+    except ScenarioError:
+        return None
+    if settings.problems or not settings.coordinates or villages is None:
+        return None
+    if unused_areas(settings.areas, villages.areas):
+        return None
+    tables = {}
+    for name in _BELOW:
+        if f"{name}.parquet" in files:
+            found = grouped(files[f"{name}.parquet"], villages.ids, meaning(name))
+            if found is None:
+                return None
+            tables[name] = found
+    spans = tables["households"].spans
+    rows = int((spans[:, 1] - spans[:, 0]).sum())
+    return _Folder(settings, villages, tables, villages.order()) if rows >= WORTH_ROWS else None

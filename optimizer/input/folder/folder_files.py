@@ -1,0 +1,91 @@
+"""Which file of a scenario folder is which table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from optimizer.errors import Problem, ScenarioError
+from optimizer.input.folder.csv_file import read_csv
+from optimizer.input.folder.excel_file import read_excel, read_workbook
+from optimizer.input.folder.line_maps import is_land
+from optimizer.input.folder.parquet_file import read_parquet
+from optimizer.input.folder.point_maps import read_map
+from optimizer.input.folder.scenario_yaml import FILE
+from optimizer.input.folder.sheet import Sheet
+from optimizer.input.folder.table_schema import POINTS, SCHEMAS, meaning
+
+WORKBOOK_STEM = "scenario"
+"""Name of a workbook of all tables; among the sources only when it could not be read."""
+
+_READERS: Mapping[str, Callable[[Path, str], Sheet]] = {
+    ".parquet": lambda path, table: read_parquet(path, meaning(table)),
+    ".csv": lambda path, _: read_csv(path),
+    ".xlsx": read_excel,
+    ".geojson": lambda path, table: read_map(path, table, meaning(table), located=table in POINTS),
+    ".gpkg": lambda path, table: read_map(path, table, meaning(table), located=table in POINTS),
+}
+REPORTS = ("outside.csv", "neighbours.csv", "placement.json")
+"""What stands beside the tables and tells how they came about."""
+
+_IGNORED = ("readme", "license", "known_answer.json", "answer.json", "~$", *REPORTS)
+"""Beginnings of names that are no tables; a spreadsheet's lock file begins with ``~$``."""
+
+
+def read_sheets(folder: Path) -> tuple[dict[str, Sheet], list[Problem]]:
+    """Read every table of a folder as it stands."""
+    sheets: dict[str, Sheet] = {}
+    problems: list[Problem] = []
+    sources: dict[str, list[str]] = {}
+    for path in sorted(folder.iterdir()):
+        if not means_a_table(path):
+            continue
+        try:
+            read = _read(path)
+        except ScenarioError as error:
+            problems += error.problems
+            read = {path.stem.casefold(): None} if _readable(path) else {}
+        for table, sheet in read.items():
+            sources.setdefault(table, []).append(path.name)
+            if sheet is not None:
+                sheets[table] = sheet
+    for table, names in sources.items():
+        if len(names) > 1:
+            message = f"{' and '.join(names)} are the same table; keep one"
+            problems.append(Problem("TABLE_TWICE", folder.name, table, "", message))
+    for table in ("households", "members"):
+        if table not in sources and WORKBOOK_STEM not in sources:
+            message = f"the folder needs a table {table}, as {_endings(table)}"
+            problems.append(Problem("MISSING_TABLE", folder.name, table, "", message))
+    return sheets, problems
+
+
+def means_a_table(path: Path) -> bool:
+    """Tell whether a file of a folder is meant as one of its tables."""
+    name = path.name.casefold()
+    if is_land(path) or name in {FILE, "scenario.yml"} or name.startswith((".", *_IGNORED)):
+        return False
+    return not name.endswith((".gpkg-wal", ".gpkg-shm"))
+
+
+def _read(path: Path) -> Mapping[str, Sheet | None]:
+    """Read the tables of one file."""
+    table, ending = path.stem.casefold(), path.suffix.casefold()
+    if table == WORKBOOK_STEM and ending == ".xlsx":
+        return read_workbook(path, tuple(SCHEMAS))
+    if not _readable(path):
+        message = f"this is no table; the tables are {', '.join(SCHEMAS)}, as {_endings('...')}"
+        raise ScenarioError([Problem("UNKNOWN_TABLE", path.name, "", "", message)])
+    return {table: _READERS[ending](path, table)}
+
+
+def _readable(path: Path) -> bool:
+    """Tell whether a file's name is that of a table in a known format."""
+    table, ending = path.stem.casefold(), path.suffix.casefold()
+    if table == WORKBOOK_STEM:
+        return ending == ".xlsx" and path.is_file()
+    return table in SCHEMAS and ending in _READERS and path.is_file()
+
+
+def _endings(table: str) -> str:
+    return ", ".join(f"{table}{ending}" for ending in _READERS)

@@ -1,0 +1,142 @@
+"""A request JSON or a scenario folder from disk to a `Scenario`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from optimizer.domain.scenario import Scenario
+from optimizer.errors import Problem, ScenarioError
+from optimizer.input.checks import Finding, RawScenario, Table, empty_table, scenario_from_raw
+from optimizer.input.folder.folder_files import read_sheets
+from optimizer.input.folder.line_maps import read_land
+from optimizer.input.folder.request_file import read_document
+from optimizer.input.folder.scenario_yaml import (
+    FILE,
+    Settings,
+    read_settings,
+    rules_by_codes,
+    rules_of_area,
+    unused_areas,
+)
+from optimizer.input.folder.sheet import Sheet, unreadable
+from optimizer.input.folder.table_schema import POINTS, table_from_sheet
+from optimizer.input.folder.villages_table import HeadColumns, named_villages, placed, read_heads
+from optimizer.input.request import raw_request
+
+_BELOW = (*POINTS, "pairs")
+
+
+def read_scenario(path: Path) -> Scenario:
+    """Read a request JSON file or a scenario folder.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem of every table.
+    """
+    if path.is_dir():
+        return scenario_from_raw(read_folder(path))
+    if not path.is_file():
+        raise unreadable(str(path), "there is no such file or folder; check the name", "NOT_FOUND")
+    if path.suffix.casefold() != ".json":
+        message = "a scenario is a request that ends in .json, or a folder of tables; name one"
+        raise unreadable(path.name, message, "UNKNOWN_FORMAT")
+    document, twice = read_document(path)
+    return scenario_from_raw(raw_request(document, twice))
+
+
+def read_folder(folder: Path) -> RawScenario:
+    """Read a scenario folder as columns, before anything but its shape is checked.
+
+    The villages are those of the villages table; without one, those that the other tables name;
+    where these have no column ``village`` either, the folder is one village of its own name.
+    """
+    settings, findings = _settings(folder)
+    sheets, problems = read_sheets(folder)
+    findings += problems
+    tables: dict[str, Table] = {}
+    for name, sheet in sheets.items():
+        tables[name], problems = table_from_sheet(name, sheet)
+        findings += problems
+    below = [tables.get(name, empty_table(name)) for name in _BELOW]
+    if "villages" in tables:
+        heads = read_heads(tables["villages"])
+        below = [placed(table, heads.table.size) for table in below]
+    else:
+        heads, below = named_villages(below, folder.resolve().name)
+    findings += [*heads.problems, *unused_areas(settings.areas, heads.areas)]
+    findings += _unplaced(below)
+    lonlat, problems = _lonlat(settings, sheets)
+    findings += problems
+    network, barriers, problems = read_land(folder, classes=settings.walkable, lonlat=lonlat)
+    findings += problems
+    raw = _raw(settings, heads, below, findings, lonlat=lonlat)
+    return replace(raw, network=network, barriers=barriers)
+
+
+def _raw(
+    settings: Settings,
+    heads: HeadColumns,
+    below: list[Table],
+    findings: list[Finding],
+    *,
+    lonlat: bool,
+) -> RawScenario:
+    households, members, places, pairs = below
+    by_codes = rules_by_codes(settings.areas)
+    return RawScenario(
+        rules=settings.rules or {},
+        rules_where=FILE,
+        lonlat=lonlat,
+        villages=heads.table,
+        areas=heads.areas,
+        own_rules=[
+            rules_of_area(by_codes, codes) | own
+            for codes, own in zip(heads.areas, heads.rules, strict=True)
+        ],
+        own_rules_where=[heads.table.where(row) for row in range(heads.table.size)],
+        households=households,
+        members=members,
+        places=places,
+        pairs=pairs,
+        findings=findings,
+    )
+
+
+def _settings(folder: Path) -> tuple[Settings, list[Finding]]:
+    """Read ``scenario.yaml``, or ``scenario.yml``."""
+    files = [path for name in (FILE, "scenario.yml") if (path := folder / name).is_file()]
+    if len(files) > 1:
+        message = f"there are {FILE} and scenario.yml; keep one"
+        return Settings(), [Problem("TABLE_TWICE", folder.name, "", "", message)]
+    try:
+        settings = read_settings(files[0] if files else folder / FILE)
+    except ScenarioError as error:
+        # "metres" keeps its silence about coordinates from being blamed as well.
+        return Settings("metres"), list(error.problems)
+    return settings, list(settings.problems)
+
+
+def _unplaced(tables: list[Table]) -> list[Problem]:
+    """Name tables that do not say which village their rows are of, where there are several."""
+    message = "the table needs a column village, since there is more than one; add it"
+    return [
+        Problem("MISSING_COLUMN", table.source, "village", "", message)
+        for table in tables
+        if table.size and table.village is None and "village" not in table.columns
+    ]
+
+
+def _lonlat(settings: Settings, sheets: Mapping[str, Sheet]) -> tuple[bool, list[Problem]]:
+    """Tell degrees from metres: what scenario.yaml says, or maps show; never a guess."""
+    maps = [sheets[name].source for name in POINTS if name in sheets and sheets[name].geographic]
+    if settings.coordinates == "metres" and maps:
+        message = f"{', '.join(maps)}: a map is in degrees; write coordinates: lonlat"
+        return True, [Problem("TWO_COORDINATES", FILE, "coordinates", "metres", message)]
+    whole = {"households", "members"} <= sheets.keys()  # an unread table might have been a map
+    if not settings.coordinates and not maps and whole:
+        message = "say what x and y are: coordinates: metres or coordinates: lonlat"
+        return False, [Problem("MISSING", FILE, "coordinates", "", message)]
+    return bool(maps) or settings.coordinates == "lonlat", []

@@ -1,0 +1,69 @@
+"""Parquet: columns as they are stored, numbers as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from optimizer.input.budgets import file_budgets
+from optimizer.input.budgets.parquet_budget import UNREADABLE, ParquetColumns
+from optimizer.input.checks import Column
+from optimizer.input.folder.sheet import Sheet, unreadable
+
+
+def read_parquet(path: Path, meant: Callable[[str], bool]) -> Sheet:
+    """Read a Parquet file; of columns without a meaning the name alone.
+
+    Parameters
+    ----------
+    meant
+        Whether a column of this name, in small letters, means something.
+
+    Raises
+    ------
+    ScenarioError
+        When the file is damaged, or is no Parquet.
+    """
+    try:
+        with ParquetColumns(path) as file:
+            names = [name.strip().casefold() for name in file.names]
+            if len(set(names)) < len(names):
+                message = "two columns have the same name; rename or remove one"
+                raise unreadable(path.name, message, "DUPLICATE_COLUMN")
+            wanted = [given for given in file.names if meant(given.strip().casefold())]
+            size = sum(file.sizes)
+            table = file.read(wanted) if wanted else None
+    except UNREADABLE as error:
+        raise unreadable(path.name, "the file is no whole Parquet file; write it again") from error
+    file_budgets.PARQUET_ROWS.check(size, path.name)
+    nothing: Column = [None] * size
+    columns: dict[str, Column] = dict.fromkeys(names, nothing)
+    if table is not None:
+        cells = map(column_cells, table.columns)
+        columns |= dict(zip((name.strip().casefold() for name in wanted), cells, strict=True))
+    return Sheet(path.name, columns, range(1, size + 1))
+
+
+def arrow_sheet(source: str, table: pa.Table, numbers: Sequence[int]) -> Sheet:
+    """Return rows as a sheet; ``numbers`` are those that they have in their file."""
+    cells = [column_cells(column) for column in table.columns]
+    return Sheet(source, dict(zip(table.column_names, cells, strict=True)), numbers)
+
+
+def column_cells(column: pa.ChunkedArray) -> Column:
+    """Return a column as numbers where it is one of numbers without gaps, else cell by cell."""
+    kind = column.type
+    if pa.types.is_decimal(kind):
+        column, kind = column.cast(pa.float64()), pa.float64()
+    if column.null_count == 0 and pa.types.is_floating(kind):
+        return np.asarray(column.to_numpy(), dtype=np.float64)
+    if column.null_count == 0 and pa.types.is_integer(kind) and kind != pa.uint64():
+        return np.asarray(column.to_numpy(), dtype=np.int64)
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        texts: list[object] = column.to_numpy().tolist()
+        return texts
+    objects: list[object] = column.to_pylist()
+    return objects

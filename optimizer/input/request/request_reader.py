@@ -1,0 +1,150 @@
+"""A parsed request JSON to a `Scenario`.
+
+Columns are taken out of the document by list comprehensions and checked as columns; every problem
+is named by its JSON pointer. Two readings that a caller may want to know: null is the same as a
+field left out, and an empty list of ``places`` is the same as none (every household is a place).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from optimizer.domain.scenario import Scenario
+from optimizer.errors import Problem
+from optimizer.input.checks import Finding, RawScenario, Table, scenario_from_raw
+from optimizer.input.checks.area_codes import area_codes
+from optimizer.input.checks.faults import shown
+from optimizer.input.checks.pairs import KINDS
+from optimizer.input.request.request_geometry import barriers_of, network_of
+from optimizer.input.request.request_shape import (
+    Chunk,
+    as_list,
+    as_object,
+    pairs_table,
+    points_table,
+)
+
+_POINT = ("id", "x", "y")
+_WINDOW = ("min", "max", "team")
+_REQUIRED = ("households", "members")
+_LAND = ("network", "barriers")
+_VILLAGE = frozenset(("id", "name", "area", "rules", *_REQUIRED, "places", *KINDS, *_LAND))
+_REQUEST = frozenset(("coordinates", "rules", "villages", *_LAND))
+
+
+def scenario_from_request(document: object) -> Scenario:
+    """Check a parsed request and make its scenario.
+
+    Parameters
+    ----------
+    document
+        What a JSON parser returns; any value is answered with a scenario or its problems.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem of the document.
+    """
+    return scenario_from_raw(raw_request(document))
+
+
+def scenario_from_kept(document: object) -> Scenario:
+    """Make a scenario again of villages that were checked before; see `scenario_from_request`.
+
+    A village may hold its part of paths that all villages shared. Where these lie was asked of
+    the whole: a part may be small, as a whole map of paths may not. Nor are the limits on sizes
+    asked again: they may have been wider, or none, when it was kept.
+    """
+    return scenario_from_raw(raw_request(document), checked=True)
+
+
+def raw_request(document: object, found: Sequence[Finding] = ()) -> RawScenario:
+    """Take a request apart into columns; ``found`` is what its reader has found already."""
+    findings = list(found)
+    body = as_object(document, "", _REQUEST, findings)
+    rules = as_object(body.get("rules", {}), "/rules", None, findings)
+    lonlat = _lonlat(body.get("coordinates"), findings)
+    villages: list[Mapping[str, object]] = []
+    pointers: list[str] = []
+    listed = as_list(body, "villages", "", findings) if isinstance(document, dict) else ()
+    for number, item in enumerate(listed):
+        pointer = f"/villages/{number}"
+        village = as_object(item, pointer, _VILLAGE, findings)
+        if isinstance(item, dict):
+            villages.append(village)
+            pointers.append(pointer)
+    raw = _raw(rules, villages, pointers, findings, lonlat=lonlat)
+    own = list(zip(villages, pointers, strict=True))
+    return replace(
+        raw,
+        network=network_of(body, "", findings),
+        barriers=barriers_of(body, "", findings),
+        own_networks=[network_of(village, pointer, findings) for village, pointer in own],
+        own_barriers=[barriers_of(village, pointer, findings) for village, pointer in own],
+    )
+
+
+def _raw(
+    rules: Mapping[str, object],
+    villages: Sequence[Mapping[str, object]],
+    pointers: Sequence[str],
+    findings: list[Finding],
+    *,
+    lonlat: bool,
+) -> RawScenario:
+    """Make tables of the lists of all villages."""
+    heads: dict[str, list[object]] = {
+        "id": [village.get("id") for village in villages],
+        "name": [village.get("name") for village in villages],
+    }
+    own = list(zip(villages, pointers, strict=True))
+    lists = {name: _chunks(name, own, findings) for name in (*_REQUIRED, "places", *KINDS)}
+    return RawScenario(
+        rules=rules,
+        rules_where="/rules",
+        lonlat=lonlat,
+        villages=Table("villages", len(villages), heads, pointers.__getitem__, "/villages"),
+        areas=[_area(village.get("area"), pointer, findings) for village, pointer in own],
+        own_rules=[
+            as_object(village.get("rules", {}), f"{pointer}/rules", None, findings)
+            for village, pointer in own
+        ],
+        own_rules_where=[f"{pointer}/rules" for pointer in pointers],
+        households=points_table("households", lists["households"], _POINT, (), findings),
+        members=points_table("members", lists["members"], _POINT, _WINDOW, findings),
+        places=points_table("places", lists["places"], _POINT, (), findings),
+        pairs=pairs_table([chunk for kind in KINDS for chunk in lists[kind]], findings),
+        findings=findings,
+    )
+
+
+def _chunks(
+    name: str, own: Sequence[tuple[Mapping[str, object], str]], findings: list[Finding]
+) -> list[Chunk]:
+    """Take the list of this name out of every village."""
+    return [
+        Chunk(name, f"{pointer}/{name}", number, as_list(village, name, pointer, findings))
+        for number, (village, pointer) in enumerate(own)
+        if village.get(name) is not None or name in _REQUIRED
+    ]
+
+
+def _lonlat(value: object, findings: list[Finding]) -> bool:
+    """Tell degrees from metres; metres where nothing is said."""
+    if value is not None and not (isinstance(value, str) and value in {"metres", "lonlat"}):
+        message = 'write "metres" or "lonlat"'
+        findings.append(Problem("UNKNOWN_COORDINATES", "/coordinates", "", shown(value), message))
+    return value == "lonlat"
+
+
+def _area(value: object, pointer: str, findings: list[Finding]) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, list):
+        message = "an area is a list of texts from the widest unit down"
+        findings.append(Problem("NOT_A_LIST", pointer, "area", shown(value), message))
+        return ()
+    codes, problems = area_codes(value, pointer)
+    findings += problems
+    return codes

@@ -1,0 +1,176 @@
+"""The shape of a request: objects, lists and pairs; what has another shape is named and left."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimizer.errors import Problem
+from optimizer.input.checks import Finding, Table
+from optimizer.input.checks.faults import shown
+
+PAIR = 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chunk:
+    """A list of one village: its name, JSON pointer, the village's number, and the items."""
+
+    name: str
+    pointer: str
+    village: int
+    items: Sequence[object]
+
+
+def as_object(
+    value: object, pointer: str, known: frozenset[str] | None, findings: list[Finding]
+) -> Mapping[str, object]:
+    """Return an object (empty for anything else); fields that are not ``known`` are refused."""
+    if value is None and pointer.endswith("/rules"):
+        return {}
+    if not isinstance(value, dict):
+        place = pointer or "the request"
+        findings.append(Problem("NOT_AN_OBJECT", place, "", shown(value), "write an object {...}"))
+        return {}
+    if known is not None:
+        findings += _unknown_fields(value, pointer, known)
+    return value
+
+
+def as_list(
+    owner: Mapping[str, object], name: str, pointer: str, findings: list[Finding]
+) -> Sequence[object]:
+    """Return the list of this name (empty where there is none)."""
+    value = owner.get(name)
+    if isinstance(value, list):
+        return value
+    place = pointer or "the request"
+    if value is None:
+        message = f"the list {name} is missing; write [] where there is nothing to list"
+        findings.append(Problem("MISSING", place, name, "", message))
+    else:
+        findings.append(Problem("NOT_A_LIST", place, name, shown(value), "write a list [...]"))
+    return ()
+
+
+def points_table(
+    name: str,
+    chunks: Sequence[Chunk],
+    required: tuple[str, ...],
+    optional: tuple[str, ...],
+    findings: list[Finding],
+) -> Table:
+    """Make one table of the points of all villages."""
+    columns: dict[str, list[object]] = {field: [] for field in (*required, *optional)}
+    kept = []
+    for chunk in chunks:
+        rows, numbers = _objects(chunk, findings)
+        kept.append(numbers)
+        if not _plain(rows, columns, required, optional):
+            known = frozenset(columns)
+            for row, number in zip(rows, numbers, strict=True):
+                if not row.keys() <= known:
+                    findings += _unknown_fields(row, f"{chunk.pointer}/{number}", known)
+            for field, column in columns.items():
+                column += [row.get(field) for row in rows]
+    return _table(name, chunks, kept, columns)
+
+
+def pairs_table(chunks: Sequence[Chunk], findings: list[Finding]) -> Table:
+    """Make one table of the pairs of all villages and kinds."""
+    columns: dict[str, list[object]] = {"household": [], "member": [], "kind": []}
+    kept = []
+    for chunk in chunks:
+        numbers = []
+        for number, item in enumerate(chunk.items):
+            if isinstance(item, list) and len(item) == PAIR:
+                numbers.append(number)
+                columns["household"].append(item[0])
+                columns["member"].append(item[1])
+            else:
+                where, message = f"{chunk.pointer}/{number}", 'write a pair ["household", "member"]'
+                findings.append(Problem("NOT_A_PAIR", where, "", shown(item), message))
+        columns["kind"] += [chunk.name] * len(numbers)
+        kept.append(numbers)
+    return _table("pairs", chunks, kept, columns)
+
+
+def _objects(
+    chunk: Chunk, findings: list[Finding]
+) -> tuple[Sequence[dict[str, object]], Sequence[int]]:
+    """Return the items that are objects, and their numbers in the list."""
+    if set(map(type, chunk.items)) <= {dict}:
+        return chunk.items, range(len(chunk.items))  # type: ignore[return-value]  # just looked at
+    rows, numbers = [], []
+    for number, item in enumerate(chunk.items):
+        if isinstance(item, dict):
+            rows.append(item)
+            numbers.append(number)
+        else:
+            where = f"{chunk.pointer}/{number}"
+            message = "write an object {...}"
+            findings.append(Problem("NOT_AN_OBJECT", where, "", shown(item), message))
+    return rows, numbers
+
+
+def _plain(
+    rows: Sequence[dict[str, object]],
+    columns: Mapping[str, list[object]],
+    required: tuple[str, ...],
+    optional: tuple[str, ...],
+) -> bool:
+    """Take the columns of rows that have the required fields and no other; False if any has not.
+
+    An object with as many fields as are required, and with all of these, has no other.
+    """
+    if not set(map(len, rows)) <= {len(required)}:
+        return False
+    try:
+        taken = [[row[field] for row in rows] for field in required]
+    except KeyError:
+        return False
+    for field, cells in zip(required, taken, strict=True):
+        columns[field].extend(cells)
+    for field in optional:
+        columns[field].extend([None] * len(rows))
+    return True
+
+
+def _table(
+    name: str,
+    chunks: Sequence[Chunk],
+    kept: Sequence[Sequence[int]],
+    columns: Mapping[str, list[object]],
+) -> Table:
+    sizes = [len(numbers) for numbers in kept]
+    village = np.repeat([chunk.village for chunk in chunks], sizes).astype(np.int64)
+    where = _pointers(chunks, kept, sizes)
+    return Table(name, sum(sizes), columns, where, f"/villages/*/{name}", village)
+
+
+def _pointers(
+    chunks: Sequence[Chunk], kept: Sequence[Sequence[int]], sizes: Sequence[int]
+) -> Callable[[int], str]:
+    """Return the function that finds a row's JSON pointer again."""
+    starts = np.concatenate(([0], np.cumsum(sizes))).tolist() if sizes else [0]
+
+    def pointer(row: int) -> str:
+        number = bisect_right(starts, row) - 1
+        return f"{chunks[number].pointer}/{kept[number][row - starts[number]]}"
+
+    return pointer
+
+
+def _unknown_fields(
+    value: Mapping[str, object], pointer: str, known: frozenset[str]
+) -> list[Finding]:
+    """Name fields that the contract does not have; their values may be private and stay unsaid."""
+    message = f"no such field; remove it, the fields are {', '.join(sorted(known))}"
+    return [
+        Problem("UNKNOWN_FIELD", pointer or "the request", shown(field), "", message)
+        for field in value
+        if field not in known
+    ]

@@ -1,6 +1,0 @@
-"""The request JSON: parsed document to `Scenario`, and back."""
-
-from optimizer.request.reading import raw_request, scenario_from_kept, scenario_from_request
-from optimizer.request.writing import request_from_scenario
-
-__all__ = ["raw_request", "request_from_scenario", "scenario_from_kept", "scenario_from_request"]

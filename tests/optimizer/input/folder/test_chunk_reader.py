@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from optimizer.domain.fingerprint import Fingerprint, scenario_sha256
+from optimizer.errors import ScenarioError
+from optimizer.input.folder import read_scenario, stream_folder, write_scenario
+from scenarios import generate
+
+
+@pytest.fixture(name="folder")
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Write eight villages, to be read a few at a time however small they are."""
+    monkeypatch.setattr("optimizer.input.folder.chunk_reader.WORTH_ROWS", 0)
+    monkeypatch.setattr("optimizer.input.folder.chunk_reader._ROWS", 300)
+    write_scenario(generate("mountain"), tmp_path / "in")
+    return tmp_path / "in"
+
+
+def fingerprint(folder: Path) -> str:
+    source = stream_folder(folder)
+    assert source is not None
+    digest = Fingerprint(source.rules, lonlat=source.lonlat)
+    for village in source.stream():
+        digest.add(village)
+    return digest.hexdigest()
+
+
+def rewrite(table: Path, change: pa.Table, *, rows: int = 64) -> None:
+    pq.write_table(change, table, row_group_size=rows)
+
+
+def test_that_chunks_are_the_whole(folder: Path) -> None:
+    """Tests that villages read in parts are those of the folder read whole, twice over."""
+    source = stream_folder(folder)
+    assert source is not None
+    assert source.size == len(list(source.stream())) == 8
+    assert fingerprint(folder) == scenario_sha256(read_scenario(folder))
+
+
+def test_that_tables_are_not_mapped(folder: Path) -> None:
+    """Tests that no table is in the process's address space: its pages would count as memory."""
+    source = stream_folder(folder)
+    assert source is not None
+    assert next(source.stream()).id
+    assert str(folder) not in Path("/proc/self/maps").read_text(encoding="utf-8")
+
+
+def test_that_row_groups_may_cut_villages(folder: Path) -> None:
+    """Tests that villages in any order, spread over small row groups, are read all the same."""
+    whole = scenario_sha256(read_scenario(folder))
+    for name in ("households", "members"):
+        table = pq.read_table(folder / f"{name}.parquet")
+        turned = table.sort_by([("village", "descending"), ("id", "descending")])
+        rewrite(folder / f"{name}.parquet", turned, rows=7)
+    assert fingerprint(folder) == whole
+
+
+def test_that_every_chunk_is_checked_first(folder: Path) -> None:
+    """Tests that faults of the first and the last village are told at once, with their rows."""
+    path = folder / "households.parquet"
+    table = pq.read_table(path)
+    x = table["x"].to_pylist()
+    x[0] = x[-1] = float("nan")
+    rewrite(path, table.set_column(table.column_names.index("x"), "x", pa.array(x)))
+    with pytest.raises(ScenarioError) as whole:
+        read_scenario(folder)
+    with pytest.raises(ScenarioError) as parts:
+        stream_folder(folder)
+    assert parts.value.problems == whole.value.problems
+    assert len(parts.value.problems) == 2
+
+
+@pytest.mark.parametrize("fault", ["scattered", "stranger", "nobody", "csv", "twice"])
+def test_that_other_folders_are_read_whole(folder: Path, fault: str) -> None:
+    """Tests that what cannot be read in parts is left to the reader that says what is wrong."""
+    path = folder / "members.parquet"
+    table = pq.read_table(path)
+    village = table["village"].to_pylist()
+    if fault == "scattered":
+        rewrite(path, table.sort_by("x"))
+    elif fault == "csv":
+        path.with_suffix(".csv").write_text("village,id,x,y\n")
+        path.unlink()
+    elif fault == "twice":
+        heads = pq.read_table(folder / "villages.parquet")
+        rewrite(folder / "villages.parquet", pa.concat_tables([heads, heads]))
+    else:
+        village[0] = "elsewhere" if fault == "stranger" else None
+        rewrite(path, table.set_column(0, "village", pa.array(village)))
+    assert stream_folder(folder) is None
+
+
+def test_that_small_folders_are_read_whole(tmp_path: Path) -> None:
+    """Tests that only large folders are read in parts."""
+    write_scenario(generate("mountain"), tmp_path / "in")
+    assert stream_folder(tmp_path / "in") is None
