@@ -19,8 +19,8 @@ from api.store.plans import Kept
 from optimizer.domain.persons import person_ids
 from optimizer.domain.plan import Assignment, Reason, VillagePlan
 from optimizer.domain.scenario import Floats, Village
-from optimizer.sentences import hint_text, hints_of
-from optimizer.words import LANGUAGES, Language
+from optimizer.output.text import hint_text, hints_of
+from optimizer.output.text.words import LANGUAGES, Language
 
 _WIDTH_MM, _HEIGHT_MM, _EDGE_MM = 80.0, 60.0, 7.0
 _LEAST_M = 20.0

@@ -175,7 +175,7 @@ def place(  # noqa: PLR0913 - the options of a command
         raise typer.BadParameter("members come from a file or are drawn: --members or not")
     with faults():
         from optimizer import commands  # noqa: PLC0415 - see above
-        from optimizer.words import Language  # noqa: PLC0415
+        from optimizer.output.text.words import Language  # noqa: PLC0415
         from scenarios.placing import Columns, Wish  # noqa: PLC0415 - see above
 
         wish = Wish(
@@ -214,7 +214,7 @@ def screen(
     window = {"min_households": min_households, "max_households": max_households}
     with faults():
         from optimizer import screening  # noqa: PLC0415 - see above
-        from optimizer.words import Language  # noqa: PLC0415
+        from optimizer.output.text.words import Language  # noqa: PLC0415
 
         given = {rule: value for rule, value in window.items() if value is not None}
         screening.screen_counts(counts, output, given, Language(lang))
@@ -228,8 +228,8 @@ def report(
 ) -> None:
     """Write report.html and report.xlsx of a result folder again."""
     with faults():
+        from optimizer.output.text.words import Language  # noqa: PLC0415
         from optimizer.results.sums import rewrite_reports  # noqa: PLC0415 - see above
-        from optimizer.words import Language  # noqa: PLC0415
 
         for path in rewrite_reports(folder, Language(lang)):
             typer.echo(path)

@@ -17,11 +17,11 @@ from optimizer.domain.search_limits import SearchLimits
 from optimizer.input.folder import write_scenario, write_source
 from optimizer.interruption import insist
 from optimizer.opening import open_scenario, open_source
+from optimizer.output.text.words import Language
 from optimizer.progress import progress
 from optimizer.replay import VERIFYING_S, Verification, check_response, verify_folder
 from optimizer.results.reading import read_response
 from optimizer.terminal import standard_output
-from optimizer.words import Language
 from scenarios.buildings import draw_buildings
 from scenarios.generator import draw as draw_preset
 from scenarios.placing import Wish, place_buildings, placement_lines

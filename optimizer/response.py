@@ -27,8 +27,8 @@ from optimizer.domain.plan import (
 )
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Floats, Ids, Ints, Scenario, Village
+from optimizer.output.text import Told, hint_entries, tell
 from optimizer.rollup import summary
-from optimizer.sentences import Told, hint_entries, tell
 from optimizer.tally import failed_tally, tally
 
 Document = dict[str, object]

@@ -19,6 +19,7 @@ from optimizer.domain.village_source import Source
 from optimizer.errors import OutputError
 from optimizer.interruption import heard
 from optimizer.kept import RecordError, Work, fits, village_key
+from optimizer.output.text.words import Language
 from optimizer.response import Document, run_of
 from optimizer.results.atomic import put_folder
 from optimizer.results.document import fill_response
@@ -27,7 +28,6 @@ from optimizer.results.map import MapFormat
 from optimizer.rows import Rows
 from optimizer.summary import Overview, overview
 from optimizer.tally import failed_tally, tally
-from optimizer.words import Language
 from optimizer.workers import Ask, Crew, Failed, Outcome
 from optimizer.workers.order import hardest_first
 

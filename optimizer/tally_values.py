@@ -7,9 +7,9 @@ from dataclasses import fields
 from typing import Any
 
 from optimizer.domain.plan import Baseline, Proof, Reason, Stage, Verdict
+from optimizer.output.text.words import Language
 from optimizer.spread import Spread
 from optimizer.tally import Tally
-from optimizer.words import Language
 
 _NAMES = tuple(field.name for field in fields(Tally))
 

@@ -14,8 +14,8 @@ PACKAGES = ("optimizer", "scenarios", "api", "benchmarks")
 # From the bottom up; a room imports rooms of lower lines only, and siblings do not know each other.
 LAYERS = (
     "domain errors interruption options progress terminal",
-    "distance output palette spread verification words",
-    "input kept sentences solvers",
+    "distance palette spread verification",
+    "input kept output solvers",
     "diagnosis pockets tally",
     "assignment rollup tally_values",
     "recruitment response totals",
@@ -164,7 +164,7 @@ def test_that_imports_stand_at_the_top() -> None:
         "api.cli",
         "optimizer.cli",
         "optimizer.results.map",
-        "optimizer.sentences.pathways",
+        "optimizer.output.text.map_notes",
         "optimizer.input.folder.point_maps",
         "optimizer.input.folder.geoparquet",
         "optimizer.input.folder.map_drivers",

@@ -11,6 +11,7 @@ from optimizer.diagnosis.baselines import baselines
 from optimizer.domain.persons import person_ids
 from optimizer.domain.plan import Baseline, Proof, VillagePlan
 from optimizer.domain.scenario import Village
+from optimizer.output.text import hint_entries, tell
 from optimizer.replay.reading import (
     HALF_UNIT_M,
     Faults,
@@ -22,7 +23,6 @@ from optimizer.replay.reading import (
     shown,
     texts,
 )
-from optimizer.sentences import hint_entries, tell
 from optimizer.verification import Violation
 from optimizer.verification.case import Case
 

@@ -10,13 +10,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from optimizer.domain.plan import Verdict
+from optimizer.output.text.words import LANGUAGES, Language
 from optimizer.report.chart import draw, load_bars, nine_tenths_m, walk_bars
 from optimizer.report.facts import NAMES_SHOWN, Facts, below, neediest
 from optimizer.report.lines import VillageLine, area_lines, village_line
 from optimizer.report.speech import Value, both, count
 from optimizer.report.texts import SENTENCES, TEXTS, VERDICTS
 from optimizer.report.village_map import draw_map, mark_svg
-from optimizer.words import LANGUAGES, Language
 
 _PAGE = Environment(
     loader=PackageLoader("optimizer.report"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
-from optimizer.words import LANGUAGES, Language, number
+from optimizer.output.text.words import LANGUAGES, Language, number
 
 Text = tuple[str, str]
 """A text in English and in Vietnamese."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from optimizer.domain.plan import Verdict
+from optimizer.output.text.words import ENGLISH, VIETNAMESE
 from optimizer.report.speech import Text
-from optimizer.words import ENGLISH, VIETNAMESE
 
 VERDICTS: Mapping[Verdict, Text] = {
     Verdict.NO_MEMBERS: ("No members yet", "Chưa có thành viên"),

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
+from optimizer.output.text.words import Language
 from optimizer.report.columns import Recruit
 from optimizer.report.facts import facts_of
 from optimizer.report.page import page
 from optimizer.report.workbook import write_workbook
 from optimizer.rows import Rows
-from optimizer.words import Language
 
 
 def write_reports(

@@ -14,9 +14,9 @@ from xml.etree import ElementTree as ET
 
 from optimizer import palette
 from optimizer.domain.plan import Verdict
+from optimizer.output.text.words import ENGLISH, VIETNAMESE
 from optimizer.palette import OUTLINE, Mark
 from optimizer.results.layers import SHADES
-from optimizer.words import ENGLISH, VIETNAMESE
 
 _DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
 _VERSION = "3.22.0"

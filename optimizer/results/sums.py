@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 import orjson
 
+from optimizer.output.text.words import Language
 from optimizer.report import write_reports
 from optimizer.results.atomic import MARK
 from optimizer.results.ledger import LEDGER, day_of, read_ledger, write_ledger
@@ -16,7 +17,6 @@ from optimizer.results.reading import read_recruits, read_response
 from optimizer.results.villages import write_areas, write_villages
 from optimizer.rollup import summary_of
 from optimizer.rows import Rows
-from optimizer.words import Language
 
 
 def write_sums(

@@ -17,8 +17,8 @@ import pyarrow.parquet as pq
 from optimizer.domain.persons import person_ids
 from optimizer.domain.plan import UNSERVED, Assignment, Recruitment, VillagePlan
 from optimizer.domain.scenario import Ids, Village
-from optimizer.sentences import hint_text, hints_of, tell, tell_recruits
-from optimizer.words import Language
+from optimizer.output.text import hint_text, hints_of, tell, tell_recruits
+from optimizer.output.text.words import Language
 
 Cell = str | int | float | None
 

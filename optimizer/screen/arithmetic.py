@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from optimizer.domain.plan import Verdict
+from optimizer.output.text.words import Language
 from optimizer.screen.counts import Counted
-from optimizer.words import Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from optimizer.domain.plan import Verdict
+from optimizer.output.text.words import LANGUAGES, Language, number
 from optimizer.screen.arithmetic import bounds, verdict
 from optimizer.screen.counts import Counted
-from optimizer.words import LANGUAGES, Language, number
 
 
 @dataclass(frozen=True, slots=True)

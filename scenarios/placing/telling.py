@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from optimizer.input.boundaries.village_of_point import Standing
-from optimizer.sentences import note_lines
-from optimizer.words import LANGUAGES, Language, number
+from optimizer.output.text import note_lines
+from optimizer.output.text.words import LANGUAGES, Language, number
 from scenarios.placing.report import OUTSIDE, Placed, counts
 
 

@@ -13,7 +13,7 @@ from optimizer.domain.village_source import Source
 from optimizer.interruption import awaited, heard, insist, interruptible
 from optimizer.opening import open_source
 from optimizer.optimize import Effort, Wanted, optimize
-from optimizer.words import Language
+from optimizer.output.text.words import Language
 
 BOTH = pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM], ids=str)
 

@@ -9,10 +9,10 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from optimizer.domain.plan import Verdict
+from optimizer.output.text.words import Language
 from optimizer.report import workbook
 from optimizer.report.facts import Facts
 from optimizer.report.workbook import write_workbook
-from optimizer.words import Language
 from tests.optimizer.report.rows import FAILED, FINE, POOR, facts, many
 
 RECRUIT = {

@@ -8,10 +8,10 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from optimizer.errors import ScenarioError
+from optimizer.output.text.words import Language
 from optimizer.results.folder import write_results
 from optimizer.results.ledger import LEDGER, read_ledger, write_ledger
 from optimizer.results.sums import rewrite_reports
-from optimizer.words import Language
 from tests.optimizer.hand_made import PLANS, SCENARIO
 from tests.optimizer.results.test_ledger import TODAY
 

@@ -14,7 +14,7 @@ import shapely
 from optimizer.domain.fingerprint import scenario_sha256
 from optimizer.errors import OutputError, ScenarioError
 from optimizer.input.folder import read_scenario
-from optimizer.words import Language
+from optimizer.output.text.words import Language
 from scenarios.placing import Wish, place_buildings, placement_lines
 from tests.optimizer.input.openstreetmap.small_map import Drawn, write_map
 from tests.scenarios.placing.small_land import (

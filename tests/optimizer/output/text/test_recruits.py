@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from optimizer.output.text import tell, tell_recruits
+from optimizer.output.text.english import worth as worth_in_english
+from optimizer.output.text.vietnamese import worth as worth_in_vietnamese
 from optimizer.pipeline import plan_village
-from optimizer.sentences import tell, tell_recruits
-from optimizer.sentences.english import worth as worth_in_english
-from optimizer.sentences.vietnamese import worth as worth_in_vietnamese
-from tests.optimizer.sentences.tiny import EN, RULES, TWO, VI, changed, spots
+from tests.optimizer.output.text.tiny import EN, RULES, TWO, VI, changed, spots
 from tests.optimizer.simple_planner import make_village
 
 WORTH: dict[str, tuple[list[int], str, str]] = {

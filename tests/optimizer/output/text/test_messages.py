@@ -10,9 +10,9 @@ import pytest
 from optimizer.domain.plan import Pocket, Proof, Relaxations, Stage
 from optimizer.domain.rules import MinimumPolicy, Rules
 from optimizer.domain.scenario import Village
+from optimizer.output.text import tell
 from optimizer.pipeline import plan_village
-from optimizer.sentences import tell
-from tests.optimizer.sentences.tiny import EN, FULL, RULES, TWO, VI, changed, said, spots, under
+from tests.optimizer.output.text.tiny import EN, FULL, RULES, TWO, VI, changed, said, spots, under
 from tests.optimizer.simple_planner import make_village
 
 

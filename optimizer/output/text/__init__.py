@@ -5,9 +5,9 @@
 odd about the maps of paths and barriers themselves.
 """
 
-from optimizer.sentences.hinting import hint_entries, hint_text, hints_of
-from optimizer.sentences.pathways import map_notes, note_lines
-from optimizer.sentences.telling import Told, tell, tell_recruits
+from optimizer.output.text.map_notes import map_notes, note_lines
+from optimizer.output.text.messages import Told, tell, tell_recruits
+from optimizer.output.text.reach_hints import hint_entries, hint_text, hints_of
 
 __all__ = [
     "Told",

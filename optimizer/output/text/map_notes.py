@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from optimizer.distance.idle_crossings import Idle, idle_crossings
 from optimizer.domain.scenario import CROSSING_M, Network, Village
-from optimizer.words import LANGUAGES, Language, number
+from optimizer.output.text.words import LANGUAGES, Language, number
 
 if TYPE_CHECKING:
     from optimizer.distance.soundness import Gap, Soundness

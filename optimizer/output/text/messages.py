@@ -11,10 +11,10 @@ from optimizer.distance.hamlets import Hamlets, hamlets, places_hamlets
 from optimizer.domain.persons import person_ids
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Ints, Village
-from optimizer.sentences import english, vietnamese
-from optimizer.sentences.facts import Facts, facts_of
-from optimizer.sentences.hinting import hints_of, hints_text
-from optimizer.words import Language
+from optimizer.output.text import english, vietnamese
+from optimizer.output.text.message_facts import Facts, facts_of
+from optimizer.output.text.reach_hints import hints_of, hints_text
+from optimizer.output.text.words import Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ import numpy as np
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Village
+from optimizer.output.text import tell
+from optimizer.output.text.words import Language
 from optimizer.pipeline import plan_village
-from optimizer.sentences import tell
-from optimizer.words import Language
 from tests.optimizer.simple_planner import make_village
 
 RULES = Rules(min_households=2, max_households=3, max_distance_m=100.0)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from optimizer.domain.plan import Reason, Verdict
-from optimizer.sentences.facts import RUNS_NAMED, Facts, Hiring, Near, Short, runs_of
-from optimizer.words import VIETNAMESE, number
+from optimizer.output.text.message_facts import RUNS_NAMED, Facts, Hiring, Near, Short, runs_of
+from optimizer.output.text.words import VIETNAMESE, number
 
 _ORDINALS = ("nhất", "hai", "ba", "tư", "năm")
 

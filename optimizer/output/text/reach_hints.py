@@ -12,7 +12,7 @@ import numpy as np
 from optimizer.distance.unreachable import Astray, Hint, hints
 from optimizer.domain.plan import METRE_DECIMALS, Reason, VillagePlan
 from optimizer.domain.scenario import Village
-from optimizer.words import LANGUAGES, Language, number
+from optimizer.output.text.words import LANGUAGES, Language, number
 
 _SAYS: Mapping[Language, Mapping[Astray, str]] = {
     Language.EN: {
