@@ -13,7 +13,7 @@ from api.preparing import reading_store
 from api.store import Store
 from api.store.plans import Kept, planned_rows
 from api.store.results import tally_of
-from optimizer.tally import Tally
+from optimizer.output.summary.village_summary import Tally
 
 _SUMMED = ("villages", "households", "members", "unserved", "recruits_needed", "walk_m")
 

@@ -10,7 +10,7 @@ import orjson
 from api.store import Store
 from api.store.plans import Kept, responses_of, tallies_of
 from api.store.scenarios import contents_of
-from optimizer.rollup import summary
+from optimizer.output.summary.area_totals import summary
 
 
 def request_chunks(store: Store, record: Mapping[str, Any]) -> Iterator[bytes]:

@@ -16,13 +16,13 @@ from optimizer.errors import DISK_FAULTS
 from optimizer.interruption import awaited, recognised
 from optimizer.kept import Work, work_folder
 from optimizer.opening import open_source
+from optimizer.output.summary.overview import Overview, print_summary
 from optimizer.output.text import note_lines
 from optimizer.output.text.words import Language
 from optimizer.progress import progress
 from optimizer.results.atomic import check_free
 from optimizer.results.map import MapFormat
 from optimizer.run import Run
-from optimizer.summary import Overview, print_summary
 from optimizer.terminal import standard_output
 from optimizer.workers import Ask, Crew, Failed, Outcome
 from optimizer.workers.cluster import check_room, open_crew

@@ -27,9 +27,9 @@ from optimizer.domain.plan import (
 )
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Floats, Ids, Ints, Scenario, Village
+from optimizer.output.summary.area_totals import summary
+from optimizer.output.summary.village_summary import failed_tally, tally
 from optimizer.output.text import Told, hint_entries, tell
-from optimizer.rollup import summary
-from optimizer.tally import failed_tally, tally
 
 Document = dict[str, object]
 

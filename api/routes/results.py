@@ -26,7 +26,7 @@ from api.state import Here, State
 from api.store.columns import now
 from api.store.plans import Kept, approval, kept_result, owned, response_of, tallies_of
 from api.streaming import result_chunks, result_tail
-from optimizer.rollup import area_document, roll_up
+from optimizer.output.summary.area_totals import area_document, roll_up
 
 PDF = "application/pdf"
 

@@ -15,7 +15,7 @@ from api.store.columns import now
 from api.store.database import Store
 from api.store.models import Job, JobVillage, ScenarioRecord, ScenarioVillage
 from api.store.results import tally_of
-from optimizer.tally import Tally
+from optimizer.output.summary.village_summary import Tally
 
 _ROWS_AT_ONCE = 64
 """Villages in memory together when a result is streamed."""

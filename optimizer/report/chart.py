@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from optimizer.output.summary.histograms import LOADS_SHOWN, WALK_EDGES_M, Spread
 from optimizer.report.facts import Facts
 from optimizer.report.shapes import short
 from optimizer.report.speech import count
-from optimizer.spread import LOADS_SHOWN, WALK_EDGES_M, Spread
 
 _WIDTH, _HEIGHT = 620, 190
 _BASE, _TOP, _SIDE = 160, 24, 8

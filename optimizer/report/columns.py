@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from optimizer.domain.plan import Reason, Verdict
+from optimizer.output.summary.area_totals import IN_NEED, AreaSum
+from optimizer.output.summary.village_summary import Tally
 from optimizer.output.text.words import LANGUAGES, Language
 from optimizer.report.speech import Text
 from optimizer.report.texts import VERDICTS
-from optimizer.rollup import IN_NEED, AreaSum
-from optimizer.tally import Tally
 
 Cell = str | int | float | None
 Row = TypeVar("Row")

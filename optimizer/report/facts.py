@@ -8,11 +8,11 @@ from datetime import date
 from itertools import islice
 
 from optimizer.domain.plan import Baseline
-from optimizer.rollup import IN_NEED, AreaSum, has_team
-from optimizer.rows import Rows
-from optimizer.spread import Spread
-from optimizer.tally import Tally
-from optimizer.totals import Goal
+from optimizer.output.summary.area_totals import IN_NEED, AreaSum, has_team
+from optimizer.output.summary.histograms import Spread
+from optimizer.output.summary.row_store import Rows
+from optimizer.output.summary.run_totals import Goal
+from optimizer.output.summary.village_summary import Tally
 
 AREAS_SHOWN = 80
 """Units in the page's table of areas."""

@@ -9,12 +9,12 @@ from math import ceil
 
 from markupsafe import Markup
 
+from optimizer.output.summary.area_totals import IN_NEED, AreaSum, has_team
+from optimizer.output.summary.village_summary import Tally
 from optimizer.report.facts import Facts
 from optimizer.report.shapes import short
 from optimizer.report.speech import both
 from optimizer.report.texts import TEXTS
-from optimizer.rollup import IN_NEED, AreaSum, has_team
-from optimizer.tally import Tally
 
 _HAMLETS_NAMED = 3
 _DEEPEST = 4

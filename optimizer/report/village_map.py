@@ -12,11 +12,11 @@ from markupsafe import Markup
 
 from optimizer.domain.plan import Verdict
 from optimizer.domain.scenario import Floats, Ints
+from optimizer.output.summary.village_summary import Tally
 from optimizer.palette import OUTLINE, VERDICTS
 from optimizer.report.facts import VILLAGES_SHOWN, Facts
 from optimizer.report.shapes import relative, short
 from optimizer.report.speech import count
-from optimizer.tally import Tally
 
 _WIDTH, _LEAST, _MOST = 1000.0, 360.0, 900.0
 """Width of the drawing, and its least and greatest height."""

@@ -13,6 +13,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from optimizer.domain.plan import Verdict
+from optimizer.output.summary.area_totals import has_team
 from optimizer.output.text.words import Language
 from optimizer.palette import VERDICTS
 from optimizer.report.columns import (
@@ -30,7 +31,6 @@ from optimizer.report.columns import (
 from optimizer.report.facts import Facts
 from optimizer.report.speech import Text, filled
 from optimizer.report.texts import TEXTS
-from optimizer.rollup import has_team
 
 _IN_MEMORY = 5_000
 """Villages up to which the workbook is made in memory; beyond, rows are written as they come."""

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
+from optimizer.output.summary.row_store import Rows
 from optimizer.output.text.words import Language
 from optimizer.report.columns import Recruit
 from optimizer.report.facts import facts_of
 from optimizer.report.page import page
 from optimizer.report.workbook import write_workbook
-from optimizer.rows import Rows
 
 
 def write_reports(

@@ -10,10 +10,10 @@ import orjson
 from optimizer.domain.failure import Failure
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Village
+from optimizer.output.summary.area_totals import summary_of
+from optimizer.output.summary.row_store import Rows
+from optimizer.output.summary.village_summary import Tally, failed_tally, tally
 from optimizer.response import failed_response, village_response
-from optimizer.rollup import summary_of
-from optimizer.rows import Rows
-from optimizer.tally import Tally, failed_tally, tally
 
 
 def fill_response(

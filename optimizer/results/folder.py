@@ -9,13 +9,13 @@ from pathlib import Path
 from optimizer.domain.failure import Failure
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Scenario, Village
+from optimizer.output.summary.row_store import Rows
+from optimizer.output.summary.village_summary import failed_tally, tally
 from optimizer.output.text.words import Language
 from optimizer.results.atomic import MARK, whole_file, whole_folder
 from optimizer.results.map import MapFormat, open_map
 from optimizer.results.sums import write_json, write_sums
 from optimizer.results.tables import ResultTables
-from optimizer.rows import Rows
-from optimizer.tally import failed_tally, tally
 
 
 def write_results(

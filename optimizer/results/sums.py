@@ -9,14 +9,14 @@ from tempfile import TemporaryDirectory
 
 import orjson
 
+from optimizer.output.summary.area_totals import summary_of
+from optimizer.output.summary.row_store import Rows
+from optimizer.output.summary.summary_table import LEDGER, day_of, read_ledger, write_ledger
 from optimizer.output.text.words import Language
 from optimizer.report import write_reports
 from optimizer.results.atomic import MARK
-from optimizer.results.ledger import LEDGER, day_of, read_ledger, write_ledger
 from optimizer.results.reading import read_recruits, read_response
 from optimizer.results.villages import write_areas, write_villages
-from optimizer.rollup import summary_of
-from optimizer.rows import Rows
 
 
 def write_sums(

@@ -7,11 +7,11 @@ from contextlib import closing
 from pathlib import Path
 
 from optimizer.domain.plan import Proof, Reason, Stage, Verdict
+from optimizer.output.summary.area_totals import AreaSum, has_team
+from optimizer.output.summary.row_store import Rows
+from optimizer.output.summary.village_summary import Tally
 from optimizer.output.text.words import Language
 from optimizer.results.tables import Cell, Table
-from optimizer.rollup import AreaSum, has_team
-from optimizer.rows import Rows
-from optimizer.tally import Tally
 
 VILLAGES = (
     "village",

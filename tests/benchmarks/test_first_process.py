@@ -7,7 +7,7 @@ from pathlib import Path
 from benchmarks import first_process
 from benchmarks.first_process import MODULE, Held
 from optimizer.input.folder import read_scenario
-from optimizer.results.ledger import read_ledger
+from optimizer.output.summary.summary_table import read_ledger
 
 
 def test_that_alike_villages_are_planned_at_once(tmp_path: Path) -> None:

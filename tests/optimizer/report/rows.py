@@ -10,9 +10,9 @@ from datetime import date
 from pathlib import Path
 
 from optimizer.domain.failure import Failure, FailureCode
+from optimizer.output.summary.row_store import Rows
+from optimizer.output.summary.village_summary import Tally, failed_tally, tally
 from optimizer.report.facts import Facts, facts_of
-from optimizer.rows import Rows
-from optimizer.tally import Tally, failed_tally, tally
 from tests.optimizer.hand_made import SERVED, SERVED_PLAN, SHORT, SHORT_PLAN
 
 FINE = tally(SERVED, SERVED_PLAN)

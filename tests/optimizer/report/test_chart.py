@@ -3,8 +3,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from optimizer.output.summary.histograms import LOADS_SHOWN, WALK_EDGES_M, Spread
 from optimizer.report.chart import Bars, draw, load_bars, nine_tenths_m, walk_bars
-from optimizer.spread import LOADS_SHOWN, WALK_EDGES_M, Spread
 from tests.optimizer.report.rows import FINE, POOR, facts
 
 

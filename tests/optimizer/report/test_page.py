@@ -9,11 +9,11 @@ from html.parser import HTMLParser
 import pytest
 
 from optimizer.domain.plan import Proof, Reason, Stage, Verdict
+from optimizer.output.summary.area_totals import summary
+from optimizer.output.summary.village_summary import Tally
 from optimizer.output.text.words import Language
 from optimizer.report.facts import AREAS_SHOWN, VILLAGES_SHOWN
 from optimizer.report.page import page
-from optimizer.rollup import summary
-from optimizer.tally import Tally
 from tests.optimizer.report.rows import FAILED, FINE, POOR, facts, many
 
 EMPTY = {"meta", "input", "br"}

@@ -8,12 +8,12 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from optimizer.errors import ScenarioError
+from optimizer.output.summary.summary_table import LEDGER, read_ledger, write_ledger
 from optimizer.output.text.words import Language
 from optimizer.results.folder import write_results
-from optimizer.results.ledger import LEDGER, read_ledger, write_ledger
 from optimizer.results.sums import rewrite_reports
 from tests.optimizer.hand_made import PLANS, SCENARIO
-from tests.optimizer.results.test_ledger import TODAY
+from tests.optimizer.output.summary.test_summary_table import TODAY
 
 RUN = {"version": "0.2.0", "coordinates": "metres"}
 

@@ -6,8 +6,14 @@ import numpy as np
 
 from optimizer.domain.plan import Stage
 from optimizer.domain.scenario import Members, points
-from optimizer.spread import LOADS_SHOWN, WALK_EDGES_M, Spread, add_spreads, spread
-from optimizer.tally import tally
+from optimizer.output.summary.histograms import (
+    LOADS_SHOWN,
+    WALK_EDGES_M,
+    Spread,
+    add_spreads,
+    spread,
+)
+from optimizer.output.summary.village_summary import tally
 from tests.optimizer.hand_made import SERVED_PLAN, SHORT, SHORT_PLAN, assignment, village
 
 

@@ -12,9 +12,9 @@ import numpy as np
 from optimizer.domain.failure import Failure
 from optimizer.domain.plan import Assignment, Baseline, Proof, Reason, Stage, Verdict, VillagePlan
 from optimizer.domain.scenario import Village
+from optimizer.output.summary.histograms import Spread, spread
 from optimizer.output.text import tell
 from optimizer.output.text.words import LANGUAGES, Language, number
-from optimizer.spread import Spread, spread
 
 _NOTHING = Baseline(0, 0, 0, 0, 0.0, 0.0)
 _DECIMALS_OF_A_BOUND = 1e-3

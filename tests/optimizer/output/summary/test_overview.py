@@ -10,10 +10,10 @@ from rich.console import Console
 
 from optimizer.domain.failure import Failure, FailureCode
 from optimizer.domain.plan import Proof, Reason, Stage, Verdict, VillagePlan
+from optimizer.output.summary.overview import overview, print_summary
+from optimizer.output.summary.row_store import Rows
+from optimizer.output.summary.village_summary import Tally, failed_tally, tally
 from optimizer.output.text.words import LANGUAGES, Language, number
-from optimizer.rows import Rows
-from optimizer.summary import overview, print_summary
-from optimizer.tally import Tally, failed_tally, tally
 from tests.optimizer.hand_made import PLANS, SCENARIO, SERVED, SERVED_PLAN, SHORT, SHORT_PLAN
 
 TALLIES = tuple(map(tally, SCENARIO.villages, PLANS))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from optimizer.rows import Rows
+from optimizer.output.summary.row_store import Rows
 from tests.optimizer.report.rows import FAILED, FINE, POOR, many
 
 

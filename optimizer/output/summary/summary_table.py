@@ -13,9 +13,9 @@ import pyarrow.parquet as pq
 
 from optimizer.domain.plan import Reason
 from optimizer.errors import Problem, ScenarioError
+from optimizer.output.summary.summary_values import from_row, to_row
+from optimizer.output.summary.village_summary import Tally
 from optimizer.output.text.words import Language
-from optimizer.tally import Tally
-from optimizer.tally_values import from_row, to_row
 
 LEDGER = "villages.parquet"
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from optimizer.domain.plan import Baseline, Proof, Stage
-from optimizer.rollup import AreaSum, Rollup, shared
-from optimizer.spread import Spread, add_spreads
-from optimizer.tally import Tally, add_baselines
+from optimizer.output.summary.area_totals import AreaSum, Rollup, shared
+from optimizer.output.summary.histograms import Spread, add_spreads
+from optimizer.output.summary.village_summary import Tally, add_baselines
 
 PLANS = ("today", "after", "nearest", "greedy")
 """The plans of a row that are compared with one another."""

@@ -12,11 +12,11 @@ from rich.table import Table
 from rich.text import Text
 
 from optimizer.domain.plan import Verdict
+from optimizer.output.summary.area_totals import IN_NEED, AreaSum, deepest, shared
+from optimizer.output.summary.row_store import Rows
+from optimizer.output.summary.run_totals import PLANS, Goal, Proven, Totals
+from optimizer.output.summary.village_summary import Tally
 from optimizer.output.text.words import LANGUAGES, Language, Words, number
-from optimizer.rollup import IN_NEED, AreaSum, deepest, shared
-from optimizer.rows import Rows
-from optimizer.tally import Tally
-from optimizer.totals import PLANS, Goal, Proven, Totals
 
 _SHOWN = 10
 """Villages named in the summary; the result folder has them all."""

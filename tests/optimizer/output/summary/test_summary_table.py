@@ -11,8 +11,8 @@ import pytest
 from optimizer.domain.failure import Failure, FailureCode
 from optimizer.domain.plan import Proof, Reason, Stage
 from optimizer.errors import ScenarioError
-from optimizer.results.ledger import SCHEMA, day_of, read_ledger, write_ledger
-from optimizer.tally import failed_tally, tally
+from optimizer.output.summary.summary_table import SCHEMA, day_of, read_ledger, write_ledger
+from optimizer.output.summary.village_summary import failed_tally, tally
 from tests.optimizer.hand_made import SERVED, SERVED_PLAN, SHORT, SHORT_PLAN
 
 TODAY = date(2026, 11, 24)

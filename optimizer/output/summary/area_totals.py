@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from optimizer.domain.plan import Reason, Verdict
-from optimizer.tally import Tally
+from optimizer.output.summary.village_summary import Tally
 
 IN_NEED = (Verdict.NO_MEMBERS, Verdict.NEEDS_MEMBERS, Verdict.NEEDS_MEMBERS_LOCAL)
 """Verdicts of villages in which somebody is left out today."""

@@ -11,9 +11,9 @@ from typing import Self
 import numpy as np
 import orjson
 
-from optimizer.tally import Tally
-from optimizer.tally_values import from_row, to_row
-from optimizer.totals import Adding, Totals
+from optimizer.output.summary.run_totals import Adding, Totals
+from optimizer.output.summary.summary_values import from_row, to_row
+from optimizer.output.summary.village_summary import Tally
 
 _IN_MEMORY = 1 << 20
 """Bytes up to which there is no file: some 400 villages."""

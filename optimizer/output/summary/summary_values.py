@@ -7,9 +7,9 @@ from dataclasses import fields
 from typing import Any
 
 from optimizer.domain.plan import Baseline, Proof, Reason, Stage, Verdict
+from optimizer.output.summary.histograms import Spread
+from optimizer.output.summary.village_summary import Tally
 from optimizer.output.text.words import Language
-from optimizer.spread import Spread
-from optimizer.tally import Tally
 
 _NAMES = tuple(field.name for field in fields(Tally))
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from optimizer.domain.failure import Failure, FailureCode
 from optimizer.domain.plan import Proof, Reason, Verdict
+from optimizer.output.summary.area_totals import deepest, has_team, roll_up, summary
+from optimizer.output.summary.village_summary import failed_tally, tally
 from optimizer.output.text.words import Language
-from optimizer.rollup import deepest, has_team, roll_up, summary
-from optimizer.tally import failed_tally, tally
 from tests.optimizer.hand_made import SERVED, SERVED_PLAN, SHORT, SHORT_PLAN
 
 FINE = tally(SERVED, SERVED_PLAN)
