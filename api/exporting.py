@@ -12,13 +12,13 @@ from api.replaying import plans_of
 from api.sheets import write_sheet
 from api.store import Store
 from api.store.plans import Kept, tallies_of
+from optimizer.output.folder.result_reader import read_recruits
+from optimizer.output.folder.result_tables import ResultTables
+from optimizer.output.folder.villages_csv import write_villages
+from optimizer.output.map.map_file import MapFormat, open_map
+from optimizer.output.report import write_reports
 from optimizer.output.summary.row_store import Rows
 from optimizer.output.text.words import Language
-from optimizer.report import write_reports
-from optimizer.results.map import MapFormat, open_map
-from optimizer.results.reading import read_recruits
-from optimizer.results.tables import ResultTables
-from optimizer.results.villages import write_villages
 
 TABLES = ("villages", "assignments", "recruits", "unserved")
 FORMATS: Mapping[str, str] = {

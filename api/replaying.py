@@ -11,8 +11,8 @@ from api.store.plans import Both, Kept, villages_of_plan
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Village
 from optimizer.input.request import scenario_from_kept
-from optimizer.replay.reading import Faults
-from optimizer.replay.translation import read_plan
+from optimizer.output.checks.id_translation import read_plan
+from optimizer.output.checks.json_values import Faults
 
 
 def plans_of(

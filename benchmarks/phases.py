@@ -17,10 +17,10 @@ from optimizer.domain.plan import Assignment
 from optimizer.domain.scenario import Scenario, Village
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.input.request import request_from_scenario, scenario_from_request
+from optimizer.output.response import village_response
 from optimizer.pipeline import plan_village
 from optimizer.recruitment import fewest_recruits, site_reach
 from optimizer.recruitment.siting import Wanted, site
-from optimizer.response import village_response
 from optimizer.verification import verify_plan
 
 SETTLED = 1e-6

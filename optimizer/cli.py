@@ -228,8 +228,8 @@ def report(
 ) -> None:
     """Write report.html and report.xlsx of a result folder again."""
     with faults():
+        from optimizer.output.folder.summary_files import rewrite_reports  # noqa: PLC0415 - see above
         from optimizer.output.text.words import Language  # noqa: PLC0415
-        from optimizer.results.sums import rewrite_reports  # noqa: PLC0415 - see above
 
         for path in rewrite_reports(folder, Language(lang)):
             typer.echo(path)

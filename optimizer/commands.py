@@ -17,10 +17,10 @@ from optimizer.domain.search_limits import SearchLimits
 from optimizer.input.folder import write_scenario, write_source
 from optimizer.interruption import insist
 from optimizer.opening import open_scenario, open_source
+from optimizer.output.checks import VERIFYING_S, Verification, check_response, verify_folder
+from optimizer.output.folder.result_reader import read_response
 from optimizer.output.text.words import Language
 from optimizer.progress import progress
-from optimizer.replay import VERIFYING_S, Verification, check_response, verify_folder
-from optimizer.results.reading import read_response
 from optimizer.terminal import standard_output
 from scenarios.buildings import draw_buildings
 from scenarios.generator import draw as draw_preset

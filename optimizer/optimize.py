@@ -16,12 +16,12 @@ from optimizer.errors import DISK_FAULTS
 from optimizer.interruption import awaited, recognised
 from optimizer.kept import Work, work_folder
 from optimizer.opening import open_source
+from optimizer.output.folder.atomic_files import check_free
+from optimizer.output.map.map_file import MapFormat
 from optimizer.output.summary.overview import Overview, print_summary
 from optimizer.output.text import note_lines
 from optimizer.output.text.words import Language
 from optimizer.progress import progress
-from optimizer.results.atomic import check_free
-from optimizer.results.map import MapFormat
 from optimizer.run import Run
 from optimizer.terminal import standard_output
 from optimizer.workers import Ask, Crew, Failed, Outcome

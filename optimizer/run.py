@@ -19,15 +19,15 @@ from optimizer.domain.village_source import Source
 from optimizer.errors import OutputError
 from optimizer.interruption import heard
 from optimizer.kept import RecordError, Work, fits, village_key
+from optimizer.output.folder.atomic_files import put_folder
+from optimizer.output.folder.response_file import fill_response
+from optimizer.output.folder.result_folder import fill_folder
+from optimizer.output.map.map_file import MapFormat
+from optimizer.output.response import Document, run_of
 from optimizer.output.summary.overview import Overview, overview
 from optimizer.output.summary.row_store import Rows
 from optimizer.output.summary.village_summary import failed_tally, tally
 from optimizer.output.text.words import Language
-from optimizer.response import Document, run_of
-from optimizer.results.atomic import put_folder
-from optimizer.results.document import fill_response
-from optimizer.results.folder import fill_folder
-from optimizer.results.map import MapFormat
 from optimizer.workers import Ask, Crew, Failed, Outcome
 from optimizer.workers.order import hardest_first
 

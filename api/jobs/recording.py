@@ -22,7 +22,7 @@ from api.store import Store
 from api.store.models import Job, JobVillage, ScenarioRecord
 from api.store.results import village_result
 from optimizer.domain.rules import Rules
-from optimizer.response import run_of
+from optimizer.output.response import run_of
 from optimizer.workers import Outcome
 
 _LOOK_EVERY_S = 0.5

@@ -14,8 +14,8 @@ from optimizer.input.folder.csv_file import read_csv
 from optimizer.input.folder.excel_file import read_excel
 from optimizer.input.folder.parquet_file import read_parquet
 from optimizer.input.folder.sheet import Sheet, unreadable
+from optimizer.output.folder.result_tables import Table as Written
 from optimizer.output.text.words import Language
-from optimizer.results.tables import Table as Written
 from optimizer.screen.arithmetic import Screened
 from optimizer.screen.counts import meant, read_counts
 from optimizer.screen.rows import document, screen_summary, screened

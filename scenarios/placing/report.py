@@ -13,8 +13,8 @@ import orjson
 from optimizer.domain.scenario import Scenario
 from optimizer.input.boundaries.borders import Border, Overlap
 from optimizer.input.boundaries.village_of_point import NOWHERE, Standing
+from optimizer.output.folder.result_tables import harmless
 from optimizer.output.text import map_notes
-from optimizer.results.tables import harmless
 from scenarios.placing.outlines import Outlines
 from scenarios.placing.roads import Roads, write_roads
 from scenarios.placing.standings import Stood

@@ -17,8 +17,8 @@ from api.store.results import village_result
 from api.store.scenarios import contents_of
 from optimizer.domain.failure import Failure, FailureCode
 from optimizer.input.request import scenario_from_request
+from optimizer.output.response import run_record
 from optimizer.pipeline import plan_village
-from optimizer.response import run_record
 from optimizer.workers import Failed, Planned
 from tests.api.client import TestClient
 

@@ -11,11 +11,11 @@ import pytest
 from optimizer.domain.plan import UNSERVED, Proof, Stage
 from optimizer.domain.rules import MinimumPolicy, Rules
 from optimizer.domain.scenario import Scenario, Village
+from optimizer.output.checks import verify_response
+from optimizer.output.response import response, run_record
 from optimizer.output.text import tell
 from optimizer.output.text.words import Language
 from optimizer.pipeline import plan_village
-from optimizer.replay import verify_response
-from optimizer.response import response, run_record
 from optimizer.verification import verify_plan
 from tests.optimizer.assignment.search.test_sequence import as_if_large
 from tests.optimizer.locked_villages import best_by_hand, locked_village

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from optimizer import palette
-from optimizer.palette import VERDICTS, Mark
+from optimizer.output.map import palette
+from optimizer.output.map.palette import VERDICTS, Mark
 
 MARKS = (Path(__file__).parents[2] / "api" / "web" / "src" / "marks.ts").read_text(encoding="utf-8")
 

@@ -1,4 +1,4 @@
-/** How things are drawn: the palette of optimizer/palette.py (a test compares them), by colour and by shape. */
+/** How things are drawn: the palette of optimizer/output/map/palette.py (a test compares them), by colour and by shape. */
 
 import type { Verdict } from "./api/types";
 

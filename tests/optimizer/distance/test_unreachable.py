@@ -12,11 +12,11 @@ from optimizer.distance.unreachable import Astray, hints
 from optimizer.domain.rules import Path as Walked
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Village, barriers, network
+from optimizer.output.folder.result_tables import ResultTables
+from optimizer.output.response import village_response
 from optimizer.output.text import hint_text, hints_of, tell
 from optimizer.output.text.words import Language
 from optimizer.pipeline import plan_village
-from optimizer.response import village_response
-from optimizer.results.tables import ResultTables
 from tests.optimizer.simple_planner import make_village
 
 HOMES = np.array(

@@ -11,9 +11,9 @@ from optimizer.domain.persons import person_ids
 from optimizer.domain.plan import VillagePlan, recruit_ids
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Scenario, Village
+from optimizer.output.checks.response_check import verify_response
+from optimizer.output.response import response, run_record
 from optimizer.pipeline import plan_village
-from optimizer.replay.document import verify_response
-from optimizer.response import response, run_record
 from optimizer.verification import verify_plan
 from tests.optimizer.simple_planner import make_village
 from tests.optimizer.verification.example import on_a_line

@@ -88,7 +88,7 @@ def run(code: str) -> str:
     [
         "import optimizer.input.gdal_drivers",
         "import pyogrio, optimizer.input.gdal_drivers",
-        "import geopandas, pyogrio; geopandas.read_file; import optimizer.results.geopackage",
+        "import geopandas, pyogrio; geopandas.read_file; import optimizer.output.map.geopackage",
         "import api.main, optimizer.input.gdal_drivers",
         "import optimizer.workers.child, optimizer.input.gdal_drivers",
     ],

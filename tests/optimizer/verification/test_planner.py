@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from optimizer.domain.rules import MinimumPolicy, Priority
 from optimizer.domain.scenario import Scenario, Village
+from optimizer.output.checks import verify_response
+from optimizer.output.response import response, run_record
 from optimizer.pipeline import plan_village
-from optimizer.replay import verify_response
-from optimizer.response import response, run_record
 from optimizer.verification import verify_plan
 from tests.optimizer.verification.test_laws import villages
 

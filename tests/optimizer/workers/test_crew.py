@@ -19,7 +19,7 @@ from optimizer.domain.failure import FailureCode
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Scenario, Village
 from optimizer.errors import ClusterError
-from optimizer.response import response
+from optimizer.output.response import response
 from optimizer.workers import Ask, Crew, Failed, Outcome, Planned, dasked, process
 from optimizer.workers.cluster import open_crew
 from scenarios import generate

@@ -8,7 +8,7 @@ from optimizer.distance import Unmeasured
 from optimizer.domain.failure import Failure, FailureCode
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Village
-from optimizer.response import failed_response
+from optimizer.output.response import failed_response
 from optimizer.workers.ask import Ask
 from optimizer.workers.child import answer
 from tests.optimizer.hand_made import village as made

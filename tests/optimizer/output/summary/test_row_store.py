@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from optimizer.output.summary.row_store import Rows
-from tests.optimizer.report.rows import FAILED, FINE, POOR, many
+from tests.optimizer.output.report.rows import FAILED, FINE, POOR, many
 
 
 def test_that_rows_come_back_as_they_were(tmp_path: Path) -> None:

@@ -1,0 +1,52 @@
+"""A result folder, checked village by village against a scenario that need not fit in memory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from optimizer.domain.scenario import Scenario
+from optimizer.domain.village_source import Source
+from optimizer.output.checks.table_check import TABLES, verify_columns
+from optimizer.output.folder.result_reader import read_tables
+from optimizer.output.folder.village_pieces import Disorder, open_pieces
+from optimizer.verification import Violation
+
+
+def verify_folder(source: Source, folder: Path) -> tuple[Violation, ...]:
+    """Return everything that is wrong with the plans of a result folder.
+
+    Tables that are not as they were written (a column or a village that does not belong there,
+    rows in another order) are read whole, and so is the scenario; the answer is the same.
+
+    Raises
+    ------
+    ScenarioError
+        When a table is missing or is not what its name says.
+    """
+    try:
+        return _in_pieces(source, folder)
+    except Disorder:
+        scenario = Scenario(source.rules, tuple(source.stream()), source.lonlat)
+        return verify_columns(scenario, *read_tables(folder))
+
+
+def _in_pieces(source: Source, folder: Path) -> tuple[Violation, ...]:
+    """Check one village after the other.
+
+    Raises
+    ------
+    Disorder
+        When the tables are not in the order of the villages, or are wrong as tables.
+    """
+    found: list[Violation] = []
+    with open_pieces(folder) as pieces:
+        for village in source.stream():
+            own = Scenario(source.rules, (village,), source.lonlat)
+            tables = [piece.of(village.id) for piece in pieces]
+            broken = verify_columns(own, *tables, before=[piece.before for piece in pieces])
+            if any(violation.where == TABLES for violation in broken):
+                raise Disorder
+            found.extend(broken)
+        for piece in pieces:
+            piece.end()
+    return tuple(found)

@@ -1,0 +1,286 @@
+"""From the ids of a document to the rows of a village, one plan at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from optimizer.domain.plan import (
+    UNSERVED,
+    Assignment,
+    Baseline,
+    Baselines,
+    Pocket,
+    Proof,
+    Recruitment,
+    Relaxations,
+    Stage,
+    Verdict,
+    VillagePlan,
+)
+from optimizer.domain.scenario import Ids, Ints, Village
+from optimizer.output.checks.json_values import (
+    Faults,
+    a_count,
+    a_list,
+    a_number,
+    a_row,
+    a_text,
+    an_object,
+    shown,
+)
+from optimizer.verification.proof_rules import expected_stages
+
+Rows = Mapping[str, int]
+
+UNCHECKED = Baselines(*(Baseline(0, 0, 0, 0, 0.0, 0.0),) * 2)
+"""Baselines are no part of a plan's truth; the document's are compared by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Row of every id of a village; persons are members first and then the recruits named."""
+
+    households: Rows
+    members: Rows
+    persons: Rows
+    sites: Rows
+
+
+def names_of(village: Village, recruits: Iterable[str]) -> Names:
+    """Index the ids of a village and its recruits."""
+    members = _rows(village.members.ids)
+    persons = dict(members)
+    for at, recruit in enumerate(recruits):
+        persons[recruit] = len(members) + at
+    return Names(_rows(village.households.ids), members, persons, _rows(village.sites.ids))
+
+
+def _rows(ids: Ids) -> dict[str, int]:
+    return {name: row for row, name in enumerate(ids.tolist())}
+
+
+def read_plan(
+    village: Village, entry: Mapping[object, object], faults: Faults
+) -> VillagePlan | None:
+    """Return the plan that a village's entry states; None where it cannot be translated."""
+    recruits = _recruit_names(entry.get("recruitment"), faults)
+    names = names_of(village, recruits)
+    today = read_assignment(village, names, entry.get("today"), "today", faults)
+    recruitment = _recruitment(names, entry.get("recruitment"), faults)
+    after = entry.get("after")
+    plan = VillagePlan(
+        village_id=village.id,
+        verdict=_verdict(entry.get("verdict"), faults),
+        today=today,
+        recruitment=recruitment,
+        after=None if after is None else read_assignment(village, names, after, "after", faults),
+        relaxations=_relaxations(entry.get("relaxations"), faults),
+        baselines=UNCHECKED,
+        locked_beyond_limit=_locked(names, entry.get("today"), faults),
+    )
+    return None if faults.found else plan
+
+
+def read_assignment(
+    village: Village, names: Names, value: object, where: str, faults: Faults
+) -> Assignment:
+    """Return an assignment; what cannot be translated becomes a fault."""
+    stated = an_object(value, where, faults)
+    listed = [
+        (part, at, item)
+        for part in ("assignments", "unserved")
+        for at, item in enumerate(a_list(stated.get(part), f"{where}.{part}", faults))
+    ]
+    rows: list[Row] = []
+    for part, at, item in listed:
+        place, width = f"{where}.{part}[{at}]", 3 if part == "assignments" else 2
+        cells = a_row(item, width, place, faults)
+        if cells and part == "assignments":
+            rows.append(Row(place, cells[0], person=cells[1], metres=cells[2]))
+        elif cells:
+            rows.append(Row(place, cells[0], reason=cells[1]))
+    persons = names.members if where == "today" else names.persons
+    return replace(
+        assignment_of_rows(village, names.households, persons, rows, faults),
+        changed=a_count(stated.get("changed"), f"{where}.changed", faults),
+        proofs=_proofs(village, stated.get("proof"), where, faults),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A household as a document or a table has it: with a person, or with a reason."""
+
+    place: str
+    household: object
+    person: object = None
+    metres: object = None
+    reason: object = None
+
+
+def assignment_of_rows(
+    village: Village, households: Rows, persons: Rows, rows: Iterable[Row], faults: Faults
+) -> Assignment:
+    """Return who looks after whom, without proofs: every household once, every id known."""
+    person = np.full(len(village.households), UNSERVED)
+    metres = np.full(len(person), np.nan)
+    reasons = [""] * len(person)
+    seen = np.zeros(len(person), np.bool_)
+    for item in rows:
+        row = known(item.household, households, "household", item.place, faults)
+        if row is None:
+            continue
+        if seen[row]:
+            text = f"household {item.household} stands here a second time"
+            faults.add("HOUSEHOLD_TWICE", item.place, text, (str(item.household),))
+        seen[row] = True
+        if item.reason is not None:
+            reasons[row] = a_text(item.reason, item.place, faults)
+            continue
+        who = known(item.person, persons, "person", item.place, faults)
+        person[row] = UNSERVED if who is None else who
+        metres[row] = a_number(item.metres, item.place, faults)
+    for name in village.households.ids[~seen].tolist():
+        faults.add("HOUSEHOLD_MISSING", name, "neither served nor among the unserved", (name,))
+    loads = np.bincount(person[person != UNSERVED], minlength=len(persons)).astype(np.int64)
+    return Assignment(person, metres, loads, np.array(reasons, np.str_), 0, {})
+
+
+def known(value: object, rows: Rows, kind: str, place: str, faults: Faults) -> int | None:
+    """Return the row of an id, or None and a fault."""
+    if isinstance(value, str) and value in rows:
+        return rows[value]
+    text = f"{shown(value)} is no {kind} of this village"
+    faults.add(f"UNKNOWN_{kind.upper()}", place, text, (shown(value),))
+    return None
+
+
+def _known_rows(value: object, rows: Rows, kind: str, place: str, faults: Faults) -> Ints:
+    """Return the rows of a list of ids."""
+    found = (
+        known(name, rows, kind, f"{place}[{at}]", faults)
+        for at, name in enumerate(a_list(value, place, faults))
+    )
+    return np.array([row for row in found if row is not None], np.int64)
+
+
+def _proofs(village: Village, value: object, where: str, faults: Faults) -> dict[Stage, Proof]:
+    """Return the proofs in the order of the stages: an object of JSON has none of its own."""
+    stated = an_object(value, f"{where}.proof", faults)
+    stages = {str(stage): stage for stage in Stage}
+    for name in stated:
+        if name not in stages:
+            faults.add("UNKNOWN_STAGE", f"{where}.proof", f"{shown(name)} is no stage")
+    order = dict.fromkeys([*expected_stages(village, where), *Stage])
+    return {
+        stage: read_proof(stated[str(stage)], f"{where}.proof.{stage}", faults)
+        for stage in order
+        if str(stage) in stated
+    }
+
+
+def read_proof(value: object, place: str, faults: Faults) -> Proof:
+    """Return a value and its bound."""
+    stated = an_object(value, place, faults)
+    return Proof(
+        a_number(stated.get("value"), f"{place}.value", faults),
+        a_number(stated.get("bound"), f"{place}.bound", faults),
+    )
+
+
+def _verdict(value: object, faults: Faults) -> Verdict:
+    try:
+        return Verdict(a_text(value, "verdict", faults))
+    except ValueError:
+        faults.add("UNKNOWN_VERDICT", "verdict", f"{shown(value)} is no verdict")
+        return Verdict.OK
+
+
+def _recruit_names(recruitment: object, faults: Faults) -> list[str]:
+    """Return the recruits' ids; a name twice, or a member's, would make persons ambiguous."""
+    listed = recruitment.get("recruits") if isinstance(recruitment, dict) else []
+    stated = (
+        [item.get("id") for item in listed if isinstance(item, dict)]
+        if isinstance(listed, list)
+        else []
+    )
+    named = [name for name in stated if isinstance(name, str)]
+    if len(set(named)) < len(named):
+        faults.add("RECRUIT_TWICE", "recruitment.recruits", "two recruits have the same id")
+    return named
+
+
+def _recruitment(names: Names, value: object, faults: Faults) -> Recruitment | None:
+    if value is None:
+        return None
+    stated = an_object(value, "recruitment", faults)
+    place = "recruitment.recruits"
+    recruits = [
+        an_object(item, f"{place}[{at}]", faults)
+        for at, item in enumerate(a_list(stated.get("recruits"), place, faults))
+    ]
+    rows = [
+        known(item.get("place"), names.sites, "place", f"{place}[{at}]", faults)
+        for at, item in enumerate(recruits)
+    ]
+    worth = [
+        a_count(item.get("worth"), f"{place}[{at}].worth", faults)
+        for at, item in enumerate(recruits)
+    ]
+    pockets = enumerate(a_list(stated.get("pockets"), "recruitment.pockets", faults))
+    return Recruitment(
+        needed=Proof(
+            a_number(stated.get("needed"), "recruitment.needed", faults),
+            a_number(stated.get("bound"), "recruitment.bound", faults),
+        ),
+        by=a_text(stated.get("by"), "recruitment.by", faults),
+        places=np.array([row for row in rows if row is not None], np.int64),
+        worth=np.array(worth, np.int64),
+        pockets=tuple(
+            _pocket(names, item, f"recruitment.pockets[{at}]", faults) for at, item in pockets
+        ),
+    )
+
+
+def _pocket(names: Names, value: object, place: str, faults: Faults) -> Pocket:
+    stated = an_object(value, place, faults)
+    households, members = stated.get("households"), stated.get("members")
+    return Pocket(
+        households=_known_rows(
+            households, names.households, "household", f"{place}.households", faults
+        ),
+        members=_known_rows(members, names.members, "member", f"{place}.members", faults),
+        room=a_count(stated.get("room"), f"{place}.room", faults),
+        recruits_at_least=a_count(
+            stated.get("recruits_at_least"), f"{place}.recruits_at_least", faults
+        ),
+    )
+
+
+def _relaxations(value: object, faults: Faults) -> Relaxations | None:
+    if value is None:
+        return None
+    stated = an_object(value, "relaxations", faults)
+    limit_m, most = stated.get("max_distance_m"), stated.get("max_households")
+    return Relaxations(
+        None if limit_m is None else a_number(limit_m, "relaxations.max_distance_m", faults),
+        None if most is None else a_count(most, "relaxations.max_households", faults),
+        tuple(map(str, a_list(stated.get("unknown", []), "relaxations.unknown", faults))),
+    )
+
+
+def _locked(names: Names, today: object, faults: Faults) -> Ints:
+    """Return the locked pairs beyond the limit as rows, shape (n, 2)."""
+    place = "today.locked_beyond_limit"
+    listed = today.get("locked_beyond_limit", []) if isinstance(today, dict) else []
+    pairs = []
+    for at, item in enumerate(a_list(listed, place, faults)):
+        cells = a_row(item, 2, f"{place}[{at}]", faults)
+        if cells:
+            row = known(cells[0], names.households, "household", f"{place}[{at}]", faults)
+            person = known(cells[1], names.members, "member", f"{place}[{at}]", faults)
+            pairs.append((row, person))
+    return np.array([pair for pair in pairs if None not in pair], np.int64).reshape(-1, 2)

@@ -1,0 +1,57 @@
+"""A response JSON written village by village, byte for byte as if it were written at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+import orjson
+
+from optimizer.domain.failure import Failure
+from optimizer.domain.plan import VillagePlan
+from optimizer.domain.scenario import Village
+from optimizer.output.response import failed_response, village_response
+from optimizer.output.summary.area_totals import summary_of
+from optimizer.output.summary.row_store import Rows
+from optimizer.output.summary.village_summary import Tally, failed_tally, tally
+
+
+def fill_response(
+    file: Path,
+    made: Iterable[tuple[Village, VillagePlan | Failure]],
+    rows: Rows,
+    describe_run: Callable[[], Mapping[str, object]],
+) -> None:
+    """Write a response into a file that nobody sees yet; one village is in memory at a time.
+
+    Parameters
+    ----------
+    made
+        Villages sorted by id, each with its plan or why there is none.
+    rows
+        Without any; every village's is added.
+    describe_run
+        Asked when the last village is written, because only then the seconds are known.
+    """
+    with file.open("wb") as opened:
+        opened.write(b'{\n  "villages": [')
+        for village, plan in made:
+            document, row = _entry(village, plan)
+            opened.write((b",\n    " if len(rows) else b"\n    ") + _indented(document, 4))
+            rows.add(row)
+        opened.write(b"\n  ]" if len(rows) else b"]")
+        for key, value in (("summary", summary_of(rows.totals().areas)), ("run", describe_run())):
+            opened.write(f',\n  "{key}": '.encode() + _indented(value, 2))
+        opened.write(b"\n}\n")
+
+
+def _entry(village: Village, plan: VillagePlan | Failure) -> tuple[Mapping[str, object], Tally]:
+    if isinstance(plan, Failure):
+        return failed_response(village, plan), failed_tally(village, plan)
+    return village_response(village, plan), tally(village, plan)
+
+
+def _indented(document: Mapping[str, object], depth: int) -> bytes:
+    """Return JSON as it stands inside a larger document; texts hold no line breaks of their own."""
+    text = orjson.dumps(document, option=orjson.OPT_INDENT_2)
+    return text.replace(b"\n", b"\n" + b" " * depth)

@@ -1,0 +1,93 @@
+"""The result folder: every village is written as it comes, and the whole appears at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+
+from optimizer.domain.failure import Failure
+from optimizer.domain.plan import VillagePlan
+from optimizer.domain.scenario import Scenario, Village
+from optimizer.output.folder.atomic_files import MARK, whole_file, whole_folder
+from optimizer.output.folder.result_tables import ResultTables
+from optimizer.output.folder.summary_files import write_json, write_sums
+from optimizer.output.map.map_file import MapFormat, open_map
+from optimizer.output.summary.row_store import Rows
+from optimizer.output.summary.village_summary import failed_tally, tally
+from optimizer.output.text.words import Language
+
+
+def write_results(
+    scenario: Scenario,
+    plans: Iterable[VillagePlan],
+    folder: Path,
+    *,
+    describe_run: Callable[[], Mapping[str, object]],
+    map_format: MapFormat | None = None,
+) -> None:
+    """Write a result folder.
+
+    Parameters
+    ----------
+    plans
+        In the scenario's order; each is let go once it is written.
+    describe_run
+        Asked when the last village is written, because only then the seconds are known.
+
+    Raises
+    ------
+    OutputError
+        When the folder holds something else than an earlier result.
+    """
+    with whole_folder(folder) as part, Rows(part.parent) as rows:
+        fill_folder(
+            part,
+            zip(scenario.villages, plans, strict=True),
+            rows,
+            lonlat=scenario.lonlat,
+            describe_run=describe_run,
+            map_format=map_format,
+        )
+
+
+def fill_folder(
+    part: Path,
+    made: Iterable[tuple[Village, VillagePlan | Failure]],
+    rows: Rows,
+    *,
+    lonlat: bool,
+    describe_run: Callable[[], Mapping[str, object]],
+    map_format: MapFormat | None = None,
+    language: Language = Language.EN,
+) -> None:
+    """Write a result into a folder that nobody sees yet; failed villages are only counted.
+
+    Parameters
+    ----------
+    made
+        Villages sorted by id, each with its plan or why there is none.
+    rows
+        Without any; every village's is added.
+    language
+        The first one of the reports.
+    """
+    with ExitStack() as files:
+        tables = files.enter_context(ResultTables(part))
+        sheets = files.enter_context(open_map(part, map_format, lonlat=lonlat))
+        for village, plan in made:
+            if isinstance(plan, Failure):
+                rows.add(failed_tally(village, plan))
+                continue
+            tables.add(village, plan)
+            sheets.add(village, plan)
+            rows.add(tally(village, plan))
+    run = describe_run()
+    write_sums(part, rows, run, language=language)
+    write_json(part / MARK, run)
+
+
+def write_response(path: Path, document: Mapping[str, object]) -> None:
+    """Write a response JSON that appears only when it is whole."""
+    with whole_file(path) as part:
+        write_json(part, document)

@@ -1,0 +1,87 @@
+"""A result read back from the disk, for the independent check."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import orjson
+
+from optimizer.errors import Problem, ScenarioError
+from optimizer.input.budgets.json_text import check_json
+from optimizer.input.budgets.parquet_budget import UNREADABLE, ParquetColumns
+from optimizer.output.folder.result_tables import as_written
+
+Columns = Mapping[str, Sequence[object]]
+
+
+def read_response(path: Path) -> object:
+    """Read a response JSON, whatever stands in it.
+
+    Raises
+    ------
+    ScenarioError
+        When there is no such file or it is no JSON.
+    """
+    try:
+        content = path.read_bytes()
+        check_json(content, path.name)
+        document: object = orjson.loads(content)
+    except OSError as fault:
+        raise _unreadable(path, "it cannot be opened; check the name") from fault
+    except orjson.JSONDecodeError as fault:
+        raise _unreadable(path, f"it is no JSON ({fault}); name a response") from fault
+    return document
+
+
+def read_tables(folder: Path) -> tuple[Columns, Columns, Columns]:
+    """Read assignments, unserved and recruits of a result folder, as columns of plain values.
+
+    Raises
+    ------
+    ScenarioError
+        When a table is missing or is not what its name says.
+    """
+    name = "assignments.parquet"
+    try:
+        with ParquetColumns(folder / name) as file:
+            assignments: Columns = file.read(file.names).to_pydict()
+        name = "unserved.csv"
+        unserved = _read_csv(folder / name)
+        name = "recruits.csv"
+        recruits = _read_csv(folder / name)
+    except (*UNREADABLE, csv.Error) as fault:
+        raise _unreadable(folder / name, "it cannot be read; name a result folder") from fault
+    return assignments, unserved, recruits
+
+
+def read_recruits(folder: Path) -> Iterator[Mapping[str, str]]:
+    """Read the lines of ``recruits.csv``, one at a time.
+
+    Raises
+    ------
+    ScenarioError
+        When there is no such table, or it is none.
+    """
+    path = folder / "recruits.csv"
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for line in csv.DictReader(file, restval=""):
+                yield {name: as_written(cell) for name, cell in line.items() if name is not None}
+    except (OSError, csv.Error, UnicodeDecodeError) as fault:
+        raise _unreadable(path, "it cannot be read; name a result folder") from fault
+
+
+def _read_csv(path: Path) -> Columns:
+    """Read a table for people; every cell is text again as it was before it was made harmless."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        table = csv.DictReader(file, restval="")
+        rows = list(table)
+    names = table.fieldnames or ()
+    return {name: [as_written(row[name]) for row in rows] for name in names}
+
+
+def _unreadable(path: Path, remedy: str) -> ScenarioError:
+    """Return the problem of a file that cannot be read."""
+    return ScenarioError([Problem("UNREADABLE_PLAN", str(path), "", "", remedy)])

@@ -1,0 +1,143 @@
+"""A result folder read back a village at a time, as it was written."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+
+from optimizer.errors import ScenarioError
+from optimizer.input.budgets.parquet_budget import UNREADABLE, ParquetColumns
+from optimizer.output.folder.result_tables import as_written
+
+Columns = Mapping[str, Sequence[object]]
+Cells = tuple[object, ...]
+
+_ROWS_AT_ONCE = 50_000
+_UNREADABLE = (*UNREADABLE, csv.Error, ScenarioError)
+
+
+class Disorder(Exception):  # noqa: N818 - another way to read it is known
+    """The table is none that can be read in pieces; whoever reads it whole will say why."""
+
+
+@dataclass(slots=True)
+class Pieces:
+    """A table whose rows come in the order of the villages' ids; each is asked for once, in order.
+
+    Parameters
+    ----------
+    before
+        Rows that stand before those given last.
+    """
+
+    names: Sequence[str]
+    groups: Iterator[tuple[object, Iterator[Cells]]]
+    before: int = 0
+    _given: int = 0
+    _next: tuple[object, Iterator[Cells]] | None = field(default=None)
+
+    def __post_init__(self) -> None:
+        self._next = next(self.groups, None)
+
+    def of(self, village: str) -> Columns:
+        """Return the village's rows as columns.
+
+        Raises
+        ------
+        Disorder
+            When the next rows are those of a village that should have come before, or of none.
+        """
+        self.before += self._given
+        self._given = 0
+        if self._next is None or self._next[0] != village:
+            self._check_later_than(village)
+            return dict.fromkeys(self.names, ())
+        rows = list(self._next[1])
+        self._given = len(rows)
+        self._next = next(self.groups, None)
+        return dict(zip(self.names, zip(*rows, strict=True), strict=True))
+
+    def end(self) -> None:
+        """Say that there are no more villages.
+
+        Raises
+        ------
+        Disorder
+            When there are rows left.
+        """
+        if self._next is not None:
+            raise Disorder
+
+    def _check_later_than(self, village: str) -> None:
+        """Refuse rows that no village to come will ask for."""
+        if self._next is None:
+            return
+        name = self._next[0]
+        if not isinstance(name, str) or name < village:
+            raise Disorder
+
+
+@contextmanager
+def open_pieces(folder: Path) -> Iterator[tuple[Pieces, Pieces, Pieces]]:
+    """Open assignments, unserved and recruits of a result folder.
+
+    Raises
+    ------
+    Disorder
+        When one of them cannot be read in pieces, or at all; also later, when rows are asked for.
+    """
+    with ExitStack() as files:
+        try:
+            parquet = files.enter_context(ParquetColumns(folder / "assignments.parquet"))
+            unserved, recruits = (
+                files.enter_context((folder / name).open(encoding="utf-8-sig", newline=""))
+                for name in ("unserved.csv", "recruits.csv")
+            )
+        except _UNREADABLE as fault:
+            raise Disorder from fault
+        names = tuple(parquet.names)
+        yield _pieces(_rows(names, parquet)), _pieces(_texts(unserved)), _pieces(_texts(recruits))
+
+
+def _pieces(lines: Iterator[Cells]) -> Pieces:
+    """Return a table whose first line is its header."""
+    rows = _as_wide_as_the_first(lines)
+    names = [str(name) for name in next(rows, ())]
+    if "village" not in names or len(set(names)) < len(names):
+        raise Disorder
+    return Pieces(names, groupby(rows, itemgetter(names.index("village"))))
+
+
+def _as_wide_as_the_first(lines: Iterator[Cells]) -> Iterator[Cells]:
+    """Yield the lines; one that is longer or shorter, or cannot be read, is disorder."""
+    width = None
+    try:
+        for line in lines:
+            width = width or len(line)
+            if len(line) != width:
+                raise Disorder
+            yield line
+    except _UNREADABLE as fault:
+        raise Disorder from fault
+
+
+def _rows(names: Cells, file: ParquetColumns) -> Iterator[Cells]:
+    yield names
+    for number in range(len(file.sizes)):
+        group = file.read(file.names, [number])
+        for batch in group.to_batches(max_chunksize=_ROWS_AT_ONCE):
+            yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+
+
+def _texts(file: Iterable[str]) -> Iterator[Cells]:
+    """Yield the cells as they were before they were made harmless; empty lines are none."""
+    rows = csv.reader(file)
+    yield tuple(next(rows, ()))
+    for row in rows:
+        if row:
+            yield tuple(map(as_written, row))

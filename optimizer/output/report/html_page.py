@@ -1,0 +1,99 @@
+"""``report.html``: one file that needs no other, opens from the disk and asks nobody anything."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Mapping
+from hashlib import sha256
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from optimizer.domain.plan import Verdict
+from optimizer.output.report.bilingual import Value, both, count
+from optimizer.output.report.chart import draw, load_bars, nine_tenths_m, walk_bars
+from optimizer.output.report.page_lines import VillageLine, area_lines, village_line
+from optimizer.output.report.report_facts import NAMES_SHOWN, Facts, below, neediest
+from optimizer.output.report.report_texts import SENTENCES, TEXTS, VERDICTS
+from optimizer.output.report.village_map import draw_map, mark_svg
+from optimizer.output.text.words import LANGUAGES, Language
+
+_PAGE = Environment(
+    loader=PackageLoader("optimizer.output.report"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def page(facts: Facts, language: Language) -> str:
+    """Return the report; ``language`` is shown first."""
+    style, script = _source("report.css"), _source("report.js")
+    return _PAGE.get_template("report.html").render(
+        language=str(language),
+        policy=f"default-src 'none'; style-src {_hashed(style)}; script-src {_hashed(script)}; "
+        "base-uri 'none'; form-action 'none'",
+        style=Markup(style),  # noqa: S704 - a file of ours
+        script=Markup(script),  # noqa: S704 - a file of ours
+        facts=facts,
+        verdicts=[*Verdict],
+        verdict_names=VERDICTS,
+        verdict_sentences=SENTENCES,
+        map=draw_map(facts),
+        areas=area_lines(facts, neediest(below(facts))),
+        areas_in_all=len(below(facts)),
+        lines=_lines(facts),
+        in_all=len(facts.rows),
+        names_shown=NAMES_SHOWN,
+        charts=_charts(facts),
+        near_m=nine_tenths_m(facts.spread_today),
+        say=_say,
+        count=count,
+        term=_term,
+        mark=mark_svg,
+        raw=TEXTS,
+    )
+
+
+def _source(name: str) -> str:
+    loader = _PAGE.loader
+    assert loader is not None
+    return loader.get_source(_PAGE, name)[0]
+
+
+def _hashed(source: str) -> str:
+    """Return the source expression by which a browser knows our own style or script."""
+    return f"'sha256-{b64encode(sha256(source.encode()).digest()).decode()}'"
+
+
+def _say(key: str, *values: Value, digits: int = 0) -> Markup:
+    return both(TEXTS[key], *values, digits=digits)
+
+
+def _term(table: str, key: object) -> Markup:
+    """Return a text of the terminal's words: of a reason, a goal, a column, or one alone."""
+    english, vietnamese = (_word(getattr(LANGUAGES[tongue], table), key) for tongue in Language)
+    return both((english, vietnamese))
+
+
+def _word(found: object, key: object) -> str:
+    if isinstance(found, Mapping):
+        return str(found[key])
+    return str(found[key]) if isinstance(found, tuple) and isinstance(key, int) else str(found)
+
+
+def _lines(facts: Facts) -> list[VillageLine]:
+    known = facts.total.teams > 0
+    return [village_line(row, len(facts.unit), known=known) for row in facts.first]
+
+
+def _charts(facts: Facts) -> dict[str, list[tuple[str, Markup]]]:
+    """Return both histograms, of today and, where it differs, after recruiting."""
+    plans = [("today", facts.spread_today)]
+    if facts.spread_after != facts.spread_today:
+        plans.append(("after", facts.spread_after))
+    return {
+        "loads": [(name, draw(load_bars(facts, made), kind=name)) for name, made in plans],
+        "walks": [(name, draw(walk_bars(facts, made), kind=name)) for name, made in plans],
+    }

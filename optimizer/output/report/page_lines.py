@@ -1,0 +1,102 @@
+"""Lines of the page's tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from math import ceil
+
+from markupsafe import Markup
+
+from optimizer.output.report.bilingual import both
+from optimizer.output.report.report_facts import Facts
+from optimizer.output.report.report_texts import TEXTS
+from optimizer.output.report.shapes import short
+from optimizer.output.summary.area_totals import IN_NEED, AreaSum, has_team
+from optimizer.output.summary.village_summary import Tally
+
+_HAMLETS_NAMED = 3
+_DEEPEST = 4
+"""Deeper units are no farther indented."""
+_BAR = 90.0
+"""Width of the longest bar in the table of areas."""
+
+
+@dataclass(frozen=True, slots=True)
+class VillageLine:
+    """A village in the table; ``area`` without the units that all villages share."""
+
+    row: Tally
+    area: str
+    team: bool | None
+    helps: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class AreaLine:
+    """A unit in the table, with its depth below the first one shown."""
+
+    unit: AreaSum
+    name: str
+    depth: int
+    in_need: int
+    bar: Markup
+
+
+def village_line(row: Tally, shared: int, *, known: bool) -> VillageLine:
+    """Return a village's line; ``known`` tells whether anybody wrote teams down."""
+    area = " / ".join(row.area[shared:] or row.area[-1:])
+    return VillageLine(row, area, has_team(row, known=known), _helps(row))
+
+
+def area_lines(facts: Facts, units: Sequence[AreaSum]) -> list[AreaLine]:
+    """Return the lines of units in the order of the tree."""
+    shared = len(facts.unit)
+    most = max((unit.recruits_needed for unit in units), default=0)
+    return [
+        AreaLine(
+            unit,
+            unit.area[-1],
+            min(len(unit.area) - shared - 1, _DEEPEST),
+            sum(unit.verdicts.get(verdict, 0) for verdict in IN_NEED),
+            _bar(unit.recruits_needed, most),
+        )
+        for unit in units
+    ]
+
+
+def _bar(value: int, most: int) -> Markup:
+    if not value:
+        return Markup("")
+    return Markup(
+        '<svg class="inline" viewBox="0 0 {0} 10"><rect width="{1}" height="10"/></svg>'
+    ).format(short(_BAR), short(max(_BAR * min(value / most, 1.0), 1.0)))
+
+
+def _helps(row: Tally) -> Markup:
+    """Return what would help a village: recruits by hamlet, or another rule."""
+    if row.failure:
+        return Markup("{}").format(row.failure)
+    if not row.unserved_total:
+        return Markup("")
+    ways = []
+    if row.hamlets:
+        ways.append(_added(row))
+    elif row.recruits is not None and not row.recruits_needed:
+        ways.append(both(TEXTS["none_helps"]))
+    if row.max_distance_m is not None:
+        ways.append(both(TEXTS["limit"], ceil(row.max_distance_m)))
+    if row.max_households is not None:
+        ways.append(both(TEXTS["most"], row.max_households))
+    return both(TEXTS["or"]).join(ways)
+
+
+def _added(row: Tally) -> Markup:
+    placed = sum(row.hamlets.values())
+    ranked = sorted(row.hamlets.items(), key=lambda pair: (-pair[1], pair[0]))
+    parts = [both(TEXTS["near"], count, hamlet) for hamlet, count in islice(ranked, _HAMLETS_NAMED)]
+    others = placed - sum(count for _, count in ranked[:_HAMLETS_NAMED])
+    if others:
+        parts.append(both(TEXTS["near_others"], others))
+    return Markup("{} {}").format(both(("Add", "Bổ sung")), Markup(", ").join(parts))

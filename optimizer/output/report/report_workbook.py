@@ -1,0 +1,178 @@
+"""``report.xlsx``: the same figures as sheets, for those who sort, filter and add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import TypeVar
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from optimizer.domain.plan import Verdict
+from optimizer.output.map.palette import VERDICTS
+from optimizer.output.report.bilingual import Text, filled
+from optimizer.output.report.report_facts import Facts
+from optimizer.output.report.report_texts import TEXTS
+from optimizer.output.report.sheet_columns import (
+    AREAS,
+    REASONS,
+    RECRUITS,
+    VILLAGES,
+    Cell,
+    Column,
+    Recruit,
+    VillageRow,
+    reason_sentence,
+    verdict_word,
+)
+from optimizer.output.summary.area_totals import has_team
+from optimizer.output.text.words import Language
+
+_IN_MEMORY = 5_000
+"""Villages up to which the workbook is made in memory; beyond, rows are written as they come."""
+_LONGEST = 32_767
+"""Characters that a cell can hold."""
+_VERDICT_COLUMN = 3
+
+Row = TypeVar("Row")
+
+_SHEETS: Sequence[Text] = (
+    ("Summary", "Tổng hợp"),
+    ("Villages", "Thôn, khu phố"),
+    ("Areas", "Địa bàn"),
+    ("Recruits", "Bổ sung"),
+    ("Unserved by reason", "Chưa có người - lý do"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """A workbook with its formats, in one language."""
+
+    book: Workbook
+    head: Format
+    title: Format
+    language: Language
+
+    def sheet(self, nth: int) -> Worksheet:
+        """Add a sheet."""
+        return self.book.add_worksheet(self.word(_SHEETS[nth]))
+
+    def word(self, text: Text) -> str:
+        """Return a text in the workbook's language."""
+        return filled(text, (), self.language)
+
+
+def write_workbook(
+    path: Path, facts: Facts, recruits: Iterable[Recruit], language: Language
+) -> None:
+    """Write the workbook; ``recruits`` are the lines of ``recruits.csv``, read once."""
+    options = {
+        "constant_memory": len(facts.rows) > _IN_MEMORY,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with Workbook(str(path), options) as book:
+        # The same plan gives the same file, whatever the time of the day.
+        book.set_properties({"created": datetime.combine(facts.made, time(), UTC)})
+        made = _Book(
+            book,
+            book.add_format({"bold": True, "bg_color": "#14485c", "font_color": "#ffffff"}),
+            book.add_format({"bold": True, "font_size": 14}),
+            language,
+        )
+        _summary(made, made.sheet(0), facts)
+        known = facts.total.teams > 0
+        villages = (VillageRow(row, has_team(row, known=known)) for row in facts.rows.ranked())
+        sheet = made.sheet(1)
+        _colour(made, sheet, _table(made, sheet, VILLAGES, villages))
+        _table(made, made.sheet(2), AREAS, facts.areas)
+        _table(made, made.sheet(3), RECRUITS, recruits)
+        _table(made, made.sheet(4), REASONS, facts.areas)
+
+
+def _table(
+    made: _Book, sheet: Worksheet, columns: Sequence[Column[Row]], rows: Iterable[Row]
+) -> int:
+    """Write a head that stays in sight and can be filtered, and the rows; return their number."""
+    sheet.freeze_panes(1, 2)
+    for at, column in enumerate(columns):
+        sheet.set_column(at, at, column.width)
+        sheet.write_string(0, at, made.word(column.name), made.head)
+    last = 0
+    for last, row in enumerate(rows, start=1):
+        for at, column in enumerate(columns):
+            _write(sheet, last, at, column.cell(row, made.language))
+    sheet.autofilter(0, 0, last, len(columns) - 1)
+    return last
+
+
+def _write(sheet: Worksheet, row: int, at: int, cell: Cell) -> None:
+    """Write a cell as what it is: a text stays one, whatever it begins with."""
+    if isinstance(cell, str):
+        sheet.write_string(row, at, cell[:_LONGEST])
+    elif cell is not None:
+        sheet.write_number(row, at, cell)
+
+
+def _colour(made: _Book, sheet: Worksheet, rows: int) -> None:
+    """Colour the verdicts as the map does."""
+    if not rows:
+        return
+    for verdict in Verdict:
+        mark = VERDICTS[verdict]
+        sheet.conditional_format(
+            1,
+            _VERDICT_COLUMN,
+            rows,
+            _VERDICT_COLUMN,
+            {
+                "type": "cell",
+                "criteria": "==",
+                "value": f'"{verdict_word(verdict, made.language)}"',
+                "format": made.book.add_format({"bg_color": mark.fill, "font_color": mark.ink}),
+            },
+        )
+
+
+def _summary(made: _Book, sheet: Worksheet, facts: Facts) -> None:
+    """Write the headline numbers, the verdicts and the reasons."""
+    sheet.set_column(0, 0, 62)
+    sheet.set_column(1, 1, 16)
+    title = " · ".join(filter(None, [made.word(TEXTS["title"]), " / ".join(facts.unit)]))
+    sheet.write_string(0, 0, title, made.title)
+    sheet.write_string(1, 0, filled(TEXTS["made"], [facts.made.isoformat()], made.language))
+    for row, (label, value) in enumerate(_lines(made, facts), start=3):
+        sheet.write_string(row, 0, label)
+        _write(sheet, row, 1, value)
+
+
+def _lines(made: _Book, facts: Facts) -> list[tuple[str, Cell]]:
+    total, word = facts.total, made.word
+    counted: list[tuple[str, Cell]] = [
+        (word(TEXTS["villages"]), total.villages),
+        (word(TEXTS["households"]), total.households),
+        (word(TEXTS["members"]), total.members),
+        (word(TEXTS["unserved"]), total.unserved_total),
+        (word(TEXTS["recruits"]), total.recruits_needed),
+        (word(TEXTS["proven_least"]), total.recruits_certain),
+        (word(TEXTS["unserved_after"]), facts.unserved_after),
+        (word(TEXTS["reserve"]), facts.reserve),
+        (word(TEXTS["no_team"]), total.without_team),
+        (word(TEXTS["failed"]), total.failed),
+        ("", None),
+    ]
+    verdicts: list[tuple[str, Cell]] = [
+        (verdict_word(verdict, made.language), total.verdicts.get(verdict, 0))
+        for verdict in Verdict
+    ]
+    reasons: list[tuple[str, Cell]] = [
+        (f"{reason}: {reason_sentence(reason, made.language)}", households)
+        for reason, households in total.unserved.items()
+    ]
+    return [*counted, *verdicts, ("", None), *reasons]

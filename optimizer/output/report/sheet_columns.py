@@ -1,0 +1,159 @@
+"""Columns of the sheets of ``report.xlsx``: their heads, their widths, and what stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from optimizer.domain.plan import Reason, Verdict
+from optimizer.output.report.bilingual import Text
+from optimizer.output.report.report_texts import VERDICTS
+from optimizer.output.summary.area_totals import IN_NEED, AreaSum
+from optimizer.output.summary.village_summary import Tally
+from optimizer.output.text.words import LANGUAGES, Language
+
+Cell = str | int | float | None
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Row]):
+    """One column; ``width`` in characters."""
+
+    name: Text
+    width: int
+    cell: Callable[[Row, Language], Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class VillageRow:
+    """A village, and whether it has a team where somebody can know."""
+
+    row: Tally
+    team: bool | None
+
+
+def verdict_word(verdict: Verdict | None, language: Language) -> str:
+    """Return a verdict in a few words; nothing for a village that was not planned."""
+    if verdict is None:
+        return ("Not planned", "Chưa lập được")[list(Language).index(language)]
+    return VERDICTS[verdict][list(Language).index(language)]
+
+
+def _truth(holds: bool | None, language: Language) -> str | None:  # noqa: FBT001 - the value itself
+    if holds is None:
+        return None
+    return (("no", "yes"), ("không", "có"))[list(Language).index(language)][holds]
+
+
+VILLAGES: Sequence[Column[VillageRow]] = (
+    Column(("Village", "Mã"), 14, lambda v, _: v.row.village_id),
+    Column(("Name", "Tên"), 26, lambda v, _: v.row.name),
+    Column(("Area", "Địa bàn"), 34, lambda v, _: " / ".join(v.row.area)),
+    Column(("Verdict", "Kết luận"), 25, lambda v, tongue: verdict_word(v.row.verdict, tongue)),
+    Column(
+        ("Recruits", "Bổ sung"),
+        11,
+        lambda v, _: None if v.row.recruits is None else v.row.recruits_needed,
+    ),
+    Column(
+        ("Proven least", "Ít nhất"),
+        13,
+        lambda v, _: None if v.row.recruits is None else v.row.recruits_certain,
+    ),
+    Column(
+        ("Left out", "Chưa có"), 11, lambda v, _: None if v.row.failure else v.row.unserved_total
+    ),
+    Column(("Households", "Số hộ"), 12, lambda v, _: v.row.households),
+    Column(("Members", "Thành viên"), 12, lambda v, _: v.row.members),
+    Column(("Room", "Sức chứa"), 10, lambda v, _: v.row.room),
+    Column(("In reserve", "Dự phòng"), 11, lambda v, _: v.row.reserve),
+    Column(("Below minimum", "Dưới mức"), 15, lambda v, _: v.row.exceptions),
+    Column(("Teams", "Số Tổ"), 9, lambda v, _: None if v.team is None else v.row.teams),
+    Column(("Has a team", "Có Tổ"), 12, lambda v, tongue: _truth(v.team, tongue)),
+    Column(("Walk m", "Tổng quãng đường m"), 19, lambda v, _: round(v.row.walk_m)),
+    Column(("Longest m", "Xa nhất m"), 12, lambda v, _: round(v.row.longest_m)),
+    Column(("Limit that would do m", "Cự ly đủ m"), 21, lambda v, _: v.row.max_distance_m),
+    Column(("Maximum that would do", "Số hộ tối đa đủ"), 22, lambda v, _: v.row.max_households),
+    Column(("What to know", "Nội dung"), 90, lambda v, tongue: v.row.message[tongue]),
+    Column(("Not planned because", "Lý do chưa lập"), 24, lambda v, _: v.row.failure or None),
+)
+
+
+def _verdict_column(verdict: Verdict) -> Column[AreaSum]:
+    return Column(VERDICTS[verdict], 16, lambda unit, _: unit.verdicts.get(verdict, 0))
+
+
+def _reason_column(reason: Reason) -> Column[AreaSum]:
+    return Column((str(reason), str(reason)), 12, lambda unit, _: unit.unserved.get(reason, 0))
+
+
+AREAS: Sequence[Column[AreaSum]] = (
+    Column(("Level", "Cấp"), 8, lambda unit, _: len(unit.area)),
+    Column(
+        ("Area", "Địa bàn"),
+        40,
+        lambda unit, tongue: (
+            " / ".join(unit.area) or ("Total", "Tổng cộng")[list(Language).index(tongue)]
+        ),
+    ),
+    Column(("Villages", "Số thôn"), 10, lambda unit, _: unit.villages),
+    Column(
+        ("In need", "Còn thiếu"),
+        11,
+        lambda unit, _: sum(unit.verdicts.get(verdict, 0) for verdict in IN_NEED),
+    ),
+    Column(("Recruits", "Bổ sung"), 11, lambda unit, _: unit.recruits_needed),
+    Column(("Proven least", "Ít nhất"), 13, lambda unit, _: unit.recruits_certain),
+    Column(("Left out", "Chưa có"), 11, lambda unit, _: unit.unserved_total),
+    Column(("Households", "Số hộ"), 12, lambda unit, _: unit.households),
+    Column(("Members", "Thành viên"), 12, lambda unit, _: unit.members),
+    Column(("Teams", "Số Tổ"), 9, lambda unit, _: unit.teams),
+    Column(("Villages without a team", "Nơi chưa có Tổ"), 22, lambda unit, _: unit.without_team),
+    Column(("Not planned", "Chưa lập được"), 13, lambda unit, _: unit.failed),
+    *map(_verdict_column, Verdict),
+)
+
+REASONS: Sequence[Column[AreaSum]] = (
+    AREAS[0],
+    AREAS[1],
+    Column(("Left out", "Chưa có"), 11, lambda unit, _: unit.unserved_total),
+    *map(_reason_column, Reason),
+)
+
+Recruit = Mapping[str, str]
+"""A line of ``recruits.csv``."""
+
+
+def _kept(name: str) -> Callable[[Recruit, Language], Cell]:
+    return lambda line, _: line.get(name, "") or None
+
+
+def _number(name: str) -> Callable[[Recruit, Language], Cell]:
+    def cell(line: Recruit, _: Language) -> Cell:
+        return float(line[name]) if line.get(name) else None
+
+    return cell
+
+
+RECRUITS: Sequence[Column[Recruit]] = (
+    Column(("Village", "Mã"), 14, _kept("village")),
+    Column(("Name", "Tên"), 26, _kept("name")),
+    Column(("Area", "Địa bàn"), 34, _kept("area")),
+    Column(("Recruit", "Người bổ sung"), 16, _kept("recruit")),
+    Column(("Near hamlet", "Gần xóm"), 13, _kept("hamlet")),
+    Column(("Near place", "Gần điểm"), 16, _kept("place")),
+    Column(("Serves more", "Thêm số hộ"), 13, _number("serves_more")),
+    Column(("Households", "Số hộ"), 12, _number("households")),
+    Column(
+        ("What to know", "Nội dung"),
+        70,
+        lambda line, tongue: line.get(f"message_{tongue}", "") or None,
+    ),
+)
+
+
+def reason_sentence(reason: Reason, language: Language) -> str:
+    """Return what a reason means."""
+    return LANGUAGES[language].reasons[reason]

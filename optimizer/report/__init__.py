@@ -1,5 +1,0 @@
-"""A result as people read it: ``report.html`` and ``report.xlsx``, made of the villages' rows."""
-
-from optimizer.report.writing import write_reports
-
-__all__ = ["write_reports"]

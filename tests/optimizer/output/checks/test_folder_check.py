@@ -1,0 +1,107 @@
+"""A result folder checked village by village says what it says when it is read whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import pytest
+
+from optimizer.domain.village_source import held
+from optimizer.errors import ScenarioError
+from optimizer.output.checks import folder_check as in_pieces
+from optimizer.output.checks import verify_columns, verify_folder
+from optimizer.output.folder.result_folder import write_results
+from optimizer.output.folder.result_reader import read_tables
+from tests.optimizer.hand_made import PLANS, SCENARIO
+
+TABLE = "assignments.parquet"
+
+
+@pytest.fixture(name="result")
+def _result(tmp_path: Path) -> Path:
+    write_results(SCENARIO, PLANS, tmp_path / "out", describe_run=lambda: {"seed": 0})
+    return tmp_path / "out"
+
+
+def change(result: Path, made: Callable[[pa.Table], pa.Table]) -> None:
+    pq.write_table(made(pq.read_table(result / TABLE)), result / TABLE)
+
+
+def other_household(table: pa.Table) -> pa.Table:
+    """Name an unknown household in the last row, which is the second village's."""
+    ids = [*table["household"].to_pylist()[:-1], "h999"]
+    return table.set_column(table.column_names.index("household"), "household", pa.array(ids))
+
+
+def other_village(table: pa.Table) -> pa.Table:
+    ids = ["nowhere", *table["village"].to_pylist()[1:]]
+    return table.set_column(table.column_names.index("village"), "village", pa.array(ids))
+
+
+def backwards(table: pa.Table) -> pa.Table:
+    return table.take(list(range(len(table)))[::-1])
+
+
+def shuffled(table: pa.Table) -> pa.Table:
+    """Put every second row last, so that the villages' rows are apart."""
+    return table.take([*range(0, len(table), 2), *range(1, len(table), 2)])
+
+
+def first_village_alone(table: pa.Table) -> pa.Table:
+    return table.filter(pc.equal(table["village"], "a"))
+
+
+def tomorrow(table: pa.Table) -> pa.Table:
+    at = table.column_names.index("plan")
+    return table.set_column(at, "plan", pa.array(["tomorrow"] * len(table)))
+
+
+def without_metres(table: pa.Table) -> pa.Table:
+    return table.drop_columns(["metres"])
+
+
+def test_that_a_folder_as_it_was_written_is_not_read_whole(
+    result: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests that one village after the other gives the answer, with the rows of the file."""
+    change(result, other_household)
+    whole = verify_columns(SCENARIO, *read_tables(result))
+    monkeypatch.setattr(in_pieces, "read_tables", None)
+    assert verify_folder(held(SCENARIO), result) == whole
+    last = len(pq.read_table(result / TABLE))
+    assert any(f"assignments row {last}" in str(violation) for violation in whole)
+
+
+@pytest.mark.parametrize(
+    "made",
+    [other_village, backwards, shuffled, first_village_alone, tomorrow, without_metres],
+    ids=lambda made: made.__name__,
+)
+def test_that_any_other_table_gives_the_same_answer(
+    result: Path, made: Callable[[pa.Table], pa.Table]
+) -> None:
+    """Tests that rows out of order, strangers and missing columns are told as ever."""
+    change(result, made)
+    whole = verify_columns(SCENARIO, *read_tables(result))
+    assert verify_folder(held(SCENARIO), result) == whole
+
+
+@pytest.mark.parametrize("name", ["unserved.csv", "recruits.csv"])
+@pytest.mark.parametrize("line", ["b,short", "a,in,the,wrong,place", "zz"])
+def test_that_any_other_list_gives_the_same_answer(result: Path, name: str, line: str) -> None:
+    """Tests that a line that is too short, out of order or of nowhere is told as ever."""
+    with (result / name).open("a", encoding="utf-8") as file:
+        file.write(f"{line}\n")
+    whole = verify_columns(SCENARIO, *read_tables(result))
+    assert verify_folder(held(SCENARIO), result) == whole
+
+
+def test_that_a_missing_table_is_named(result: Path) -> None:
+    """Tests that the error of a folder without a table is that of the reader of whole tables."""
+    (result / "recruits.csv").unlink()
+    with pytest.raises(ScenarioError, match="UNREADABLE_PLAN"):
+        verify_folder(held(SCENARIO), result)

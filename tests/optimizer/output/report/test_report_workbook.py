@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from optimizer.domain.plan import Verdict
+from optimizer.output.report import report_workbook
+from optimizer.output.report.report_facts import Facts
+from optimizer.output.report.report_workbook import write_workbook
+from optimizer.output.text.words import Language
+from tests.optimizer.output.report.rows import FAILED, FINE, POOR, facts, many
+
+RECRUIT = {
+    "village": "b",
+    "name": "Thôn b",
+    "recruit": "recruit-1",
+    "place": "=h7",
+    "households": "3",
+    "serves_more": "2",
+    "hamlet": "A",
+    "message_en": "wanted",
+    "message_vi": "cần",
+}
+
+
+def written(
+    path: Path, made: Facts, language: Language = Language.EN
+) -> dict[str, list[list[Any]]]:
+    write_workbook(path, made, iter([RECRUIT]), language)
+    book = CalamineWorkbook.from_path(path)
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+def test_that_every_sheet_is_there_in_either_language(tmp_path: Path) -> None:
+    """Tests that sheets and heads are named in the language of the workbook."""
+    english = written(tmp_path / "en.xlsx", facts())
+    assert list(english) == ["Summary", "Villages", "Areas", "Recruits", "Unserved by reason"]
+    assert english["Villages"][0][:5] == ["Village", "Name", "Area", "Verdict", "Recruits"]
+    vietnamese = written(tmp_path / "vi.xlsx", facts(), Language.VI)
+    assert list(vietnamese)[1:4] == ["Thôn, khu phố", "Địa bàn", "Bổ sung"]
+    assert vietnamese["Thôn, khu phố"][1][3] == "Thiếu thành viên tại chỗ"
+
+
+def test_that_the_figures_are_read_back(tmp_path: Path) -> None:
+    """Tests that sums, villages, areas, recruits and reasons are the numbers that were reported."""
+    sheets = written(tmp_path / "r.xlsx", facts([FINE, POOR, FAILED]))
+    told = {row[0]: row[1] for row in sheets["Summary"]}
+    assert told["households"] == 22
+    assert told["members to be added"] == 1
+    assert told["villages not planned"] == 1
+    assert told["Everybody looked after"] == 1
+    failed, short, served = sheets["Villages"][1:]
+    assert (failed[0], failed[3], failed[-1]) == ("f", "Not planned", "its worker ended")
+    assert (short[0], short[4], short[6]) == ("b", 1, 2)
+    assert (served[0], served[4], served[6]) == ("a", "", 0)
+    assert sheets["Areas"][1][:3] == [0, "Total", 3]
+    assert sheets["Recruits"][1][3:8] == ["recruit-1", "A", "=h7", 2, 3]
+    assert sheets["Unserved by reason"][1][2:5] == [2, 0, 2]
+
+
+def test_that_texts_are_never_formulas(tmp_path: Path) -> None:
+    """Tests that names that look like formulas, numbers or addresses stay the texts they are."""
+    nasty = ["=1+1", "+84", "-5", "@SUM(A1)", "007", "internal:Sheet!A1", "{=1}"]
+    rows = [replace(FINE, village_id=text, name=text) for text in nasty]
+    path = tmp_path / "r.xlsx"
+    sheets = written(path, facts(rows))
+    assert sorted(row[1] for row in sheets["Villages"][1:]) == sorted(nasty)
+    with ZipFile(path) as parts:
+        for name in parts.namelist():
+            if name.startswith("xl/worksheets/sheet"):
+                assert b"<f>" not in parts.read(name)
+
+
+def test_that_a_sheet_can_be_filtered_and_its_head_stays(tmp_path: Path) -> None:
+    """Tests that there is a filter, a frozen head and a colour for each verdict."""
+    path = tmp_path / "r.xlsx"
+    written(path, facts())
+    with ZipFile(path) as parts:
+        villages = parts.read("xl/worksheets/sheet2.xml").decode()
+    assert '<autoFilter ref="A1:T3"/>' in villages
+    assert 'state="frozen"' in villages
+    assert villages.count("<cfRule") == len(Verdict)
+
+
+def test_that_a_large_result_is_written_as_it_comes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests that rows that leave memory at once are the same rows."""
+    rows = many(30)
+    small = written(tmp_path / "small.xlsx", facts(rows))
+    monkeypatch.setattr(report_workbook, "_IN_MEMORY", 10)
+    assert written(tmp_path / "large.xlsx", facts(rows)) == small
+    assert len(small["Villages"]) == 31
+
+
+def test_that_the_same_plan_gives_the_same_file(tmp_path: Path) -> None:
+    """Tests that nothing of the clock is in a workbook but the day of the plan."""
+    for name in ("a.xlsx", "b.xlsx"):
+        written(tmp_path / name, facts())
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
