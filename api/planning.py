@@ -14,11 +14,11 @@ from api.vietnamese import retold
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.errors import ScenarioError
+from optimizer.execution.province import plan_scenario
 from optimizer.input.request import scenario_from_request
 from optimizer.output.checks import VERIFYING_S, check_response
 from optimizer.output.response import response, run_record
 from optimizer.output.text import map_notes
-from optimizer.province import plan_scenario
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from optimizer.workers.memory import MEMORY_BYTES
+from optimizer.execution.workers.memory_limit import MEMORY_BYTES
 
 Count = Annotated[int, Field(ge=1)]
 Seconds = Annotated[float, Field(gt=0)]

@@ -10,7 +10,7 @@ from threading import Lock
 
 from api.temporary import remove_stale
 from api.worker_loop import Task, begin
-from optimizer.workers import memory
+from optimizer.execution.workers import memory_limit
 
 START_S = 120.0
 """Longest time that a process may take to load its libraries."""
@@ -31,7 +31,7 @@ class Worker:
         That the process may take beside its libraries.
     """
 
-    def __init__(self, memory_bytes: int = memory.MEMORY_BYTES) -> None:
+    def __init__(self, memory_bytes: int = memory_limit.MEMORY_BYTES) -> None:
         self._changing, self._over = Lock(), False
         self._memory_bytes, self._ready = memory_bytes, False
         self._start()
@@ -115,7 +115,7 @@ class Worker:
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
         self._link, theirs = context.Pipe()
-        self._said = memory.Said()
+        self._said = memory_limit.Said()
         self._ready = False
         # As a connection, the file is handed to the process.
         saying = Connection(os.dup(self._said.fileno()), readable=False)

@@ -13,8 +13,8 @@ from api.errors import ServiceError, disk_full
 from api.outages import is_full
 from api.temporary import choose_folder
 from optimizer.errors import OptimizerError
-from optimizer.workers import memory
-from optimizer.workers.parent import end_with
+from optimizer.execution.workers import memory_limit
+from optimizer.execution.workers.parent_watch import end_with
 
 Task = tuple[Callable[..., object], tuple[object, ...], dict[str, object]]
 """A module's function, and what it is called with."""
@@ -26,7 +26,7 @@ def begin(link: Connection, service: int, saying: Connection, memory_bytes: int)
     saying.close()
     # Arrow's own allocator takes a gigabyte of addresses in advance.
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
-    memory.limit_memory(memory.address_space() + memory_bytes)
+    memory_limit.limit_memory(memory_limit.address_space() + memory_bytes)
     with suppress(ConnectionError):
         link.send("ready")
     answer_all(link, service)
@@ -47,14 +47,14 @@ def answer_all(link: Connection, service: int) -> None:
         except (OptimizerError, ServiceError) as fault:
             answer = fault
         except Exception as fault:  # noqa: BLE001 - whatever it is, it is answered, and we live
-            if memory.is_want_of_memory(fault):
+            if memory_limit.is_want_of_memory(fault):
                 os._exit(
-                    memory.OUT_OF_MEMORY
+                    memory_limit.OUT_OF_MEMORY
                 )  # at once, as whatever the libraries were at is half done
             answer = disk_full() if is_full(fault) else RuntimeError(traceback.format_exc())
         try:
             link.send(answer)
         except MemoryError:
-            os._exit(memory.OUT_OF_MEMORY)
+            os._exit(memory_limit.OUT_OF_MEMORY)
         except ConnectionError:  # the service was killed meanwhile, and nobody waits any more
             return

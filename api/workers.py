@@ -23,10 +23,10 @@ from api.metrics import Metrics
 from api.temporary import remove_stale
 from api.worker import START_S, TooLate, Worker
 from api.worker_loop import Task
+from optimizer.execution.workers import memory_limit
+from optimizer.execution.workers.tenant_turns import Turns
 from optimizer.input.request import scenario_from_request
 from optimizer.pipeline import plan_village
-from optimizer.workers import memory
-from optimizer.workers.turns import Turns
 
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
@@ -53,7 +53,7 @@ class Bounds:
     seconds: float
     reading_seconds: float
     waiting: int
-    memory_bytes: int = memory.MEMORY_BYTES
+    memory_bytes: int = memory_limit.MEMORY_BYTES
 
 
 class Workers:

@@ -26,12 +26,12 @@ from benchmarks.instant import Instant, village
 from benchmarks.run import machine
 from optimizer.domain.scenario import Village
 from optimizer.domain.village_source import Source
+from optimizer.execution.checkpoint import work_folder
+from optimizer.execution.run import Run
+from optimizer.execution.workers import Ask, Crew, planner_process
+from optimizer.execution.workers.opening import open_crew
 from optimizer.input.folder import write_source
-from optimizer.kept import work_folder
 from optimizer.opening import open_source
-from optimizer.run import Run
-from optimizer.workers import Ask, Crew, process
-from optimizer.workers.cluster import open_crew
 
 MODULE = "benchmarks.first_process"
 _ALONE = "alone"
@@ -71,7 +71,7 @@ def write(villages: int, folder: Path) -> None:
 
 def held(folder: Path, result: Path, *, alone: bool) -> Held:
     """Run over a scenario folder in this process, and look at its memory on the way."""
-    process.MODULE = instant.MODULE
+    planner_process.MODULE = instant.MODULE
     crews: AbstractContextManager[Crew] = nullcontext(Instant()) if alone else open_crew(workers=2)
     with work_folder(result) as work, crews as crew:
         run = Run(open_source(str(folder), seed=0), Ask(), work)

@@ -13,9 +13,9 @@ from functools import cache
 from benchmarks.cases import Size, short
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Village
-from optimizer.province import plan_checked
-from optimizer.workers import Ask, Outcome, Planned, child
-from optimizer.workers.crew import never
+from optimizer.execution.province import plan_checked
+from optimizer.execution.workers import Ask, Outcome, Planned, child
+from optimizer.execution.workers.executor import never
 
 MODULE = "benchmarks.instant"
 _SIZE = Size(1, households=64, members=6)

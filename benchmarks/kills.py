@@ -27,7 +27,7 @@ from benchmarks.growth import without_recruiting
 from benchmarks.province import LIENGIA
 from benchmarks.run import machine
 from benchmarks.service_process import children, kill_one
-from optimizer.kept import Store
+from optimizer.execution.checkpoint import Store
 
 _PRESET, _SCALE, _LIMIT_S = "mountain", 72, "60"
 """576 villages of 190 households, today's plan alone: none takes a second of its minute."""

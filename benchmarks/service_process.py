@@ -26,12 +26,12 @@ from typing import Any
 import httpx
 import psycopg
 
-from tests.optimizer.workers import stand_in
+from tests.optimizer.execution.workers import stand_in
 
 WAIT_S = 600.0
 PAUSE_S = 0.1
 _PROGRAM = (
-    "from optimizer.workers import process; "
+    "from optimizer.execution.workers import planner_process as process; "
     f"process.MODULE = {stand_in.MODULE!r}; "
     "from api.cli import main; main()"
 )

@@ -16,7 +16,7 @@ import typer
 
 from optimizer import options
 from optimizer.errors import DISK_FAULTS, ClusterError, OutputError, ScenarioError, SolverError
-from optimizer.interruption import interruptible
+from optimizer.execution.interruption import interruptible
 
 BAD_INPUT, OUR_FAULT, NOT_CLEAN, UNCHECKED, INTERRUPTED = 2, 1, 3, 4, 130
 

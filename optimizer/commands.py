@@ -14,13 +14,13 @@ from rich.text import Text
 
 from optimizer.domain.scenario import Scenario, Village
 from optimizer.domain.search_limits import SearchLimits
+from optimizer.execution.interruption import insist
+from optimizer.execution.progress import progress
 from optimizer.input.folder import write_scenario, write_source
-from optimizer.interruption import insist
 from optimizer.opening import open_scenario, open_source
 from optimizer.output.checks import VERIFYING_S, Verification, check_response, verify_folder
 from optimizer.output.folder.result_reader import read_response
 from optimizer.output.text.words import Language
-from optimizer.progress import progress
 from optimizer.terminal import standard_output
 from scenarios.buildings import draw_buildings
 from scenarios.generator import draw as draw_preset

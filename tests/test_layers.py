@@ -13,18 +13,16 @@ PACKAGES = ("optimizer", "scenarios", "api", "benchmarks")
 
 # From the bottom up; a room imports rooms of lower lines only, and siblings do not know each other.
 LAYERS = (
-    "domain errors interruption options progress terminal",
+    "domain errors options terminal",
     "distance verification",
-    "input kept solvers",
+    "input solvers",
     "diagnosis pockets",
     "assignment output",
     "recruitment scenarios screen",
     "large_villages opening screening",
-    "commands pipeline",
-    "province",
-    "workers",
-    "run",
-    "benchmarks optimize",
+    "pipeline",
+    "execution",
+    "benchmarks commands optimize",
     "cli",
     "api",
 )
@@ -58,8 +56,8 @@ ROOMS_OF = {
     "pyogrio": ("optimizer.input.gdal_drivers",),
     "networkx": ("optimizer.distance", "benchmarks"),
     "fastapi": ("api",),
-    "distributed": ("optimizer.workers",),
-    "dask": ("optimizer.workers",),
+    "distributed": ("optimizer.execution.workers",),
+    "dask": ("optimizer.execution.workers",),
     "sqlalchemy": ("api",),
     "uvicorn": ("api",),
 }
@@ -169,5 +167,5 @@ def test_that_imports_stand_at_the_top() -> None:
         "optimizer.input.folder.geoparquet",
         "optimizer.input.folder.map_drivers",
         "optimizer.assignment.goal_solver",
-        "optimizer.workers.cluster",
+        "optimizer.execution.workers.opening",
     }

@@ -12,8 +12,8 @@ import pytest
 
 from optimizer.domain.plan import UNSERVED
 from optimizer.domain.scenario import Scenario
+from optimizer.execution.province import plan_checked
 from optimizer.input.folder import read_scenario
-from optimizer.province import plan_checked
 
 FILE = Path(__file__).parents[2] / "shared" / "data" / "liechtenstein-2013-08-03.osm.pbf"
 

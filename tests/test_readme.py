@@ -12,8 +12,8 @@ import pytest
 from typer.testing import CliRunner
 
 from optimizer.cli import app
+from optimizer.execution.province import plan_scenario
 from optimizer.input.request import scenario_from_request
-from optimizer.province import plan_scenario
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 SECONDS = re.compile(r"Planned in [\d.]+ s")

@@ -22,8 +22,8 @@ from api.store import Store
 from api.store.models import Job, JobVillage, ScenarioRecord
 from api.store.results import village_result
 from optimizer.domain.rules import Rules
+from optimizer.execution.workers import Outcome
 from optimizer.output.response import run_of
-from optimizer.workers import Outcome
 
 _LOOK_EVERY_S = 0.5
 _WAITING = 256

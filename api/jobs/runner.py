@@ -18,8 +18,8 @@ from api.outages import is_full
 from api.settings import Settings
 from api.store import Store
 from optimizer.errors import ClusterError
-from optimizer.workers import Crew
-from optimizer.workers.cluster import open_crew
+from optimizer.execution.workers import Crew
+from optimizer.execution.workers.opening import open_crew
 
 _LOOK_EVERY_S = 1.0
 _KEEP_CREW_S = 60.0

@@ -20,8 +20,8 @@ from api.settings import Settings
 from api.store import Store
 from api.store.models import Job
 from optimizer.errors import ClusterError
-from optimizer.workers import Ask, Crew
-from optimizer.workers.order import hardest_first
+from optimizer.execution.workers import Ask, Crew
+from optimizer.execution.workers.planning_order import hardest_first
 
 _MOST_ATTEMPTS = 10
 """Claims without a single village finished, after which a job is thought to end its service.

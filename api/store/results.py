@@ -8,10 +8,10 @@ from typing import Any
 import orjson
 
 from api.store.models import JobVillage
+from optimizer.execution.workers import Outcome, Planned
 from optimizer.output.response import failed_response, village_response
 from optimizer.output.summary.summary_values import from_row, to_row
 from optimizer.output.summary.village_summary import Tally, failed_tally, tally
-from optimizer.workers import Outcome, Planned
 
 PLANNED, FAILED = "planned", "failed"
 _METRES = 1

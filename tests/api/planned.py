@@ -16,10 +16,10 @@ from api.store.models import Job, ScenarioRecord, new_id
 from api.store.results import village_result
 from api.store.scenarios import contents_of
 from optimizer.domain.failure import Failure, FailureCode
+from optimizer.execution.workers import Failed, Planned
 from optimizer.input.request import scenario_from_request
 from optimizer.output.response import run_record
 from optimizer.pipeline import plan_village
-from optimizer.workers import Failed, Planned
 from tests.api.client import TestClient
 
 Results = tuple[TestClient, str, str]

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from optimizer.execution.province import plan_scenario
 from optimizer.input.request import scenario_from_request
 from optimizer.output.folder.result_folder import write_response
 from optimizer.output.response import response, run_record
-from optimizer.province import plan_scenario
 from scenarios.stored import stored
 from tests.api.client import TestClient
 

@@ -200,8 +200,8 @@ def test_that_no_job_is_claimed_twice_at_once(store: Store) -> None:
 
 _SERVICE = """
 import sys
-from optimizer.workers import process
-process.MODULE = "tests.optimizer.workers.stand_in"
+from optimizer.execution.workers import planner_process as process
+process.MODULE = "tests.optimizer.execution.workers.stand_in"
 from api.jobs.runner import Runner
 from api.settings import Settings
 from api.store import Store

@@ -8,10 +8,10 @@ from typing import Any
 
 from api.auth import create_key
 from api.store.models import Job
+from optimizer.execution.province import plan_scenario
 from optimizer.input.request import scenario_from_request
 from optimizer.output.checks import verify_response
 from optimizer.output.response import response, run_record
-from optimizer.province import plan_scenario
 from tests.api.client import running
 from tests.api.planned import REQUEST, Results, keep, keep_plan, store_of
 

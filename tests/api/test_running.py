@@ -31,12 +31,12 @@ from api.store.models import Job
 from api.store.scenarios import keep_scenario
 from optimizer.domain.scenario import Village
 from optimizer.errors import ClusterError
+from optimizer.execution.workers import Ask, Outcome, planner_process
+from optimizer.execution.workers.executor import never
 from optimizer.input.request import scenario_from_request
-from optimizer.workers import Ask, Outcome, process
-from optimizer.workers.crew import never
 from tests.api.client import TestClient
 from tests.api.planned import store_of
-from tests.optimizer.workers import stand_in
+from tests.optimizer.execution.workers import stand_in
 
 LEASE_S = 10.0
 
@@ -190,7 +190,7 @@ def test_that_a_job_under_way_is_given_back_when_its_service_stops(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Tests that a job whose village is being planned is queued again, and that is no attempt."""
-    monkeypatch.setattr(process, "MODULE", stand_in.MODULE)
+    monkeypatch.setattr(planner_process, "MODULE", stand_in.MODULE)
     with store.writing() as session:
         made = scenario_from_request(
             {"villages": [{"id": "hangs", "households": [], "members": []}]}

@@ -21,10 +21,10 @@ from api.scopes import Scope
 from api.store import Store, upgrade
 from api.store.models import Job
 from api.workers import Bounds, Workers
-from optimizer.workers import process
+from optimizer.execution.workers import planner_process
 from tests.api.client import TestClient, running
 from tests.api.test_jobs import request
-from tests.optimizer.workers import stand_in
+from tests.optimizer.execution.workers import stand_in
 
 LONG_S = 600.0
 WAIT_S = 120.0
@@ -212,7 +212,7 @@ def test_that_a_one_household_job_does_not_wait_for_six_jobs_of_another_tenant(
     database_url: str, number: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Tests that six jobs whose villages never end leave a process to another tenant's job."""
-    monkeypatch.setattr(process, "MODULE", stand_in.MODULE)
+    monkeypatch.setattr(planner_process, "MODULE", stand_in.MODULE)
     with two_tenants(database_url, workers=number) as (client, one, other):
         long = [job_of(client, one, ["hangs 1", "hangs 2"]) for _ in range(6)]
         until_s = time.monotonic() + WAIT_S

@@ -22,7 +22,7 @@ from api.metrics import Metrics
 from api.temporary import scratch
 from api.worker import TooLate, Worker
 from api.workers import Bounds, Workers
-from optimizer.workers.memory import is_want_of_memory
+from optimizer.execution.workers.memory_limit import is_want_of_memory
 
 _PROGRAM = """
 import time

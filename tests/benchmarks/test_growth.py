@@ -8,9 +8,9 @@ import yaml
 
 from benchmarks import growth, kills
 from benchmarks.province import Spent
+from optimizer.execution.checkpoint import Store
+from optimizer.execution.province import plan_checked
 from optimizer.input.folder import read_scenario, write_scenario
-from optimizer.kept import Store
-from optimizer.province import plan_checked
 from scenarios import generate
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from benchmarks.liechtenstein import HEADS, measure, misjudged, rows_of
+from optimizer.execution.province import plan_checked
 from optimizer.input.request import scenario_from_request
-from optimizer.province import plan_checked
 from tests.optimizer.input.openstreetmap.small_map import Drawn, write_map
 
 FAR, NEAR = {"id": "far", "x": 0, "y": 100}, {"id": "near", "x": 100, "y": 0}

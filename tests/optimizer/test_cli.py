@@ -16,7 +16,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from optimizer.cli import OUR_FAULT, app
-from optimizer.run import Run
+from optimizer.execution.run import Run
 from tests.optimizer.sessions import ends
 
 LIENGIA = Path(sys.executable).with_name("liengia")
@@ -300,7 +300,7 @@ def test_that_a_disk_that_refuses_is_a_line(
     def refuse(*_: object) -> None:
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr("optimizer.run.fill_response", refuse)
+    monkeypatch.setattr("optimizer.execution.run.fill_response", refuse)
     ended = CliRunner().invoke(app, ["optimize", "tiny", "--output", str(tmp_path / "out.json")])
     assert ended.exit_code == OUR_FAULT
     *_, told, kept = ended.stderr.splitlines()
@@ -317,7 +317,7 @@ def test_that_a_lost_connection_is_not_blamed_on_the_output(
     def refuse(*_: object) -> None:
         raise ConnectionRefusedError(errno.ECONNREFUSED, "Connection refused")
 
-    monkeypatch.setattr("optimizer.run.fill_response", refuse)
+    monkeypatch.setattr("optimizer.execution.run.fill_response", refuse)
     ended = CliRunner().invoke(app, ["optimize", "tiny", "--output", str(tmp_path / "out.json")])
     assert ended.exit_code == OUR_FAULT
     *_, told, kept = ended.stderr.splitlines()

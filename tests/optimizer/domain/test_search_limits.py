@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from optimizer.domain.search_limits import CLOCK_TIMES, SearchLimits
-from optimizer.workers.ask import Ask
+from optimizer.execution.workers.job_spec import Ask
 
 
 def test_that_waiting_spends_nothing_and_computing_does() -> None:

@@ -1,0 +1,60 @@
+"""What is asked of a process, and what it answers, as bytes that pass through any pipe."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import dataclass
+
+from optimizer.domain.failure import Failure
+from optimizer.domain.plan import VillagePlan
+from optimizer.domain.scenario import Village
+from optimizer.domain.search_limits import CLOCK_TIMES
+from optimizer.execution.workers.memory_limit import MEMORY_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """How villages are planned.
+
+    Parameters
+    ----------
+    time_limit_s
+        For each village; the planner keeps to it by itself.
+    grace_s
+        For what is not a search (distances, the independent check), and for a busy machine.
+    memory_bytes
+        That a process may take beside its libraries; see `memory`.
+    """
+
+    seed: int = 0
+    time_limit_s: float = 20.0
+    grace_s: float = 60.0
+    memory_bytes: int = MEMORY_BYTES
+
+    @property
+    def wall_s(self) -> float:
+        """Seconds after which a planner that has not come back is ended."""
+        return CLOCK_TIMES * self.time_limit_s + self.grace_s
+
+
+def packed(village: Village, ask: Ask) -> bytes:
+    """Pack a village for a process."""
+    return pickle.dumps((village, ask), pickle.HIGHEST_PROTOCOL)
+
+
+def unpacked(parcel: bytes) -> tuple[Village, Ask]:
+    """Unpack a village, in the process that plans it."""
+    village, ask = pickle.loads(parcel)  # noqa: S301 - from the process that started this one
+    return village, ask
+
+
+def packed_answer(answer: VillagePlan | Failure) -> bytes:
+    """Pack what became of a village."""
+    return pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
+
+
+def unpacked_answer(parcel: bytes) -> VillagePlan | Failure:
+    """Unpack what became of a village."""
+    answer = pickle.loads(parcel)  # noqa: S301 - from a process that this one started
+    assert isinstance(answer, VillagePlan | Failure)
+    return answer
