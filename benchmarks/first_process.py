@@ -21,6 +21,7 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
+from api.cli.scenario_argument import open_source
 from benchmarks import instant
 from benchmarks.instant import Instant, village
 from benchmarks.run import machine
@@ -31,7 +32,6 @@ from optimizer.execution.run import Run
 from optimizer.execution.workers import Ask, Crew, planner_process
 from optimizer.execution.workers.opening import open_crew
 from optimizer.input.folder import write_source
-from optimizer.opening import open_source
 
 MODULE = "benchmarks.first_process"
 _ALONE = "alone"

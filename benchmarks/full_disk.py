@@ -41,7 +41,7 @@ _FULL = 507
 _COMMAND = (
     "import resource, sys; most = int(sys.argv.pop(1)); "
     "most >= 0 and resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)); "
-    "from api.cli import main; main()"
+    "from api.cli.entry import main; main()"
 )
 
 Form = Mapping[str, tuple[str, bytes]]

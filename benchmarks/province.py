@@ -25,7 +25,7 @@ from rich.console import Console
 from benchmarks.run import machine
 from benchmarks.targets import Target, targets_table
 
-LIENGIA = (sys.executable, "-c", "from optimizer.cli import main; main()")
+LIENGIA = (sys.executable, "-c", "from api.cli.planner_app import main; main()")
 _EVERY_S = 0.2
 """Seconds between two looks at the processes' memory."""
 

@@ -33,7 +33,7 @@ PAUSE_S = 0.1
 _PROGRAM = (
     "from optimizer.execution.workers import planner_process as process; "
     f"process.MODULE = {stand_in.MODULE!r}; "
-    "from api.cli import main; main()"
+    "from api.cli.entry import main; main()"
 )
 _POSTGRES = "postgresql://postgres@127.0.0.1:5432"
 

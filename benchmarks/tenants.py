@@ -115,7 +115,14 @@ def made_key(url: str, folder: Path, tenant: str) -> str:
     """Make a key as an operator does."""
     environment = {**os.environ, "LIENGIA_DATABASE_URL": url, "LIENGIA_DATA": str(folder)}
     words = ["keys", "create", "--name", tenant, "--tenant", tenant, "--scope", "optimize"]
-    command = [sys.executable, "-c", "from api.cli import main; main()", *words, "--scope", "read"]
+    command = [
+        sys.executable,
+        "-c",
+        "from api.cli.entry import main; main()",
+        *words,
+        "--scope",
+        "read",
+    ]
     done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)  # noqa: S603 - this very interpreter
     return done.stdout.strip()
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from optimizer.cli import app
+from api.cli.planner_app import app
 from optimizer.execution.province import plan_scenario
 from optimizer.input.request import scenario_from_request
 

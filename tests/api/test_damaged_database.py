@@ -25,7 +25,7 @@ PAGE = 4096
 
 def command(database: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", "from api.cli import main; main()", *arguments],
+        [sys.executable, "-c", "from api.cli.entry import main; main()", *arguments],
         env={**os.environ, "LIENGIA_DATABASE_URL": f"sqlite:///{database}"},
         cwd=Path(__file__).parents[2],
         capture_output=True,

@@ -73,7 +73,9 @@ def test_that_the_services_of_the_compose_file_know_each_other() -> None:
     assert compose["networks"]["inside"] == {"internal": True}
 
 
-@pytest.mark.parametrize("name", ["compose.yaml", "api/deploy/liengia.service", "api/serving.py"])
+@pytest.mark.parametrize(
+    "name", ["compose.yaml", "api/deploy/liengia.service", "api/cli/service_commands.py"]
+)
 def test_that_the_first_key_lets_its_owner_plan(name: str) -> None:
     """Tests that whoever is told how to make a key gets one that plans and shows the plan."""
     command = re.search(r"keys create --name \w+(?:[\s\\#\"]+--scope \w+)+", text(name))

@@ -15,7 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 from structlog.testing import capture_logs
 
-from api.cli import main
+from api.cli.entry import main
 from api.retention import purge, purging_beside
 from api.settings import Settings
 from api.state import new_state

@@ -28,7 +28,7 @@ def serving(folder: Path, workers: int = 1, port: int = 0) -> Iterator[str]:
 @contextmanager
 def started(folder: Path, **settings: object) -> Iterator[tuple[str, int]]:
     """Start the service with settings of one's own, and give its address and its process."""
-    command = [sys.executable, "-c", "from api.cli import main; main()", "serve"]
+    command = [sys.executable, "-c", "from api.cli.entry import main; main()", "serve"]
     environment = {**os.environ, "LIENGIA_DATA": str(folder), "LIENGIA_PORT": "0"}
     environment.pop("LIENGIA_DATABASE_URL", None)
     environment |= {f"LIENGIA_{name.upper()}": str(value) for name, value in settings.items()}

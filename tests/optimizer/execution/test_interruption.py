@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from api.cli.optimize_command import Effort, Wanted, optimize
+from api.cli.scenario_argument import open_source
 from optimizer.domain.village_source import Source
 from optimizer.execution.interruption import awaited, heard, insist, interruptible
-from optimizer.opening import open_source
-from optimizer.optimize import Effort, Wanted, optimize
 from optimizer.output.text.words import Language
 
 BOTH = pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM], ids=str)
@@ -121,7 +121,7 @@ def test_that_planning_ends_after_a_swallowed_interruption(
         swallow(signal.SIGINT)
         return open_source(source, seed=seed)
 
-    monkeypatch.setattr("optimizer.optimize.open_source", opened)
+    monkeypatch.setattr("api.cli.optimize_command.open_source", opened)
     wanted = Wanted.of(tmp_path / name, None, Language.EN)
     with interruptible(), pytest.raises(KeyboardInterrupt):
         optimize("ward", Effort(workers=1, seed=0, time_limit_s=5.0), wanted)

@@ -29,7 +29,7 @@ COMMAND = """
 import sys
 from optimizer.execution.workers import planner_process as process
 process.MODULE = "tests.optimizer.execution.workers.stand_in"
-from optimizer.cli import main
+from api.cli.planner_app import main
 main()
 """
 NAMES = [f"{nth:02} slow" for nth in range(12)]

@@ -9,7 +9,7 @@ import pytest
 import shapely
 from typer.testing import CliRunner
 
-from optimizer.cli import BAD_INPUT, app
+from api.cli.planner_app import BAD_INPUT, app
 from optimizer.input.folder import read_scenario
 from tests.scenarios.placing.small_land import write_geojson, write_houses, write_villages
 

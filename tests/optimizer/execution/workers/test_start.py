@@ -8,7 +8,9 @@ import sys
 import pytest
 
 
-@pytest.mark.parametrize("module", ["optimizer.execution.workers.child", "optimizer.optimize"])
+@pytest.mark.parametrize(
+    "module", ["optimizer.execution.workers.child", "api.cli.optimize_command"]
+)
 def test_that_nobody_loads_what_few_need(module: str) -> None:
     """Tests that neither a planner nor the command loads pandas, which takes as long as numpy."""
     asked = f"import sys, {module}; print(sorted({{'numpy', 'pandas'}} & sys.modules.keys()))"

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from api.cli.terminal import standard_output
 from optimizer.domain.plan import Verdict
 from optimizer.domain.rules import Rules
 from optimizer.errors import Problem, ScenarioError
@@ -18,7 +19,6 @@ from optimizer.input.checks.rule_overlay import overlay
 from optimizer.output.text.words import LANGUAGES, Language, Words, number
 from optimizer.screen import Screened, screen_file
 from optimizer.screen.table import write_screen
-from optimizer.terminal import standard_output
 
 _SHOWN = 10
 """Villages that the terminal lists; the file has them all."""

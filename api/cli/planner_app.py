@@ -14,7 +14,7 @@ from typing import Annotated, Literal, NoReturn
 
 import typer
 
-from optimizer import options
+from api.cli import place_options
 from optimizer.errors import DISK_FAULTS, ClusterError, OutputError, ScenarioError, SolverError
 from optimizer.execution.interruption import interruptible
 
@@ -91,7 +91,7 @@ def optimize_command(  # noqa: PLR0913 - an option each
     if geo is not None and (output is None or output.suffix == ".json"):
         raise typer.BadParameter("a map needs a result folder: --output FOLDER")
     with faults():
-        from optimizer.optimize import Effort, Wanted, optimize  # noqa: PLC0415 - see above
+        from api.cli.optimize_command import Effort, Wanted, optimize  # noqa: PLC0415 - see above
 
         effort = Effort(workers, seed, time_limit_s, scheduler, memory_mb << 20)
         whole = optimize(scenario, effort, Wanted.of(output, geo, lang))
@@ -108,9 +108,9 @@ def verify(
 ) -> None:
     """Check a plan without any solver; list every rule that it breaks."""
     with faults():
-        from optimizer import commands  # noqa: PLC0415 - see above
+        from api.cli import planner_commands  # noqa: PLC0415 - see above
 
-        found = commands.verify(scenario, plan, seed=seed)
+        found = planner_commands.verify(scenario, plan, seed=seed)
     if not found.clean:
         raise typer.Exit(NOT_CLEAN if found.violations else UNCHECKED)
 
@@ -125,9 +125,9 @@ def generate(
 ) -> None:
     """Write a preset as a scenario folder."""
     with faults():
-        from optimizer import commands  # noqa: PLC0415 - see above
+        from api.cli import planner_commands  # noqa: PLC0415 - see above
 
-        commands.generate(preset, output, seed=seed, scale=scale)
+        planner_commands.generate(preset, output, seed=seed, scale=scale)
 
 
 @app.command()
@@ -143,38 +143,40 @@ def draw(
 ) -> None:
     """Make a scenario of real buildings, one village a file, with members drawn among them."""
     with faults():
-        from optimizer import commands  # noqa: PLC0415 - see above
+        from api.cli import planner_commands  # noqa: PLC0415 - see above
 
-        commands.draw(files, output, one_in=one_member_in, limit_m=max_distance_m, seed=seed)
+        planner_commands.draw(
+            files, output, one_in=one_member_in, limit_m=max_distance_m, seed=seed
+        )
 
 
 @app.command()
 def place(  # noqa: PLR0913 - the options of a command
-    buildings: options.Buildings,
+    buildings: place_options.Buildings,
     *,
-    output: options.Output,
-    villages: options.Villages = None,
-    village_id: options.VillageId = "id",
-    village_name: options.VillageName = "name",
-    admin_level: options.AdminLevel = 8,
-    household_id: options.HouseholdId = "id",
-    members: options.Members = None,
-    one_member_in: options.OneMemberIn = None,
+    output: place_options.Output,
+    villages: place_options.Villages = None,
+    village_id: place_options.VillageId = "id",
+    village_name: place_options.VillageName = "name",
+    admin_level: place_options.AdminLevel = 8,
+    household_id: place_options.HouseholdId = "id",
+    members: place_options.Members = None,
+    one_member_in: place_options.OneMemberIn = None,
     seed: Seed = 0,
-    coordinates: options.Coordinates = None,
-    near_m: options.Near = 0.0,
-    repair: options.Repair = False,
-    metric: options.MetricKind = "straight",
-    network: options.PathsFile = None,
-    barriers: options.BarriersFile = None,
-    max_distance_m: options.MaxDistance = 1000.0,
+    coordinates: place_options.Coordinates = None,
+    near_m: place_options.Near = 0.0,
+    repair: place_options.Repair = False,
+    metric: place_options.MetricKind = "straight",
+    network: place_options.PathsFile = None,
+    barriers: place_options.BarriersFile = None,
+    max_distance_m: place_options.MaxDistance = 1000.0,
     lang: Lang = "en",
 ) -> None:
     """Put buildings into villages by their outlines, and say what lies outside."""
     if members is not None and one_member_in is not None:
         raise typer.BadParameter("members come from a file or are drawn: --members or not")
     with faults():
-        from optimizer import commands  # noqa: PLC0415 - see above
+        from api.cli import planner_commands  # noqa: PLC0415 - see above
         from optimizer.output.text.words import Language  # noqa: PLC0415
         from scenarios.placing import Columns, Wish  # noqa: PLC0415 - see above
 
@@ -194,7 +196,7 @@ def place(  # noqa: PLR0913 - the options of a command
             barriers=barriers,
             rules={"max_distance_m": max_distance_m, "metric": metric},
         )
-        commands.place(wish, output, Language(lang))
+        planner_commands.place(wish, output, Language(lang))
 
 
 @app.command()
@@ -213,11 +215,11 @@ def screen(
     """Say what counts alone prove about villages without points; no personal data is needed."""
     window = {"min_households": min_households, "max_households": max_households}
     with faults():
-        from optimizer import screening  # noqa: PLC0415 - see above
+        from api.cli import screen_command  # noqa: PLC0415 - see above
         from optimizer.output.text.words import Language  # noqa: PLC0415
 
         given = {rule: value for rule, value in window.items() if value is not None}
-        screening.screen_counts(counts, output, given, Language(lang))
+        screen_command.screen_counts(counts, output, given, Language(lang))
 
 
 @app.command()
@@ -239,9 +241,9 @@ def report(
 def presets(*, lang: Lang = "en") -> None:
     """List the presets."""
     with faults():
-        from optimizer import commands  # noqa: PLC0415 - see above
+        from api.cli import planner_commands  # noqa: PLC0415 - see above
 
-        commands.list_presets(lang)
+        planner_commands.list_presets(lang)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from optimizer.cli import OUR_FAULT, app
+from api.cli.planner_app import OUR_FAULT, app
 from optimizer.execution.run import Run
 from tests.optimizer.sessions import ends
 
@@ -193,7 +193,7 @@ def test_that_the_version_is_said() -> None:
 def test_that_help_loads_nothing_heavy() -> None:
     """Tests that neither arrays nor solvers are loaded to show what commands there are."""
     heavy = "{'numpy', 'pandas', 'ortools', 'pyarrow', 'shapely', 'pydantic'}"
-    code = f"import sys, optimizer.cli; print(sorted({heavy} & set(sys.modules)))"
+    code = f"import sys, api.cli.planner_app; print(sorted({heavy} & set(sys.modules)))"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout == "[]\n"
 
@@ -277,7 +277,7 @@ def test_that_no_room_for_any_file_is_a_line(tmp_path: Path, given: list[str], t
     """Tests that the output is named, without one the temporary files, and neither is left."""
     program = (
         "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)); "
-        "from optimizer.cli import app; app()"
+        "from api.cli.planner_app import app; app()"
     )
     command = [sys.executable, "-c", program, "optimize", "tiny", *given]
     ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from optimizer.cli import app
+from api.cli.planner_app import app
 
 COUNTS = """village;name;area_1;households;members
 a;Một;X;412;36

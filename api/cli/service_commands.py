@@ -18,6 +18,7 @@ from rich.table import Table
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.auth import create_key, is_open, list_keys, revoke_key
+from api.cli.planner_app import OUR_FAULT
 from api.connections import Limits, protocol_with
 from api.logs import configure_logs
 from api.main import create_app
@@ -26,7 +27,6 @@ from api.scopes import Scope
 from api.settings import Settings
 from api.store import Store, upgrade
 from api.store.unusable import why_unusable
-from optimizer.cli import OUR_FAULT
 
 _FILES = 65_536
 _OWN_FILES = 512

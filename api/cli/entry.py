@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
+from api.cli.planner_app import app, faults
 from api.scopes import Scope
-from optimizer.cli import app, faults
 
 keys = typer.Typer(help="Make, list and take back API keys.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
@@ -27,18 +27,18 @@ def serve(
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port; 0 takes any.")] = None,
 ) -> None:
     """Start the service and its page."""
-    from api import serving  # noqa: PLC0415 - a web framework takes a second to load
+    from api.cli import service_commands  # noqa: PLC0415 - a web framework takes a second to load
 
-    serving.serve(host, port)
+    service_commands.serve(host, port)
 
 
 @app.command()
 def purge() -> None:
     """Delete scenarios and results whose time is over; the service does so every hour."""
-    from api import serving  # noqa: PLC0415 - see above
+    from api.cli import service_commands  # noqa: PLC0415 - see above
 
     with faults():
-        serving.purge_now()
+        service_commands.purge_now()
 
 
 @keys.command()
@@ -49,19 +49,19 @@ def create(
     tenant: Annotated[str, typer.Option(help="Whose scenarios it sees.")] = "default",
 ) -> None:
     """Make a key and print it once."""
-    from api import serving  # noqa: PLC0415 - see above
+    from api.cli import service_commands  # noqa: PLC0415 - see above
 
     with faults():
-        serving.create(name, tenant, scope)
+        service_commands.create(name, tenant, scope)
 
 
 @keys.command("list")
 def show() -> None:
     """List the keys, without their secrets."""
-    from api import serving  # noqa: PLC0415 - see above
+    from api.cli import service_commands  # noqa: PLC0415 - see above
 
     with faults():
-        serving.show()
+        service_commands.show()
 
 
 @keys.command()
@@ -69,7 +69,7 @@ def revoke(
     key: Annotated[str, typer.Argument(metavar="ID", help="See liengia keys list.")],
 ) -> None:
     """Take a key back."""
-    from api import serving  # noqa: PLC0415 - see above
+    from api.cli import service_commands  # noqa: PLC0415 - see above
 
     with faults():
-        serving.revoke(key)
+        service_commands.revoke(key)

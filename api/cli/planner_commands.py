@@ -12,16 +12,16 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from api.cli.scenario_argument import open_scenario, open_source
+from api.cli.terminal import standard_output
 from optimizer.domain.scenario import Scenario, Village
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.execution.interruption import insist
 from optimizer.execution.progress import progress
 from optimizer.input.folder import write_scenario, write_source
-from optimizer.opening import open_scenario, open_source
 from optimizer.output.checks import VERIFYING_S, Verification, check_response, verify_folder
 from optimizer.output.folder.result_reader import read_response
 from optimizer.output.text.words import Language
-from optimizer.terminal import standard_output
 from scenarios.buildings import draw_buildings
 from scenarios.generator import draw as draw_preset
 from scenarios.placing import Wish, place_buildings, placement_lines

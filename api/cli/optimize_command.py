@@ -11,6 +11,8 @@ from typing import Self
 
 from rich.console import Console
 
+from api.cli.scenario_argument import open_source
+from api.cli.terminal import standard_output
 from optimizer.domain.failure import Failure
 from optimizer.errors import DISK_FAULTS
 from optimizer.execution.checkpoint import Work, work_folder
@@ -20,13 +22,11 @@ from optimizer.execution.run import Run
 from optimizer.execution.workers import Ask, Crew, Failed, Outcome
 from optimizer.execution.workers.memory_limit import MEMORY_BYTES
 from optimizer.execution.workers.opening import check_room, open_crew
-from optimizer.opening import open_source
 from optimizer.output.folder.atomic_files import check_free
 from optimizer.output.map.map_file import MapFormat
 from optimizer.output.summary.overview import Overview, print_summary
 from optimizer.output.text import note_lines
 from optimizer.output.text.words import Language
-from optimizer.terminal import standard_output
 
 _NAMED = 20
 """Failed villages that are named on the terminal; ``villages.csv`` has them all."""
