@@ -12,7 +12,7 @@ from api.schemas.counts import WindowRequest
 from optimizer.domain.rules import Rules
 from optimizer.errors import ScenarioError
 from optimizer.input.checks.rule_overlay import overlay
-from optimizer.screen import screening
+from optimizer.screening import screening
 
 
 def screen(body: bytes, sizes: Sizes) -> bytes:

@@ -18,7 +18,7 @@ LAYERS = (
     "input solvers",
     "diagnosis pockets",
     "assignment output",
-    "recruitment scenarios screen",
+    "recruitment scenarios screening",
     "large_villages",
     "pipeline",
     "execution",

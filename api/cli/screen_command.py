@@ -17,8 +17,8 @@ from optimizer.domain.rules import Rules
 from optimizer.errors import Problem, ScenarioError
 from optimizer.input.checks.rule_overlay import overlay
 from optimizer.output.text.words import LANGUAGES, Language, Words, number
-from optimizer.screen import Screened, screen_file
-from optimizer.screen.table import write_screen
+from optimizer.screening import Screened, screen_file
+from optimizer.screening.counts_file import write_screen
 
 _SHOWN = 10
 """Villages that the terminal lists; the file has them all."""

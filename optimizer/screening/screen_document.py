@@ -11,9 +11,9 @@ from optimizer.errors import Problem, ScenarioError
 from optimizer.input.checks import Table
 from optimizer.input.checks.area_codes import area_codes
 from optimizer.input.checks.faults import shown
-from optimizer.screen.arithmetic import Screened, bounds, verdict
-from optimizer.screen.counts import SCHEMA, Counted, read_counts, unknown_field
-from optimizer.screen.sentences import certificate
+from optimizer.screening.certificate_text import certificate
+from optimizer.screening.count_bounds import Screened, bounds, verdict
+from optimizer.screening.counts import SCHEMA, Counted, read_counts, unknown_field
 
 _CERTAIN = (Verdict.NO_MEMBERS, Verdict.NEEDS_MEMBERS)
 

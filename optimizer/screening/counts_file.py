@@ -16,9 +16,9 @@ from optimizer.input.folder.parquet_file import read_parquet
 from optimizer.input.folder.sheet import Sheet, unreadable
 from optimizer.output.folder.result_tables import Table as Written
 from optimizer.output.text.words import Language
-from optimizer.screen.arithmetic import Screened
-from optimizer.screen.counts import meant, read_counts
-from optimizer.screen.rows import document, screen_summary, screened
+from optimizer.screening.count_bounds import Screened
+from optimizer.screening.counts import meant, read_counts
+from optimizer.screening.screen_document import document, screen_summary, screened
 
 COLUMNS = (
     "village",

@@ -13,8 +13,8 @@ from optimizer.diagnosis.diagnosis import verdict as planned_verdict
 from optimizer.domain.plan import Verdict
 from optimizer.domain.rules import Rules
 from optimizer.errors import ScenarioError
-from optimizer.screen import screen, screen_file
-from optimizer.screen.table import write_screen
+from optimizer.screening import screen, screen_file
+from optimizer.screening.counts_file import write_screen
 from tests.optimizer.random_villages import random_village
 
 

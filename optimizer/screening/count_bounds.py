@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from optimizer.domain.plan import Verdict
 from optimizer.output.text.words import Language
-from optimizer.screen.counts import Counted
+from optimizer.screening.counts import Counted
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from optimizer.domain.plan import Verdict
 from optimizer.output.text.words import LANGUAGES, Language, number
-from optimizer.screen.arithmetic import bounds, verdict
-from optimizer.screen.counts import Counted
+from optimizer.screening.count_bounds import bounds, verdict
+from optimizer.screening.counts import Counted
 
 
 @dataclass(frozen=True, slots=True)
