@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import orjson
 
+from api.http.problem_texts_vietnamese import retold
 from api.placing import file_details
 from api.planning import notes_of
 from api.uploads import Bounds, Sent, scenario_of_files
-from api.vietnamese import retold
 from optimizer.errors import ScenarioError
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import orjson
 from pydantic import ValidationError
 
-from api.bodies import parse, pointer_to
-from api.errors import ServiceError, body_error, scenario_error
+from api.http.errors import ServiceError, body_error, scenario_error
+from api.http.json_body import parse, pointer_to
 from api.planning import Sizes, check_sizes, listed
 from api.schemas.counts import WindowRequest
 from optimizer.domain.rules import Rules

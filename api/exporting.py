@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from api.errors import ServiceError
+from api.http.errors import ServiceError
 from api.preparing import reading_store
 from api.replaying import plans_of
 from api.sheets import write_sheet

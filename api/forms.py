@@ -13,10 +13,10 @@ from starlette.datastructures import FormData, Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from api.checking import check_files
-from api.errors import ServiceError, body_error
+from api.http.body_spool import Body
+from api.http.errors import ServiceError, body_error
 from api.marking import mark
 from api.schemas.scenarios import NewScenario
-from api.spooling import Body
 from api.store.scenarios import Prepared
 from api.uploads import Bounds, Sent, prepare_files
 

@@ -10,19 +10,19 @@ import structlog
 from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 
-from api.auth import is_open
-from api.errors import CatchFaults, install_handlers
+from api.auth.keys import is_open
+from api.auth.limits import BodyLimit, Pace
+from api.http.errors import CatchFaults, install_handlers
+from api.http.request_log import RequestLog
+from api.http.security_headers import SecurityHeaders
+from api.http.whole_files import WholeFiles
 from api.idempotency.keeping import KeepAnswers
 from api.idempotency.repeats import install_repeats
 from api.jobs.beside import jobs_beside
-from api.limits import BodyLimit, Pace
-from api.logs import RequestLog
 from api.openapi import describe
 from api.pages import install_pages
-from api.ranges import WholeFiles
 from api.retention import purging_beside
 from api.routes import ROUTERS
-from api.security import SecurityHeaders
 from api.settings import Settings
 from api.state import State, new_state
 from api.store import upgrade

@@ -17,10 +17,10 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from api.errors import ServiceError
+from api.http.errors import ServiceError
+from api.http.problem_texts_vietnamese import retold
 from api.placing import file_details, place_of
 from api.uploads import Bounds, Sent, check_size_of, scenario_of_files
-from api.vietnamese import retold
 from optimizer.errors import Problem, ScenarioError
 from optimizer.input.folder.excel_file import open_workbook, whole
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from api.bodies import pointer_to
-from api.errors import Detail, problem_details
+from api.http.errors import Detail, problem_details
+from api.http.json_body import pointer_to
 from optimizer.errors import Problem
 
 _ROW = re.compile(r"(?:.* sheet )?(?P<table>[^/]+?)(?:\.\w+)? (?:row|feature) (?P<row>[0-9]+)")

@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass
 
 import orjson
 
-from api.bodies import parse, pointer_to
-from api.errors import ServiceError, problem_details, scenario_error
+from api.http.errors import ServiceError, problem_details, scenario_error
+from api.http.json_body import parse, pointer_to
+from api.http.problem_texts_vietnamese import retold
 from api.settings import Settings
-from api.vietnamese import retold
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.errors import ScenarioError

@@ -10,8 +10,8 @@ import orjson
 from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 
-from api.bodies import parse
-from api.errors import ServiceError, body_error, scenario_error
+from api.http.errors import ServiceError, body_error, scenario_error
+from api.http.json_body import parse
 from api.planning import Sizes, check_sizes, scenario_of
 from api.schemas.scenarios import NewScenario
 from api.store import Store

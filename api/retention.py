@@ -10,7 +10,7 @@ import structlog
 from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import delete, literal, true
 
-from api.outages import log_fault
+from api.http.database_outages import log_fault
 from api.state import State
 from api.store import Store
 from api.store.columns import now

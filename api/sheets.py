@@ -10,7 +10,7 @@ import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 from xlsxwriter import Workbook
 
-from api.errors import ServiceError
+from api.http.errors import ServiceError
 from optimizer.output.folder.result_tables import Cell, Table, as_written
 
 MOST_ROWS = 1_048_575

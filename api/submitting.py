@@ -11,13 +11,13 @@ from fastapi.concurrency import run_in_threadpool
 from sqlalchemy.orm import Session
 
 from api import preparing
-from api.auth import Principal
-from api.errors import ServiceError
+from api.auth.keys import Principal
 from api.forms import prepare_form
+from api.http.body_spool import body_of_request, with_body
+from api.http.errors import ServiceError
+from api.http.typed_body import FORM_TYPE, JSON_TYPE, kind_of
 from api.idempotency.repeats import Repeat
-from api.reading import FORM_TYPE, JSON_TYPE, kind_of
 from api.schemas.scenarios import NewScenario
-from api.spooling import body_of_request, with_body
 from api.state import State
 from api.store.models import ScenarioRecord
 from api.store.scenarios import (

@@ -17,9 +17,9 @@ import pyarrow.parquet as pq
 import yaml
 from pyarrow import ArrowException
 
-from api.bodies import parse
-from api.errors import ServiceError
-from api.outages import is_full
+from api.http.database_outages import is_full
+from api.http.errors import ServiceError
+from api.http.json_body import parse
 from api.placing import file_details
 from api.planning import Sizes, check_sizes
 from api.preparing import prepared

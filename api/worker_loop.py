@@ -9,8 +9,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
-from api.errors import ServiceError, disk_full
-from api.outages import is_full
+from api.http.database_outages import is_full
+from api.http.errors import ServiceError, disk_full
 from api.temporary import choose_folder
 from optimizer.errors import OptimizerError
 from optimizer.execution.workers import memory_limit

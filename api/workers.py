@@ -17,9 +17,9 @@ from typing import ParamSpec, TypeVar, cast
 
 import structlog
 
-from api.auth import OPEN_TENANT
-from api.errors import ServiceError
-from api.metrics import Metrics
+from api.auth.keys import OPEN_TENANT
+from api.http.errors import ServiceError
+from api.http.metrics import Metrics
 from api.temporary import remove_stale
 from api.worker import START_S, TooLate, Worker
 from api.worker_loop import Task

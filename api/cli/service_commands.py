@@ -17,13 +17,13 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy.exc import SQLAlchemyError
 
-from api.auth import create_key, is_open, list_keys, revoke_key
+from api.auth.keys import create_key, is_open, list_keys, revoke_key
+from api.auth.scopes import Scope
 from api.cli.planner_app import OUR_FAULT
-from api.connections import Limits, protocol_with
-from api.logs import configure_logs
+from api.http.connections import Limits, protocol_with
+from api.http.request_log import configure_logs
 from api.main import create_app
 from api.retention import purge
-from api.scopes import Scope
 from api.settings import Settings
 from api.store import Store, upgrade
 from api.store.unusable import why_unusable

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from api.errors import ServiceError
+from api.http.errors import ServiceError
 from api.store import Store
 from api.store.clock import database_now
 from api.store.models import Idempotent

@@ -6,9 +6,9 @@ import structlog
 from fastapi.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.http.database_outages import is_away
 from api.idempotency.claims import Answer
 from api.idempotency.repeats import Repeat
-from api.outages import is_away
 
 _BY_CIRCUMSTANCE = frozenset((404, 408, 409, 429))
 """Refusals that may be none tomorrow; those of the request itself are kept."""

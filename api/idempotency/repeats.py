@@ -16,13 +16,13 @@ from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from api.auth import Principal, requires
-from api.errors import ServiceError
+from api.auth.keys import Principal, requires
+from api.auth.scopes import Scope
+from api.http.body_spool import Body, body_of_request
+from api.http.database_outages import log_fault
+from api.http.errors import ServiceError
 from api.idempotency.claims import Answer, Asked, Claim, claim, release, renew, settle
-from api.outages import log_fault
-from api.scopes import Scope
 from api.settings import Settings
-from api.spooling import Body, body_of_request
 from api.state import Here
 from api.store import Store
 

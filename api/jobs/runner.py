@@ -10,11 +10,11 @@ from threading import Event
 
 import structlog
 
+from api.http.database_outages import is_full
 from api.jobs.leases import Claim, claim_next, release
 from api.jobs.messages import Message
 from api.jobs.patience import GivenUp, Patience
 from api.jobs.running import work
-from api.outages import is_full
 from api.settings import Settings
 from api.store import Store
 from optimizer.errors import ClusterError

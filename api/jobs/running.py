@@ -8,6 +8,7 @@ from threading import Event, Thread
 
 import structlog
 
+from api.http.database_outages import is_away
 from api.jobs.feed import Feed
 from api.jobs.leases import Claim, Lost, hold, release
 from api.jobs.messages import Message
@@ -15,7 +16,6 @@ from api.jobs.patience import GivenUp, Patience
 from api.jobs.recording import Recorder
 from api.jobs.states import Status
 from api.jobs.submission import end_job
-from api.outages import is_away
 from api.settings import Settings
 from api.store import Store
 from api.store.models import Job

@@ -10,10 +10,10 @@ import orjson
 from fastapi.concurrency import run_in_threadpool
 from sse_starlette import ServerSentEvent
 
-from api.errors import ServiceError
+from api.http.database_outages import is_away
+from api.http.errors import ServiceError
 from api.jobs.events import Told, events_after, exists
 from api.jobs.states import Kind
-from api.outages import is_away
 from api.store import Store
 
 _LOOK_EVERY_S = 0.5

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.errors import ServiceError
+from api.http.errors import ServiceError
 from api.jobs.events import add_events
 from api.jobs.progress import progress
 from api.jobs.states import Kind, Status

@@ -8,9 +8,9 @@ import fastapi_offline
 from fastapi import FastAPI
 from fastapi.responses import FileResponse, Response
 
+from api.http.security_headers import DOCS
 from api.pages.files import Files
 from api.pages.planner import install_page
-from api.security import DOCS
 
 _HERE = Path(__file__).parent
 _SWAGGER = Path(fastapi_offline.__file__).parent / "static"

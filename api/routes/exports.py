@@ -10,14 +10,14 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import FileResponse
 from starlette.background import BackgroundTask
 
-from api.auth import Principal, requires
+from api.auth.keys import Principal, requires
+from api.auth.scopes import Scope
 from api.comparing import compare
-from api.conditional import JSON, fresh
-from api.errors import ServiceError, language_of
 from api.exporting import AGGREGATES, FILES, FORMATS, TABLES, export
+from api.http.errors import ServiceError, language_of
+from api.http.etags import JSON, fresh
 from api.routes.results import found_result
 from api.schemas.results import Comparison
-from api.scopes import Scope
 from api.state import Here
 from api.temporary import scratch
 

@@ -7,10 +7,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 
-from api.auth import Principal, requires
-from api.metrics import MEDIA_TYPE
+from api.auth.keys import Principal, requires
+from api.auth.scopes import Scope
+from api.http.metrics import MEDIA_TYPE
 from api.schemas.answers import Health
-from api.scopes import Scope
 from api.state import Here
 
 router = APIRouter(tags=["health"])

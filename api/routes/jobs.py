@@ -9,9 +9,12 @@ from fastapi import APIRouter, Depends, Header, Request, Response
 from sqlalchemy.orm import Session
 from sse_starlette import EventSourceResponse
 
-from api.auth import Principal, requires
-from api.conditional import JSON
-from api.errors import ServiceError, language_of
+from api.auth.keys import Principal, requires
+from api.auth.scopes import Scope
+from api.http.errors import ServiceError, language_of
+from api.http.etags import JSON
+from api.http.paging import Cursor, Limit, cursor_of, moment_of, place_of
+from api.http.typed_body import body_as
 from api.idempotency.repeats import Repeatable
 from api.jobs.events import all_told
 from api.jobs.listing import jobs_page, rows_page
@@ -26,11 +29,8 @@ from api.jobs.submission import (
     whereabouts,
 )
 from api.openapi import body_of
-from api.paging import Cursor, Limit, cursor_of, moment_of, place_of
-from api.reading import body_as
 from api.schemas.jobs import JobDocument, JobList, JobRequest, VillageRowList
 from api.schemas.response import VillageResponse
-from api.scopes import Scope
 from api.state import Here, State
 from api.store.clock import database_now
 from api.store.models import Job

@@ -8,7 +8,9 @@ from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from sqlalchemy.orm import Session
 
 from api import answering
-from api.auth import Principal, requires
+from api.auth.keys import Principal, requires
+from api.auth.scopes import Scope
+from api.http.body_spool import body_of_request, with_body
 from api.idempotency.repeats import Repeatable
 from api.jobs.submission import submit_job
 from api.openapi import body_of
@@ -16,8 +18,6 @@ from api.routes.jobs import accepted
 from api.schemas.jobs import JobDocument
 from api.schemas.request import PlanRequest
 from api.schemas.response import PlanResponse
-from api.scopes import Scope
-from api.spooling import body_of_request, with_body
 from api.state import Here
 from api.store.models import ScenarioRecord
 from api.submitting import Keeper, check_keeping

@@ -8,14 +8,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from api.auth import Principal, requires
-from api.errors import ServiceError, language_of
+from api.auth.keys import Principal, requires
+from api.auth.scopes import Scope
+from api.http.errors import ServiceError, language_of
 from api.idempotency.repeats import Repeatable
 from api.preparing import prepare_preset
 from api.routes.scenarios import created
 from api.schemas.answers import PresetList, PresetRow, Words
 from api.schemas.scenarios import ScenarioDocument
-from api.scopes import Scope
 from api.state import Here
 from api.submitting import Keeper, check_keeping
 from scenarios.census import province_outlines

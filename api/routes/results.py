@@ -8,20 +8,20 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
-from api.auth import Principal, requires
-from api.conditional import JSON, fresh, stamped
-from api.errors import ServiceError, language_of
-from api.geojson import GEOJSON, negotiated
+from api.auth.keys import Principal, requires
+from api.auth.scopes import Scope
+from api.http.errors import ServiceError, language_of
+from api.http.etags import JSON, fresh, stamped
+from api.http.geojson import GEOJSON, negotiated
+from api.http.paging import Cursor, Limit, cursor_of, place_of
+from api.http.typed_body import body_as
 from api.idempotency.repeats import Repeatable
 from api.jobs.listing import rows_page
 from api.openapi import body_of
-from api.paging import Cursor, Limit, cursor_of, place_of
 from api.printing import print_sheets
-from api.reading import body_as
 from api.schemas.jobs import VillageRowList
 from api.schemas.response import VillageResponse
 from api.schemas.results import Approval, ApprovalRequest, AreaList, ResultDocument, ResultSums
-from api.scopes import Scope
 from api.state import Here, State
 from api.store.columns import now
 from api.store.plans import Kept, approval, kept_result, owned, response_of, tallies_of

@@ -8,16 +8,16 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
 from sqlalchemy.orm import Session
 
-from api.auth import Principal, requires
-from api.conditional import JSON, fresh, stamped
-from api.errors import ServiceError
-from api.geojson import GEOJSON, negotiated
+from api.auth.keys import Principal, requires
+from api.auth.scopes import Scope
+from api.http.errors import ServiceError
+from api.http.etags import JSON, fresh, stamped
+from api.http.geojson import GEOJSON, negotiated
+from api.http.paging import Cursor, Limit, cursor_of, moment_of, place_of
 from api.idempotency.repeats import Repeatable
 from api.openapi import also_form, body_of
-from api.paging import Cursor, Limit, cursor_of, moment_of, place_of
 from api.schemas.request import PlanRequest
 from api.schemas.scenarios import NewScenarioBody, ScenarioDocument, ScenarioList, SiteList
-from api.scopes import Scope
 from api.state import Here, State
 from api.store import scenarios as kept
 from api.store.models import ScenarioRecord

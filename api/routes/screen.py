@@ -7,11 +7,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from api import counting
-from api.auth import Principal, requires
+from api.auth.keys import Principal, requires
+from api.auth.scopes import Scope
+from api.http.body_spool import body_of_request, with_body
 from api.openapi import body_of
 from api.schemas.counts import Screening, ScreenRequest
-from api.scopes import Scope
-from api.spooling import body_of_request, with_body
 from api.state import Here
 
 router = APIRouter(tags=["planning"])

@@ -7,15 +7,15 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from api import planning
-from api.auth import Principal, requires
-from api.errors import language_of
+from api.auth.keys import Principal, requires
+from api.auth.scopes import Scope
 from api.forms import check_form
+from api.http.body_spool import body_of_request, with_body
+from api.http.errors import language_of
+from api.http.typed_body import FORM_TYPE, JSON_TYPE, kind_of
 from api.openapi import also_form, body_of
-from api.reading import FORM_TYPE, JSON_TYPE, kind_of
 from api.schemas.answers import Validation
 from api.schemas.request import PlanRequest
-from api.scopes import Scope
-from api.spooling import body_of_request, with_body
 from api.state import Here
 from api.submitting import bounds_of
 from api.template import template

@@ -7,12 +7,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from api import planning
-from api.auth import Principal, requires
+from api.auth.keys import Principal, requires
+from api.auth.scopes import Scope
+from api.http.body_spool import body_of_request, with_body
 from api.openapi import body_of
 from api.schemas.answers import Verification
 from api.schemas.request import VerifyRequest
-from api.scopes import Scope
-from api.spooling import body_of_request, with_body
 from api.state import Here
 
 router = APIRouter(tags=["planning"])

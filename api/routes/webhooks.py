@@ -6,13 +6,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from api.auth import Principal, requires
-from api.conditional import JSON
-from api.errors import language_of
+from api.auth.keys import Principal, requires
+from api.auth.scopes import Scope
+from api.http.errors import language_of
+from api.http.etags import JSON
 from api.idempotency.repeats import Repeatable
 from api.jobs.submission import find_job
 from api.schemas.webhooks import DeliveryDocument, DeliveryList, SecretDocument
-from api.scopes import Scope
 from api.state import Here
 from api.store.models import Delivery
 from api.webhooks.deliveries import deliveries_of, state_of

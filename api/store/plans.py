@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.errors import ServiceError
+from api.http.errors import ServiceError
 from api.jobs.states import Status
 from api.store.columns import now
 from api.store.database import Store

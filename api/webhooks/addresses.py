@@ -7,7 +7,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Network, ip_address
 
 import httpx
 
-from api.errors import ServiceError
+from api.http.errors import ServiceError
 
 MOST_LETTERS = 2000
 _HOST = re.compile(rb"[A-Za-z0-9._:-]+")

@@ -13,8 +13,8 @@ from importlib.metadata import version
 import structlog
 from fastapi.concurrency import run_in_threadpool
 
-from api.errors import ServiceError
-from api.outages import log_fault
+from api.http.database_outages import log_fault
+from api.http.errors import ServiceError
 from api.state import State
 from api.store.columns import now
 from api.webhooks.addresses import checked_url

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from standardwebhooks import Webhook
 
-from api.errors import ServiceError
+from api.http.errors import ServiceError
 from api.store.clock import database_now
 from api.store.models import WebhookSecret
 

@@ -14,7 +14,7 @@ import psycopg
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from api.auth import create_key
+from api.auth.keys import create_key
 from api.store import Store, upgrade
 from api.store.unusable import why_unusable
 from tests.api.client import running

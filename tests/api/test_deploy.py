@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from api.connections import Limits
-from api.scopes import Scope
+from api.auth.scopes import Scope
+from api.http.connections import Limits
 from api.settings import Settings
 from optimizer.domain.village_sizes import VillageSizes
 

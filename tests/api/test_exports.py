@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 from python_calamine import CalamineWorkbook
 
-from api.auth import create_key
+from api.auth.keys import create_key
 from api.exporting import FILES, FORMATS, TABLES
 from tests.api.client import TestClient, running
 from tests.api.planned import REQUEST, Results, keep, keep_plan, store_of

@@ -6,7 +6,7 @@ import copy
 import json
 from typing import Any
 
-from api.auth import create_key
+from api.auth.keys import create_key
 from api.store.models import Job
 from optimizer.execution.province import plan_scenario
 from optimizer.input.request import scenario_from_request

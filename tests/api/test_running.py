@@ -13,7 +13,7 @@ from typing import NoReturn
 import pytest
 from sqlalchemy import select, update
 
-from api.auth import OPEN
+from api.auth.keys import OPEN
 from api.jobs.feed import Feed
 from api.jobs.leases import claim_next
 from api.jobs.messages import Message

@@ -8,7 +8,7 @@ import pytest
 from httpx import Response
 from sqlalchemy import func, select
 
-from api.auth import create_key
+from api.auth.keys import create_key
 from api.store.models import ScenarioRecord, ScenarioVillage
 from optimizer.domain.fingerprint import scenario_sha256
 from optimizer.input.request import scenario_from_request

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from api import worker_loop
-from api.auth import OPEN_TENANT
-from api.errors import ServiceError
-from api.faults import FAULTS
+from api.auth.keys import OPEN_TENANT
+from api.http.error_catalogue import FAULTS
+from api.http.errors import ServiceError
 from api.workers import Workers
 from tests.api.client import TestClient, running
 

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from api.auth import OPEN_TENANT, create_key
-from api.errors import ServiceError
-from api.metrics import Metrics
-from api.scopes import Scope
+from api.auth.keys import OPEN_TENANT, create_key
+from api.auth.scopes import Scope
+from api.http.errors import ServiceError
+from api.http.metrics import Metrics
 from api.store import Store, upgrade
 from api.store.models import Job
 from api.workers import Bounds, Workers

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 from sse_starlette import ServerSentEvent
 
-from api.errors import ServiceError
+from api.http.errors import ServiceError
 from api.jobs.streams import Streams
 
 

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 from xlsxwriter import Workbook
 
-from api.errors import ServiceError
+from api.http.errors import ServiceError
 from api.planning import Sizes
 from api.uploads import Bounds, Sent, scenario_of_files
 from optimizer.domain.fingerprint import scenario_sha256

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
-from api.errors import ServiceError
+from api.http.errors import ServiceError
 from api.webhooks import calling
 from api.webhooks.addresses import checked_url, is_public
 from api.webhooks.calling import Outcome, call

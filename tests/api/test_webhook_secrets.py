@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, update
 
-from api.errors import ServiceError
+from api.http.errors import ServiceError
 from api.store import Store, upgrade
 from api.store.columns import now
 from api.store.models import WebhookSecret

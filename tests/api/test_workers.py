@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from api.auth import OPEN_TENANT
-from api.errors import ServiceError
-from api.metrics import Metrics
+from api.auth.keys import OPEN_TENANT
+from api.http.errors import ServiceError
+from api.http.metrics import Metrics
 from api.temporary import scratch
 from api.worker import TooLate, Worker
 from api.workers import Bounds, Workers

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from api.errors import ServiceError
+from api.http.errors import ServiceError
 from benchmarks.hostile_files import Outcome, apart, drawn, read_alone, table
 from benchmarks.hostile_kinds import ATTACKS
 from benchmarks.mutations import mutated

@@ -10,10 +10,10 @@ from pathlib import Path
 from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
-from api.vietnamese import SENTENCES
+from api.http.problem_texts_vietnamese import SENTENCES
 from tests.api.client import TestClient
 
-OPTIMIZER = Path(__file__).parents[2] / "optimizer"
+OPTIMIZER = Path(__file__).parents[3] / "optimizer"
 READERS = ("intake", "request", "tables", "ground", "budgets")
 WORDS = {
     "BYTE_ARRAY",

@@ -10,11 +10,11 @@ import pytest
 from fastapi.routing import iter_route_contexts
 from httpx import Response
 
-from api.auth import create_key, revoke_key
+from api.auth.keys import create_key, revoke_key
+from api.auth.scopes import Scope
 from api.jobs.states import Status
 from api.jobs.submission import end_job
 from api.main import create_app
-from api.scopes import Scope
 from api.settings import Settings
 from api.store.models import Job
 from tests.api.client import TestClient, database, running

@@ -14,7 +14,7 @@ from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
-from api.errors import ServiceError
+from api.http.errors import ServiceError
 from api.settings import Settings
 from api.temporary import scratch
 

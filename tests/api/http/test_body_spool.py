@@ -13,11 +13,11 @@ import pytest
 from fastapi import FastAPI, Request
 from starlette.types import Message
 
-from api.errors import ServiceError, install_handlers
+from api.auth.limits import BodyLimit, Pace
+from api.http.body_spool import Room, Share, Spool, body_of_request, with_body
+from api.http.errors import ServiceError, install_handlers
 from api.idempotency.repeats import _without  # the part of the hash that cuts bodies
-from api.limits import BodyLimit, Pace
 from api.settings import Settings
-from api.spooling import Room, Share, Spool, body_of_request, with_body
 from tests.api.client import TestClient, running
 from tests.api.planned import REQUEST
 

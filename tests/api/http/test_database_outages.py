@@ -20,7 +20,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
-from api.errors import ServiceError
+from api.http.errors import ServiceError
 from api.jobs.messages import Message
 from api.jobs.patience import reason
 from api.planning import Sizes
@@ -139,7 +139,7 @@ def test_that_the_first_file_of_a_process_may_meet_a_full_disk() -> None:
     """
     program = (
         "import resource\n"
-        "from api.errors import ServiceError\n"
+        "from api.http.errors import ServiceError\n"
         "from api.planning import Sizes\n"
         "from api.uploads import Bounds, Sent, prepare_files\n"
         "from api.worker import Worker\n"
@@ -212,7 +212,7 @@ def test_that_a_file_that_may_not_grow_is_a_full_disk(tmp_path: Path) -> None:
         "import resource, signal, sys\n"
         "from sqlalchemy import text\n"
         "from sqlalchemy.exc import OperationalError\n"
-        "from api.outages import is_full\n"
+        "from api.http.database_outages import is_full\n"
         "from api.store import Store\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536))\n"

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from fastapi import Request, Response
 
-from api.conditional import JSON
+from api.http.etags import JSON
 
 GEOJSON = "application/geo+json"
 

@@ -9,9 +9,9 @@ from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, ValidationError
 
-from api.bodies import parse
-from api.errors import ServiceError, body_error
-from api.spooling import body_of_request
+from api.http.body_spool import body_of_request
+from api.http.errors import ServiceError, body_error
+from api.http.json_body import parse
 
 MOST_BYTES = 64 * 1024
 """Of a body that the service reads itself; those with villages are read by the processes."""

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import orjson
 from fastapi import Query
 
-from api.errors import ServiceError
+from api.http.errors import ServiceError
 
 Limit = Annotated[int, Query(ge=1, le=1000, description="items of a page, at most")]
 Cursor = Annotated[

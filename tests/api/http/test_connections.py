@@ -14,7 +14,7 @@ import pytest
 import uvicorn
 from starlette.types import Receive, Scope, Send
 
-from api.connections import Limits, protocol_with
+from api.http.connections import Limits, protocol_with
 from api.settings import Settings
 from tests.api.receiver import ANY_PORT
 

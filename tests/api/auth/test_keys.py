@@ -11,7 +11,7 @@ import pytest
 from alembic import command
 from sqlalchemy import event, inspect, text
 
-from api.auth import _BETWEEN_S, Keys, create_key, list_keys, revoke_key
+from api.auth.keys import _BETWEEN_S, Keys, create_key, list_keys, revoke_key
 from api.store import Store, upgrade
 from api.store.columns import now
 from api.store.migrating import configuration

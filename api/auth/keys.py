@@ -17,10 +17,10 @@ from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import select
 
-from api.errors import ServiceError
-from api.queries import refuse_unknown
-from api.scopes import Scope
-from api.security import foreign
+from api.auth.scopes import Scope
+from api.http.errors import ServiceError
+from api.http.query_parameters import refuse_unknown
+from api.http.security_headers import foreign
 from api.store import Store
 from api.store.columns import now
 from api.store.models import Key

@@ -12,7 +12,7 @@ import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.typing import Processor
 
-from api.metrics import Metrics
+from api.http.metrics import Metrics
 
 _GIVEN = re.compile(rb"[A-Za-z0-9_-]{1,64}")
 _LOG = structlog.get_logger("liengia")

@@ -14,8 +14,8 @@ import uvicorn
 from fastapi import FastAPI, Request
 from starlette.types import Message
 
-from api.errors import install_handlers
-from api.limits import BodyLimit
+from api.auth.limits import BodyLimit
+from api.http.errors import install_handlers
 from tests.api.receiver import ANY_PORT
 
 MOST = 100_000

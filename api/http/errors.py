@@ -16,10 +16,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.addresses import methods_at
-from api.faults import FAULTS
-from api.outages import is_full
-from api.vietnamese import retold
+from api.http.allowed_methods import methods_at
+from api.http.database_outages import is_full
+from api.http.error_catalogue import FAULTS
+from api.http.problem_texts_vietnamese import retold
 from optimizer.errors import Problem, ScenarioError
 
 MEDIA_TYPE = "application/problem+json"

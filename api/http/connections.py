@@ -19,8 +19,8 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
-from api.errors import ServiceError, problem_response
-from api.outstanding import Outstanding, bytes_in_system
+from api.http.errors import ServiceError, problem_response
+from api.http.outstanding_answers import Outstanding, bytes_in_system
 from api.settings import Settings
 
 _LOOKS = 8

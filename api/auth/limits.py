@@ -15,10 +15,10 @@ from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.auth import Principal
-from api.errors import ServiceError, problem_response
+from api.auth.keys import Principal
+from api.http.body_spool import SPOOL
+from api.http.errors import ServiceError, problem_response
 from api.settings import Settings
-from api.spooling import SPOOL
 
 
 class Limiter:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from api.errors import Detail, ServiceError
+from api.http.errors import Detail, ServiceError
 from optimizer.errors import ScenarioError
 from optimizer.input.budgets.json_text import check_json
 

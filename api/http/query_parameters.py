@@ -9,7 +9,7 @@ from fastapi import Request
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
-from api.errors import Detail, ServiceError, language_of
+from api.http.errors import Detail, ServiceError, language_of
 
 _SHOWN = 60
 _MOST = 20

@@ -1,0 +1,1 @@
+"""What every request passes: bodies, refusals, paging, ETags, headers, the log and its figures."""
