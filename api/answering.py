@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from api.db.scenario_queries import Prepared
 from api.planning import Sizes, TooLarge, optimize
 from api.preparing import prepared
-from api.store.scenarios import Prepared
 
 _NEVER = -1
 

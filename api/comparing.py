@@ -9,10 +9,10 @@ from typing import Any
 
 import orjson
 
+from api.db import Store
+from api.db.plan_queries import Kept, planned_rows
+from api.db.result_rows import tally_of
 from api.preparing import reading_store
-from api.store import Store
-from api.store.plans import Kept, planned_rows
-from api.store.results import tally_of
 from optimizer.output.summary.village_summary import Tally
 
 _SUMMED = ("villages", "households", "members", "unserved", "recruits_needed", "walk_m")

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
+from api.db import Store
+from api.db.plan_queries import Kept, tallies_of
 from api.http.errors import ServiceError
 from api.preparing import reading_store
 from api.replaying import plans_of
 from api.sheets import write_sheet
-from api.store import Store
-from api.store.plans import Kept, tallies_of
 from optimizer.output.folder.result_reader import read_recruits
 from optimizer.output.folder.result_tables import ResultTables
 from optimizer.output.folder.villages_csv import write_villages

@@ -13,11 +13,11 @@ from starlette.datastructures import FormData, Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from api.checking import check_files
+from api.db.scenario_queries import Prepared
 from api.http.body_spool import Body
 from api.http.errors import ServiceError, body_error
 from api.marking import mark
 from api.schemas.scenarios import NewScenario
-from api.store.scenarios import Prepared
 from api.uploads import Bounds, Sent, prepare_files
 
 _MOST_FIELDS = 10

@@ -12,6 +12,8 @@ from fastapi.concurrency import run_in_threadpool
 
 from api.auth.keys import is_open
 from api.auth.limits import BodyLimit, Pace
+from api.db import upgrade
+from api.db.retention import purging_beside
 from api.http.errors import CatchFaults, install_handlers
 from api.http.request_log import RequestLog
 from api.http.security_headers import SecurityHeaders
@@ -21,11 +23,9 @@ from api.idempotency.repeats import install_repeats
 from api.jobs.beside import jobs_beside
 from api.openapi import describe
 from api.pages import install_pages
-from api.retention import purging_beside
 from api.routes import ROUTERS
 from api.settings import Settings
 from api.state import State, new_state
-from api.store import upgrade
 from api.temporary import choose_folder, remove_stale
 from api.webhooks.sending import webhooks_beside
 

@@ -13,9 +13,9 @@ import numpy as np
 import orjson
 import typst
 
+from api.db.plan_queries import Kept
 from api.preparing import reading_store
 from api.replaying import plans_of
-from api.store.plans import Kept
 from optimizer.domain.persons import person_ids
 from optimizer.domain.plan import Assignment, Reason, VillagePlan
 from optimizer.domain.scenario import Floats, Village

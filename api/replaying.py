@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import orjson
 
-from api.store import Store
-from api.store.plans import Both, Kept, villages_of_plan
+from api.db import Store
+from api.db.plan_queries import Both, Kept, villages_of_plan
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Village
 from optimizer.input.request import scenario_from_kept

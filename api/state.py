@@ -9,13 +9,13 @@ from fastapi import Depends, Request
 
 from api.auth.keys import Keys
 from api.auth.limits import Limiter
+from api.db import Store
 from api.http.body_spool import Room
 from api.http.metrics import Metrics
 from api.jobs.runner import Runner
 from api.jobs.streams import Streams
 from api.planning import Sizes
 from api.settings import Settings
-from api.store import Store
 from api.workers import Bounds as WorkerBounds
 from api.workers import Workers
 

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from api import preparing
 from api.auth.keys import Principal
+from api.db.models import ScenarioRecord
+from api.db.scenario_queries import Changed, Prepared, document, find, keep_changed, keep_scenario
 from api.forms import prepare_form
 from api.http.body_spool import body_of_request, with_body
 from api.http.errors import ServiceError
@@ -19,15 +21,6 @@ from api.http.typed_body import FORM_TYPE, JSON_TYPE, kind_of
 from api.idempotency.repeats import Repeat
 from api.schemas.scenarios import NewScenario
 from api.state import State
-from api.store.models import ScenarioRecord
-from api.store.scenarios import (
-    Changed,
-    Prepared,
-    document,
-    find,
-    keep_changed,
-    keep_scenario,
-)
 from api.uploads import Bounds
 
 

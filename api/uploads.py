@@ -17,13 +17,13 @@ import pyarrow.parquet as pq
 import yaml
 from pyarrow import ArrowException
 
+from api.db.scenario_queries import Prepared
 from api.http.database_outages import is_full
 from api.http.errors import ServiceError
 from api.http.json_body import parse
 from api.placing import file_details
 from api.planning import Sizes, check_sizes
 from api.preparing import prepared
-from api.store.scenarios import Prepared
 from api.template import coordinates_in
 from api.temporary import scratch
 from optimizer.domain.scenario import Scenario

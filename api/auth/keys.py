@@ -18,12 +18,12 @@ from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import select
 
 from api.auth.scopes import Scope
+from api.db import Store
+from api.db.column_types import now
+from api.db.models import Key
 from api.http.errors import ServiceError
 from api.http.query_parameters import refuse_unknown
 from api.http.security_headers import foreign
-from api.store import Store
-from api.store.columns import now
-from api.store.models import Key
 
 OPEN_TENANT = "default"
 """Whose everything is while there are no keys; keys made without a tenant belong to it too."""

@@ -20,13 +20,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from api.auth.keys import create_key, is_open, list_keys, revoke_key
 from api.auth.scopes import Scope
 from api.cli.planner_app import OUR_FAULT
+from api.db import Store, upgrade
+from api.db.retention import purge
 from api.http.connections import Limits, protocol_with
 from api.http.request_log import configure_logs
+from api.http.unusable_database import why_unusable
 from api.main import create_app
-from api.retention import purge
 from api.settings import Settings
-from api.store import Store, upgrade
-from api.store.unusable import why_unusable
 
 _FILES = 65_536
 _OWN_FILES = 512

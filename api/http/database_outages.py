@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from api.store.unusable import DAMAGED, kind_of
+from api.http.unusable_database import DAMAGED, kind_of
 
 _AWAY = (OperationalError, InterfaceError, PoolTimeout)
 _FULL_SQLSTATE = "53100"

@@ -15,10 +15,10 @@ from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from api.db import Store
+from api.db.database_clock import database_now
+from api.db.models import Idempotent
 from api.http.errors import ServiceError
-from api.store import Store
-from api.store.clock import database_now
-from api.store.models import Idempotent
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,13 @@ from sqlalchemy.orm import Session
 
 from api.auth.keys import Principal, requires
 from api.auth.scopes import Scope
+from api.db import Store
 from api.http.body_spool import Body, body_of_request
 from api.http.database_outages import log_fault
 from api.http.errors import ServiceError
 from api.idempotency.claims import Answer, Asked, Claim, claim, release, renew, settle
 from api.settings import Settings
 from api.state import Here
-from api.store import Store
 
 MOST_LETTERS = 255
 WAIT_S = 2.0

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from api.jobs.states import Kind
-from api.store.models import Event, Job, JobVillage
-from api.store.results import village_row
+from api.db.job_states import Kind
+from api.db.models import Event, Job, JobVillage
+from api.db.result_rows import village_row
 
 
 @dataclass(frozen=True, slots=True)

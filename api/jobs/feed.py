@@ -10,9 +10,9 @@ from operator import itemgetter
 import orjson
 from sqlalchemy import exists, select
 
+from api.db import Store
+from api.db.models import Job, JobVillage, ScenarioRecord, ScenarioVillage
 from api.jobs.patience import Patience
-from api.store import Store
-from api.store.models import Job, JobVillage, ScenarioRecord, ScenarioVillage
 from optimizer.domain.scenario import Village
 from optimizer.input.request import scenario_from_kept
 

@@ -13,11 +13,11 @@ from secrets import token_hex
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from api.db import Store
+from api.db.database_clock import database_now
+from api.db.job_states import Status
+from api.db.models import Job
 from api.jobs.precedence import claimable, one_at_a_time, tenants_in_turn
-from api.jobs.states import Status
-from api.store import Store
-from api.store.clock import database_now
-from api.store.models import Job
 
 
 class Lost(Exception):  # noqa: N818 - somebody took it over, or it was canceled: no error

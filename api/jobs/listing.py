@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
-from api.store.models import Job, JobVillage
-from api.store.results import village_row
+from api.db.models import Job, JobVillage
+from api.db.result_rows import village_row
 
 
 def jobs_page(

@@ -10,8 +10,8 @@ from typing import TypeVar
 
 import structlog
 
+from api.db.job_messages import Message
 from api.http.database_outages import is_away, is_full
-from api.jobs.messages import Message
 
 Made = TypeVar("Made")
 

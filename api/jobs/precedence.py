@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select, text
 from sqlalchemy.orm import Session
 
-from api.jobs.states import Status
-from api.store.clock import database_now
-from api.store.models import Job
+from api.db.database_clock import database_now
+from api.db.job_states import Status
+from api.db.models import Job
 
 _LONGEST_REST_S = 3600.0
 _DOUBLED = 20

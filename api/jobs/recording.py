@@ -12,15 +12,15 @@ from threading import Event
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api.db import Store
+from api.db.job_progress import count, progress
+from api.db.job_states import Kind, Status
+from api.db.models import Job, JobVillage, ScenarioRecord
+from api.db.result_rows import village_result
 from api.jobs.events import add_events
 from api.jobs.leases import Claim, Lost, hold, still_held
 from api.jobs.patience import Patience
-from api.jobs.progress import count, progress
-from api.jobs.states import Kind, Status
 from api.jobs.submission import end_job
-from api.store import Store
-from api.store.models import Job, JobVillage, ScenarioRecord
-from api.store.results import village_result
 from optimizer.domain.rules import Rules
 from optimizer.execution.workers import Outcome
 from optimizer.output.response import run_of

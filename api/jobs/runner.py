@@ -10,13 +10,13 @@ from threading import Event
 
 import structlog
 
+from api.db import Store
+from api.db.job_messages import Message
 from api.http.database_outages import is_full
 from api.jobs.leases import Claim, claim_next, release
-from api.jobs.messages import Message
 from api.jobs.patience import GivenUp, Patience
 from api.jobs.running import work
 from api.settings import Settings
-from api.store import Store
 from optimizer.errors import ClusterError
 from optimizer.execution.workers import Crew
 from optimizer.execution.workers.opening import open_crew

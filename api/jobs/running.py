@@ -8,17 +8,17 @@ from threading import Event, Thread
 
 import structlog
 
+from api.db import Store
+from api.db.job_messages import Message
+from api.db.job_states import Status
+from api.db.models import Job
 from api.http.database_outages import is_away
 from api.jobs.feed import Feed
 from api.jobs.leases import Claim, Lost, hold, release
-from api.jobs.messages import Message
 from api.jobs.patience import GivenUp, Patience
 from api.jobs.recording import Recorder
-from api.jobs.states import Status
 from api.jobs.submission import end_job
 from api.settings import Settings
-from api.store import Store
-from api.store.models import Job
 from optimizer.errors import ClusterError
 from optimizer.execution.workers import Ask, Crew
 from optimizer.execution.workers.planning_order import hardest_first

@@ -10,11 +10,11 @@ import orjson
 from fastapi.concurrency import run_in_threadpool
 from sse_starlette import ServerSentEvent
 
+from api.db import Store
+from api.db.job_states import Kind
 from api.http.database_outages import is_away
 from api.http.errors import ServiceError
 from api.jobs.events import Told, events_after, exists
-from api.jobs.states import Kind
-from api.store import Store
 
 _LOOK_EVERY_S = 0.5
 _AT_ONCE = 200

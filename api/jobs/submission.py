@@ -5,12 +5,12 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api.db.database_clock import database_now
+from api.db.job_progress import progress
+from api.db.job_states import Kind, Status
+from api.db.models import Job, ScenarioRecord, new_id
 from api.http.errors import ServiceError
 from api.jobs.events import add_events
-from api.jobs.progress import progress
-from api.jobs.states import Kind, Status
-from api.store.clock import database_now
-from api.store.models import Job, ScenarioRecord, new_id
 from api.webhooks.deliveries import announce
 
 RETRY_AFTER_S = "1"

@@ -11,6 +11,12 @@ from sse_starlette import EventSourceResponse
 
 from api.auth.keys import Principal, requires
 from api.auth.scopes import Scope
+from api.db.database_clock import database_now
+from api.db.job_progress import job_document, rest_of
+from api.db.job_states import Kind
+from api.db.models import Job
+from api.db.plan_queries import response_of
+from api.db.scenario_queries import find as find_scenario
 from api.http.errors import ServiceError, language_of
 from api.http.etags import JSON
 from api.http.paging import Cursor, Limit, cursor_of, moment_of, place_of
@@ -18,8 +24,6 @@ from api.http.typed_body import body_as
 from api.idempotency.repeats import Repeatable
 from api.jobs.events import all_told
 from api.jobs.listing import jobs_page, rows_page
-from api.jobs.progress import job_document, rest_of
-from api.jobs.states import Kind
 from api.jobs.streams import stream
 from api.jobs.submission import (
     RETRY_AFTER_S,
@@ -32,10 +36,6 @@ from api.openapi import body_of
 from api.schemas.jobs import JobDocument, JobList, JobRequest, VillageRowList
 from api.schemas.response import VillageResponse
 from api.state import Here, State
-from api.store.clock import database_now
-from api.store.models import Job
-from api.store.plans import response_of
-from api.store.scenarios import find as find_scenario
 from api.webhooks.addresses import checked_url
 from api.webhooks.signing import has_secret
 

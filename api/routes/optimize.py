@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from api import answering
 from api.auth.keys import Principal, requires
 from api.auth.scopes import Scope
+from api.db.models import ScenarioRecord
 from api.http.body_spool import body_of_request, with_body
 from api.idempotency.repeats import Repeatable
 from api.jobs.submission import submit_job
@@ -19,7 +20,6 @@ from api.schemas.jobs import JobDocument
 from api.schemas.request import PlanRequest
 from api.schemas.response import PlanResponse
 from api.state import Here
-from api.store.models import ScenarioRecord
 from api.submitting import Keeper, check_keeping
 
 router = APIRouter(tags=["planning"])

@@ -10,6 +10,9 @@ from fastapi.responses import StreamingResponse
 
 from api.auth.keys import Principal, requires
 from api.auth.scopes import Scope
+from api.db.column_types import now
+from api.db.document_stream import result_chunks, result_tail
+from api.db.plan_queries import Kept, approval, kept_result, owned, response_of, tallies_of
 from api.http.errors import ServiceError, language_of
 from api.http.etags import JSON, fresh, stamped
 from api.http.geojson import GEOJSON, negotiated
@@ -23,9 +26,6 @@ from api.schemas.jobs import VillageRowList
 from api.schemas.response import VillageResponse
 from api.schemas.results import Approval, ApprovalRequest, AreaList, ResultDocument, ResultSums
 from api.state import Here, State
-from api.store.columns import now
-from api.store.plans import Kept, approval, kept_result, owned, response_of, tallies_of
-from api.streaming import result_chunks, result_tail
 from optimizer.output.summary.area_totals import area_document, roll_up
 
 PDF = "application/pdf"

@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 
 from api.auth.keys import Principal, requires
 from api.auth.scopes import Scope
+from api.db import scenario_queries as kept
+from api.db.document_stream import request_chunks
+from api.db.models import ScenarioRecord
 from api.http.errors import ServiceError
 from api.http.etags import JSON, fresh, stamped
 from api.http.geojson import GEOJSON, negotiated
@@ -19,9 +22,6 @@ from api.openapi import also_form, body_of
 from api.schemas.request import PlanRequest
 from api.schemas.scenarios import NewScenarioBody, ScenarioDocument, ScenarioList, SiteList
 from api.state import Here, State
-from api.store import scenarios as kept
-from api.store.models import ScenarioRecord
-from api.streaming import request_chunks
 from api.submitting import Keeper, new_scenario
 
 router = APIRouter(prefix="/v1/scenarios", tags=["scenarios"])

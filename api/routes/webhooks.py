@@ -8,13 +8,13 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from api.auth.keys import Principal, requires
 from api.auth.scopes import Scope
+from api.db.models import Delivery
 from api.http.errors import language_of
 from api.http.etags import JSON
 from api.idempotency.repeats import Repeatable
 from api.jobs.submission import find_job
 from api.schemas.webhooks import DeliveryDocument, DeliveryList, SecretDocument
 from api.state import Here
-from api.store.models import Delivery
 from api.webhooks.deliveries import deliveries_of, state_of
 from api.webhooks.failures import told
 from api.webhooks.signing import OVERLAP, new_secret, previous_until

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from api.jobs.states import Status
+from api.db.job_states import Status
 from api.schemas.answers import Words
 from api.schemas.scenarios import RecordId
 from api.webhooks.addresses import MOST_LETTERS

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.jobs.states import Status
+from api.db.job_states import Status
 from api.schemas.jobs import Progress
 from api.webhooks.deliveries import State
 

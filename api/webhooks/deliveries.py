@@ -14,11 +14,11 @@ import orjson
 from sqlalchemy import ColumnElement, and_, case, func, select, update
 from sqlalchemy.orm import Session
 
-from api.jobs.progress import progress
-from api.jobs.states import Status
-from api.store import Store
-from api.store.clock import database_now
-from api.store.models import Delivery, Job, new_id
+from api.db import Store
+from api.db.database_clock import database_now
+from api.db.job_progress import progress
+from api.db.job_states import Status
+from api.db.models import Delivery, Job, new_id
 from api.webhooks.calling import Outcome
 from api.webhooks.failures import Failure
 from api.webhooks.signing import secrets_of

@@ -13,10 +13,10 @@ from importlib.metadata import version
 import structlog
 from fastapi.concurrency import run_in_threadpool
 
+from api.db.column_types import now
 from api.http.database_outages import log_fault
 from api.http.errors import ServiceError
 from api.state import State
-from api.store.columns import now
 from api.webhooks.addresses import checked_url
 from api.webhooks.calling import Outcome, call
 from api.webhooks.deliveries import Due, claim_due, record

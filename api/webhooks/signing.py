@@ -12,9 +12,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from standardwebhooks import Webhook
 
+from api.db.database_clock import database_now
+from api.db.models import WebhookSecret
 from api.http.errors import ServiceError
-from api.store.clock import database_now
-from api.store.models import WebhookSecret
 
 _BYTES = 32
 OVERLAP = timedelta(days=1)

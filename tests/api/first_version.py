@@ -11,8 +11,8 @@ from typing import Any
 from alembic import command
 from sqlalchemy import Connection, MetaData, insert
 
-from api.store import Store
-from api.store.migrating import configuration
+from api.db import Store
+from api.db.migration import configuration
 
 LAST_MIGRATION = "0004"
 SECRET = "of-the-first-version-0123"  # noqa: S105 - opens nothing but this database

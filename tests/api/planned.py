@@ -8,13 +8,13 @@ from typing import Any
 
 import orjson
 
-from api.jobs.progress import count
-from api.jobs.states import Status
-from api.store import Store
-from api.store.columns import now
-from api.store.models import Job, ScenarioRecord, new_id
-from api.store.results import village_result
-from api.store.scenarios import contents_of
+from api.db import Store
+from api.db.column_types import now
+from api.db.job_progress import count
+from api.db.job_states import Status
+from api.db.models import Job, ScenarioRecord, new_id
+from api.db.result_rows import village_result
+from api.db.scenario_queries import contents_of
 from optimizer.domain.failure import Failure, FailureCode
 from optimizer.execution.workers import Failed, Planned
 from optimizer.input.request import scenario_from_request

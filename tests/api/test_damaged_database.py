@@ -15,8 +15,8 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from api.auth.keys import create_key
-from api.store import Store, upgrade
-from api.store.unusable import why_unusable
+from api.db import Store, upgrade
+from api.http.unusable_database import why_unusable
 from tests.api.client import running
 from tests.api.planned import store_of
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import inspect, select, text
 
-from api.store import Store, upgrade
-from api.store.models import Delivery, Idempotent, JobVillage, WebhookSecret
+from api.db import Store, upgrade
+from api.db.models import Delivery, Idempotent, JobVillage, WebhookSecret
 from tests.api.client import TestClient, running
 from tests.api.first_version import (
     ANSWERED,

@@ -20,14 +20,14 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 from structlog.testing import capture_logs
 
+from api.db import upgrade
+from api.db.column_types import now
+from api.db.models import Idempotent
+from api.db.scenario_queries import Prepared
 from api.idempotency import repeats
 from api.idempotency.claims import Answer, Claim, settle
 from api.main import create_app
 from api.settings import Settings
-from api.store import upgrade
-from api.store.columns import now
-from api.store.models import Idempotent
-from api.store.scenarios import Prepared
 from api.submitting import Keeper
 from tests.api.client import DATABASES, TestClient, database, running
 from tests.api.planned import store_of

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from api.db import Store, upgrade
 from api.idempotency.claims import Answer, Asked, Claim, claim, release, renew, settle
-from api.store import Store, upgrade
 
 
 @pytest.fixture

@@ -17,15 +17,15 @@ from random import Random
 import pytest
 from sqlalchemy import select, update
 
+from api.db import Store, upgrade
+from api.db.database_clock import database_now
+from api.db.job_states import Status
+from api.db.models import Job, JobVillage, ScenarioRecord
+from api.db.scenario_queries import keep_scenario
 from api.jobs.leases import Claim, claim_next, release
-from api.jobs.states import Status
 from api.jobs.submission import submit_job
 from api.planning import Sizes
 from api.preparing import prepared
-from api.store import Store, upgrade
-from api.store.clock import database_now
-from api.store.models import Job, JobVillage, ScenarioRecord
-from api.store.scenarios import keep_scenario
 from optimizer.input.request import scenario_from_request
 from tests.api.test_jobs import request
 
@@ -204,7 +204,7 @@ from optimizer.execution.workers import planner_process as process
 process.MODULE = "tests.optimizer.execution.workers.stand_in"
 from api.jobs.runner import Runner
 from api.settings import Settings
-from api.store import Store
+from api.db import Store
 if __name__ == "__main__":
     settings = Settings(database_url=sys.argv[1], workers=1, lease_s=2.0)
     Runner(Store(settings.url), settings).run()

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from api.auth.keys import create_key
-from api.store.models import Job
+from api.db.models import Job
 from optimizer.execution.province import plan_scenario
 from optimizer.input.request import scenario_from_request
 from optimizer.output.checks import verify_response

@@ -14,9 +14,13 @@ import pytest
 from sqlalchemy import select, update
 
 from api.auth.keys import OPEN
+from api.db import Store, upgrade
+from api.db.database_clock import database_now
+from api.db.job_messages import Message
+from api.db.models import Job
+from api.db.scenario_queries import keep_scenario
 from api.jobs.feed import Feed
 from api.jobs.leases import claim_next
-from api.jobs.messages import Message
 from api.jobs.patience import Patience
 from api.jobs.runner import Runner
 from api.jobs.running import work
@@ -25,10 +29,6 @@ from api.main import create_app
 from api.planning import Sizes
 from api.preparing import prepared
 from api.settings import Settings
-from api.store import Store, upgrade
-from api.store.clock import database_now
-from api.store.models import Job
-from api.store.scenarios import keep_scenario
 from optimizer.domain.scenario import Village
 from optimizer.errors import ClusterError
 from optimizer.execution.workers import Ask, Outcome, planner_process

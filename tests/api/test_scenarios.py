@@ -9,7 +9,7 @@ from httpx import Response
 from sqlalchemy import func, select
 
 from api.auth.keys import create_key
-from api.store.models import ScenarioRecord, ScenarioVillage
+from api.db.models import ScenarioRecord, ScenarioVillage
 from optimizer.domain.fingerprint import scenario_sha256
 from optimizer.input.request import scenario_from_request
 from tests.api.client import TestClient, running

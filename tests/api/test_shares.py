@@ -16,10 +16,10 @@ from sqlalchemy import select
 
 from api.auth.keys import OPEN_TENANT, create_key
 from api.auth.scopes import Scope
+from api.db import Store, upgrade
+from api.db.models import Job
 from api.http.errors import ServiceError
 from api.http.metrics import Metrics
-from api.store import Store, upgrade
-from api.store.models import Job
 from api.workers import Bounds, Workers
 from optimizer.execution.workers import planner_process
 from tests.api.client import TestClient, running

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, update
 
+from api.db import Store, upgrade
+from api.db.column_types import now
+from api.db.models import WebhookSecret
 from api.http.errors import ServiceError
-from api.store import Store, upgrade
-from api.store.columns import now
-from api.store.models import WebhookSecret
 from api.webhooks.signing import new_secret, secrets_of, signed
 from tests.api.client import database
 

@@ -15,14 +15,14 @@ import pytest
 from sqlalchemy import select, update
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from api.jobs.states import Status
+from api.db import Store, upgrade
+from api.db.column_types import now
+from api.db.job_states import Status
+from api.db.models import Delivery, Job, ScenarioRecord
 from api.jobs.submission import end_job
 from api.schemas.webhooks import JobMessage
 from api.settings import Settings
 from api.state import State, new_state
-from api.store import Store, upgrade
-from api.store.columns import now
-from api.store.models import Delivery, Job, ScenarioRecord
 from api.webhooks.calling import Outcome
 from api.webhooks.deliveries import Due, claim_due, pause_s, record, state_of
 from api.webhooks.failures import Failure

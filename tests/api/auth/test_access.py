@@ -12,11 +12,11 @@ from httpx import Response
 
 from api.auth.keys import create_key, revoke_key
 from api.auth.scopes import Scope
-from api.jobs.states import Status
+from api.db.job_states import Status
+from api.db.models import Job
 from api.jobs.submission import end_job
 from api.main import create_app
 from api.settings import Settings
-from api.store.models import Job
 from tests.api.client import TestClient, database, running
 from tests.api.planned import keep, keep_plan, request_of, store_of
 

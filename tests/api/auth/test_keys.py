@@ -12,10 +12,10 @@ from alembic import command
 from sqlalchemy import event, inspect, text
 
 from api.auth.keys import _BETWEEN_S, Keys, create_key, list_keys, revoke_key
-from api.store import Store, upgrade
-from api.store.columns import now
-from api.store.migrating import configuration
-from api.store.models import Event, Job, Table
+from api.db import Store, upgrade
+from api.db.column_types import now
+from api.db.migration import configuration
+from api.db.models import Event, Job, Table
 from tests.api.client import TestClient, database, running
 
 OLD_ROWS = """

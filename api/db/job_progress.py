@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from api.jobs.messages import Message, told
-from api.jobs.states import Status
-from api.store.models import Job, JobVillage
-from api.store.results import FAILED
+from api.db.job_messages import Message, told
+from api.db.job_states import Status
+from api.db.models import Job, JobVillage
+from api.db.result_rows import FAILED
 
 
 def count(job: Job, made: Iterable[JobVillage]) -> None:

@@ -1,10 +1,10 @@
-"""Alembic runs this file; the connection comes from ``api.store.migrating``."""
+"""Alembic runs this file; the connection comes from ``api.db.migration``."""
 
 from __future__ import annotations
 
 from alembic import context
 
-from api.store.models import Table
+from api.db.models import Table
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from api.store.columns import Moment, Packed
+from api.db.column_types import Moment, Packed
 
 revision = "0001"
 down_revision = None

@@ -10,11 +10,11 @@ import structlog
 from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import delete, literal, true
 
+from api.db import Store
+from api.db.column_types import now
+from api.db.models import Idempotent, Job, ScenarioRecord
 from api.http.database_outages import log_fault
 from api.state import State
-from api.store import Store
-from api.store.columns import now
-from api.store.models import Idempotent, Job, ScenarioRecord
 
 _EVERY_S = 3600.0
 _LOG = structlog.get_logger("liengia")

@@ -8,7 +8,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import text
 
-from api.store.database import Store
+from api.db.database import Store
 
 _LOCK = 7_215_046
 """Any number, as long as every process takes the same."""

@@ -16,12 +16,9 @@ from sqlalchemy.orm import Session
 from structlog.testing import capture_logs
 
 from api.cli.entry import main
-from api.retention import purge, purging_beside
-from api.settings import Settings
-from api.state import new_state
-from api.store import Store, upgrade
-from api.store.columns import now
-from api.store.models import (
+from api.db import Store, upgrade
+from api.db.column_types import now
+from api.db.models import (
     Delivery,
     Event,
     Idempotent,
@@ -32,7 +29,10 @@ from api.store.models import (
     ScenarioVillage,
     Table,
 )
-from api.store.scenarios import delete_scenario
+from api.db.retention import purge, purging_beside
+from api.db.scenario_queries import delete_scenario
+from api.settings import Settings
+from api.state import new_state
 
 KEPT = ("scenarios", "scenario_villages", "jobs", "job_villages", "events", "deliveries")
 
@@ -165,7 +165,7 @@ def test_that_purging_goes_on_after_a_fault(
         async with purging_beside(here):
             await asyncio.to_thread(wait)
 
-    monkeypatch.setattr("api.retention._EVERY_S", 0.01)
+    monkeypatch.setattr("api.db.retention._EVERY_S", 0.01)
     monkeypatch.setattr(Store, "writing", failing_once)
     with capture_logs() as lines:
         asyncio.run(purged())

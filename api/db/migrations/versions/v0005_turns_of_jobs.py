@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from api.store.columns import Moment
+from api.db.column_types import Moment
 
 revision = "0005"
 down_revision = "0004"

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from api.store.columns import Moment, now
+from api.db.column_types import Moment, now
 
 
 def database_now(session: Session) -> datetime:

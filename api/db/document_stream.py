@@ -7,9 +7,9 @@ from typing import Any
 
 import orjson
 
-from api.store import Store
-from api.store.plans import Kept, responses_of, tallies_of
-from api.store.scenarios import contents_of
+from api.db import Store
+from api.db.plan_queries import Kept, responses_of, tallies_of
+from api.db.scenario_queries import contents_of
 from optimizer.output.summary.area_totals import summary
 
 

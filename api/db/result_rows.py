@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from api.store.models import JobVillage
+from api.db.models import JobVillage
 from optimizer.execution.workers import Outcome, Planned
 from optimizer.output.response import failed_response, village_response
 from optimizer.output.summary.summary_values import from_row, to_row

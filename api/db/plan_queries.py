@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api.db.column_types import now
+from api.db.database import Store
+from api.db.job_states import Status
+from api.db.models import Job, JobVillage, ScenarioRecord, ScenarioVillage
+from api.db.result_rows import tally_of
 from api.http.errors import ServiceError
-from api.jobs.states import Status
-from api.store.columns import now
-from api.store.database import Store
-from api.store.models import Job, JobVillage, ScenarioRecord, ScenarioVillage
-from api.store.results import tally_of
 from optimizer.output.summary.village_summary import Tally
 
 _ROWS_AT_ONCE = 64

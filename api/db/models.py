@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from api.store.columns import Moment, Packed, now
+from api.db.column_types import Moment, Packed, now
 
 ID_LENGTH = 40
 

@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import delete, insert, literal, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from api.store.columns import now
-from api.store.database import Store
-from api.store.models import ScenarioRecord, ScenarioVillage, new_id
+from api.db.column_types import now
+from api.db.database import Store
+from api.db.models import ScenarioRecord, ScenarioVillage, new_id
 
 _ROWS_AT_ONCE = 64
 """Villages in memory together when a scenario is streamed."""
