@@ -17,6 +17,7 @@ from api.db.retention import purging_beside
 from api.http.errors import CatchFaults, install_handlers
 from api.http.request_log import RequestLog
 from api.http.security_headers import SecurityHeaders
+from api.http.temporary_files import choose_folder, remove_stale
 from api.http.whole_files import WholeFiles
 from api.idempotency.keeping import KeepAnswers
 from api.idempotency.repeats import install_repeats
@@ -26,7 +27,6 @@ from api.pages import install_pages
 from api.routes import ROUTERS
 from api.settings import Settings
 from api.state import State, new_state
-from api.temporary import choose_folder, remove_stale
 from api.webhooks.sending import webhooks_beside
 
 _LOG = structlog.get_logger("liengia")

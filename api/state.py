@@ -14,10 +14,10 @@ from api.http.body_spool import Room
 from api.http.metrics import Metrics
 from api.jobs.runner import Runner
 from api.jobs.streams import Streams
-from api.planning import Sizes
 from api.settings import Settings
-from api.workers import Bounds as WorkerBounds
-from api.workers import Workers
+from api.tasks.planner_task import Sizes
+from api.tasks.worker_pool import Bounds as WorkerBounds
+from api.tasks.worker_pool import Workers
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,18 +10,18 @@ from fastapi import Request, Response
 from fastapi.concurrency import run_in_threadpool
 from sqlalchemy.orm import Session
 
-from api import preparing
 from api.auth.keys import Principal
 from api.db.models import ScenarioRecord
 from api.db.scenario_queries import Changed, Prepared, document, find, keep_changed, keep_scenario
-from api.forms import prepare_form
 from api.http.body_spool import body_of_request, with_body
 from api.http.errors import ServiceError
 from api.http.typed_body import FORM_TYPE, JSON_TYPE, kind_of
 from api.idempotency.repeats import Repeat
 from api.schemas.scenarios import NewScenario
 from api.state import State
-from api.uploads import Bounds
+from api.tasks import scenario_task
+from api.tasks.uploads.form_parser import prepare_form
+from api.tasks.uploads.uploaded_files import Bounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ async def new_scenario(request: Request, keeper: Keeper) -> Response:
     body = await here.workers.read(
         keeper.who.tenant,
         with_body,
-        preparing.prepare_body,
+        scenario_task.prepare_body,
         await body_of_request(request),
         here.sizes,
     )
@@ -119,7 +119,7 @@ async def _changed(wanted: NewScenario, keeper: Keeper) -> Response:
     base = await run_in_threadpool(_base, here, wanted.parent_id or "", keeper.who.tenant)
     made = await here.workers.read(
         keeper.who.tenant,
-        preparing.prepare_change,
+        scenario_task.prepare_change,
         here.settings.url,
         base,
         wanted.rules,

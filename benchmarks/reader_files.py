@@ -88,8 +88,8 @@ def _as(stem: str) -> Callable[[Path], object]:
 
 def _upload(path: Path) -> object:
     """Read an archive as the service does."""
-    uploads = importlib.import_module("api.uploads")
-    sizes = importlib.import_module("api.planning").Sizes(100, 10_000, 10_000)
+    uploads = importlib.import_module("api.tasks.uploads.uploaded_files")
+    sizes = importlib.import_module("api.tasks.planner_task").Sizes(100, 10_000, 10_000)
     bounds = uploads.Bounds(sizes, 1 << 26, 50)
     return uploads.scenario_of_files([uploads.Sent("s.zip", path.read_bytes())], bounds, "")
 

@@ -15,8 +15,8 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
 from api.http.errors import ServiceError
+from api.http.temporary_files import scratch
 from api.settings import Settings
-from api.temporary import scratch
 
 Given = ParamSpec("Given")
 Made = TypeVar("Made")

@@ -12,14 +12,14 @@ from starlette.background import BackgroundTask
 
 from api.auth.keys import Principal, requires
 from api.auth.scopes import Scope
-from api.comparing import compare
-from api.exporting import AGGREGATES, FILES, FORMATS, TABLES, export
 from api.http.errors import ServiceError, language_of
 from api.http.etags import JSON, fresh
+from api.http.temporary_files import scratch
 from api.routes.results import found_result
 from api.schemas.results import Comparison
 from api.state import Here
-from api.temporary import scratch
+from api.tasks.exports.comparison import compare
+from api.tasks.exports.result_export import AGGREGATES, FILES, FORMATS, TABLES, export
 
 router = APIRouter(prefix="/v1", tags=["results"])
 

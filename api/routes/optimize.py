@@ -7,7 +7,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from sqlalchemy.orm import Session
 
-from api import answering
 from api.auth.keys import Principal, requires
 from api.auth.scopes import Scope
 from api.db.models import ScenarioRecord
@@ -21,6 +20,7 @@ from api.schemas.request import PlanRequest
 from api.schemas.response import PlanResponse
 from api.state import Here
 from api.submitting import Keeper, check_keeping
+from api.tasks import answer_task
 
 router = APIRouter(tags=["planning"])
 
@@ -58,7 +58,7 @@ async def optimize(
     answer = await here.workers.run(
         who.tenant,
         with_body,
-        answering.answer,
+        answer_task.answer,
         await body_of_request(request),
         here.sizes,
         seed=seed,

@@ -21,11 +21,11 @@ from api.http.typed_body import body_as
 from api.idempotency.repeats import Repeatable
 from api.jobs.listing import rows_page
 from api.openapi import body_of
-from api.printing import print_sheets
 from api.schemas.jobs import VillageRowList
 from api.schemas.response import VillageResponse
 from api.schemas.results import Approval, ApprovalRequest, AreaList, ResultDocument, ResultSums
 from api.state import Here, State
+from api.tasks.exports.printed_lists import print_sheets
 from optimizer.output.summary.area_totals import area_document, roll_up
 
 PDF = "application/pdf"

@@ -6,13 +6,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from api import counting
 from api.auth.keys import Principal, requires
 from api.auth.scopes import Scope
 from api.http.body_spool import body_of_request, with_body
 from api.openapi import body_of
 from api.schemas.counts import Screening, ScreenRequest
 from api.state import Here
+from api.tasks import screen_task
 
 router = APIRouter(tags=["planning"])
 
@@ -27,6 +27,6 @@ async def screen(
 ) -> Response:
     """Say what the numbers of households and members alone prove of every village."""
     answer = await here.workers.read(
-        who.tenant, with_body, counting.screen, await body_of_request(request), here.sizes
+        who.tenant, with_body, screen_task.screen, await body_of_request(request), here.sizes
     )
     return Response(answer, media_type="application/json")

@@ -6,10 +6,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from api import planning
 from api.auth.keys import Principal, requires
 from api.auth.scopes import Scope
-from api.forms import check_form
 from api.http.body_spool import body_of_request, with_body
 from api.http.errors import language_of
 from api.http.typed_body import FORM_TYPE, JSON_TYPE, kind_of
@@ -18,7 +16,9 @@ from api.schemas.answers import Validation
 from api.schemas.request import PlanRequest
 from api.state import Here
 from api.submitting import bounds_of
-from api.template import template
+from api.tasks import planner_task
+from api.tasks.uploads.form_parser import check_form
+from api.tasks.uploads.workbook_template import template
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -52,7 +52,7 @@ async def validate(
     answer = await here.workers.read(
         who.tenant,
         with_body,
-        planning.validate,
+        planner_task.validate,
         await body_of_request(request),
         here.sizes,
         language,

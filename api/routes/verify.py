@@ -6,7 +6,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from api import planning
 from api.auth.keys import Principal, requires
 from api.auth.scopes import Scope
 from api.http.body_spool import body_of_request, with_body
@@ -14,6 +13,7 @@ from api.openapi import body_of
 from api.schemas.answers import Verification
 from api.schemas.request import VerifyRequest
 from api.state import Here
+from api.tasks import planner_task
 
 router = APIRouter(tags=["planning"])
 
@@ -28,6 +28,6 @@ async def verify(
 ) -> Response:
     """List every rule, figure and proof of a plan that does not hold."""
     answer = await here.workers.run(
-        who.tenant, with_body, planning.verify, await body_of_request(request), here.sizes
+        who.tenant, with_body, planner_task.verify, await body_of_request(request), here.sizes
     )
     return Response(answer, media_type="application/json")

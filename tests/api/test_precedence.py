@@ -24,8 +24,8 @@ from api.db.models import Job, JobVillage, ScenarioRecord
 from api.db.scenario_queries import keep_scenario
 from api.jobs.leases import Claim, claim_next, release
 from api.jobs.submission import submit_job
-from api.planning import Sizes
-from api.preparing import prepared
+from api.tasks.planner_task import Sizes
+from api.tasks.scenario_task import prepared
 from optimizer.input.request import scenario_from_request
 from tests.api.test_jobs import request
 

@@ -26,9 +26,9 @@ from api.jobs.runner import Runner
 from api.jobs.running import work
 from api.jobs.submission import submit_job
 from api.main import create_app
-from api.planning import Sizes
-from api.preparing import prepared
 from api.settings import Settings
+from api.tasks.planner_task import Sizes
+from api.tasks.scenario_task import prepared
 from optimizer.domain.scenario import Village
 from optimizer.errors import ClusterError
 from optimizer.execution.workers import Ask, Outcome, planner_process

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from api import worker_loop
 from api.auth.keys import OPEN_TENANT
 from api.http.error_catalogue import FAULTS
 from api.http.errors import ServiceError
-from api.workers import Workers
+from api.tasks import worker_loop
+from api.tasks.worker_pool import Workers
 from tests.api.client import TestClient, running
 
 

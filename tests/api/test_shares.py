@@ -20,7 +20,7 @@ from api.db import Store, upgrade
 from api.db.models import Job
 from api.http.errors import ServiceError
 from api.http.metrics import Metrics
-from api.workers import Bounds, Workers
+from api.tasks.worker_pool import Bounds, Workers
 from optimizer.execution.workers import planner_process
 from tests.api.client import TestClient, running
 from tests.api.test_jobs import request

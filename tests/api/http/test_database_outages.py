@@ -23,9 +23,9 @@ from sqlalchemy.exc import OperationalError
 from api.db.job_messages import Message
 from api.http.errors import ServiceError
 from api.jobs.patience import reason
-from api.planning import Sizes
-from api.uploads import Bounds, unpack
-from api.worker import Worker
+from api.tasks.planner_task import Sizes
+from api.tasks.uploads.uploaded_files import Bounds, unpack
+from api.tasks.worker_process import Worker
 from tests.api.client import database, running
 from tests.api.planned import Results, store_of
 from tests.api.test_jobs import request
@@ -140,9 +140,9 @@ def test_that_the_first_file_of_a_process_may_meet_a_full_disk() -> None:
     program = (
         "import resource\n"
         "from api.http.errors import ServiceError\n"
-        "from api.planning import Sizes\n"
-        "from api.uploads import Bounds, Sent, prepare_files\n"
-        "from api.worker import Worker\n"
+        "from api.tasks.planner_task import Sizes\n"
+        "from api.tasks.uploads.uploaded_files import Bounds, Sent, prepare_files\n"
+        "from api.tasks.worker_process import Worker\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))\n"
         "worker = Worker()\n"
         "bounds = Bounds(Sizes(1, 1, 1), 1000, 5)\n"
@@ -184,7 +184,7 @@ def test_that_a_file_without_room_is_refused(
     def refuse(**_: object) -> str:
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr("api.temporary.mkdtemp", refuse)
+    monkeypatch.setattr("api.http.temporary_files.mkdtemp", refuse)
     answer = client.get(f"/v1/results/{name}/report.html")
     assert (answer.status_code, answer.json()["errors"][0]["code"]) == (status, code)
 
@@ -200,7 +200,7 @@ def test_that_an_archive_without_room_is_no_bad_archive(
     def refuse(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("api.uploads._unpack", refuse)
+    monkeypatch.setattr("api.tasks.uploads.uploaded_files._unpack", refuse)
     bounds = Bounds(Sizes(1, 1, 1), 1000, 5)
     with pytest.raises(OSError, match="No space"):
         unpack(packed.getvalue(), tmp_path / "in", bounds)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from api.db.scenario_queries import Prepared
-from api.planning import Sizes, TooLarge, optimize
-from api.preparing import prepared
+from api.tasks.planner_task import Sizes, TooLarge, optimize
+from api.tasks.scenario_task import prepared
 
 _NEVER = -1
 

@@ -12,13 +12,13 @@ from pydantic import ValidationError
 from starlette.datastructures import FormData, Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
-from api.checking import check_files
 from api.db.scenario_queries import Prepared
 from api.http.body_spool import Body
 from api.http.errors import ServiceError, body_error
-from api.marking import mark
 from api.schemas.scenarios import NewScenario
-from api.uploads import Bounds, Sent, prepare_files
+from api.tasks.uploads.annotated_workbook import mark
+from api.tasks.uploads.file_check import check_files
+from api.tasks.uploads.uploaded_files import Bounds, Sent, prepare_files
 
 _MOST_FIELDS = 10
 

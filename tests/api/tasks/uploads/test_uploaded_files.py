@@ -14,8 +14,8 @@ import pytest
 from xlsxwriter import Workbook
 
 from api.http.errors import ServiceError
-from api.planning import Sizes
-from api.uploads import Bounds, Sent, scenario_of_files
+from api.tasks.planner_task import Sizes
+from api.tasks.uploads.uploaded_files import Bounds, Sent, scenario_of_files
 from optimizer.domain.fingerprint import scenario_sha256
 from optimizer.errors import ScenarioError
 from optimizer.input.folder import write_scenario

@@ -13,7 +13,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from api.auth.keys import create_key
-from api.exporting import FILES, FORMATS, TABLES
+from api.tasks.exports.result_export import FILES, FORMATS, TABLES
 from tests.api.client import TestClient, running
 from tests.api.planned import REQUEST, Results, keep, keep_plan, store_of
 

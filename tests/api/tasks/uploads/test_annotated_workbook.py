@@ -7,7 +7,7 @@ import io
 from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
-from api.marking import ERRORS
+from api.tasks.uploads.annotated_workbook import ERRORS
 from tests.api.client import TestClient
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

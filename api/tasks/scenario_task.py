@@ -14,8 +14,8 @@ from api.db import Store
 from api.db.scenario_queries import Changed, Prepared, contents_of
 from api.http.errors import ServiceError, body_error, scenario_error
 from api.http.json_body import parse
-from api.planning import Sizes, check_sizes, scenario_of
 from api.schemas.scenarios import NewScenario
+from api.tasks.planner_task import Sizes, check_sizes, scenario_of
 from optimizer.domain.fingerprint import Fingerprint, scenario_sha256
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Scenario, Village

@@ -7,8 +7,8 @@ from pydantic import ValidationError
 
 from api.http.errors import ServiceError, body_error, scenario_error
 from api.http.json_body import parse, pointer_to
-from api.planning import Sizes, check_sizes, listed
 from api.schemas.counts import WindowRequest
+from api.tasks.planner_task import Sizes, check_sizes, listed
 from optimizer.domain.rules import Rules
 from optimizer.errors import ScenarioError
 from optimizer.input.checks.rule_overlay import overlay

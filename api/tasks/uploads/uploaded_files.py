@@ -21,11 +21,11 @@ from api.db.scenario_queries import Prepared
 from api.http.database_outages import is_full
 from api.http.errors import ServiceError
 from api.http.json_body import parse
-from api.placing import file_details
-from api.planning import Sizes, check_sizes
-from api.preparing import prepared
-from api.template import coordinates_in
-from api.temporary import scratch
+from api.http.temporary_files import scratch
+from api.tasks.planner_task import Sizes, check_sizes
+from api.tasks.scenario_task import prepared
+from api.tasks.uploads.problem_location import file_details
+from api.tasks.uploads.workbook_template import coordinates_in
 from optimizer.domain.scenario import Scenario
 from optimizer.errors import ScenarioError
 from optimizer.input.folder import read_scenario

@@ -8,8 +8,8 @@ import signal
 from multiprocessing.connection import Connection
 from threading import Lock
 
-from api.temporary import remove_stale
-from api.worker_loop import Task, begin
+from api.http.temporary_files import remove_stale
+from api.tasks.worker_loop import Task, begin
 from optimizer.execution.workers import memory_limit
 
 START_S = 120.0

@@ -12,7 +12,7 @@ import orjson
 from api.db import Store
 from api.db.plan_queries import Kept, planned_rows
 from api.db.result_rows import tally_of
-from api.preparing import reading_store
+from api.tasks.scenario_task import reading_store
 from optimizer.output.summary.village_summary import Tally
 
 _SUMMED = ("villages", "households", "members", "unserved", "recruits_needed", "walk_m")

@@ -20,9 +20,9 @@ import structlog
 from api.auth.keys import OPEN_TENANT
 from api.http.errors import ServiceError
 from api.http.metrics import Metrics
-from api.temporary import remove_stale
-from api.worker import START_S, TooLate, Worker
-from api.worker_loop import Task
+from api.http.temporary_files import remove_stale
+from api.tasks.worker_loop import Task
+from api.tasks.worker_process import START_S, TooLate, Worker
 from optimizer.execution.workers import memory_limit
 from optimizer.execution.workers.tenant_turns import Turns
 from optimizer.input.request import scenario_from_request

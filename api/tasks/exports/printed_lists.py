@@ -14,8 +14,8 @@ import orjson
 import typst
 
 from api.db.plan_queries import Kept
-from api.preparing import reading_store
-from api.replaying import plans_of
+from api.tasks.exports.stored_plans import plans_of
+from api.tasks.scenario_task import reading_store
 from optimizer.domain.persons import person_ids
 from optimizer.domain.plan import Assignment, Reason, VillagePlan
 from optimizer.domain.scenario import Floats, Village
@@ -181,7 +181,7 @@ def _reasons(
 
 def _typeset(data: Mapping[str, Any], made: datetime) -> bytes:
     fonts, families = _fonts()
-    source = resources.files("api").joinpath("sheets.typ").read_bytes()
+    source = resources.files("api.tasks.exports").joinpath("printed_lists.typ").read_bytes()
     inputs = {"data": orjson.dumps({**data, "fonts": families}).decode()}
     compiler = typst.Compiler(source, font_paths=fonts, sys_inputs=inputs)
     pdf = compiler.compile(format="pdf", timestamp=made.replace(microsecond=0))

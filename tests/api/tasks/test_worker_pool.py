@@ -19,14 +19,14 @@ import pytest
 from api.auth.keys import OPEN_TENANT
 from api.http.errors import ServiceError
 from api.http.metrics import Metrics
-from api.temporary import scratch
-from api.worker import TooLate, Worker
-from api.workers import Bounds, Workers
+from api.http.temporary_files import scratch
+from api.tasks.worker_pool import Bounds, Workers
+from api.tasks.worker_process import TooLate, Worker
 from optimizer.execution.workers.memory_limit import is_want_of_memory
 
 _PROGRAM = """
 import time
-from api.worker import Worker
+from api.tasks.worker_process import Worker
 if __name__ == "__main__":
     worker = Worker()
     worker.ask((time.sleep, (0,), {}), 60.0)

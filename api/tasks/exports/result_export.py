@@ -9,9 +9,9 @@ from pathlib import Path
 from api.db import Store
 from api.db.plan_queries import Kept, tallies_of
 from api.http.errors import ServiceError
-from api.preparing import reading_store
-from api.replaying import plans_of
-from api.sheets import write_sheet
+from api.tasks.exports.stored_plans import plans_of
+from api.tasks.exports.table_formats import write_sheet
+from api.tasks.scenario_task import reading_store
 from optimizer.output.folder.result_reader import read_recruits
 from optimizer.output.folder.result_tables import ResultTables
 from optimizer.output.folder.villages_csv import write_villages

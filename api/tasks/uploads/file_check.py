@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import orjson
 
 from api.http.problem_texts_vietnamese import retold
-from api.placing import file_details
-from api.planning import notes_of
-from api.uploads import Bounds, Sent, scenario_of_files
+from api.tasks.planner_task import notes_of
+from api.tasks.uploads.problem_location import file_details
+from api.tasks.uploads.uploaded_files import Bounds, Sent, scenario_of_files
 from optimizer.errors import ScenarioError
 
 

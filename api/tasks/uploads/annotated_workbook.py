@@ -19,8 +19,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from api.http.errors import ServiceError
 from api.http.problem_texts_vietnamese import retold
-from api.placing import file_details, place_of
-from api.uploads import Bounds, Sent, check_size_of, scenario_of_files
+from api.tasks.uploads.problem_location import file_details, place_of
+from api.tasks.uploads.uploaded_files import Bounds, Sent, check_size_of, scenario_of_files
 from optimizer.errors import Problem, ScenarioError
 from optimizer.input.folder.excel_file import open_workbook, whole
 

@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection
 
 from api.http.database_outages import is_full
 from api.http.errors import ServiceError, disk_full
-from api.temporary import choose_folder
+from api.http.temporary_files import choose_folder
 from optimizer.errors import OptimizerError
 from optimizer.execution.workers import memory_limit
 from optimizer.execution.workers.parent_watch import end_with

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from api.temporary import PREFIX, remove_stale, scratch
+from api.http.temporary_files import PREFIX, remove_stale, scratch
 from tests.api.client import running
 
 _PROGRAM = """
 import time
-from api.temporary import scratch
+from api.http.temporary_files import scratch
 with scratch() as folder:
     (folder / "sent.csv").write_text("id")
     print(folder, flush=True)
@@ -84,7 +84,7 @@ def test_that_a_folder_taken_for_stale_is_made_anew(
             assert remove_stale() == 1
         return made[-1]
 
-    monkeypatch.setattr("api.temporary.mkdtemp", make_and_lose)
+    monkeypatch.setattr("api.http.temporary_files.mkdtemp", make_and_lose)
     with scratch() as folder:
         assert [str(folder)] == made[1:]
         assert folder.exists()

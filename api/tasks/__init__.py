@@ -1,0 +1,1 @@
+"""What the processes do beside the event loop: bytes in, bytes out."""

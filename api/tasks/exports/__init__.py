@@ -1,0 +1,1 @@
+"""Kept results to take home: tables, maps, reports, printed lists, two side by side."""
