@@ -12,6 +12,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from api.auth.keys import is_open
 from api.auth.limits import BodyLimit, Pace
+from api.background.webhook_sender import webhooks_beside
 from api.db import upgrade
 from api.db.retention import purging_beside
 from api.http.errors import CatchFaults, install_handlers
@@ -19,15 +20,14 @@ from api.http.request_log import RequestLog
 from api.http.security_headers import SecurityHeaders
 from api.http.temporary_files import choose_folder, remove_stale
 from api.http.whole_files import WholeFiles
-from api.idempotency.keeping import KeepAnswers
+from api.idempotency.answer_keeper import KeepAnswers
 from api.idempotency.repeats import install_repeats
-from api.jobs.beside import jobs_beside
+from api.lifespan import jobs_beside
 from api.openapi import describe
 from api.pages import install_pages
 from api.routes import ROUTERS
 from api.settings import Settings
 from api.state import State, new_state
-from api.webhooks.sending import webhooks_beside
 
 _LOG = structlog.get_logger("liengia")
 

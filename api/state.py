@@ -12,8 +12,8 @@ from api.auth.limits import Limiter
 from api.db import Store
 from api.http.body_spool import Room
 from api.http.metrics import Metrics
+from api.jobs.event_stream import Streams
 from api.jobs.runner import Runner
-from api.jobs.streams import Streams
 from api.settings import Settings
 from api.tasks.planner_task import Sizes
 from api.tasks.worker_pool import Bounds as WorkerBounds

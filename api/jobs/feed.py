@@ -12,7 +12,7 @@ from sqlalchemy import exists, select
 
 from api.db import Store
 from api.db.models import Job, JobVillage, ScenarioRecord, ScenarioVillage
-from api.jobs.patience import Patience
+from api.jobs.retry import Patience
 from optimizer.domain.scenario import Village
 from optimizer.input.request import scenario_from_kept
 

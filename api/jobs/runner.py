@@ -13,9 +13,9 @@ import structlog
 from api.db import Store
 from api.db.job_messages import Message
 from api.http.database_outages import is_full
+from api.jobs.job_work import work
 from api.jobs.leases import Claim, claim_next, release
-from api.jobs.patience import GivenUp, Patience
-from api.jobs.running import work
+from api.jobs.retry import GivenUp, Patience
 from api.settings import Settings
 from optimizer.errors import ClusterError
 from optimizer.execution.workers import Crew

@@ -22,9 +22,9 @@ from api.http.etags import JSON
 from api.http.paging import Cursor, Limit, cursor_of, moment_of, place_of
 from api.http.typed_body import body_as
 from api.idempotency.repeats import Repeatable
+from api.jobs.event_stream import stream
 from api.jobs.events import all_told
-from api.jobs.listing import jobs_page, rows_page
-from api.jobs.streams import stream
+from api.jobs.job_pages import jobs_page, rows_page
 from api.jobs.submission import (
     RETRY_AFTER_S,
     cancel_job,
@@ -36,8 +36,8 @@ from api.openapi import body_of
 from api.schemas.jobs import JobDocument, JobList, JobRequest, VillageRowList
 from api.schemas.response import VillageResponse
 from api.state import Here, State
-from api.webhooks.addresses import checked_url
-from api.webhooks.signing import has_secret
+from api.webhooks.signatures import has_secret
+from api.webhooks.target_address import checked_url
 
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
 

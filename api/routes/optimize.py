@@ -15,11 +15,11 @@ from api.idempotency.repeats import Repeatable
 from api.jobs.submission import submit_job
 from api.openapi import body_of
 from api.routes.jobs import accepted
+from api.routes.new_scenario import Keeper, check_keeping
 from api.schemas.jobs import JobDocument
 from api.schemas.request import PlanRequest
 from api.schemas.response import PlanResponse
 from api.state import Here
-from api.submitting import Keeper, check_keeping
 from api.tasks import answer_task
 
 router = APIRouter(tags=["planning"])

@@ -12,11 +12,11 @@ from api.auth.keys import Principal, requires
 from api.auth.scopes import Scope
 from api.http.errors import ServiceError, language_of
 from api.idempotency.repeats import Repeatable
+from api.routes.new_scenario import Keeper, check_keeping
 from api.routes.scenarios import created
 from api.schemas.answers import PresetList, PresetRow, Words
 from api.schemas.scenarios import ScenarioDocument
 from api.state import Here
-from api.submitting import Keeper, check_keeping
 from api.tasks.scenario_task import prepare_preset
 from scenarios.census import province_outlines
 from scenarios.generator import generate

@@ -19,7 +19,7 @@ from api.http.geojson import GEOJSON, negotiated
 from api.http.paging import Cursor, Limit, cursor_of, place_of
 from api.http.typed_body import body_as
 from api.idempotency.repeats import Repeatable
-from api.jobs.listing import rows_page
+from api.jobs.job_pages import rows_page
 from api.openapi import body_of
 from api.schemas.jobs import VillageRowList
 from api.schemas.response import VillageResponse

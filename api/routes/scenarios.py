@@ -19,10 +19,10 @@ from api.http.geojson import GEOJSON, negotiated
 from api.http.paging import Cursor, Limit, cursor_of, moment_of, place_of
 from api.idempotency.repeats import Repeatable
 from api.openapi import also_form, body_of
+from api.routes.new_scenario import Keeper, new_scenario
 from api.schemas.request import PlanRequest
 from api.schemas.scenarios import NewScenarioBody, ScenarioDocument, ScenarioList, SiteList
 from api.state import Here, State
-from api.submitting import Keeper, new_scenario
 
 router = APIRouter(prefix="/v1/scenarios", tags=["scenarios"])
 

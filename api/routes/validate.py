@@ -12,10 +12,10 @@ from api.http.body_spool import body_of_request, with_body
 from api.http.errors import language_of
 from api.http.typed_body import FORM_TYPE, JSON_TYPE, kind_of
 from api.openapi import also_form, body_of
+from api.routes.new_scenario import bounds_of
 from api.schemas.answers import Validation
 from api.schemas.request import PlanRequest
 from api.state import Here
-from api.submitting import bounds_of
 from api.tasks import planner_task
 from api.tasks.uploads.form_parser import check_form
 from api.tasks.uploads.workbook_template import template

@@ -17,7 +17,7 @@ from api.schemas.webhooks import DeliveryDocument, DeliveryList, SecretDocument
 from api.state import Here
 from api.webhooks.deliveries import deliveries_of, state_of
 from api.webhooks.failures import told
-from api.webhooks.signing import OVERLAP, new_secret, previous_until
+from api.webhooks.signatures import OVERLAP, new_secret, previous_until
 
 router = APIRouter(prefix="/v1", tags=["webhooks"])
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from api.db.job_states import Status
 from api.schemas.answers import Words
 from api.schemas.scenarios import RecordId
-from api.webhooks.addresses import MOST_LETTERS
+from api.webhooks.target_address import MOST_LETTERS
 from optimizer.domain.plan import Verdict
 
 

@@ -19,9 +19,9 @@ from api.db.database_clock import database_now
 from api.db.job_progress import progress
 from api.db.job_states import Status
 from api.db.models import Delivery, Job, new_id
-from api.webhooks.calling import Outcome
 from api.webhooks.failures import Failure
-from api.webhooks.signing import secrets_of
+from api.webhooks.signatures import secrets_of
+from api.webhooks.webhook_call import Outcome
 
 _FIRST_S, _TIMES, _LONGEST_S = 5.0, 4.0, 12 * 3600.0
 """Pauses: 5 s, 20 s, 80 s, 5 min, 21 min, 85 min, 6 h, and then 12 h each."""

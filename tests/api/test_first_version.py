@@ -21,9 +21,9 @@ from tests.api.first_version import (
     WAITING,
     fill,
 )
+from tests.api.jobs.test_jobs import ended
 from tests.api.planned import store_of
 from tests.api.receiver import receiving
-from tests.api.test_jobs import ended
 
 
 @pytest.fixture

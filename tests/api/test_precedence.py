@@ -27,7 +27,7 @@ from api.jobs.submission import submit_job
 from api.tasks.planner_task import Sizes
 from api.tasks.scenario_task import prepared
 from optimizer.input.request import scenario_from_request
-from tests.api.test_jobs import request
+from tests.api.jobs.test_jobs import request
 
 LEASE_S = 30.0
 WAIT_S = 120.0

@@ -23,7 +23,7 @@ from api.http.metrics import Metrics
 from api.tasks.worker_pool import Bounds, Workers
 from optimizer.execution.workers import planner_process
 from tests.api.client import TestClient, running
-from tests.api.test_jobs import request
+from tests.api.jobs.test_jobs import request
 from tests.optimizer.execution.workers import stand_in
 
 LONG_S = 600.0

@@ -9,7 +9,7 @@ import pytest
 from sse_starlette import ServerSentEvent
 
 from api.http.errors import ServiceError
-from api.jobs.streams import Streams
+from api.jobs.event_stream import Streams
 
 
 async def endless() -> AsyncIterator[ServerSentEvent]:

@@ -22,13 +22,13 @@ from sqlalchemy.exc import OperationalError
 
 from api.db.job_messages import Message
 from api.http.errors import ServiceError
-from api.jobs.patience import reason
+from api.jobs.retry import reason
 from api.tasks.planner_task import Sizes
 from api.tasks.uploads.uploaded_files import Bounds, unpack
 from api.tasks.worker_process import Worker
 from tests.api.client import database, running
+from tests.api.jobs.test_jobs import request
 from tests.api.planned import Results, store_of
-from tests.api.test_jobs import request
 
 _ROOM = 1_000_000_000
 """Pages that no test fills."""

@@ -11,10 +11,10 @@ import httpx
 import pytest
 
 from api.http.errors import ServiceError
-from api.webhooks import calling
-from api.webhooks.addresses import checked_url, is_public
-from api.webhooks.calling import Outcome, call
+from api.webhooks import webhook_call
 from api.webhooks.failures import SENTENCES, Failure
+from api.webhooks.target_address import checked_url, is_public
+from api.webhooks.webhook_call import Outcome, call
 from tests.api.receiver import ANY_PORT, receiving
 
 _WAIT_S = 30.0
@@ -178,7 +178,7 @@ def looked_up(monkeypatch: pytest.MonkeyPatch) -> list[Sequence[str]]:
     async def look_up(_host: str, _port: int) -> Sequence[str]:
         return answers.pop(0)
 
-    monkeypatch.setattr(calling, "look_up", look_up)
+    monkeypatch.setattr(webhook_call, "look_up", look_up)
     return answers
 
 

@@ -19,7 +19,7 @@ from api.db.models import Job, JobVillage, ScenarioRecord
 from api.db.result_rows import village_result
 from api.jobs.events import add_events
 from api.jobs.leases import Claim, Lost, hold, still_held
-from api.jobs.patience import Patience
+from api.jobs.retry import Patience
 from api.jobs.submission import end_job
 from optimizer.domain.rules import Rules
 from optimizer.execution.workers import Outcome

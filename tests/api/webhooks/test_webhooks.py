@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import select, update
 from standardwebhooks import Webhook, WebhookVerificationError
 
+from api.background.webhook_sender import Sender, webhooks_beside
 from api.db import Store, upgrade
 from api.db.column_types import now
 from api.db.job_states import Status
@@ -23,11 +24,10 @@ from api.jobs.submission import end_job
 from api.schemas.webhooks import JobMessage
 from api.settings import Settings
 from api.state import State, new_state
-from api.webhooks.calling import Outcome
 from api.webhooks.deliveries import Due, claim_due, pause_s, record, state_of
 from api.webhooks.failures import Failure
-from api.webhooks.sending import Sender, webhooks_beside
-from api.webhooks.signing import new_secret, secrets_of
+from api.webhooks.signatures import new_secret, secrets_of
+from api.webhooks.webhook_call import Outcome
 from tests.api.client import TestClient, running
 from tests.api.receiver import ANY_PORT, Receiver, receiving
 
@@ -250,7 +250,7 @@ def test_that_receivers_that_hang_leave_room_for_others(
         await asyncio.gather(*sender.under_way)
 
     begun: list[int] = []
-    monkeypatch.setattr("api.webhooks.sending.call", call_)
+    monkeypatch.setattr("api.background.webhook_sender.call", call_)
     with here.store.writing() as session:
         new_secret(session, "late")
     asyncio.run(sent())
@@ -290,8 +290,8 @@ def test_that_a_slow_claim_costs_the_receiver_nothing(
         return Outcome(Failure.NONE, 200)
 
     end(here.store, "http://127.0.0.1:9/")
-    monkeypatch.setattr("api.webhooks.sending.claim_due", claim)
-    monkeypatch.setattr("api.webhooks.sending.call", called)
+    monkeypatch.setattr("api.background.webhook_sender.claim_due", claim)
+    monkeypatch.setattr("api.background.webhook_sender.call", called)
     send(here)
     assert ends[0] >= claimed[0] + here.settings.webhook_timeout_s
     assert state_of(delivery(here.store)) == "delivered"
@@ -304,7 +304,9 @@ def test_that_a_claim_that_took_too_long_runs_out(
     with receiving() as receiver:
         end(here.store, receiver.url)
         with monkeypatch.context() as patched:
-            patched.setattr("api.webhooks.sending._SPARE_S", -1.0)  # any claim takes longer
+            patched.setattr(
+                "api.background.webhook_sender._SPARE_S", -1.0
+            )  # any claim takes longer
             send(here)
         row = delivery(here.store)
         assert (state_of(row), row.last_error, receiver.all()) == ("pending", "", [])

@@ -20,10 +20,10 @@ from api.db.job_messages import Message
 from api.db.models import Job
 from api.db.scenario_queries import keep_scenario
 from api.jobs.feed import Feed
+from api.jobs.job_work import work
 from api.jobs.leases import claim_next
-from api.jobs.patience import Patience
+from api.jobs.retry import Patience
 from api.jobs.runner import Runner
-from api.jobs.running import work
 from api.jobs.submission import submit_job
 from api.main import create_app
 from api.settings import Settings

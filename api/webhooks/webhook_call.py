@@ -12,8 +12,8 @@ from http import HTTPStatus
 import httpcore
 import httpx
 
-from api.webhooks.addresses import is_public
 from api.webhooks.failures import Failure
+from api.webhooks.target_address import is_public
 
 
 @dataclass(frozen=True, slots=True)

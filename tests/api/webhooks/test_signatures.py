@@ -13,7 +13,7 @@ from api.db import Store, upgrade
 from api.db.column_types import now
 from api.db.models import WebhookSecret
 from api.http.errors import ServiceError
-from api.webhooks.signing import new_secret, secrets_of, signed
+from api.webhooks.signatures import new_secret, secrets_of, signed
 from tests.api.client import database
 
 

@@ -27,8 +27,8 @@ from api.db.scenario_queries import Prepared
 from api.idempotency import repeats
 from api.idempotency.claims import Answer, Claim, settle
 from api.main import create_app
+from api.routes.new_scenario import Keeper
 from api.settings import Settings
-from api.submitting import Keeper
 from tests.api.client import DATABASES, TestClient, database, running
 from tests.api.planned import store_of
 
@@ -257,7 +257,7 @@ def test_that_our_faults_are_not_kept(
     """Tests that after a fault of the service the same request is done as if it were new."""
     key = f"fault-{status}"
     with monkeypatch.context() as patched, capture_logs():  # a traceback is long to print
-        patched.setattr("api.submitting.keep_scenario", failing(fault))
+        patched.setattr("api.routes.new_scenario.keep_scenario", failing(fault))
         assert post(two[0], "/v1/scenarios", key, named(key)).status_code == status
     answer = post(two[0], "/v1/scenarios", key, named(key))
     assert answer.status_code == 201

@@ -15,8 +15,8 @@ from api.db.models import Job
 from api.http.database_outages import is_away
 from api.jobs.feed import Feed
 from api.jobs.leases import Claim, Lost, hold, release
-from api.jobs.patience import GivenUp, Patience
-from api.jobs.recording import Recorder
+from api.jobs.outcome_recorder import Recorder
+from api.jobs.retry import GivenUp, Patience
 from api.jobs.submission import end_job
 from api.settings import Settings
 from optimizer.errors import ClusterError

@@ -17,11 +17,11 @@ from api.db.column_types import now
 from api.http.database_outages import log_fault
 from api.http.errors import ServiceError
 from api.state import State
-from api.webhooks.addresses import checked_url
-from api.webhooks.calling import Outcome, call
 from api.webhooks.deliveries import Due, claim_due, record
 from api.webhooks.failures import Failure
-from api.webhooks.signing import signed
+from api.webhooks.signatures import signed
+from api.webhooks.target_address import checked_url
+from api.webhooks.webhook_call import Outcome, call
 
 _LOOK_EVERY_S = 1.0
 _AT_ONCE = 8

@@ -1,0 +1,1 @@
+"""Loops beside the requests that need the whole service."""
