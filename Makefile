@@ -97,7 +97,7 @@ lint: $(VENV)/dev $(VENV)/page
 check: lint test
 
 openapi: $(VENV)/run
-	$(BIN)/python -m api.recording
+	$(BIN)/python -m api.cli.record_openapi
 
 serve: $(VENV)/run $(VENV)/page
 	$(BIN)/liengia serve

@@ -9,7 +9,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from api.examples.exchanges import add_examples, kept
+from api.docs.recorded_exchanges import add_examples, kept
 from api.http.errors import MEDIA_TYPE
 from api.schemas.answers import ProblemDocument
 from api.schemas.counts import ScreenRequest

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from api.examples import client
+from api.docs import client
 from tests.web.service import serving
 
 ROOT = Path(__file__).parents[2]

@@ -1,4 +1,4 @@
-"""Writing the OpenAPI file and its examples anew: ``python -m api.recording``."""
+"""Writing the OpenAPI file and its examples anew: ``python -m api.cli.record_openapi``."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import Any
 
 import httpx
 
-from api.examples.exchanges import FILE, Exchange, kept
-from api.examples.playing import played
+from api.cli.exchange_player import played
+from api.docs.recorded_exchanges import FILE, Exchange, kept
 from api.main import create_app
 from api.settings import Settings
 
-OPENAPI = Path(__file__).with_name("openapi.json")
+OPENAPI = Path(__file__).parents[1] / "openapi.json"
 
 
 def described() -> str:

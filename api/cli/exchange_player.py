@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
-from api.examples.exchanges import Exchange, filled, picked
+from api.docs.recorded_exchanges import Exchange, filled, picked
 from api.main import create_app
 from api.settings import Settings
 

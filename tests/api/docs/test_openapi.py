@@ -10,9 +10,9 @@ import jsonschema_rs
 import pytest
 import schemathesis
 
-from api.examples.exchanges import Exchange, kept
-from api.examples.playing import played
-from api.recording import OPENAPI, described
+from api.cli.exchange_player import played
+from api.cli.record_openapi import OPENAPI, described
+from api.docs.recorded_exchanges import Exchange, kept
 
 ANEW = "write it anew with `make openapi`, and look at what has changed"
 DOCUMENT = json.loads(OPENAPI.read_text(encoding="utf-8"))
