@@ -25,7 +25,7 @@ from optimizer.domain.plan import UNSERVED, VillagePlan
 from optimizer.domain.rules import Straight
 from optimizer.domain.scenario import Floats, Village
 from optimizer.execution.province import plan_checked
-from scenarios.placing import Wish, place_buildings
+from scenarios.placement import Wish, place_buildings
 
 _WHOLE_S = 20.0
 

@@ -26,7 +26,7 @@ from optimizer.recruitment import site_reach
 from optimizer.verification import verify_plan
 from scenarios.census import province_outlines
 from scenarios.presets import Preset, preset
-from scenarios.settling import settle
+from scenarios.settlement_layout import settle
 
 LANES_M = 60.0
 EVERY = 16

@@ -21,9 +21,9 @@ from xlsxwriter import Workbook
 from optimizer.input.folder import read_scenario
 from optimizer.input.gdal_drivers import write_dataframe
 from scenarios.buildings import village_from_buildings
-from scenarios.placing.outlines import read_outlines
-from scenarios.placing.points import read_points
-from scenarios.placing.roads import read_roads
+from scenarios.placement.point_file import read_points
+from scenarios.placement.roads import read_roads
+from scenarios.placement.village_outlines import read_outlines
 
 _ROWS = 12
 _IDS = [f"h{number}" for number in range(_ROWS)]

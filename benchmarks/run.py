@@ -16,7 +16,7 @@ from pathlib import Path
 import orjson
 from rich.console import Console
 
-from benchmarks.measuring import Row, measure
+from benchmarks.measurement import Row, measure
 from benchmarks.registry import CASES, Case
 from benchmarks.tables import case_table
 from benchmarks.targets import Target, targets, targets_table

@@ -18,7 +18,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.measuring import timed
+from benchmarks.measurement import timed
 from benchmarks.phases import Outcome, Phase
 from benchmarks.recruits import Spec, make
 from benchmarks.run import in_one_thread, machine

@@ -8,7 +8,7 @@ from statistics import median
 
 from rich.table import Table
 
-from benchmarks.measuring import Row
+from benchmarks.measurement import Row
 from benchmarks.phases import PHASES
 from benchmarks.registry import Case
 

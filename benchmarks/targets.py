@@ -9,7 +9,7 @@ from statistics import median
 import numpy as np
 from rich.table import Table
 
-from benchmarks.measuring import Row
+from benchmarks.measurement import Row
 from benchmarks.tables import by_seed, ratios, same_walks
 
 

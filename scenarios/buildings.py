@@ -14,7 +14,7 @@ from optimizer.domain.scenario import Floats, Scenario, Village
 from optimizer.errors import Problem, ScenarioError
 from optimizer.input.folder import write_scenario
 from optimizer.input.folder.map_drivers import check_geojson
-from scenarios.assembly import Drawn, assemble
+from scenarios.village_assembly import Drawn, assemble
 
 _DECIMALS = 7
 """One centimetre."""

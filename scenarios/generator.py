@@ -12,7 +12,7 @@ from optimizer.input.request import scenario_from_request
 from scenarios.census import province_outlines
 from scenarios.outline import Outline, listed
 from scenarios.presets import Preset, preset
-from scenarios.settling import settle
+from scenarios.settlement_layout import settle
 from scenarios.stored import stored
 
 _MOST_ROUNDS = 1_000

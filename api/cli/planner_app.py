@@ -178,7 +178,7 @@ def place(  # noqa: PLR0913 - the options of a command
     with faults():
         from api.cli import planner_commands  # noqa: PLC0415 - see above
         from optimizer.output.text.words import Language  # noqa: PLC0415
-        from scenarios.placing import Columns, Wish  # noqa: PLC0415 - see above
+        from scenarios.placement import Columns, Wish  # noqa: PLC0415 - see above
 
         wish = Wish(
             buildings,

@@ -24,7 +24,7 @@ from optimizer.output.folder.result_reader import read_response
 from optimizer.output.text.words import Language
 from scenarios.buildings import draw_buildings
 from scenarios.generator import draw as draw_preset
-from scenarios.placing import Wish, place_buildings, placement_lines
+from scenarios.placement import Wish, place_buildings, placement_lines
 from scenarios.presets import presets
 
 _MANY_VILLAGES = 1_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from scenarios.terrain.hamlets import hamlets
+from scenarios.terrain.mountain_hamlets import hamlets
 from scenarios.terrain.plain import plain
 from scenarios.terrain.ribbon import ribbon
 from scenarios.terrain.settlement import Settlement, Shape, Terrain

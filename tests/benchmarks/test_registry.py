@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from benchmarks.measuring import Row, measure
+from benchmarks.measurement import Row, measure
 from benchmarks.phases import PHASES
 from benchmarks.registry import CASES, Case
 from benchmarks.tables import by_seed, case_table, same_walks

@@ -18,7 +18,7 @@ from optimizer.input.folder.map_drivers import open_map
 from optimizer.input.folder.point_maps import read_map, read_shapes
 from optimizer.input.folder.table_schema import meaning
 from scenarios.buildings import village_from_buildings
-from scenarios.placing.outlines import read_outlines
+from scenarios.placement.village_outlines import read_outlines
 
 OTHERS = {
     "OGR_VRT": '<OGRVRTDataSource><OGRVRTLayer name="households"><SrcDataSource relativeToVRT="1">'

@@ -10,10 +10,10 @@ import shapely
 
 from optimizer.errors import ScenarioError
 from optimizer.input.folder import read_scenario
-from scenarios.placing import Wish, place_buildings
-from scenarios.placing.roads import read_roads, write_roads
+from scenarios.placement import Wish, place_buildings
+from scenarios.placement.roads import read_roads, write_roads
 from tests.optimizer.input.openstreetmap.small_map import Drawn, write_map
-from tests.scenarios.placing.small_land import write_geojson, write_houses, write_villages
+from tests.scenarios.placement.small_land import write_geojson, write_houses, write_villages
 
 LINES = [
     shapely.LineString([(0, 0), (0.01, 0), (0.01, 0), (0.02, 0)]),

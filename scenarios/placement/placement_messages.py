@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from optimizer.input.boundaries.village_of_point import Standing
 from optimizer.output.text import note_lines
 from optimizer.output.text.words import LANGUAGES, Language, number
-from scenarios.placing.report import OUTSIDE, Placed, counts
+from scenarios.placement.placement_report import OUTSIDE, Placed, counts
 
 
 @dataclass(frozen=True, slots=True)

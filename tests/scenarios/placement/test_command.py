@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from api.cli.planner_app import BAD_INPUT, app
 from optimizer.input.folder import read_scenario
-from tests.scenarios.placing.small_land import write_geojson, write_houses, write_villages
+from tests.scenarios.placement.small_land import write_geojson, write_houses, write_villages
 
 
 @pytest.fixture

@@ -21,12 +21,12 @@ from optimizer.input.folder import write_scenario
 from optimizer.input.folder.line_maps import read_walls
 from optimizer.input.folder.villages_table import read_heads
 from optimizer.input.openstreetmap.features import is_openstreetmap
-from scenarios.placing.drawing import draw_members
-from scenarios.placing.outlines import Columns, Outlines, read_outlines
-from scenarios.placing.points import Rows, no_points, read_points
-from scenarios.placing.report import Placed, write_report
-from scenarios.placing.roads import Roads, read_roads
-from scenarios.placing.standings import Stood, plane_of, stand
+from scenarios.placement.member_drawing import draw_members
+from scenarios.placement.placement_report import Placed, write_report
+from scenarios.placement.point_file import Rows, no_points, read_points
+from scenarios.placement.point_location import Stood, plane_of, stand
+from scenarios.placement.roads import Roads, read_roads
+from scenarios.placement.village_outlines import Columns, Outlines, read_outlines
 
 OSM_CREDIT = "© OpenStreetMap contributors, ODbL 1.0"
 

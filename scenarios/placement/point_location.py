@@ -19,8 +19,8 @@ from optimizer.input.boundaries.village_of_point import (
     nearest_villages,
 )
 from optimizer.input.checks import Column, Table
-from scenarios.placing.outlines import Outlines
-from scenarios.placing.points import Rows
+from scenarios.placement.point_file import Rows
+from scenarios.placement.village_outlines import Outlines
 
 Shapes = NDArray[np.object_]
 

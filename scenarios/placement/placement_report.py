@@ -15,9 +15,9 @@ from optimizer.input.boundaries.borders import Border, Overlap
 from optimizer.input.boundaries.village_of_point import NOWHERE, Standing
 from optimizer.output.folder.result_tables import harmless
 from optimizer.output.text import map_notes
-from scenarios.placing.outlines import Outlines
-from scenarios.placing.roads import Roads, write_roads
-from scenarios.placing.standings import Stood
+from scenarios.placement.point_location import Stood
+from scenarios.placement.roads import Roads, write_roads
+from scenarios.placement.village_outlines import Outlines
 
 OUTSIDE, NEIGHBOURS, PLACEMENT = "outside.csv", "neighbours.csv", "placement.json"
 _UNCLEAR = (Standing.OUTSIDE, Standing.NEAR, Standing.EDGE, Standing.SEVERAL)

@@ -9,11 +9,11 @@ import numpy as np
 
 from optimizer.domain.scenario import Floats, Ints, Village, network
 from scenarios.apportionment import largest_remainder
-from scenarios.assembly import Drawn, assemble, plane
 from scenarios.lonlat import degrees
 from scenarios.outline import Outline
 from scenarios.streets import streets
 from scenarios.terrain import Settlement
+from scenarios.village_assembly import Drawn, assemble, plane
 
 _CENTIMETRES = 2
 _APART_M = 20_000.0

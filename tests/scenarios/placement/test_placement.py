@@ -15,9 +15,9 @@ from optimizer.domain.fingerprint import scenario_sha256
 from optimizer.errors import OutputError, ScenarioError
 from optimizer.input.folder import read_scenario
 from optimizer.output.text.words import Language
-from scenarios.placing import Wish, place_buildings, placement_lines
+from scenarios.placement import Wish, place_buildings, placement_lines
 from tests.optimizer.input.openstreetmap.small_map import Drawn, write_map
-from tests.scenarios.placing.small_land import (
+from tests.scenarios.placement.small_land import (
     BOWTIE,
     EAST,
     HOUSES,
