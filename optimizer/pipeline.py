@@ -11,7 +11,8 @@ from optimizer.assignment.lexicographic import Assigned, assign, first_plan
 from optimizer.assignment.lexicographic_problem import Task
 from optimizer.assignment.plan_conversion import as_assignment, members_task, with_bounds
 from optimizer.diagnosis.baselines import baselines
-from optimizer.diagnosis.diagnosis import beyond_limit, relaxations, verdict
+from optimizer.diagnosis.relaxations import beyond_limit, relaxations
+from optimizer.diagnosis.verdicts import verdict
 from optimizer.distance import is_plain
 from optimizer.distance.reach import Reach, village_reach
 from optimizer.domain.plan import (

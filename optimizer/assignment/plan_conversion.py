@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from optimizer.assignment.lexicographic import Assigned
 from optimizer.assignment.lexicographic_problem import Task
-from optimizer.diagnosis.diagnosis import reasons
+from optimizer.diagnosis.reasons import reasons
 from optimizer.distance.reach import Reach, metres_of
 from optimizer.domain.plan import UNSERVED, Assignment, Proof, Stage
 from optimizer.domain.scenario import Ints, Village

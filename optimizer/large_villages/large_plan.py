@@ -12,7 +12,8 @@ from optimizer.assignment.lexicographic import Assigned, assign
 from optimizer.assignment.lexicographic_problem import Task
 from optimizer.assignment.plan_conversion import as_assignment, members_task
 from optimizer.diagnosis.baselines import baselines
-from optimizer.diagnosis.diagnosis import beyond_limit, verdict
+from optimizer.diagnosis.relaxations import beyond_limit
+from optimizer.diagnosis.verdicts import verdict
 from optimizer.distance.reach import Reach
 from optimizer.domain.plan import (
     UNSERVED,

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from optimizer.diagnosis.diagnosis import reasons, relaxations, verdict
+from optimizer.diagnosis.reasons import reasons
+from optimizer.diagnosis.relaxations import relaxations
+from optimizer.diagnosis.verdicts import verdict
 from optimizer.distance.reach import village_reach
 from optimizer.domain.plan import UNSERVED, Reason, Relaxations, Verdict
 from optimizer.domain.rules import MinimumPolicy, Rules

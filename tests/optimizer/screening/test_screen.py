@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optimizer.diagnosis.diagnosis import verdict as planned_verdict
+from optimizer.diagnosis.verdicts import verdict as planned_verdict
 from optimizer.domain.plan import Verdict
 from optimizer.domain.rules import Rules
 from optimizer.errors import ScenarioError

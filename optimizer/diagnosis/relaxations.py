@@ -1,4 +1,4 @@
-"""Why a household is unserved, what the village is in one word, and what else would help."""
+"""The smallest longer limit and the smallest higher maximum that alone would serve everybody."""
 
 from __future__ import annotations
 
@@ -10,71 +10,17 @@ from numpy.typing import NDArray
 
 from optimizer.distance import Limits, Unmeasured, locked_metres
 from optimizer.distance.reach import Reach, reach_within, village_reach
-from optimizer.domain.plan import UNSERVED, Reason, Relaxations, Verdict
-from optimizer.domain.scenario import Ids, Ints, Village
+from optimizer.domain.plan import Relaxations
+from optimizer.domain.scenario import Ints, Village
 from optimizer.solvers.flow import maximum
 
 Bools = NDArray[np.bool_]
-
-
-def reasons(
-    village: Village, reach: Reach, person: Ints, most: Ints, gains: Bools | None = None
-) -> Ids:
-    """Return a reason for each household that nobody looks after, '' for the others.
-
-    Parameters
-    ----------
-    reach
-        Usable pairs of households and persons, recruits included.
-    most
-        Shape (persons,): maximum loads.
-    gains
-        Shape (households,): whom some exchange gives a seat, where ``reach`` has not all pairs.
-    """
-    unserved = person == UNSERVED
-    if not unserved.any():
-        return np.full(len(person), "", "<U8")
-    usable = np.bincount(reach.household, minlength=len(person)) > 0
-    seen = np.ones(len(person), bool) if usable[unserved].all() else _seen(village)
-    found = np.where(seen, Reason.EXCLUDED, Reason.DISTANCE).astype("<U8")
-    gains = _exchangeable(reach, person, most) if gains is None else gains
-    # Only an enforced minimum leaves a seat free that an exchange would reach.
-    full = np.where(gains, Reason.MINIMUM, Reason.CAPACITY)
-    return np.where(unserved, np.where(usable, full, found), "")
 
 
 def _seen(village: Village) -> Bools:
     """Return the households with a member within the limit, whatever is forbidden."""
     near = reach_within(village, village.members, village.rules.max_distance_m)
     return np.bincount(near.household, minlength=len(village.households)) > 0
-
-
-def _exchangeable(reach: Reach, person: Ints, most: Ints) -> Bools:
-    """Return the households that some exchange gives a seat: alternating paths, backwards."""
-    served = np.flatnonzero(person != UNSERVED)
-    frees = np.bincount(person[served], minlength=reach.persons) < most
-    gains = np.zeros(reach.households, bool)
-    while True:
-        gains[reach.household[frees[reach.person]]] = True
-        wider = frees.copy()
-        wider[person[served[gains[served]]]] = True
-        if np.array_equal(wider, frees):
-            return gains
-        frees = wider
-
-
-def verdict(village: Village, unserved: int) -> Verdict:
-    """Return the first verdict that holds; ``unserved`` households have nobody today."""
-    households, members = len(village.households), village.members
-    most, least = int(members.maximum.sum()), int(members.minimum.sum())
-    if households and not len(members):
-        return Verdict.NO_MEMBERS
-    if unserved:
-        return Verdict.NEEDS_MEMBERS if households > most else Verdict.NEEDS_MEMBERS_LOCAL
-    if households < least:
-        return Verdict.SURPLUS
-    # In whole numbers, so that exactly 90 % is not yet tight.
-    return Verdict.TIGHT if 10 * households > 9 * most else Verdict.OK
 
 
 def relaxations(
