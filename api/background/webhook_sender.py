@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import version
@@ -29,18 +28,6 @@ _AT_ONCE = 8
 _SPARE_S = 30.0
 """Time for claiming, and after the longest call, before somebody else may try."""
 _LOG = structlog.get_logger("liengia")
-
-
-@asynccontextmanager
-async def webhooks_beside(here: State) -> AsyncIterator[None]:
-    """Send while the service runs; what is broken off at the end is sent again later."""
-    sender = Sender(here)
-    task = asyncio.create_task(sender.run())
-    try:
-        yield
-    finally:
-        sender.ending.set()
-        await task
 
 
 @dataclass(slots=True)

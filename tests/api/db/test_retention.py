@@ -29,8 +29,9 @@ from api.db.models import (
     ScenarioVillage,
     Table,
 )
-from api.db.retention import purge, purging_beside
+from api.db.retention import purge
 from api.db.scenario_queries import delete_scenario
+from api.lifespan import purge_hourly
 from api.settings import Settings
 from api.state import new_state
 
@@ -162,10 +163,10 @@ def test_that_purging_goes_on_after_a_fault(
             time.sleep(0.01)
 
     async def purged() -> None:
-        async with purging_beside(here):
+        async with purge_hourly(here):
             await asyncio.to_thread(wait)
 
-    monkeypatch.setattr("api.db.retention._EVERY_S", 0.01)
+    monkeypatch.setattr("api.lifespan._EVERY_S", 0.01)
     monkeypatch.setattr(Store, "writing", failing_once)
     with capture_logs() as lines:
         asyncio.run(purged())

@@ -15,12 +15,13 @@ import pytest
 from sqlalchemy import select, update
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from api.background.webhook_sender import Sender, webhooks_beside
+from api.background.webhook_sender import Sender
 from api.db import Store, upgrade
 from api.db.column_types import now
 from api.db.job_states import Status
 from api.db.models import Delivery, Job, ScenarioRecord
 from api.jobs.submission import end_job
+from api.lifespan import send_webhooks
 from api.schemas.webhooks import JobMessage
 from api.settings import Settings
 from api.state import State, new_state
@@ -331,7 +332,7 @@ def test_that_the_end_breaks_calls_off(here: State) -> None:
         end(here.store, f"http://127.0.0.1:{silent.getsockname()[1]}/")
 
         async def ended() -> None:
-            async with webhooks_beside(here):
+            async with send_webhooks(here):
                 connected, _ = await asyncio.to_thread(silent.accept)
             connected.close()
 
