@@ -10,7 +10,7 @@ from math import isfinite, nan
 import orjson
 
 from benchmarks import peers, recruits_peers, siting_peers
-from optimizer.assignment.plan_conversion import members_task
+from optimizer.assignment.plan_conversion import members_problem
 from optimizer.diagnosis.baselines import baselines
 from optimizer.distance.reach import village_reach
 from optimizer.domain.plan import Assignment
@@ -176,7 +176,7 @@ def _recruits(village: Village, limit_s: float) -> Timed:
 
 def _siting(village: Village, limit_s: float) -> Timed:
     """Find the places of recruits whose number is known."""
-    near, task = site_reach(village), members_task(village, village_reach(village))
+    near, task = site_reach(village), members_problem(village, village_reach(village))
     fewest = fewest_recruits(village, task.reach, near, SearchLimits.lasting(limit_s))
     wanted = Wanted(fewest.per_place, fewest.needed.proven, fewest.pockets)
 

@@ -25,8 +25,8 @@ from benchmarks.run import in_one_thread, machine
 from benchmarks.siting_peers import PEERS, Sites
 from benchmarks.tables import SAME_M
 from benchmarks.targets import Target, targets_table
-from optimizer.assignment.lexicographic import assign
-from optimizer.assignment.plan_conversion import as_assignment, members_task
+from optimizer.assignment.lexicographic import solve_lexicographic
+from optimizer.assignment.plan_conversion import convert_assignment, members_problem
 from optimizer.distance.reach import village_reach
 from optimizer.domain.plan import Stage, VillagePlan
 from optimizer.domain.scenario import Village
@@ -119,9 +119,9 @@ def _parts() -> tuple[tuple[str, Callable[[Village, float], Callable[[], Outcome
 
 def _today(village: Village, limit_s: float) -> Callable[[], Outcome]:
     def run() -> Outcome:
-        task = members_task(village, village_reach(village))
-        found = assign(task, SearchLimits.lasting(limit_s))
-        return Outcome(walk_m=as_assignment(village, task, found).walk_m)
+        task = members_problem(village, village_reach(village))
+        found = solve_lexicographic(task, SearchLimits.lasting(limit_s))
+        return Outcome(walk_m=convert_assignment(village, task, found).walk_m)
 
     return run
 
@@ -136,7 +136,7 @@ def _fewest(village: Village, limit_s: float) -> Callable[[], Outcome]:
 
 
 def _site(village: Village, limit_s: float) -> Callable[[], Outcome]:
-    near, task = site_reach(village), members_task(village, village_reach(village))
+    near, task = site_reach(village), members_problem(village, village_reach(village))
     fewest = fewest_recruits(village, task.reach, near, SearchLimits.lasting(limit_s))
 
     def run() -> Outcome:

@@ -7,9 +7,17 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.assignment.lexicographic import Assigned, assign, first_plan
-from optimizer.assignment.lexicographic_problem import Task
-from optimizer.assignment.plan_conversion import as_assignment, members_task, with_bounds
+from optimizer.assignment.lexicographic import (
+    LexicographicSolution,
+    plan_without_minimum,
+    solve_lexicographic,
+)
+from optimizer.assignment.lexicographic_problem import LexicographicProblem
+from optimizer.assignment.plan_conversion import (
+    add_site_bounds,
+    convert_assignment,
+    members_problem,
+)
 from optimizer.diagnosis.baselines import baselines
 from optimizer.diagnosis.relaxations import beyond_limit, relaxations
 from optimizer.diagnosis.verdicts import verdict
@@ -59,14 +67,14 @@ def plan_village(village: Village, *, seed: int = 0, time_limit_s: float = 20.0)
     if is_large(village, limits):
         return plan_large(village, limits)
     reach = village_reach(village, limits=_measuring(village, limits))
-    task = members_task(village, reach)
-    first = first_plan(task)
+    task = members_problem(village, reach)
+    first = plan_without_minimum(task)
     # Today's plan of such a village is a matter of metres, while the one after, short of time, has
     # exceptions that nobody needs.
     planned_twice = village.rules.recruiting and bool((first == UNSERVED).any())
     mine = limits.within(limits.left_s - time_limit_s / 2) if planned_twice else limits
-    found = assign(task, mine, first=first)
-    today = as_assignment(village, task, found)
+    found = solve_lexicographic(task, mine, first=first)
+    today = convert_assignment(village, task, found)
     short = len(today.unserved) > 0
     recruitment = after = None
     if short and village.rules.recruiting:
@@ -85,7 +93,7 @@ def plan_village(village: Village, *, seed: int = 0, time_limit_s: float = 20.0)
 
 
 def recruit(
-    village: Village, task: Task, today: Assignment, limits: SearchLimits
+    village: Village, task: LexicographicProblem, today: Assignment, limits: SearchLimits
 ) -> tuple[Recruitment, Assignment]:
     """Find the fewest recruits, their places, and the plan with them."""
     near = site_reach(village, limits=_measuring(village, limits))
@@ -115,10 +123,12 @@ def recruit(
     fewest = _counted(village, fewest, int(today.proofs[Stage.SERVE].bound))
     first = {Stage.SERVE: fewest.unserved, Stage.RECRUIT: _hired(fewest, len(places))}
     free = replace(staffed, reach=anywhere(task.reach, near, len(places)))
-    proofs = with_bounds(free, found.proofs, sited.assigned.proofs, first)
+    proofs = add_site_bounds(free, found.proofs, sited.assigned.proofs, first)
     fewest = replace(fewest, needed=_needed(village, fewest, len(places)))
     recruitment = Recruitment(fewest.needed, fewest.by, places, worth, fewest.pockets)
-    return recruitment, as_assignment(village, staffed, Assigned(found.person, proofs), places)
+    return recruitment, convert_assignment(
+        village, staffed, LexicographicSolution(found.person, proofs), places
+    )
 
 
 def _holds(village: Village, reach: Reach, near: Reach, fewest: Recruits) -> bool:
@@ -131,7 +141,9 @@ def _holds(village: Village, reach: Reach, near: Reach, fewest: Recruits) -> boo
     return not forced and not lost.any() and fewest.cap_costs == 0
 
 
-def _as_planned(village: Village, fewest: Recruits, found: Assigned, number: int) -> Recruits:
+def _as_planned(
+    village: Village, fewest: Recruits, found: LexicographicSolution, number: int
+) -> Recruits:
     """Return what the plan bears out, where the time ran out under an enforced minimum.
 
     It may serve more than the search for the fewest did, or others. Where it serves less, nothing
@@ -201,7 +213,7 @@ def _nobody(
     return Recruitment(fewest.needed, fewest.by, none, none, fewest.pockets), after
 
 
-def _staffed(village: Village, task: Task, reach: Reach) -> Task:
+def _staffed(village: Village, task: LexicographicProblem, reach: Reach) -> LexicographicProblem:
     """Return the task with the recruits as persons, who have the village's window."""
     recruits, rules = reach.persons - len(village.members), village.rules
     return replace(
@@ -214,13 +226,17 @@ def _staffed(village: Village, task: Task, reach: Reach) -> Task:
 
 
 def _in_planners_order(
-    village: Village, staffed: Task, sited: Sited, places: Ints, limits: SearchLimits
-) -> Assigned:
+    village: Village,
+    staffed: LexicographicProblem,
+    sited: Sited,
+    places: Ints,
+    limits: SearchLimits,
+) -> LexicographicSolution:
     """Return the plan at these places: the walk found them; another order shares them anew."""
     person = one_by_one(village, sited.assigned.person, places)
     if set(staffed.stages) <= {Stage.SERVE, Stage.MINIMUM, Stage.KEEP, Stage.WALK}:
-        return Assigned(person, sited.assigned.proofs)
-    return assign(staffed, limits, known=person)
+        return LexicographicSolution(person, sited.assigned.proofs)
+    return solve_lexicographic(staffed, limits, known=person)
 
 
 def _measuring(village: Village, limits: SearchLimits) -> SearchLimits | None:
@@ -232,8 +248,8 @@ def _measuring(village: Village, limits: SearchLimits) -> SearchLimits | None:
 
 def _relaxations(village: Village, limits: SearchLimits) -> Relaxations:
     def serves_all(relaxed: Village) -> bool:
-        task = members_task(relaxed, village_reach(relaxed))
-        plan = assign(task, limits)
+        task = members_problem(relaxed, village_reach(relaxed))
+        plan = solve_lexicographic(task, limits)
         return plan.proofs[Stage.SERVE].value == 0
 
     # A flow has the last word unless loads below the minimum are forbidden.

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from optimizer.assignment.bounds.flow_relaxation import relaxed
-from optimizer.assignment.component import Part, attainable
+from optimizer.assignment.component import Component, is_attainable
 from optimizer.assignment.goal_solver import LATE
 from optimizer.assignment.lexicographic_problem import goal_of
-from optimizer.assignment.problem import Answer, Question
+from optimizer.assignment.problem import AssignmentProblem, Solution
 from optimizer.domain.plan import UNSERVED, Stage
 from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
@@ -20,26 +20,26 @@ NO_LIMIT = 1 << 60
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Kind:
+class Bottleneck:
     """A threshold: what may be chosen, where a plan stands, and how it narrows a question."""
 
-    choices: Callable[[Question], Ints]
-    of_plan: Callable[[Question, Ints], int]
-    narrow: Callable[[Question, int], Question]
+    choices: Callable[[AssignmentProblem], Ints]
+    of_plan: Callable[[AssignmentProblem, Ints], int]
+    narrow: Callable[[AssignmentProblem, int], AssignmentProblem]
 
 
-def _longest(question: Question, person: Ints) -> int:
+def _longest(question: AssignmentProblem, person: Ints) -> int:
     used = person[question.reach.household] == question.reach.person
     return int(question.reach.micrometres[used].max(initial=0))
 
 
 KINDS = {
-    Stage.LONGEST: Kind(
+    Stage.LONGEST: Bottleneck(
         lambda question: np.unique(np.append(question.reach.micrometres, 0)),
         _longest,
         lambda question, value: question.within(value, NO_LIMIT),
     ),
-    Stage.BALANCE: Kind(
+    Stage.BALANCE: Bottleneck(
         lambda question: np.arange(int(question.maximum.max(initial=0)) + 1),
         lambda question, person: int(question.loads(person).max(initial=0)),
         lambda question, value: question.within(NO_LIMIT, value),
@@ -47,9 +47,9 @@ KINDS = {
 }
 
 
-def settle_threshold(
-    parts: Sequence[Part], stage: Stage, limits: SearchLimits
-) -> tuple[list[Part], int, int]:
+def settle_bottleneck(
+    parts: Sequence[Component], stage: Stage, limits: SearchLimits
+) -> tuple[list[Component], int, int]:
     """Settle a threshold for all parts together: it is the largest of what each part needs.
 
     Returns
@@ -69,12 +69,12 @@ def settle_threshold(
     return narrowed, value, min(bound, value)
 
 
-def _narrow(part: Part, plan: Ints, kind: Kind, value: int) -> Part:
+def _narrow(part: Component, plan: Ints, kind: Bottleneck, value: int) -> Component:
     question = kind.narrow(part.question, value)
-    return Part(part.task, question, plan, part.values)
+    return Component(part.task, question, plan, part.values)
 
 
-def _smallest(part: Part, kind: Kind, limits: SearchLimits) -> tuple[Ints, int]:
+def _smallest(part: Component, kind: Bottleneck, limits: SearchLimits) -> tuple[Ints, int]:
     """Return the plan with the smallest threshold that keeps all settled values, and a bound.
 
     What flows cannot do without any minimum bounds it from below. Then two likely answers are
@@ -90,7 +90,7 @@ def _smallest(part: Part, kind: Kind, limits: SearchLimits) -> tuple[Ints, int]:
         if not low <= middle < high:
             continue
         question = kind.narrow(part.question, int(choices[middle]))
-        found = attainable(part, question, limits)
+        found = is_attainable(part, question, limits)
         if found.person is not None and part.question.answered_by(found.person):
             plan = found.person
             high = int(np.searchsorted(choices, kind.of_plan(part.question, plan)))
@@ -101,12 +101,12 @@ def _smallest(part: Part, kind: Kind, limits: SearchLimits) -> tuple[Ints, int]:
     return plan, int(choices[min(low, high)])
 
 
-def _refuted(found: Answer, question: Question) -> bool:
+def _refuted(found: Solution, question: AssignmentProblem) -> bool:
     enough = question.settled[-1][2] if question.settled else NO_LIMIT - 1
     return found.bound > enough
 
 
-def _flow_bound(part: Part, kind: Kind, choices: Ints, limits: SearchLimits) -> int:
+def _flow_bound(part: Component, kind: Bottleneck, choices: Ints, limits: SearchLimits) -> int:
     """Return the first choice at which a flow without minimum serves as many as are served.
 
     Or one that is below it, where the time is up: at any below that a flow serves fewer.
@@ -125,5 +125,5 @@ def _flow_bound(part: Part, kind: Kind, choices: Ints, limits: SearchLimits) -> 
     return low
 
 
-def _plainly(question: Question) -> Question:
+def _plainly(question: AssignmentProblem) -> AssignmentProblem:
     return replace(question, exceptions=None, unserved=None, settled=())

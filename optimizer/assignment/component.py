@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.assignment.goal_solver import answer, bound_of
+from optimizer.assignment.goal_solver import lower_bound, solve_goal
 from optimizer.assignment.incumbent import NOTHING_KNOWN
-from optimizer.assignment.lexicographic_problem import Task, goal_of
-from optimizer.assignment.problem import Answer, Goal, Question
+from optimizer.assignment.lexicographic_problem import LexicographicProblem, goal_of
+from optimizer.assignment.problem import AssignmentProblem, Goal, Solution
 from optimizer.domain.plan import UNSERVED, Stage
 from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
@@ -21,15 +21,15 @@ SUMS = (Stage.KEEP, Stage.WALK, Stage.SPREAD)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Part:
+class Component:
     """A part with what is settled, the best plan so far, and value and bound of each stage."""
 
-    task: Task
-    question: Question
+    task: LexicographicProblem
+    question: AssignmentProblem
     person: Ints
     values: dict[Stage, tuple[int, int]]
 
-    def settle(self, stage: Stage, found: Answer) -> Part:
+    def settle(self, stage: Stage, found: Solution) -> Component:
         """Return the part with ``stage`` settled at what was found, or at the plan it has."""
         goal = goal_of(stage, self.question, self.task.current)
         if found.person is None and found.bound >= NOTHING_KNOWN:
@@ -45,10 +45,10 @@ class Part:
             case _:
                 settled = (*self.question.settled, (stage, goal, value))
                 question = replace(self.question, settled=settled)
-        return Part(self.task, question, person, {**self.values, stage: (value, bound)})
+        return Component(self.task, question, person, {**self.values, stage: (value, bound)})
 
 
-def start(task: Task, first: Ints, known: Ints | None) -> Part:
+def start_component(task: LexicographicProblem, first: Ints, known: Ints | None) -> Component:
     """Return a part before its first stage, with a plan that keeps its rules.
 
     Under an enforced minimum that is the first plan without those who would hold too few, unless
@@ -56,15 +56,17 @@ def start(task: Task, first: Ints, known: Ints | None) -> Part:
     """
     question = task.question
     if not task.enforced:
-        return Part(task, question, first if known is None else known, {})
+        return Component(task, question, first if known is None else known, {})
     few = question.below(first)
     lawful = np.where(np.isin(first, few[~task.forced[few]]), UNSERVED, first)
     if known is not None and (known == UNSERVED).sum() < (lawful == UNSERVED).sum():
         lawful = known
-    return Part(task, question, lawful, {})
+    return Component(task, question, lawful, {})
 
 
-def serve_and_minimum(part: Part, most: int, following: Stage, limits: SearchLimits) -> Part:
+def settle_served_and_exceptions(
+    part: Component, most: int, following: Stage, limits: SearchLimits
+) -> Component:
     """Settle who is served and with how few exceptions.
 
     First the ideal: everybody whom a flow serves, and no exception. Where a plan does that, both
@@ -81,27 +83,27 @@ def serve_and_minimum(part: Part, most: int, following: Stage, limits: SearchLim
     if found.person is None:
         return _short_of_ideal(part, most, limits)
     done = replace(part, person=found.person)
-    done = done.settle(Stage.SERVE, Answer(found.person, most, most))
-    done = done.settle(Stage.MINIMUM, Answer(found.person, 0, 0))
+    done = done.settle(Stage.SERVE, Solution(found.person, most, most))
+    done = done.settle(Stage.MINIMUM, Solution(found.person, 0, 0))
     return done.settle(following, found) if following in SUMS else done
 
 
-def _short_of_ideal(part: Part, most: int, limits: SearchLimits) -> Part:
+def _short_of_ideal(part: Component, most: int, limits: SearchLimits) -> Component:
     """Settle who is served, of whom ``most`` at least stay out, and then the exceptions."""
     if part.task.enforced:
         found = _ask(part.question, Stage.SERVE, part, limits)
         served = part.settle(Stage.SERVE, replace(found, bound=max(found.bound, most)))
         if part.question.exceptions == 0:
-            return served.settle(Stage.MINIMUM, Answer(None, 0, 0))
+            return served.settle(Stage.MINIMUM, Solution(None, 0, 0))
     else:
-        served = part.settle(Stage.SERVE, Answer(None, 0, most))
+        served = part.settle(Stage.SERVE, Solution(None, 0, most))
     if part.task.hiring is not None:
         return _with_recruits(served, limits)
     found = _ask(served.question, Stage.MINIMUM, part, limits)
     return served.settle(Stage.MINIMUM, found)
 
 
-def _with_recruits(part: Part, limits: SearchLimits) -> Part:
+def _with_recruits(part: Component, limits: SearchLimits) -> Component:
     """Settle the fewest exceptions by trying one more at a time, from a bound on.
 
     With every place open the exact programme is too large, but the bound is cheap, and the walk
@@ -109,7 +111,7 @@ def _with_recruits(part: Part, limits: SearchLimits) -> Part:
     """
     goal = goal_of(Stage.MINIMUM, part.question, part.task.current)
     known = goal.value(part.question, part.person)
-    least = min(bound_of(part.question, goal, limits), known)
+    least = min(lower_bound(part.question, goal, limits), known)
     sure = least
     for number in range(least, known):
         if limits.over:
@@ -118,18 +120,18 @@ def _with_recruits(part: Part, limits: SearchLimits) -> Part:
         found = _ask(tried, Stage.WALK, part, limits, NOTHING_KNOWN)
         if found.person is not None:
             value = goal.value(part.question, found.person)
-            return part.settle(Stage.MINIMUM, Answer(found.person, value, sure))
+            return part.settle(Stage.MINIMUM, Solution(found.person, value, sure))
         if found.bound >= NOTHING_KNOWN and sure == number:
             sure = number + 1
-    return part.settle(Stage.MINIMUM, Answer(None, 0, sure))
+    return part.settle(Stage.MINIMUM, Solution(None, 0, sure))
 
 
-def settle_sum(part: Part, stage: Stage, limits: SearchLimits) -> Part:
+def settle_sum(part: Component, stage: Stage, limits: SearchLimits) -> Component:
     """Settle a stage that is a sum."""
     return part.settle(stage, _ask(part.question, stage, part, limits))
 
 
-def attainable(part: Part, narrowed: Question, limits: SearchLimits) -> Answer:
+def is_attainable(part: Component, narrowed: AssignmentProblem, limits: SearchLimits) -> Solution:
     """Ask whether a narrower question still has a plan with every settled value."""
     if not narrowed.settled:
         return _ask(narrowed, Stage.WALK, part, limits, NOTHING_KNOWN)
@@ -139,19 +141,23 @@ def attainable(part: Part, narrowed: Question, limits: SearchLimits) -> Answer:
 
 
 def _ask(
-    question: Question, stage: Stage, part: Part, limits: SearchLimits, enough: int = -1
-) -> Answer:
+    question: AssignmentProblem,
+    stage: Stage,
+    part: Component,
+    limits: SearchLimits,
+    enough: int = -1,
+) -> Solution:
     goal = goal_of(stage, question, part.task.current)
     return _answered(question, goal, part, limits, enough)
 
 
 def _answered(
-    question: Question, goal: Goal, part: Part, limits: SearchLimits, enough: int
-) -> Answer:
-    return answer(question, goal, limits.aiming_at(enough), part.person)
+    question: AssignmentProblem, goal: Goal, part: Component, limits: SearchLimits, enough: int
+) -> Solution:
+    return solve_goal(question, goal, limits.aiming_at(enough), part.person)
 
 
-def total(parts: Sequence[Part], stage: Stage) -> tuple[int, int]:
+def sum_proofs(parts: Sequence[Component], stage: Stage) -> tuple[int, int]:
     """Return value and bound of a sum over all parts."""
     found = [part.values[stage] for part in parts]
     return sum(value for value, _ in found), sum(bound for _, bound in found)

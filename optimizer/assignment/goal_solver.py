@@ -9,8 +9,13 @@ import numpy as np
 from optimizer.assignment.bounds.flow_relaxation import flow, relaxed
 from optimizer.assignment.bounds.lagrangian import make_table
 from optimizer.assignment.bounds.subgradient import raise_bound
-from optimizer.assignment.incumbent import NOTHING_KNOWN, keep, raised, whole
-from optimizer.assignment.problem import Answer, Goal, Question
+from optimizer.assignment.incumbent import (
+    NOTHING_KNOWN,
+    better_solution,
+    round_bound_up,
+    with_bound,
+)
+from optimizer.assignment.problem import AssignmentProblem, Goal, Solution
 from optimizer.assignment.search.flow_plans import plan_of, rearranged, side_price, with_settled
 from optimizer.assignment.search.sequence import STEPS, search
 from optimizer.domain.plan import UNSERVED
@@ -21,12 +26,12 @@ LATE = 30_000
 """Pairs from which on not even a first flow and its prices are looked at when time is up."""
 
 
-def answer(
-    question: Question,
+def solve_goal(
+    question: AssignmentProblem,
     goal: Goal,
     limits: SearchLimits,
     hint: Ints | None = None,
-) -> Answer:
+) -> Solution:
     """Find the plan that keeps ``goal`` smallest, and prove it as far as the limits allow.
 
     Parameters
@@ -36,57 +41,57 @@ def answer(
     """
     late = limits.over and len(question.reach) > LATE
     if late and hint is not None and question.answered_by(hint):
-        return Answer(hint, goal.value(question, hint), 0)
+        return Solution(hint, goal.value(question, hint), 0)
     # With every place open a flow says nothing of recruits.
     first = None if question.hiring is not None else relaxed(question, goal)
     if first is not None and _beyond(question, first):
-        return Answer(None, NOTHING_KNOWN, NOTHING_KNOWN)
+        return Solution(None, NOTHING_KNOWN, NOTHING_KNOWN)
     if first is not None and question.answered_exactly_by(first):
         value = goal.value(question, first)
         # A flow does not see exceptions: it proves their number only when it needs none.
         if not goal.exception or value == 0:
-            return Answer(first, value, value)
+            return Solution(first, value, value)
     floor = _floor(question, goal, first)
     if goal.rising or any(settled.rising for _, settled, _ in question.settled):
         return _evened_out(question, goal, (first, hint), floor, limits)
-    best = Answer(None, NOTHING_KNOWN, floor)
+    best = Solution(None, NOTHING_KNOWN, floor)
     if _everybody_needed(question):
         everybody = np.ones(question.persons, np.int64)
         plan = plan_of(question, goal, everybody, np.zeros_like(everybody))
         if plan is not None and question.answered_exactly_by(plan):
             value = goal.value(question, plan)
-            return Answer(plan, value, value)
+            return Solution(plan, value, value)
     if hint is not None:
-        best = keep(best, rearranged(question, goal, hint), question, goal)
+        best = better_solution(best, rearranged(question, goal, hint), question, goal)
     prices_at = None if question.settled else first
     return search(question, goal, best, limits, prices_at)
 
 
 def _evened_out(
-    question: Question,
+    question: AssignmentProblem,
     goal: Goal,
     plans: tuple[Ints | None, Ints | None],
     floor: int,
     limits: SearchLimits,
-) -> Answer:
+) -> Solution:
     """Answer a question with squared loads: the plain model, from the best plan known.
 
     A plan with the loads of another has its balance too, so a flow may shorten its walk.
     """
-    best = Answer(None, NOTHING_KNOWN, floor)
+    best = Solution(None, NOTHING_KNOWN, floor)
     for plan in plans:
         if plan is not None and question.answered_by(plan):
             loads = question.loads(plan)
-            best = keep(best, plan, question, goal)
-            best = keep(best, flow(question, goal, loads, loads), question, goal)
+            best = better_solution(best, plan, question, goal)
+            best = better_solution(best, flow(question, goal, loads, loads), question, goal)
     # Few questions come here, and CP-SAT's model loads pandas: a third of a process's start.
     from optimizer.assignment.exact import cpsat  # noqa: PLC0415
 
     found = cpsat.solve(question, goal, best.person, limits)
-    return raised(keep(best, found.person, question, goal), max(found.bound, floor))
+    return with_bound(better_solution(best, found.person, question, goal), max(found.bound, floor))
 
 
-def _everybody_needed(question: Question) -> bool:
+def _everybody_needed(question: AssignmentProblem) -> bool:
     """Tell whether the others cannot hold the households without any one person.
 
     Then nobody is in reserve, and where exceptions are not allowed the windows are bounds of a
@@ -99,16 +104,16 @@ def _everybody_needed(question: Question) -> bool:
     return bool(len(room)) and served > int(room.sum() - room.min())
 
 
-def bound_of(question: Question, goal: Goal, limits: SearchLimits) -> int:
+def lower_bound(question: AssignmentProblem, goal: Goal, limits: SearchLimits) -> int:
     """Return a valid lower bound of ``goal`` without looking for a plan."""
     priced, owed = with_settled(question, goal, side_price(goal))
     table = make_table(question, priced)
     nobody = np.zeros(question.households)
     best = raise_bound(table, nobody, float(question.persons) + owed, STEPS, limits)
-    return max(whole(best.bound.value - owed), 0)
+    return max(round_bound_up(best.bound.value - owed), 0)
 
 
-def _beyond(question: Question, first: Ints) -> bool:
+def _beyond(question: AssignmentProblem, first: Ints) -> bool:
     """Tell whether even without a minimum more households stay unserved than may."""
     return question.unserved is not None and int((first == UNSERVED).sum()) > question.unserved
 
@@ -117,7 +122,7 @@ def _missing(first: Ints | None) -> int:
     return -1 if first is None else int((first == UNSERVED).sum())
 
 
-def _floor(question: Question, goal: Goal, first: Ints | None) -> int:
+def _floor(question: AssignmentProblem, goal: Goal, first: Ints | None) -> int:
     """Return a valid lower bound from flows.
 
     A plan that ranks settled goals first bounds this goal only if it cannot beat them: where the

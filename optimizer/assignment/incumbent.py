@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.assignment.problem import Answer, Goal, Question
+from optimizer.assignment.problem import AssignmentProblem, Goal, Solution
 from optimizer.domain.scenario import Ints
 
 NOISE = 1e-9
@@ -15,22 +15,24 @@ NOTHING_KNOWN = 1 << 60
 """A value where no plan is known; a bound where there is none to be known."""
 
 
-def keep(best: Answer, plan: Ints | None, question: Question, goal: Goal) -> Answer:
+def better_solution(
+    best: Solution, plan: Ints | None, question: AssignmentProblem, goal: Goal
+) -> Solution:
     """Return the better of what is known and a plan, when the plan answers the question."""
     if plan is None or not question.answered_by(plan):
         return best
     value = goal.value(question, plan)
     if best.person is not None and value >= best.value:
         return best
-    return Answer(plan, value, min(best.bound, value))
+    return Solution(plan, value, min(best.bound, value))
 
 
-def raised(best: Answer, bound: int) -> Answer:
+def with_bound(best: Solution, bound: int) -> Solution:
     """Return what is known with a bound that may be better; never above the value."""
     return replace(best, bound=min(best.value, max(best.bound, bound)))
 
 
-def whole(bound: float) -> int:
+def round_bound_up(bound: float) -> int:
     """Return the smallest whole number that a bound in floating point still proves."""
     if not np.isfinite(bound) or abs(bound) >= NOTHING_KNOWN:
         return NOTHING_KNOWN if bound > 0 else 0

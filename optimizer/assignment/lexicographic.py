@@ -10,11 +10,18 @@ from typing import TypeVar
 
 import numpy as np
 
-from optimizer.assignment.bottleneck import KINDS, settle_threshold
+from optimizer.assignment.bottleneck import KINDS, settle_bottleneck
 from optimizer.assignment.bounds.flow_relaxation import flow, ranked
-from optimizer.assignment.component import SUMS, Part, serve_and_minimum, settle_sum, start, total
-from optimizer.assignment.lexicographic_problem import Task, goal_of, parts
-from optimizer.assignment.problem import Answer
+from optimizer.assignment.component import (
+    SUMS,
+    Component,
+    settle_served_and_exceptions,
+    settle_sum,
+    start_component,
+    sum_proofs,
+)
+from optimizer.assignment.lexicographic_problem import LexicographicProblem, components, goal_of
+from optimizer.assignment.problem import Solution
 from optimizer.distance.reach import MICROMETRES
 from optimizer.domain.plan import UNSERVED, Proof, Stage
 from optimizer.domain.scenario import Ints
@@ -27,21 +34,21 @@ METRES = (Stage.WALK, Stage.LONGEST)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Assigned:
+class LexicographicSolution:
     """A person per household (or ``UNSERVED``), and the proof of every stage in its order."""
 
     person: Ints
     proofs: dict[Stage, Proof]
 
 
-def assign(
-    task: Task,
+def solve_lexicographic(
+    task: LexicographicProblem,
     limits: SearchLimits,
     *,
     whole: bool = False,
     known: Ints | None = None,
     first: Ints | None = None,
-) -> Assigned:
+) -> LexicographicSolution:
     """Settle all stages of a task.
 
     Parameters
@@ -54,12 +61,12 @@ def assign(
         A plan that keeps all rules, shape (households,), and where the minimum is a flag serves as
         many as can be served. However little time there is, no fewer are served.
     first
-        The task's `first_plan`, where somebody has looked at it already.
+        The task's `plan_without_minimum`, where somebody has looked at it already.
     """
-    first = first_plan(task) if first is None else first
+    first = plan_without_minimum(task) if first is None else first
     leading = tuple(takewhile(lambda stage: stage in SUMS, task.stages[2:]))
-    split = in_turn(
-        [task] if whole else list(parts(task)),
+    split = solve_in_turn(
+        [task] if whole else list(components(task)),
         limits,
         lambda part, mine: _begun(
             part,
@@ -73,17 +80,17 @@ def assign(
     values: dict[Stage, tuple[int, int]] = {}
     for stage in task.stages:
         if stage in KINDS:
-            split, value, bound = settle_threshold(split, stage, limits)
+            split, value, bound = settle_bottleneck(split, stage, limits)
             values[stage] = (value, bound)
             continue
         if stage in SUMS:
-            split = in_turn(split, limits, partial(_settled, stage), _pairs)
-        values[stage] = total(split, stage)
+            split = solve_in_turn(split, limits, partial(_settled, stage), _pairs)
+        values[stage] = sum_proofs(split, stage)
     person = _joined(task, split)
-    return Assigned(person, _proofs(task, split, person, values))
+    return LexicographicSolution(person, _proofs(task, split, person, values))
 
 
-def in_turn(
+def solve_in_turn(
     parts_: Sequence[X],
     limits: SearchLimits,
     settle: Callable[[X, SearchLimits], Y],
@@ -102,15 +109,15 @@ def in_turn(
     return [done[row] for row in range(len(parts_))]
 
 
-def _settled(stage: Stage, part: Part, limits: SearchLimits) -> Part:
+def _settled(stage: Stage, part: Component, limits: SearchLimits) -> Component:
     return part if stage in part.values else settle_sum(part, stage, limits)
 
 
-def _pairs(part: Part) -> int:
+def _pairs(part: Component) -> int:
     return len(part.question.reach)
 
 
-def first_plan(task: Task) -> Ints:
+def plan_without_minimum(task: LexicographicProblem) -> Ints:
     """Return the best plan without minimum: as many served as can be, then the sums in order.
 
     It is the answer for every part in which its loads happen to fit.
@@ -128,8 +135,12 @@ def first_plan(task: Task) -> Ints:
 
 
 def _begun(
-    task: Task, first: Ints, known: Ints | None, leading: tuple[Stage, ...], limits: SearchLimits
-) -> Part:
+    task: LexicographicProblem,
+    first: Ints,
+    known: Ints | None,
+    leading: tuple[Stage, ...],
+    limits: SearchLimits,
+) -> Component:
     """Return a part with the stages settled that its first plan, or its ideal, settles.
 
     Parameters
@@ -139,24 +150,26 @@ def _begun(
     """
     missing = int((first == UNSERVED).sum())
     if task.hiring is not None or len(task.question.below(first)):
-        return serve_and_minimum(start(task, first, known), missing, task.stages[2], limits)
-    part = Part(task, task.question, first, {})
-    part = part.settle(Stage.SERVE, Answer(first, missing, missing))
-    part = part.settle(Stage.MINIMUM, Answer(first, 0, 0))
+        return settle_served_and_exceptions(
+            start_component(task, first, known), missing, task.stages[2], limits
+        )
+    part = Component(task, task.question, first, {})
+    part = part.settle(Stage.SERVE, Solution(first, missing, missing))
+    part = part.settle(Stage.MINIMUM, Solution(first, 0, 0))
     for stage in leading[:1]:
         value = goal_of(stage, part.question, task.current).value(part.question, first)
-        part = part.settle(stage, Answer(first, value, value))
+        part = part.settle(stage, Solution(first, value, value))
     return part
 
 
-def _rows(part: Task, person: Ints, task: Task) -> Ints:
+def _rows(part: LexicographicProblem, person: Ints, task: LexicographicProblem) -> Ints:
     """Return a plan of the whole as rows of one part."""
     row = np.full(len(task.persons) + 1, UNSERVED)
     row[np.searchsorted(task.persons, part.persons)] = np.arange(len(part.persons))
     return row[person[np.searchsorted(task.households, part.households)]]
 
 
-def _joined(task: Task, split: Sequence[Part]) -> Ints:
+def _joined(task: LexicographicProblem, split: Sequence[Component]) -> Ints:
     person = np.full(len(task.households), UNSERVED)
     for part in split:
         mine = np.searchsorted(task.households, part.task.households)
@@ -166,7 +179,10 @@ def _joined(task: Task, split: Sequence[Part]) -> Ints:
 
 
 def _proofs(
-    task: Task, split: Sequence[Part], person: Ints, values: dict[Stage, tuple[int, int]]
+    task: LexicographicProblem,
+    split: Sequence[Component],
+    person: Ints,
+    values: dict[Stage, tuple[int, int]],
 ) -> dict[Stage, Proof]:
     """Return the proofs in the village's units, with the households that nobody reaches.
 
@@ -188,7 +204,7 @@ def _proofs(
     return proofs
 
 
-def _value(task: Task, stage: Stage, person: Ints) -> int:
+def _value(task: LexicographicProblem, stage: Stage, person: Ints) -> int:
     if stage in KINDS:
         return KINDS[stage].of_plan(task.question, person)
     return goal_of(stage, task.question, task.current).value(task.question, person)

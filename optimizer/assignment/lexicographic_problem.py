@@ -10,8 +10,8 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 
-from optimizer.assignment.problem import Goal, Question
-from optimizer.assignment.recruit_limits import Hiring
+from optimizer.assignment.problem import AssignmentProblem, Goal
+from optimizer.assignment.recruit_limits import RecruitLimits
 from optimizer.distance.reach import Reach
 from optimizer.domain.plan import UNSERVED, Stage
 from optimizer.domain.rules import MinimumPolicy, Priority, Rules
@@ -19,7 +19,7 @@ from optimizer.domain.scenario import Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Task:
+class LexicographicProblem:
     """Households and persons of a village, or of one part of it that reaches no other.
 
     Parameters
@@ -45,7 +45,7 @@ class Task:
     rules: Rules
     households: Ints
     persons: Ints
-    hiring: Hiring | None = None
+    hiring: RecruitLimits | None = None
     start: Ints | None = None
 
     @property
@@ -64,10 +64,10 @@ class Task:
         return (locks > 0) & (locks < self.minimum)
 
     @property
-    def question(self) -> Question:
+    def question(self) -> AssignmentProblem:
         """The question before any stage is settled."""
         forced = self.forced if self.enforced else None
-        return Question(
+        return AssignmentProblem(
             self.reach,
             self.minimum,
             self.maximum,
@@ -101,7 +101,7 @@ _OF = {
 }
 
 
-def goal_of(stage: Stage, question: Question, current: Ints) -> Goal:
+def goal_of(stage: Stage, question: AssignmentProblem, current: Ints) -> Goal:
     """Return the sum that a stage keeps small, over the pairs of ``question``."""
     nothing = np.zeros(len(question.reach), np.int64)
     nobody = np.zeros(question.households, np.int64)
@@ -120,7 +120,7 @@ def goal_of(stage: Stage, question: Question, current: Ints) -> Goal:
             return Goal(question.reach.micrometres, nobody)
 
 
-def parts(task: Task) -> Iterator[Task]:
+def components(task: LexicographicProblem) -> Iterator[LexicographicProblem]:
     """Yield the connected parts: nobody in one reaches a household of another.
 
     Every sum of every stage is the sum over the parts, and a part without a bound that binds is
@@ -139,7 +139,9 @@ def parts(task: Task) -> Iterator[Task]:
             yield _part(task, homes, people, np.flatnonzero(of_pair == part))
 
 
-def _part(task: Task, homes: Ints, people: Ints, pairs: Ints) -> Task:
+def _part(
+    task: LexicographicProblem, homes: Ints, people: Ints, pairs: Ints
+) -> LexicographicProblem:
     home_row = np.full(task.reach.households, UNSERVED)
     home_row[homes] = np.arange(len(homes))
     person_row = np.full(task.reach.persons, UNSERVED)
@@ -174,7 +176,7 @@ def _part(task: Task, homes: Ints, people: Ints, pairs: Ints) -> Task:
     )
 
 
-def _hiring(task: Task, people: Ints) -> Hiring | None:
+def _hiring(task: LexicographicProblem, people: Ints) -> RecruitLimits | None:
     """Return the part's recruits: the fewest of the whole are the fewest of every part.
 
     A group that lies in several parts says nothing of any of them.
@@ -185,7 +187,7 @@ def _hiring(task: Task, people: Ints) -> Hiring | None:
     here = hiring.inside.sum(axis=1)
     whole = (here > 0) & (here == task.hiring.inside.sum(axis=1))
     number = int(task.start[people].sum())
-    return Hiring(
+    return RecruitLimits(
         hiring.copies,
         number,
         hiring.inside[whole],

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.assignment.lexicographic import Assigned
-from optimizer.assignment.lexicographic_problem import Task
+from optimizer.assignment.lexicographic import LexicographicSolution
+from optimizer.assignment.lexicographic_problem import LexicographicProblem
 from optimizer.diagnosis.reasons import reasons
 from optimizer.distance.reach import Reach, metres_of
 from optimizer.domain.plan import UNSERVED, Assignment, Proof, Stage
@@ -18,20 +18,22 @@ MANY = 20_000
 """Pairs of a flow that is only to bound how even loads may be."""
 
 
-def members_task(village: Village, reach: Reach) -> Task:
+def members_problem(village: Village, reach: Reach) -> LexicographicProblem:
     """Return the task of sharing the households among the members there are."""
     households, members = len(village.households), village.members
     current = np.full(households, UNSERVED)
     current[village.current[:, 0]] = village.current[:, 1]
     locked = np.isin(np.arange(households), village.locked[:, 0])
     rows = np.arange(households), np.arange(len(members))
-    return Task(reach, members.minimum, members.maximum, current, locked, village.rules, *rows)
+    return LexicographicProblem(
+        reach, members.minimum, members.maximum, current, locked, village.rules, *rows
+    )
 
 
-def as_assignment(
+def convert_assignment(
     village: Village,
-    task: Task,
-    found: Assigned,
+    task: LexicographicProblem,
+    found: LexicographicSolution,
     places: Ints | None = None,
     gains: NDArray[np.bool_] | None = None,
 ) -> Assignment:
@@ -58,8 +60,11 @@ def as_assignment(
     )
 
 
-def with_bounds(
-    task: Task, found: dict[Stage, Proof], sited: dict[Stage, Proof], first: dict[Stage, Proof]
+def add_site_bounds(
+    task: LexicographicProblem,
+    found: dict[Stage, Proof],
+    sited: dict[Stage, Proof],
+    first: dict[Stage, Proof],
 ) -> dict[Stage, Proof]:
     """Return the proofs of a plan with recruits, who might have lived elsewhere.
 
@@ -85,7 +90,7 @@ def with_bounds(
     return proofs
 
 
-def _evenly(task: Task, served: int) -> dict[Stage, float]:
+def _evenly(task: LexicographicProblem, served: int) -> dict[Stage, float]:
     """Return what no plan goes below that serves so many, wherever the recruits live.
 
     Without any minimum both are flows, and every plan is one of them. Where the flows would be

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.assignment.recruit_limits import Hiring
+from optimizer.assignment.recruit_limits import RecruitLimits
 from optimizer.distance.reach import Reach
 from optimizer.domain.plan import UNSERVED, Stage
 from optimizer.domain.scenario import Ints
@@ -34,7 +34,7 @@ class Goal:
     rising: int = 0
     exception: int = 0
 
-    def value(self, question: Question, person: Ints) -> int:
+    def value(self, question: AssignmentProblem, person: Ints) -> int:
         """Return the goal's value for a person per household, shape (households,)."""
         used = person[question.reach.household] == question.reach.person
         loads = question.loads(person)
@@ -49,7 +49,7 @@ class Goal:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Question:
+class AssignmentProblem:
     """Households to be shared among persons.
 
     Parameters
@@ -77,7 +77,7 @@ class Question:
     unserved: int | None
     pinned: NDArray[np.bool_]
     settled: tuple[tuple[Stage, Goal, int], ...] = ()
-    hiring: Hiring | None = None
+    hiring: RecruitLimits | None = None
     lenient: NDArray[np.bool_] | None = None
 
     @property
@@ -172,24 +172,26 @@ class Question:
             and all(goal.value(self, person) == value for _, goal, value in self.settled)
         )
 
-    def within(self, longest: int, largest: int) -> Question:
+    def within(self, longest: int, largest: int) -> AssignmentProblem:
         """Return the question without pairs above ``longest`` micrometres and loads above."""
         keep = self.reach.micrometres <= longest
         return replace(
             self,
             reach=self.reach.only(keep),
             maximum=np.minimum(self.maximum, largest),
-            settled=tuple((stage, cut(goal, keep), value) for stage, goal, value in self.settled),
+            settled=tuple(
+                (stage, restricted_goal(goal, keep), value) for stage, goal, value in self.settled
+            ),
         )
 
 
-def cut(goal: Goal, keep: NDArray[np.bool_]) -> Goal:
+def restricted_goal(goal: Goal, keep: NDArray[np.bool_]) -> Goal:
     """Return the goal over the pairs that are kept."""
     return replace(goal, pair=goal.pair[keep])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Answer:
+class Solution:
     """A plan with its value, and a bound that no plan goes below.
 
     ``person`` is None where no plan was found (``value`` then says nothing).

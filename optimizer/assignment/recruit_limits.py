@@ -22,7 +22,7 @@ Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Hiring:
+class RecruitLimits:
     """Persons who do not exist yet: some of the question's persons are places.
 
     Parameters
@@ -49,11 +49,11 @@ class Hiring:
         """Shape (persons,): True for places, False for members."""
         return self.copies > 0
 
-    def of(self, rows: Ints | Bools) -> Hiring:
+    def of(self, rows: Ints | Bools) -> RecruitLimits:
         """Return the hiring among some of the persons."""
         return replace(self, copies=self.copies[rows], inside=self.inside[:, rows])
 
-    def limited(self, rows: Ints, least: int, most: int) -> Hiring | None:
+    def limited(self, rows: Ints, least: int, most: int) -> RecruitLimits | None:
         """Return the hiring with so many recruits at least and at most at some of the places.
 
         Parameters

@@ -8,7 +8,7 @@ import numpy as np
 
 from optimizer.assignment.bounds.flow_duals import flow_prices
 from optimizer.assignment.incumbent import NOISE
-from optimizer.assignment.lexicographic_problem import Task, goal_of
+from optimizer.assignment.lexicographic_problem import LexicographicProblem, goal_of
 from optimizer.distance.reach import MICROMETRES
 from optimizer.domain.plan import UNSERVED, Proof, Stage
 from optimizer.domain.scenario import Floats, Ints
@@ -19,7 +19,7 @@ AT_ONCE = 1 << 21
 
 
 def over_all_pairs(
-    task: Task,
+    task: LexicographicProblem,
     person: Ints,
     proofs: dict[Stage, Proof],
     metres: Floats,
@@ -65,7 +65,7 @@ def below(value: float, bound: float) -> float:
     return float(min(value, max(sure, 0.0)))
 
 
-def _kept(task: Task, metres: Floats) -> Bools:
+def _kept(task: LexicographicProblem, metres: Floats) -> Bools:
     """Return the households that may keep their person, or have none today."""
     rows = np.arange(len(task.current))
     known = (task.current != UNSERVED) & (task.current < metres.shape[1])
@@ -74,7 +74,7 @@ def _kept(task: Task, metres: Floats) -> Bools:
     return kept
 
 
-def _priced(task: Task, person: Ints, metres: Floats) -> float:
+def _priced(task: LexicographicProblem, person: Ints, metres: Floats) -> float:
     """Return the Lagrangian bound over all pairs at the prices of a plan along the candidates.
 
     Any prices are valid: every person takes the pairs that gain most, as many as it may, and as

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.assignment.lexicographic import Assigned, assign
-from optimizer.assignment.lexicographic_problem import Task
-from optimizer.assignment.plan_conversion import as_assignment, members_task
+from optimizer.assignment.lexicographic import LexicographicSolution, solve_lexicographic
+from optimizer.assignment.lexicographic_problem import LexicographicProblem
+from optimizer.assignment.plan_conversion import convert_assignment, members_problem
 from optimizer.diagnosis.baselines import baselines
 from optimizer.diagnosis.relaxations import beyond_limit
 from optimizer.diagnosis.verdicts import verdict
@@ -79,15 +79,15 @@ def today_of(village: Village) -> Today:
 def plan_today(village: Village, today: Today, limits: SearchLimits) -> Assignment:
     """Share the households among the members."""
     reach = candidates(today.metres, most_pairs(limits), (today.person, _current(village)))
-    task = members_task(village, reach)
-    found = assign(task, limits)
+    task = members_problem(village, reach)
+    found = solve_lexicographic(task, limits)
     if len(reach) < int(np.isfinite(today.metres).sum()):
         proofs = over_all_pairs(
             task, found.person, found.proofs, today.metres, today.unserved, limits
         )
-        found = Assigned(found.person, proofs)
+        found = LexicographicSolution(found.person, proofs)
     gains = _exchangeable(task, today.metres, found.person)
-    return as_assignment(village, task, found, gains=gains)
+    return convert_assignment(village, task, found, gains=gains)
 
 
 def plan_after(
@@ -131,8 +131,8 @@ def plan_after(
     reach = pairs_of(plan.metres, plan.person)
     task = _with_recruits(village, reach, len(order))
     gains = _exchangeable(task, plan.metres, plan.person)
-    return recruitment, as_assignment(
-        village, task, Assigned(plan.person, proofs), plan.places, gains
+    return recruitment, convert_assignment(
+        village, task, LexicographicSolution(plan.person, proofs), plan.places, gains
     )
 
 
@@ -142,7 +142,7 @@ def _current(village: Village) -> Ints:
     return person
 
 
-def _exchangeable(task: Task, metres: Floats, person: Ints) -> Bools:
+def _exchangeable(task: LexicographicProblem, metres: Floats, person: Ints) -> Bools:
     """Return the households that some exchange gives a seat, over all pairs."""
     near = np.ascontiguousarray(np.isfinite(metres).T)
     return np.asarray(ways(near, person, task.maximum, task.locked).goes_to != UNSERVED)
@@ -167,18 +167,22 @@ def _in_order(village: Village, plan: Staffed) -> tuple[Ints, Ints]:
     return by_worth(near, village.members.maximum, village.rules.max_households, plan.person)
 
 
-def _shared(village: Village, plan: Staffed, before: Assignment, limits: SearchLimits) -> Assigned:
+def _shared(
+    village: Village, plan: Staffed, before: Assignment, limits: SearchLimits
+) -> LexicographicSolution:
     """Share the households among the members and the recruits."""
     reach = candidates(plan.metres, most_pairs(limits), (plan.person, _current(village)))
     task = _with_recruits(village, reach, len(plan.places))
     # A flow cannot be interrupted: with too little time the recruits keep their groups.
     first = plan.person if limits.left_s < FLOW_S * len(reach) else None
-    return assign(task, limits, known=before.person if task.enforced else None, first=first)
+    return solve_lexicographic(
+        task, limits, known=before.person if task.enforced else None, first=first
+    )
 
 
-def _with_recruits(village: Village, reach: Reach, recruits: int) -> Task:
+def _with_recruits(village: Village, reach: Reach, recruits: int) -> LexicographicProblem:
     """Return the task with the recruits as persons, who have the village's window."""
-    task, rules = members_task(village, reach), village.rules
+    task, rules = members_problem(village, reach), village.rules
     return replace(
         task,
         minimum=np.append(task.minimum, np.full(recruits, rules.min_households)),

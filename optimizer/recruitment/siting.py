@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.assignment.lexicographic import Assigned, assign
-from optimizer.assignment.lexicographic_problem import Task
-from optimizer.assignment.recruit_limits import Hiring
+from optimizer.assignment.lexicographic import LexicographicSolution, solve_lexicographic
+from optimizer.assignment.lexicographic_problem import LexicographicProblem
+from optimizer.assignment.recruit_limits import RecruitLimits
 from optimizer.distance.reach import Reach, make_reach
 from optimizer.domain.plan import UNSERVED, Pocket
 from optimizer.domain.rules import Priority
@@ -39,7 +39,7 @@ class Sited:
     """
 
     per_place: Ints
-    assigned: Assigned
+    assigned: LexicographicSolution
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +65,7 @@ class Wanted:
 
 def site(
     village: Village,
-    today: Task,
+    today: LexicographicProblem,
     near: Reach,
     wanted: Wanted,
     limits: SearchLimits,
@@ -84,7 +84,7 @@ def site(
         Today's plan, shape (households,): under an enforced minimum no fewer are served.
     """
     task = _with_places(village, today, near, wanted)
-    found = assign(
+    found = solve_lexicographic(
         task,
         replace(limits, nodes=NODES),
         whole=not wanted.certain,
@@ -93,7 +93,9 @@ def site(
     return Sited(task.question.hired(found.person)[len(village.members) :], found)
 
 
-def _with_places(village: Village, today: Task, near: Reach, wanted: Wanted) -> Task:
+def _with_places(
+    village: Village, today: LexicographicProblem, near: Reach, wanted: Wanted
+) -> LexicographicProblem:
     """Return the members' task with every place as a person who may be of use."""
     members, rules = len(village.members), village.rules
     number = int(wanted.per_place.sum())
@@ -132,11 +134,11 @@ def _inside(near: Reach, pockets: Sequence[Pocket]) -> NDArray[np.bool_]:
     return inside
 
 
-def _hiring(copies: Ints, number: int, inside: NDArray[np.bool_], least: Ints) -> Hiring:
+def _hiring(copies: Ints, number: int, inside: NDArray[np.bool_], least: Ints) -> RecruitLimits:
     """Return the hiring at the places, which come after the members."""
     members = np.zeros((len(inside), len(copies) - inside.shape[1]), bool)
     most = np.full(len(least), number)
-    return Hiring(copies, number, np.hstack([members, inside]), least, most)
+    return RecruitLimits(copies, number, np.hstack([members, inside]), least, most)
 
 
 def one_by_one(village: Village, person: Ints, places: Ints) -> Ints:

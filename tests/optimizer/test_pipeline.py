@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from optimizer import pipeline
-from optimizer.assignment.lexicographic import Assigned, assign
-from optimizer.assignment.lexicographic_problem import Task
-from optimizer.assignment.plan_conversion import members_task
+from optimizer.assignment.lexicographic import LexicographicSolution, solve_lexicographic
+from optimizer.assignment.lexicographic_problem import LexicographicProblem
+from optimizer.assignment.plan_conversion import members_problem
 from optimizer.distance.reach import village_reach
 from optimizer.domain.plan import UNSERVED, Proof, Reason, Relaxations, Stage, Verdict
 from optimizer.domain.rules import MinimumPolicy, Priority, Rules
@@ -154,11 +154,13 @@ def test_that_half_of_the_time_is_left_for_the_plan_after(
     """Tests that today's plan has all the time where a member's ten are all, else half of it."""
     ends: list[float] = []
 
-    def noted(task: Task, limits: SearchLimits, *, first: Ints) -> Assigned:
+    def noted(
+        task: LexicographicProblem, limits: SearchLimits, *, first: Ints
+    ) -> LexicographicSolution:
         ends.append(limits.deadline_s)
-        return assign(task, limits, first=first)
+        return solve_lexicographic(task, limits, first=first)
 
-    monkeypatch.setattr(pipeline, "assign", noted)
+    monkeypatch.setattr(pipeline, "solve_lexicographic", noted)
     before_s = time.process_time()
     village = make_village(on_a_line(*[0] * households), on_a_line(0), rules=Rules())
     plan = plan_village(village, time_limit_s=1e6)
@@ -180,7 +182,7 @@ def test_that_what_is_proven_of_members_alone_is_not_of_recruits(
     village = make_village(homes, posts, rules=rules)
     plan = plan_village(village)
     assert plan.today.proofs[Stage.SERVE] == Proof(8, 8)
-    task = members_task(village, village_reach(village))
+    task = members_problem(village, village_reach(village))
     recruitment, after = recruit(village, task, plan.today, SearchLimits.lasting(0))
     assert len(recruitment.places) == 0
     assert after.proofs[Stage.SERVE] == Proof(8, bound)

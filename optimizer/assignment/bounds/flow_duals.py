@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.assignment.problem import Goal, Question
+from optimizer.assignment.problem import AssignmentProblem, Goal
 from optimizer.domain.plan import UNSERVED
 from optimizer.domain.scenario import Floats, Ints
 
 
-def flow_prices(question: Question, goal: Goal, person: Ints, level: float = 1.0) -> Floats:
+def flow_prices(
+    question: AssignmentProblem, goal: Goal, person: Ints, level: float = 1.0
+) -> Floats:
     """Return a price per household, shape (households,), that proves a flow optimal.
 
     Parameters

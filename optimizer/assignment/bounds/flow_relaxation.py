@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.assignment.problem import Goal, Question
+from optimizer.assignment.problem import AssignmentProblem, Goal
 from optimizer.domain.scenario import Ints
 from optimizer.errors import SolverError
 from optimizer.solvers.flow import LARGEST_COST, cheapest
 
 
-def outrank(goal: Goal, question: Question) -> int:
+def outrank(goal: Goal, question: AssignmentProblem) -> int:
     """Return a weight above anything that ``goal`` can change along one cycle of a flow.
 
     Two flows differ by cycles and paths that visit each person at most once. A weight above what
@@ -22,7 +22,7 @@ def outrank(goal: Goal, question: Question) -> int:
     return pair + 2 * int(goal.skip.max(initial=0)) + rising + 1
 
 
-def ranked(goals: tuple[Goal, ...], question: Question) -> Goal | None:
+def ranked(goals: tuple[Goal, ...], question: AssignmentProblem) -> Goal | None:
     """Return one goal that ranks ``goals``, the first highest; None where it would overflow."""
     total = goals[-1]
     for goal in reversed(goals[:-1]):
@@ -38,7 +38,7 @@ def ranked(goals: tuple[Goal, ...], question: Question) -> Goal | None:
     return total
 
 
-def flow(question: Question, goal: Goal, lower: Ints, upper: Ints) -> Ints | None:
+def flow(question: AssignmentProblem, goal: Goal, lower: Ints, upper: Ints) -> Ints | None:
     """Serve as many as the loads ``lower`` to ``upper`` allow, then keep ``goal`` smallest.
 
     Returns
@@ -56,7 +56,7 @@ def flow(question: Question, goal: Goal, lower: Ints, upper: Ints) -> Ints | Non
     )
 
 
-def relaxed(question: Question, goal: Goal) -> Ints | None:
+def relaxed(question: AssignmentProblem, goal: Goal) -> Ints | None:
     """Return the best plan when every load from 0 to the maximum is allowed, settled goals first.
 
     It is a bound for the question, and its answer when ``question.answered_by`` says so. None

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.assignment.problem import Goal, Question
-from optimizer.assignment.recruit_limits import Hiring
+from optimizer.assignment.problem import AssignmentProblem, Goal
+from optimizer.assignment.recruit_limits import RecruitLimits
 from optimizer.domain.scenario import Floats, Ints
 
 ROUNDING = 1e-13
@@ -47,10 +47,10 @@ class Table:
     unserved: int | None
     exceptions: int
     exception_cost: float
-    hiring: Hiring | None
+    hiring: RecruitLimits | None
 
 
-def make_table(question: Question, goal: Goal) -> Table:
+def make_table(question: AssignmentProblem, goal: Goal) -> Table:
     """Lay the pairs of a question out by person."""
     reach = question.reach
     order = np.argsort(reach.person, kind="stable")

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.assignment.bounds.lagrangian import Bound, Table, evaluate, worth_hiring
-from optimizer.assignment.recruit_limits import Hiring
+from optimizer.assignment.recruit_limits import RecruitLimits
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.domain.search_limits import SearchLimits
 
@@ -212,7 +212,7 @@ def _of_pairs(table: Table, rows: NDArray[np.bool_], seen: NDArray[np.bool_]) ->
     )
 
 
-def _hiring_of(table: Table, rows: NDArray[np.bool_]) -> Hiring | None:
+def _hiring_of(table: Table, rows: NDArray[np.bool_]) -> RecruitLimits | None:
     if table.hiring is None:
         return None
     return table.hiring.of(rows)

@@ -17,7 +17,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from optimizer.assignment.incumbent import NOTHING_KNOWN
-from optimizer.assignment.problem import Answer, Goal, Question
+from optimizer.assignment.problem import AssignmentProblem, Goal, Solution
 from optimizer.domain.plan import UNSERVED
 from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
@@ -53,10 +53,12 @@ class Model:
         return sum([*pairs, *skips, *shorts, *rising])
 
 
-def solve(question: Question, goal: Goal, hint: Ints | None, limits: SearchLimits) -> Answer:
+def solve(
+    question: AssignmentProblem, goal: Goal, hint: Ints | None, limits: SearchLimits
+) -> Solution:
     """Answer a question by search, starting from a ``hint`` (a person per household)."""
     if limits.over or len(question.reach) > PAIRS * limits.effort:
-        return Answer(None, NOTHING_KNOWN, 0)
+        return Solution(None, NOTHING_KNOWN, 0)
     model = make_model(question)
     for _, settled, value in question.settled:
         model.cp.add(model.sum_of(settled) <= value)
@@ -72,9 +74,9 @@ def solve(question: Question, goal: Goal, hint: Ints | None, limits: SearchLimit
     if hint_value is not None and _contradicts(solver, status, hint_value):
         solver, status = _run(model.cp, limits, presolve=False)
     if status == cp_model.INFEASIBLE:
-        return Answer(None, NOTHING_KNOWN, NOTHING_KNOWN)
+        return Solution(None, NOTHING_KNOWN, NOTHING_KNOWN)
     if status == cp_model.UNKNOWN:
-        return Answer(None, NOTHING_KNOWN, max(0, _whole(solver.best_objective_bound)))
+        return Solution(None, NOTHING_KNOWN, max(0, _whole(solver.best_objective_bound)))
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         raise SolverError(f"CP-SAT ended with {solver.status_name(status)}")
     person = np.full(question.households, UNSERVED)
@@ -82,7 +84,7 @@ def solve(question: Question, goal: Goal, hint: Ints | None, limits: SearchLimit
     person[question.reach.household[used]] = question.reach.person[used]
     value = goal.value(question, person)
     bound = value if status == cp_model.OPTIMAL else _whole(solver.best_objective_bound)
-    return Answer(person, value, min(value, bound))
+    return Solution(person, value, min(value, bound))
 
 
 def _run(
@@ -132,7 +134,7 @@ def _whole(bound: float) -> int:
     return int(np.ceil(bound - 1e-6)) if np.isfinite(bound) else 0
 
 
-def make_model(question: Question) -> Model:
+def make_model(question: AssignmentProblem) -> Model:
     """Return the variables and the rules, without a goal."""
     cp = cp_model.CpModel()
     reach = question.reach
@@ -159,7 +161,7 @@ def make_model(question: Question) -> Model:
 
 
 def _seats(
-    cp: cp_model.CpModel, question: Question, row: int, pairs: list[cp_model.IntVar]
+    cp: cp_model.CpModel, question: AssignmentProblem, row: int, pairs: list[cp_model.IntVar]
 ) -> list[cp_model.IntVar]:
     """Return ordered seats of a person: the k-th is taken when the load is at least k."""
     count = min(int(question.maximum[row]), len(pairs))

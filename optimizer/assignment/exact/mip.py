@@ -13,8 +13,8 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from optimizer.assignment.problem import Goal, Question
-from optimizer.assignment.recruit_limits import Hiring
+from optimizer.assignment.problem import AssignmentProblem, Goal
+from optimizer.assignment.recruit_limits import RecruitLimits
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.solvers.highs import LEAN, Programme, run
@@ -118,7 +118,7 @@ class Rows:
         return np.concatenate(self._low), np.concatenate(self._high), matrix
 
 
-def solve(question: Question, goal: Goal, left: Left, limits: SearchLimits) -> Found:
+def solve(question: AssignmentProblem, goal: Goal, left: Left, limits: SearchLimits) -> Found:
     """Look for the best plan inside what is ``left``."""
     if not left.possible:
         return Found(None, None, np.inf, finished=True)
@@ -142,7 +142,7 @@ def solve(question: Question, goal: Goal, left: Left, limits: SearchLimits) -> F
 
 
 def _programme(
-    question: Question, goal: Goal, left: Left, columns: Columns, unit: float
+    question: AssignmentProblem, goal: Goal, left: Left, columns: Columns, unit: float
 ) -> Programme:
     cost = np.zeros(columns.total)
     cost[: columns.used] = goal.pair[columns.pair] / unit
@@ -161,7 +161,7 @@ def _programme(
     return Programme(cost, floor, ceiling, low, high, matrix, np.arange(*whole))
 
 
-def _rows(question: Question, left: Left, columns: Columns) -> Rows:
+def _rows(question: AssignmentProblem, left: Left, columns: Columns) -> Rows:
     rows = Rows(columns.total)
     pairs, persons = np.arange(len(columns.pair)), np.arange(question.persons)
     household, person = question.reach.household[columns.pair], question.reach.person[columns.pair]
@@ -204,7 +204,7 @@ def _rows(question: Question, left: Left, columns: Columns) -> Rows:
     return rows
 
 
-def _hire(rows: Rows, hiring: Hiring, kinds: tuple[Ints, ...]) -> None:
+def _hire(rows: Rows, hiring: RecruitLimits, kinds: tuple[Ints, ...]) -> None:
     """Add how many recruits there are at most, and in each group at least and at most."""
     groups = [(hiring.places, -np.inf, hiring.number)]
     groups += zip(hiring.inside, hiring.least, hiring.most, strict=True)

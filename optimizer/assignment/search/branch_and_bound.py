@@ -15,8 +15,8 @@ from itertools import count
 
 import numpy as np
 
-from optimizer.assignment.incumbent import NOTHING_KNOWN, keep, raised
-from optimizer.assignment.recruit_limits import Hiring
+from optimizer.assignment.incumbent import NOTHING_KNOWN, better_solution, with_bound
+from optimizer.assignment.recruit_limits import RecruitLimits
 from optimizer.assignment.search.flow_plans import plan_of
 from optimizer.assignment.search.location_search import Allocation, moved
 from optimizer.assignment.search.place_clusters import neighbourhoods
@@ -67,7 +67,7 @@ class Case:
     """
 
     bound: int
-    hiring: Hiring
+    hiring: RecruitLimits
     price: Floats
     usage: Floats
     close: bool
@@ -128,7 +128,7 @@ def branched(hunt: Hunt, limits: SearchLimits) -> Hunt | None:
 def _told(hunt: Hunt, waiting: Sequence[tuple[int, int, Case]], stuck: int) -> Hunt:
     """Return the hunt with what all cases prove that are not closed."""
     least = min(stuck, hunt.best.value, *(bound for bound, *_ in waiting[:1]))
-    return replace(hunt, best=raised(hunt.best, least))
+    return replace(hunt, best=with_bound(hunt.best, least))
 
 
 def _case(hunt: Hunt, *, close: bool) -> Case:
@@ -160,7 +160,7 @@ def _split_up(
     return case, [_examined(case, hiring, limits) for hiring in _children(case, split)]
 
 
-def _examined(case: Hunt, hiring: Hiring, limits: SearchLimits) -> Hunt:
+def _examined(case: Hunt, hiring: RecruitLimits, limits: SearchLimits) -> Hunt:
     """Return a case with one more limit, its bound raised, and a plan made of its choice."""
     child = limited(case, hiring, case.bound.price)
     return _planned(climbed(child, STEPS, limits, again=True), limits)
@@ -189,7 +189,8 @@ def _planned(case: Hunt, limits: SearchLimits) -> Hunt:
     share = Allocation(lambda n, s: plan_of(question, goal, n, s), limits, 0)
     worth = np.minimum(case.bound.inside, case.bound.outside)
     return replace(
-        case, best=keep(case.best, moved(question, goal, plan, worth, share), question, goal)
+        case,
+        best=better_solution(case.best, moved(question, goal, plan, worth, share), question, goal),
     )
 
 
@@ -215,7 +216,7 @@ def _settled_at(case: Hunt, places: Ints, recruits: float) -> bool:
     return _hiring(case).least_of(places) >= round(recruits)
 
 
-def _children(case: Hunt, split: Split) -> Iterator[Hiring]:
+def _children(case: Hunt, split: Split) -> Iterator[RecruitLimits]:
     """Yield the hiring with at most so many in a neighbourhood, and with one more at least."""
     hiring = _hiring(case)
     for least, most in ((0, split.few), (split.few + 1, hiring.number)):
@@ -224,7 +225,7 @@ def _children(case: Hunt, split: Split) -> Iterator[Hiring]:
             yield child
 
 
-def _hiring(case: Hunt) -> Hiring:
+def _hiring(case: Hunt) -> RecruitLimits:
     hiring = case.question.hiring
     assert hiring is not None, "only recruits live in one neighbourhood or another"
     return hiring

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from optimizer.assignment.bounds.flow_relaxation import flow, ranked
 from optimizer.assignment.bounds.lagrangian import Bound
-from optimizer.assignment.incumbent import keep
-from optimizer.assignment.problem import Answer, Goal, Question, cut
+from optimizer.assignment.incumbent import better_solution
+from optimizer.assignment.problem import AssignmentProblem, Goal, Solution, restricted_goal
 from optimizer.assignment.search.location_search import Allocation, in_use, moved
 from optimizer.domain.plan import UNSERVED
 from optimizer.domain.scenario import Floats, Ints
@@ -18,7 +18,7 @@ from optimizer.domain.search_limits import SearchLimits
 from optimizer.errors import SolverError
 
 
-def flow_plan(question: Question, priced: Goal, known: Ints | None) -> Ints:
+def flow_plan(question: AssignmentProblem, priced: Goal, known: Ints | None) -> Ints:
     """Return the best plan without minimum; with the recruits of a known plan, where there are."""
     here, goal = in_service(question, priced, known)
     nothing = np.zeros(here.persons, np.int64)
@@ -28,7 +28,9 @@ def flow_plan(question: Question, priced: Goal, known: Ints | None) -> Ints:
     return plan
 
 
-def in_service(question: Question, goal: Goal, known: Ints | None) -> tuple[Question, Goal]:
+def in_service(
+    question: AssignmentProblem, goal: Goal, known: Ints | None
+) -> tuple[AssignmentProblem, Goal]:
     """Return the question without the places that a known plan leaves without a recruit."""
     if question.hiring is None:
         return question, goal
@@ -41,11 +43,17 @@ def in_service(question: Question, goal: Goal, known: Ints | None) -> tuple[Ques
         maximum=question.maximum * np.maximum(hired, 1) * open_now,
         settled=(),
     )
-    return here, cut(goal, keep)
+    return here, restricted_goal(goal, keep)
 
 
 def improved(
-    question: Question, goal: Goal, bound: Bound, best: Answer, limits: SearchLimits, *, tries: int
+    question: AssignmentProblem,
+    goal: Goal,
+    bound: Bound,
+    best: Solution,
+    limits: SearchLimits,
+    *,
+    tries: int,
 ) -> Ints | None:
     """Return a plan made from the relaxed plan, or from the best one by moving its recruits.
 
@@ -57,7 +65,7 @@ def improved(
     if question.hiring is None:
         return _repaired(question, goal, bound, limits)
     normal, short = bound.normal, bound.short
-    start = keep(best, plan_of(question, goal, normal, short), question, goal)
+    start = better_solution(best, plan_of(question, goal, normal, short), question, goal)
     if start.person is None:
         return None
     return moved(
@@ -69,7 +77,7 @@ def improved(
     )
 
 
-def with_settled(question: Question, goal: Goal, side: int) -> tuple[Goal, float]:
+def with_settled(question: AssignmentProblem, goal: Goal, side: int) -> tuple[Goal, float]:
     """Return the goal with the settled goals at a price, and what the settled values cost so.
 
     Parameters
@@ -90,7 +98,7 @@ def side_price(goal: Goal) -> int:
     return int(goal.pair.max(initial=0)) + 1
 
 
-def plan_of(question: Question, goal: Goal, normal: Ints, short: Ints) -> Ints | None:
+def plan_of(question: AssignmentProblem, goal: Goal, normal: Ints, short: Ints) -> Ints | None:
     """Return the best plan with so many of each person in their window, and below; None if none."""
     total = ranked((*(settled for _, settled, _ in question.settled), goal), question)
     if total is None:
@@ -102,10 +110,10 @@ def plan_of(question: Question, goal: Goal, normal: Ints, short: Ints) -> Ints |
     # Most places are closed: a flow over the open ones is many times smaller.
     keep = upper[question.reach.person] > 0
     here = replace(question, reach=question.reach.only(keep), settled=())
-    return flow(here, replace(cut(total, keep), exception=0), lower, upper)
+    return flow(here, replace(restricted_goal(total, keep), exception=0), lower, upper)
 
 
-def rearranged(question: Question, goal: Goal, hint: Ints) -> Ints | None:
+def rearranged(question: AssignmentProblem, goal: Goal, hint: Ints) -> Ints | None:
     """Return the best plan with the persons that a plan uses, each used as it uses them."""
     normal, short = in_use(question, hint)
     if question.exceptions is not None and short.sum() > question.exceptions:
@@ -113,7 +121,9 @@ def rearranged(question: Question, goal: Goal, hint: Ints) -> Ints | None:
     return plan_of(question, goal, normal, short)
 
 
-def _repaired(question: Question, goal: Goal, bound: Bound, limits: SearchLimits) -> Ints | None:
+def _repaired(
+    question: AssignmentProblem, goal: Goal, bound: Bound, limits: SearchLimits
+) -> Ints | None:
     """Turn the relaxed plan's persons into a plan: add or drop the least convincing ones."""
     normal, worth = bound.normal > 0, np.minimum(bound.inside, bound.outside)
     short = bound.short > 0

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.assignment.problem import Goal, Question
-from optimizer.assignment.recruit_limits import Hiring
+from optimizer.assignment.problem import AssignmentProblem, Goal
+from optimizer.assignment.recruit_limits import RecruitLimits
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.domain.search_limits import SearchLimits
 
@@ -30,7 +30,7 @@ FAR = 1e12
 """Stands for a household out of reach in an average, above any distance in micrometres."""
 
 
-def in_use(question: Question, person: Ints) -> tuple[Ints, Ints]:
+def in_use(question: AssignmentProblem, person: Ints) -> tuple[Ints, Ints]:
     """Return how many of each person a plan uses inside their window, and below it."""
     loads = question.loads(person)
     count = np.maximum(question.hired(person), (loads > 0).astype(np.int64))
@@ -55,7 +55,7 @@ class Allocation:
 
 
 def moved(
-    question: Question, goal: Goal, person: Ints, worth: Floats, allocation: Allocation
+    question: AssignmentProblem, goal: Goal, person: Ints, worth: Floats, allocation: Allocation
 ) -> Ints:
     """Return a plan at least as good with the same number of recruits, some of them elsewhere.
 
@@ -77,7 +77,7 @@ def moved(
 
 
 def _relocated(
-    question: Question, goal: Goal, person: Ints, table: Floats, allocation: Allocation
+    question: AssignmentProblem, goal: Goal, person: Ints, table: Floats, allocation: Allocation
 ) -> Ints:
     """Locate and allocate in turn until nothing gets better."""
     best = person
@@ -94,7 +94,7 @@ def _relocated(
 
 
 def _exchanged(
-    question: Question,
+    question: AssignmentProblem,
     goal: Goal,
     person: Ints,
     ground: tuple[Floats, Floats],
@@ -131,7 +131,7 @@ def _exchanged(
     return person, tried
 
 
-def _promising(hiring: Hiring, hired: Ints, worth: Floats, table: Floats) -> Ints:
+def _promising(hiring: RecruitLimits, hired: Ints, worth: Floats, table: Floats) -> Ints:
     """Return the places that look best and may have one recruit more, no two of them alike.
 
     Neighbours have the same worth and the same households; one of them stands for all, and is
@@ -152,14 +152,14 @@ def _promising(hiring: Hiring, hired: Ints, worth: Floats, table: Floats) -> Int
     return np.array(chosen, np.int64)
 
 
-def _table(question: Question, goal: Goal) -> Floats:
+def _table(question: AssignmentProblem, goal: Goal) -> Floats:
     """Return what each household costs at each person, shape (persons, households), inf apart."""
     cost = np.full((question.persons, question.households), np.inf)
     cost[question.reach.person, question.reach.household] = goal.pair
     return cost
 
 
-def _located(question: Question, table: Floats, person: Ints) -> tuple[Ints, Ints]:
+def _located(question: AssignmentProblem, table: Floats, person: Ints) -> tuple[Ints, Ints]:
     """Move the recruits of each place to the best places for its households.
 
     Returns

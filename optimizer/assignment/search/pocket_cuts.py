@@ -16,9 +16,9 @@ from dataclasses import replace
 import numpy as np
 
 from optimizer.assignment.exact.mip import Left
-from optimizer.assignment.incumbent import raised
-from optimizer.assignment.problem import Question
-from optimizer.assignment.recruit_limits import Hiring
+from optimizer.assignment.incumbent import with_bound
+from optimizer.assignment.problem import AssignmentProblem
+from optimizer.assignment.recruit_limits import RecruitLimits
 from optimizer.assignment.search.search_state import Hunt, limited, what_is_left
 from optimizer.domain.scenario import Floats
 from optimizer.pockets.instance import Need
@@ -52,7 +52,7 @@ def with_pockets(hunt: Hunt) -> Hunt | None:
             continue
         more = told.limited(group, cut.forces, hiring.number)
         if more is None:
-            return replace(hunt, best=raised(hunt.best, hunt.best.value))
+            return replace(hunt, best=with_bound(hunt.best, hunt.best.value))
         told, found = more, True
     return limited(hunt, told, hunt.bound.price) if found else None
 
@@ -70,7 +70,7 @@ def _missed(need: Need, hired: Floats, number: int) -> list[Cut]:
     return [cut for by, cut in sorted(missed, key=lambda one: (one[1].forces < number, -one[0]))]
 
 
-def _need(question: Question, hiring: Hiring, left: Left) -> Need:
+def _need(question: AssignmentProblem, hiring: RecruitLimits, left: Left) -> Need:
     """Return the households that every better plan serves, and who reaches them in one."""
     near = np.zeros((question.households, question.persons), bool)
     near[question.reach.household[left.pair], question.reach.person[left.pair]] = True

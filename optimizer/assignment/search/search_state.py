@@ -11,9 +11,15 @@ from optimizer.assignment.bounds.flow_duals import flow_prices
 from optimizer.assignment.bounds.lagrangian import Bound, Table, evaluate, forced, make_table
 from optimizer.assignment.bounds.subgradient import raise_bound
 from optimizer.assignment.exact import mip
-from optimizer.assignment.incumbent import NOISE, NOTHING_KNOWN, keep, raised, whole
-from optimizer.assignment.problem import Answer, Goal, Question, cut
-from optimizer.assignment.recruit_limits import Hiring
+from optimizer.assignment.incumbent import (
+    NOISE,
+    NOTHING_KNOWN,
+    better_solution,
+    round_bound_up,
+    with_bound,
+)
+from optimizer.assignment.problem import AssignmentProblem, Goal, Solution, restricted_goal
+from optimizer.assignment.recruit_limits import RecruitLimits
 from optimizer.assignment.search.flow_plans import (
     flow_plan,
     improved,
@@ -46,17 +52,19 @@ class Hunt:
         Shape (persons,): how many of each the relaxation used of late, in the mean.
     """
 
-    question: Question
+    question: AssignmentProblem
     goal: Goal
     side: int
     owed: float
     table: Table
     bound: Bound
-    best: Answer
+    best: Solution
     usage: Floats
 
 
-def begun(question: Question, goal: Goal, best: Answer, relaxed_plan: Ints | None) -> Hunt:
+def begun(
+    question: AssignmentProblem, goal: Goal, best: Solution, relaxed_plan: Ints | None
+) -> Hunt:
     """Return a hunt that starts at the prices of a flow.
 
     Parameters
@@ -74,13 +82,13 @@ def begun(question: Question, goal: Goal, best: Answer, relaxed_plan: Ints | Non
         # Where a plan has many exceptions its prices say little. Those of the members alone may
         # bound more, but to climb from them is to start far from the top.
         alone = _start(question, priced, table, (None, flow_plan(question, priced, None)))
-        best = raised(best, whole(alone.value - owed))
+        best = with_bound(best, round_bound_up(alone.value - owed))
     usage = (bound.normal + bound.short).astype(float)
     return Hunt(question, goal, side, owed, table, bound, best, usage)
 
 
 def _start(
-    question: Question, priced: Goal, table: Table, known: tuple[Ints | None, Ints]
+    question: AssignmentProblem, priced: Goal, table: Table, known: tuple[Ints | None, Ints]
 ) -> Bound:
     """Return the bound at the prices of a flow, with places at the best price of a recruit.
 
@@ -106,7 +114,7 @@ def climbed(hunt: Hunt, steps: int, limits: SearchLimits, *, again: bool) -> Hun
     if best.person is None:
         target = int(max(best.bound, hunt.bound.value - owed) * 1.05) + 1
     top = raise_bound(hunt.table, hunt.bound.price, target + owed, steps, limits, again=again)
-    best = raised(best, whole(top.bound.value - owed))
+    best = with_bound(best, round_bound_up(top.bound.value - owed))
     return replace(hunt, bound=top.bound, usage=top.usage, best=best)
 
 
@@ -133,7 +141,7 @@ def planned(hunt: Hunt, limits: SearchLimits, *, tries: int) -> Hunt:
     """Make a plan of what the relaxation looks like, or a better one of the best."""
     question, goal = hunt.question, hunt.goal
     plan = improved(question, goal, hunt.bound, hunt.best, limits, tries=tries)
-    return replace(hunt, best=keep(hunt.best, plan, question, goal))
+    return replace(hunt, best=better_solution(hunt.best, plan, question, goal))
 
 
 def shrunk(hunt: Hunt) -> Hunt:
@@ -167,7 +175,7 @@ def reseated(hunt: Hunt, steps: int, limits: SearchLimits) -> Hunt:
     return replace(hunt, best=replace(found, bound=min(best.bound, found.value)))
 
 
-def _may_be_idle(question: Question, places: NDArray[np.bool_], person: Ints) -> bool:
+def _may_be_idle(question: AssignmentProblem, places: NDArray[np.bool_], person: Ints) -> bool:
     """Tell whether the others and the recruits of a plan have room when some member is idle."""
     near = np.bincount(question.reach.person, minlength=question.persons) > 0
     members = ~places & near & (question.maximum > 0)
@@ -179,16 +187,16 @@ def _may_be_idle(question: Question, places: NDArray[np.bool_], person: Ints) ->
 def _only(hunt: Hunt, pairs: NDArray[np.bool_]) -> Hunt:
     """Return the hunt on some of its pairs, at the same prices."""
     question = hunt.question
-    settled = tuple((stage, cut(goal, pairs), v) for stage, goal, v in question.settled)
+    settled = tuple((stage, restricted_goal(goal, pairs), v) for stage, goal, v in question.settled)
     question = replace(question, reach=question.reach.only(pairs), settled=settled)
-    goal = cut(hunt.goal, pairs)
+    goal = restricted_goal(hunt.goal, pairs)
     priced, owed = with_settled(question, goal, hunt.side)
     table = make_table(question, priced)
     bound = evaluate(table, hunt.bound.price)
     return replace(hunt, question=question, goal=goal, owed=owed, table=table, bound=bound)
 
 
-def limited(hunt: Hunt, hiring: Hiring, price: Floats) -> Hunt:
+def limited(hunt: Hunt, hiring: RecruitLimits, price: Floats) -> Hunt:
     """Return a hunt with other limits on where recruits live, at the prices given."""
     question, table = replace(hunt.question, hiring=hiring), replace(hunt.table, hiring=hiring)
     return replace(hunt, question=question, table=table, bound=evaluate(table, price))
@@ -206,8 +214,8 @@ def searched(hunt: Hunt, left: mip.Left, guess: int, limits: SearchLimits) -> tu
     plan = None
     if found.normal is not None and found.short is not None:
         plan = plan_of(question, goal, found.normal, found.short)
-    best = keep(best, plan, question, goal)
-    best = raised(best, _proved(question, goal, found, plan, guess))
+    best = better_solution(best, plan, question, goal)
+    best = with_bound(best, _proved(question, goal, found, plan, guess))
     return replace(hunt, best=best), found.finished
 
 
@@ -216,7 +224,7 @@ def too_large(left: mip.Left, limits: SearchLimits) -> bool:
     return int(left.pair.sum()) > PAIRS * limits.effort
 
 
-def over(best: Answer, limits: SearchLimits) -> bool:
+def over(best: Solution, limits: SearchLimits) -> bool:
     """Tell whether the search may stop: proven, in time, or known to reach or miss ``enough``."""
     if best.proven or best.bound >= NOTHING_KNOWN or limits.over:
         return True
@@ -236,11 +244,13 @@ def what_is_left(hunt: Hunt, guess: int) -> mip.Left:
     )
 
 
-def _proved(question: Question, goal: Goal, found: mip.Found, plan: Ints | None, guess: int) -> int:
+def _proved(
+    question: AssignmentProblem, goal: Goal, found: mip.Found, plan: Ints | None, guess: int
+) -> int:
     """Return the bound that a search among all plans of value ``guess`` or less has proved.
 
     A finished search proves its own plan's exact value: HiGHS's sum differs from it by rounding.
     """
     if found.finished and plan is not None and question.answered_exactly_by(plan):
         return min(goal.value(question, plan), guess + 1)
-    return min(whole(found.bound), guess + 1)
+    return min(round_bound_up(found.bound), guess + 1)

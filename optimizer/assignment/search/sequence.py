@@ -8,7 +8,7 @@ left, and takes a wider one each time the guess was too bold.
 from __future__ import annotations
 
 from optimizer.assignment.incumbent import NOTHING_KNOWN
-from optimizer.assignment.problem import Answer, Goal, Question
+from optimizer.assignment.problem import AssignmentProblem, Goal, Solution
 from optimizer.assignment.search.branch_and_bound import branched
 from optimizer.assignment.search.pocket_cuts import with_pockets
 from optimizer.assignment.search.search_state import (
@@ -49,8 +49,12 @@ POCKETS = 6
 
 
 def search(
-    question: Question, goal: Goal, best: Answer, limits: SearchLimits, relaxed_plan: Ints | None
-) -> Answer:
+    question: AssignmentProblem,
+    goal: Goal,
+    best: Solution,
+    limits: SearchLimits,
+    relaxed_plan: Ints | None,
+) -> Solution:
     """Return a better answer than ``best``, proven unless the deadline came first.
 
     Parameters
@@ -123,7 +127,7 @@ def _looked(hunt: Hunt, gap: float, limits: SearchLimits) -> tuple[Hunt, bool]:
     return searched(hunt, left, guess, limits)
 
 
-def _guess(best: Answer, gap: float) -> int:
+def _guess(best: Solution, gap: float) -> int:
     """Return a value that the best plan hopefully does not exceed."""
     guess = best.bound + int(gap * abs(best.bound))
     if gap >= ALL:

@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.assignment.problem import Goal, Question
+from optimizer.assignment.problem import AssignmentProblem, Goal
 from optimizer.distance.reach import make_reach
 from optimizer.domain.plan import UNSERVED, Stage
 from optimizer.domain.scenario import Ints
@@ -17,7 +17,7 @@ NOTHING = float("inf")
 """The value of the best plan where there is none."""
 
 
-def questions(seed: int) -> Question:
+def questions(seed: int) -> AssignmentProblem:
     """Return a question of at most 6 households and 3 persons, before any stage is settled."""
     rng = np.random.default_rng(seed)
     households, persons = int(rng.integers(1, 7)), int(rng.integers(1, 4))
@@ -29,7 +29,7 @@ def questions(seed: int) -> Question:
     cost = rng.integers(0, 20, len(household))
     minimum = rng.integers(0, 4, persons)
     reach = make_reach(household, person, cost / 1e6, (households, persons))
-    return Question(
+    return AssignmentProblem(
         reach,
         minimum,
         np.maximum(minimum + rng.integers(0, 3, persons), 1),
@@ -39,7 +39,7 @@ def questions(seed: int) -> Question:
     )
 
 
-def goals(question: Question, seed: int) -> dict[Stage, Goal]:
+def goals(question: AssignmentProblem, seed: int) -> dict[Stage, Goal]:
     """Return a goal for each stage that is a sum; to keep is a random half of the pairs."""
     rng = np.random.default_rng(seed)
     nothing = np.zeros(len(question.reach), np.int64)
@@ -57,7 +57,7 @@ def goals(question: Question, seed: int) -> dict[Stage, Goal]:
 class Plans:
     """Every plan that answers a question, shape (plans, households)."""
 
-    question: Question
+    question: AssignmentProblem
     person: Ints
 
     def values(self, goal: Goal) -> Ints:
@@ -79,11 +79,11 @@ class Plans:
         return Plans(self.question, self.person[chosen])
 
 
-def _loads(question: Question, person: Ints) -> Ints:
+def _loads(question: AssignmentProblem, person: Ints) -> Ints:
     return np.asarray((person[:, :, None] == np.arange(question.persons)).sum(axis=1))
 
 
-def every_plan(question: Question) -> Plans:
+def every_plan(question: AssignmentProblem) -> Plans:
     """Return the plans that keep windows, exceptions, unserved, pins and settled values."""
     reach = question.reach
     options = [
@@ -104,7 +104,7 @@ def every_plan(question: Question) -> Plans:
     return plans
 
 
-def served(question: Question) -> Question:
+def served(question: AssignmentProblem) -> AssignmentProblem:
     """Return the question with as few unserved as can be, as if that stage were settled."""
     plans = every_plan(question)
     if not len(plans.person):
@@ -112,7 +112,7 @@ def served(question: Question) -> Question:
     return replace(question, unserved=int((plans.person == UNSERVED).sum(axis=1).min()))
 
 
-def settled(question: Question, stage: Stage, goal: Goal) -> Question:
+def settled(question: AssignmentProblem, stage: Stage, goal: Goal) -> AssignmentProblem:
     """Return the question with a goal settled at its best."""
     best = every_plan(question).best(goal)
     if best == NOTHING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from optimizer.assignment.bottleneck import settle_threshold
-from optimizer.assignment.component import Part, settle_sum, start
-from optimizer.assignment.problem import Answer
+from optimizer.assignment.bottleneck import settle_bottleneck
+from optimizer.assignment.component import Component, settle_sum, start_component
+from optimizer.assignment.problem import Solution
 from optimizer.domain.plan import Stage
 from optimizer.domain.rules import Rules
 from tests.optimizer.assignment.test_component import clock
@@ -18,24 +18,24 @@ from tests.optimizer.verification.example import on_a_line
 RULES = Rules(min_households=0, max_households=4, max_distance_m=100.0)
 
 
-def part(*at_m: float) -> Part:
+def part(*at_m: float) -> Component:
     """Return a part with members at 0 and 10; everybody is served, so far by the first."""
     task = task_of(make_village(on_a_line(*at_m), on_a_line(0, 10), rules=RULES))
     everybody = np.zeros(len(at_m), np.int64)
-    return start(task, everybody, None).settle(Stage.SERVE, Answer(everybody, 0, 0))
+    return start_component(task, everybody, None).settle(Stage.SERVE, Solution(everybody, 0, 0))
 
 
 @pytest.mark.parametrize(("stage", "value"), [(Stage.LONGEST, 2_000_000), (Stage.BALANCE, 2)])
 def test_that_the_threshold_is_the_smallest(stage: Stage, value: int) -> None:
     """Tests that the longest walk falls from 10 m to 2 m, and the largest load from 4 to 2."""
-    (settled,), found, bound = settle_threshold([part(0, 1, 8, 10)], stage, clock())
+    (settled,), found, bound = settle_bottleneck([part(0, 1, 8, 10)], stage, clock())
     assert (found, bound) == (value, value)
     assert settled.person.tolist() == [0, 0, 1, 1]
 
 
 def test_that_all_parts_share_one_threshold() -> None:
     """Tests that a part needs no less than the other one does: both may walk 5 m."""
-    narrowed, value, bound = settle_threshold([part(0, 5), part(0, 9)], Stage.LONGEST, clock())
+    narrowed, value, bound = settle_bottleneck([part(0, 5), part(0, 9)], Stage.LONGEST, clock())
     assert (value, bound) == (5_000_000, 5_000_000)
     assert [int(one.question.reach.micrometres.max()) for one in narrowed] == [5_000_000, 1_000_000]
 
@@ -43,17 +43,17 @@ def test_that_all_parts_share_one_threshold() -> None:
 def test_that_a_settled_walk_is_not_given_back() -> None:
     """Tests that the largest load of 3, which the shortest walk needs, stays though 2 would do."""
     walked = settle_sum(part(0, 1, 2, 10), Stage.WALK, clock())
-    _, value, bound = settle_threshold([walked], Stage.BALANCE, clock())
+    _, value, bound = settle_bottleneck([walked], Stage.BALANCE, clock())
     assert (value, bound) == (3, 3)
 
 
 def test_that_without_time_the_known_plan_stands_over_a_bound_of_flows() -> None:
     """Tests that the longest walk of 10 m is kept, unproven: a flow says that 2 m might do."""
-    (kept,), value, bound = settle_threshold([part(0, 1, 8, 10)], Stage.LONGEST, clock(-1.0))
+    (kept,), value, bound = settle_bottleneck([part(0, 1, 8, 10)], Stage.LONGEST, clock(-1.0))
     assert kept.person.tolist() == [0, 0, 0, 0]
     assert (value, bound) == (10_000_000, 2_000_000)
 
 
 def test_that_no_parts_have_no_threshold() -> None:
     """Tests that a village in which nobody reaches anybody is settled at 0."""
-    assert settle_threshold([], Stage.LONGEST, clock()) == ([], 0, 0)
+    assert settle_bottleneck([], Stage.LONGEST, clock()) == ([], 0, 0)

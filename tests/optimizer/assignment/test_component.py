@@ -5,9 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from optimizer.assignment.component import Part, serve_and_minimum, settle_sum, start, total
+from optimizer.assignment.component import (
+    Component,
+    settle_served_and_exceptions,
+    settle_sum,
+    start_component,
+    sum_proofs,
+)
 from optimizer.assignment.incumbent import NOTHING_KNOWN
-from optimizer.assignment.problem import Answer
+from optimizer.assignment.problem import Solution
 from optimizer.domain.plan import UNSERVED, Stage
 from optimizer.domain.rules import MinimumPolicy, Rules
 from optimizer.domain.search_limits import SearchLimits
@@ -21,11 +27,11 @@ NEAREST = np.array([0, 0, 1])
 """Households at 0, 1 and 6 with members at 0 and 6: the second has too few."""
 
 
-def line(policy: MinimumPolicy = MinimumPolicy.FLAG) -> Part:
+def line(policy: MinimumPolicy = MinimumPolicy.FLAG) -> Component:
     """Return a part before its first stage, with everybody at the nearest member."""
     rules = RULES.model_copy(update={"minimum": policy})
     task = task_of(make_village(on_a_line(0, 1, 6), on_a_line(0, 6), rules=rules))
-    return start(task, NEAREST, None)
+    return start_component(task, NEAREST, None)
 
 
 def clock(room_s: float = 60.0) -> SearchLimits:
@@ -42,13 +48,13 @@ def test_that_an_enforced_minimum_starts_without_who_has_too_few() -> None:
 @pytest.mark.parametrize(
     ("found", "stands"),
     [
-        (Answer(NEAREST, 0, 0), (1, 0)),
-        (Answer(None, 0, 1), (1, 1)),
-        (Answer(None, 0, -3), (1, 0)),
-        (Answer(np.array([0, 0, 0]), 0, 7), (0, 0)),
+        (Solution(NEAREST, 0, 0), (1, 0)),
+        (Solution(None, 0, 1), (1, 1)),
+        (Solution(None, 0, -3), (1, 0)),
+        (Solution(np.array([0, 0, 0]), 0, 7), (0, 0)),
     ],
 )
-def test_that_a_stage_stands_at_a_plans_own_value(found: Answer, stands: tuple[int, int]) -> None:
+def test_that_a_stage_stands_at_a_plans_own_value(found: Solution, stands: tuple[int, int]) -> None:
     """Tests that the value is the plan's, or the known plan's, and the bound never above it."""
     part = line().settle(Stage.MINIMUM, found)
     assert part.values[Stage.MINIMUM] == stands
@@ -58,12 +64,12 @@ def test_that_a_stage_stands_at_a_plans_own_value(found: Answer, stands: tuple[i
 def test_that_a_proof_against_a_known_plan_is_a_fault() -> None:
     """Tests that a search which proves that no plan exists is not believed where one is known."""
     with pytest.raises(SolverError, match="walk was refuted"):
-        line().settle(Stage.WALK, Answer(None, NOTHING_KNOWN, NOTHING_KNOWN))
+        line().settle(Stage.WALK, Solution(None, NOTHING_KNOWN, NOTHING_KNOWN))
 
 
 def test_that_later_stages_give_nothing_back() -> None:
     """Tests that the walk of 6 m has no exception, though 1 m would do with one."""
-    part = serve_and_minimum(line(), 0, Stage.WALK, clock())
+    part = settle_served_and_exceptions(line(), 0, Stage.WALK, clock())
     assert part.person.tolist() == [0, 0, 0]
     assert part.values == {Stage.SERVE: (0, 0), Stage.MINIMUM: (0, 0), Stage.WALK: (7 * 10**6,) * 2}
     evened = settle_sum(part, Stage.SPREAD, clock())
@@ -73,13 +79,13 @@ def test_that_later_stages_give_nothing_back() -> None:
 
 def test_that_without_time_a_known_plan_stands_unproven() -> None:
     """Tests that an exception stays, with a bound of none."""
-    part = serve_and_minimum(line(), 0, Stage.WALK, clock(-1.0))
+    part = settle_served_and_exceptions(line(), 0, Stage.WALK, clock(-1.0))
     assert len(part.question.below(part.person)) == 1
     assert part.values[Stage.MINIMUM] == (1, 0)
 
 
 def test_that_parts_are_summed() -> None:
     """Tests that values add up to values, and bounds to bounds."""
-    first = line().settle(Stage.MINIMUM, Answer(NEAREST, 0, 0))
-    other = line().settle(Stage.MINIMUM, Answer(NEAREST, 0, 1))
-    assert total([first, other, first], Stage.MINIMUM) == (3, 1)
+    first = line().settle(Stage.MINIMUM, Solution(NEAREST, 0, 0))
+    other = line().settle(Stage.MINIMUM, Solution(NEAREST, 0, 1))
+    assert sum_proofs([first, other, first], Stage.MINIMUM) == (3, 1)

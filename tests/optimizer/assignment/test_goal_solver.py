@@ -8,9 +8,9 @@ import numpy as np
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from optimizer.assignment.goal_solver import answer
+from optimizer.assignment.goal_solver import solve_goal
 from optimizer.assignment.incumbent import NOTHING_KNOWN
-from optimizer.assignment.problem import Answer, Goal, Question
+from optimizer.assignment.problem import AssignmentProblem, Goal, Solution
 from optimizer.distance.reach import make_reach
 from optimizer.domain.plan import UNSERVED, Stage
 from optimizer.domain.scenario import Ints
@@ -23,18 +23,18 @@ STAGES = st.sampled_from([Stage.SERVE, Stage.MINIMUM, Stage.KEEP, Stage.WALK, St
 
 
 def answered(
-    question: Question,
+    question: AssignmentProblem,
     goal: Goal,
     *,
     room_s: float = 60.0,
     enough: int = -1,
     hint: Ints | None = None,
-) -> Answer:
+) -> Solution:
     """Answer with so much time."""
-    return answer(question, goal, SearchLimits.lasting(room_s).aiming_at(enough), hint)
+    return solve_goal(question, goal, SearchLimits.lasting(room_s).aiming_at(enough), hint)
 
 
-def check(question: Question, goal: Goal, found: Answer) -> None:
+def check(question: AssignmentProblem, goal: Goal, found: Solution) -> None:
     """Check that an answer is the best of all plans and proven, or that there is none."""
     best = every_plan(question).best(goal)
     if best == NOTHING:
@@ -114,7 +114,7 @@ def test_that_the_seed_changes_no_value(seed: int, stage: Stage) -> None:
     """Tests that value and bound are those of any other seed."""
     question, goal = asked(seed, stage)
     first, other = (
-        answer(question, goal, SearchLimits.lasting(60, seed=s)) for s in (0, 2**40 + 7)
+        solve_goal(question, goal, SearchLimits.lasting(60, seed=s)) for s in (0, 2**40 + 7)
     )
     assert (first.value, first.bound) == (other.value, other.bound)
 
@@ -140,6 +140,6 @@ def test_that_a_plan_that_serves_more_is_no_bound() -> None:
     """Tests that where one of two households stays out, 1 m would do: 6 m is not proven."""
     reach = make_reach(np.arange(2), np.zeros(2, np.int64), np.array([1.0, 5.0]), (2, 1))
     nobody, one = np.zeros(2, np.int64), np.ones(1, np.int64)
-    question = Question(reach, one, 2 * one, 0, 1, nobody > 0)
+    question = AssignmentProblem(reach, one, 2 * one, 0, 1, nobody > 0)
     found = answered(question, Goal(reach.micrometres, nobody))
     assert (found.value, found.bound) == (6 * 10**6, 10**6)

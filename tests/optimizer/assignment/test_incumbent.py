@@ -6,8 +6,14 @@ import math
 
 import pytest
 
-from optimizer.assignment.incumbent import NOISE, NOTHING_KNOWN, keep, raised, whole
-from optimizer.assignment.problem import Answer
+from optimizer.assignment.incumbent import (
+    NOISE,
+    NOTHING_KNOWN,
+    better_solution,
+    round_bound_up,
+    with_bound,
+)
+from optimizer.assignment.problem import Solution
 from optimizer.domain.plan import Stage
 from tests.optimizer.assignment.bounds.test_lagrangian import asked
 from tests.optimizer.assignment.every_plan import every_plan
@@ -29,7 +35,7 @@ from tests.optimizer.assignment.every_plan import every_plan
 def test_that_a_bound_is_rounded_up_but_for_its_noise(bound: float, proved: int) -> None:
     """Tests that a sum in floating point proves no more than its error leaves."""
     assert NOISE == 1e-9
-    assert whole(bound) == proved
+    assert round_bound_up(bound) == proved
 
 
 def test_that_the_better_plan_is_kept() -> None:
@@ -39,15 +45,18 @@ def test_that_the_better_plan_is_kept() -> None:
     values = plans.values(goal)
     worst, best = plans.person[values.argmax()], plans.person[values.argmin()]
     assert values.min() < values.max()
-    known = Answer(worst, int(values.max()), 0)
-    assert keep(known, best, question, goal).value == values.min()
-    assert keep(known, worst, question, goal) is known
-    assert keep(known, None, question, goal) is known
-    assert keep(Answer(None, NOTHING_KNOWN, 0), worst, question, goal).value == values.max()
+    known = Solution(worst, int(values.max()), 0)
+    assert better_solution(known, best, question, goal).value == values.min()
+    assert better_solution(known, worst, question, goal) is known
+    assert better_solution(known, None, question, goal) is known
+    assert (
+        better_solution(Solution(None, NOTHING_KNOWN, 0), worst, question, goal).value
+        == values.max()
+    )
 
 
 @pytest.mark.parametrize(("bound", "stands"), [(2, 3), (4, 4), (6, 5)])
 def test_that_a_bound_only_rises_and_stops_at_the_value(bound: int, stands: int) -> None:
     """Tests that a lower bound changes nothing, a higher one does, up to the value."""
     plan = every_plan(asked(8, Stage.WALK)[0]).person[0]
-    assert raised(Answer(plan, 5, 3), bound).bound == stands
+    assert with_bound(Solution(plan, 5, 3), bound).bound == stands

@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from optimizer.assignment.lexicographic import Assigned, assign
-from optimizer.assignment.lexicographic_problem import Task
-from optimizer.assignment.plan_conversion import members_task
+from optimizer.assignment.lexicographic import LexicographicSolution, solve_lexicographic
+from optimizer.assignment.lexicographic_problem import LexicographicProblem
+from optimizer.assignment.plan_conversion import members_problem
 from optimizer.distance.reach import make_reach, village_reach
 from optimizer.domain.plan import UNSERVED, Proof, Stage
 from optimizer.domain.rules import MinimumPolicy, Priority, Rules
@@ -28,10 +28,10 @@ SLACK = 1e-9
 RULES = Rules(min_households=2, max_households=3, max_distance_m=10.0)
 
 
-def assigned(village: Village, *, room_s: float = 60.0) -> Assigned:
+def assigned(village: Village, *, room_s: float = 60.0) -> LexicographicSolution:
     """Settle all stages of a village."""
-    task = members_task(village, village_reach(village))
-    return assign(task, SearchLimits.lasting(room_s))
+    task = members_problem(village, village_reach(village))
+    return solve_lexicographic(task, SearchLimits.lasting(room_s))
 
 
 @pytest.mark.parametrize("policy", MinimumPolicy)
@@ -248,7 +248,7 @@ def test_that_a_forced_exception_proves_no_longest_walk() -> None:
         minimum=MinimumPolicy.ENFORCE,
         priorities=(Priority.LONGEST, Priority.WALK),
     )
-    task = Task(
+    task = LexicographicProblem(
         make_reach(household, person, far, (10, 3)),
         minimum=np.array([3, 2, 2]),
         maximum=np.array([3, 3, 3]),
@@ -258,7 +258,7 @@ def test_that_a_forced_exception_proves_no_longest_walk() -> None:
         households=np.arange(10),
         persons=np.arange(3),
     )
-    found = assign(task, SearchLimits.lasting(60))
+    found = solve_lexicographic(task, SearchLimits.lasting(60))
     assert found.person[[0, 9]].tolist() == [0, 1]
     assert found.proofs[Stage.SERVE] == Proof(2, 2)
     assert found.proofs[Stage.MINIMUM] == Proof(1, 1)

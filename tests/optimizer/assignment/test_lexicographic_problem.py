@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from optimizer.assignment.lexicographic_problem import Task, goal_of, parts
-from optimizer.assignment.plan_conversion import members_task
+from optimizer.assignment.lexicographic_problem import LexicographicProblem, components, goal_of
+from optimizer.assignment.plan_conversion import members_problem
 from optimizer.distance.reach import village_reach
 from optimizer.domain.plan import UNSERVED, Stage
 from optimizer.domain.rules import MinimumPolicy, Priority, Rules
@@ -36,9 +36,9 @@ def hamlets() -> Village:
     )
 
 
-def task_of(village: Village) -> Task:
+def task_of(village: Village) -> LexicographicProblem:
     """Return the members' task."""
-    return members_task(village, village_reach(village))
+    return members_problem(village, village_reach(village))
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_that_parts_are_what_reach_connects() -> None:
 
     Household 0's person is in the other hamlet: a person who cannot be had, one past the last.
     """
-    first, second = parts(task_of(hamlets()))
+    first, second = components(task_of(hamlets()))
     assert (first.households.tolist(), first.persons.tolist()) == ([0, 2], [1])
     assert (second.households.tolist(), second.persons.tolist()) == ([1], [0])
     assert first.reach.household.tolist() == [0, 1]

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from optimizer.assignment.problem import Answer, Goal, Question
+from optimizer.assignment.problem import AssignmentProblem, Goal, Solution
 from optimizer.distance.reach import make_reach
 from optimizer.domain.plan import UNSERVED, Stage
 
@@ -15,7 +15,7 @@ REACH = make_reach(
     np.array([0, 1, 1, 2, 3]), np.array([0, 0, 1, 1, 1]), np.array([1, 2, 3, 4, 5]) / 1e6, (4, 2)
 )
 """Households 0 and 1 reach person 0; households 1, 2 and 3 reach person 1."""
-QUESTION = Question(
+QUESTION = AssignmentProblem(
     REACH, np.array([2, 2]), np.array([2, 3]), exceptions=1, unserved=1, pinned=np.arange(4) == 3
 )
 PLAN = np.array([0, 0, UNSERVED, 1])
@@ -53,7 +53,7 @@ def test_that_a_plan_answers_at_each_edge_and_not_past_it(
     answered: bool,  # noqa: FBT001
 ) -> None:
     """Tests that exceptions, unserved, maximum, pins and settled values have two sides."""
-    question: Question = replace(QUESTION, **changes)  # type: ignore[arg-type]
+    question: AssignmentProblem = replace(QUESTION, **changes)  # type: ignore[arg-type]
     assert question.answered_by(PLAN) is answered
 
 
@@ -99,11 +99,11 @@ def test_that_a_narrower_question_drops_pairs_everywhere(longest: int, pairs: in
 @pytest.mark.parametrize(
     ("answer", "proven"),
     [
-        (Answer(PLAN, 8, 8), True),
-        (Answer(PLAN, 8, 7), False),
-        (Answer(None, 8, 8), False),
+        (Solution(PLAN, 8, 8), True),
+        (Solution(PLAN, 8, 7), False),
+        (Solution(None, 8, 8), False),
     ],
 )
-def test_that_an_answer_is_proven_where_plan_and_bound_meet(answer: Answer, proven: bool) -> None:  # noqa: FBT001
+def test_that_an_answer_is_proven_where_plan_and_bound_meet(answer: Solution, proven: bool) -> None:  # noqa: FBT001
     """Tests that a bound below the value, or no plan at all, proves nothing."""
     assert answer.proven is proven

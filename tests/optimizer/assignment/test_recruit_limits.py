@@ -8,13 +8,13 @@ from itertools import product
 import numpy as np
 import pytest
 
-from optimizer.assignment.recruit_limits import Hiring
+from optimizer.assignment.recruit_limits import RecruitLimits
 from optimizer.domain.scenario import Floats, Ints
 
 SEEDS = range(120)
 
 
-def drawn(seed: int) -> tuple[Hiring, Floats]:
+def drawn(seed: int) -> tuple[RecruitLimits, Floats]:
     """Return a member, a few places in groups inside groups, and what each is worth.
 
     The groups' limits are drawn around a choice, so that there is one.
@@ -30,7 +30,7 @@ def drawn(seed: int) -> tuple[Hiring, Floats]:
     least = np.maximum(counts - rng.integers(0, 3, len(counts)), 0)
     most = counts + rng.integers(0, 3, len(counts))
     worth = np.append(np.inf, np.rint(10 * rng.normal(-0.5, 1.0, places)))
-    return Hiring(copies, number, inside, least, most), worth
+    return RecruitLimits(copies, number, inside, least, most), worth
 
 
 def groups(rng: np.random.Generator, rows: Ints, persons: int) -> Iterator[list[bool]]:
@@ -43,7 +43,7 @@ def groups(rng: np.random.Generator, rows: Ints, persons: int) -> Iterator[list[
         yield from groups(rng, rows[cut:], persons)
 
 
-def every(hiring: Hiring) -> Ints:
+def every(hiring: RecruitLimits) -> Ints:
     """Return every lawful choice, shape (choices, persons)."""
     ways = np.array(list(product(*(range(most + 1) for most in hiring.copies))))
     lawful = ways.sum(axis=1) <= hiring.number
@@ -100,14 +100,14 @@ def test_that_nobody_somewhere_costs_at_least_what_is_said(seed: int) -> None:
 def test_that_a_pocket_is_filled_where_it_costs() -> None:
     """Tests that a recruit whom a pocket forces is hired although nobody else would be."""
     pocket = np.array([[False, True, False]])
-    hiring = Hiring(np.array([0, 1, 1]), 2, pocket, np.array([1]), np.array([2]))
+    hiring = RecruitLimits(np.array([0, 1, 1]), 2, pocket, np.array([1]), np.array([2]))
     assert hiring.chosen(np.array([np.inf, 3.0, 1.0])).tolist() == [0, 1, 0]
 
 
 def test_that_nobody_is_hired_beside_full_pockets() -> None:
     """Tests that a place in no pocket is closed where pockets force all the recruits there are."""
     pocket = np.array([[True, False]])
-    hiring = Hiring(np.array([1, 1]), 1, pocket, np.array([1]), np.array([1]))
+    hiring = RecruitLimits(np.array([1, 1]), 1, pocket, np.array([1]), np.array([1]))
     worth = np.array([-1.0, -9.0])
     assert hiring.chosen(worth).tolist() == [1, 0]
     assert hiring.entering(worth, np.array([1, 0])).tolist() == [-1.0, -np.inf]
@@ -116,5 +116,5 @@ def test_that_nobody_is_hired_beside_full_pockets() -> None:
 def test_that_a_closed_group_hires_nobody() -> None:
     """Tests that places of a group without room stay empty, however good they are."""
     group = np.array([[True, True, False]])
-    hiring = Hiring(np.array([1, 1, 1]), 2, group, np.array([0]), np.array([0]))
+    hiring = RecruitLimits(np.array([1, 1, 1]), 2, group, np.array([0]), np.array([0]))
     assert hiring.chosen(np.array([-9.0, -8.0, -1.0])).tolist() == [0, 0, 1]

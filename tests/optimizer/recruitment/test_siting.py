@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from optimizer.assignment.lexicographic import Assigned, assign
-from optimizer.assignment.lexicographic_problem import Task, parts
+from optimizer.assignment.lexicographic import LexicographicSolution, solve_lexicographic
+from optimizer.assignment.lexicographic_problem import LexicographicProblem, components
 from optimizer.assignment.search import sequence
 from optimizer.domain.plan import Proof, Stage, VillagePlan
 from optimizer.domain.rules import MinimumPolicy, Priority, Rules
@@ -98,13 +98,15 @@ def test_a_hamlet_without_recruits_is_planned_by_its_members(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Tests that places of a part where nobody is hired are closed, and its members remain."""
-    asked: list[Task] = []
+    asked: list[LexicographicProblem] = []
 
-    def watched(task: Task, limits: SearchLimits, *, whole: bool, known: Ints | None) -> Assigned:
+    def watched(
+        task: LexicographicProblem, limits: SearchLimits, *, whole: bool, known: Ints | None
+    ) -> LexicographicSolution:
         asked.append(task)
-        return assign(task, limits, whole=whole, known=known)
+        return solve_lexicographic(task, limits, whole=whole, known=known)
 
-    monkeypatch.setattr(siting, "assign", watched)
+    monkeypatch.setattr(siting, "solve_lexicographic", watched)
     home = np.zeros((22, 2))
     home[11:, 0] = 5000.0
     home[:, 1] += np.tile(np.arange(11.0), 2)
@@ -112,7 +114,7 @@ def test_a_hamlet_without_recruits_is_planned_by_its_members(
     plan = plan_village(make_village(home, post, rules=Rules(max_distance_m=300.0)))
     assert plan.recruitment is not None
     assert len(plan.recruitment.places) == 1
-    short, enough = sorted(parts(asked[0]), key=lambda part: part.hiring is None)
+    short, enough = sorted(components(asked[0]), key=lambda part: part.hiring is None)
     assert short.hiring is not None
     assert short.hiring.number == 1
     assert enough.hiring is None
@@ -214,7 +216,7 @@ def test_time_that_is_up_after_the_fewest_recruits_fails_no_village(
 
     Under an enforced minimum the fewest recruits are known then, and nobody who serves with them.
     """
-    place, share = siting.site, assign
+    place, share = siting.site, solve_lexicographic
     if not sited:
         monkeypatch.setattr(
             "optimizer.pipeline.site",
@@ -225,7 +227,7 @@ def test_time_that_is_up_after_the_fewest_recruits_fails_no_village(
     if not shared:
         # Today's plan is shared out without a plan that is known; the plan with recruits has one.
         monkeypatch.setattr(
-            "optimizer.pipeline.assign",
+            "optimizer.pipeline.solve_lexicographic",
             lambda task, limits, **k: share(
                 task, SearchLimits.lasting(0) if "known" in k else limits, **k
             ),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from optimizer.assignment.bounds.flow_duals import flow_prices
 from optimizer.assignment.bounds.flow_relaxation import relaxed
 from optimizer.assignment.bounds.lagrangian import evaluate, make_table
-from optimizer.assignment.problem import Question
+from optimizer.assignment.problem import AssignmentProblem
 from optimizer.domain.plan import Stage
 from tests.optimizer.assignment.bounds.test_flow_relaxation import lenient
 from tests.optimizer.assignment.every_plan import goals, served
@@ -22,7 +22,7 @@ SLACK = 1e-9
 """What a bound takes off for rounding, of prices below 1,000."""
 
 
-def unpinned(seed: int) -> Question:
+def unpinned(seed: int) -> AssignmentProblem:
     """Return a question with windows from 0 and nobody pinned.
 
     Prices do not know of pins: they are valid with them, and the bound climbs from there.

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.assignment.bounds.flow_relaxation import flow, ranked, relaxed
-from optimizer.assignment.problem import Goal, Question
+from optimizer.assignment.problem import AssignmentProblem, Goal
 from optimizer.domain.plan import Stage
 from optimizer.domain.scenario import Ints
 from optimizer.solvers.flow import LARGEST_COST
@@ -19,13 +19,13 @@ SEEDS = st.integers(0, 2**32 - 1)
 SUMS = (Stage.KEEP, Stage.WALK, Stage.SPREAD)
 
 
-def lenient(seed: int) -> Question:
+def lenient(seed: int) -> AssignmentProblem:
     """Return a question whose windows begin at 0."""
     question = questions(seed)
     return replace(question, minimum=np.zeros(question.persons, np.int64), exceptions=None)
 
 
-def ranks(plans: Plans, order: tuple[Goal, ...], question: Question, plan: Ints) -> None:
+def ranks(plans: Plans, order: tuple[Goal, ...], question: AssignmentProblem, plan: Ints) -> None:
     """Check that a plan is the best of all plans in every goal of an order."""
     for goal in order:
         best = plans.best(goal)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from optimizer.assignment.bounds.lagrangian import evaluate, forced, make_table
 from optimizer.assignment.bounds.subgradient import raise_bound
-from optimizer.assignment.problem import Goal, Question
+from optimizer.assignment.problem import AssignmentProblem, Goal
 from optimizer.domain.plan import UNSERVED, Stage
 from optimizer.domain.search_limits import SearchLimits
 from tests.optimizer.assignment.every_plan import NOTHING, every_plan, goals, questions, served
@@ -19,7 +19,7 @@ STAGES = st.sampled_from([Stage.SERVE, Stage.MINIMUM, Stage.KEEP, Stage.WALK])
 SLACK = 1e-9
 
 
-def asked(seed: int, stage: Stage) -> tuple[Question, Goal]:
+def asked(seed: int, stage: Stage) -> tuple[AssignmentProblem, Goal]:
     """Return a question with a goal; whom it serves is settled unless that is the goal."""
     question = questions(seed)
     goal = goals(question, seed)[stage]

@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from optimizer.assignment.exact.mip import Found, Left, solve
-from optimizer.assignment.problem import Goal, Question
+from optimizer.assignment.problem import AssignmentProblem, Goal
 from optimizer.domain.plan import UNSERVED, Stage
 from optimizer.domain.search_limits import SearchLimits
 from tests.optimizer.assignment.bounds.test_lagrangian import asked
@@ -22,14 +22,14 @@ NODES = 10_000
 STAGES = st.sampled_from([Stage.SERVE, Stage.MINIMUM, Stage.KEEP, Stage.WALK])
 
 
-def everything(question: Question) -> Left:
+def everything(question: AssignmentProblem) -> Left:
     """Leave all pairs, persons and households."""
     persons = np.ones(question.persons, bool)
     pair, skip = np.ones(len(question.reach), bool), ~question.pinned
     return Left(pair, skip, persons, persons)
 
 
-def found(question: Question, goal: Goal, left: Left) -> Found:
+def found(question: AssignmentProblem, goal: Goal, left: Left) -> Found:
     """Solve to the end."""
     return solve(question, goal, left, SearchLimits.lasting(60, nodes=NODES))
 

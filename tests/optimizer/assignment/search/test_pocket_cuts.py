@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from optimizer.assignment import goal_solver
-from optimizer.assignment.problem import Answer, Goal, Question
-from optimizer.assignment.recruit_limits import Hiring
+from optimizer.assignment.problem import AssignmentProblem, Goal, Solution
+from optimizer.assignment.recruit_limits import RecruitLimits
 from optimizer.assignment.search import branch_and_bound, pocket_cuts, sequence
 from optimizer.assignment.search.search_state import Hunt
 from optimizer.domain.plan import Proof, Stage
@@ -27,9 +27,9 @@ LIFTED = 19
 
 
 @pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> list[Hiring]:
+def told(monkeypatch: pytest.MonkeyPatch) -> list[RecruitLimits]:
     """Make small questions go the way of large ones, and miss every pocket that can be found."""
-    seen: list[Hiring] = []
+    seen: list[RecruitLimits] = []
     look = pocket_cuts.with_pockets
 
     def watched(hunt: Hunt) -> Hunt | None:
@@ -47,7 +47,9 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[Hiring]:
     return seen
 
 
-def searched_whole(question: Question, goal: Goal, best: Answer, limits: SearchLimits) -> Answer:
+def searched_whole(
+    question: AssignmentProblem, goal: Goal, best: Solution, limits: SearchLimits
+) -> Solution:
     """Return the answer of an exact search of the whole question, without any pocket."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sequence, "SMALL", 10**9)
@@ -55,7 +57,9 @@ def searched_whole(question: Question, goal: Goal, best: Answer, limits: SearchL
 
 
 @pytest.mark.parametrize("first", range(0, 120, CHUNK))
-def test_plans_with_every_pocket_are_the_best_there_are(first: int, told: list[Hiring]) -> None:
+def test_plans_with_every_pocket_are_the_best_there_are(
+    first: int, told: list[RecruitLimits]
+) -> None:
     """Tests that every stage after recruiting equals a plain model's, and is proven."""
     assert_best_plans(first)
     assert told, "some of these villages have pockets"
@@ -63,18 +67,18 @@ def test_plans_with_every_pocket_are_the_best_there_are(first: int, told: list[H
 
 @pytest.mark.parametrize("first", range(0, 20, CHUNK // 2))
 def test_the_best_plan_keeps_every_pocket(
-    first: int, told: list[Hiring], monkeypatch: pytest.MonkeyPatch
+    first: int, told: list[RecruitLimits], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Tests that what a whole search finds, question by question, has each group's recruits."""
     through, kept = sequence.search, []
 
     def compared(
-        question: Question,
+        question: AssignmentProblem,
         goal: Goal,
-        best: Answer,
+        best: Solution,
         limits: SearchLimits,
         relaxed_plan: Ints | None,
-    ) -> Answer:
+    ) -> Solution:
         told.clear()
         found = through(question, goal, best, limits, relaxed_plan)
         if told and limits.enough < 0:
@@ -120,6 +124,6 @@ def test_that_a_pocket_lifts_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_that_groups_which_cross_do_not_fit() -> None:
     """Tests that a group beside another lies inside it, holds it, or is apart."""
     group = np.array([[False, True, True, True, False, False]])
-    hiring = Hiring(np.array([0, 1, 1, 1, 1, 1]), 3, group, np.array([1]), np.array([3]))
+    hiring = RecruitLimits(np.array([0, 1, 1, 1, 1, 1]), 3, group, np.array([1]), np.array([3]))
     for rows, fits in (([1, 2], True), ([1, 2, 3, 4], True), ([4, 5], True), ([3, 4], False)):
         assert hiring.fits(np.array(rows)) is fits
