@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.assignment.bounds.flow_relaxation import relaxed
+from optimizer.assignment.bounds.flow_relaxation import flow_relaxation
 from optimizer.assignment.component import Component, is_attainable
 from optimizer.assignment.goal_solver import LATE
 from optimizer.assignment.lexicographic_problem import goal_of
@@ -117,7 +117,7 @@ def _flow_bound(part: Component, kind: Bottleneck, choices: Ints, limits: Search
         middle = (low + high) // 2
         question = kind.narrow(part.question, int(choices[middle]))
         goal = goal_of(Stage.SERVE, question, part.task.current)
-        plan = relaxed(_plainly(question), goal)
+        plan = flow_relaxation(_plainly(question), goal)
         if plan is not None and int((plan == UNSERVED).sum()) <= most:
             high = middle
         else:

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.assignment.bounds.flow_relaxation import flow, relaxed
-from optimizer.assignment.bounds.lagrangian import make_table
-from optimizer.assignment.bounds.subgradient import raise_bound
+from optimizer.assignment.bounds.flow_relaxation import flow_relaxation, solve_flow
+from optimizer.assignment.bounds.lagrangian import make_cost_table
+from optimizer.assignment.bounds.subgradient import ascend
 from optimizer.assignment.incumbent import (
     NOTHING_KNOWN,
     better_solution,
@@ -43,7 +43,7 @@ def solve_goal(
     if late and hint is not None and question.answered_by(hint):
         return Solution(hint, goal.value(question, hint), 0)
     # With every place open a flow says nothing of recruits.
-    first = None if question.hiring is not None else relaxed(question, goal)
+    first = None if question.hiring is not None else flow_relaxation(question, goal)
     if first is not None and _beyond(question, first):
         return Solution(None, NOTHING_KNOWN, NOTHING_KNOWN)
     if first is not None and question.answered_exactly_by(first):
@@ -83,7 +83,7 @@ def _evened_out(
         if plan is not None and question.answered_by(plan):
             loads = question.loads(plan)
             best = better_solution(best, plan, question, goal)
-            best = better_solution(best, flow(question, goal, loads, loads), question, goal)
+            best = better_solution(best, solve_flow(question, goal, loads, loads), question, goal)
     # Few questions come here, and CP-SAT's model loads pandas: a third of a process's start.
     from optimizer.assignment.exact import cpsat  # noqa: PLC0415
 
@@ -107,9 +107,9 @@ def _everybody_needed(question: AssignmentProblem) -> bool:
 def lower_bound(question: AssignmentProblem, goal: Goal, limits: SearchLimits) -> int:
     """Return a valid lower bound of ``goal`` without looking for a plan."""
     priced, owed = with_settled(question, goal, side_price(goal))
-    table = make_table(question, priced)
+    table = make_cost_table(question, priced)
     nobody = np.zeros(question.households)
-    best = raise_bound(table, nobody, float(question.persons) + owed, STEPS, limits)
+    best = ascend(table, nobody, float(question.persons) + owed, STEPS, limits)
     return max(round_bound_up(best.bound.value - owed), 0)
 
 
@@ -137,5 +137,5 @@ def _floor(question: AssignmentProblem, goal: Goal, first: Ints | None) -> int:
         settled.value(question, first) >= value for _, settled, value in question.settled
     ):
         return goal.value(question, first)
-    alone = relaxed(replace(question, settled=()), goal)
+    alone = flow_relaxation(replace(question, settled=()), goal)
     return 0 if alone is None else goal.value(question, alone)

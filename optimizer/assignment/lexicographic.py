@@ -11,7 +11,7 @@ from typing import TypeVar
 import numpy as np
 
 from optimizer.assignment.bottleneck import KINDS, settle_bottleneck
-from optimizer.assignment.bounds.flow_relaxation import flow, ranked
+from optimizer.assignment.bounds.flow_relaxation import combine_goals, solve_flow
 from optimizer.assignment.component import (
     SUMS,
     Component,
@@ -128,7 +128,7 @@ def plan_without_minimum(task: LexicographicProblem) -> Ints:
     most = task.maximum
     if task.hiring is not None and task.start is not None:
         most = np.where(task.hiring.places, most * task.start, most)
-    plan = flow(question, ranked(goals, question) or goals[0], nobody, most)
+    plan = solve_flow(question, combine_goals(goals, question) or goals[0], nobody, most)
     if plan is None:
         raise SolverError("a flow without lower loads cannot fail")
     return plan

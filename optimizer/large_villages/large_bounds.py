@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.assignment.bounds.flow_duals import flow_prices
+from optimizer.assignment.bounds.flow_duals import flow_duals
 from optimizer.assignment.incumbent import NOISE
 from optimizer.assignment.lexicographic_problem import LexicographicProblem, goal_of
 from optimizer.distance.reach import MICROMETRES
@@ -83,7 +83,7 @@ def _priced(task: LexicographicProblem, person: Ints, metres: Floats) -> float:
     unserved = int((person == UNSERVED).sum())
     question = replace(task.question, unserved=unserved)
     goal = goal_of(Stage.WALK, question, task.current)
-    price = flow_prices(question, goal, person) / MICROMETRES
+    price = flow_duals(question, goal, person) / MICROMETRES
     # A household that nobody takes is worth what it costs to squeeze it in, and no more counts.
     price = np.where(np.isfinite(price), price, metres.min(axis=1, initial=np.inf))
     price = np.where(np.isfinite(price), price, 0.0)

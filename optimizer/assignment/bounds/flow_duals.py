@@ -9,9 +9,7 @@ from optimizer.domain.plan import UNSERVED
 from optimizer.domain.scenario import Floats, Ints
 
 
-def flow_prices(
-    question: AssignmentProblem, goal: Goal, person: Ints, level: float = 1.0
-) -> Floats:
+def flow_duals(question: AssignmentProblem, goal: Goal, person: Ints, level: float = 1.0) -> Floats:
     """Return a price per household, shape (households,), that proves a flow optimal.
 
     Parameters

@@ -10,7 +10,7 @@ from optimizer.errors import SolverError
 from optimizer.solvers.flow import LARGEST_COST, cheapest
 
 
-def outrank(goal: Goal, question: AssignmentProblem) -> int:
+def dominating_weight(goal: Goal, question: AssignmentProblem) -> int:
     """Return a weight above anything that ``goal`` can change along one cycle of a flow.
 
     Two flows differ by cycles and paths that visit each person at most once. A weight above what
@@ -22,11 +22,11 @@ def outrank(goal: Goal, question: AssignmentProblem) -> int:
     return pair + 2 * int(goal.skip.max(initial=0)) + rising + 1
 
 
-def ranked(goals: tuple[Goal, ...], question: AssignmentProblem) -> Goal | None:
+def combine_goals(goals: tuple[Goal, ...], question: AssignmentProblem) -> Goal | None:
     """Return one goal that ranks ``goals``, the first highest; None where it would overflow."""
     total = goals[-1]
     for goal in reversed(goals[:-1]):
-        weight = outrank(total, question)
+        weight = dominating_weight(total, question)
         highest = max(int(goal.pair.max(initial=0)), int(goal.skip.max(initial=0)), goal.rising, 1)
         if weight * highest * (question.persons + 2) * (question.households + 2) > LARGEST_COST:
             return None
@@ -38,7 +38,7 @@ def ranked(goals: tuple[Goal, ...], question: AssignmentProblem) -> Goal | None:
     return total
 
 
-def flow(question: AssignmentProblem, goal: Goal, lower: Ints, upper: Ints) -> Ints | None:
+def solve_flow(question: AssignmentProblem, goal: Goal, lower: Ints, upper: Ints) -> Ints | None:
     """Serve as many as the loads ``lower`` to ``upper`` allow, then keep ``goal`` smallest.
 
     Returns
@@ -56,17 +56,17 @@ def flow(question: AssignmentProblem, goal: Goal, lower: Ints, upper: Ints) -> I
     )
 
 
-def relaxed(question: AssignmentProblem, goal: Goal) -> Ints | None:
+def flow_relaxation(question: AssignmentProblem, goal: Goal) -> Ints | None:
     """Return the best plan when every load from 0 to the maximum is allowed, settled goals first.
 
     It is a bound for the question, and its answer when ``question.answered_by`` says so. None
     where the goals are too many to be ranked in whole numbers.
     """
-    total = ranked((*(goal for _, goal, _ in question.settled), goal), question)
+    total = combine_goals((*(goal for _, goal, _ in question.settled), goal), question)
     if total is None:
         return None
     nothing = np.zeros(question.persons, np.int64)
     try:
-        return flow(question, total, nothing, question.maximum)
+        return solve_flow(question, total, nothing, question.maximum)
     except SolverError:
         return None

@@ -23,7 +23,7 @@ ROUNDING = 1e-13
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Table:
+class CostTable:
     """The pairs by person, padded to the longest row; costs as floats.
 
     Parameters
@@ -50,7 +50,7 @@ class Table:
     hiring: RecruitLimits | None
 
 
-def make_table(question: AssignmentProblem, goal: Goal) -> Table:
+def make_cost_table(question: AssignmentProblem, goal: Goal) -> CostTable:
     """Lay the pairs of a question out by person."""
     reach = question.reach
     order = np.argsort(reach.person, kind="stable")
@@ -65,7 +65,7 @@ def make_table(question: AssignmentProblem, goal: Goal) -> Table:
     cost[row, column] = goal.pair[order]
     seat = np.arange(1, min(int(question.maximum.max(initial=1)), shape[1]) + 1)
     low, high = question.minimum[:, None], question.maximum[:, None]
-    return Table(
+    return CostTable(
         household,
         cost,
         pair,
@@ -80,7 +80,7 @@ def make_table(question: AssignmentProblem, goal: Goal) -> Table:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Bound:
+class LagrangianBound:
     """The value of the relaxation at one price vector, and who is used in it.
 
     Parameters
@@ -104,7 +104,7 @@ class Bound:
     slope: Floats
 
 
-def evaluate(table: Table, price: Floats) -> Bound:
+def evaluate_bound(table: CostTable, price: Floats) -> LagrangianBound:
     """Solve the relaxation at one price per household."""
     seats = table.normal.shape[1]
     reduced = table.cost - price.take(table.household)
@@ -130,7 +130,7 @@ def evaluate(table: Table, price: Floats) -> Bound:
         value -= left[out].sum()
     # What is lost in sums is lost of the prices, which may be far larger than their value.
     sure = float(value) - ROUNDING * float(np.abs(price).sum())
-    return Bound(sure, price, least, small, normal, short, slope)
+    return LagrangianBound(sure, price, least, small, normal, short, slope)
 
 
 def _least(sums: Floats, allowed: NDArray[np.bool_]) -> tuple[Ints, Floats]:
@@ -155,7 +155,7 @@ def _paid(count: Ints, value: Floats) -> float:
     return float((count[used] * value[used]).sum())
 
 
-def _in_use(table: Table, least: Floats, small: Floats) -> tuple[Ints, Ints]:
+def _in_use(table: CostTable, least: Floats, small: Floats) -> tuple[Ints, Ints]:
     """Return how many of each person the relaxed plan uses: inside the window, and below it.
 
     Of the places, the best are hired as often as they may be, those of each pocket first. Whether
@@ -170,14 +170,14 @@ def _in_use(table: Table, least: Floats, small: Floats) -> tuple[Ints, Ints]:
     normal = ((least < 0) & ~short & ~place).astype(np.int64)
     below = short.astype(np.int64)
     if table.hiring is not None:
-        value = worth_hiring(table, least, small)
+        value = recruit_values(table, least, small)
         hired = table.hiring.chosen(value)
         normal += np.where(least <= value, hired, 0)
         below += np.where(least <= value, 0, hired)
     return normal, below
 
 
-def worth_hiring(table: Table, least: Floats, small: Floats) -> Floats:
+def recruit_values(table: CostTable, least: Floats, small: Floats) -> Floats:
     """Return the best value of one recruit at each place, inf for members."""
     if table.hiring is None:
         return np.full(len(least), np.inf)
@@ -185,7 +185,7 @@ def worth_hiring(table: Table, least: Floats, small: Floats) -> Floats:
     return np.where(table.hiring.places, value, np.inf)
 
 
-def _skipped(table: Table, left: Floats) -> Ints:
+def _skipped(table: CostTable, left: Floats) -> Ints:
     """Return the households that the relaxed plan leaves unserved."""
     if table.unserved is None:
         return np.flatnonzero(left > 0)
@@ -203,7 +203,7 @@ def _exceptions(gain: Floats, allowed: int) -> NDArray[np.bool_]:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Price:
+class ReducedCosts:
     """What the bound rises to, at least, when something is forced.
 
     Parameters
@@ -222,7 +222,7 @@ class Price:
     skip: Floats
 
 
-def forced(table: Table, bound: Bound, pairs: int) -> Price:
+def reduced_cost_bounds(table: CostTable, bound: LagrangianBound, pairs: int) -> ReducedCosts:
     """Return what each pair, person and household would cost at the prices of ``bound``."""
     seats = table.normal.shape[1]
     reduced = table.cost - bound.price[table.household]
@@ -249,10 +249,10 @@ def forced(table: Table, bound: Bound, pairs: int) -> Price:
         skip = bound.value + (np.sort(left)[-table.unserved] - left)
     else:
         skip = np.full(len(left), np.inf)
-    return Price(pair, bound.value + out + used, bound.value + back, skip)
+    return ReducedCosts(pair, bound.value + out + used, bound.value + back, skip)
 
 
-def _given_up(table: Table, bound: Bound) -> tuple[Floats, Floats]:
+def _given_up(table: CostTable, bound: LagrangianBound) -> tuple[Floats, Floats]:
     """Return what one use of each person gives back when it is made otherwise, or not at all.
 
     A member's share of the bound is freed. An exception that is freed may be taken by the next
@@ -268,7 +268,7 @@ def _given_up(table: Table, bound: Bound) -> tuple[Floats, Floats]:
     if table.hiring is None:
         return freed, freed
     times = bound.normal + bound.short
-    worth = worth_hiring(table, bound.inside, bound.outside)
+    worth = recruit_values(table, bound.inside, bound.outside)
     hired = np.where(place, times, 0)
     again = hired < table.hiring.copies
     mine = np.where(hired > 0, worth, 0.0)

@@ -13,7 +13,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.assignment.bounds.lagrangian import Bound, Table, evaluate, worth_hiring
+from optimizer.assignment.bounds.lagrangian import (
+    CostTable,
+    LagrangianBound,
+    evaluate_bound,
+    recruit_values,
+)
 from optimizer.assignment.recruit_limits import RecruitLimits
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.domain.search_limits import SearchLimits
@@ -43,7 +48,7 @@ PROMISING = 20
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Stride:
+class SubgradientState:
     """How the climb goes on: length of the next step, its direction, steps without success."""
 
     length: float = 1.0
@@ -52,7 +57,7 @@ class Stride:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Top:
+class SubgradientResult:
     """Where a climb ended.
 
     Parameters
@@ -64,19 +69,19 @@ class Top:
         it comes near what the linear programme uses (Barahona and Anbil 2000).
     """
 
-    bound: Bound
+    bound: LagrangianBound
     usage: Floats
 
 
-def raise_bound(
-    table: Table,
+def ascend(
+    table: CostTable,
     price: Floats,
     target: float,
     steps: int,
     limits: SearchLimits,
     *,
     again: bool = False,
-) -> Top:
+) -> SubgradientResult:
     """Climb from a price vector towards ``target``, a value that some plan has.
 
     Parameters
@@ -86,16 +91,16 @@ def raise_bound(
     again
         The prices are those of an earlier climb: go on with shorter steps.
     """
-    here = best = evaluate(table, price)
+    here = best = evaluate_bound(table, price)
     usage = np.asarray(best.normal + best.short, np.float64)
     rows, seen = _sample(table), np.zeros(table.cost.shape, bool)
-    stride = Stride(SHORT) if again else Stride()
+    stride = SubgradientState(SHORT) if again else SubgradientState()
     taken = 0
     if not again:
         taken = min(FIRST, steps)
         aim = target, taken, limits
         start, stride, usage[rows] = _stepped(_of_persons(table, rows), best, aim, stride)
-        here = evaluate(table, start.price)
+        here = evaluate_bound(table, start.price)
     for _ in range(taken, steps, BLOCK):
         gained = here.value - best.value
         best = here if gained > 0 else best
@@ -108,19 +113,22 @@ def raise_bound(
         near = _of_pairs(table, rows, seen)
         usage = np.zeros(len(rows))
         start, stride, usage[rows] = _stepped(near, here, (target, BLOCK, limits), stride)
-        here = evaluate(table, start.price)
-    return Top(here if here.value > best.value else best, usage)
+        here = evaluate_bound(table, start.price)
+    return SubgradientResult(here if here.value > best.value else best, usage)
 
 
 def _stepped(
-    table: Table, start: Bound, aim: tuple[float, int, SearchLimits], stride: Stride
-) -> tuple[Bound, Stride, Floats]:
+    table: CostTable,
+    start: LagrangianBound,
+    aim: tuple[float, int, SearchLimits],
+    stride: SubgradientState,
+) -> tuple[LagrangianBound, SubgradientState, Floats]:
     """Take some steps over a table; return its best bound, which is none for a larger table.
 
     And how the next steps go on, and the mean use of each person.
     """
     target, steps, limits = aim
-    here = best = evaluate(table, start.price)
+    here = best = evaluate_bound(table, start.price)
     length, stalled = stride.length, stride.stalled
     before = 0.0 if stride.direction is None else DEFLECTION * stride.direction
     direction = here.slope + before
@@ -131,23 +139,23 @@ def _stepped(
         if norm == 0 or not here.slope.any() or length < SHORTEST or limits.over:
             break
         step = length * max(target - here.value, 1e-9 * abs(target)) / norm
-        here = evaluate(table, here.price + step * direction)
+        here = evaluate_bound(table, here.price + step * direction)
         direction = here.slope + DEFLECTION * direction
         usage += FORGETTING * (here.normal + here.short - usage)
         stalled = 0 if here.value > best.value + 1e-6 * abs(best.value) else stalled + 1
         best = here if here.value > best.value else best
         if stalled >= PATIENCE:
             length, stalled = length * SHORTER, 0
-    return best, Stride(length, direction, stalled), usage
+    return best, SubgradientState(length, direction, stalled), usage
 
 
-def _places(table: Table) -> NDArray[np.bool_]:
+def _places(table: CostTable) -> NDArray[np.bool_]:
     if table.hiring is None:
         return np.zeros(len(table.cost), bool)
     return table.hiring.places
 
 
-def _sample(table: Table) -> NDArray[np.bool_]:
+def _sample(table: CostTable) -> NDArray[np.bool_]:
     """Return the members and some places; rows are sorted by id, which says nothing of where."""
     place = _places(table)
     rows = ~place
@@ -156,18 +164,20 @@ def _sample(table: Table) -> NDArray[np.bool_]:
     return rows
 
 
-def _promising(table: Table, bound: Bound) -> NDArray[np.bool_]:
+def _promising(table: CostTable, bound: LagrangianBound) -> NDArray[np.bool_]:
     """Return the members and the places of the highest worth."""
     rows = ~_places(table)
     if table.hiring is not None:
-        worth = worth_hiring(table, bound.inside, bound.outside)
+        worth = recruit_values(table, bound.inside, bound.outside)
         rows[np.argsort(worth, kind="stable")[: table.hiring.number + PROMISING]] = True
         # The best of a group that needs somebody may look worse than all of these.
         rows |= bound.normal + bound.short > 0
     return rows
 
 
-def _see(table: Table, bound: Bound, rows: NDArray[np.bool_], seen: NDArray[np.bool_]) -> None:
+def _see(
+    table: CostTable, bound: LagrangianBound, rows: NDArray[np.bool_], seen: NDArray[np.bool_]
+) -> None:
     """Mark the cheapest pairs of the chosen persons at the prices of ``bound``."""
     chosen = np.flatnonzero(rows)
     if table.cost.shape[1] <= CHEAPEST:
@@ -178,7 +188,7 @@ def _see(table: Table, bound: Bound, rows: NDArray[np.bool_], seen: NDArray[np.b
     seen[chosen[:, None], columns] = True
 
 
-def _of_persons(table: Table, rows: NDArray[np.bool_]) -> Table:
+def _of_persons(table: CostTable, rows: NDArray[np.bool_]) -> CostTable:
     """Return the table of some persons, with all of their pairs."""
     if rows.all():
         return table
@@ -193,7 +203,7 @@ def _of_persons(table: Table, rows: NDArray[np.bool_]) -> Table:
     )
 
 
-def _of_pairs(table: Table, rows: NDArray[np.bool_], seen: NDArray[np.bool_]) -> Table:
+def _of_pairs(table: CostTable, rows: NDArray[np.bool_], seen: NDArray[np.bool_]) -> CostTable:
     """Return the table of some persons with the pairs that were seen, padded anew."""
     chosen = np.flatnonzero(rows)
     marks = seen[chosen]
@@ -212,7 +222,7 @@ def _of_pairs(table: Table, rows: NDArray[np.bool_], seen: NDArray[np.bool_]) ->
     )
 
 
-def _hiring_of(table: Table, rows: NDArray[np.bool_]) -> RecruitLimits | None:
+def _hiring_of(table: CostTable, rows: NDArray[np.bool_]) -> RecruitLimits | None:
     if table.hiring is None:
         return None
     return table.hiring.of(rows)

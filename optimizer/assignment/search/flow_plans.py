@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.assignment.bounds.flow_relaxation import flow, ranked
-from optimizer.assignment.bounds.lagrangian import Bound
+from optimizer.assignment.bounds.flow_relaxation import combine_goals, solve_flow
+from optimizer.assignment.bounds.lagrangian import LagrangianBound
 from optimizer.assignment.incumbent import better_solution
 from optimizer.assignment.problem import AssignmentProblem, Goal, Solution, restricted_goal
 from optimizer.assignment.search.location_search import Allocation, in_use, moved
@@ -22,7 +22,7 @@ def flow_plan(question: AssignmentProblem, priced: Goal, known: Ints | None) -> 
     """Return the best plan without minimum; with the recruits of a known plan, where there are."""
     here, goal = in_service(question, priced, known)
     nothing = np.zeros(here.persons, np.int64)
-    plan = flow(here, goal, nothing, here.maximum)
+    plan = solve_flow(here, goal, nothing, here.maximum)
     if plan is None:
         raise SolverError("a flow without lower loads cannot fail")
     return plan
@@ -49,7 +49,7 @@ def in_service(
 def improved(
     question: AssignmentProblem,
     goal: Goal,
-    bound: Bound,
+    bound: LagrangianBound,
     best: Solution,
     limits: SearchLimits,
     *,
@@ -100,17 +100,17 @@ def side_price(goal: Goal) -> int:
 
 def plan_of(question: AssignmentProblem, goal: Goal, normal: Ints, short: Ints) -> Ints | None:
     """Return the best plan with so many of each person in their window, and below; None if none."""
-    total = ranked((*(settled for _, settled, _ in question.settled), goal), question)
+    total = combine_goals((*(settled for _, settled, _ in question.settled), goal), question)
     if total is None:
         return None
     lower = normal * question.minimum
     upper = np.maximum(normal + short, question.holders) * question.maximum
     if question.hiring is None:
-        return flow(question, replace(total, exception=0), lower, upper)
+        return solve_flow(question, replace(total, exception=0), lower, upper)
     # Most places are closed: a flow over the open ones is many times smaller.
     keep = upper[question.reach.person] > 0
     here = replace(question, reach=question.reach.only(keep), settled=())
-    return flow(here, replace(restricted_goal(total, keep), exception=0), lower, upper)
+    return solve_flow(here, replace(restricted_goal(total, keep), exception=0), lower, upper)
 
 
 def rearranged(question: AssignmentProblem, goal: Goal, hint: Ints) -> Ints | None:
@@ -122,7 +122,7 @@ def rearranged(question: AssignmentProblem, goal: Goal, hint: Ints) -> Ints | No
 
 
 def _repaired(
-    question: AssignmentProblem, goal: Goal, bound: Bound, limits: SearchLimits
+    question: AssignmentProblem, goal: Goal, bound: LagrangianBound, limits: SearchLimits
 ) -> Ints | None:
     """Turn the relaxed plan's persons into a plan: add or drop the least convincing ones."""
     normal, worth = bound.normal > 0, np.minimum(bound.inside, bound.outside)

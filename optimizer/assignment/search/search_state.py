@@ -7,9 +7,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.assignment.bounds.flow_duals import flow_prices
-from optimizer.assignment.bounds.lagrangian import Bound, Table, evaluate, forced, make_table
-from optimizer.assignment.bounds.subgradient import raise_bound
+from optimizer.assignment.bounds.flow_duals import flow_duals
+from optimizer.assignment.bounds.lagrangian import (
+    CostTable,
+    LagrangianBound,
+    evaluate_bound,
+    make_cost_table,
+    reduced_cost_bounds,
+)
+from optimizer.assignment.bounds.subgradient import ascend
 from optimizer.assignment.exact import mip
 from optimizer.assignment.incumbent import (
     NOISE,
@@ -56,8 +62,8 @@ class Hunt:
     goal: Goal
     side: int
     owed: float
-    table: Table
-    bound: Bound
+    table: CostTable
+    bound: LagrangianBound
     best: Solution
     usage: Floats
 
@@ -74,7 +80,7 @@ def begun(
     """
     side = side_price(goal)
     priced, owed = with_settled(question, goal, side)
-    table = make_table(question, priced)
+    table = make_cost_table(question, priced)
     if relaxed_plan is None:
         relaxed_plan = flow_plan(question, priced, best.person)
     bound = _start(question, priced, table, (best.person, relaxed_plan))
@@ -88,8 +94,8 @@ def begun(
 
 
 def _start(
-    question: AssignmentProblem, priced: Goal, table: Table, known: tuple[Ints | None, Ints]
-) -> Bound:
+    question: AssignmentProblem, priced: Goal, table: CostTable, known: tuple[Ints | None, Ints]
+) -> LagrangianBound:
     """Return the bound at the prices of a flow, with places at the best price of a recruit.
 
     Parameters
@@ -98,9 +104,9 @@ def _start(
         A plan whose recruits are in service, or None for members alone; and the best plan then.
     """
     here = in_service(question, priced, known[0])
-    bound = evaluate(table, flow_prices(*here, known[1]))
+    bound = evaluate_bound(table, flow_duals(*here, known[1]))
     for level in () if question.hiring is None else LEVELS:
-        other = evaluate(table, flow_prices(*here, known[1], level))
+        other = evaluate_bound(table, flow_duals(*here, known[1], level))
         if other.value < bound.value:
             break
         bound = other
@@ -113,7 +119,7 @@ def climbed(hunt: Hunt, steps: int, limits: SearchLimits, *, again: bool) -> Hun
     target = best.value
     if best.person is None:
         target = int(max(best.bound, hunt.bound.value - owed) * 1.05) + 1
-    top = raise_bound(hunt.table, hunt.bound.price, target + owed, steps, limits, again=again)
+    top = ascend(hunt.table, hunt.bound.price, target + owed, steps, limits, again=again)
     best = with_bound(best, round_bound_up(top.bound.value - owed))
     return replace(hunt, bound=top.bound, usage=top.usage, best=best)
 
@@ -191,15 +197,15 @@ def _only(hunt: Hunt, pairs: NDArray[np.bool_]) -> Hunt:
     question = replace(question, reach=question.reach.only(pairs), settled=settled)
     goal = restricted_goal(hunt.goal, pairs)
     priced, owed = with_settled(question, goal, hunt.side)
-    table = make_table(question, priced)
-    bound = evaluate(table, hunt.bound.price)
+    table = make_cost_table(question, priced)
+    bound = evaluate_bound(table, hunt.bound.price)
     return replace(hunt, question=question, goal=goal, owed=owed, table=table, bound=bound)
 
 
 def limited(hunt: Hunt, hiring: RecruitLimits, price: Floats) -> Hunt:
     """Return a hunt with other limits on where recruits live, at the prices given."""
     question, table = replace(hunt.question, hiring=hiring), replace(hunt.table, hiring=hiring)
-    return replace(hunt, question=question, table=table, bound=evaluate(table, price))
+    return replace(hunt, question=question, table=table, bound=evaluate_bound(table, price))
 
 
 def searched(hunt: Hunt, left: mip.Left, guess: int, limits: SearchLimits) -> tuple[Hunt, bool]:
@@ -238,7 +244,7 @@ def what_is_left(hunt: Hunt, guess: int) -> mip.Left:
     """Return what a plan of value ``guess`` or less may use."""
     most = guess + hunt.owed
     limit = most + NOISE * abs(most) + 1e-6
-    price = forced(hunt.table, hunt.bound, len(hunt.question.reach))
+    price = reduced_cost_bounds(hunt.table, hunt.bound, len(hunt.question.reach))
     return mip.Left(
         price.pair <= limit, price.skip <= limit, price.used <= limit, price.idle <= limit
     )

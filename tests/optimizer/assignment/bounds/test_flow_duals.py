@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.assignment.bounds.flow_duals import flow_prices
-from optimizer.assignment.bounds.flow_relaxation import relaxed
-from optimizer.assignment.bounds.lagrangian import evaluate, make_table
+from optimizer.assignment.bounds.flow_duals import flow_duals
+from optimizer.assignment.bounds.flow_relaxation import flow_relaxation
+from optimizer.assignment.bounds.lagrangian import evaluate_bound, make_cost_table
 from optimizer.assignment.problem import AssignmentProblem
 from optimizer.domain.plan import Stage
 from tests.optimizer.assignment.bounds.test_flow_relaxation import lenient
@@ -37,9 +37,9 @@ def test_that_the_bound_at_a_flows_prices_is_its_value(seed: int, stage: Stage) 
     """Tests that flow and bound meet where every load from 0 is allowed (strong duality)."""
     question = served(unpinned(seed))
     goal = goals(question, seed)[stage]
-    plan = relaxed(question, goal)
+    plan = flow_relaxation(question, goal)
     assert plan is not None
-    bound = evaluate(make_table(question, goal), flow_prices(question, goal, plan))
+    bound = evaluate_bound(make_cost_table(question, goal), flow_duals(question, goal, plan))
     assert bound.value == pytest.approx(goal.value(question, plan), abs=SLACK)
 
 
@@ -49,7 +49,7 @@ def test_that_the_bound_counts_whom_a_flow_leaves_out(seed: int) -> None:
     """Tests that they meet for the number served as well, with nothing settled."""
     question = unpinned(seed)
     goal = goals(question, seed)[Stage.SERVE]
-    plan = relaxed(question, goal)
+    plan = flow_relaxation(question, goal)
     assert plan is not None
-    bound = evaluate(make_table(question, goal), flow_prices(question, goal, plan))
+    bound = evaluate_bound(make_cost_table(question, goal), flow_duals(question, goal, plan))
     assert bound.value == pytest.approx(goal.value(question, plan), abs=SLACK)

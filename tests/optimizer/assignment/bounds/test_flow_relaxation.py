@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.assignment.bounds.flow_relaxation import flow, ranked, relaxed
+from optimizer.assignment.bounds.flow_relaxation import combine_goals, flow_relaxation, solve_flow
 from optimizer.assignment.problem import AssignmentProblem, Goal
 from optimizer.domain.plan import Stage
 from optimizer.domain.scenario import Ints
@@ -40,9 +40,9 @@ def test_that_goals_are_ranked_exactly(seed: int, order: list[Stage]) -> None:
     question = lenient(seed)
     known = goals(question, seed)
     wanted = tuple(known[stage] for stage in order)
-    total = ranked(wanted, question)
+    total = combine_goals(wanted, question)
     assert total is not None
-    plan = flow(question, total, question.minimum, question.maximum)
+    plan = solve_flow(question, total, question.minimum, question.maximum)
     plans = every_plan(question)
     assert (plan is None) == (not len(plans.person))
     if plan is not None:
@@ -55,7 +55,7 @@ def test_that_the_relaxed_plan_bounds_the_question(seed: int) -> None:
     """Tests that no plan in the windows walks less, served as many, and that fitting is best."""
     question = questions(seed)
     known = goals(question, seed)
-    plan = relaxed(question, known[Stage.WALK])
+    plan = flow_relaxation(question, known[Stage.WALK])
     within = every_plan(question)
     if plan is None:
         assert not len(within.person)
@@ -72,7 +72,7 @@ def test_that_goals_too_large_to_be_ranked_are_not_ranked() -> None:
     huge = Goal(
         np.full(len(question.reach), LARGEST_COST // 2), np.zeros(question.households, np.int64)
     )
-    assert ranked((huge, huge), question) is None
-    assert ranked((huge,), question) is huge
+    assert combine_goals((huge, huge), question) is None
+    assert combine_goals((huge,), question) is huge
     settled = replace(question, settled=((Stage.KEEP, huge, 0),))
-    assert relaxed(settled, huge) is None
+    assert flow_relaxation(settled, huge) is None

@@ -7,8 +7,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from optimizer.assignment.bounds.lagrangian import evaluate, forced, make_table
-from optimizer.assignment.bounds.subgradient import raise_bound
+from optimizer.assignment.bounds.lagrangian import (
+    evaluate_bound,
+    make_cost_table,
+    reduced_cost_bounds,
+)
+from optimizer.assignment.bounds.subgradient import ascend
 from optimizer.assignment.problem import AssignmentProblem, Goal
 from optimizer.domain.plan import UNSERVED, Stage
 from optimizer.domain.search_limits import SearchLimits
@@ -32,7 +36,7 @@ def test_that_no_plan_goes_below_the_bound(seed: int, stage: Stage, spread: floa
     """Tests that the relaxation at any prices, good or bad, is below every plan."""
     question, goal = asked(seed, stage)
     price = np.random.default_rng(seed).normal(0, spread, question.households)
-    bound = evaluate(make_table(question, goal), price)
+    bound = evaluate_bound(make_cost_table(question, goal), price)
     assert bound.value <= every_plan(question).best(goal) + SLACK
 
 
@@ -44,7 +48,7 @@ def test_that_rounding_lifts_no_bound(seed: int, stage: Stage, size: float) -> N
     best = every_plan(question).best(goal)
     assume(best < NOTHING)
     price = size * np.random.default_rng(seed).integers(-1, 2, question.households)
-    assert evaluate(make_table(question, goal), price / 3).value <= best + SLACK
+    assert evaluate_bound(make_cost_table(question, goal), price / 3).value <= best + SLACK
 
 
 @settings(deadline=None, derandomize=True, max_examples=80)
@@ -54,20 +58,20 @@ def test_that_climbing_loses_nothing_and_stays_below(seed: int, stage: Stage) ->
     question, goal = asked(seed, stage)
     best = every_plan(question).best(goal)
     assume(best < NOTHING)
-    table = make_table(question, goal)
+    table = make_cost_table(question, goal)
     start = np.zeros(question.households)
-    raised = raise_bound(table, start, best, 60, SearchLimits.lasting(60)).bound
-    assert raised.value >= evaluate(table, start).value
+    raised = ascend(table, start, best, 60, SearchLimits.lasting(60)).bound
+    assert raised.value >= evaluate_bound(table, start).value
     assert raised.value <= best + SLACK
-    assert raised.value == pytest.approx(evaluate(table, raised.price).value)
+    assert raised.value == pytest.approx(evaluate_bound(table, raised.price).value)
 
 
 def test_that_climbing_stops_at_the_deadline() -> None:
     """Tests that a deadline in the past leaves the bound at the first prices."""
     question, goal = asked(5, Stage.WALK)
-    table, start = make_table(question, goal), np.zeros(question.households)
-    late = raise_bound(table, start, 1e3, 60, SearchLimits.lasting(-1)).bound
-    assert late.value == evaluate(table, start).value
+    table, start = make_cost_table(question, goal), np.zeros(question.households)
+    late = ascend(table, start, 1e3, 60, SearchLimits.lasting(-1)).bound
+    assert late.value == evaluate_bound(table, start).value
 
 
 @settings(deadline=None, derandomize=True, max_examples=150)
@@ -76,11 +80,11 @@ def test_that_what_is_forced_costs_at_least_its_price(seed: int, stage: Stage, s
     """Tests that no plan is cheaper with the pair, the person used or idle, the household out."""
     question, goal = asked(seed, stage)
     plans = every_plan(question)
-    table = make_table(question, goal)
+    table = make_cost_table(question, goal)
     price = np.random.default_rng(seed).normal(5, 5, question.households)
     target = min(plans.best(goal), 100.0)
-    top = raise_bound(table, price, target, steps, SearchLimits.lasting(60))
-    found = forced(table, top.bound, len(question.reach))
+    top = ascend(table, price, target, steps, SearchLimits.lasting(60))
+    found = reduced_cost_bounds(table, top.bound, len(question.reach))
     loads = (plans.person[:, :, None] == np.arange(question.persons)).sum(axis=1)
     for row in range(len(question.reach)):
         household, person = question.reach.household[row], question.reach.person[row]
