@@ -16,8 +16,13 @@ from optimizer.assignment.incumbent import (
     with_bound,
 )
 from optimizer.assignment.problem import AssignmentProblem, Goal, Solution
-from optimizer.assignment.search.flow_plans import plan_of, rearranged, side_price, with_settled
-from optimizer.assignment.search.sequence import STEPS, search
+from optimizer.assignment.search.flow_plans import (
+    penalise_settled,
+    penalty_price,
+    plan_for_persons,
+    reassign,
+)
+from optimizer.assignment.search.sequence import STEPS, run_search
 from optimizer.domain.plan import UNSERVED
 from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
@@ -57,14 +62,14 @@ def solve_goal(
     best = Solution(None, NOTHING_KNOWN, floor)
     if _everybody_needed(question):
         everybody = np.ones(question.persons, np.int64)
-        plan = plan_of(question, goal, everybody, np.zeros_like(everybody))
+        plan = plan_for_persons(question, goal, everybody, np.zeros_like(everybody))
         if plan is not None and question.answered_exactly_by(plan):
             value = goal.value(question, plan)
             return Solution(plan, value, value)
     if hint is not None:
-        best = better_solution(best, rearranged(question, goal, hint), question, goal)
+        best = better_solution(best, reassign(question, goal, hint), question, goal)
     prices_at = None if question.settled else first
-    return search(question, goal, best, limits, prices_at)
+    return run_search(question, goal, best, limits, prices_at)
 
 
 def _evened_out(
@@ -87,7 +92,7 @@ def _evened_out(
     # Few questions come here, and CP-SAT's model loads pandas: a third of a process's start.
     from optimizer.assignment.exact import cpsat  # noqa: PLC0415
 
-    found = cpsat.solve(question, goal, best.person, limits)
+    found = cpsat.solve_cpsat(question, goal, best.person, limits)
     return with_bound(better_solution(best, found.person, question, goal), max(found.bound, floor))
 
 
@@ -106,7 +111,7 @@ def _everybody_needed(question: AssignmentProblem) -> bool:
 
 def lower_bound(question: AssignmentProblem, goal: Goal, limits: SearchLimits) -> int:
     """Return a valid lower bound of ``goal`` without looking for a plan."""
-    priced, owed = with_settled(question, goal, side_price(goal))
+    priced, owed = penalise_settled(question, goal, penalty_price(goal))
     table = make_cost_table(question, priced)
     nobody = np.zeros(question.households)
     best = ascend(table, nobody, float(question.persons) + owed, STEPS, limits)

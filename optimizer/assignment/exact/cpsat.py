@@ -30,7 +30,7 @@ LOOK_EVERY_S = 0.02
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Model:
+class CpModelVariables:
     """The variables: pairs, unserved households, persons used, exceptions, seats."""
 
     cp: cp_model.CpModel
@@ -53,7 +53,7 @@ class Model:
         return sum([*pairs, *skips, *shorts, *rising])
 
 
-def solve(
+def solve_cpsat(
     question: AssignmentProblem, goal: Goal, hint: Ints | None, limits: SearchLimits
 ) -> Solution:
     """Answer a question by search, starting from a ``hint`` (a person per household)."""
@@ -134,7 +134,7 @@ def _whole(bound: float) -> int:
     return int(np.ceil(bound - 1e-6)) if np.isfinite(bound) else 0
 
 
-def make_model(question: AssignmentProblem) -> Model:
+def make_model(question: AssignmentProblem) -> CpModelVariables:
     """Return the variables and the rules, without a goal."""
     cp = cp_model.CpModel()
     reach = question.reach
@@ -157,7 +157,7 @@ def make_model(question: AssignmentProblem) -> Model:
         cp.add(sum(short) <= question.exceptions)
     if question.unserved is not None:
         cp.add(sum(skip) == question.unserved)
-    return Model(cp, pair, skip, short, seats)
+    return CpModelVariables(cp, pair, skip, short, seats)
 
 
 def _seats(

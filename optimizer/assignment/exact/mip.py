@@ -26,7 +26,7 @@ Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Left:
+class RemainingProblem:
     """What may still be part of a better plan.
 
     Parameters
@@ -49,7 +49,7 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Found:
+class MipResult:
     """What HiGHS says: how many of each person, inside and below the window, and a bound."""
 
     normal: Ints | None
@@ -59,7 +59,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Columns:
+class MipColumns:
     """Where each variable stands: pairs, persons in use, exceptions, unserved households."""
 
     pair: Ints
@@ -88,7 +88,7 @@ class Columns:
         return self.left + len(self.skip)
 
 
-class Rows:
+class MipRows:
     """Constraints gathered as sparse triplets; the only thing here that grows."""
 
     def __init__(self, columns: int) -> None:
@@ -118,13 +118,15 @@ class Rows:
         return np.concatenate(self._low), np.concatenate(self._high), matrix
 
 
-def solve(question: AssignmentProblem, goal: Goal, left: Left, limits: SearchLimits) -> Found:
+def solve_mip(
+    question: AssignmentProblem, goal: Goal, left: RemainingProblem, limits: SearchLimits
+) -> MipResult:
     """Look for the best plan inside what is ``left``."""
     if not left.possible:
-        return Found(None, None, np.inf, finished=True)
+        return MipResult(None, None, np.inf, finished=True)
     if limits.over:
-        return Found(None, None, -np.inf, finished=False)
-    columns = Columns(
+        return MipResult(None, None, -np.inf, finished=False)
+    columns = MipColumns(
         np.flatnonzero(left.pair),
         np.flatnonzero(left.skip),
         question.persons,
@@ -134,15 +136,19 @@ def solve(question: AssignmentProblem, goal: Goal, left: Left, limits: SearchLim
     programme = _programme(question, goal, left, columns, unit)
     outcome = run(programme, limits, manner=LEAN)
     if outcome.x is None:
-        return Found(None, None, outcome.bound * unit, outcome.finished)
+        return MipResult(None, None, outcome.bound * unit, outcome.finished)
     values = np.rint(outcome.x).astype(np.int64)
     normal = values[columns.used : columns.short]
     short = values[columns.short : columns.left] if columns.exceptions else np.zeros_like(normal)
-    return Found(normal, short, outcome.bound * unit, outcome.finished)
+    return MipResult(normal, short, outcome.bound * unit, outcome.finished)
 
 
 def _programme(
-    question: AssignmentProblem, goal: Goal, left: Left, columns: Columns, unit: float
+    question: AssignmentProblem,
+    goal: Goal,
+    left: RemainingProblem,
+    columns: MipColumns,
+    unit: float,
 ) -> Programme:
     cost = np.zeros(columns.total)
     cost[: columns.used] = goal.pair[columns.pair] / unit
@@ -161,8 +167,8 @@ def _programme(
     return Programme(cost, floor, ceiling, low, high, matrix, np.arange(*whole))
 
 
-def _rows(question: AssignmentProblem, left: Left, columns: Columns) -> Rows:
-    rows = Rows(columns.total)
+def _rows(question: AssignmentProblem, left: RemainingProblem, columns: MipColumns) -> MipRows:
+    rows = MipRows(columns.total)
     pairs, persons = np.arange(len(columns.pair)), np.arange(question.persons)
     household, person = question.reach.household[columns.pair], question.reach.person[columns.pair]
     used, short = columns.used + persons, columns.short + persons
@@ -204,7 +210,7 @@ def _rows(question: AssignmentProblem, left: Left, columns: Columns) -> Rows:
     return rows
 
 
-def _hire(rows: Rows, hiring: RecruitLimits, kinds: tuple[Ints, ...]) -> None:
+def _hire(rows: MipRows, hiring: RecruitLimits, kinds: tuple[Ints, ...]) -> None:
     """Add how many recruits there are at most, and in each group at least and at most."""
     groups = [(hiring.places, -np.inf, hiring.number)]
     groups += zip(hiring.inside, hiring.least, hiring.most, strict=True)

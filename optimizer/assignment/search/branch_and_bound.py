@@ -17,19 +17,19 @@ import numpy as np
 
 from optimizer.assignment.incumbent import NOTHING_KNOWN, better_solution, with_bound
 from optimizer.assignment.recruit_limits import RecruitLimits
-from optimizer.assignment.search.flow_plans import plan_of
-from optimizer.assignment.search.location_search import Allocation, moved
-from optimizer.assignment.search.place_clusters import neighbourhoods
+from optimizer.assignment.search.flow_plans import plan_for_persons
+from optimizer.assignment.search.location_search import Allocation, move_recruits
+from optimizer.assignment.search.place_clusters import place_clusters
 from optimizer.assignment.search.search_state import (
-    Hunt,
-    climbed,
-    limited,
-    over,
-    restarted,
-    searched,
-    shrunk,
-    too_large,
-    what_is_left,
+    SearchState,
+    drop_pairs,
+    fix_variables,
+    is_over,
+    is_too_large,
+    raise_bound,
+    restart_bound,
+    solve_within,
+    with_recruit_limits,
 )
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.domain.search_limits import SearchLimits
@@ -55,7 +55,7 @@ WHOLE = 0.02
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Case:
+class Node:
     """Some limits on where recruits live, and what is known of the plans that keep them.
 
     Small, because many wait: the pairs that such a plan may use are found again from the prices.
@@ -74,7 +74,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Split:
+class Branching:
     """Two cases: near some places, shape (many,), live ``few`` recruits at most, or more."""
 
     places: Ints
@@ -82,7 +82,7 @@ class Split:
     urgency: float
 
 
-def branched(hunt: Hunt, limits: SearchLimits) -> Hunt | None:
+def branch_and_bound(hunt: SearchState, limits: SearchLimits) -> SearchState | None:
     """Raise the bound by splitting into cases, and take better plans that are met.
 
     Parameters
@@ -95,27 +95,27 @@ def branched(hunt: Hunt, limits: SearchLimits) -> Hunt | None:
     The same question with a bound and a plan that may be better; None where there are too many
     places to be sorted.
     """
-    places = np.flatnonzero(_hiring(hunt).places & what_is_left(hunt, hunt.best.value - 1).used)
+    places = np.flatnonzero(_hiring(hunt).places & fix_variables(hunt, hunt.best.value - 1).used)
     if len(places) > PLACES:
         return None
-    tree, order = neighbourhoods(hunt, places), count()
+    tree, order = place_clusters(hunt, places), count()
     left = min(int(CASES * limits.effort), MOST_CASES)
     waiting = [(hunt.best.bound, next(order), _case(hunt, close=False))]
     stuck = NOTHING_KNOWN
     while waiting and waiting[0][0] < hunt.best.value and left > 0:
-        if over(_told(hunt, waiting, stuck).best, limits):
+        if is_over(_told(hunt, waiting, stuck).best, limits):
             break
         case = heappop(waiting)[-1]
         opened = _opened(hunt, case)
         looked = not case.close and len(opened.question.reach) > FEW_PAIRS
         if looked:
             # Only once a case is the next to be split: a good many never are.
-            after: Sequence[Hunt] = (_closely(opened, limits),)
+            after: Sequence[SearchState] = (_closely(opened, limits),)
         else:
             opened, after = _split_up(opened, tree, limits)
         for one in after or (opened,):
             if one.best.value < hunt.best.value:
-                hunt = shrunk(replace(hunt, best=replace(one.best, bound=hunt.best.bound)))
+                hunt = drop_pairs(replace(hunt, best=replace(one.best, bound=hunt.best.bound)))
             if after and not one.best.proven:
                 heappush(waiting, (one.best.bound, next(order), _case(one, close=looked)))
         if not after and not opened.best.proven:
@@ -125,34 +125,36 @@ def branched(hunt: Hunt, limits: SearchLimits) -> Hunt | None:
     return _told(hunt, waiting, stuck)
 
 
-def _told(hunt: Hunt, waiting: Sequence[tuple[int, int, Case]], stuck: int) -> Hunt:
+def _told(hunt: SearchState, waiting: Sequence[tuple[int, int, Node]], stuck: int) -> SearchState:
     """Return the hunt with what all cases prove that are not closed."""
     least = min(stuck, hunt.best.value, *(bound for bound, *_ in waiting[:1]))
     return replace(hunt, best=with_bound(hunt.best, least))
 
 
-def _case(hunt: Hunt, *, close: bool) -> Case:
-    return Case(hunt.best.bound, _hiring(hunt), hunt.bound.price, hunt.usage, close)
+def _case(hunt: SearchState, *, close: bool) -> Node:
+    return Node(hunt.best.bound, _hiring(hunt), hunt.bound.price, hunt.usage, close)
 
 
-def _opened(hunt: Hunt, case: Case) -> Hunt:
+def _opened(hunt: SearchState, case: Node) -> SearchState:
     """Return a case with the pairs that its better plans may use."""
     best = replace(hunt.best, bound=min(case.bound, hunt.best.value))
-    opened = limited(replace(hunt, usage=case.usage, best=best), case.hiring, case.price)
-    return shrunk(opened)
+    opened = with_recruit_limits(
+        replace(hunt, usage=case.usage, best=best), case.hiring, case.price
+    )
+    return drop_pairs(opened)
 
 
 def _split_up(
-    case: Hunt, tree: Sequence[Ints], limits: SearchLimits
-) -> tuple[Hunt, Sequence[Hunt]]:
+    case: SearchState, tree: Sequence[Ints], limits: SearchLimits
+) -> tuple[SearchState, Sequence[SearchState]]:
     """Return a case, searched where it is small, and the cases that it is split into.
 
     There are none where the search came to its end, and where nothing is left to be split.
     """
     guess = case.best.value - 1
-    left, split = what_is_left(case, guess), _split(case, tree)
-    if left.pair.sum() <= FEW_PAIRS or (split is None and not too_large(left, limits)):
-        case, finished = searched(case, left, guess, limits)
+    left, split = fix_variables(case, guess), _split(case, tree)
+    if left.pair.sum() <= FEW_PAIRS or (split is None and not is_too_large(left, limits)):
+        case, finished = solve_within(case, left, guess, limits)
         if finished:
             return case, ()
     if split is None:
@@ -160,63 +162,65 @@ def _split_up(
     return case, [_examined(case, hiring, limits) for hiring in _children(case, split)]
 
 
-def _examined(case: Hunt, hiring: RecruitLimits, limits: SearchLimits) -> Hunt:
+def _examined(case: SearchState, hiring: RecruitLimits, limits: SearchLimits) -> SearchState:
     """Return a case with one more limit, its bound raised, and a plan made of its choice."""
-    child = limited(case, hiring, case.bound.price)
-    return _planned(climbed(child, STEPS, limits, again=True), limits)
+    child = with_recruit_limits(case, hiring, case.bound.price)
+    return _planned(raise_bound(child, STEPS, limits, again=True), limits)
 
 
-def _closely(case: Hunt, limits: SearchLimits) -> Hunt:
+def _closely(case: SearchState, limits: SearchLimits) -> SearchState:
     """Return a case with its bound raised from the prices of a plan that keeps its limits.
 
     One limit more may move prices far, and steps from the parent's follow slowly.
     """
-    return _planned(restarted(case, _choice(case), MORE_STEPS, limits), limits)
+    return _planned(restart_bound(case, _choice(case), MORE_STEPS, limits), limits)
 
 
-def _choice(case: Hunt) -> Ints | None:
+def _choice(case: SearchState) -> Ints | None:
     """Return the plan with the recruits that the case's relaxation chose; None if none."""
-    plan = plan_of(case.question, case.goal, case.bound.normal, case.bound.short)
+    plan = plan_for_persons(case.question, case.goal, case.bound.normal, case.bound.short)
     return plan if plan is not None and case.question.answered_by(plan) else None
 
 
-def _planned(case: Hunt, limits: SearchLimits) -> Hunt:
+def _planned(case: SearchState, limits: SearchLimits) -> SearchState:
     """Make a plan of the recruits that the case's relaxation chose, and move them to the best."""
     plan = _choice(case)
     if plan is None:
         return case
     question, goal = case.question, case.goal
-    share = Allocation(lambda n, s: plan_of(question, goal, n, s), limits, 0)
+    share = Allocation(lambda n, s: plan_for_persons(question, goal, n, s), limits, 0)
     worth = np.minimum(case.bound.inside, case.bound.outside)
     return replace(
         case,
-        best=better_solution(case.best, moved(question, goal, plan, worth, share), question, goal),
+        best=better_solution(
+            case.best, move_recruits(question, goal, plan, worth, share), question, goal
+        ),
     )
 
 
-def _split(case: Hunt, tree: Sequence[Ints]) -> Split | None:
+def _split(case: SearchState, tree: Sequence[Ints]) -> Branching | None:
     """Return where to ask next, or None where the number of recruits is settled everywhere."""
-    clear, unclear, whole = list[Split](), list[Split](), list[Split]()
+    clear, unclear, whole = list[Branching](), list[Branching](), list[Branching]()
     for places in tree:
         recruits = float(case.usage[places].sum())
         off = abs(recruits - round(recruits))
         if off > CLEAR:
-            clear.append(Split(places, int(recruits), len(places)))
+            clear.append(Branching(places, int(recruits), len(places)))
         elif off > WHOLE:
-            unclear.append(Split(places, int(recruits), off))
+            unclear.append(Branching(places, int(recruits), off))
         elif len(places) == 1 and recruits > WHOLE and not _settled_at(case, places, recruits):
-            whole.append(Split(places, round(recruits) - 1, recruits))
+            whole.append(Branching(places, round(recruits) - 1, recruits))
     for kind in (clear, unclear, whole):
         if kind:
             return max(kind, key=lambda split: split.urgency)
     return None
 
 
-def _settled_at(case: Hunt, places: Ints, recruits: float) -> bool:
+def _settled_at(case: SearchState, places: Ints, recruits: float) -> bool:
     return _hiring(case).least_of(places) >= round(recruits)
 
 
-def _children(case: Hunt, split: Split) -> Iterator[RecruitLimits]:
+def _children(case: SearchState, split: Branching) -> Iterator[RecruitLimits]:
     """Yield the hiring with at most so many in a neighbourhood, and with one more at least."""
     hiring = _hiring(case)
     for least, most in ((0, split.few), (split.few + 1, hiring.number)):
@@ -225,7 +229,7 @@ def _children(case: Hunt, split: Split) -> Iterator[RecruitLimits]:
             yield child
 
 
-def _hiring(case: Hunt) -> RecruitLimits:
+def _hiring(case: SearchState) -> RecruitLimits:
     hiring = case.question.hiring
     assert hiring is not None, "only recruits live in one neighbourhood or another"
     return hiring

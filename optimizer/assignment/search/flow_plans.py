@@ -11,7 +11,7 @@ from optimizer.assignment.bounds.flow_relaxation import combine_goals, solve_flo
 from optimizer.assignment.bounds.lagrangian import LagrangianBound
 from optimizer.assignment.incumbent import better_solution
 from optimizer.assignment.problem import AssignmentProblem, Goal, Solution, restricted_goal
-from optimizer.assignment.search.location_search import Allocation, in_use, moved
+from optimizer.assignment.search.location_search import Allocation, move_recruits, persons_in_use
 from optimizer.domain.plan import UNSERVED
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.domain.search_limits import SearchLimits
@@ -20,7 +20,7 @@ from optimizer.errors import SolverError
 
 def flow_plan(question: AssignmentProblem, priced: Goal, known: Ints | None) -> Ints:
     """Return the best plan without minimum; with the recruits of a known plan, where there are."""
-    here, goal = in_service(question, priced, known)
+    here, goal = close_unused_places(question, priced, known)
     nothing = np.zeros(here.persons, np.int64)
     plan = solve_flow(here, goal, nothing, here.maximum)
     if plan is None:
@@ -28,7 +28,7 @@ def flow_plan(question: AssignmentProblem, priced: Goal, known: Ints | None) -> 
     return plan
 
 
-def in_service(
+def close_unused_places(
     question: AssignmentProblem, goal: Goal, known: Ints | None
 ) -> tuple[AssignmentProblem, Goal]:
     """Return the question without the places that a known plan leaves without a recruit."""
@@ -46,7 +46,7 @@ def in_service(
     return here, restricted_goal(goal, keep)
 
 
-def improved(
+def improve_by_flow(
     question: AssignmentProblem,
     goal: Goal,
     bound: LagrangianBound,
@@ -65,19 +65,19 @@ def improved(
     if question.hiring is None:
         return _repaired(question, goal, bound, limits)
     normal, short = bound.normal, bound.short
-    start = better_solution(best, plan_of(question, goal, normal, short), question, goal)
+    start = better_solution(best, plan_for_persons(question, goal, normal, short), question, goal)
     if start.person is None:
         return None
-    return moved(
+    return move_recruits(
         question,
         goal,
         start.person,
         np.minimum(bound.inside, bound.outside),
-        Allocation(lambda n, s: plan_of(question, goal, n, s), limits, tries),
+        Allocation(lambda n, s: plan_for_persons(question, goal, n, s), limits, tries),
     )
 
 
-def with_settled(question: AssignmentProblem, goal: Goal, side: int) -> tuple[Goal, float]:
+def penalise_settled(question: AssignmentProblem, goal: Goal, side: int) -> tuple[Goal, float]:
     """Return the goal with the settled goals at a price, and what the settled values cost so.
 
     Parameters
@@ -93,12 +93,14 @@ def with_settled(question: AssignmentProblem, goal: Goal, side: int) -> tuple[Go
     return Goal(pair, skip, 0, goal.exception), owed
 
 
-def side_price(goal: Goal) -> int:
+def penalty_price(goal: Goal) -> int:
     """Return a price at which nothing settled is given back for any one pair of a goal."""
     return int(goal.pair.max(initial=0)) + 1
 
 
-def plan_of(question: AssignmentProblem, goal: Goal, normal: Ints, short: Ints) -> Ints | None:
+def plan_for_persons(
+    question: AssignmentProblem, goal: Goal, normal: Ints, short: Ints
+) -> Ints | None:
     """Return the best plan with so many of each person in their window, and below; None if none."""
     total = combine_goals((*(settled for _, settled, _ in question.settled), goal), question)
     if total is None:
@@ -113,12 +115,12 @@ def plan_of(question: AssignmentProblem, goal: Goal, normal: Ints, short: Ints) 
     return solve_flow(here, replace(restricted_goal(total, keep), exception=0), lower, upper)
 
 
-def rearranged(question: AssignmentProblem, goal: Goal, hint: Ints) -> Ints | None:
+def reassign(question: AssignmentProblem, goal: Goal, hint: Ints) -> Ints | None:
     """Return the best plan with the persons that a plan uses, each used as it uses them."""
-    normal, short = in_use(question, hint)
+    normal, short = persons_in_use(question, hint)
     if question.exceptions is not None and short.sum() > question.exceptions:
         normal, short = normal + short, np.zeros_like(short)
-    return plan_of(question, goal, normal, short)
+    return plan_for_persons(question, goal, normal, short)
 
 
 def _repaired(
@@ -130,7 +132,7 @@ def _repaired(
     for _ in range(question.persons):
         if limits.over:
             return None
-        plan = plan_of(question, goal, normal.astype(np.int64), bound.short)
+        plan = plan_for_persons(question, goal, normal.astype(np.int64), bound.short)
         if plan is None:
             normal[_last(normal, worth)] = False
             continue

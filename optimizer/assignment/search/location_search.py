@@ -30,7 +30,7 @@ FAR = 1e12
 """Stands for a household out of reach in an average, above any distance in micrometres."""
 
 
-def in_use(question: AssignmentProblem, person: Ints) -> tuple[Ints, Ints]:
+def persons_in_use(question: AssignmentProblem, person: Ints) -> tuple[Ints, Ints]:
     """Return how many of each person a plan uses inside their window, and below it."""
     loads = question.loads(person)
     count = np.maximum(question.hired(person), (loads > 0).astype(np.int64))
@@ -54,7 +54,7 @@ class Allocation:
     tries: int
 
 
-def moved(
+def move_recruits(
     question: AssignmentProblem, goal: Goal, person: Ints, worth: Floats, allocation: Allocation
 ) -> Ints:
     """Return a plan at least as good with the same number of recruits, some of them elsewhere.
@@ -112,7 +112,7 @@ def _exchanged(
     if question.hiring is None or not len(used):
         return person, 0
     tried = 0
-    normal, short = in_use(question, person)
+    normal, short = persons_in_use(question, person)
     for new in _promising(question.hiring, hired, worth, table):
         dearer = [np.mean(np.minimum(table[new, person == old], FAR)) for old in used]
         for old in used[np.argsort(dearer, kind="stable")[:NEIGHBOURS]]:
@@ -166,7 +166,7 @@ def _located(question: AssignmentProblem, table: Floats, person: Ints) -> tuple[
     -------
     How many of each person are used then, inside their window and below it.
     """
-    normal, short = in_use(question, person)
+    normal, short = persons_in_use(question, person)
     if question.hiring is None:
         return normal, short
     hired = question.hired(person)

@@ -11,14 +11,14 @@ import numpy as np
 from scipy.cluster.hierarchy import linkage
 from scipy.spatial.distance import pdist
 
-from optimizer.assignment.search.search_state import Hunt
+from optimizer.assignment.search.search_state import SearchState
 from optimizer.domain.scenario import Floats, Ints
 
 FEATURES = 64
 """Households whose walks tell places apart, at most."""
 
 
-def neighbourhoods(hunt: Hunt, places: Ints) -> list[Ints]:
+def place_clusters(hunt: SearchState, places: Ints) -> list[Ints]:
     """Return groups of places, each with its rows among the persons (Ward 1963).
 
     Parameters
@@ -41,7 +41,7 @@ def neighbourhoods(hunt: Hunt, places: Ints) -> list[Ints]:
     return tree
 
 
-def _walks(hunt: Hunt, places: Ints) -> Floats:
+def _walks(hunt: SearchState, places: Ints) -> Floats:
     """Return what some households cost at each place, shape (places, features)."""
     reach, cost = hunt.question.reach, hunt.goal.pair
     near = np.unique(reach.household[np.isin(reach.person, places)])

@@ -15,11 +15,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.assignment.exact.mip import Left
+from optimizer.assignment.exact.mip import RemainingProblem
 from optimizer.assignment.incumbent import with_bound
 from optimizer.assignment.problem import AssignmentProblem
 from optimizer.assignment.recruit_limits import RecruitLimits
-from optimizer.assignment.search.search_state import Hunt, limited, what_is_left
+from optimizer.assignment.search.search_state import SearchState, fix_variables, with_recruit_limits
 from optimizer.domain.scenario import Floats
 from optimizer.pockets.instance import Need
 from optimizer.pockets.lifting import grown, peeled
@@ -32,7 +32,7 @@ CLASSES = 600
 """Kinds of households from which pockets are grown, at most: the work is their square."""
 
 
-def with_pockets(hunt: Hunt) -> Hunt | None:
+def add_pocket_cuts(hunt: SearchState) -> SearchState | None:
     """Return the hunt with the pockets that its relaxation misses; None where it misses none.
 
     Every plan as good as the best one keeps them: it serves everybody of the pockets, along pairs
@@ -40,7 +40,7 @@ def with_pockets(hunt: Hunt) -> Hunt | None:
     """
     hiring = hunt.question.hiring
     assert hiring is not None, "only recruits are forced"
-    need = _need(hunt.question, hiring, what_is_left(hunt, hunt.best.value))
+    need = _need(hunt.question, hiring, fix_variables(hunt, hunt.best.value))
     hired = hunt.usage[need.place_rows]
     alive = np.zeros(hunt.question.persons, bool)
     alive[need.place_rows] = True
@@ -54,7 +54,7 @@ def with_pockets(hunt: Hunt) -> Hunt | None:
         if more is None:
             return replace(hunt, best=with_bound(hunt.best, hunt.best.value))
         told, found = more, True
-    return limited(hunt, told, hunt.bound.price) if found else None
+    return with_recruit_limits(hunt, told, hunt.bound.price) if found else None
 
 
 def _missed(need: Need, hired: Floats, number: int) -> list[Cut]:
@@ -70,7 +70,7 @@ def _missed(need: Need, hired: Floats, number: int) -> list[Cut]:
     return [cut for by, cut in sorted(missed, key=lambda one: (one[1].forces < number, -one[0]))]
 
 
-def _need(question: AssignmentProblem, hiring: RecruitLimits, left: Left) -> Need:
+def _need(question: AssignmentProblem, hiring: RecruitLimits, left: RemainingProblem) -> Need:
     """Return the households that every better plan serves, and who reaches them in one."""
     near = np.zeros((question.households, question.persons), bool)
     near[question.reach.household[left.pair], question.reach.person[left.pair]] = True

@@ -27,12 +27,12 @@ from optimizer.assignment.incumbent import (
 from optimizer.assignment.problem import AssignmentProblem, Goal, Solution, restricted_goal
 from optimizer.assignment.recruit_limits import RecruitLimits
 from optimizer.assignment.search.flow_plans import (
+    close_unused_places,
     flow_plan,
-    improved,
-    in_service,
-    plan_of,
-    side_price,
-    with_settled,
+    improve_by_flow,
+    penalise_settled,
+    penalty_price,
+    plan_for_persons,
 )
 from optimizer.domain.plan import UNSERVED
 from optimizer.domain.scenario import Floats, Ints
@@ -47,7 +47,7 @@ WORTH_DROPPING = 0.8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Hunt:
+class SearchState:
     """What is known of a question: the pairs that a better plan may use, a bound, the best plan.
 
     Parameters
@@ -68,9 +68,9 @@ class Hunt:
     usage: Floats
 
 
-def begun(
+def start_search(
     question: AssignmentProblem, goal: Goal, best: Solution, relaxed_plan: Ints | None
-) -> Hunt:
+) -> SearchState:
     """Return a hunt that starts at the prices of a flow.
 
     Parameters
@@ -78,8 +78,8 @@ def begun(
     relaxed_plan
         The best plan without minimum, where it is known.
     """
-    side = side_price(goal)
-    priced, owed = with_settled(question, goal, side)
+    side = penalty_price(goal)
+    priced, owed = penalise_settled(question, goal, side)
     table = make_cost_table(question, priced)
     if relaxed_plan is None:
         relaxed_plan = flow_plan(question, priced, best.person)
@@ -90,7 +90,7 @@ def begun(
         alone = _start(question, priced, table, (None, flow_plan(question, priced, None)))
         best = with_bound(best, round_bound_up(alone.value - owed))
     usage = (bound.normal + bound.short).astype(float)
-    return Hunt(question, goal, side, owed, table, bound, best, usage)
+    return SearchState(question, goal, side, owed, table, bound, best, usage)
 
 
 def _start(
@@ -103,7 +103,7 @@ def _start(
     known
         A plan whose recruits are in service, or None for members alone; and the best plan then.
     """
-    here = in_service(question, priced, known[0])
+    here = close_unused_places(question, priced, known[0])
     bound = evaluate_bound(table, flow_duals(*here, known[1]))
     for level in () if question.hiring is None else LEVELS:
         other = evaluate_bound(table, flow_duals(*here, known[1], level))
@@ -113,7 +113,7 @@ def _start(
     return bound
 
 
-def climbed(hunt: Hunt, steps: int, limits: SearchLimits, *, again: bool) -> Hunt:
+def raise_bound(hunt: SearchState, steps: int, limits: SearchLimits, *, again: bool) -> SearchState:
     """Raise the bound, towards the value of the best plan."""
     best, owed = hunt.best, hunt.owed
     target = best.value
@@ -124,7 +124,9 @@ def climbed(hunt: Hunt, steps: int, limits: SearchLimits, *, again: bool) -> Hun
     return replace(hunt, bound=top.bound, usage=top.usage, best=best)
 
 
-def restarted(hunt: Hunt, plan: Ints | None, steps: int, limits: SearchLimits) -> Hunt:
+def restart_bound(
+    hunt: SearchState, plan: Ints | None, steps: int, limits: SearchLimits
+) -> SearchState:
     """Raise the bound anew, over a wide sample first, and keep what ends higher.
 
     Where nearly everybody has to be full, a seat has its price all along a chain of persons.
@@ -137,30 +139,30 @@ def restarted(hunt: Hunt, plan: Ints | None, steps: int, limits: SearchLimits) -
     """
     start = hunt.bound
     if plan is not None:
-        priced, _ = with_settled(hunt.question, hunt.goal, hunt.side)
+        priced, _ = penalise_settled(hunt.question, hunt.goal, hunt.side)
         start = _start(hunt.question, priced, hunt.table, (plan, plan))
-    other = climbed(replace(hunt, bound=start), steps, limits, again=False)
+    other = raise_bound(replace(hunt, bound=start), steps, limits, again=False)
     return other if other.bound.value > hunt.bound.value else hunt
 
 
-def planned(hunt: Hunt, limits: SearchLimits, *, tries: int) -> Hunt:
+def improve_plan(hunt: SearchState, limits: SearchLimits, *, tries: int) -> SearchState:
     """Make a plan of what the relaxation looks like, or a better one of the best."""
     question, goal = hunt.question, hunt.goal
-    plan = improved(question, goal, hunt.bound, hunt.best, limits, tries=tries)
+    plan = improve_by_flow(question, goal, hunt.bound, hunt.best, limits, tries=tries)
     return replace(hunt, best=better_solution(hunt.best, plan, question, goal))
 
 
-def shrunk(hunt: Hunt) -> Hunt:
+def drop_pairs(hunt: SearchState) -> SearchState:
     """Drop the pairs that no plan as good as the best one uses."""
     if hunt.best.person is None:
         return hunt
-    left = what_is_left(hunt, hunt.best.value)
+    left = fix_variables(hunt, hunt.best.value)
     if left.pair.sum() > WORTH_DROPPING * len(left.pair):
         return hunt
     return _only(hunt, left.pair)
 
 
-def reseated(hunt: Hunt, steps: int, limits: SearchLimits) -> Hunt:
+def search_members(hunt: SearchState, steps: int, limits: SearchLimits) -> SearchState:
     """Search for a better plan with the recruits where the best one has them.
 
     Exchanges move recruits and leave the members as they are; here members go idle or come in.
@@ -172,12 +174,12 @@ def reseated(hunt: Hunt, steps: int, limits: SearchLimits) -> Hunt:
         return hunt
     open_now = ~question.hiring.places | (question.hired(best.person) > 0)
     here = _only(hunt, open_now[question.reach.person])
-    here = shrunk(climbed(here, steps, limits, again=True))
+    here = drop_pairs(raise_bound(here, steps, limits, again=True))
     guess = best.value - 1
-    left = what_is_left(here, guess)
-    if too_large(left, limits):
+    left = fix_variables(here, guess)
+    if is_too_large(left, limits):
         return hunt
-    found = searched(here, left, guess, limits)[0].best
+    found = solve_within(here, left, guess, limits)[0].best
     return replace(hunt, best=replace(found, bound=min(best.bound, found.value)))
 
 
@@ -190,28 +192,30 @@ def _may_be_idle(question: AssignmentProblem, places: NDArray[np.bool_], person:
     return bool((question.maximum[members] <= spare).any())
 
 
-def _only(hunt: Hunt, pairs: NDArray[np.bool_]) -> Hunt:
+def _only(hunt: SearchState, pairs: NDArray[np.bool_]) -> SearchState:
     """Return the hunt on some of its pairs, at the same prices."""
     question = hunt.question
     settled = tuple((stage, restricted_goal(goal, pairs), v) for stage, goal, v in question.settled)
     question = replace(question, reach=question.reach.only(pairs), settled=settled)
     goal = restricted_goal(hunt.goal, pairs)
-    priced, owed = with_settled(question, goal, hunt.side)
+    priced, owed = penalise_settled(question, goal, hunt.side)
     table = make_cost_table(question, priced)
     bound = evaluate_bound(table, hunt.bound.price)
     return replace(hunt, question=question, goal=goal, owed=owed, table=table, bound=bound)
 
 
-def limited(hunt: Hunt, hiring: RecruitLimits, price: Floats) -> Hunt:
+def with_recruit_limits(hunt: SearchState, hiring: RecruitLimits, price: Floats) -> SearchState:
     """Return a hunt with other limits on where recruits live, at the prices given."""
     question, table = replace(hunt.question, hiring=hiring), replace(hunt.table, hiring=hiring)
     return replace(hunt, question=question, table=table, bound=evaluate_bound(table, price))
 
 
-def searched(hunt: Hunt, left: mip.Left, guess: int, limits: SearchLimits) -> tuple[Hunt, bool]:
+def solve_within(
+    hunt: SearchState, left: mip.RemainingProblem, guess: int, limits: SearchLimits
+) -> tuple[SearchState, bool]:
     """Solve exactly what is left for a plan of value ``guess``; tell whether that was finished."""
     question, goal, best = hunt.question, hunt.goal, hunt.best
-    found = mip.solve(
+    found = mip.solve_mip(
         question,
         goal,
         left,
@@ -219,18 +223,18 @@ def searched(hunt: Hunt, left: mip.Left, guess: int, limits: SearchLimits) -> tu
     )
     plan = None
     if found.normal is not None and found.short is not None:
-        plan = plan_of(question, goal, found.normal, found.short)
+        plan = plan_for_persons(question, goal, found.normal, found.short)
     best = better_solution(best, plan, question, goal)
     best = with_bound(best, _proved(question, goal, found, plan, guess))
     return replace(hunt, best=best), found.finished
 
 
-def too_large(left: mip.Left, limits: SearchLimits) -> bool:
+def is_too_large(left: mip.RemainingProblem, limits: SearchLimits) -> bool:
     """Tell whether a programme is too large for the effort allowed."""
     return int(left.pair.sum()) > PAIRS * limits.effort
 
 
-def over(best: Solution, limits: SearchLimits) -> bool:
+def is_over(best: Solution, limits: SearchLimits) -> bool:
     """Tell whether the search may stop: proven, in time, or known to reach or miss ``enough``."""
     if best.proven or best.bound >= NOTHING_KNOWN or limits.over:
         return True
@@ -240,18 +244,18 @@ def over(best: Solution, limits: SearchLimits) -> bool:
     )
 
 
-def what_is_left(hunt: Hunt, guess: int) -> mip.Left:
+def fix_variables(hunt: SearchState, guess: int) -> mip.RemainingProblem:
     """Return what a plan of value ``guess`` or less may use."""
     most = guess + hunt.owed
     limit = most + NOISE * abs(most) + 1e-6
     price = reduced_cost_bounds(hunt.table, hunt.bound, len(hunt.question.reach))
-    return mip.Left(
+    return mip.RemainingProblem(
         price.pair <= limit, price.skip <= limit, price.used <= limit, price.idle <= limit
     )
 
 
 def _proved(
-    question: AssignmentProblem, goal: Goal, found: mip.Found, plan: Ints | None, guess: int
+    question: AssignmentProblem, goal: Goal, found: mip.MipResult, plan: Ints | None, guess: int
 ) -> int:
     """Return the bound that a search among all plans of value ``guess`` or less has proved.
 

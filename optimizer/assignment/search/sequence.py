@@ -9,20 +9,20 @@ from __future__ import annotations
 
 from optimizer.assignment.incumbent import NOTHING_KNOWN
 from optimizer.assignment.problem import AssignmentProblem, Goal, Solution
-from optimizer.assignment.search.branch_and_bound import branched
-from optimizer.assignment.search.pocket_cuts import with_pockets
+from optimizer.assignment.search.branch_and_bound import branch_and_bound
+from optimizer.assignment.search.pocket_cuts import add_pocket_cuts
 from optimizer.assignment.search.search_state import (
-    Hunt,
-    begun,
-    climbed,
-    over,
-    planned,
-    reseated,
-    restarted,
-    searched,
-    shrunk,
-    too_large,
-    what_is_left,
+    SearchState,
+    drop_pairs,
+    fix_variables,
+    improve_plan,
+    is_over,
+    is_too_large,
+    raise_bound,
+    restart_bound,
+    search_members,
+    solve_within,
+    start_search,
 )
 from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
@@ -48,7 +48,7 @@ POCKETS = 6
 """Rounds of looking for pockets, at most."""
 
 
-def search(
+def run_search(
     question: AssignmentProblem,
     goal: Goal,
     best: Solution,
@@ -62,7 +62,7 @@ def search(
     relaxed_plan
         The best plan without minimum, where it is known: its prices are a good start.
     """
-    hunt = begun(question, goal, best, relaxed_plan)
+    hunt = start_search(question, goal, best, relaxed_plan)
     small = len(question.reach) <= SMALL
     tries = int(TRIES * limits.effort)
     # An exchange costs a flow, and is only as good as the prices that recommend it: while the
@@ -70,9 +70,9 @@ def search(
     exchanges = tries if small or question.hiring is None else 0
     for climb in range(1 if small else CLIMBS):
         before = hunt
-        hunt = climbed(hunt, FEW_STEPS if small else STEPS, limits, again=climb > 0)
-        hunt = shrunk(planned(hunt, limits, tries=exchanges))
-        if over(hunt.best, limits):
+        hunt = raise_bound(hunt, FEW_STEPS if small else STEPS, limits, again=climb > 0)
+        hunt = drop_pairs(improve_plan(hunt, limits, tries=exchanges))
+        if is_over(hunt.best, limits):
             return hunt.best
         gained = _gained(before, hunt)
         if not gained and exchanges:
@@ -80,51 +80,53 @@ def search(
         last = climb + 2 == CLIMBS
         exchanges = 0 if gained and question.hiring is not None and not last else tries
     if question.hiring is not None and hunt.best.person is not None and not small:
-        hunt = shrunk(reseated(hunt, STEPS, limits))
-        if over(hunt.best, limits):
+        hunt = drop_pairs(search_members(hunt, STEPS, limits))
+        if is_over(hunt.best, limits):
             return hunt.best
         hunt = _strengthened(hunt, limits)
-        if over(hunt.best, limits):
+        if is_over(hunt.best, limits):
             return hunt.best
-        told = branched(hunt, limits)
+        told = branch_and_bound(hunt, limits)
         if told is not None:
             return told.best
     for gap in GAPS[-1:] if small else GAPS:
         hunt, finished = _looked(hunt, gap, limits)
         # A guess whose plans are too many to be searched leaves no hope for a wider one.
-        if not finished or over(hunt.best, limits):
+        if not finished or is_over(hunt.best, limits):
             break
-        hunt = planned(climbed(shrunk(hunt), STEPS, limits, again=True), limits, tries=tries)
+        hunt = improve_plan(
+            raise_bound(drop_pairs(hunt), STEPS, limits, again=True), limits, tries=tries
+        )
     return hunt.best
 
 
-def _strengthened(hunt: Hunt, limits: SearchLimits) -> Hunt:
+def _strengthened(hunt: SearchState, limits: SearchLimits) -> SearchState:
     """Raise the bound with pockets that the relaxation misses, as long as there are any."""
     for _ in range(POCKETS):
-        told = with_pockets(hunt)
-        if told is None or over(told.best, limits):
+        told = add_pocket_cuts(hunt)
+        if told is None or is_over(told.best, limits):
             return hunt if told is None else told
-        hunt = climbed(told, STEPS, limits, again=True)
-        hunt = shrunk(restarted(hunt, hunt.best.person, STEPS, limits))
+        hunt = raise_bound(told, STEPS, limits, again=True)
+        hunt = drop_pairs(restart_bound(hunt, hunt.best.person, STEPS, limits))
     return hunt
 
 
-def _gained(before: Hunt, after: Hunt) -> bool:
+def _gained(before: SearchState, after: SearchState) -> bool:
     """Tell whether a round left fewer pairs, found a better plan, or raised the bound well."""
     same = after.table is before.table and after.best.person is before.best.person
     return not same or after.best.bound - before.best.bound > WORTH_CLIMBING * after.best.value
 
 
-def _looked(hunt: Hunt, gap: float, limits: SearchLimits) -> tuple[Hunt, bool]:
+def _looked(hunt: SearchState, gap: float, limits: SearchLimits) -> tuple[SearchState, bool]:
     """Solve exactly what a plan up to a guessed value may use; tell whether that was finished."""
     best = hunt.best
     guess = _guess(best, gap)
     if best.person is not None and best.value - best.bound <= CLOSE * best.value:
         guess = best.value - 1
-    left = what_is_left(hunt, guess)
-    if best.person is not None and too_large(left, limits):
+    left = fix_variables(hunt, guess)
+    if best.person is not None and is_too_large(left, limits):
         return hunt, False
-    return searched(hunt, left, guess, limits)
+    return solve_within(hunt, left, guess, limits)
 
 
 def _guess(best: Solution, gap: float) -> int:

@@ -170,7 +170,7 @@ def test_members_rest_where_that_walks_less(seed: int, monkeypatch: pytest.Monke
     """
     monkeypatch.setattr(sequence, "SMALL", -1)
     monkeypatch.setattr(sequence, "TRIES", 0)
-    monkeypatch.setattr(sequence, "branched", lambda hunt, _: hunt)
+    monkeypatch.setattr(sequence, "branch_and_bound", lambda hunt, _: hunt)
     rng = np.random.default_rng(seed)
     village = make_village(
         rng.uniform(0, 1500, (36, 2)),

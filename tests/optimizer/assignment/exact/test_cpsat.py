@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.assignment.exact.cpsat import solve
+from optimizer.assignment.exact.cpsat import solve_cpsat
 from optimizer.assignment.incumbent import NOTHING_KNOWN
 from optimizer.domain.plan import Stage
 from optimizer.domain.search_limits import SearchLimits
@@ -22,7 +22,7 @@ def test_that_the_plain_model_is_right(seed: int, stage: Stage) -> None:
     """Tests that it finds and proves the best value, or proves that there is no plan."""
     question, goal = asked(seed, stage)
     best = every_plan(question).best(goal)
-    found = solve(question, goal, None, SearchLimits.lasting(60))
+    found = solve_cpsat(question, goal, None, SearchLimits.lasting(60))
     if best == NOTHING:
         assert found.person is None
         assert found.bound > 1e9
@@ -40,7 +40,7 @@ def test_that_settled_goals_are_not_given_back(seed: int, order: list[Stage]) ->
     known = goals(question, seed)
     for stage in order:
         best = every_plan(question).best(known[stage])
-        found = solve(question, known[stage], None, SearchLimits.lasting(60))
+        found = solve_cpsat(question, known[stage], None, SearchLimits.lasting(60))
         assert (found.person is None) == (best == NOTHING)
         assert found.person is None or (found.value, found.bound) == (best, best)
         question = settled(question, stage, known[stage])
@@ -51,5 +51,5 @@ def test_that_settled_goals_are_not_given_back(seed: int, order: list[Stage]) ->
 def test_that_a_deadline_in_the_past_proves_nothing(seed: int, stage: Stage) -> None:
     """Tests that without time there is no plan and no bound but nothing."""
     question = questions(seed)
-    found = solve(question, goals(question, seed)[stage], None, SearchLimits.lasting(-1))
+    found = solve_cpsat(question, goals(question, seed)[stage], None, SearchLimits.lasting(-1))
     assert (found.person, found.value, found.bound) == (None, NOTHING_KNOWN, 0)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from optimizer.assignment.exact.mip import Found, Left, solve
+from optimizer.assignment.exact.mip import MipResult, RemainingProblem, solve_mip
 from optimizer.assignment.problem import AssignmentProblem, Goal
 from optimizer.domain.plan import UNSERVED, Stage
 from optimizer.domain.search_limits import SearchLimits
@@ -22,16 +22,16 @@ NODES = 10_000
 STAGES = st.sampled_from([Stage.SERVE, Stage.MINIMUM, Stage.KEEP, Stage.WALK])
 
 
-def everything(question: AssignmentProblem) -> Left:
+def everything(question: AssignmentProblem) -> RemainingProblem:
     """Leave all pairs, persons and households."""
     persons = np.ones(question.persons, bool)
     pair, skip = np.ones(len(question.reach), bool), ~question.pinned
-    return Left(pair, skip, persons, persons)
+    return RemainingProblem(pair, skip, persons, persons)
 
 
-def found(question: AssignmentProblem, goal: Goal, left: Left) -> Found:
+def found(question: AssignmentProblem, goal: Goal, left: RemainingProblem) -> MipResult:
     """Solve to the end."""
-    return solve(question, goal, left, SearchLimits.lasting(60, nodes=NODES))
+    return solve_mip(question, goal, left, SearchLimits.lasting(60, nodes=NODES))
 
 
 @settings(deadline=None, derandomize=True, max_examples=100)
@@ -67,7 +67,7 @@ def test_that_only_what_is_left_is_used(seed: int, stage: Stage) -> None:
     question = replace(question, minimum=np.maximum(question.minimum, 1))
     rng = np.random.default_rng(seed)
     used = rng.random(question.persons) < 0.8
-    left = Left(
+    left = RemainingProblem(
         rng.random(len(question.reach)) < 0.8,
         ~question.pinned & (rng.random(question.households) < 0.8),
         used,
@@ -91,7 +91,7 @@ def test_that_nobody_both_used_and_idle_leaves_no_plan() -> None:
     """Tests that a person who may be neither ends the search with a proof."""
     question, goal = asked(4, Stage.WALK)
     left, nobody = everything(question), np.zeros(question.persons, bool)
-    result = found(question, goal, Left(left.pair, left.skip, nobody, nobody))
+    result = found(question, goal, RemainingProblem(left.pair, left.skip, nobody, nobody))
     assert (result.normal, result.bound, result.finished) == (None, math.inf, True)
 
 
@@ -102,7 +102,7 @@ def test_that_a_deadline_in_the_past_proves_nothing(seed: int) -> None:
     question, goal = asked(seed, Stage.WALK)
     assume(question.persons)
     left = everything(question)
-    result = solve(question, goal, left, SearchLimits.lasting(-1))
+    result = solve_mip(question, goal, left, SearchLimits.lasting(-1))
     assert (result.normal, result.bound, result.finished) == (None, -math.inf, False)
 
 
@@ -112,7 +112,7 @@ def test_that_few_nodes_leave_a_valid_bound(seed: int, stage: Stage, nodes: int)
     """Tests that a search cut short by its nodes is below every plan, and finished only if best."""
     question, goal = asked(seed, stage)
     best = every_plan(question).best(goal)
-    result = solve(question, goal, everything(question), SearchLimits.lasting(60, nodes=nodes))
+    result = solve_mip(question, goal, everything(question), SearchLimits.lasting(60, nodes=nodes))
     assert result.bound <= best + 1e-6
     assert not result.finished or result.bound == pytest.approx(best, abs=1e-6)
 

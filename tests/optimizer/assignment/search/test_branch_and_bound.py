@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from optimizer.assignment.search import branch_and_bound, sequence
-from optimizer.assignment.search.place_clusters import neighbourhoods
-from optimizer.assignment.search.search_state import Hunt
+from optimizer.assignment.search.place_clusters import place_clusters
+from optimizer.assignment.search.search_state import SearchState
 from optimizer.domain.plan import Stage
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Village
@@ -25,18 +25,18 @@ CHUNK = 20
 
 
 @pytest.fixture
-def splits(monkeypatch: pytest.MonkeyPatch) -> list[Hunt]:
+def splits(monkeypatch: pytest.MonkeyPatch) -> list[SearchState]:
     """Make small questions go the way of large ones; return the hunts that are split up."""
-    seen: list[Hunt] = []
-    split_up = branch_and_bound.branched
+    seen: list[SearchState] = []
+    split_up = branch_and_bound.branch_and_bound
 
-    def watched(hunt: Hunt, limits: SearchLimits) -> Hunt | None:
+    def watched(hunt: SearchState, limits: SearchLimits) -> SearchState | None:
         seen.append(hunt)
         return split_up(hunt, limits)
 
     monkeypatch.setattr(sequence, "SMALL", -1)
     monkeypatch.setattr(branch_and_bound, "FEW_PAIRS", -1)
-    monkeypatch.setattr(sequence, "branched", watched)
+    monkeypatch.setattr(sequence, "branch_and_bound", watched)
     return seen
 
 
@@ -71,7 +71,7 @@ def assert_best_plans(first: int) -> None:
 
 
 @pytest.mark.parametrize("first", range(0, 60, CHUNK))
-def test_cases_together_have_the_best_plan(first: int, splits: list[Hunt]) -> None:
+def test_cases_together_have_the_best_plan(first: int, splits: list[SearchState]) -> None:
     """Tests that every stage after recruiting equals a plain model's, and is proven."""
     assert_best_plans(first)
     assert splits, "some of these villages have to be split"
@@ -79,7 +79,7 @@ def test_cases_together_have_the_best_plan(first: int, splits: list[Hunt]) -> No
 
 @pytest.mark.parametrize("seed", range(6))
 def test_many_cases_prove_no_better_than_there_is(
-    seed: int, splits: list[Hunt], monkeypatch: pytest.MonkeyPatch
+    seed: int, splits: list[SearchState], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Tests that more and more cases raise the bound up to the best walk, and never above it."""
     village = scattered(seed)
@@ -97,11 +97,11 @@ def test_many_cases_prove_no_better_than_there_is(
 
 
 def test_a_search_that_stops_at_its_nodes_proves_only_its_bound(
-    splits: list[Hunt], monkeypatch: pytest.MonkeyPatch
+    splits: list[SearchState], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Tests that a case which cannot be split and is not searched to its end stays open."""
     monkeypatch.setattr(branch_and_bound, "_split", lambda *_: None)
-    monkeypatch.setattr(branch_and_bound, "searched", lambda case, *_: (case, False))
+    monkeypatch.setattr(branch_and_bound, "solve_within", lambda case, *_: (case, False))
     for seed in range(3):
         village = scattered(seed)
         plan = plan_village(village)
@@ -112,7 +112,7 @@ def test_a_search_that_stops_at_its_nodes_proves_only_its_bound(
         splits.clear()
 
 
-def test_neighbourhoods_lie_inside_one_another_or_apart(splits: list[Hunt]) -> None:
+def test_neighbourhoods_lie_inside_one_another_or_apart(splits: list[SearchState]) -> None:
     """Tests that no two neighbourhoods, nor one and a pocket, share only some of their places."""
     for seed in range(6):
         plan_village(scattered(seed))
@@ -123,11 +123,11 @@ def test_neighbourhoods_lie_inside_one_another_or_apart(splits: list[Hunt]) -> N
             assert one <= other or other <= one or not one & other
 
 
-def groups(hunt: Hunt) -> Iterator[set[int]]:
+def groups(hunt: SearchState) -> Iterator[set[int]]:
     """Yield the places of each neighbourhood, and of each pocket."""
     hiring = hunt.question.hiring
     assert hiring is not None
-    tree = neighbourhoods(hunt, np.flatnonzero(hiring.places))
+    tree = place_clusters(hunt, np.flatnonzero(hiring.places))
     assert {int(place) for group in tree for place in group} == set(hiring.places.nonzero()[0])
     for rows in (*tree, *(np.flatnonzero(inside) for inside in hiring.inside)):
         yield set(rows.tolist())

@@ -11,7 +11,7 @@ from optimizer.assignment import goal_solver
 from optimizer.assignment.problem import AssignmentProblem, Goal, Solution
 from optimizer.assignment.recruit_limits import RecruitLimits
 from optimizer.assignment.search import branch_and_bound, pocket_cuts, sequence
-from optimizer.assignment.search.search_state import Hunt
+from optimizer.assignment.search.search_state import SearchState
 from optimizer.domain.plan import Proof, Stage
 from optimizer.domain.scenario import Ints, Village
 from optimizer.domain.search_limits import SearchLimits
@@ -30,9 +30,9 @@ LIFTED = 19
 def told(monkeypatch: pytest.MonkeyPatch) -> list[RecruitLimits]:
     """Make small questions go the way of large ones, and miss every pocket that can be found."""
     seen: list[RecruitLimits] = []
-    look = pocket_cuts.with_pockets
+    look = pocket_cuts.add_pocket_cuts
 
-    def watched(hunt: Hunt) -> Hunt | None:
+    def watched(hunt: SearchState) -> SearchState | None:
         found = look(replace(hunt, usage=np.zeros_like(hunt.usage)))
         if found is None:
             return None
@@ -43,7 +43,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[RecruitLimits]:
     monkeypatch.setattr(sequence, "SMALL", -1)
     monkeypatch.setattr(sequence, "POCKETS", 2)
     monkeypatch.setattr(branch_and_bound, "FEW_PAIRS", -1)
-    monkeypatch.setattr(sequence, "with_pockets", watched)
+    monkeypatch.setattr(sequence, "add_pocket_cuts", watched)
     return seen
 
 
@@ -53,7 +53,7 @@ def searched_whole(
     """Return the answer of an exact search of the whole question, without any pocket."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sequence, "SMALL", 10**9)
-        return sequence.search(question, goal, best, limits, None)
+        return sequence.run_search(question, goal, best, limits, None)
 
 
 @pytest.mark.parametrize("first", range(0, 120, CHUNK))
@@ -70,7 +70,7 @@ def test_the_best_plan_keeps_every_pocket(
     first: int, told: list[RecruitLimits], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Tests that what a whole search finds, question by question, has each group's recruits."""
-    through, kept = sequence.search, []
+    through, kept = sequence.run_search, []
 
     def compared(
         question: AssignmentProblem,
@@ -93,7 +93,7 @@ def test_the_best_plan_keeps_every_pocket(
                 kept.append(hiring)
         return found
 
-    monkeypatch.setattr(goal_solver, "search", compared)
+    monkeypatch.setattr(goal_solver, "run_search", compared)
     for seed in range(first, first + CHUNK // 2):
         plan_village(scattered(seed))
     assert kept
