@@ -10,7 +10,7 @@ import numpy as np
 from optimizer.distance.reach import village_reach
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Floats, Ints, Members, Village, points
-from optimizer.solvers.flow import maximum
+from optimizer.solvers.flow import maximum_flow
 from scenarios import generate
 
 PROVINCE = 397
@@ -120,7 +120,7 @@ def _for_today(village: Village) -> Village:
 def _serves_all(village: Village) -> bool:
     reach = village_reach(village)
     one = np.ones(reach.households, np.int64)
-    return not maximum(reach.household, reach.person, one, village.members.maximum).short.any()
+    return not maximum_flow(reach.household, reach.person, one, village.members.maximum).short.any()
 
 
 def _small_groups(rng: np.random.Generator, total: int) -> Ints:

@@ -20,7 +20,7 @@ from optimizer.input.request import request_from_scenario, scenario_from_request
 from optimizer.output.response import village_response
 from optimizer.pipeline import plan_village
 from optimizer.recruitment import fewest_recruits, site_reach
-from optimizer.recruitment.siting import Wanted, site
+from optimizer.recruitment.siting import SitingRequest, site_recruits
 from optimizer.verification import verify_plan
 
 SETTLED = 1e-6
@@ -178,10 +178,10 @@ def _siting(village: Village, limit_s: float) -> Timed:
     """Find the places of recruits whose number is known."""
     near, task = site_reach(village), members_problem(village, village_reach(village))
     fewest = fewest_recruits(village, task.reach, near, SearchLimits.lasting(limit_s))
-    wanted = Wanted(fewest.per_place, fewest.needed.proven, fewest.pockets)
+    wanted = SitingRequest(fewest.per_place, fewest.needed.proven, fewest.pockets)
 
     def run() -> Outcome:
-        site(village, task, near, wanted, SearchLimits.lasting(limit_s))
+        site_recruits(village, task, near, wanted, SearchLimits.lasting(limit_s))
         return Outcome()
 
     return run

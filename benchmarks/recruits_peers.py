@@ -24,7 +24,7 @@ from optimizer.distance.reach import Reach, village_reach
 from optimizer.domain.scenario import Village
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.recruitment import site_reach
-from optimizer.solvers.linear_program import Programme, exact
+from optimizer.solvers.linear_program import LinearProgram, solve_integer
 
 LIMIT_S = 60.0
 _LOOK_EVERY_S = 0.2
@@ -138,8 +138,8 @@ def covering(village: Village) -> Found:
     )
     values = np.concatenate([np.ones(2 * pairs), np.full(sites, -10.0)])
     shape = (near.households + sites, sites + pairs)
-    answer = exact(
-        Programme(
+    answer = solve_integer(
+        LinearProgram(
             np.concatenate([np.ones(sites), np.zeros(pairs)]),
             np.concatenate([np.full(sites, np.ceil(near.households / 10)), np.ones(pairs)]),
             csr_matrix((values, (rows, columns)), shape),

@@ -33,7 +33,7 @@ from optimizer.domain.scenario import Village
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.pipeline import plan_village
 from optimizer.recruitment import fewest_recruits, site_reach
-from optimizer.recruitment.siting import Wanted, site
+from optimizer.recruitment.siting import SitingRequest, site_recruits
 from optimizer.verification import verify_plan
 
 LIMIT_S = 3.0
@@ -141,8 +141,8 @@ def _site(village: Village, limit_s: float) -> Callable[[], Outcome]:
 
     def run() -> Outcome:
         limits = SearchLimits.lasting(limit_s)
-        wanted = Wanted(fewest.per_place, fewest.needed.proven, fewest.pockets)
-        site(village, task, near, wanted, limits)
+        wanted = SitingRequest(fewest.per_place, fewest.needed.proven, fewest.pockets)
+        site_recruits(village, task, near, wanted, limits)
         return Outcome()
 
     return run

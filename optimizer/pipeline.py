@@ -37,8 +37,15 @@ from optimizer.domain.scenario import Ints, Village
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.large_villages.large_plan import plan_large
 from optimizer.large_villages.village_size import is_large
-from optimizer.recruitment import Recruits, fewest_recruits, order_of_worth, site_reach
-from optimizer.recruitment.siting import Sited, Wanted, anywhere, one_by_one, site, with_recruits
+from optimizer.recruitment import Recruits, fewest_recruits, order_by_gain, site_reach
+from optimizer.recruitment.siting import (
+    SitingRequest,
+    SitingResult,
+    expand_recruits,
+    site_recruits,
+    with_every_place,
+    with_recruits,
+)
 
 AFTERWARDS = 0.03
 """Of the time left when recruits are placed: kept for writing down the plan with them."""
@@ -102,15 +109,15 @@ def recruit(
         return _nobody(village, fewest, today)
     certain = fewest.needed.proven and fewest.per_place.sum() == fewest.needed.value
     pockets = fewest.pockets if _holds(village, task.reach, near, fewest) else ()
-    sited = site(
+    sited = site_recruits(
         village,
         task,
         near,
-        Wanted(fewest.per_place, certain, pockets),
+        SitingRequest(fewest.per_place, certain, pockets),
         limits.share(1 - AFTERWARDS),
         known=today.person,
     )
-    places, worth = order_of_worth(
+    places, worth = order_by_gain(
         task.reach,
         near,
         task.maximum,
@@ -122,7 +129,7 @@ def recruit(
     fewest = _as_planned(village, fewest, found, len(places))
     fewest = _counted(village, fewest, int(today.proofs[Stage.SERVE].bound))
     first = {Stage.SERVE: fewest.unserved, Stage.RECRUIT: _hired(fewest, len(places))}
-    free = replace(staffed, reach=anywhere(task.reach, near, len(places)))
+    free = replace(staffed, reach=with_every_place(task.reach, near, len(places)))
     proofs = add_site_bounds(free, found.proofs, sited.assigned.proofs, first)
     fewest = replace(fewest, needed=_needed(village, fewest, len(places)))
     recruitment = Recruitment(fewest.needed, fewest.by, places, worth, fewest.pockets)
@@ -228,12 +235,12 @@ def _staffed(village: Village, task: LexicographicProblem, reach: Reach) -> Lexi
 def _in_planners_order(
     village: Village,
     staffed: LexicographicProblem,
-    sited: Sited,
+    sited: SitingResult,
     places: Ints,
     limits: SearchLimits,
 ) -> LexicographicSolution:
     """Return the plan at these places: the walk found them; another order shares them anew."""
-    person = one_by_one(village, sited.assigned.person, places)
+    person = expand_recruits(village, sited.assigned.person, places)
     if set(staffed.stages) <= {Stage.SERVE, Stage.MINIMUM, Stage.KEEP, Stage.WALK}:
         return LexicographicSolution(person, sited.assigned.proofs)
     return solve_lexicographic(staffed, limits, known=person)

@@ -12,7 +12,7 @@ from optimizer.distance.reach import Reach, metres_of
 from optimizer.domain.plan import UNSERVED, Assignment, Proof, Stage
 from optimizer.domain.scenario import Ints, Village
 from optimizer.errors import SolverError
-from optimizer.solvers.flow import cheapest
+from optimizer.solvers.flow import minimum_cost_flow
 
 MANY = 20_000
 """Pairs of a flow that is only to bound how even loads may be."""
@@ -104,7 +104,7 @@ def _evenly(task: LexicographicProblem, served: int) -> dict[Stage, float]:
 
     def at_most(largest: int) -> Ints:
         loads = np.minimum(task.maximum, largest)
-        person = cheapest(task.reach, nothing, nobody, loads, rising=1)
+        person = minimum_cost_flow(task.reach, nothing, nobody, loads, rising=1)
         if person is None:
             raise SolverError("a flow without lower loads cannot fail")
         return person

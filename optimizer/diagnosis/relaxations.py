@@ -12,7 +12,7 @@ from optimizer.distance import Limits, Unmeasured, locked_metres
 from optimizer.distance.reach import Reach, reach_within, village_reach
 from optimizer.domain.plan import Relaxations
 from optimizer.domain.scenario import Ints, Village
-from optimizer.solvers.flow import maximum
+from optimizer.solvers.flow import maximum_flow
 
 Bools = NDArray[np.bool_]
 
@@ -108,7 +108,7 @@ def _serves_all(reach: Reach, most: Ints) -> bool:
     if (np.bincount(reach.household, minlength=reach.households) == 0).any():
         return False
     supply = np.ones(reach.households, np.int64)
-    return not maximum(reach.household, reach.person, supply, most).short.any()
+    return not maximum_flow(reach.household, reach.person, supply, most).short.any()
 
 
 def beyond_limit(village: Village) -> Ints:

@@ -10,7 +10,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from optimizer.domain.scenario import Floats, Ints
-from optimizer.solvers.flow import Maximum, maximum
+from optimizer.solvers.flow import MaximumFlow, maximum_flow
 
 Bools = NDArray[np.bool_]
 
@@ -66,7 +66,7 @@ class Need:
         return np.where(self.urgent, self.households + 1, 1)
 
 
-def flow_of(need: Need, recruits: Ints, scale: int = 1) -> Maximum:
+def need_flow(need: Need, recruits: Ints, scale: int = 1) -> MaximumFlow:
     """Serve as many households of the need as its members and ``recruits`` hold.
 
     Parameters
@@ -78,10 +78,10 @@ def flow_of(need: Need, recruits: Ints, scale: int = 1) -> Maximum:
     usable = np.hstack([need.members, need.places[:, used]])
     household, person = np.nonzero(usable)
     room = np.concatenate([need.room * scale, need.size * recruits[used]])
-    return maximum(household, person, need.count * scale, room)
+    return maximum_flow(household, person, need.count * scale, room)
 
 
-def parts(linked: Bools) -> list[Ints]:
+def connected_parts(linked: Bools) -> list[Ints]:
     """Return the connected parts of the rows of ``linked``, which meet in its columns."""
     row, column = np.nonzero(linked)
     size = sum(linked.shape)

@@ -6,7 +6,7 @@ import numpy as np
 
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.pockets.instance import Bools, Need
-from optimizer.pockets.separation import CLEAR, Cut, make_cut, shrunk
+from optimizer.pockets.separation import CLEAR, Cut, make_cut, shrink_pocket
 
 GRAIN = 1024
 """Recruits in 1024ths add up exactly in single precision, in whatever order a machine adds."""
@@ -16,17 +16,17 @@ KEPT = 60
 """Grown pockets looked at closely in one round, the most violated first."""
 
 
-def peeled(need: Need, recruits: Floats) -> list[Cut]:
+def peel_pockets(need: Need, recruits: Floats) -> list[Cut]:
     """Return violated pockets met while the whole need is peeled, one forced recruit at a time."""
     cut, found = make_cut(need, np.ones(len(need.count), bool)), []
     for forces in range(cut.forces, 0, -1):
-        cut = shrunk(need, Cut(cut.classes, cut.places, forces), recruits)
+        cut = shrink_pocket(need, Cut(cut.classes, cut.places, forces), recruits)
         if recruits @ cut.places < forces - CLEAR:
             found.append(cut)
     return found
 
 
-def grown(need: Need, recruits: Floats) -> list[Cut]:
+def grow_pockets(need: Need, recruits: Floats) -> list[Cut]:
     """Return violated pockets grown from every class, the best neighbour first."""
     order, last, violation = _grow(need, recruits)
     cuts: dict[bytes, Cut] = {}
@@ -37,7 +37,7 @@ def grown(need: Need, recruits: Floats) -> list[Cut]:
         if last[seed] < 0 or classes.tobytes() in seen:
             continue
         seen.add(classes.tobytes())
-        cut = shrunk(need, make_cut(need, classes), recruits)
+        cut = shrink_pocket(need, make_cut(need, classes), recruits)
         if recruits @ cut.places < cut.forces - CLEAR:
             cuts.setdefault(cut.places.tobytes(), cut)
     return list(cuts.values())

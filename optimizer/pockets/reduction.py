@@ -39,7 +39,7 @@ def make_need(
     useful = -(-places.sum(axis=0) // size)
     kept = _kept_places(places, most >= useful)
     inside = places[:, kept]
-    order, starts = alike(np.hstack([members, inside, urgent[:, None]]))
+    order, starts = group_equal_rows(np.hstack([members, inside, urgent[:, None]]))
     first = order[starts]
     return Need(
         rows=rows[0][order],
@@ -56,7 +56,7 @@ def make_need(
     )
 
 
-def alike(table: Bools) -> tuple[Ints, Ints]:
+def group_equal_rows(table: Bools) -> tuple[Ints, Ints]:
     """Return an order of the rows in which equal rows are neighbours, and where groups start."""
     if not table.shape[1]:
         return np.arange(len(table)), np.zeros(min(1, len(table)), np.int64)
@@ -74,7 +74,7 @@ def _kept_places(places: Bools, ample: Bools) -> Ints:
     more; where both reach the same, the first one stays. Only a place that takes as many
     recruits as are of use (``ample``) can stand in for another.
     """
-    order, starts = alike(places.T)
+    order, starts = group_equal_rows(places.T)
     distinct = np.concatenate([order[starts], order[~ample[order]]])
     distinct = np.unique(distinct[places[:, distinct].any(axis=0)])
     narrow = places[:, distinct].astype(np.float32)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.domain.scenario import Floats, Ints
-from optimizer.pockets.instance import Bools, Need, flow_of, parts
+from optimizer.pockets.instance import Bools, Need, connected_parts, need_flow
 
 SCALE = 1_000_000
 """Fractional recruits become whole capacities: a flow is found in millionths of a household."""
@@ -30,22 +30,22 @@ class Cut:
 
 def make_cut(need: Need, classes: Bools) -> Cut:
     """Count what the classes force: ceil((households - room) / size), at least 0."""
-    forces = max(0, -(-excess(need, classes) // need.size))
-    return Cut(classes, near(need, classes), forces)
+    forces = max(0, -(-pocket_excess(need, classes) // need.size))
+    return Cut(classes, reaching_places(need, classes), forces)
 
 
-def near(need: Need, classes: Bools) -> Bools:
+def reaching_places(need: Need, classes: Bools) -> Bools:
     """Return the places that reach one of the classes."""
     return np.asarray(need.places[classes].any(axis=0))
 
 
-def excess(need: Need, classes: Bools) -> int:
+def pocket_excess(need: Need, classes: Bools) -> int:
     """Return the households of the classes less the room of all members who reach one."""
     room = need.room[need.members[classes].any(axis=0)].sum()
     return int(need.count[classes].sum() - room)
 
 
-def shrunk(need: Need, cut: Cut, weight: Floats) -> Cut:
+def shrink_pocket(need: Need, cut: Cut, weight: Floats) -> Cut:
     """Leave households out while as many recruits are forced, near places of less ``weight``.
 
     Fewer places on the left and the same number on the right: the cut dominates the old one.
@@ -54,10 +54,10 @@ def shrunk(need: Need, cut: Cut, weight: Floats) -> Cut:
     while True:
         lost = _thin_member(need, classes)
         if lost is None:
-            spare = excess(need, classes) - need.size * (cut.forces - 1) - 1
+            spare = pocket_excess(need, classes) - need.size * (cut.forces - 1) - 1
             lost = _group_to_spare(need, classes, weight, spare)
         if lost is None:
-            return Cut(classes, near(need, classes), cut.forces)
+            return Cut(classes, reaching_places(need, classes), cut.forces)
         classes &= ~lost
 
 
@@ -98,18 +98,18 @@ def _class_to_spare(need: Need, classes: Bools, weight: Floats, spare: int) -> B
     return lost
 
 
-def violated(need: Need, recruits: Floats) -> list[Cut]:
+def separate(need: Need, recruits: Floats) -> list[Cut]:
     """Return pockets that ``recruits`` (fractions allowed) leave short; none where all are served.
 
     The classes on the source side of a minimum cut exceed their room the most (Hall's theorem
     with capacities); its connected parts each keep their own excess.
     """
     scaled = np.floor(recruits * SCALE + 1e-3).astype(np.int64)
-    flow = flow_of(need, scaled, SCALE)
+    flow = need_flow(need, scaled, SCALE)
     if flow.short.sum() <= len(scaled) * need.size:  # only what rounding down took away
         return []
     rows = np.flatnonzero(flow.cut_households)
-    found = parts(np.hstack([need.members[rows], need.places[rows][:, recruits > CLEAR]]))
+    found = connected_parts(np.hstack([need.members[rows], need.places[rows][:, recruits > CLEAR]]))
     return _short(need, recruits, [rows[part] for part in found])
 
 
@@ -121,7 +121,7 @@ def _short(need: Need, recruits: Floats, candidates: list[Ints]) -> list[Cut]:
         classes[rows] = True
         cut = make_cut(need, classes)
         if cut.forces:
-            cut = shrunk(need, cut, recruits)
+            cut = shrink_pocket(need, cut, recruits)
         if recruits @ cut.places < cut.forces - CLEAR:
             kept.append(cut)
     return kept

@@ -12,17 +12,22 @@ from optimizer.domain.plan import Pocket
 from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.pockets.instance import Need
-from optimizer.pockets.separation import Cut, shrunk
+from optimizer.pockets.separation import Cut, shrink_pocket
 from optimizer.recruitment.cutting_planes import WHOLE
-from optimizer.recruitment.need_solver import Solved
-from optimizer.recruitment.shortage import Ground, Shortage, connected, table
-from optimizer.solvers.linear_program import Programme, exact
+from optimizer.recruitment.need_solver import NeedSolution
+from optimizer.recruitment.shortage import (
+    RecruitmentInstance,
+    Shortage,
+    connected_needs,
+    reach_table,
+)
+from optimizer.solvers.linear_program import LinearProgram, solve_integer
 
 PACKING_S = 1.0
 """Longest look for pockets that add up; a greedy choice comes first and nearly always does."""
 
 
-def disjoint(need: Need, solved: Solved, limits: SearchLimits) -> list[Cut]:
+def choose_disjoint(need: Need, solved: NeedSolution, limits: SearchLimits) -> list[Cut]:
     """Choose pockets whose places are disjoint, so that they add up, to the number if they can.
 
     The linear programme's optimum is the most they can add up to, and those that add up to it are
@@ -71,8 +76,8 @@ def _packed(need: Need, cuts: tuple[Cut, ...], limits: SearchLimits) -> list[Cut
     forces = np.array([cut.forces for cut in cuts], np.float64)
     most = float(need.households * len(need.cap) + 1)  # more than any chosen pockets hold
     used = csr_matrix(np.array([cut.places for cut in cuts], np.float64).T)
-    answer = exact(
-        Programme(
+    answer = solve_integer(
+        LinearProgram(
             heads - most * forces,
             np.ones(len(cuts)),
             used,
@@ -87,7 +92,7 @@ def _packed(need: Need, cuts: tuple[Cut, ...], limits: SearchLimits) -> list[Cut
     return [cuts[row] for row in np.flatnonzero(answer.x > 0.5)]  # noqa: PLR2004 - 0 or 1
 
 
-def pocket_of(ground: Ground, rows: Ints, forces: int, others: Ints) -> Pocket:
+def make_pocket(ground: RecruitmentInstance, rows: Ints, forces: int, others: Ints) -> Pocket:
     """Write ``rows`` as a pocket that no household can leave without forcing fewer recruits.
 
     ``others`` are households near no place: what they fill is not there for ``rows``.
@@ -97,7 +102,9 @@ def pocket_of(ground: Ground, rows: Ints, forces: int, others: Ints) -> Pocket:
     if need.count.sum() - need.room.sum() <= ground.size * (forces - 1):
         need = _single(ground, np.union1d(rows, others))
         everybody = np.ones(len(need.count), bool)
-    kept = shrunk(need, Cut(everybody, everybody[:0], forces), np.zeros(len(need.cap))).classes
+    kept = shrink_pocket(
+        need, Cut(everybody, everybody[:0], forces), np.zeros(len(need.cap))
+    ).classes
     reached = need.members[kept].any(axis=0)
     return Pocket(
         households=np.sort(need.rows[kept]),
@@ -107,12 +114,14 @@ def pocket_of(ground: Ground, rows: Ints, forces: int, others: Ints) -> Pocket:
     )
 
 
-def fillers(shortage: Shortage) -> Ints:
+def served_settled(shortage: Shortage) -> Ints:
     """Return the settled households that are served."""
     return np.setdiff1d(shortage.settled, shortage.lost)
 
 
-def written(ground: Ground, shortage: Shortage, found: list[tuple[Ints, int]]) -> list[Pocket]:
+def write_pockets(
+    ground: RecruitmentInstance, shortage: Shortage, found: list[tuple[Ints, int]]
+) -> list[Pocket]:
     """Write households and what they force as pockets whose places are disjoint.
 
     Where places take as many recruits as they can, those who fill them force these recruits.
@@ -120,7 +129,7 @@ def written(ground: Ground, shortage: Shortage, found: list[tuple[Ints, int]]) -
     them, and joins their pocket.
     """
     full = _full_places(ground, shortage)
-    others = np.setdiff1d(fillers(shortage), _rows_of(full))
+    others = np.setdiff1d(served_settled(shortage), _rows_of(full))
     alone = []
     for rows, forces in found:
         touching = [one for one in full if one.meets(ground, rows)]
@@ -136,7 +145,7 @@ def written(ground: Ground, shortage: Shortage, found: list[tuple[Ints, int]]) -
                 np.concatenate([one.places for one in touching]),
             )
         )
-    return [pocket_of(ground, one.rows, one.forces, others) for one in full + alone]
+    return [make_pocket(ground, one.rows, one.forces, others) for one in full + alone]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -148,7 +157,7 @@ class _Joint:
     members: Ints = field(default_factory=lambda: np.empty(0, np.int64))
     places: Ints = field(default_factory=lambda: np.empty(0, np.int64))
 
-    def meets(self, ground: Ground, rows: Ints) -> bool:
+    def meets(self, ground: RecruitmentInstance, rows: Ints) -> bool:
         """Tell whether any of ``rows`` reaches one of the full members or places."""
         held, near = ground.members, ground.places
         by_member = np.isin(held.household, rows) & np.isin(held.person, self.members)
@@ -160,16 +169,16 @@ def _rows_of(joints: list[_Joint]) -> Ints:
     return np.concatenate([np.empty(0, np.int64), *(one.rows for one in joints)])
 
 
-def _full_places(ground: Ground, shortage: Shortage) -> list[_Joint]:
+def _full_places(ground: RecruitmentInstance, shortage: Shortage) -> list[_Joint]:
     """Return the parts of the settled that fill places, with all that they fill."""
     if not shortage.forced.any():
         return []
     rows = np.zeros(ground.members.households, bool)
-    rows[fillers(shortage)] = True
+    rows[served_settled(shortage)] = True
     held, near = ground.members.only(rows[ground.members.household]), ground.places
     near = near.only(rows[near.household] & (shortage.forced[near.person] > 0))
     joints = []
-    for part in connected(rows, held, near):
+    for part in connected_needs(rows, held, near):
         members = np.unique(held.person[np.isin(held.household, part)])
         places = np.unique(near.person[np.isin(near.household, part)])
         forces = int(shortage.forced[places].sum())
@@ -178,10 +187,10 @@ def _full_places(ground: Ground, shortage: Shortage) -> list[_Joint]:
     return joints
 
 
-def _single(ground: Ground, rows: Ints) -> Need:
+def _single(ground: RecruitmentInstance, rows: Ints) -> Need:
     """Return households as they are, each its own class."""
-    members, member_rows = table(ground.members, rows)
-    places, place_rows = table(ground.places, rows)
+    members, member_rows = reach_table(ground.members, rows)
+    places, place_rows = reach_table(ground.places, rows)
     return Need(
         rows,
         np.ones(len(rows), np.int64),

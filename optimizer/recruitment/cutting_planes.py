@@ -11,10 +11,10 @@ from scipy.sparse import csr_matrix
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.pockets.instance import Need
-from optimizer.pockets.lifting import grown, peeled
-from optimizer.pockets.separation import Cut, make_cut, violated
-from optimizer.recruitment.tabu_search import Search, rounded
-from optimizer.solvers.linear_program import Programme, relaxed
+from optimizer.pockets.lifting import grow_pockets, peel_pockets
+from optimizer.pockets.separation import Cut, make_cut, separate
+from optimizer.recruitment.tabu_search import TabuSearch, round_recruits
+from optimizer.solvers.linear_program import LinearProgram, solve_relaxation
 
 PEELED_ROUNDS = 3
 """Peeling pays while the bound still rises; later only where flows find nothing."""
@@ -22,7 +22,7 @@ WHOLE = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class Effort:
+class CutEffort:
     """How hard the bound is worked for.
 
     Parameters
@@ -40,18 +40,18 @@ class Effort:
     grown: bool
 
 
-QUICK = Effort(flows=1, patience=5, grown=False)
+QUICK = CutEffort(flows=1, patience=5, grown=False)
 """The search for recruits goes first once the bound stalls."""
-THOROUGH = Effort(flows=200, patience=25, grown=True)
+THOROUGH = CutEffort(flows=200, patience=25, grown=True)
 """Once that search has failed: a few steps from many starts, and every pocket there is to find."""
-TRYING = Effort(flows=30, patience=1, grown=True)
+TRYING = CutEffort(flows=30, patience=1, grown=True)
 """Before the integer programme is asked: pockets that a proof by counting needs in any case."""
-COUNTING = Effort(flows=0, patience=7, grown=True)
+COUNTING = CutEffort(flows=0, patience=7, grown=True)
 """Where the number is known already: a proof by counting, if there is one near."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Master:
+class MasterProgram:
     """The cuts so far, the best fractional recruits under them and the bound they prove.
 
     ``served`` are whole recruits, as many as the bound, that happen to serve everybody.
@@ -77,9 +77,9 @@ def lift_bound(
     need: Need,
     cuts: list[Cut],
     limits: SearchLimits,
-    effort: Effort = QUICK,
+    effort: CutEffort = QUICK,
     goal: float = math.inf,
-) -> Master:
+) -> MasterProgram:
     """Add violated pockets until there are none, the bound stalls, or time is up.
 
     Kelley's cutting planes with Chvatal-Gomory rounding: every optimum is a lower bound, and
@@ -92,21 +92,23 @@ def lift_bound(
     """
     lowest, stalled, rounds = -math.inf, 0, 0
     while True:
-        recruits = relaxed(_programme(need, cuts))
+        recruits = solve_relaxation(_programme(need, cuts))
         value = float(recruits.sum())
         stalled = 0 if value > lowest + 1e-3 else stalled + 1
         lowest, rounds = max(lowest, value), rounds + 1
         bound = math.ceil(lowest - WHOLE)
-        served = _served(need, rounded(recruits, bound, need.cap), effort.flows, rounds, limits)
+        served = _served(
+            need, round_recruits(recruits, bound, need.cap), effort.flows, rounds, limits
+        )
         if served is not None or value > goal - WHOLE:
-            return Master(tuple(cuts), recruits, bound, served)
-        found = violated(need, recruits)
+            return MasterProgram(tuple(cuts), recruits, bound, served)
+        found = separate(need, recruits)
         if effort.grown or rounds <= PEELED_ROUNDS or not found:
-            found += peeled(need, recruits)
+            found += peel_pockets(need, recruits)
         if effort.grown:
-            found += grown(need, recruits)
+            found += grow_pockets(need, recruits)
         if not found or stalled >= effort.patience or limits.over:
-            return Master(tuple(cuts), recruits, bound, None)
+            return MasterProgram(tuple(cuts), recruits, bound, None)
         cuts.extend(found)
 
 
@@ -114,12 +116,12 @@ def _served(need: Need, start: Ints, flows: int, seed: int, limits: SearchLimits
     """Return as many recruits as ``start`` that serve everybody, if a short search meets them."""
     if not flows:
         return None
-    packed = Search(need, start, np.random.default_rng(seed)).run(flows, limits)
+    packed = TabuSearch(need, start, np.random.default_rng(seed)).run(flows, limits)
     return None if packed.short else packed.recruits
 
 
-def _programme(need: Need, cuts: list[Cut]) -> Programme:
-    return Programme(
+def _programme(need: Need, cuts: list[Cut]) -> LinearProgram:
+    return LinearProgram(
         np.ones(len(need.cap)),
         need.cap.astype(np.float64),
         csr_matrix(np.array([cut.places for cut in cuts], np.float64)),

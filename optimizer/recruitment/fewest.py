@@ -12,11 +12,11 @@ from optimizer.domain.plan import Proof
 from optimizer.domain.rules import MinimumPolicy
 from optimizer.domain.scenario import Village
 from optimizer.domain.search_limits import SearchLimits
-from optimizer.recruitment.maximum_coverage import joined, most_served
+from optimizer.recruitment.maximum_coverage import join_needs, maximise_coverage
 from optimizer.recruitment.recruits import Recruits
-from optimizer.recruitment.shortage import Ground, whole_needs
-from optimizer.recruitment.with_minimum import under_minimum
-from optimizer.recruitment.without_minimum import Lenient
+from optimizer.recruitment.shortage import RecruitmentInstance, whole_needs
+from optimizer.recruitment.with_minimum import fewest_with_minimum
+from optimizer.recruitment.without_minimum import FewestWithoutMinimum
 
 ENFORCED = 0.7
 """Share of the time for the number under an enforced minimum; the rest is for the places."""
@@ -42,8 +42,8 @@ def fewest_recruits(village: Village, reach: Reach, near: Reach, limits: SearchL
     limits = replace(limits, nodes=None)
     ground = _ground(village, reach, near)
     if village.rules.minimum is MinimumPolicy.ENFORCE:
-        return under_minimum(village, ground, limits.share(ENFORCED))
-    lenient = Lenient.of(ground, limits)
+        return fewest_with_minimum(village, ground, limits.share(ENFORCED))
+    lenient = FewestWithoutMinimum.of(ground, limits)
     most = village.rules.max_recruits
     if most is None or lenient.needed.value <= most:
         unserved = Proof(len(lenient.shortage.lost), len(lenient.shortage.lost))
@@ -51,22 +51,24 @@ def fewest_recruits(village: Village, reach: Reach, near: Reach, limits: SearchL
     return _as_many_as_allowed(lenient, most, limits)
 
 
-def _ground(village: Village, reach: Reach, near: Reach) -> Ground:
+def _ground(village: Village, reach: Reach, near: Reach) -> RecruitmentInstance:
     size = village.rules.max_households
     useful = -(-np.bincount(near.person, minlength=near.persons) // size)
     most = village.rules.recruits_per_place
     cap = useful if most is None else np.minimum(useful, most)
-    return Ground(reach, near, village.members.maximum, size, cap, village.households.xy)
+    return RecruitmentInstance(
+        reach, near, village.members.maximum, size, cap, village.households.xy
+    )
 
 
-def _as_many_as_allowed(lenient: Lenient, most: int, limits: SearchLimits) -> Recruits:
+def _as_many_as_allowed(lenient: FewestWithoutMinimum, most: int, limits: SearchLimits) -> Recruits:
     """Serve as many as possible with ``most`` recruits, which are fewer than needed."""
     settled = bool(lenient.shortage.forced.any())
     # Places filled to their cap are no longer a matter of course when recruits are few.
     nobody = np.zeros(lenient.ground.members.households, bool)
     needs = whole_needs(lenient.ground, nobody) if settled else list(lenient.needs)
     apart = 0 if settled else len(lenient.shortage.lost)
-    best = most_served(needs, most, limits)
+    best = maximise_coverage(needs, most, limits)
     per_place = np.zeros(lenient.ground.places.persons, np.int64)
-    per_place[joined(needs).place_rows] = best.recruits
+    per_place[join_needs(needs).place_rows] = best.recruits
     return lenient.recruits(per_place, Proof(apart + best.short, apart + best.bound), limits)

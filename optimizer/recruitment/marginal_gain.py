@@ -12,7 +12,7 @@ from optimizer.domain.scenario import Ints
 from optimizer.solvers.alternating_paths import Bools, seated
 
 
-def order_of_worth(
+def order_by_gain(
     reach: Reach, near: Reach, room: Ints, size: int, places: Ints
 ) -> tuple[Ints, Ints]:
     """Order recruits so that each serves as many more households as any that is left would.

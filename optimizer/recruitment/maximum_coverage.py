@@ -10,16 +10,16 @@ from scipy.linalg import block_diag
 
 from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
-from optimizer.pockets.instance import Need, flow_of
-from optimizer.recruitment.recruit_mip import programme
-from optimizer.recruitment.tabu_search import Packing, Search
-from optimizer.solvers.linear_program import exact
+from optimizer.pockets.instance import Need, need_flow
+from optimizer.recruitment.recruit_mip import recruit_program
+from optimizer.recruitment.tabu_search import Packing, TabuSearch
+from optimizer.solvers.linear_program import solve_integer
 
 FLOWS = 6_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class MostServed:
+class MaximumCoverage:
     """Recruits per place of a need, whom they leave short, and how many stay short at least."""
 
     recruits: Ints
@@ -27,7 +27,7 @@ class MostServed:
     bound: int
 
 
-def joined(needs: list[Need]) -> Need:
+def join_needs(needs: list[Need]) -> Need:
     """Write needs that nothing connects as one."""
     return Need(
         rows=np.concatenate([need.rows for need in needs]),
@@ -44,13 +44,13 @@ def joined(needs: list[Need]) -> Need:
     )
 
 
-def most_served(needs: list[Need], number: int, limits: SearchLimits) -> MostServed:
+def maximise_coverage(needs: list[Need], number: int, limits: SearchLimits) -> MaximumCoverage:
     """Place at most ``number`` recruits so that the fewest households stay short."""
-    need, bound = joined(needs), _short_at_least(needs, number)
+    need, bound = join_needs(needs), _short_at_least(needs, number)
     start = _greedy(need, number)
-    search = Search(need, start, np.random.default_rng(limits.seed))
+    search = TabuSearch(need, start, np.random.default_rng(limits.seed))
     found = search.run(FLOWS, limits, goal=bound) if number else _judged(need, start)
-    best = MostServed(found.recruits, found.short, bound)
+    best = MaximumCoverage(found.recruits, found.short, bound)
     return best if best.short <= bound else _settled(need, best, number, limits)
 
 
@@ -62,7 +62,7 @@ def _short_at_least(needs: list[Need], number: int) -> int:
     gains: list[int] = []
     total = 0
     for need in needs:
-        short = int(flow_of(need, np.zeros_like(need.cap)).short.sum())
+        short = int(need_flow(need, np.zeros_like(need.cap)).short.sum())
         total += short
         full, rest = divmod(short, need.size)
         gains += [need.size] * full + [rest]
@@ -70,14 +70,14 @@ def _short_at_least(needs: list[Need], number: int) -> int:
 
 
 def _judged(need: Need, recruits: Ints) -> Packing:
-    return Packing(recruits, int(flow_of(need, recruits).short.sum()))
+    return Packing(recruits, int(need_flow(need, recruits).short.sum()))
 
 
 def _greedy(need: Need, number: int) -> Ints:
     """Place recruits one by one where most short households are near."""
     recruits = np.zeros_like(need.cap)
     for _ in range(number):
-        flow = flow_of(need, recruits)
+        flow = need_flow(need, recruits)
         touched = np.where(recruits < need.cap, flow.short @ need.places, -1)
         if touched.max(initial=0) <= 0:
             touched = (recruits < need.cap) * (flow.cut_households @ need.places)
@@ -87,16 +87,18 @@ def _greedy(need: Need, number: int) -> Ints:
     return recruits
 
 
-def _settled(need: Need, best: MostServed, number: int, limits: SearchLimits) -> MostServed:
+def _settled(
+    need: Need, best: MaximumCoverage, number: int, limits: SearchLimits
+) -> MaximumCoverage:
     """Find better recruits or prove that there are none with an integer programme."""
-    model = programme(need, (0.0, 1.0), (0.0, float(number)), best.short - 1)
-    answer = exact(model, limits)
+    model = recruit_program(need, (0.0, 1.0), (0.0, float(number)), best.short - 1)
+    answer = solve_integer(model, limits)
     if math.isinf(answer.bound) and answer.bound > 0:
-        return MostServed(best.recruits, best.short, best.short)
+        return MaximumCoverage(best.recruits, best.short, best.short)
     lifted = math.ceil(answer.bound - 1e-6) if math.isfinite(answer.bound) else 0
     bound = min(best.short, max(best.bound, lifted))
     if answer.x is not None:
         other = _judged(need, np.rint(answer.x[: len(need.cap)]).astype(np.int64))
         if other.short < best.short:
-            return MostServed(other.recruits, other.short, min(bound, other.short))
-    return MostServed(best.recruits, best.short, bound)
+            return MaximumCoverage(other.recruits, other.short, min(bound, other.short))
+    return MaximumCoverage(best.recruits, best.short, bound)

@@ -10,15 +10,15 @@ import numpy as np
 from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.pockets.instance import Need
-from optimizer.recruitment.recruit_mip import Window, layout, programme
-from optimizer.solvers.linear_program import exact
+from optimizer.recruitment.recruit_mip import LoadWindow, lay_out_columns, recruit_program
+from optimizer.solvers.linear_program import solve_integer
 
 FIRST_TRY_S = 5.0
 """For the question whether the recruits of the lenient rule already do; half the time at most."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Floor:
+class RelaxedResult:
     """What holds without the minimum: recruits per place, a bound on them, and the unserved."""
 
     recruits: Ints
@@ -27,7 +27,7 @@ class Floor:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Strict:
+class MinimumResult:
     """Recruits under an enforced minimum and the households that stay unserved, with bounds."""
 
     recruits: Ints
@@ -36,9 +36,9 @@ class Strict:
     unserved_bound: int
 
 
-def strictly(
-    need: Need, window: Window, floor: Floor, most: int | None, limits: SearchLimits
-) -> Strict:
+def solve_with_minimum(
+    need: Need, window: LoadWindow, floor: RelaxedResult, most: int | None, limits: SearchLimits
+) -> MinimumResult:
     """Serve as many households as possible with loads in the window, then with fewest recruits.
 
     Locked pairs come first: no household is served at the cost of a locked one.
@@ -64,23 +64,25 @@ def strictly(
     if fewest.missing:
         # Whom the recruits of the lenient rule serve is found out where they get their places.
         recruits = _first_of(floor.recruits, most) if served.missing else served.recruits
-        return Strict(recruits, lowest, left, left if settled else floor.unserved)
+        return MinimumResult(recruits, lowest, left, left if settled else floor.unserved)
     # A number is proven only among plans that leave exactly the fewest unserved.
     bound = max(lowest, fewest.bound) if settled else lowest
-    return Strict(fewest.recruits, bound, left, left if settled else floor.unserved)
+    return MinimumResult(fewest.recruits, bound, left, left if settled else floor.unserved)
 
 
-def _as_they_are(need: Need, window: Window, floor: Floor, limits: SearchLimits) -> Strict | None:
+def _as_they_are(
+    need: Need, window: LoadWindow, floor: RelaxedResult, limits: SearchLimits
+) -> MinimumResult | None:
     """Try the recruits of the lenient rule where they are; None where somebody is left out."""
     number = float(floor.recruits.sum())
     fixed = replace(need, cap=floor.recruits)
     # Locked households beyond their member's maximum are lost in any case.
     locked = need.count[need.urgent] @ need.members[need.urgent]
     weight = int(np.maximum(locked - need.room, 0).sum()) * need.households + floor.unserved
-    model = programme(fixed, (0.0, 0.0), (number, number), weight, window)
-    if exact(model, limits.share(0.5).within(FIRST_TRY_S)).x is None:
+    model = recruit_program(fixed, (0.0, 0.0), (number, number), weight, window)
+    if solve_integer(model, limits.share(0.5).within(FIRST_TRY_S)).x is None:
         return None
-    return Strict(floor.recruits, floor.bound, floor.unserved, floor.unserved)
+    return MinimumResult(floor.recruits, floor.bound, floor.unserved, floor.unserved)
 
 
 def _first_of(recruits: Ints, most: int | None) -> Ints:
@@ -104,20 +106,20 @@ class _Found:
 
 def _solved(
     need: Need,
-    window: Window,
+    window: LoadWindow,
     cost: tuple[float, float],
     recruits: tuple[float, float],
     most_weight: int,
     limits: SearchLimits,
 ) -> _Found:
-    model = programme(need, cost, recruits, most_weight, window)
-    answer = exact(model, limits)
+    model = recruit_program(need, cost, recruits, most_weight, window)
+    answer = solve_integer(model, limits)
     bound = math.ceil(answer.bound - 1e-6) if math.isfinite(answer.bound) else 0
     if answer.x is None:
         everybody = int(need.weight @ need.count)
         return _Found(np.zeros_like(need.cap), need.households, everybody, bound, missing=True)
     # Shares may be fractions of a class; their sums are whole.
-    left = answer.x[layout(need).starts[3] :]
+    left = answer.x[lay_out_columns(need).starts[3] :]
     unserved, weight = int(np.rint(left.sum())), int(np.rint(need.weight @ left))
     chosen = np.rint(answer.x[: len(need.cap)]).astype(np.int64)
     return _Found(chosen, unserved, weight, bound, missing=False)

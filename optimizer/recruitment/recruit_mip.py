@@ -14,11 +14,11 @@ from scipy.sparse import csr_matrix
 
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.pockets.instance import Need
-from optimizer.solvers.linear_program import Programme
+from optimizer.solvers.linear_program import LinearProgram
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class LoadWindow:
     """Loads below the minimum forbidden: a recruit's, and each member's."""
 
     recruit: int
@@ -26,7 +26,7 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Layout:
+class ColumnLayout:
     """Where the variables stand: recruits, members in use, household shares, unserved."""
 
     places: int
@@ -45,11 +45,11 @@ class Layout:
         return used, near, held, unserved, unserved + self.classes
 
 
-def layout(need: Need) -> Layout:
+def lay_out_columns(need: Need) -> ColumnLayout:
     """Lay out the variables of a need."""
     near_class, near_place = np.nonzero(need.places)
     held_class, held_member = np.nonzero(need.members)
-    return Layout(
+    return ColumnLayout(
         len(need.cap),
         len(need.room),
         (near_class, near_place),
@@ -58,13 +58,13 @@ def layout(need: Need) -> Layout:
     )
 
 
-def programme(
+def recruit_program(
     need: Need,
     cost: tuple[float, float],
     recruits: tuple[float, float],
     most_unserved: int,
-    window: Window | None = None,
-) -> Programme:
+    window: LoadWindow | None = None,
+) -> LinearProgram:
     """Write the programme.
 
     Parameters
@@ -78,7 +78,7 @@ def programme(
     window
         None where loads below the minimum are allowed.
     """
-    plan = layout(need)
+    plan = lay_out_columns(need)
     used, near, _, unserved, variables = plan.starts
     blocks = [
         _served(plan, need),
@@ -101,7 +101,7 @@ def programme(
         ]
     ).astype(np.float64)
     matrix, low, high = _stacked(blocks, variables)
-    return Programme(weights, most, matrix, low, high, near if window is not None else used)
+    return LinearProgram(weights, most, matrix, low, high, near if window is not None else used)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,7 +123,7 @@ def _stacked(blocks: list[_Block], variables: int) -> tuple[csr_matrix, Floats, 
     return matrix, low, np.concatenate([block.high for block in blocks])
 
 
-def _served(plan: Layout, need: Need) -> _Block:
+def _served(plan: ColumnLayout, need: Need) -> _Block:
     """Every household of a class is shared out or unserved."""
     _, near, _, _, variables = plan.starts
     row = np.concatenate([plan.class_place[0], plan.class_member[0], np.arange(plan.classes)])
@@ -131,7 +131,7 @@ def _served(plan: Layout, need: Need) -> _Block:
     return _Block(row, np.arange(near, variables), np.ones(len(row)), count, count)
 
 
-def _loads(plan: Layout, recruit: float, member: Floats) -> tuple[Ints, Ints, Floats]:
+def _loads(plan: ColumnLayout, recruit: float, member: Floats) -> tuple[Ints, Ints, Floats]:
     """Return rows, columns and values of load - window * persons, for places then members."""
     _, near, _, unserved, _ = plan.starts
     row = np.concatenate(
@@ -148,13 +148,13 @@ def _loads(plan: Layout, recruit: float, member: Floats) -> tuple[Ints, Ints, Fl
     return row, column, value
 
 
-def _at_most(plan: Layout, need: Need) -> _Block:
+def _at_most(plan: ColumnLayout, need: Need) -> _Block:
     row, column, value = _loads(plan, float(need.size), need.room.astype(np.float64))
     persons = plan.places + plan.members
     return _Block(row, column, value, np.full(persons, -np.inf), np.zeros(persons))
 
 
-def _at_least(plan: Layout, window: Window) -> _Block:
+def _at_least(plan: ColumnLayout, window: LoadWindow) -> _Block:
     row, column, value = _loads(plan, float(window.recruit), window.members.astype(np.float64))
     persons = plan.places + plan.members
     return _Block(row, column, value, np.zeros(persons), np.full(persons, np.inf))

@@ -12,11 +12,11 @@ from optimizer.distance.reach import Reach
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.pockets.instance import Bools, Need
 from optimizer.pockets.reduction import make_need
-from optimizer.solvers.flow import maximum
+from optimizer.solvers.flow import maximum_flow
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ground:
+class RecruitmentInstance:
     """What recruits are looked for on: pairs, room and caps of one village.
 
     Parameters
@@ -64,7 +64,7 @@ class Shortage:
     forced: Ints
 
 
-def find_shortage(ground: Ground) -> Shortage:
+def find_shortage(ground: RecruitmentInstance) -> Shortage:
     """Take a village apart with two maximum flows.
 
     The households that an alternating path reaches from one nobody can serve fill all of their
@@ -76,18 +76,18 @@ def find_shortage(ground: Ground) -> Shortage:
     reach = ground.members
     kept = ~settled[reach.household] & ~gone[reach.person]
     supply = (~settled).astype(np.int64)
-    flow = maximum(reach.household[kept], reach.person[kept], supply, ground.room)
+    flow = maximum_flow(reach.household[kept], reach.person[kept], supply, ground.room)
     return Shortage(flow.cut_households & ~settled, lost, np.flatnonzero(settled), forced)
 
 
-def _settle(ground: Ground) -> tuple[Ints, Bools, Ints, Bools]:
+def _settle(ground: RecruitmentInstance) -> tuple[Ints, Bools, Ints, Bools]:
     """Return the lost, the settled, their recruits, and the members they fill."""
     near, held = ground.places, ground.members
     ample = ground.cap >= -(-np.bincount(near.person, minlength=near.persons) // ground.size)
     # Who reaches an ample place can always be served there, in nobody's way.
     narrow = np.bincount(near.household[ample[near.person]], minlength=near.households) == 0
     ours, theirs = narrow[held.household], narrow[near.household]
-    flow = maximum(
+    flow = maximum_flow(
         np.concatenate([held.household[ours], near.household[theirs]]),
         np.concatenate([held.person[ours], held.persons + near.person[theirs]]),
         narrow.astype(np.int64),
@@ -98,7 +98,7 @@ def _settle(ground: Ground) -> tuple[Ints, Bools, Ints, Bools]:
     return np.flatnonzero(flow.short), settled, forced, flow.cut_persons[: held.persons]
 
 
-def needs_of(ground: Ground, shortage: Shortage) -> list[Need]:
+def needs_of(ground: RecruitmentInstance, shortage: Shortage) -> list[Need]:
     """Return the connected parts of the open households, each a need of its own."""
     gone = np.zeros(ground.members.persons, bool)
     settled = np.zeros(ground.members.households, bool)
@@ -109,16 +109,16 @@ def needs_of(ground: Ground, shortage: Shortage) -> list[Need]:
     nobody = np.zeros(ground.members.households, bool)
     return [
         _need_of(ground, rows, held, near, nobody)
-        for rows in connected(shortage.open_rows, held, near)
+        for rows in connected_needs(shortage.open_rows, held, near)
     ]
 
 
-def whole_needs(ground: Ground, urgent: Bools) -> list[Need]:
+def whole_needs(ground: RecruitmentInstance, urgent: Bools) -> list[Need]:
     """Return the connected parts of the whole village; ``urgent`` has shape (households,)."""
     everybody = np.ones(ground.members.households, bool)
     return [
         _need_of(ground, rows, ground.members, ground.places, urgent)
-        for rows in connected(everybody, ground.members, ground.places)
+        for rows in connected_needs(everybody, ground.members, ground.places)
     ]
 
 
@@ -126,7 +126,7 @@ def _within(reach: Reach, rows: Bools, persons: Bools) -> Reach:
     return reach.only(rows[reach.household] & persons[reach.person])
 
 
-def connected(rows: Bools, held: Reach, near: Reach) -> list[Ints]:
+def connected_needs(rows: Bools, held: Reach, near: Reach) -> list[Ints]:
     """Return the parts of ``rows`` that no member and no place connects."""
     size = held.households + held.persons + near.persons
     start = np.concatenate([held.household, near.household])
@@ -140,9 +140,11 @@ def connected(rows: Bools, held: Reach, near: Reach) -> list[Ints]:
     return np.split(order, np.flatnonzero(np.diff(label[order])) + 1) if len(order) else []
 
 
-def _need_of(ground: Ground, rows: Ints, held: Reach, near: Reach, urgent: Bools) -> Need:
-    members, member_rows = table(held, rows)
-    places, place_rows = table(near, rows)
+def _need_of(
+    ground: RecruitmentInstance, rows: Ints, held: Reach, near: Reach, urgent: Bools
+) -> Need:
+    members, member_rows = reach_table(held, rows)
+    places, place_rows = reach_table(near, rows)
     room, cap = ground.room[member_rows], ground.cap[place_rows]
     return make_need(
         (rows, member_rows, place_rows),
@@ -155,7 +157,7 @@ def _need_of(ground: Ground, rows: Ints, held: Reach, near: Reach, urgent: Bools
     )
 
 
-def table(reach: Reach, rows: Ints) -> tuple[Bools, Ints]:
+def reach_table(reach: Reach, rows: Ints) -> tuple[Bools, Ints]:
     """Return who of ``rows`` reaches whom, and the persons that anyone of them reaches."""
     place = np.full(reach.households, -1)
     place[rows] = np.arange(len(rows))

@@ -27,7 +27,7 @@ NODES = 20
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sited:
+class SitingResult:
     """Recruits at their places, and the plan with them.
 
     Parameters
@@ -43,7 +43,7 @@ class Sited:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Wanted:
+class SitingRequest:
     """The recruits to be placed.
 
     Parameters
@@ -63,15 +63,15 @@ class Wanted:
     pockets: Sequence[Pocket] = ()
 
 
-def site(
+def site_recruits(
     village: Village,
     today: LexicographicProblem,
     near: Reach,
-    wanted: Wanted,
+    wanted: SitingRequest,
     limits: SearchLimits,
     *,
     known: Ints | None = None,
-) -> Sited:
+) -> SitingResult:
     """Find places for the recruits, and the plan with fewest exceptions, changes and metres.
 
     Parameters
@@ -90,11 +90,11 @@ def site(
         whole=not wanted.certain,
         known=known if task.enforced else None,
     )
-    return Sited(task.question.hired(found.person)[len(village.members) :], found)
+    return SitingResult(task.question.hired(found.person)[len(village.members) :], found)
 
 
 def _with_places(
-    village: Village, today: LexicographicProblem, near: Reach, wanted: Wanted
+    village: Village, today: LexicographicProblem, near: Reach, wanted: SitingRequest
 ) -> LexicographicProblem:
     """Return the members' task with every place as a person who may be of use."""
     members, rules = len(village.members), village.rules
@@ -141,7 +141,7 @@ def _hiring(copies: Ints, number: int, inside: NDArray[np.bool_], least: Ints) -
     return RecruitLimits(copies, number, np.hstack([members, inside]), least, most)
 
 
-def one_by_one(village: Village, person: Ints, places: Ints) -> Ints:
+def expand_recruits(village: Village, person: Ints, places: Ints) -> Ints:
     """Return a plan with a row for each recruit, in the order of ``places``, not one a place."""
     members = len(village.members)
     least = max(village.rules.min_households, 1)
@@ -172,7 +172,7 @@ def with_recruits(village: Village, reach: Reach, near: Reach, places: Ints) -> 
     )
 
 
-def anywhere(reach: Reach, near: Reach, number: int) -> Reach:
+def with_every_place(reach: Reach, near: Reach, number: int) -> Reach:
     """Return the pairs of households with members and with recruits who live near every place."""
     homes = np.unique(near.household)
     recruits = reach.persons + np.repeat(np.arange(number), len(homes))

@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from optimizer.domain.scenario import Floats, Ints
-from optimizer.pockets.instance import Need, flow_of
+from optimizer.pockets.instance import Need, need_flow
 
 
-def spread(need: Need, number: int) -> Ints:
+def place_in_groups(need: Need, number: int) -> Ints:
     """Place ``number`` recruits where groups of unserved neighbours live.
 
     Where the limit is generous this serves everybody at once, and no bound has to be worked for.
     """
-    short = flow_of(need, np.zeros_like(need.cap)).short
+    short = need_flow(need, np.zeros_like(need.cap)).short
     units = np.repeat(np.arange(len(short)), short)
     recruits = np.zeros_like(need.cap)
     for group in _groups(units, need.xy, number, need.size):

@@ -8,8 +8,8 @@ import numpy as np
 
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.domain.search_limits import SearchLimits
-from optimizer.pockets.instance import Need, flow_of
-from optimizer.solvers.flow import Maximum
+from optimizer.pockets.instance import Need, need_flow
+from optimizer.solvers.flow import MaximumFlow
 
 ADDED = 16
 """Places that are tried for the next recruit, the likeliest first."""
@@ -27,7 +27,7 @@ class Packing:
     short: int
 
 
-def rounded(recruits: Floats, number: int, cap: Ints) -> Ints:
+def round_recruits(recruits: Floats, number: int, cap: Ints) -> Ints:
     """Round to ``number`` recruits: down, then up where the most was lost, then where room is."""
     whole = np.minimum(np.floor(recruits + 1e-6).astype(np.int64), cap)
     while whole.sum() > number:
@@ -38,7 +38,7 @@ def rounded(recruits: Floats, number: int, cap: Ints) -> Ints:
 
 
 @dataclass(slots=True)
-class Search:
+class TabuSearch:
     """Swaps one recruit at a time and remembers what was just moved.
 
     A recruit is added where the fewest stay short, then the one whose loss costs least is taken
@@ -65,11 +65,11 @@ class Search:
                 best = Packing(self.recruits.copy(), short)
         return best
 
-    def _judge(self) -> Maximum:
+    def _judge(self) -> MaximumFlow:
         self.flows += 1
-        return flow_of(self.need, self.recruits)
+        return need_flow(self.need, self.recruits)
 
-    def _swap(self, flow: Maximum) -> Maximum:
+    def _swap(self, flow: MaximumFlow) -> MaximumFlow:
         places = self._likely(flow)
         if not len(places):
             self.stay_out.clear()
@@ -83,7 +83,7 @@ class Search:
         self.stay_out[removed] = self._until()
         return self._judge()
 
-    def _likely(self, flow: Maximum) -> Ints:
+    def _likely(self, flow: MaximumFlow) -> Ints:
         """Return places from which a path leads to a short household, best covered first."""
         need = self.need
         short = np.minimum(flow.short, need.size) + 0.05 * flow.cut_households

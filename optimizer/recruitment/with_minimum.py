@@ -11,27 +11,29 @@ from optimizer.domain.plan import Pocket, Proof
 from optimizer.domain.scenario import Village
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.pockets.instance import Need
-from optimizer.recruitment.maximum_coverage import joined
-from optimizer.recruitment.minimum_mip import Floor, Strict, strictly
-from optimizer.recruitment.recruit_mip import Window
+from optimizer.recruitment.maximum_coverage import join_needs
+from optimizer.recruitment.minimum_mip import MinimumResult, RelaxedResult, solve_with_minimum
+from optimizer.recruitment.recruit_mip import LoadWindow
 from optimizer.recruitment.recruits import Recruits
-from optimizer.recruitment.shortage import Ground, whole_needs
-from optimizer.recruitment.without_minimum import Lenient, shares
+from optimizer.recruitment.shortage import RecruitmentInstance, whole_needs
+from optimizer.recruitment.without_minimum import FewestWithoutMinimum, share_deadline
 
 
-def under_minimum(village: Village, ground: Ground, limits: SearchLimits) -> Recruits:
+def fewest_with_minimum(
+    village: Village, ground: RecruitmentInstance, limits: SearchLimits
+) -> Recruits:
     """Find the fewest recruits that serve as many as can be with every load in its window.
 
     The answer without the minimum comes first: what it needs is needed here as well wherever
     as many households are served, and its recruits often do.
     """
-    lenient = Lenient.of(ground, limits.share(0.5))
+    lenient = FewestWithoutMinimum.of(ground, limits.share(0.5))
     urgent = np.isin(np.arange(len(village.households)), village.locked[:, 0])
     needs = whole_needs(ground, urgent)
     floors = [_floor(lenient, need) for need in needs]
-    ends = shares([need.households for need in needs], limits)
+    ends = share_deadline([need.households for need in needs], limits)
     parts = [
-        strictly(need, _window(village, need), floor, None, mine)
+        solve_with_minimum(need, _window(village, need), floor, None, mine)
         for need, floor, mine in zip(needs, floors, ends, strict=True)
     ]
     per_place = np.zeros(ground.places.persons, np.int64)
@@ -41,8 +43,8 @@ def under_minimum(village: Village, ground: Ground, limits: SearchLimits) -> Rec
     unserved, pockets = _unserved(parts), _sound(lenient, needs, parts, limits)
     most = village.rules.max_recruits
     if most is not None and most < needed.value:
-        need = joined(needs)
-        part = strictly(need, _window(village, need), _floor(lenient, need), most, limits)
+        need = join_needs(needs)
+        part = solve_with_minimum(need, _window(village, need), _floor(lenient, need), most, limits)
         per_place = np.zeros_like(per_place)
         per_place[need.place_rows] = part.recruits
         unserved = _unserved([part])
@@ -50,7 +52,10 @@ def under_minimum(village: Village, ground: Ground, limits: SearchLimits) -> Rec
 
 
 def _sound(
-    lenient: Lenient, needs: Sequence[Need], parts: Sequence[Strict], limits: SearchLimits
+    lenient: FewestWithoutMinimum,
+    needs: Sequence[Need],
+    parts: Sequence[MinimumResult],
+    limits: SearchLimits,
 ) -> tuple[Pocket, ...]:
     """Return the pockets of the parts where the minimum leaves nobody out.
 
@@ -62,19 +67,19 @@ def _sound(
     return tuple(pocket for pocket in lenient.pockets(limits) if sound[pocket.households].all())
 
 
-def _unserved(parts: Sequence[Strict]) -> Proof:
+def _unserved(parts: Sequence[MinimumResult]) -> Proof:
     return Proof(sum(part.unserved for part in parts), sum(part.unserved_bound for part in parts))
 
 
-def _window(village: Village, need: Need) -> Window:
+def _window(village: Village, need: Need) -> LoadWindow:
     """Return the loads forbidden; a member's locks, which are served in any case, are none."""
     minimum, members = village.members.minimum, len(village.members)
     locks = np.bincount(village.locked[:, 1], minlength=members)
     least = np.where(locks > 0, np.minimum(minimum, locks), minimum)
-    return Window(village.rules.min_households, least[need.member_rows])
+    return LoadWindow(village.rules.min_households, least[need.member_rows])
 
 
-def _floor(lenient: Lenient, need: Need) -> Floor:
+def _floor(lenient: FewestWithoutMinimum, need: Need) -> RelaxedResult:
     """Move the lenient answer to the places of this need, and count what holds there."""
     rows = np.zeros(lenient.ground.members.households, bool)
     rows[need.rows] = True
@@ -87,7 +92,7 @@ def _floor(lenient: Lenient, need: Need) -> Floor:
     per_place = lenient.per_place
     for site in sites[per_place[sites] > 0]:
         recruits[_stand_in(need, near, site)] += per_place[site]
-    return Floor(recruits, bound, int(rows[lenient.shortage.lost].sum()))
+    return RelaxedResult(recruits, bound, int(rows[lenient.shortage.lost].sum()))
 
 
 def _stand_in(need: Need, near: Reach, site: int) -> int:

@@ -11,27 +11,27 @@ from optimizer.domain.plan import Pocket, Proof
 from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.pockets.instance import Need
-from optimizer.recruitment.certificate import disjoint, written
-from optimizer.recruitment.need_solver import Solved, solve_need
+from optimizer.recruitment.certificate import choose_disjoint, write_pockets
+from optimizer.recruitment.need_solver import NeedSolution, solve_need
 from optimizer.recruitment.recruits import Recruits
-from optimizer.recruitment.shortage import Ground, Shortage, find_shortage, needs_of
+from optimizer.recruitment.shortage import RecruitmentInstance, Shortage, find_shortage, needs_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Lenient:
+class FewestWithoutMinimum:
     """Answers of all needs of a village, with loads below the minimum allowed."""
 
-    ground: Ground
+    ground: RecruitmentInstance
     shortage: Shortage
     needs: Sequence[Need]
-    solved: Sequence[Solved]
+    solved: Sequence[NeedSolution]
 
     @classmethod
-    def of(cls, ground: Ground, limits: SearchLimits) -> Lenient:
+    def of(cls, ground: RecruitmentInstance, limits: SearchLimits) -> FewestWithoutMinimum:
         """Solve every need, each within its share of the time."""
         shortage = find_shortage(ground)
         needs = needs_of(ground, shortage)
-        ends = shares([need.households for need in needs], limits)
+        ends = share_deadline([need.households for need in needs], limits)
         solved = [solve_need(need, mine) for need, mine in zip(needs, ends, strict=True)]
         return cls(ground, shortage, needs, solved)
 
@@ -56,9 +56,9 @@ class Lenient:
         found = [
             (need.rows[np.repeat(cut.classes, need.count)], cut.forces)
             for need, solved in zip(self.needs, self.solved, strict=True)
-            for cut in disjoint(need, solved, limits)
+            for cut in choose_disjoint(need, solved, limits)
         ]
-        pockets = written(self.ground, self.shortage, found)
+        pockets = write_pockets(self.ground, self.shortage, found)
         return tuple(sorted(pockets, key=lambda pocket: -pocket.recruits_at_least))
 
     def recruits(self, per_place: Ints, unserved: Proof, limits: SearchLimits) -> Recruits:
@@ -66,7 +66,7 @@ class Lenient:
         return Recruits(self.needed, per_place, unserved, self.shortage.lost, self.pockets(limits))
 
 
-def shares(sizes: Sequence[int], limits: SearchLimits) -> Iterator[SearchLimits]:
+def share_deadline(sizes: Sequence[int], limits: SearchLimits) -> Iterator[SearchLimits]:
     """Yield each part's own limits: the time left, shared by size; an early end helps the rest."""
     left = sum(sizes)
     for size in sizes:

@@ -17,7 +17,7 @@ LARGEST_COST = 1 << 61
 """The cost-scaling solver multiplies costs by the number of nodes; beyond this they wrap."""
 
 
-def cheapest(
+def minimum_cost_flow(
     reach: Reach,
     costs: Ints,
     lower: Ints,
@@ -111,7 +111,7 @@ def _seats(lower: Ints, upper: Ints, rising: int) -> tuple[Ints, Ints, Ints]:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Maximum:
+class MaximumFlow:
     """A maximum flow from groups of households to persons.
 
     Parameters
@@ -131,7 +131,7 @@ class Maximum:
     cut_persons: NDArray[np.bool_]
 
 
-def maximum(household: Ints, person: Ints, supply: Ints, room: Ints) -> Maximum:
+def maximum_flow(household: Ints, person: Ints, supply: Ints, room: Ints) -> MaximumFlow:
     """Send as much of each household's ``supply`` as the persons' ``room`` takes.
 
     Parameters
@@ -158,4 +158,4 @@ def maximum(household: Ints, person: Ints, supply: Ints, room: Ints) -> Maximum:
     sent = np.bincount(household, weights=flows, minlength=len(supply)).astype(np.int64)
     cut = np.zeros(sink + 1, bool)
     cut[solver.get_source_side_min_cut()] = True
-    return Maximum(flows, supply - sent, cut[homes], cut[people])
+    return MaximumFlow(flows, supply - sent, cut[homes], cut[people])

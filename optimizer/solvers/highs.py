@@ -38,7 +38,7 @@ EMPTY = (
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Programme:
+class MixedIntegerProgram:
     """Minimise cost x, with low <= matrix x <= high, floor <= x <= ceiling, ``whole`` x integer."""
 
     cost: Floats
@@ -51,7 +51,7 @@ class Programme:
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class HighsOptions:
     """How HiGHS goes about it.
 
     Parameters
@@ -69,8 +69,8 @@ class Manner:
     effort: float | None = None
 
 
-USUAL = Manner()
-LEAN = Manner(
+USUAL = HighsOptions()
+LEAN = HighsOptions(
     presolve=False,
     off=(
         "mip_allow_restart",
@@ -87,7 +87,7 @@ Measured on a village whose bound leaves 0.7 %: 5.1 s in the usual manner, 0.5 s
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Outcome:
+class HighsResult:
     """The best x found or None, a valid bound, and whether the search came to its end."""
 
     x: Floats | None
@@ -95,7 +95,9 @@ class Outcome:
     finished: bool
 
 
-def run(programme: Programme, limits: SearchLimits, *, manner: Manner = USUAL) -> Outcome:
+def run_highs(
+    programme: MixedIntegerProgram, limits: SearchLimits, *, manner: HighsOptions = USUAL
+) -> HighsResult:
     """Solve a programme, or search it until the time or the nodes are used up.
 
     HiGHS cannot be interrupted through MathOpt and knows the clock alone, so it is told the time
@@ -131,28 +133,28 @@ def _solved(
     return result
 
 
-def _outcome(result: result_pb2.SolveResultProto, columns: int) -> Outcome:
+def _outcome(result: result_pb2.SolveResultProto, columns: int) -> HighsResult:
     """Read what HiGHS answers."""
     reason = result.termination.reason
     if reason in EMPTY:
-        return Outcome(None, np.inf, finished=True)
+        return HighsResult(None, np.inf, finished=True)
     finished = reason == result_pb2.TERMINATION_REASON_OPTIMAL
     if not finished and reason not in STOPPED:
         name = result_pb2.TerminationReasonProto.Name(reason)
         raise SolverError(f"HiGHS ended with {name}: {result.termination.detail}")
     bound = float(result.termination.objective_bounds.dual_bound)
     if not result.solutions:
-        return Outcome(None, bound, finished=False)
+        return HighsResult(None, bound, finished=False)
     primal = result.solutions[0].primal_solution
     if primal.feasibility_status != solution_pb2.SOLUTION_STATUS_FEASIBLE:
-        return Outcome(None, bound, finished=False)
+        return HighsResult(None, bound, finished=False)
     values = primal.variable_values
     x = np.zeros(columns)
     x[np.fromiter(values.ids, np.int64)] = np.fromiter(values.values, np.float64)
-    return Outcome(x, bound, finished=finished)
+    return HighsResult(x, bound, finished=finished)
 
 
-def _options(manner: Manner) -> highs_pb2.HighsOptionsProto:
+def _options(manner: HighsOptions) -> highs_pb2.HighsOptionsProto:
     options = highs_pb2.HighsOptionsProto()
     # Within one process HiGHS fails when it is asked for another number of threads than before.
     options.int_options["threads"] = 1
@@ -166,7 +168,7 @@ def _options(manner: Manner) -> highs_pb2.HighsOptionsProto:
     return options
 
 
-def _message(programme: Programme) -> model_pb2.ModelProto:
+def _message(programme: MixedIntegerProgram) -> model_pb2.ModelProto:
     """Return the programme as MathOpt's message: column and row numbers are the ids."""
     count = len(programme.cost)
     whole = np.zeros(count, bool)

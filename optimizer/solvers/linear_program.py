@@ -14,11 +14,11 @@ from optimizer.domain.scenario import Floats
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.errors import SolverError
 from optimizer.solvers import highs
-from optimizer.solvers.highs import USUAL, Manner, run
+from optimizer.solvers.highs import USUAL, HighsOptions, run_highs
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Programme:
+class LinearProgram:
     """Minimise ``cost @ x`` where ``low <= matrix @ x <= high`` and ``0 <= x <= most``.
 
     Parameters
@@ -36,7 +36,7 @@ class Programme:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Answer:
+class ProgramSolution:
     """The best point found (None where there is none) and a bound that holds in any case."""
 
     x: Floats | None
@@ -44,7 +44,7 @@ class Answer:
     bound: float
 
 
-def relaxed(programme: Programme) -> Floats:
+def solve_relaxation(programme: LinearProgram) -> Floats:
     """Solve without whole numbers; exact vertices, one thread."""
     model = _model(programme)
     solver = builder.ModelSolverHelper("glop")
@@ -54,12 +54,14 @@ def relaxed(programme: Programme) -> Floats:
     return np.asarray(solver.variable_values())
 
 
-def exact(programme: Programme, limits: SearchLimits, manner: Manner = USUAL) -> Answer:
+def solve_integer(
+    programme: LinearProgram, limits: SearchLimits, manner: HighsOptions = USUAL
+) -> ProgramSolution:
     """Solve with whole numbers; the limits may end it with a value above the bound."""
     if limits.over:
-        return Answer(None, math.inf, -math.inf)
-    outcome = run(
-        highs.Programme(
+        return ProgramSolution(None, math.inf, -math.inf)
+    outcome = run_highs(
+        highs.MixedIntegerProgram(
             programme.cost,
             np.zeros(len(programme.cost)),
             programme.most,
@@ -72,10 +74,10 @@ def exact(programme: Programme, limits: SearchLimits, manner: Manner = USUAL) ->
         manner=manner,
     )
     value = math.inf if outcome.x is None else float(programme.cost @ outcome.x)
-    return Answer(outcome.x, value, value if outcome.finished else outcome.bound)
+    return ProgramSolution(outcome.x, value, value if outcome.finished else outcome.bound)
 
 
-def _model(programme: Programme) -> Any:  # noqa: ANN401 - the stub's array types name no type
+def _model(programme: LinearProgram) -> Any:  # noqa: ANN401 - the stub's array types name no type
     model: Any = builder.ModelBuilderHelper()
     model.fill_model_from_sparse_data(
         np.zeros(len(programme.cost)),

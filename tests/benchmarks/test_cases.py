@@ -12,14 +12,14 @@ from benchmarks import cases
 from benchmarks.cases import Size
 from optimizer.distance.reach import village_reach
 from optimizer.domain.scenario import Ints, Village
-from optimizer.solvers.flow import maximum
+from optimizer.solvers.flow import maximum_flow
 
 
 def unserved(village: Village, most: Ints) -> int:
     """Return how many households no flow serves with these maxima."""
     reach = village_reach(village)
     one = np.ones(reach.households, np.int64)
-    return int(maximum(reach.household, reach.person, one, most).short.sum())
+    return int(maximum_flow(reach.household, reach.person, one, most).short.sum())
 
 
 @pytest.mark.parametrize("make", [cases.full, cases.pocketed])

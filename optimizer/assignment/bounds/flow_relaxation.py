@@ -7,7 +7,7 @@ import numpy as np
 from optimizer.assignment.problem import AssignmentProblem, Goal
 from optimizer.domain.scenario import Ints
 from optimizer.errors import SolverError
-from optimizer.solvers.flow import LARGEST_COST, cheapest
+from optimizer.solvers.flow import LARGEST_COST, minimum_cost_flow
 
 
 def dominating_weight(goal: Goal, question: AssignmentProblem) -> int:
@@ -45,7 +45,7 @@ def solve_flow(question: AssignmentProblem, goal: Goal, lower: Ints, upper: Ints
     -------
     Shape (households,), or None where the lower loads or the pinned households cannot be met.
     """
-    return cheapest(
+    return minimum_cost_flow(
         question.reach,
         goal.pair,
         lower,

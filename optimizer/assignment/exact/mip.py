@@ -17,7 +17,7 @@ from optimizer.assignment.problem import AssignmentProblem, Goal
 from optimizer.assignment.recruit_limits import RecruitLimits
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.domain.search_limits import SearchLimits
-from optimizer.solvers.highs import LEAN, Programme, run
+from optimizer.solvers.highs import LEAN, MixedIntegerProgram, run_highs
 
 LARGEST = 1000.0
 """Costs are scaled so that the largest is this: HiGHS's tolerances are absolute."""
@@ -134,7 +134,7 @@ def solve_mip(
     )
     unit = max(float(goal.pair.max(initial=0)) / LARGEST, 1.0)
     programme = _programme(question, goal, left, columns, unit)
-    outcome = run(programme, limits, manner=LEAN)
+    outcome = run_highs(programme, limits, manner=LEAN)
     if outcome.x is None:
         return MipResult(None, None, outcome.bound * unit, outcome.finished)
     values = np.rint(outcome.x).astype(np.int64)
@@ -149,7 +149,7 @@ def _programme(
     left: RemainingProblem,
     columns: MipColumns,
     unit: float,
-) -> Programme:
+) -> MixedIntegerProgram:
     cost = np.zeros(columns.total)
     cost[: columns.used] = goal.pair[columns.pair] / unit
     cost[columns.left :] = goal.skip[columns.skip] / unit
@@ -164,7 +164,7 @@ def _programme(
     # With settled goals beside them the pairs are no flow any more.
     whole = (0 if question.settled else columns.used, columns.left)
     low, high, matrix = _rows(question, left, columns).arrays()
-    return Programme(cost, floor, ceiling, low, high, matrix, np.arange(*whole))
+    return MixedIntegerProgram(cost, floor, ceiling, low, high, matrix, np.arange(*whole))
 
 
 def _rows(question: AssignmentProblem, left: RemainingProblem, columns: MipColumns) -> MipRows:

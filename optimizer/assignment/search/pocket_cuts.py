@@ -22,8 +22,8 @@ from optimizer.assignment.recruit_limits import RecruitLimits
 from optimizer.assignment.search.search_state import SearchState, fix_variables, with_recruit_limits
 from optimizer.domain.scenario import Floats
 from optimizer.pockets.instance import Need
-from optimizer.pockets.lifting import grown, peeled
-from optimizer.pockets.reduction import alike
+from optimizer.pockets.lifting import grow_pockets, peel_pockets
+from optimizer.pockets.reduction import group_equal_rows
 from optimizer.pockets.separation import Cut
 
 MISSED = 0.1
@@ -62,9 +62,9 @@ def _missed(need: Need, hired: Floats, number: int) -> list[Cut]:
 
     Before all others come those that force everybody: they close all other places.
     """
-    cuts = peeled(need, hired)
+    cuts = peel_pockets(need, hired)
     if len(need.count) <= CLASSES:
-        cuts += grown(need, hired)
+        cuts += grow_pockets(need, hired)
     missing = [(cut.forces - float(hired @ cut.places), cut) for cut in cuts]
     missed = [(by, cut) for by, cut in missing if by > MISSED]
     return [cut for by, cut in sorted(missed, key=lambda one: (one[1].forces < number, -one[0]))]
@@ -78,7 +78,7 @@ def _need(question: AssignmentProblem, hiring: RecruitLimits, left: RemainingPro
     member_rows = np.flatnonzero(reached & ~hiring.places)
     place_rows = np.flatnonzero(reached & hiring.places)
     members, places = near[np.ix_(households, member_rows)], near[np.ix_(households, place_rows)]
-    order, starts = alike(np.hstack([members, places]))
+    order, starts = group_equal_rows(np.hstack([members, places]))
     first = order[starts]
     return Need(
         rows=households[order],

@@ -12,15 +12,15 @@ from optimizer.distance.reach import village_reach
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Village
 from optimizer.domain.search_limits import SearchLimits
-from optimizer.pockets.instance import Need, flow_of
+from optimizer.pockets.instance import Need, need_flow
 from optimizer.recruitment import site_reach
-from optimizer.recruitment.certificate import disjoint
+from optimizer.recruitment.certificate import choose_disjoint
 from optimizer.recruitment.cutting_planes import first_cuts, lift_bound
-from optimizer.recruitment.feasibility import decide
-from optimizer.recruitment.need_solver import asked, pack, searched, solve_need
-from optimizer.recruitment.recruit_mip import programme
-from optimizer.recruitment.shortage import Ground, find_shortage, needs_of
-from optimizer.solvers.linear_program import exact
+from optimizer.recruitment.feasibility import decide_number
+from optimizer.recruitment.need_solver import ask_numbers, pack_recruits, search_need, solve_need
+from optimizer.recruitment.recruit_mip import recruit_program
+from optimizer.recruitment.shortage import RecruitmentInstance, find_shortage, needs_of
+from optimizer.solvers.linear_program import solve_integer
 from tests.optimizer.recruitment.plain_recruits import fewest
 from tests.optimizer.recruitment.short_villages import hamlets, village
 
@@ -46,7 +46,9 @@ def needs(one: Village) -> tuple[list[Need], int]:
     near, size = site_reach(one), one.rules.max_households
     useful = -(-np.bincount(near.person, minlength=near.persons) // size)
     cap = np.minimum(useful, one.rules.recruits_per_place or useful)
-    ground = Ground(village_reach(one), near, one.members.maximum, size, cap, one.households.xy)
+    ground = RecruitmentInstance(
+        village_reach(one), near, one.members.maximum, size, cap, one.households.xy
+    )
     shortage = find_shortage(ground)
     return needs_of(ground, shortage), int(shortage.forced.sum())
 
@@ -62,14 +64,14 @@ def test_that_a_plain_model_agrees_with_either_way(start: int, *, directly: bool
             late = SearchLimits.lasting(60, nodes=None)
             master = lift_bound(need, first_cuts(need), late)
             if directly:
-                found = pack(need, master.recruits, master.bound, late, 1)
-                solved = asked(need, master, found, late)
+                found = pack_recruits(need, master.recruits, master.bound, late, 1)
+                solved = ask_numbers(need, master, found, late)
             else:
-                solved = searched(need, master, late)
+                solved = search_need(need, master, late)
             assert solved.value == solved.bound, seed
-            assert not flow_of(need, solved.recruits).short.any(), seed
+            assert not need_flow(need, solved.recruits).short.any(), seed
             assert (solved.recruits <= need.cap).all(), seed
-            chosen = disjoint(need, solved, late)
+            chosen = choose_disjoint(need, solved, late)
             table = np.array([cut.places for cut in chosen]).reshape(-1, len(need.cap))
             assert table.sum(axis=0).max(initial=0) <= 1, seed
             assert sum(cut.forces for cut in chosen) <= solved.value, seed
@@ -83,11 +85,11 @@ def test_that_a_number_is_refuted_or_found() -> None:
         for need in needs(sparse(seed))[0]:
             late = SearchLimits.lasting(60, nodes=None)
             master = lift_bound(need, first_cuts(need), late)
-            best = decide(need, master, int(need.cap.sum()), late)
+            best = decide_number(need, master, int(need.cap.sum()), late)
             assert best.recruits is not None
             number = int(best.recruits.sum())
             assert best.bound == number
-            refuted = decide(need, master, number - 1, late)
+            refuted = decide_number(need, master, number - 1, late)
             assert (refuted.recruits, refuted.bound) == (None, number)
 
 
@@ -96,9 +98,9 @@ def test_that_a_bound_may_be_one_too_low() -> None:
     need = max(needs(hamlets(5, 200, 0, 80.0))[0], key=lambda need: need.households)
     late = SearchLimits.lasting(60, nodes=None)
     master = lift_bound(need, first_cuts(need), late)
-    assert decide(need, master, master.bound, late).recruits is None
+    assert decide_number(need, master, master.bound, late).recruits is None
     solved = solve_need(need, late)
-    plain = exact(programme(need, (1.0, 0.0), (0.0, math.inf), 0), late)
+    plain = solve_integer(recruit_program(need, (1.0, 0.0), (0.0, math.inf), 0), late)
     assert (master.bound, solved.bound, solved.value, plain.value) == (16, 17, 17, 17)
 
 
@@ -107,16 +109,16 @@ def test_that_a_number_once_refuted_stays_so() -> None:
     need = max(needs(hamlets(5, 200, 0, 80.0))[0], key=lambda need: need.households)
     late = SearchLimits.lasting(60, nodes=None)
     master = lift_bound(need, first_cuts(need), late)
-    refuted = decide(need, master, master.bound, late)
+    refuted = decide_number(need, master, master.bound, late)
     assert (master.bound, refuted.bound) == (16, 17)
-    solved = searched(need, replace(master, bound=17), SearchLimits.lasting(0))
+    solved = search_need(need, replace(master, bound=17), SearchLimits.lasting(0))
     assert solved.bound == 17
-    assert not flow_of(need, solved.recruits).short.any()
+    assert not need_flow(need, solved.recruits).short.any()
 
 
 def test_that_without_time_nothing_is_decided() -> None:
     """Tests that a question that is out of time has no answer and a bound of nothing."""
     (need, *_), _ = needs(sparse(0))
     master = lift_bound(need, first_cuts(need), SearchLimits.lasting(60))
-    hasty = decide(need, master, master.bound, SearchLimits.lasting(0))
+    hasty = decide_number(need, master, master.bound, SearchLimits.lasting(0))
     assert (hasty.recruits, hasty.bound) == (None, 0)

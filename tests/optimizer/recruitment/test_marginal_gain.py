@@ -7,12 +7,12 @@ import numpy as np
 from optimizer.distance.reach import village_reach
 from optimizer.domain.plan import Proof
 from optimizer.domain.scenario import Village
-from optimizer.recruitment import order_of_worth, site_reach
+from optimizer.recruitment import order_by_gain, site_reach
 from tests.optimizer.recruitment.short_villages import hamlets, on_a_line, solved
 
 
 def worth_of(one: Village, places: list[int]) -> tuple[list[int], list[int]]:
-    order, worth = order_of_worth(
+    order, worth = order_by_gain(
         village_reach(one),
         site_reach(one),
         one.members.maximum,

@@ -216,10 +216,10 @@ def test_time_that_is_up_after_the_fewest_recruits_fails_no_village(
 
     Under an enforced minimum the fewest recruits are known then, and nobody who serves with them.
     """
-    place, share = siting.site, solve_lexicographic
+    place, share = siting.site_recruits, solve_lexicographic
     if not sited:
         monkeypatch.setattr(
-            "optimizer.pipeline.site",
+            "optimizer.pipeline.site_recruits",
             lambda village, task, near, wanted, _, **k: place(
                 village, task, near, wanted, SearchLimits.lasting(0), **k
             ),

@@ -6,7 +6,7 @@ import numpy as np
 
 from optimizer.domain.plan import UNSERVED
 from optimizer.solvers.alternating_paths import seated
-from optimizer.solvers.flow import maximum
+from optimizer.solvers.flow import maximum_flow
 
 
 def test_that_exchanges_serve_as_many_as_a_maximum_flow() -> None:
@@ -21,7 +21,7 @@ def test_that_exchanges_serve_as_many_as_a_maximum_flow() -> None:
         assert near[person[served], np.flatnonzero(served)].all(), seed
         assert (np.bincount(person[served], minlength=persons) <= room).all(), seed
         home, who = np.nonzero(near.T)
-        flow = maximum(home, who, np.ones(households, np.int64), room)
+        flow = maximum_flow(home, who, np.ones(households, np.int64), room)
         assert (~served).sum() == flow.short.sum(), seed
         stuck = left.goes_to == UNSERVED
         held = int(room[near[:, stuck].any(axis=1)].sum())

@@ -13,7 +13,7 @@ from optimizer.distance.reach import Reach, make_reach
 from optimizer.domain.plan import UNSERVED
 from optimizer.domain.scenario import Ints
 from optimizer.errors import SolverError
-from optimizer.solvers.flow import LARGEST_COST, cheapest, maximum
+from optimizer.solvers.flow import LARGEST_COST, maximum_flow, minimum_cost_flow
 
 NONE = np.zeros(2, np.int64)
 
@@ -44,7 +44,7 @@ def shared(
     pinned: Ints | None = None,
 ) -> list[int] | None:
     """Return the persons of the cheapest flow."""
-    found = cheapest(
+    found = minimum_cost_flow(
         reach,
         reach.micrometres,
         np.array(lower),
@@ -123,8 +123,8 @@ def test_that_costs_that_would_wrap_are_refused() -> None:
     """Tests that costs near 64 bits raise, and those with room for the solver's factor do not."""
     reach = line([[1, 2]])
     with pytest.raises(SolverError, match="too large"):
-        cheapest(reach, np.array([1, LARGEST_COST // 4]), NONE, NONE + 1)
-    found = cheapest(reach, np.array([1, LARGEST_COST // 64]), NONE, NONE + 1)
+        minimum_cost_flow(reach, np.array([1, LARGEST_COST // 4]), NONE, NONE + 1)
+    found = minimum_cost_flow(reach, np.array([1, LARGEST_COST // 64]), NONE, NONE + 1)
     assert found is not None
     assert found.tolist() == [0]
 
@@ -158,7 +158,7 @@ def test_that_no_plan_is_better(seed: int) -> None:
         walk = int(reach.micrometres[used].sum())
         return int(out.sum()), walk + int(skip[out].sum()) + rising * int((load**2).sum())
 
-    found = cheapest(reach, reach.micrometres, lower, upper, skip=skip, rising=rising)
+    found = minimum_cost_flow(reach, reach.micrometres, lower, upper, skip=skip, rising=rising)
     assert (found is None) == (len(plans) == 0)
     if found is not None:
         assert rank(found) == min(rank(plan) for plan in plans)
@@ -167,7 +167,7 @@ def test_that_no_plan_is_better(seed: int) -> None:
 def test_that_a_maximum_flow_shows_who_is_in_the_way() -> None:
     """Tests that three households of one full person are cut off, and the others are not."""
     household, person = np.array([0, 1, 2, 3]), np.array([0, 0, 0, 1])
-    found = maximum(household, person, np.ones(4, np.int64), np.array([2, 1]))
+    found = maximum_flow(household, person, np.ones(4, np.int64), np.array([2, 1]))
     assert found.short.sum() == 1
     assert found.cut_households.tolist() == [True, True, True, False]
     assert found.cut_persons.tolist() == [True, False]
@@ -176,7 +176,7 @@ def test_that_a_maximum_flow_shows_who_is_in_the_way() -> None:
 @pytest.mark.parametrize(("room", "short", "cut"), [(5, 0, False), (4, 1, True)])
 def test_that_supplies_are_sent_whole(room: int, short: int, cut: bool) -> None:  # noqa: FBT001
     """Tests that a supply of 5 fits in a room of 5, and that 1 is short in a room of 4."""
-    found = maximum(np.array([0]), np.array([0]), np.array([5]), np.array([room]))
+    found = maximum_flow(np.array([0]), np.array([0]), np.array([5]), np.array([room]))
     assert (found.flows.tolist(), found.short.tolist()) == ([5 - short], [short])
     assert (found.cut_households.tolist(), found.cut_persons.tolist()) == ([cut], [cut])
 
@@ -184,7 +184,7 @@ def test_that_supplies_are_sent_whole(room: int, short: int, cut: bool) -> None:
 def test_that_whom_nobody_reaches_is_short() -> None:
     """Tests that a flow without pairs leaves everybody short, and in the cut alone."""
     nobody = np.empty(0, np.int64)
-    found = maximum(nobody, nobody, np.array([1, 2]), np.array([3]))
+    found = maximum_flow(nobody, nobody, np.array([1, 2]), np.array([3]))
     assert found.short.tolist() == [1, 2]
     assert found.cut_households.all()
     assert not found.cut_persons.any()
@@ -198,7 +198,7 @@ def test_that_a_cut_counts_what_is_short(seed: int) -> None:
     households, persons = int(rng.integers(1, 9)), int(rng.integers(1, 5))
     household, person = np.nonzero(rng.random((households, persons)) < 0.5)
     supply, room = rng.integers(0, 4, households), rng.integers(0, 5, persons)
-    found = maximum(household, person, supply, room)
+    found = maximum_flow(household, person, supply, room)
     sent = np.bincount(person, weights=found.flows, minlength=persons)
     reached = np.unique(person[found.cut_households[household]])
     assert (sent <= room).all()

@@ -11,7 +11,14 @@ import pytest
 import scipy.sparse as sp
 
 from optimizer.domain.search_limits import SearchLimits
-from optimizer.solvers.highs import LEAN, USUAL, Manner, Outcome, Programme, run
+from optimizer.solvers.highs import (
+    LEAN,
+    USUAL,
+    HighsOptions,
+    HighsResult,
+    MixedIntegerProgram,
+    run_highs,
+)
 
 THREADS = """
 import numpy as np
@@ -32,10 +39,10 @@ for threads in (1, 2):
 """
 
 
-def knapsack(*, at_least: float, whole: bool, manner: Manner = USUAL) -> Outcome:
+def knapsack(*, at_least: float, whole: bool, manner: HighsOptions = USUAL) -> HighsResult:
     """Buy of goods of 2, 3 and 4 for 3, 4 and 5 each, at most one of a kind, so many in all."""
     kinds = np.arange(3)
-    programme = Programme(
+    programme = MixedIntegerProgram(
         cost=np.array([3.0, 4.0, 5.0]),
         floor=np.zeros(3),
         ceiling=np.ones(3),
@@ -44,7 +51,7 @@ def knapsack(*, at_least: float, whole: bool, manner: Manner = USUAL) -> Outcome
         matrix=sp.csr_matrix(np.array([[2.0, 3.0, 4.0]])),
         whole=kinds if whole else kinds[:0],
     )
-    return run(programme, SearchLimits.lasting(10, seed=2**40, nodes=1000), manner=manner)
+    return run_highs(programme, SearchLimits.lasting(10, seed=2**40, nodes=1000), manner=manner)
 
 
 def test_that_whole_numbers_are_whole() -> None:
@@ -61,7 +68,7 @@ def test_that_the_manner_changes_no_answer() -> None:
     """Tests that one process solves in either manner, in any order."""
     bounds = [
         knapsack(at_least=5.0, whole=True, manner=manner).bound
-        for manner in (LEAN, USUAL, Manner(effort=0.0), LEAN)
+        for manner in (LEAN, USUAL, HighsOptions(effort=0.0), LEAN)
     ]
     assert bounds == pytest.approx([7.0] * 4)
 
