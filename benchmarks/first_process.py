@@ -26,7 +26,7 @@ from benchmarks import instant
 from benchmarks.instant import Instant, village
 from benchmarks.run import machine
 from optimizer.domain.scenario import Village
-from optimizer.domain.village_source import Source
+from optimizer.domain.village_source import VillageSource
 from optimizer.execution.checkpoint import work_folder
 from optimizer.execution.run import Run
 from optimizer.execution.workers import Ask, Crew, planner_process
@@ -66,7 +66,7 @@ def write(villages: int, folder: Path) -> None:
             area = ("land", f"district {nth // 400}", f"commune {nth // 10}")
             yield replace(like, id=f"village-{nth:06}", name=f"Village {nth}", area=area)
 
-    write_source(Source(like.rules, lonlat=False, size=villages, stream=stream), folder)
+    write_source(VillageSource(like.rules, lonlat=False, size=villages, stream=stream), folder)
 
 
 def held(folder: Path, result: Path, *, alone: bool) -> Held:

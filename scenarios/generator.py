@@ -6,7 +6,7 @@ import numpy as np
 import orjson
 
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.village_source import Source, held
+from optimizer.domain.village_source import VillageSource, held_source
 from optimizer.errors import Problem, ScenarioError
 from optimizer.input.request import scenario_from_request
 from scenarios.census import province_outlines
@@ -30,7 +30,7 @@ def generate(name: str, *, seed: int = 0, scale: float = 1.0) -> Scenario:
     return Scenario(source.rules, tuple(source.stream()), source.lonlat)
 
 
-def draw(name: str, *, seed: int = 0, scale: float = 1.0) -> Source:
+def draw(name: str, *, seed: int = 0, scale: float = 1.0) -> VillageSource:
     """Return the villages of a preset, each of which is drawn when it is asked for.
 
     Parameters
@@ -51,10 +51,10 @@ def draw(name: str, *, seed: int = 0, scale: float = 1.0) -> Source:
     _check(chosen, seed, scale)
     if chosen.stored:
         document = orjson.loads((stored(name) / "request.json").read_bytes())
-        return held(scenario_from_request(document))
+        return held_source(scenario_from_request(document))
     outlines = sorted(_scaled(_outlines(chosen, seed), scale), key=lambda outline: outline.id)
     lonlat = chosen.coordinates == "lonlat"
-    return Source(
+    return VillageSource(
         chosen.rules,
         lonlat,
         len(outlines),

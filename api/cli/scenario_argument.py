@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.village_source import Source, held
+from optimizer.domain.village_source import VillageSource, held_source
 from optimizer.errors import Problem, ScenarioError
 from optimizer.input.folder import read_scenario, stream_folder
 from scenarios.generator import generate
@@ -30,7 +30,7 @@ def open_scenario(source: str, *, seed: int) -> Scenario:
     raise ScenarioError([Problem("NOT_FOUND", "SCENARIO", "", source[:60], remedy)])
 
 
-def open_source(source: str, *, seed: int) -> Source:
+def open_source(source: str, *, seed: int) -> VillageSource:
     """Open a file, a folder or a preset, village by village where that can be done.
 
     Raises
@@ -40,4 +40,4 @@ def open_source(source: str, *, seed: int) -> Source:
     """
     path = Path(source)
     streamed = stream_folder(path) if path.is_dir() else None
-    return streamed or held(open_scenario(source, seed=seed))
+    return streamed or held_source(open_scenario(source, seed=seed))

@@ -9,7 +9,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from optimizer.distance.barriers import Bools, off_grid, on_grid, standing
+from optimizer.distance.barriers import Bools, off_grid, on_grid, standing_walls
 from optimizer.distance.corners import corners
 from optimizer.distance.measuring_time import Limits, check, remembered
 from optimizer.distance.nearby_pairs import slack, together
@@ -226,7 +226,7 @@ class _Ground:
 
 @remembered(4)
 def _ground(barriers: Barriers, *, limits: Limits | None = None) -> _Ground:
-    return _Ground(standing(barriers, limits=limits), limits)
+    return _Ground(standing_walls(barriers, limits=limits), limits)
 
 
 @remembered(6)

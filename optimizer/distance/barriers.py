@@ -30,17 +30,17 @@ def off_grid(places: Ints) -> Floats:
 
 
 @remembered(4)
-def standing(barriers: Barriers, *, limits: Limits | None = None) -> Ints:
+def standing_walls(barriers: Barriers, *, limits: Limits | None = None) -> Ints:
     """Return what is left of the walls beside the crossings, shape (walls, 2, 2), in millimetres.
 
     Where walls cross or touch, they are cut into pieces that only meet with their ends.
     """
-    left = on_grid(opened(barriers.xy, barriers.crossings_xy))
+    left = on_grid(open_walls(barriers.xy, barriers.crossings_xy))
     left = np.take(left, np.flatnonzero((left[:, 0] != left[:, 1]).any(axis=1)), axis=0)
     return noded(left, limits) if len(left) else left
 
 
-def opened(walls: Floats, crossings: Floats) -> Floats:
+def open_walls(walls: Floats, crossings: Floats) -> Floats:
     """Return the walls without what lies within `CROSSING_M` of a crossing."""
     if not len(crossings) or not len(walls):
         return walls
@@ -87,7 +87,7 @@ def _gapped(wall: Floats, crossings: Floats) -> list[Floats]:
     return [start + np.array([[a], [b]]) / length * step for a, b in pieces]
 
 
-def crossed(walks: Ints, walls: Ints) -> Bools:
+def crosses_wall(walks: Ints, walls: Ints) -> Bools:
     """Return which walks cross their wall, or pass over an end of it.
 
     A walk over the end of a wall is put together of two that turn there, where that is allowed.

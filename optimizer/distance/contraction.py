@@ -48,7 +48,7 @@ class Chains:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Doors:
+class ChainDoors:
     """Where doors stand along their chains, all of shape (doors,)."""
 
     first: Ints
@@ -58,9 +58,9 @@ class Doors:
     chain: Ints
     leg_m: Floats
 
-    def only(self, rows: Ints | slice) -> Doors:
+    def only(self, rows: Ints | slice) -> ChainDoors:
         """Return some of the doors."""
-        return Doors(
+        return ChainDoors(
             self.first[rows],
             self.last[rows],
             self.before_m[rows],
@@ -70,10 +70,10 @@ class Doors:
         )
 
 
-def doors_of(legs: Legs, chains: Chains) -> Doors:
+def doors_of(legs: Legs, chains: Chains) -> ChainDoors:
     """Place doors, each of which joins an edge, along their chains."""
     edge, turned = legs.edge, chains.turned[legs.edge]
-    return Doors(
+    return ChainDoors(
         chains.first[edge],
         chains.last[edge],
         chains.before_m[edge] + np.where(turned, legs.after_m, legs.before_m),

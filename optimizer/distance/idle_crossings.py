@@ -11,7 +11,7 @@ from optimizer.domain.scenario import CROSSING_M, Floats, Village, belt_m
 
 
 @dataclass(frozen=True, slots=True)
-class Idle:
+class IdleCrossing:
     """A crossing that opens nothing.
 
     Parameters
@@ -26,7 +26,7 @@ class Idle:
     metres: float | None
 
 
-def idle_crossings(village: Village) -> tuple[Idle, ...]:
+def idle_crossings(village: Village) -> tuple[IdleCrossing, ...]:
     """Return the crossings in and near a village that are not within `CROSSING_M` of a barrier.
 
     Barriers are kept in a belt around the village and crossings everywhere: those that lie beyond
@@ -42,7 +42,7 @@ def idle_crossings(village: Village) -> tuple[Idle, ...]:
     away_m = _nearest_m(crossings[near], village.barriers.xy)
     given = village.barriers.crossings_given[near]
     return tuple(
-        Idle((x, y), metres if np.isfinite(metres) else None)
+        IdleCrossing((x, y), metres if np.isfinite(metres) else None)
         for (x, y), metres in zip(given.tolist(), away_m.tolist(), strict=True)
         if metres >= CROSSING_M
     )

@@ -119,8 +119,8 @@ def _by_path(
     limits: Limits | None = None,
 ) -> Pairs:
     paths = paths_of(network, barriers, limits=limits)
-    here = joined(start, network, barriers, metric.max_leg_m, limits=limits)
-    there = joined(ends, network, barriers, metric.max_leg_m, limits=limits)
+    here = join_points(start, network, barriers, metric.max_leg_m, limits=limits)
+    there = join_points(ends, network, barriers, metric.max_leg_m, limits=limits)
     metres = path_m(here, there, paths, limit_m, limits=limits)
     # Nobody walks to a path and back to where they are, be there a path or not.
     _at_their_own(metres, start, ends)
@@ -137,7 +137,7 @@ def _at_their_own(metres: Floats, start: Points, ends: Points) -> None:
 
 
 @remembered(8)
-def joined(
+def join_points(
     points: Points,
     network: Network,
     barriers: Barriers | None,

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from optimizer.distance.barriers import Bools, crossed, drawn, on_a_wall, on_grid, standing, tree_of
+from optimizer.distance.barriers import (
+    Bools,
+    crosses_wall,
+    drawn,
+    on_a_wall,
+    on_grid,
+    standing_walls,
+    tree_of,
+)
 from optimizer.distance.measuring_time import Limits, check, remembered
 from optimizer.distance.nearby_pairs import slack
 from optimizer.distance.turning import between, turn
@@ -83,7 +91,7 @@ class Legs:
 def paths_of(network: Network, barriers: Barriers | None, *, limits: Limits | None = None) -> Paths:
     """Return what can be walked: without the edges that cross a barrier."""
     none = np.empty((0, 2, 2), np.int64)
-    walls = none if barriers is None else standing(barriers, limits=limits)
+    walls = none if barriers is None else standing_walls(barriers, limits=limits)
     xy, edges, cut = network.xy, network.edges, np.empty(0, np.int64)
     if len(walls):
         xy, edges, cut = _beside(network, walls, limits)
@@ -237,7 +245,7 @@ def _against(edges: Ints, walls: Ints, limits: Limits | None) -> tuple[Bools, Bo
         start, end, both = edges[row, 0], edges[row, 1], walls[wall]
         ends = np.column_stack([_on(start, both), _on(end, both)])
         flat = both.reshape(-1, 4).T
-        through = crossed(np.concatenate([start.T, end.T]), flat) | ends.all(axis=1)
+        through = crosses_wall(np.concatenate([start.T, end.T]), flat) | ends.all(axis=1)
         cut[row[through]] = True
         touching, side = np.nonzero(ends)
         sealed[row[touching], side] = True

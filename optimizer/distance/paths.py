@@ -8,7 +8,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from optimizer.distance.contraction import Doors, chains_of, doors_of
+from optimizer.distance.contraction import ChainDoors, chains_of, doors_of
 from optimizer.distance.measuring_time import Limits, check
 from optimizer.distance.network import NOWHERE, Legs, Paths
 from optimizer.domain.scenario import Floats
@@ -37,7 +37,7 @@ def path_m(
 
 
 def _blocks(
-    start: Doors, end: Doors, graph: csr_array, limit_m: float, limits: Limits | None
+    start: ChainDoors, end: ChainDoors, graph: csr_array, limit_m: float, limits: Limits | None
 ) -> Iterator[tuple[slice, Floats]]:
     """Yield the distances of all starts to some of the ends."""
     step = max(1, CELLS // max(graph.shape[0], len(start.chain), 1))
@@ -53,7 +53,7 @@ def _blocks(
         yield part, (way + some.leg_m[:, None] + start.leg_m).T
 
 
-def _reached(graph: csr_array, end: Doors, limit_m: float) -> Floats:
+def _reached(graph: csr_array, end: ChainDoors, limit_m: float) -> Floats:
     """Return the metres from where each end joins the network to every node.
 
     A walk starts at the foot, a node of its own, or, where many feet share few nodes, at these.
@@ -80,7 +80,7 @@ def _reached(graph: csr_array, end: Doors, limit_m: float) -> Floats:
     return np.asarray(dijkstra(wider, indices=size + np.arange(feet), limit=limit_m), np.float64)
 
 
-def _stay_on_the_chain(way: Floats, start: Doors, end: Doors) -> None:
+def _stay_on_the_chain(way: Floats, start: ChainDoors, end: ChainDoors) -> None:
     """Shorten the ways of pairs that live on one chain, in place."""
     column, row = np.nonzero(end.chain[:, None] == start.chain)
     along = np.abs(start.before_m[row] - end.before_m[column])

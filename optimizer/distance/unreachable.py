@@ -10,14 +10,14 @@ import shapely
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from optimizer.distance.metric import joined
+from optimizer.distance.metric import join_points
 from optimizer.distance.network import NOWHERE, Legs, Paths, paths_of
 from optimizer.distance.paths import path_m
 from optimizer.domain.rules import Path
 from optimizer.domain.scenario import Floats, Ints, Village
 
 
-class Astray(StrEnum):
+class Cause(StrEnum):
     """What keeps a household from every member."""
 
     NO_PATHS = "NO_PATHS"
@@ -44,20 +44,20 @@ class Hint:
     """
 
     household: int
-    cause: Astray
+    cause: Cause
     metres: float | None
     most_m: float
     edges: int | None
 
 
-def hints(village: Village, rows: Ints) -> tuple[Hint, ...]:
+def reach_hints(village: Village, rows: Ints) -> tuple[Hint, ...]:
     """Return why no member is in reach of some households; nothing without the metric ``path``."""
     metric, network = village.rules.metric, village.network
     if not isinstance(metric, Path) or network is None or not len(rows):
         return ()
     paths = paths_of(network, village.barriers)
     here, there = (
-        joined(points, network, village.barriers, metric.max_leg_m)
+        join_points(points, network, village.barriers, metric.max_leg_m)
         for points in (village.households, village.members)
     )
     some = here.only(rows)
@@ -80,7 +80,7 @@ def _off_paths(rows: Ints, xy: Floats, paths: Paths, most_m: float) -> list[Hint
         As they were drawn, whatever bars them.
     """
     if not len(paths.edges):
-        return [Hint(row, Astray.NO_PATHS, None, most_m, None) for row in rows.tolist()]
+        return [Hint(row, Cause.NO_PATHS, None, most_m, None) for row in rows.tolist()]
     if not len(rows):
         return []
     at, away_m = paths.tree.query_nearest(
@@ -88,9 +88,9 @@ def _off_paths(rows: Ints, xy: Floats, paths: Paths, most_m: float) -> list[Hint
     )
     nearest_m = dict(zip(rows[at[0]].tolist(), away_m.tolist(), strict=True))
     return [
-        Hint(row, Astray.OFF_PATHS, nearest_m[row], most_m, None)
+        Hint(row, Cause.OFF_PATHS, nearest_m[row], most_m, None)
         if nearest_m[row] > most_m
-        else Hint(row, Astray.BEHIND_BARRIER, None, most_m, None)
+        else Hint(row, Cause.BEHIND_BARRIER, None, most_m, None)
         for row in rows.tolist()
     ]
 
@@ -99,11 +99,11 @@ def _on_paths(rows: Ints, here: Legs, there: Legs, paths: Paths, limit_m: float)
     """Return why doors on edges reach no member: none lives on their piece, or all too far off."""
     if not len(rows):
         return []
-    piece = pieces(paths)
+    piece = path_pieces(paths)
     size = np.bincount(piece, minlength=1)
     manned = np.isin(piece[here.edge], piece[there.edge[there.edge != NOWHERE]])
     alone = [
-        Hint(row, Astray.OTHER_PIECE, None, limit_m, edges)
+        Hint(row, Cause.OTHER_PIECE, None, limit_m, edges)
         for row, edges in zip(
             rows[~manned].tolist(), size[piece[here.edge[~manned]]].tolist(), strict=True
         )
@@ -113,13 +113,11 @@ def _on_paths(rows: Ints, here: Legs, there: Legs, paths: Paths, limit_m: float)
     pairs = zip(rows[far].tolist(), nearest_m.tolist(), strict=True)
     # A forbidden pair may be near, and is another reason.
     return alone + [
-        Hint(row, Astray.TOO_FAR, metres, limit_m, None)
-        for row, metres in pairs
-        if metres > limit_m
+        Hint(row, Cause.TOO_FAR, metres, limit_m, None) for row, metres in pairs if metres > limit_m
     ]
 
 
-def pieces(paths: Paths) -> Ints:
+def path_pieces(paths: Paths) -> Ints:
     """Return the number of the piece of paths that each edge belongs to, shape (edges,)."""
     size = len(paths.xy)
     ends = paths.edges[:, 0], paths.edges[:, 1]

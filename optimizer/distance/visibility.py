@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 import shapely
 
-from optimizer.distance.barriers import Bools, crossed, drawn, tree_of
+from optimizer.distance.barriers import Bools, crosses_wall, drawn, tree_of
 from optimizer.distance.measuring_time import Limits, check
 from optimizer.distance.nearby_pairs import counted
 from optimizer.domain.scenario import Ints
@@ -30,7 +30,7 @@ MOST_ACROSS = 2048
 """Cells in a row: bounds the memory where walls are few and far between."""
 
 
-def blocked(start: Ints, end: Ints, walls: Ints) -> Bools:
+def blocked_walks(start: Ints, end: Ints, walls: Ints) -> Bools:
     """Return which straight walks cross a wall, or pass over the end of one.
 
     Parameters
@@ -78,7 +78,7 @@ class Sight:
         found = np.zeros(len(start), np.bool_)
         walk, wall = self.tree.query(drawn(np.stack([start, end], axis=1)), predicate="intersects")
         walks = np.concatenate([start[walk].T, end[walk].T])
-        found[walk[crossed(walks, self._walls[:, wall])]] = True
+        found[walk[crosses_wall(walks, self._walls[:, wall])]] = True
         return found
 
     def _one_by_one(self, walks: Ints) -> Bools:
@@ -86,7 +86,7 @@ class Sight:
         for wall in range(self._walls.shape[1]):
             left = np.flatnonzero(~found)
             barring = self._walls[:, [wall]].repeat(len(left), axis=1)
-            found[left] = crossed(walks[:, left], barring)
+            found[left] = crosses_wall(walks[:, left], barring)
         return found
 
 
@@ -124,7 +124,9 @@ class _Cells:
             begin, count = self._first[cell], self._first[cell + 1] - self._first[cell]
             which, more = counted(count)
             rows = at[which]
-            hit = rows[crossed(walks[:, rows], self._walls[:, self._wall[begin[which] + more]])]
+            hit = rows[
+                crosses_wall(walks[:, rows], self._walls[:, self._wall[begin[which] + more]])
+            ]
             found[alive[hit]] = True
             nth = nth + 1
             going = nth < last

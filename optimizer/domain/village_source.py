@@ -10,7 +10,7 @@ from optimizer.domain.scenario import Scenario, Village
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class VillageSource:
     """A scenario whose villages need not be in memory together.
 
     Parameters
@@ -32,8 +32,10 @@ class Source:
     maps: bool = False
 
 
-def held(scenario: Scenario) -> Source:
+def held_source(scenario: Scenario) -> VillageSource:
     """Return the source of a scenario that is in memory."""
     villages = scenario.villages
     maps = any(village.network is not None or village.barriers is not None for village in villages)
-    return Source(scenario.rules, scenario.lonlat, len(villages), lambda: iter(villages), maps)
+    return VillageSource(
+        scenario.rules, scenario.lonlat, len(villages), lambda: iter(villages), maps
+    )

@@ -15,7 +15,7 @@ from optimizer.domain.failure import Failure
 from optimizer.domain.fingerprint import Fingerprint
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Village
-from optimizer.domain.village_source import Source
+from optimizer.domain.village_source import VillageSource
 from optimizer.errors import OutputError
 from optimizer.execution.checkpoint import RecordError, Work, fits, village_key
 from optimizer.execution.interruption import heard
@@ -42,7 +42,7 @@ class Run:
         By village id; filled while the villages are planned.
     """
 
-    source: Source
+    source: VillageSource
     ask: Ask
     work: Work
     start_s: float = field(default_factory=time.perf_counter)

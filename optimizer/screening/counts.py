@@ -11,9 +11,9 @@ import numpy as np
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Ints
 from optimizer.errors import Problem
-from optimizer.input.checks import Finding, Table
-from optimizer.input.checks.faults import Fault, raise_findings, shown
-from optimizer.input.checks.numbers import counts
+from optimizer.input.checks import Finding, RawTable
+from optimizer.input.checks.faults import FaultColumn, raise_findings, shown
+from optimizer.input.checks.numbers import whole_numbers
 from optimizer.input.checks.rule_overlay import overlay
 from optimizer.input.checks.text_columns import identifiers, labels
 from optimizer.input.folder.table_schema import Schema
@@ -44,7 +44,7 @@ class Counted:
     most: int
 
 
-def read_counts(table: Table, rules: Rules, found: Sequence[Problem] = ()) -> list[Counted]:
+def read_counts(table: RawTable, rules: Rules, found: Sequence[Problem] = ()) -> list[Counted]:
     """Read counts; a village's own window lies over the rules'.
 
     Parameters
@@ -89,7 +89,7 @@ def unknown_field(where: str, field: str) -> Problem:
     return Problem("UNKNOWN_FIELD", where, shown(field), "", refused)
 
 
-def _known(table: Table) -> tuple[Table, list[Finding]]:
+def _known(table: RawTable) -> tuple[RawTable, list[Finding]]:
     """Take the columns that are known; nothing else about a village is taken."""
     columns = dict(table.columns)
     if "village" in columns and "id" not in columns:
@@ -106,7 +106,7 @@ def _known(table: Table) -> tuple[Table, list[Finding]]:
     if missing:  # said once; the rows say nothing more
         kept = dict.fromkeys(kept, ())
     size = 0 if missing else table.size
-    made = Table(
+    made = RawTable(
         table.name,
         size,
         kept,
@@ -118,18 +118,18 @@ def _known(table: Table) -> tuple[Table, list[Finding]]:
     return made, findings
 
 
-def _required(table: Table, field: str) -> tuple[list[int], list[Fault]]:
+def _required(table: RawTable, field: str) -> tuple[list[int], list[FaultColumn]]:
     """Read a column that must hold a count in every row; -1 where one is at fault."""
-    values, faults = counts(table, field)
+    values, faults = whole_numbers(table, field)
     blamed = {row for fault in faults for row in fault.rows.tolist()}
     empty = [row for row in np.flatnonzero(np.isnan(values)).tolist() if row not in blamed]
     if empty:
         message = "it is missing; write 0 where there is none"
-        faults.append(Fault("MISSING", table, _rows(empty), field, message))
+        faults.append(FaultColumn("MISSING", table, _rows(empty), field, message))
     return [-1 if np.isnan(value) else int(value) for value in values], faults
 
 
-def _twice(table: Table, ids: list[str]) -> list[Fault]:
+def _twice(table: RawTable, ids: list[str]) -> list[FaultColumn]:
     """Find ids that stand twice."""
     seen: Counter[str] = Counter()
     again = []
@@ -138,7 +138,7 @@ def _twice(table: Table, ids: list[str]) -> list[Fault]:
         if name and seen[name] > 1:
             again.append(row)
     message = "another village has this id; ids of villages are unique, rename one"
-    return [Fault("DUPLICATE_ID", table, _rows(again), "id", message)] if again else []
+    return [FaultColumn("DUPLICATE_ID", table, _rows(again), "id", message)] if again else []
 
 
 def _rows(rows: list[int]) -> Ints:

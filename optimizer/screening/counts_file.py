@@ -9,7 +9,7 @@ from pathlib import Path
 import orjson
 
 from optimizer.domain.rules import Rules
-from optimizer.input.checks import Table
+from optimizer.input.checks import RawTable
 from optimizer.input.folder.csv_file import read_csv
 from optimizer.input.folder.excel_file import read_excel
 from optimizer.input.folder.parquet_file import read_parquet
@@ -48,7 +48,7 @@ def screen_file(path: Path, rules: Rules) -> list[Screened]:
         With every problem of the file.
     """
     sheet = _sheet(path)
-    table = Table(
+    table = RawTable(
         "counts",
         len(sheet.numbers),
         sheet.columns,

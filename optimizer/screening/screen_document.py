@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from optimizer.domain.plan import Verdict
 from optimizer.domain.rules import Rules
 from optimizer.errors import Problem, ScenarioError
-from optimizer.input.checks import Table
+from optimizer.input.checks import RawTable
 from optimizer.input.checks.area_codes import area_codes
 from optimizer.input.checks.faults import shown
 from optimizer.screening.certificate_text import certificate
@@ -119,7 +119,7 @@ def _counted(rows: Sequence[object], rules: Rules | None) -> list[Counted]:
     # Every field that any row has, once, in the order of their first appearance.
     fields = dict.fromkeys(field for row in flat for field in row)
     columns = {field: [row.get(field) for row in flat] for field in fields}
-    table = Table("counts", len(rows), columns, lambda row: f"/villages/{row}", "/villages")
+    table = RawTable("counts", len(rows), columns, lambda row: f"/villages/{row}", "/villages")
     return read_counts(table, rules or Rules(), found)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from optimizer.domain.plan import UNSERVED, Assignment
 from optimizer.domain.rules import MinimumPolicy
 from optimizer.domain.scenario import Floats, Ints, Village
-from optimizer.verification.measured_village import Ground, ground_of, pair_metres
+from optimizer.verification.measured_village import MeasuredVillage, measure_village, pair_metres
 from optimizer.verification.time_budget import Limits
 from optimizer.verification.violation import Violation
 
@@ -33,7 +33,7 @@ class Case:
     """
 
     where: str
-    ground: Ground
+    ground: MeasuredVillage
     stated: Assignment
     person: Ints
     metres: Floats
@@ -111,7 +111,7 @@ def case_of(
     OutOfTime
         Where ``limits`` end before its distances are found.
     """
-    ground = ground_of(village, places, limits)
+    ground = measure_village(village, places, limits)
     return _case(where, ground, stated, rounding_m, pair_metres)
 
 
@@ -119,9 +119,9 @@ def unmeasured_case(
     where: str, village: Village, stated: Assignment, places: Ints, rounding_m: float
 ) -> Case:
     """Recount an assignment with its own distances, which are no shorter than straight lines."""
-    ground = ground_of(replace(village, network=None, barriers=None), places)
+    ground = measure_village(replace(village, network=None, barriers=None), places)
 
-    def metres(ground: Ground, rows: Ints, persons: Ints) -> Floats:
+    def metres(ground: MeasuredVillage, rows: Ints, persons: Ints) -> Floats:
         return np.maximum(stated.metres[rows], pair_metres(ground, rows, persons))
 
     return _case(where, ground, stated, rounding_m, metres)
@@ -129,10 +129,10 @@ def unmeasured_case(
 
 def _case(
     where: str,
-    ground: Ground,
+    ground: MeasuredVillage,
     stated: Assignment,
     rounding_m: float,
-    measure: Callable[[Ground, Ints, Ints], Floats],
+    measure: Callable[[MeasuredVillage, Ints, Ints], Floats],
 ) -> Case:
     known = (stated.person >= 0) & (stated.person < len(ground))
     person = np.where(known, stated.person, UNSERVED)
@@ -150,7 +150,7 @@ def _case(
     )
 
 
-def misshapen(
+def shape_violations(
     where: str, village: Village, stated: Assignment, recruits: int
 ) -> tuple[Violation, ...]:
     """Return the arrays that cannot be read as one row a household, or one row a person."""

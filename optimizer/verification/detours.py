@@ -8,7 +8,7 @@ import numpy as np
 
 from optimizer.domain.scenario import GRID_M, Barriers, Floats, Ints
 from optimizer.verification.time_budget import Limits, check
-from optimizer.verification.walls import Walls, corners, rounded, stands, walls_of
+from optimizer.verification.walls import Walls, corners, on_millimetres, standing_parts, walls_of
 
 BEYOND_M = 1.0
 """Corners are looked at so far beyond a limit: they lie a little off their walls."""
@@ -30,7 +30,7 @@ class Detours:
         self._points = len(points)
         lines = walls_of(barriers, limits)
         self._walls = Walls(lines)
-        standing, self._of = stands(rounded(points), self._walls, limits)
+        standing, self._of = standing_parts(on_millimetres(points), self._walls, limits)
         turning = corners(lines, limits)
         self._at = np.concatenate([standing, turning])
         self._exact = np.concatenate([points[self._of], turning * GRID_M])

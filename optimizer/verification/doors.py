@@ -10,7 +10,7 @@ from scipy.spatial import cKDTree
 
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.verification.time_budget import Limits, check
-from optimizer.verification.walls import Mask, Walls, rounded
+from optimizer.verification.walls import Mask, Walls, on_millimetres
 
 NOWHERE = -1
 TIE_M = 0.001
@@ -157,7 +157,7 @@ def _nearest_clear_m(points: Floats, feet: Feet, walls: Walls) -> Floats:
 
 def _clear(points: Floats, feet: Feet, walls: Walls) -> Mask:
     """Return which legs neither cross a wall nor end on one; the door may stand on a wall."""
-    start, end = rounded(points[feet.point]), rounded(feet.at)
+    start, end = on_millimetres(points[feet.point]), on_millimetres(feet.at)
     step = end - start
     length = np.hypot(step[:, 0], step[:, 1])
     own = walls.touched(start, start)

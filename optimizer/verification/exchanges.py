@@ -66,7 +66,7 @@ def _spread(case: Case, goes_to: Ints, frontier: Ints) -> None:
         goes_to[waiting[hit]] = block[mask[hit].argmax(axis=1)]
 
 
-def path(case: Case, found: Exchanges, household: int) -> tuple[str, ...]:
+def exchange_path(case: Case, found: Exchanges, household: int) -> tuple[str, ...]:
     """Return the ids of an exchange: household, person, household that moves on, person, ..."""
     names: list[str] = []
     row = household
@@ -81,7 +81,7 @@ def path(case: Case, found: Exchanges, household: int) -> tuple[str, ...]:
     return tuple(names)
 
 
-def moved(person: Ints, found: Exchanges, household: int) -> Ints:
+def apply_exchange(person: Ints, found: Exchanges, household: int) -> Ints:
     """Return the persons after an exchange that serves a household."""
     changed = person.copy()
     row = household

@@ -34,7 +34,7 @@ EARTH_RADIUS_M = 6_371_000.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ground:
+class MeasuredVillage:
     """Households, the persons of one assignment (members, then recruits) and the limit.
 
     Parameters
@@ -119,7 +119,7 @@ class Ground:
         mask[row, column] = False
         return mask
 
-    def wider(self, limit_m: float) -> Ground:
+    def wider(self, limit_m: float) -> MeasuredVillage:
         """Return the same ground under another limit."""
         inside_m, outside_m = _limits(limit_m, self.share, detour_of(self.village))
         return replace(self, inside_m=inside_m, outside_m=outside_m, limit_m=limit_m)
@@ -146,7 +146,9 @@ def detour_of(village: Village) -> float:
     return getattr(village.rules.metric, "detour", 1.0)
 
 
-def ground_of(village: Village, places: Ints, limits: Limits | None = None) -> Ground:
+def measure_village(
+    village: Village, places: Ints, limits: Limits | None = None
+) -> MeasuredVillage:
     """Return the ground of an assignment whose recruits stand at the rows ``places``."""
     members, rules = village.members, village.rules
     households_at, persons_at, sites_at = (
@@ -158,7 +160,7 @@ def ground_of(village: Village, places: Ints, limits: Limits | None = None) -> G
     recruits = len(places)
     locked_to = np.full(len(village.households), -1, np.int64)
     locked_to[village.locked[:, 0]] = village.locked[:, 1]
-    return Ground(
+    return MeasuredVillage(
         village=village,
         places=places,
         households_at=households_at,
@@ -176,14 +178,14 @@ def ground_of(village: Village, places: Ints, limits: Limits | None = None) -> G
     )
 
 
-def pair_metres(ground: Ground, rows: Ints, persons: Ints) -> Floats:
+def pair_metres(ground: MeasuredVillage, rows: Ints, persons: Ints) -> Floats:
     """Return the distance of each pair, shape (n,): plane or geodesic, as the input was given."""
     if ground.walks is not None:
         return _walked_metres(ground, ground.walks, rows, persons)
     return detour_of(ground.village) * _straight_metres(ground, rows, persons)
 
 
-def _walked_metres(ground: Ground, walks: Walks, rows: Ints, persons: Ints) -> Floats:
+def _walked_metres(ground: MeasuredVillage, walks: Walks, rows: Ints, persons: Ints) -> Floats:
     """Return ways; for a locked pair that has none the straight line in the plane stands in."""
     at = np.concatenate([walks.members, walks.sites[ground.places]])
     found = np.full(len(rows), np.inf)
@@ -202,7 +204,7 @@ def _walked_metres(ground: Ground, walks: Walks, rows: Ints, persons: Ints) -> F
     return found
 
 
-def _straight_metres(ground: Ground, rows: Ints, persons: Ints) -> Floats:
+def _straight_metres(ground: MeasuredVillage, rows: Ints, persons: Ints) -> Floats:
     village = ground.village
     if not village.lonlat:
         step = ground.persons_at[persons] - ground.households_at[rows]

@@ -29,7 +29,7 @@ import numpy as np
 from optimizer.domain.plan import Pocket, Recruitment, Stage
 from optimizer.domain.scenario import Ints
 from optimizer.verification.case import Case
-from optimizer.verification.servable import unservable
+from optimizer.verification.servable import count_unservable
 from optimizer.verification.straight import Mask
 from optimizer.verification.violation import Violation
 
@@ -38,7 +38,7 @@ SEARCH_STEPS = 20_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Counted:
+class PocketCount:
     """Who and which places reach the households of the pockets.
 
     Parameters
@@ -80,7 +80,7 @@ def check_pockets(recruitment: Recruitment, after: Case) -> list[Violation]:
                 f"household {name} cannot be served beside the others",
                 (name,),
             )
-            for name in map(after.household, unservable(after, pocket.households))
+            for name in map(after.household, count_unservable(after, pocket.households))
         )
     if violations or not isfinite(recruitment.needed.value):
         return violations
@@ -103,7 +103,7 @@ def _is_set(rows: Ints, size: int) -> bool:
     )
 
 
-def _count(pockets: tuple[Pocket, ...], after: Case) -> Counted:
+def _count(pockets: tuple[Pocket, ...], after: Case) -> PocketCount:
     ground = after.ground
     empty = np.empty(0, np.int64)
     rows = np.unique(np.concatenate([empty, *(pocket.households for pocket in pockets)]))
@@ -115,10 +115,10 @@ def _count(pockets: tuple[Pocket, ...], after: Case) -> Counted:
         mask[locked] = False
     sure[locked, person] = maybe[locked, person] = True
     free = [pocket.households[ground.locked_to[pocket.households] < 0] for pocket in pockets]
-    return Counted(rows, sure, maybe, [ground.sites_near(some) for some in free])
+    return PocketCount(rows, sure, maybe, [ground.sites_near(some) for some in free])
 
 
-def _members(at: int, pocket: Pocket, counted: Counted, after: Case) -> list[Violation]:
+def _members(at: int, pocket: Pocket, counted: PocketCount, after: Case) -> list[Violation]:
     rows = np.searchsorted(counted.rows, pocket.households)
     listed = np.zeros(counted.sure.shape[1], np.bool_)
     listed[pocket.members] = True
@@ -158,7 +158,7 @@ def _figures(at: int, pocket: Pocket, after: Case) -> list[Violation]:
     return violations
 
 
-def _sum(recruitment: Recruitment, counted: Counted) -> list[Violation]:
+def _sum(recruitment: Recruitment, counted: PocketCount) -> list[Violation]:
     value = int(recruitment.needed.value)
     pockets = recruitment.pockets
     forced = [pocket.recruits_at_least for pocket in pockets]

@@ -15,7 +15,7 @@ import numpy as np
 from optimizer.domain.plan import UNSERVED, Reason, Stage
 from optimizer.domain.scenario import Ints
 from optimizer.verification.case import Case
-from optimizer.verification.exchanges import NOWHERE, exchanges, path
+from optimizer.verification.exchanges import NOWHERE, exchange_path, exchanges
 from optimizer.verification.straight import Mask
 from optimizer.verification.violation import Violation
 
@@ -118,9 +118,9 @@ def _exchangeable(case: Case, rows: Ints) -> list[Violation]:
             "serve",
             "EXCHANGE",
             1,
-            path(case, found, int(row)),
+            exchange_path(case, found, int(row)),
             f"household {case.household(row)} could be served: "
-            + " -> ".join(path(case, found, int(row))),
+            + " -> ".join(exchange_path(case, found, int(row))),
         )
         for row in rows[served]
     ]

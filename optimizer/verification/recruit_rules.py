@@ -13,7 +13,7 @@ from optimizer.verification.case import Case
 from optimizer.verification.violation import Violation
 
 
-def misplaced(village: Village, recruitment: Recruitment) -> list[Violation]:
+def misplaced_recruits(village: Village, recruitment: Recruitment) -> list[Violation]:
     """Return recruits whose place is no row of the village's places."""
     places = recruitment.places
     if places.ndim != 1 or places.dtype.kind != "i":

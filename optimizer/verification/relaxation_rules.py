@@ -16,7 +16,7 @@ import numpy as np
 from optimizer.domain.plan import VillagePlan
 from optimizer.verification.case import Case
 from optimizer.verification.exchanges import NOWHERE, Exchanges, exchanges
-from optimizer.verification.measured_village import Ground
+from optimizer.verification.measured_village import MeasuredVillage
 from optimizer.verification.violation import Violation
 
 _CODES = {"max_distance_m": "RELAXED_LIMIT", "max_households": "RELAXED_MAXIMUM"}
@@ -67,14 +67,14 @@ def _maximum_faults(today: Case, most: int | None) -> Iterator[str]:
         yield f"a maximum of {most - 1} households would serve everybody"
 
 
-def _raised(today: Case, most: int) -> Ground:
+def _raised(today: Case, most: int) -> MeasuredVillage:
     """Raise the rule's maximum, and that of every member whose own is the rule's."""
     own = today.ground.maximum
     follows = own == today.village.rules.max_households
     return replace(today.ground, maximum=np.where(follows, np.maximum(most, own), own))
 
 
-def _serves_all(today: Case, ground: Ground) -> bool:
+def _serves_all(today: Case, ground: MeasuredVillage) -> bool:
     """Return whether exchanges on a more lenient ground serve everybody."""
     case = replace(today, ground=ground)
     nobody = np.zeros(len(case.person), np.bool_)

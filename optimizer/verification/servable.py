@@ -9,11 +9,11 @@ import numpy as np
 from optimizer.domain.plan import UNSERVED
 from optimizer.domain.scenario import Ints
 from optimizer.verification.case import Case
-from optimizer.verification.exchanges import NOWHERE, exchanges, moved
-from optimizer.verification.measured_village import ground_of
+from optimizer.verification.exchanges import NOWHERE, apply_exchange, exchanges
+from optimizer.verification.measured_village import measure_village
 
 
-def unservable(after: Case, households: Ints) -> list[int]:
+def count_unservable(after: Case, households: Ints) -> list[int]:
     """Return those of some households that have no seat beside the others.
 
     Starts from those whom the plan serves and adds one after the other by exchanges: what can be
@@ -29,7 +29,7 @@ def unservable(after: Case, households: Ints) -> list[int]:
         if found.goes_to[row] == NOWHERE:
             left_out.append(row)
         else:
-            case = _seated(case, moved(case.person, found, row))
+            case = _seated(case, apply_exchange(case.person, found, row))
     return left_out
 
 
@@ -45,7 +45,7 @@ def _with_every_place(after: Case, households: Ints) -> Case:
     most = len(after.person)
     if rules.recruits_per_place is not None:
         most = min(most, rules.recruits_per_place * rules.max_households)
-    ground = ground_of(village, sites, after.ground.limits)
+    ground = measure_village(village, sites, after.ground.limits)
     maximum = np.concatenate([village.members.maximum, np.full(len(sites), most)])
     own = after.person[households]
     recruited = own >= members

@@ -10,7 +10,7 @@ import numpy as np
 from optimizer.domain.scenario import Barriers, Floats, Ints, Network
 from optimizer.verification.doors import NOWHERE, Doors, doors_of
 from optimizer.verification.time_budget import Limits, check
-from optimizer.verification.walls import Walls, rounded, sides, walls_of
+from optimizer.verification.walls import Walls, on_millimetres, sides, walls_of
 
 NODES = 1_000
 """Nodes that are left between two looks at the time."""
@@ -37,7 +37,7 @@ class Trails:
     ) -> None:
         walls = Walls(walls_of(barriers, limits))
         lines = network.xy[network.edges]
-        ends = _nodes(network, rounded(lines), walls, limits)
+        ends = _nodes(network, on_millimetres(lines), walls, limits)
         self._first = int(max(ends.max(initial=-1) + 1, len(network.xy)))
         open_edges = np.flatnonzero(ends[:, 0] >= 0)
         doors = doors_of(points, lines, open_edges, max_leg_m, walls, limits)

@@ -8,13 +8,13 @@ import numpy as np
 
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Ints, Village
-from optimizer.verification.case import Case, case_of, misshapen, unmeasured_case
+from optimizer.verification.case import Case, case_of, shape_violations, unmeasured_case
 from optimizer.verification.load_rules import check_loads
 from optimizer.verification.pair_rules import check_locked_listing, check_pairs
 from optimizer.verification.pocket_rules import check_pockets
 from optimizer.verification.proof_rules import check_stages
 from optimizer.verification.reason_rules import check_reasons
-from optimizer.verification.recruit_rules import check_recruits, misplaced
+from optimizer.verification.recruit_rules import check_recruits, misplaced_recruits
 from optimizer.verification.time_budget import Limits, OutOfTime
 from optimizer.verification.verdict_rules import check_relaxations, check_verdict
 from optimizer.verification.violation import Violation
@@ -112,12 +112,12 @@ def check_assignment(case: Case, *, proofs: bool = True) -> list[Violation]:
 
 
 def _shapes(village: Village, plan: VillagePlan) -> list[Violation]:
-    violations = list(misshapen("today", village, plan.today, 0))
+    violations = list(shape_violations("today", village, plan.today, 0))
     recruitment, after = plan.recruitment, plan.after
     if recruitment is not None:
-        violations.extend(misplaced(village, recruitment))
+        violations.extend(misplaced_recruits(village, recruitment))
         if after is not None:
-            violations.extend(misshapen("after", village, after, len(recruitment.places)))
+            violations.extend(shape_violations("after", village, after, len(recruitment.places)))
     if (recruitment is None) != (after is None):
         message = "recruitment and after belong together; one of them is missing"
         violations.append(Violation("recruit", "HALF", 1.0, (), message, "recruitment"))

@@ -33,7 +33,7 @@ NARROW = 1e-5
 """Radians: nobody stands in a gap of a metre in a hundred kilometres, and angles round."""
 
 
-def rounded(xy: Floats) -> Floats:
+def on_millimetres(xy: Floats) -> Floats:
     """Return coordinates in whole millimetres, as floats: small enough to be exact."""
     return np.asarray(np.rint(xy / GRID_M), np.float64)
 
@@ -46,7 +46,7 @@ def walls_of(barriers: Barriers | None, limits: Limits | None = None) -> Floats:
     for start, end in barriers.xy:
         check(limits)
         pieces += _pieces(start, end - start, barriers.crossings_xy)
-    return _bent(_long(rounded(np.array(pieces).reshape(-1, 2, 2))), limits)
+    return _bent(_long(on_millimetres(np.array(pieces).reshape(-1, 2, 2))), limits)
 
 
 def _long(walls: Floats) -> Floats:
@@ -210,7 +210,9 @@ def corners(walls: Floats, limits: Limits | None = None) -> Floats:
     return np.concatenate([np.empty((0, 2)), *spots])
 
 
-def stands(points: Floats, walls: Walls, limits: Limits | None = None) -> tuple[Floats, Ints]:
+def standing_parts(
+    points: Floats, walls: Walls, limits: Limits | None = None
+) -> tuple[Floats, Ints]:
     """Return where points stand, shape (n, 2), and the row of the point that stands there.
 
     On a wall it stands on all sides of it: once in every gap between the walls that leave it.

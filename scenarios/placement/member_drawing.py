@@ -7,7 +7,7 @@ import zlib
 import numpy as np
 
 from optimizer.domain.scenario import Floats, Ids, Ints
-from optimizer.input.checks import Column, Table
+from optimizer.input.checks import Column, RawTable
 
 _TEAM = 9
 """Members of a team, at most."""
@@ -15,7 +15,7 @@ _TEAM = 9
 
 def draw_members(
     homes: Floats, names: Ids, village: Ints, ids: Ids, *, one_in: int, seed: int
-) -> Table:
+) -> RawTable:
     """Draw the members: in each village every house has the same chance.
 
     The same houses, villages and seed draw the same homes, whatever the order of rows, and what
@@ -47,7 +47,7 @@ def draw_members(
         "y": np.ascontiguousarray(homes[drawn, 1]),
         "team": teams,
     }
-    return Table(
+    return RawTable(
         "members",
         len(members),
         columns,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from optimizer.input.boundaries.village_of_point import Standing
+from optimizer.input.boundaries.village_of_point import Position
 from optimizer.output.text import note_lines
 from optimizer.output.text.words import LANGUAGES, Language, number
 from scenarios.placement.placement_report import OUTSIDE, Placed, counts
@@ -17,7 +17,7 @@ class _Says:
 
     totals: str
     tables: Mapping[str, str]
-    standings: Mapping[Standing, str]
+    standings: Mapping[Position, str]
     overlap: str
     mended: str
     cut: str
@@ -29,10 +29,10 @@ _SAYS: Mapping[Language, _Says] = {
         totals="Villages: {}. Households: {}. Members: {}.",
         tables={"households": "households", "members": "members"},
         standings={
-            Standing.OUTSIDE: "{} in no village, left out: {} (see {})",
-            Standing.NEAR: "{} in no village, put into the nearest: {} (see {})",
-            Standing.EDGE: "{} on an edge, put into the first village by its id: {} (see {})",
-            Standing.SEVERAL: "{} in several villages, put into the first by its id: {} (see {})",
+            Position.OUTSIDE: "{} in no village, left out: {} (see {})",
+            Position.NEAR: "{} in no village, put into the nearest: {} (see {})",
+            Position.EDGE: "{} on an edge, put into the first village by its id: {} (see {})",
+            Position.SEVERAL: "{} in several villages, put into the first by its id: {} (see {})",
         },
         overlap="Villages {} and {} both claim {} m²; mend their outlines.",
         mended="The outline of {} was mended ({}); look at it.",
@@ -43,10 +43,10 @@ _SAYS: Mapping[Language, _Says] = {
         totals="Thôn, khu phố: {}. Hộ gia đình: {}. Thành viên: {}.",
         tables={"households": "hộ gia đình", "members": "thành viên"},
         standings={
-            Standing.OUTSIDE: "{} không thuộc thôn, khu phố nào, bỏ qua: {} (xem {})",
-            Standing.NEAR: "{} không thuộc thôn, khu phố nào, xếp vào nơi gần nhất: {} (xem {})",
-            Standing.EDGE: "{} nằm trên ranh giới, xếp vào nơi đầu tiên theo mã: {} (xem {})",
-            Standing.SEVERAL: "{} nằm trong nhiều thôn, khu phố, xếp vào nơi đầu tiên theo mã: "
+            Position.OUTSIDE: "{} không thuộc thôn, khu phố nào, bỏ qua: {} (xem {})",
+            Position.NEAR: "{} không thuộc thôn, khu phố nào, xếp vào nơi gần nhất: {} (xem {})",
+            Position.EDGE: "{} nằm trên ranh giới, xếp vào nơi đầu tiên theo mã: {} (xem {})",
+            Position.SEVERAL: "{} nằm trong nhiều thôn, khu phố, xếp vào nơi đầu tiên theo mã: "
             "{} (xem {})",
         },
         overlap="Thôn, khu phố {} và {} chồng lấn {} m²; cần sửa lại ranh giới.",

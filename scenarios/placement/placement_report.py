@@ -12,7 +12,7 @@ import orjson
 
 from optimizer.domain.scenario import Scenario
 from optimizer.input.boundaries.borders import Border, Overlap
-from optimizer.input.boundaries.village_of_point import NOWHERE, Standing
+from optimizer.input.boundaries.village_of_point import NOWHERE, Position
 from optimizer.output.folder.result_tables import harmless
 from optimizer.output.text import map_notes
 from scenarios.placement.point_location import Stood
@@ -20,7 +20,7 @@ from scenarios.placement.roads import Roads, write_roads
 from scenarios.placement.village_outlines import Outlines
 
 OUTSIDE, NEIGHBOURS, PLACEMENT = "outside.csv", "neighbours.csv", "placement.json"
-_UNCLEAR = (Standing.OUTSIDE, Standing.NEAR, Standing.EDGE, Standing.SEVERAL)
+_UNCLEAR = (Position.OUTSIDE, Position.NEAR, Position.EDGE, Position.SEVERAL)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +59,7 @@ def write_report(placed: Placed, folder: Path) -> None:
         write_roads(placed.roads, folder)
 
 
-def counts(stood: Stood) -> dict[Standing, int]:
+def counts(stood: Stood) -> dict[Position, int]:
     """Return how many points of a table do not simply stand in one village, by where they do."""
     found = Counter(stood.located.standing.tolist())
     return {standing: found[standing.value] for standing in _UNCLEAR if found[standing.value]}
@@ -72,7 +72,7 @@ def _outside(placed: Placed) -> Iterator[Sequence[object]]:
         for row in stood.unclear():
             village = int(located.village[row])
             others = [ids[other] for other in located.others.get(row, ())]
-            apart = located.standing[row] in (Standing.OUTSIDE, Standing.NEAR)
+            apart = located.standing[row] in (Position.OUTSIDE, Position.NEAR)
             yield (
                 table.name,
                 table.cell("id", row),

@@ -11,7 +11,7 @@ import shapely
 
 from optimizer.domain.scenario import Floats
 from optimizer.errors import Problem, ScenarioError
-from optimizer.input.checks import Column, Finding, Table
+from optimizer.input.checks import Column, Finding, RawTable
 from optimizer.input.checks.numbers import numbers
 from optimizer.input.folder.csv_file import read_csv
 from optimizer.input.folder.excel_file import read_excel
@@ -50,7 +50,7 @@ class Rows:
         What is wrong with single rows.
     """
 
-    table: Table
+    table: RawTable
     xy: Floats
     geographic: bool
     findings: tuple[Finding, ...] = ()
@@ -91,7 +91,7 @@ def read_points(path: Path, name: str, *, id_column: str = "id") -> Rows:
 def no_points(name: str) -> Rows:
     """Return a table without rows."""
     columns: dict[str, Column] = {"id": [], "x": np.empty(0), "y": np.empty(0)}
-    table = Table(name, 0, columns, lambda row: f"{name} row {row}", name)
+    table = RawTable(name, 0, columns, lambda row: f"{name} row {row}", name)
     return Rows(table, np.empty((0, 2)), geographic=False)
 
 
@@ -148,7 +148,7 @@ def _read_parquet(path: Path, meant: Meant) -> Sheet:
     return replace(sheet, columns=columns, geographic=known)
 
 
-def _table(name: str, sheet: Sheet, id_column: str) -> Table:
+def _table(name: str, sheet: Sheet, id_column: str) -> RawTable:
     """Keep the columns that mean something."""
     if id_column not in ("id", *sheet.columns):
         held = ", ".join(sheet.columns) or "none"
@@ -158,7 +158,7 @@ def _table(name: str, sheet: Sheet, id_column: str) -> Table:
     renamed = {"id": sheet.columns[id_column]} if id_column in sheet.columns else {}
     columns = {key: cells for key, cells in sheet.columns.items() if key != "id"} | renamed
     kept = {key: columns[key] for key in _FIELDS[name] if key in columns}
-    return Table(
+    return RawTable(
         name,
         len(sheet.numbers),
         kept,
@@ -169,7 +169,7 @@ def _table(name: str, sheet: Sheet, id_column: str) -> Table:
     )
 
 
-def _numbered(table: Table, xy: Floats) -> Table:
+def _numbered(table: RawTable, xy: Floats) -> RawTable:
     """Give rows without ids a number each, from west to east."""
     if "id" in table.columns:
         return table

@@ -13,12 +13,12 @@ from optimizer.distance.projection import to_metres
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.input.boundaries.village_of_point import (
     NOWHERE,
-    Located,
-    Standing,
+    LocatedPoints,
+    Position,
     assign_to_villages,
     nearest_villages,
 )
-from optimizer.input.checks import Column, Table
+from optimizer.input.checks import Column, RawTable
 from scenarios.placement.point_file import Rows
 from scenarios.placement.village_outlines import Outlines
 
@@ -63,18 +63,18 @@ class Stood:
     """
 
     rows: Rows
-    located: Located
+    located: LocatedPoints
     nearest: Ints
     far_m: Floats
 
     @property
-    def placed(self) -> Table:
+    def placed(self) -> RawTable:
         """The rows that have a village, each with its row."""
         return taken(self.rows.table, np.flatnonzero(self.located.village != NOWHERE), self.located)
 
     def unclear(self) -> Iterator[int]:
         """Yield the rows about which there is something to say, in the order of their ids."""
-        rows = np.flatnonzero(self.located.standing != Standing.INSIDE.value)
+        rows = np.flatnonzero(self.located.standing != Position.INSIDE.value)
         ids = [str(self.rows.table.cell("id", row)) for row in rows.tolist()]
         yield from rows[np.argsort(np.array(ids, np.str_), kind="stable")].tolist()
 
@@ -88,7 +88,7 @@ def stand(rows: Rows, outlines: Outlines, plane: Plane, *, near_m: float) -> Sto
         A point outside all villages belongs to the nearest one when it is no farther from it.
     """
     located = assign_to_villages(rows.xy, outlines.shapes, outlines.ids)
-    outside = located.rows(Standing.OUTSIDE)
+    outside = located.rows(Position.OUTSIDE)
     nearest, far_m = located.village.copy(), np.zeros(len(rows.xy))
     nearest[outside], far_m[outside] = nearest_villages(
         plane.metres(rows.xy[outside]), plane.shapes
@@ -96,11 +96,11 @@ def stand(rows: Rows, outlines: Outlines, plane: Plane, *, near_m: float) -> Sto
     near = outside[far_m[outside] <= near_m]
     village, standing = located.village.copy(), located.standing.copy()
     village[near] = nearest[near]
-    standing[near] = Standing.NEAR.value
-    return Stood(rows, Located(village, standing, located.others), nearest, far_m)
+    standing[near] = Position.NEAR.value
+    return Stood(rows, LocatedPoints(village, standing, located.others), nearest, far_m)
 
 
-def taken(table: Table, rows: Ints, located: Located) -> Table:
+def taken(table: RawTable, rows: Ints, located: LocatedPoints) -> RawTable:
     """Keep some rows of a table, with the places that their author knows."""
     numbers = rows.tolist()
     columns: dict[str, Column] = {

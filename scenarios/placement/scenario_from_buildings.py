@@ -15,7 +15,7 @@ from optimizer.domain.scenario import Scenario
 from optimizer.errors import Problem, ScenarioError
 from optimizer.input.boundaries.borders import borders, overlaps
 from optimizer.input.boundaries.village_of_point import NOWHERE
-from optimizer.input.checks import RawScenario, Table, empty_table, scenario_from_raw
+from optimizer.input.checks import RawScenario, RawTable, empty_table, scenario_from_raw
 from optimizer.input.checks.faults import raise_findings
 from optimizer.input.folder import write_scenario
 from optimizer.input.folder.line_maps import read_walls
@@ -204,7 +204,7 @@ def _check_placed(wish: Wish, stood: Stood, outlines: Outlines) -> None:
     raise ScenarioError([Problem("NOTHING_PLACED", wish.buildings.name, "", "", remedy)])
 
 
-def _drawn(wish: Wish, stood: Stood, outlines: Outlines) -> Table:
+def _drawn(wish: Wish, stood: Stood, outlines: Outlines) -> RawTable:
     rows = np.flatnonzero(stood.located.village != NOWHERE)
     names = [str(stood.rows.table.cell("id", row)) for row in rows.tolist()]
     return draw_members(
@@ -220,8 +220,8 @@ def _drawn(wish: Wish, stood: Stood, outlines: Outlines) -> Table:
 def _scenario(
     wish: Wish,
     outlines: Outlines,
-    households: Table,
-    members: Table,
+    households: RawTable,
+    members: RawTable,
     roads: Roads | None,
     *,
     lonlat: bool,

@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from optimizer.errors import Problem, ScenarioError
-from optimizer.input.checks import Column, Table
+from optimizer.input.checks import Column, RawTable
 from optimizer.input.folder.geoparquet import read_geoparquet
 from optimizer.input.folder.map_drivers import open_map
 from optimizer.input.folder.point_maps import in_degrees
@@ -57,7 +57,7 @@ class Outlines:
         Names of villages that the file holds in part only, and that are therefore left out.
     """
 
-    table: Table
+    table: RawTable
     ids: NDArray[np.str_]
     shapes: Shapes
     geographic: bool
@@ -160,7 +160,7 @@ def _layer(path: Path, layers: Sequence[str]) -> str:
     return chosen[0]
 
 
-def _table(path: Path, frame: gpd.GeoDataFrame, wanted: Columns) -> Table:
+def _table(path: Path, frame: gpd.GeoDataFrame, wanted: Columns) -> RawTable:
     """Keep ids, names and whatever else a villages table may say."""
     cells = {
         str(name).strip().casefold(): frame[name].astype(object).where(frame[name].notna(), None)
@@ -182,8 +182,8 @@ def _table(path: Path, frame: gpd.GeoDataFrame, wanted: Columns) -> Table:
     return _named(columns, len(frame), path.name, "feature")
 
 
-def _named(columns: dict[str, Column], size: int, source: str, word: str) -> Table:
-    return Table(
+def _named(columns: dict[str, Column], size: int, source: str, word: str) -> RawTable:
+    return RawTable(
         "villages", size, columns, lambda row: f"{source} {word} {row + 1}", source, text=True
     )
 

@@ -17,7 +17,7 @@ NOWHERE = -1
 Shapes = NDArray[np.object_]
 
 
-class Standing(StrEnum):
+class Position(StrEnum):
     """How a point lies to the villages."""
 
     INSIDE = "INSIDE"
@@ -33,7 +33,7 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Located:
+class LocatedPoints:
     """Points with their villages.
 
     Parameters
@@ -41,7 +41,7 @@ class Located:
     village
         Shape (points,): row of the village, or ``NOWHERE``.
     standing
-        Shape (points,): a ``Standing`` each.
+        Shape (points,): a ``Position`` each.
     others
         For each point that is ``SEVERAL`` or ``EDGE``, the rows of all villages it touches, in
         the order of their ids.
@@ -51,12 +51,12 @@ class Located:
     standing: Ids
     others: dict[int, tuple[int, ...]]
 
-    def rows(self, standing: Standing) -> Ints:
+    def rows(self, standing: Position) -> Ints:
         """Return the points that lie so."""
         return np.flatnonzero(self.standing == standing)
 
 
-def assign_to_villages(points: Floats, polygons: Shapes, ids: Ids) -> Located:
+def assign_to_villages(points: Floats, polygons: Shapes, ids: Ids) -> LocatedPoints:
     """Find the village of every point.
 
     A point inside one village belongs to it. A point inside several, or on an edge and inside
@@ -81,19 +81,19 @@ def assign_to_villages(points: Floats, polygons: Shapes, ids: Ids) -> Located:
     order = np.lexsort((rank[village], ~within, point))
     point, village, within = point[order], village[order], within[order]
     chosen, first, touched = np.unique(point, return_index=True, return_counts=True)
-    standing = np.full(len(points), Standing.OUTSIDE.value, dtype="<U8")
+    standing = np.full(len(points), Position.OUTSIDE.value, dtype="<U8")
     standing[chosen] = np.where(
         ~within[first],
-        Standing.EDGE.value,
-        np.where(touched > 1, Standing.SEVERAL.value, Standing.INSIDE.value),
+        Position.EDGE.value,
+        np.where(touched > 1, Position.SEVERAL.value, Position.INSIDE.value),
     )
     home = np.full(len(points), NOWHERE, np.int64)
     home[chosen] = village[first]
-    return Located(home, standing, _others(point, village, rank, standing))
+    return LocatedPoints(home, standing, _others(point, village, rank, standing))
 
 
 def _others(point: Ints, village: Ints, rank: Ints, standing: Ids) -> dict[int, tuple[int, ...]]:
-    unclear = np.isin(standing[point], (Standing.EDGE.value, Standing.SEVERAL.value))
+    unclear = np.isin(standing[point], (Position.EDGE.value, Position.SEVERAL.value))
     found: dict[int, list[int]] = {}
     for row, home in zip(point[unclear].tolist(), village[unclear].tolist(), strict=True):
         found.setdefault(row, []).append(home)

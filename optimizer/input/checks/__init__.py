@@ -4,7 +4,7 @@ from optimizer.input.checks.assembly import scenario_from_raw
 from optimizer.input.checks.faults import Finding
 from optimizer.input.checks.land_checks import RawBarriers, RawNetwork
 from optimizer.input.checks.raw_scenario import RawScenario
-from optimizer.input.checks.raw_table import Column, Table, empty_table
+from optimizer.input.checks.raw_table import Column, RawTable, empty_table
 
 __all__ = [
     "Column",
@@ -12,7 +12,7 @@ __all__ = [
     "RawBarriers",
     "RawNetwork",
     "RawScenario",
-    "Table",
+    "RawTable",
     "empty_table",
     "scenario_from_raw",
 ]

@@ -21,7 +21,7 @@ from optimizer.domain.scenario import (
     Village,
 )
 from optimizer.errors import Problem
-from optimizer.input.checks.faults import Fault, Finding, raise_findings
+from optimizer.input.checks.faults import FaultColumn, Finding, raise_findings
 from optimizer.input.checks.land_checks import (
     Extent,
     all_barriers,
@@ -37,7 +37,7 @@ from optimizer.input.checks.points import PointRows, bounds, read_points, read_v
 from optimizer.input.checks.raw_scenario import RawScenario
 from optimizer.input.checks.size_checks import all_size_problems
 from optimizer.input.checks.text_columns import labels
-from optimizer.input.checks.village_rows import Heads, read_heads
+from optimizer.input.checks.village_rows import VillageRows, read_village_rows
 
 _Kind = TypeVar("_Kind", bound=np.generic)
 
@@ -84,7 +84,7 @@ def scenario_from_raw(raw: RawScenario, *, checked: bool = False) -> Scenario:
         With every problem of every table.
     """
     findings: list[Finding] = list(raw.findings)
-    heads, head_findings = read_heads(raw)
+    heads, head_findings = read_village_rows(raw)
     blocks, rows, middles, block_findings = _blocks(raw, heads)
     crew, crew_findings = _crew(raw, heads, blocks, rows[1])
     pairs, locks, pair_findings = _pairs(raw, heads, blocks, crew)
@@ -110,7 +110,7 @@ def scenario_from_raw(raw: RawScenario, *, checked: bool = False) -> Scenario:
 
 
 def _blocks(
-    raw: RawScenario, heads: Heads
+    raw: RawScenario, heads: VillageRows
 ) -> tuple[tuple[_Block, ...], tuple[PointRows, ...], Floats, list[Finding]]:
     """Read households, members and places."""
     count = len(heads.order)
@@ -134,7 +134,7 @@ def _blocks(
     return tuple(blocks), points, middles, faults
 
 
-def _land_findings(raw: RawScenario, heads: Heads) -> list[Finding]:
+def _land_findings(raw: RawScenario, heads: VillageRows) -> list[Finding]:
     """Check paths and barriers, and that there are paths where they are to be walked."""
     findings: list[Finding] = []
     for paths in (raw.network, *raw.own_networks):
@@ -149,11 +149,11 @@ def _land_findings(raw: RawScenario, heads: Heads) -> list[Finding]:
     ]
     if bare:
         message = 'the metric is path and there is no network; give one, or the metric "straight"'
-        findings.append(Fault("NO_NETWORK", raw.villages, np.array(bare), "metric", message))
+        findings.append(FaultColumn("NO_NETWORK", raw.villages, np.array(bare), "metric", message))
     return findings
 
 
-def _pathless(raw: RawScenario, heads: Heads) -> list[Finding]:
+def _pathless(raw: RawScenario, heads: VillageRows) -> list[Finding]:
     """Return maps without a single path, of villages that walk along them."""
     own = raw.own_networks or [None] * len(heads.order)
     walked = [
@@ -166,7 +166,7 @@ def _pathless(raw: RawScenario, heads: Heads) -> list[Finding]:
     return [Problem("NO_PATHS", where, "", "", message) for where in empty]
 
 
-def _misplaced(raw: RawScenario, heads: Heads, blocks: tuple[_Block, ...]) -> list[Finding]:
+def _misplaced(raw: RawScenario, heads: VillageRows, blocks: tuple[_Block, ...]) -> list[Finding]:
     """Return paths that lie nowhere near the villages that walk along them."""
     boxes = _boxes(blocks, len(heads.order))
     own = raw.own_networks or [None] * len(heads.order)
@@ -183,7 +183,7 @@ def _misplaced(raw: RawScenario, heads: Heads, blocks: tuple[_Block, ...]) -> li
 
 
 def _land(
-    raw: RawScenario, heads: Heads, blocks: tuple[_Block, ...], middles: Floats
+    raw: RawScenario, heads: VillageRows, blocks: tuple[_Block, ...], middles: Floats
 ) -> tuple[Sequence[Network | None], Sequence[Barriers | None]]:
     """Return every village's paths and barriers."""
     nothing = [None] * len(heads.order)
@@ -210,7 +210,7 @@ def _boxes(blocks: tuple[_Block, ...], villages: int) -> Floats:
 
 
 def _crew(
-    raw: RawScenario, heads: Heads, blocks: tuple[_Block, ...], rows: PointRows
+    raw: RawScenario, heads: VillageRows, blocks: tuple[_Block, ...], rows: PointRows
 ) -> tuple[_Crew, list[Finding]]:
     """Read what members have beside a point: windows and teams."""
     minimum, maximum, faults = read_windows(rows, heads.rules)
@@ -224,7 +224,7 @@ def _crew(
 
 
 def _impossible(
-    raw: RawScenario, heads: Heads, blocks: tuple[_Block, ...], crew: _Crew, locks: Ints
+    raw: RawScenario, heads: VillageRows, blocks: tuple[_Block, ...], crew: _Crew, locks: Ints
 ) -> list[Finding]:
     """Return the villages whose window no number of members can meet, locks considered."""
     members = Crew(blocks[1].sorted.village, crew.minimum, crew.maximum, locks)
@@ -233,7 +233,7 @@ def _impossible(
 
 
 def _pairs(
-    raw: RawScenario, heads: Heads, blocks: tuple[_Block, ...], crew: _Crew
+    raw: RawScenario, heads: VillageRows, blocks: tuple[_Block, ...], crew: _Crew
 ) -> tuple[_Pairs, Ints, list[Finding]]:
     """Read the pairs and cut them by kind; count the locked ones of each sorted member."""
     village, faults = read_villages(raw.pairs, heads.given_ids, heads.rank)
@@ -257,7 +257,7 @@ def _cut(
 
 def _village(
     raw: RawScenario,
-    heads: Heads,
+    heads: VillageRows,
     blocks: tuple[_Block, ...],
     crew: _Crew,
     pairs: _Pairs,

@@ -8,7 +8,7 @@ from itertools import islice
 
 from optimizer.domain.scenario import Ints
 from optimizer.errors import Problem, ScenarioError
-from optimizer.input.checks.raw_table import Table
+from optimizer.input.checks.raw_table import RawTable
 
 KEPT = 1_000
 """Problems that are listed; the rest is counted."""
@@ -17,7 +17,7 @@ SHOWN_CHARACTERS = 60
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Fault:
+class FaultColumn:
     """One rule broken in some rows of one table.
 
     Parameters
@@ -29,7 +29,7 @@ class Fault:
     """
 
     code: str
-    table: Table
+    table: RawTable
     rows: Ints
     field: str
     message: str | Callable[[int], str]
@@ -42,7 +42,7 @@ class Fault:
             yield Problem(self.code, self.table.where(row), self.field, value, text)
 
 
-Finding = Fault | Problem
+Finding = FaultColumn | Problem
 
 
 def shown(value: object) -> str:
@@ -68,7 +68,9 @@ def raise_findings(findings: Sequence[Finding]) -> None:
     ScenarioError
         With at most ``KEPT`` problems, and one more that counts those left out.
     """
-    total = sum(len(finding.rows) if isinstance(finding, Fault) else 1 for finding in findings)
+    total = sum(
+        len(finding.rows) if isinstance(finding, FaultColumn) else 1 for finding in findings
+    )
     if not total:
         return
     problems = list(islice(_every(findings), KEPT))  # the rest is never made

@@ -9,13 +9,15 @@ import numpy as np
 
 from optimizer.domain.rules import MinimumPolicy, Rules
 from optimizer.domain.scenario import Ints
-from optimizer.input.checks.faults import Fault
-from optimizer.input.checks.numbers import counts
+from optimizer.input.checks.faults import FaultColumn
+from optimizer.input.checks.numbers import whole_numbers
 from optimizer.input.checks.points import UNKNOWN, PointRows
-from optimizer.input.checks.raw_table import Table
+from optimizer.input.checks.raw_table import RawTable
 
 
-def read_windows(members: PointRows, rules: Sequence[Rules]) -> tuple[Ints, Ints, list[Fault]]:
+def read_windows(
+    members: PointRows, rules: Sequence[Rules]
+) -> tuple[Ints, Ints, list[FaultColumn]]:
     """Read each member's window.
 
     A member with a maximum of its own below the village's minimum, and no minimum of its own, gets
@@ -28,8 +30,8 @@ def read_windows(members: PointRows, rules: Sequence[Rules]) -> tuple[Ints, Ints
         Minimum and maximum of each row, and the faults.
     """
     table = members.table
-    own_minimum, minimum_faults = counts(table, "min")
-    own_maximum, maximum_faults = counts(table, "max")
+    own_minimum, minimum_faults = whole_numbers(table, "min")
+    own_maximum, maximum_faults = whole_numbers(table, "max")
     village = members.village
     # The extra last window is that of rows whose village is unknown: UNKNOWN is -1.
     usual = np.array([(r.min_households, r.max_households) for r in (*rules, Rules())])
@@ -48,7 +50,7 @@ def read_windows(members: PointRows, rules: Sequence[Rules]) -> tuple[Ints, Ints
                 "lower min, or give the member a max of its own"
             )
 
-        faults.append(Fault("MIN_ABOVE_MAX", table, above, "min", message))
+        faults.append(FaultColumn("MIN_ABOVE_MAX", table, above, "min", message))
     return minimum.astype(np.int64), maximum.astype(np.int64), faults
 
 
@@ -63,12 +65,12 @@ class Crew:
 
 
 def impossible_windows(
-    villages: Table,
+    villages: RawTable,
     order: Ints,
     rules: Sequence[Rules],
     households: Ints,
     crew: Crew,
-) -> list[Fault]:
+) -> list[FaultColumn]:
     """Find villages whose window no number of members can meet.
 
     Only an enforced minimum can be impossible (with ``flag`` there are exceptions), and only where
@@ -106,7 +108,7 @@ def impossible_windows(
         row = bad[position]
         return _arithmetic(int(households[row]), int(least[row]), int(most[row]))
 
-    return [Fault("IMPOSSIBLE_WINDOW", villages, order[bad], "min_households", message)]
+    return [FaultColumn("IMPOSSIBLE_WINDOW", villages, order[bad], "min_households", message)]
 
 
 def _arithmetic(households: int, least: int, most: int) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 
 from optimizer.distance.projection import to_metres
 from optimizer.domain.scenario import Floats, Ints
-from optimizer.input.checks.faults import Fault
+from optimizer.input.checks.faults import FaultColumn
 from optimizer.input.checks.points import UNKNOWN, PointRows
 from optimizer.input.checks.raw_table import Bools
 
@@ -39,7 +39,7 @@ class _Cloud:
 
 def locate(
     tables: tuple[PointRows, PointRows, PointRows], villages: int, *, lonlat: bool
-) -> tuple[list[Floats], Floats, list[Fault]]:
+) -> tuple[list[Floats], Floats, list[FaultColumn]]:
     """Check the coordinates of households, members and places, and give each its metres.
 
     A village's middle is the median of its households and members (of its places where it has
@@ -67,7 +67,7 @@ def locate(
     if lonlat and far.any():
         swapped |= far & _near_when_swapped(cloud, given, far)
     cuts = np.cumsum([len(part.ids) for part in tables])[:-1]
-    faults: list[Fault] = []
+    faults: list[FaultColumn] = []
     for part, wrong_axes, off, away, distance in zip(
         tables, *(np.split(a, cuts) for a in (swapped, outside, far & ~swapped, far_m)), strict=True
     ):
@@ -151,7 +151,7 @@ def _beyond(
 
 def _faults(
     part: PointRows, swapped: Bools, outside: Bools, far: Bools, far_m: Floats, *, lonlat: bool
-) -> list[Fault]:
+) -> list[FaultColumn]:
     away_m = far_m[far]
 
     def distance(position: int) -> str:
@@ -166,7 +166,7 @@ def _faults(
         ("FAR_FROM_VILLAGE", far, "x", distance),
     )
     return [
-        Fault(code, part.table, np.flatnonzero(rows), field, message)
+        FaultColumn(code, part.table, np.flatnonzero(rows), field, message)
         for code, rows, field, message in found
         if rows.any()
     ]

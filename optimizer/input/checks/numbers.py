@@ -9,8 +9,8 @@ from enum import StrEnum
 import numpy as np
 
 from optimizer.domain.scenario import Floats
-from optimizer.input.checks.faults import Fault
-from optimizer.input.checks.raw_table import Column, Table
+from optimizer.input.checks.faults import FaultColumn
+from optimizer.input.checks.raw_table import Column, RawTable
 
 MOST_HOUSEHOLDS = 1_000_000
 """Largest window that is taken for a number of households."""
@@ -26,7 +26,7 @@ class _Wrong(StrEnum):
     NOT_FINITE = "it is not a finite number; write a real one or leave the row out"
 
 
-def numbers(table: Table, field: str, *, required: bool) -> tuple[Floats, list[Fault]]:
+def numbers(table: RawTable, field: str, *, required: bool) -> tuple[Floats, list[FaultColumn]]:
     """Read a column of numbers.
 
     Returns
@@ -44,7 +44,7 @@ def numbers(table: Table, field: str, *, required: bool) -> tuple[Floats, list[F
     return _slow(table, field, listed, required=required)
 
 
-def counts(table: Table, field: str) -> tuple[Floats, list[Fault]]:
+def whole_numbers(table: RawTable, field: str) -> tuple[Floats, list[FaultColumn]]:
     """Read a column of whole numbers of households, NaN where a cell is empty."""
     if field not in table.columns:
         return np.full(table.size, np.nan), []
@@ -57,12 +57,12 @@ def counts(table: Table, field: str) -> tuple[Floats, list[Fault]]:
     )
     for code, wrong, message in rules:
         if wrong.any():
-            faults.append(Fault(code, table, np.flatnonzero(wrong), field, message))
+            faults.append(FaultColumn(code, table, np.flatnonzero(wrong), field, message))
             values[wrong] = np.nan
     return values, faults
 
 
-def _fast(table: Table, cells: Column) -> Floats | None:
+def _fast(table: RawTable, cells: Column) -> Floats | None:
     """Read a column in which every cell is a plain number; None where one is not."""
     if isinstance(cells, np.ndarray):
         values = cells.astype(np.float64)
@@ -84,8 +84,8 @@ def _fast(table: Table, cells: Column) -> Floats | None:
 
 
 def _slow(
-    table: Table, field: str, cells: Sequence[object], *, required: bool
-) -> tuple[Floats, list[Fault]]:
+    table: RawTable, field: str, cells: Sequence[object], *, required: bool
+) -> tuple[Floats, list[FaultColumn]]:
     """Read cell by cell, to name every cell that is no number."""
     comma = table.decimal_comma and any(isinstance(c, str) and "," in c for c in cells)
     read = [_number(cell, text=table.text, comma=comma) for cell in cells]
@@ -96,7 +96,7 @@ def _slow(
             continue
         rows = np.array([row for row, v in enumerate(read) if v is wrong], dtype=np.int64)
         if len(rows):
-            faults.append(Fault(wrong.name, table, rows, field, wrong.value))
+            faults.append(FaultColumn(wrong.name, table, rows, field, wrong.value))
     return values, faults
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.domain.scenario import Ids, Ints
-from optimizer.input.checks.faults import Fault
+from optimizer.input.checks.faults import FaultColumn
 from optimizer.input.checks.points import UNKNOWN
-from optimizer.input.checks.raw_table import Bools, Table
+from optimizer.input.checks.raw_table import Bools, RawTable
 from optimizer.input.checks.text_columns import identifiers
 
 KINDS = ("locked", "forbidden", "current")
@@ -27,7 +27,7 @@ class Sorted:
         Shape (n,), row in the author's table.
     """
 
-    table: Table
+    table: RawTable
     order: Ints
     village: Ints
     ids: Ids
@@ -53,8 +53,8 @@ class PairRows:
 
 
 def read_pairs(
-    table: Table, village: Ints, households: Sorted, members: Sorted, maximum: Ints
-) -> tuple[PairRows, list[Fault]]:
+    table: RawTable, village: Ints, households: Sorted, members: Sorted, maximum: Ints
+) -> tuple[PairRows, list[FaultColumn]]:
     """Read and check all pairs; ``maximum`` belongs to the sorted members.
 
     A pair that stands twice with the same kind is a duplicate, as an id that stands twice is.
@@ -81,7 +81,7 @@ def locks_of(pairs: PairRows, members: int) -> Ints:
     return np.bincount(pairs.member[pairs.kind == LOCKED], minlength=members)
 
 
-def _repeated(table: Table, order: Ints, fresh: Bools) -> list[Fault]:
+def _repeated(table: RawTable, order: Ints, fresh: Bools) -> list[FaultColumn]:
     """Find pairs that stand already with the same kind; ``order`` has equal ones side by side."""
     again = np.flatnonzero(~fresh)
     if not len(again):
@@ -93,21 +93,23 @@ def _repeated(table: Table, order: Ints, fresh: Bools) -> list[Fault]:
         place = table.where(int(first[position]))
         return f"the pair stands already, with the same kind, at {place}; remove one of the two"
 
-    return [Fault("PAIR_TWICE", table, order[again], "household", message)]
+    return [FaultColumn("PAIR_TWICE", table, order[again], "household", message)]
 
 
-def _kinds(table: Table) -> tuple[Ints, list[Fault]]:
+def _kinds(table: RawTable) -> tuple[Ints, list[FaultColumn]]:
     words, faults = identifiers(table, "kind")
     code = {word: number for number, word in enumerate(KINDS)}
     kind = np.array([code.get(word, UNKNOWN) for word in words], dtype=np.int64)
     unknown = [row for row in np.flatnonzero(kind == UNKNOWN).tolist() if words[row]]
     if unknown:
         message = f"a pair is of one of the kinds {', '.join(KINDS)}; write one of them"
-        faults.append(Fault("UNKNOWN_KIND", table, np.array(unknown), "kind", message))
+        faults.append(FaultColumn("UNKNOWN_KIND", table, np.array(unknown), "kind", message))
     return kind, faults
 
 
-def _find(table: Table, field: str, village: Ints, points: Sorted) -> tuple[Ints, list[Fault]]:
+def _find(
+    table: RawTable, field: str, village: Ints, points: Sorted
+) -> tuple[Ints, list[FaultColumn]]:
     """Find the sorted row that each cell of a column names."""
     names, faults = identifiers(table, field)
     keys = zip(points.village.tolist(), points.ids.tolist(), strict=True)
@@ -123,11 +125,13 @@ def _find(table: Table, field: str, village: Ints, points: Sorted) -> tuple[Ints
     if unknown:
         message = f"its village has no {field} with this id; write one that it has"
         code = f"UNKNOWN_{field.upper()}"
-        faults.append(Fault(code, table, np.array(unknown), field, message))
+        faults.append(FaultColumn(code, table, np.array(unknown), field, message))
     return found, faults
 
 
-def _contradictions(table: Table, pairs: PairRows, members: Sorted, maximum: Ints) -> list[Fault]:
+def _contradictions(
+    table: RawTable, pairs: PairRows, members: Sorted, maximum: Ints
+) -> list[FaultColumn]:
     faults = []
     second = _second_person(pairs)
     for kind, code, message in (
@@ -136,11 +140,13 @@ def _contradictions(table: Table, pairs: PairRows, members: Sorted, maximum: Int
     ):
         rows = second & (pairs.kind == kind)
         if rows.any():
-            faults.append(Fault(code, table, pairs.row[rows], "household", message))
+            faults.append(FaultColumn(code, table, pairs.row[rows], "household", message))
     both = _locked_and_forbidden(pairs, len(members.ids))
     if both.any():
         message = "the pair is locked and forbidden; keep one of the two"
-        faults.append(Fault("LOCKED_AND_FORBIDDEN", table, pairs.row[both], "member", message))
+        faults.append(
+            FaultColumn("LOCKED_AND_FORBIDDEN", table, pairs.row[both], "member", message)
+        )
     return faults + _overfull(pairs, members, maximum)
 
 
@@ -159,7 +165,7 @@ def _locked_and_forbidden(pairs: PairRows, members: int) -> Bools:
     return both
 
 
-def _overfull(pairs: PairRows, members: Sorted, maximum: Ints) -> list[Fault]:
+def _overfull(pairs: PairRows, members: Sorted, maximum: Ints) -> list[FaultColumn]:
     locked = locks_of(pairs, len(members.ids))
     over = np.flatnonzero(locked > maximum)
     if not len(over):
@@ -173,4 +179,4 @@ def _overfull(pairs: PairRows, members: Sorted, maximum: Ints) -> list[Fault]:
         )
 
     told: Callable[[int], str] = message
-    return [Fault("TOO_MANY_LOCKED", members.table, members.order[over], "max", told)]
+    return [FaultColumn("TOO_MANY_LOCKED", members.table, members.order[over], "max", told)]

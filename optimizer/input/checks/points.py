@@ -9,9 +9,9 @@ from itertools import repeat
 import numpy as np
 
 from optimizer.domain.scenario import Floats, Ids, Ints
-from optimizer.input.checks.faults import Fault
+from optimizer.input.checks.faults import FaultColumn
 from optimizer.input.checks.numbers import numbers
-from optimizer.input.checks.raw_table import Table
+from optimizer.input.checks.raw_table import RawTable
 from optimizer.input.checks.text_columns import identifiers
 
 UNKNOWN = -1
@@ -32,15 +32,15 @@ class PointRows:
         Shape (n, 2), NaN where a fault was found.
     """
 
-    table: Table
+    table: RawTable
     village: Ints
     ids: Ids
     given: Floats
 
 
 def read_points(
-    table: Table, village_ids: Sequence[str], rank: Ints
-) -> tuple[PointRows, list[Fault]]:
+    table: RawTable, village_ids: Sequence[str], rank: Ints
+) -> tuple[PointRows, list[FaultColumn]]:
     """Read a table of points; ``rank`` is the sorted row of each village."""
     village, village_faults = read_villages(table, village_ids, rank)
     ids, id_faults = identifiers(table, "id")
@@ -50,7 +50,9 @@ def read_points(
     return rows, village_faults + id_faults + x_faults + y_faults
 
 
-def read_villages(table: Table, village_ids: Sequence[str], rank: Ints) -> tuple[Ints, list[Fault]]:
+def read_villages(
+    table: RawTable, village_ids: Sequence[str], rank: Ints
+) -> tuple[Ints, list[FaultColumn]]:
     """Say which village each row is of."""
     if table.village is not None:
         return rank[table.village], []
@@ -62,11 +64,11 @@ def read_villages(table: Table, village_ids: Sequence[str], rank: Ints) -> tuple
     unknown = [row for row in np.flatnonzero(village == UNKNOWN).tolist() if names[row]]
     if unknown:
         message = "no village has this id; write one of the villages table, or add it there"
-        faults.append(Fault("UNKNOWN_VILLAGE", table, np.array(unknown), "village", message))
+        faults.append(FaultColumn("UNKNOWN_VILLAGE", table, np.array(unknown), "village", message))
     return village, faults
 
 
-def sorted_rows(rows: PointRows) -> tuple[Ints, list[Fault]]:
+def sorted_rows(rows: PointRows) -> tuple[Ints, list[FaultColumn]]:
     """Order rows by village and id, and find ids that stand twice in a village."""
     order = np.lexsort((rows.ids, rows.village))
     village, ids = rows.village[order], rows.ids[order]
@@ -83,7 +85,7 @@ def sorted_rows(rows: PointRows) -> tuple[Ints, list[Fault]]:
         place = rows.table.where(int(earlier[position]))
         return f"the id stands already at {place}; ids are unique inside a village, rename one"
 
-    return order, [Fault("DUPLICATE_ID", rows.table, order[again], "id", message)]
+    return order, [FaultColumn("DUPLICATE_ID", rows.table, order[again], "id", message)]
 
 
 def bounds(village: Ints, villages: int) -> Ints:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from optimizer.input.checks.faults import Finding
 from optimizer.input.checks.land_checks import RawBarriers, RawNetwork
-from optimizer.input.checks.raw_table import Table
+from optimizer.input.checks.raw_table import RawTable
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,7 +27,7 @@ class RawScenario:
     own_rules
         What each village says about its rules, field to value, and where it says so.
     households, members, places, pairs
-        Tables of `optimizer.input.checks.raw_table.Table`; members may have ``min``, ``max`` and ``team``,
+        Tables of `optimizer.input.checks.raw_table.RawTable`; members may have ``min``, ``max`` and ``team``,
         pairs have ``household``, ``member`` and ``kind``.
     findings
         What the reader has found wrong already; it is raised together with the rest.
@@ -40,14 +40,14 @@ class RawScenario:
     rules: Mapping[str, object]
     rules_where: str
     lonlat: bool
-    villages: Table
+    villages: RawTable
     areas: Sequence[tuple[str, ...]]
     own_rules: Sequence[Mapping[str, object]]
     own_rules_where: Sequence[str]
-    households: Table
-    members: Table
-    places: Table
-    pairs: Table
+    households: RawTable
+    members: RawTable
+    places: RawTable
+    pairs: RawTable
     findings: Sequence[Finding] = ()
     network: RawNetwork | None = None
     barriers: RawBarriers | None = None

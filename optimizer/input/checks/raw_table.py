@@ -17,7 +17,7 @@ Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Table:
+class RawTable:
     """One table of an input, before anything is checked.
 
     Parameters
@@ -56,6 +56,6 @@ class Table:
         return None if column is None else column[row]
 
 
-def empty_table(name: str) -> Table:
+def empty_table(name: str) -> RawTable:
     """Make a table without rows, for one that was not given."""
-    return Table(name, 0, {}, lambda row: f"{name} row {row}", name)
+    return RawTable(name, 0, {}, lambda row: f"{name} row {row}", name)

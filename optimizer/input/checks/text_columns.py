@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from optimizer.domain.scenario import Ints
-from optimizer.input.checks.faults import Fault
-from optimizer.input.checks.raw_table import Table
+from optimizer.input.checks.faults import FaultColumn
+from optimizer.input.checks.raw_table import RawTable
 
 ID_CHARACTERS = 200
 """A longer id is a mistake, and would widen the id of every row."""
@@ -22,7 +22,7 @@ _UNSEEN = re.compile(
 )
 
 
-def identifiers(table: Table, field: str) -> tuple[list[str], list[Fault]]:
+def identifiers(table: RawTable, field: str) -> tuple[list[str], list[FaultColumn]]:
     """Read a column that must name something in every row.
 
     Returns
@@ -40,7 +40,7 @@ def identifiers(table: Table, field: str) -> tuple[list[str], list[Fault]]:
     return values, faults
 
 
-def labels(table: Table, field: str) -> tuple[list[str], list[Fault]]:
+def labels(table: RawTable, field: str) -> tuple[list[str], list[FaultColumn]]:
     """Read a column that may name something: '' where it does not."""
     if field not in table.columns:
         return [""] * table.size, []
@@ -57,7 +57,7 @@ def unseen(value: str) -> bool:
     return _UNSEEN.search(value) is not None
 
 
-def _words(table: Table, field: str) -> tuple[list[str], list[Fault]]:
+def _words(table: RawTable, field: str) -> tuple[list[str], list[FaultColumn]]:
     cells = table.columns.get(field)
     if cells is None:
         return [""] * table.size, []
@@ -91,18 +91,20 @@ def _long(value: str) -> bool:
 
 
 def _refuse(
-    table: Table,
+    table: RawTable,
     field: str,
     values: Sequence[str],
     wrong: Callable[[str], bool],
     code: str,
     message: str,
-) -> list[Fault]:
+) -> list[FaultColumn]:
     rows = [row for row, value in enumerate(values) if wrong(value)]
     return [_fault(code, table, rows, field, message)] if rows else []
 
 
-def _typed(table: Table, field: str, raw: Sequence[object]) -> tuple[list[str], list[Fault]]:
+def _typed(
+    table: RawTable, field: str, raw: Sequence[object]
+) -> tuple[list[str], list[FaultColumn]]:
     """Make text of the cells; what is no text becomes '' and a fault."""
     if set(map(type, raw)) <= {str}:
         return list(raw), []  # type: ignore[arg-type]  # the line above has looked at every cell
@@ -131,15 +133,17 @@ def _as_text(cell: object, *, numeric: bool) -> str | None:
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else None
 
 
-def _fault(code: str, table: Table, rows: Sequence[int], field: str, message: str) -> Fault:
-    return Fault(code, table, _rows(rows), field, message)
+def _fault(
+    code: str, table: RawTable, rows: Sequence[int], field: str, message: str
+) -> FaultColumn:
+    return FaultColumn(code, table, _rows(rows), field, message)
 
 
 def _rows(rows: Sequence[int]) -> Ints:
     return np.array(rows, dtype=np.int64)
 
 
-def _without(values: list[str], faults: Sequence[Fault]) -> list[str]:
+def _without(values: list[str], faults: Sequence[FaultColumn]) -> list[str]:
     """Blank the values that a fault names, so that no later check blames them again."""
     for fault in faults:
         for row in fault.rows.tolist():

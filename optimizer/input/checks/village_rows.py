@@ -11,15 +11,15 @@ import numpy as np
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Ints
 from optimizer.errors import Problem
-from optimizer.input.checks.faults import Fault, Finding
+from optimizer.input.checks.faults import FaultColumn, Finding
 from optimizer.input.checks.raw_scenario import RawScenario
-from optimizer.input.checks.raw_table import Table
+from optimizer.input.checks.raw_table import RawTable
 from optimizer.input.checks.rule_overlay import overlay
 from optimizer.input.checks.text_columns import identifiers, labels
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Heads:
+class VillageRows:
     """The villages in sorted order: their row in the author's table, ids, names and rules."""
 
     order: Ints
@@ -30,7 +30,7 @@ class Heads:
     shared: Rules
 
 
-def read_heads(raw: RawScenario) -> tuple[Heads, list[Finding]]:
+def read_village_rows(raw: RawScenario) -> tuple[VillageRows, list[Finding]]:
     """Read the villages; a village's rules lie over the scenario's, field by field."""
     ids, faults = identifiers(raw.villages, "id")
     names, name_faults = labels(raw.villages, "name")
@@ -47,13 +47,13 @@ def read_heads(raw: RawScenario) -> tuple[Heads, list[Finding]]:
         own, own_problems = overlay(shared, raw.own_rules[row], raw.own_rules_where[row])
         rules.append(own)
         findings += own_problems
-    return Heads(order, rank, ids, names, rules, shared), findings
+    return VillageRows(order, rank, ids, names, rules, shared), findings
 
 
-def _twice(villages: Table, ids: Sequence[str], order: Ints) -> list[Fault]:
+def _twice(villages: RawTable, ids: Sequence[str], order: Ints) -> list[FaultColumn]:
     """Find village ids that stand twice."""
     again = [b for a, b in pairwise(order.tolist()) if ids[a] == ids[b] != ""]
     if not again:
         return []
     message = "another village has this id; ids of villages are unique, rename one"
-    return [Fault("DUPLICATE_ID", villages, np.array(again), "id", message)]
+    return [FaultColumn("DUPLICATE_ID", villages, np.array(again), "id", message)]

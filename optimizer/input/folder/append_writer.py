@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from optimizer.domain.scenario import Members, Points, Scenario, Village
-from optimizer.domain.village_source import Source
+from optimizer.domain.village_source import VillageSource
 from optimizer.errors import OutputError
 from optimizer.input.folder.folder_writer import (
     heads_of,
@@ -45,7 +45,7 @@ _NO_MEMBERS = Members(
 _NO_PAIRS = np.empty((0, 2), np.int64)
 
 
-def write_source(source: Source, folder: Path, *, description: str = "") -> None:
+def write_source(source: VillageSource, folder: Path, *, description: str = "") -> None:
     """Write a scenario folder of Parquet tables; a few villages are in memory at a time.
 
     Raises

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from optimizer.domain.scenario import Ints, Village
-from optimizer.domain.village_source import Source
+from optimizer.domain.village_source import VillageSource
 from optimizer.errors import Problem, ScenarioError
 from optimizer.input.checks import Finding, RawScenario, empty_table, scenario_from_raw
 from optimizer.input.checks.faults import KEPT
@@ -23,8 +23,8 @@ from optimizer.input.folder.grouped_parquet import Grouped, grouped
 from optimizer.input.folder.line_maps import is_land
 from optimizer.input.folder.scenario_yaml import (
     FILE,
-    Settings,
-    read_settings,
+    ScenarioSettings,
+    read_scenario_settings,
     rules_by_codes,
     rules_of_area,
     unused_areas,
@@ -49,7 +49,7 @@ class _Folder:
         Shape (villages,): rows of the villages table, sorted by id.
     """
 
-    settings: Settings
+    settings: ScenarioSettings
     villages: Villages
     tables: Mapping[str, Grouped]
     order: Ints
@@ -99,7 +99,7 @@ class _Folder:
         )
 
 
-def stream_folder(folder: Path) -> Source | None:
+def stream_folder(folder: Path) -> VillageSource | None:
     """Open a folder to be read in chunks, every one of which has been checked; None for others.
 
     Raises
@@ -127,7 +127,7 @@ def stream_folder(folder: Path) -> Source | None:
             yield from scenario_from_raw(raw).villages
 
     lonlat = opened.settings.coordinates == "lonlat"
-    return Source(rules, lonlat, len(opened.order), stream)
+    return VillageSource(rules, lonlat, len(opened.order), stream)
 
 
 def _opened(folder: Path) -> _Folder | None:
@@ -139,7 +139,7 @@ def _opened(folder: Path) -> _Folder | None:
     if others or not needed <= files.keys() <= known or not (folder / FILE).is_file():
         return None
     try:
-        settings = read_settings(folder / FILE)
+        settings = read_scenario_settings(folder / FILE)
         villages = open_villages(files["villages.parquet"])
     except ScenarioError:
         return None

@@ -8,21 +8,26 @@ from pathlib import Path
 
 from optimizer.domain.scenario import Scenario
 from optimizer.errors import Problem, ScenarioError
-from optimizer.input.checks import Finding, RawScenario, Table, empty_table, scenario_from_raw
+from optimizer.input.checks import Finding, RawScenario, RawTable, empty_table, scenario_from_raw
 from optimizer.input.folder.folder_files import read_sheets
 from optimizer.input.folder.line_maps import read_land
 from optimizer.input.folder.request_file import read_document
 from optimizer.input.folder.scenario_yaml import (
     FILE,
-    Settings,
-    read_settings,
+    ScenarioSettings,
+    read_scenario_settings,
     rules_by_codes,
     rules_of_area,
     unused_areas,
 )
 from optimizer.input.folder.sheet import Sheet, unreadable
 from optimizer.input.folder.table_schema import POINTS, table_from_sheet
-from optimizer.input.folder.villages_table import HeadColumns, named_villages, placed, read_heads
+from optimizer.input.folder.villages_table import (
+    HeadColumns,
+    named_in_tables,
+    named_villages,
+    read_heads,
+)
 from optimizer.input.request import raw_request
 
 _BELOW = (*POINTS, "pairs")
@@ -56,14 +61,14 @@ def read_folder(folder: Path) -> RawScenario:
     settings, findings = _settings(folder)
     sheets, problems = read_sheets(folder)
     findings += problems
-    tables: dict[str, Table] = {}
+    tables: dict[str, RawTable] = {}
     for name, sheet in sheets.items():
         tables[name], problems = table_from_sheet(name, sheet)
         findings += problems
     below = [tables.get(name, empty_table(name)) for name in _BELOW]
     if "villages" in tables:
         heads = read_heads(tables["villages"])
-        below = [placed(table, heads.table.size) for table in below]
+        below = [named_in_tables(table, heads.table.size) for table in below]
     else:
         heads, below = named_villages(below, folder.resolve().name)
     findings += [*heads.problems, *unused_areas(settings.areas, heads.areas)]
@@ -77,9 +82,9 @@ def read_folder(folder: Path) -> RawScenario:
 
 
 def _raw(
-    settings: Settings,
+    settings: ScenarioSettings,
     heads: HeadColumns,
-    below: list[Table],
+    below: list[RawTable],
     findings: list[Finding],
     *,
     lonlat: bool,
@@ -105,21 +110,21 @@ def _raw(
     )
 
 
-def _settings(folder: Path) -> tuple[Settings, list[Finding]]:
+def _settings(folder: Path) -> tuple[ScenarioSettings, list[Finding]]:
     """Read ``scenario.yaml``, or ``scenario.yml``."""
     files = [path for name in (FILE, "scenario.yml") if (path := folder / name).is_file()]
     if len(files) > 1:
         message = f"there are {FILE} and scenario.yml; keep one"
-        return Settings(), [Problem("TABLE_TWICE", folder.name, "", "", message)]
+        return ScenarioSettings(), [Problem("TABLE_TWICE", folder.name, "", "", message)]
     try:
-        settings = read_settings(files[0] if files else folder / FILE)
+        settings = read_scenario_settings(files[0] if files else folder / FILE)
     except ScenarioError as error:
         # "metres" keeps its silence about coordinates from being blamed as well.
-        return Settings("metres"), list(error.problems)
+        return ScenarioSettings("metres"), list(error.problems)
     return settings, list(settings.problems)
 
 
-def _unplaced(tables: list[Table]) -> list[Problem]:
+def _unplaced(tables: list[RawTable]) -> list[Problem]:
     """Name tables that do not say which village their rows are of, where there are several."""
     message = "the table needs a column village, since there is more than one; add it"
     return [
@@ -129,7 +134,7 @@ def _unplaced(tables: list[Table]) -> list[Problem]:
     ]
 
 
-def _lonlat(settings: Settings, sheets: Mapping[str, Sheet]) -> tuple[bool, list[Problem]]:
+def _lonlat(settings: ScenarioSettings, sheets: Mapping[str, Sheet]) -> tuple[bool, list[Problem]]:
     """Tell degrees from metres: what scenario.yaml says, or maps show; never a guess."""
     maps = [sheets[name].source for name in POINTS if name in sheets and sheets[name].geographic]
     if settings.coordinates == "metres" and maps:

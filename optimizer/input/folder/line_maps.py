@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from optimizer.domain.scenario import Floats
 from optimizer.errors import Problem, ScenarioError
 from optimizer.input.checks import RawBarriers, RawNetwork
-from optimizer.input.folder.point_maps import Drawn, read_shapes
+from optimizer.input.folder.point_maps import MapPoints, read_shapes
 from optimizer.input.folder.sheet import unreadable
 from optimizer.input.openstreetmap.barrier_features import read_barriers
 from optimizer.input.openstreetmap.features import is_openstreetmap, read_ways
@@ -156,7 +156,7 @@ def read_walls(path: Path, *, lonlat: bool) -> RawBarriers:
     return RawBarriers(path.name, pieces, shapely.get_coordinates(shapes[np.isin(kinds, _POINTS)]))
 
 
-def _walkable(drawn: Drawn, classes: Collection[str] | None) -> NDArray[np.bool_]:
+def _walkable(drawn: MapPoints, classes: Collection[str] | None) -> NDArray[np.bool_]:
     """Return which lines may be walked; of a map without classes all of them."""
     highway = drawn.columns.get("highway")
     if classes is None or highway is None:
@@ -164,7 +164,7 @@ def _walkable(drawn: Drawn, classes: Collection[str] | None) -> NDArray[np.bool_
     return np.array([value in classes for value in highway], np.bool_)
 
 
-def _stated(path: Path, drawn: Drawn) -> Floats:
+def _stated(path: Path, drawn: MapPoints) -> Floats:
     """Return the stated metres of each line, NaN where there are none."""
     cells = drawn.columns.get("metres", [None] * len(drawn.shapes))
     try:

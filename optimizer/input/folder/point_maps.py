@@ -35,7 +35,7 @@ _AREAS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Drawn:
+class MapPoints:
     """Features of all layers of a map, shapes and columns of one length.
 
     Parameters
@@ -51,7 +51,7 @@ class Drawn:
     geographic: bool
 
 
-def read_shapes(path: Path) -> Drawn:
+def read_shapes(path: Path) -> MapPoints:
     """Read every feature of a map (GeoPackage, GeoJSON or GeoParquet) with its own shape.
 
     Raises
@@ -73,7 +73,7 @@ def read_shapes(path: Path) -> Drawn:
         str(name).strip().casefold(): table[name].astype(object).where(table[name].notna(), None)
         for name in table.columns
     }
-    return Drawn(
+    return MapPoints(
         np.asarray(shapes, np.object_),
         {name: cells.tolist() for name, cells in columns.items()},
         geographic,

@@ -38,7 +38,7 @@ class AreaRules:
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class ScenarioSettings:
     """What ``scenario.yaml`` says; ``coordinates`` is '' where it says nothing.
 
     Parameters
@@ -54,7 +54,7 @@ class Settings:
     problems: tuple[Problem, ...] = ()
 
 
-def read_settings(path: Path) -> Settings:
+def read_scenario_settings(path: Path) -> ScenarioSettings:
     """Read the file; without one there are the programme's default rules.
 
     ``areas`` is either an object from paths (``Bác Ái/Phước Bình``) to rules, or a list of objects
@@ -67,9 +67,11 @@ def read_settings(path: Path) -> Settings:
     """
     body = _parsed(path)
     if body is None:
-        return Settings()
+        return ScenarioSettings()
     if not isinstance(body, dict):
-        return Settings(problems=(_problem("NOT_AN_OBJECT", "", body, "write fields and values"),))
+        return ScenarioSettings(
+            problems=(_problem("NOT_AN_OBJECT", "", body, "write fields and values"),)
+        )
     known = f"no such field; the fields are {', '.join(_FIELDS)}"
     problems = [_problem("UNKNOWN_FIELD", key, None, known) for key in body if key not in _FIELDS]
     coordinates = body.get("coordinates")
@@ -81,7 +83,7 @@ def read_settings(path: Path) -> Settings:
     areas, area_problems = _areas(body.get("areas"), rules)
     walkable, walkable_problems = _classes(body.get("walkable"))
     problems += [*rules_problems, *area_problems, *walkable_problems]
-    return Settings(coordinates or "", rules, areas, walkable, tuple(problems))
+    return ScenarioSettings(coordinates or "", rules, areas, walkable, tuple(problems))
 
 
 def rules_by_codes(

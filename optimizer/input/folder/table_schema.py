@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from optimizer.errors import Problem
-from optimizer.input.checks import Table
+from optimizer.input.checks import RawTable
 from optimizer.input.checks.faults import shown
 from optimizer.input.checks.rule_overlay import FIELDS
 from optimizer.input.folder.sheet import Sheet
@@ -46,7 +46,7 @@ def meaning(table: str) -> Callable[[str], bool]:
     return lambda column: schema.knows(column) or (table == "villages" and column == "village")
 
 
-def table_from_sheet(name: str, sheet: Sheet) -> tuple[Table, list[Problem]]:
+def table_from_sheet(name: str, sheet: Sheet) -> tuple[RawTable, list[Problem]]:
     """Take the columns that a table may have; every other one is refused, with its header alone.
 
     The villages table may call its id ``village``, as the other tables do. A column whose name
@@ -72,7 +72,7 @@ def table_from_sheet(name: str, sheet: Sheet) -> tuple[Table, list[Problem]]:
     kept = {column: cells for column, cells in columns.items() if schema.knows(column)}
     if missing:  # said once; the rows of a table without its columns say nothing more
         kept, size = dict.fromkeys(kept, ()), 0
-    table = Table(
+    table = RawTable(
         name,
         size,
         kept,

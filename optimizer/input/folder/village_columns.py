@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from optimizer.domain.scenario import Ints
 from optimizer.errors import ScenarioError
 from optimizer.input.budgets.parquet_budget import UNREADABLE, ParquetColumns
-from optimizer.input.checks import Table
+from optimizer.input.checks import RawTable
 from optimizer.input.checks.text_columns import clean
 from optimizer.input.folder.parquet_file import arrow_sheet
 from optimizer.input.folder.table_schema import meaning, table_from_sheet
@@ -78,14 +78,14 @@ def open_villages(path: Path) -> Villages | None:
     return Villages(path.name, columns, known, tuple(areas))
 
 
-def _table(source: str, columns: pa.Table, rows: Ints) -> tuple[Table, bool]:
+def _table(source: str, columns: pa.Table, rows: Ints) -> tuple[RawTable, bool]:
     """Return some rows as a table, and whether anything is wrong with its columns."""
     sheet = arrow_sheet(source, columns.take(pa.array(rows)), (rows + 1).tolist())
     table, problems = table_from_sheet("villages", sheet)
     return table, bool(problems)
 
 
-def _plain(table: Table) -> bool:
+def _plain(table: RawTable) -> bool:
     """Tell whether the villages' ids are texts, just as they will be read."""
     ids = table.columns["id"]
     return all(isinstance(name, str) and name and name == clean(name) for name in ids)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from optimizer.errors import Problem
-from optimizer.input.checks import Table
+from optimizer.input.checks import RawTable
 from optimizer.input.checks.area_codes import area_codes
 from optimizer.input.checks.rule_overlay import FIELDS
 from optimizer.input.checks.text_columns import identifiers
@@ -27,13 +27,13 @@ _TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0"
 class HeadColumns:
     """The villages with their areas and their own rules, row by row."""
 
-    table: Table
+    table: RawTable
     areas: Sequence[tuple[str, ...]]
     rules: Sequence[dict[str, object]]
     problems: tuple[Problem, ...] = ()
 
 
-def read_heads(table: Table) -> HeadColumns:
+def read_heads(table: RawTable) -> HeadColumns:
     """Take areas (``area`` as a/b/c, or ``area_1``, ``area_2``, ...) and rules out of a table."""
     levels = sorted(
         (column for column in table.columns if AREA_LEVEL.fullmatch(column)),
@@ -52,7 +52,7 @@ def read_heads(table: Table) -> HeadColumns:
     return HeadColumns(table, areas, rules, tuple(problems))
 
 
-def named_villages(tables: Sequence[Table], folder: str) -> tuple[HeadColumns, list[Table]]:
+def named_villages(tables: Sequence[RawTable], folder: str) -> tuple[HeadColumns, list[RawTable]]:
     """Make the villages that tables name; one, with the folder's name, where they name none."""
     named = [table for table in tables if "village" in table.columns]
     if named:
@@ -60,19 +60,19 @@ def named_villages(tables: Sequence[Table], folder: str) -> tuple[HeadColumns, l
         ids: list[str] = sorted(words)
     else:
         ids = [folder]
-    made = Table("villages", len(ids), {"id": ids}, lambda row: f"village {ids[row]}", folder)
+    made = RawTable("villages", len(ids), {"id": ids}, lambda row: f"village {ids[row]}", folder)
     heads = HeadColumns(made, [()] * len(ids), [{} for _ in ids])
-    return heads, [placed(table, len(ids)) for table in tables]
+    return heads, [named_in_tables(table, len(ids)) for table in tables]
 
 
-def placed(table: Table, villages: int) -> Table:
+def named_in_tables(table: RawTable, villages: int) -> RawTable:
     """Put the rows of a table without a column ``village`` into the only village there is."""
     if "village" in table.columns or villages != 1:
         return table
     return replace(table, village=np.zeros(table.size, dtype=np.int64))
 
 
-def _codes(table: Table, levels: Sequence[str], row: int) -> Sequence[object]:
+def _codes(table: RawTable, levels: Sequence[str], row: int) -> Sequence[object]:
     """Return the codes of a row; a gap between two filled levels stays, to be named."""
     codes: list[object]
     if levels:
@@ -96,7 +96,7 @@ def _text(cell: object) -> object:
     return cell.strip() if isinstance(cell, str) else cell
 
 
-def _rules(table: Table, fields: Sequence[str], row: int) -> dict[str, object]:
+def _rules(table: RawTable, fields: Sequence[str], row: int) -> dict[str, object]:
     cells = {field: table.cell(field, row) for field in fields}
     return {
         field: _rule(field, cell, comma=table.decimal_comma)

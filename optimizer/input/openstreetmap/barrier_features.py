@@ -10,8 +10,8 @@ import numpy as np
 import shapely
 from osmium.filter import TagFilter
 
-from optimizer.input.openstreetmap.features import Features, Shapes, gathered, may_walk
-from optimizer.input.openstreetmap.objects import Thing, stream
+from optimizer.input.openstreetmap.features import Features, Shapes, gather_features, may_walk
+from optimizer.input.openstreetmap.objects import MapObject, stream_objects
 
 _LINES = {
     "waterway": frozenset({"river", "canal"}),
@@ -24,7 +24,7 @@ _NONE = ("", "no")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Barriers:
+class BarrierFeatures:
     """Rivers, waters, railways and motorways, and where people on foot get past them.
 
     Parameters
@@ -40,7 +40,7 @@ class Barriers:
     crossings: Features
 
 
-def read_barriers(path: Path) -> Barriers:
+def read_barriers(path: Path) -> BarrierFeatures:
     """Read barriers and crossings.
 
     What runs through a tunnel or over a bridge bars nobody. Streams and ditches are stepped over.
@@ -54,11 +54,11 @@ def read_barriers(path: Path) -> Barriers:
         When the file cannot be read.
     """
     keys = ("waterway", "railway", "highway", "natural", "ford")
-    lines: list[Thing] = []
-    areas: list[Thing] = []
-    spots: list[Thing] = []
-    spans: list[Thing] = []
-    for thing in stream(path, *keys, relations=_WATERS):
+    lines: list[MapObject] = []
+    areas: list[MapObject] = []
+    spots: list[MapObject] = []
+    spans: list[MapObject] = []
+    for thing in stream_objects(path, *keys, relations=_WATERS):
         for group, kind in (
             (lines, _barrier(thing)),
             (areas, _water(thing)),
@@ -67,27 +67,27 @@ def read_barriers(path: Path) -> Barriers:
         ):
             if kind:
                 named = {_KIND: kind, "name": thing.tags.get("name", "")}
-                group.append(Thing(thing.id, named, thing.wkb, thing.area))
-    barriers, waters = gathered(lines, _KIND), gathered(areas, _KIND)
+                group.append(MapObject(thing.id, named, thing.wkb, thing.area))
+    barriers, waters = gather_features(lines, _KIND), gather_features(areas, _KIND)
     walls = np.concatenate([barriers.shapes, shapely.boundary(waters.shapes)])
-    met = _met(gathered(spans, _KIND), walls)
-    return Barriers(barriers, waters, _together(gathered(spots, _KIND), met))
+    met = _met(gather_features(spans, _KIND), walls)
+    return BarrierFeatures(barriers, waters, _together(gather_features(spots, _KIND), met))
 
 
-def _barrier(thing: Thing) -> str:
+def _barrier(thing: MapObject) -> str:
     if thing.area or not thing.id.startswith("w") or _lifted(thing.tags):
         return ""
     values = (thing.tags.get(key, "") for key in _LINES if thing.tags.get(key) in _LINES[key])
     return next(values, "")
 
 
-def _water(thing: Thing) -> str:
+def _water(thing: MapObject) -> str:
     tags = thing.tags
     wet = tags.get("natural") == "water" or tags.get("waterway") == "riverbank"
     return "water" if thing.area and wet else ""
 
 
-def _spot(thing: Thing) -> str:
+def _spot(thing: MapObject) -> str:
     """Name a point at which a barrier may be crossed."""
     if not thing.id.startswith("n"):
         return ""
@@ -96,7 +96,7 @@ def _spot(thing: Thing) -> str:
     return "ford" if _forded(thing.tags) else ""
 
 
-def _span(thing: Thing) -> str:
+def _span(thing: MapObject) -> str:
     """Name what carries a walkable way past whatever it meets."""
     if thing.area or not thing.id.startswith("w") or not may_walk(thing.tags):
         return ""

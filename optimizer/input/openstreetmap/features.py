@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from osmium.filter import KeyFilter, TagFilter
 
 from optimizer.domain.scenario import Ids
-from optimizer.input.openstreetmap.objects import UNREADABLE, Thing, not_osm, stream
+from optimizer.input.openstreetmap.objects import UNREADABLE, MapObject, not_osm, stream_objects
 
 Shapes = NDArray[np.object_]
 Change = Callable[[Shapes], Shapes]
@@ -69,9 +69,9 @@ def read_buildings(path: Path) -> Features:
     ScenarioError
         When the file cannot be read.
     """
-    things = stream(path, "building", relations=KeyFilter("building"))
+    things = stream_objects(path, "building", relations=KeyFilter("building"))
     wanted = (thing for thing in things if _is_building(thing))
-    return gathered(wanted, "building", shapely.point_on_surface)
+    return gather_features(wanted, "building", shapely.point_on_surface)
 
 
 def read_boundaries(path: Path, admin_level: int) -> tuple[Features, tuple[str, ...]]:
@@ -86,13 +86,13 @@ def read_boundaries(path: Path, admin_level: int) -> tuple[Features, tuple[str, 
     ScenarioError
         When the file cannot be read.
     """
-    things = stream(path, "boundary", relations=TagFilter(("boundary", "administrative")))
+    things = stream_objects(path, "boundary", relations=TagFilter(("boundary", "administrative")))
     wanted = (
         thing
         for thing in things
         if thing.area and _is_boundary(thing.tags, admin_level) and thing.tags.get("name")
     )
-    whole = gathered(wanted, "admin_level")
+    whole = gather_features(wanted, "admin_level")
     known = set(whole.ids.tolist())
     return whole, tuple(sorted(_cut(path, admin_level, known)))
 
@@ -125,12 +125,12 @@ def read_ways(path: Path, classes: Collection[str] | None = None) -> Features:
     ScenarioError
         When the file cannot be read.
     """
-    return gathered(walkable(path, classes), "highway")
+    return gather_features(walkable(path, classes), "highway")
 
 
-def walkable(path: Path, classes: Collection[str] | None) -> Iterator[Thing]:
+def walkable(path: Path, classes: Collection[str] | None) -> Iterator[MapObject]:
     """Yield the ways that may be walked."""
-    for thing in stream(path, "highway"):
+    for thing in stream_objects(path, "highway"):
         known = classes is None or thing.tags["highway"] in classes
         if known and thing.id.startswith("w") and may_walk(thing.tags):
             yield thing
@@ -145,7 +145,9 @@ def may_walk(tags: Mapping[str, str]) -> bool:
     return tags["highway"] not in _NOT_ON_FOOT and tags.get("access", "") not in _MAY_NOT
 
 
-def gathered(things: Iterable[Thing], key: str, change: Change | None = None) -> Features:
+def gather_features(
+    things: Iterable[MapObject], key: str, change: Change | None = None
+) -> Features:
     """Keep things as arrays; ``change`` makes of their shapes what is kept."""
     left = iter(things)
     parts = [_kept([], key, None)]
@@ -155,7 +157,9 @@ def gathered(things: Iterable[Thing], key: str, change: Change | None = None) ->
     return Features(*(np.concatenate(column) for column in columns))
 
 
-def _kept(things: Sequence[Thing], key: str, change: Change | None) -> tuple[Ids, Ids, Ids, Shapes]:
+def _kept(
+    things: Sequence[MapObject], key: str, change: Change | None
+) -> tuple[Ids, Ids, Ids, Shapes]:
     shapes = np.asarray(shapely.from_wkb([thing.wkb for thing in things]), np.object_)
     return (
         np.array([thing.id for thing in things], np.str_),
@@ -165,7 +169,7 @@ def _kept(things: Sequence[Thing], key: str, change: Change | None) -> tuple[Ids
     )
 
 
-def _is_building(thing: Thing) -> bool:
+def _is_building(thing: MapObject) -> bool:
     """Take areas and points; the outline of an area comes as a line too."""
     return thing.tags.get("building", "no") != "no" and (thing.area or thing.id.startswith("n"))
 

@@ -23,7 +23,7 @@ UNREADABLE = (RuntimeError, OSError, ValueError, OverflowError, osmium.InvalidLo
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class MapObject:
     """A node, a way or an area with its tags and its shape.
 
     Parameters
@@ -42,7 +42,9 @@ class Thing:
     area: bool
 
 
-def stream(path: Path, *keys: str, relations: BaseFilter | None = None) -> Iterator[Thing]:
+def stream_objects(
+    path: Path, *keys: str, relations: BaseFilter | None = None
+) -> Iterator[MapObject]:
     """Yield what bears one of the keys, in the file's order: nodes, ways, and areas.
 
     What has lost a node at the edge of an extract has no shape, and is passed over; a relation
@@ -81,7 +83,7 @@ def _processor(
     return made if relations is None else made.with_areas(relations)
 
 
-def _things(processor: osmium.FileProcessor) -> Iterator[Thing]:
+def _things(processor: osmium.FileProcessor) -> Iterator[MapObject]:
     shapes = osmium.geom.WKBFactory()
     for entity in processor:
         try:
@@ -98,4 +100,4 @@ def _things(processor: osmium.FileProcessor) -> Iterator[Thing]:
                     continue
         except (osmium.InvalidLocationError, RuntimeError):
             continue
-        yield Thing(name, dict(entity.tags), bytes.fromhex(found), area)
+        yield MapObject(name, dict(entity.tags), bytes.fromhex(found), area)

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from optimizer.domain.scenario import Scenario
 from optimizer.errors import Problem
-from optimizer.input.checks import Finding, RawScenario, Table, scenario_from_raw
+from optimizer.input.checks import Finding, RawScenario, RawTable, scenario_from_raw
 from optimizer.input.checks.area_codes import area_codes
 from optimizer.input.checks.faults import shown
 from optimizer.input.checks.pairs import KINDS
@@ -104,7 +104,7 @@ def _raw(
         rules=rules,
         rules_where="/rules",
         lonlat=lonlat,
-        villages=Table("villages", len(villages), heads, pointers.__getitem__, "/villages"),
+        villages=RawTable("villages", len(villages), heads, pointers.__getitem__, "/villages"),
         areas=[_area(village.get("area"), pointer, findings) for village, pointer in own],
         own_rules=[
             as_object(village.get("rules", {}), f"{pointer}/rules", None, findings)

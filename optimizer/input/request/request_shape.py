@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.errors import Problem
-from optimizer.input.checks import Finding, Table
+from optimizer.input.checks import Finding, RawTable
 from optimizer.input.checks.faults import shown
 
 PAIR = 2
@@ -62,7 +62,7 @@ def points_table(
     required: tuple[str, ...],
     optional: tuple[str, ...],
     findings: list[Finding],
-) -> Table:
+) -> RawTable:
     """Make one table of the points of all villages."""
     columns: dict[str, list[object]] = {field: [] for field in (*required, *optional)}
     kept = []
@@ -79,7 +79,7 @@ def points_table(
     return _table(name, chunks, kept, columns)
 
 
-def pairs_table(chunks: Sequence[Chunk], findings: list[Finding]) -> Table:
+def pairs_table(chunks: Sequence[Chunk], findings: list[Finding]) -> RawTable:
     """Make one table of the pairs of all villages and kinds."""
     columns: dict[str, list[object]] = {"household": [], "member": [], "kind": []}
     kept = []
@@ -144,11 +144,11 @@ def _table(
     chunks: Sequence[Chunk],
     kept: Sequence[Sequence[int]],
     columns: Mapping[str, list[object]],
-) -> Table:
+) -> RawTable:
     sizes = [len(numbers) for numbers in kept]
     village = np.repeat([chunk.village for chunk in chunks], sizes).astype(np.int64)
     where = _pointers(chunks, kept, sizes)
-    return Table(name, sum(sizes), columns, where, f"/villages/*/{name}", village)
+    return RawTable(name, sum(sizes), columns, where, f"/villages/*/{name}", village)
 
 
 def _pointers(

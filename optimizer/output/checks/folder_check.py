@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.village_source import Source
+from optimizer.domain.village_source import VillageSource
 from optimizer.output.checks.table_check import TABLES, verify_columns
 from optimizer.output.folder.result_reader import read_tables
 from optimizer.output.folder.village_pieces import Disorder, open_pieces
 from optimizer.verification import Violation
 
 
-def verify_folder(source: Source, folder: Path) -> tuple[Violation, ...]:
+def verify_folder(source: VillageSource, folder: Path) -> tuple[Violation, ...]:
     """Return everything that is wrong with the plans of a result folder.
 
     Tables that are not as they were written (a column or a village that does not belong there,
@@ -30,7 +30,7 @@ def verify_folder(source: Source, folder: Path) -> tuple[Violation, ...]:
         return verify_columns(scenario, *read_tables(folder))
 
 
-def _in_pieces(source: Source, folder: Path) -> tuple[Violation, ...]:
+def _in_pieces(source: VillageSource, folder: Path) -> tuple[Violation, ...]:
     """Check one village after the other.
 
     Raises

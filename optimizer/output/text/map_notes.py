@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from optimizer.distance.idle_crossings import Idle, idle_crossings
+from optimizer.distance.idle_crossings import IdleCrossing, idle_crossings
 from optimizer.domain.scenario import CROSSING_M, Network, Village
 from optimizer.output.text.words import LANGUAGES, Language, number
 
@@ -147,7 +147,9 @@ def _pieces(name: str, found: Soundness, village: Village, language: Language) -
     )
 
 
-def _crossings(name: str, idle: Sequence[Idle], village: Village, language: Language) -> str:
+def _crossings(
+    name: str, idle: Sequence[IdleCrossing], village: Village, language: Language
+) -> str:
     says, words = _SAYS[language], LANGUAGES[language]
     text = says.crossings.format(name, number(len(idle), words), number(CROSSING_M, words))
     spots = _spots([_crossing(each, village, language) for each in idle], language)
@@ -161,7 +163,7 @@ def _gap(gap: Gap, village: Village, language: Language) -> str:
     return said.format(number(gap.metres, LANGUAGES[language], digits=1), *_at(gap.at, village))
 
 
-def _crossing(idle: Idle, village: Village, language: Language) -> str:
+def _crossing(idle: IdleCrossing, village: Village, language: Language) -> str:
     at = _at(idle.at, village)
     if idle.metres is None:
         return _SAYS[language].alone.format(*at)

@@ -9,42 +9,42 @@ from math import ceil
 
 import numpy as np
 
-from optimizer.distance.unreachable import Astray, Hint, hints
+from optimizer.distance.unreachable import Cause, Hint, reach_hints
 from optimizer.domain.plan import METRE_DECIMALS, Reason, VillagePlan
 from optimizer.domain.scenario import Village
 from optimizer.output.text.words import LANGUAGES, Language, number
 
-_SAYS: Mapping[Language, Mapping[Astray, str]] = {
+_SAYS: Mapping[Language, Mapping[Cause, str]] = {
     Language.EN: {
-        Astray.NO_PATHS: "there is no path anywhere near",
-        Astray.OFF_PATHS: "the nearest path is {metres} m away; the most is {most} m",
-        Astray.BEHIND_BARRIER: "a barrier stands before every path within {most} m",
-        Astray.OTHER_PIECE: "its path belongs to a piece of {edges} edges on which no member lives",
-        Astray.TOO_FAR: "along the paths the nearest member lives {metres} m away; "
+        Cause.NO_PATHS: "there is no path anywhere near",
+        Cause.OFF_PATHS: "the nearest path is {metres} m away; the most is {most} m",
+        Cause.BEHIND_BARRIER: "a barrier stands before every path within {most} m",
+        Cause.OTHER_PIECE: "its path belongs to a piece of {edges} edges on which no member lives",
+        Cause.TOO_FAR: "along the paths the nearest member lives {metres} m away; "
         "the limit is {most} m",
     },
     Language.VI: {
-        Astray.NO_PATHS: "xung quanh không có đường đi nào",
-        Astray.OFF_PATHS: "đường đi gần nhất cách {metres} m; tối đa là {most} m",
-        Astray.BEHIND_BARRIER: "có vật cản trước mọi đường đi trong vòng {most} m",
-        Astray.OTHER_PIECE: "đường của hộ thuộc một mạng đường rời gồm {edges} cạnh, "
+        Cause.NO_PATHS: "xung quanh không có đường đi nào",
+        Cause.OFF_PATHS: "đường đi gần nhất cách {metres} m; tối đa là {most} m",
+        Cause.BEHIND_BARRIER: "có vật cản trước mọi đường đi trong vòng {most} m",
+        Cause.OTHER_PIECE: "đường của hộ thuộc một mạng đường rời gồm {edges} cạnh, "
         "trên đó không có thành viên nào",
-        Astray.TOO_FAR: "theo đường đi, thành viên gần nhất cách {metres} m; "
+        Cause.TOO_FAR: "theo đường đi, thành viên gần nhất cách {metres} m; "
         "cự ly cho phép {most} m",
     },
 }
-_COUNTS: Mapping[Language, Mapping[Astray, str]] = {
+_COUNTS: Mapping[Language, Mapping[Cause, str]] = {
     Language.EN: {
-        Astray.NO_PATHS: "{} without any path",
-        Astray.OFF_PATHS: "{} too far from the nearest path",
-        Astray.BEHIND_BARRIER: "{} cut off from the paths by a barrier",
-        Astray.OTHER_PIECE: "{} on a piece of paths without a member",
+        Cause.NO_PATHS: "{} without any path",
+        Cause.OFF_PATHS: "{} too far from the nearest path",
+        Cause.BEHIND_BARRIER: "{} cut off from the paths by a barrier",
+        Cause.OTHER_PIECE: "{} on a piece of paths without a member",
     },
     Language.VI: {
-        Astray.NO_PATHS: "{} hộ không có đường đi nào",
-        Astray.OFF_PATHS: "{} hộ quá xa đường đi gần nhất",
-        Astray.BEHIND_BARRIER: "{} hộ bị vật cản ngăn khỏi đường đi",
-        Astray.OTHER_PIECE: "{} hộ trên mạng đường rời không có thành viên",
+        Cause.NO_PATHS: "{} hộ không có đường đi nào",
+        Cause.OFF_PATHS: "{} hộ quá xa đường đi gần nhất",
+        Cause.BEHIND_BARRIER: "{} hộ bị vật cản ngăn khỏi đường đi",
+        Cause.OTHER_PIECE: "{} hộ trên mạng đường rời không có thành viên",
     },
 }
 _OPENS = {
@@ -57,7 +57,7 @@ _OPENS = {
 @lru_cache(maxsize=2)
 def hints_of(village: Village, plan: VillagePlan) -> tuple[Hint, ...]:
     """Return why the households that are too far from everybody today are so, by path only."""
-    return hints(village, np.flatnonzero(plan.today.reasons == Reason.DISTANCE))
+    return reach_hints(village, np.flatnonzero(plan.today.reasons == Reason.DISTANCE))
 
 
 def hint_text(hint: Hint, language: Language) -> str:

@@ -11,7 +11,7 @@ import shapely
 
 from optimizer.distance import distances_within, locked_metres, straight_m
 from optimizer.distance.around_barriers import around_m
-from optimizer.distance.barriers import standing
+from optimizer.distance.barriers import standing_walls
 from optimizer.domain.rules import Path, Rules, Straight
 from optimizer.domain.scenario import Barriers, Floats, Points, barriers, network, points
 from tests.optimizer.distance.brute import by_every_corner
@@ -142,9 +142,9 @@ def test_that_a_crossing_opens_ten_metres() -> None:
 
 def test_that_walls_are_cut_where_they_meet() -> None:
     """Tests that two walls that cross are four pieces, and that a wide gap leaves nothing."""
-    assert len(standing(walls([(0.0, 0.0), (9.0, 9.0)], [(0.0, 9.0), (9.0, 0.0)]))) == 4
+    assert len(standing_walls(walls([(0.0, 0.0), (9.0, 9.0)], [(0.0, 9.0), (9.0, 0.0)]))) == 4
     gone = walls([(0.0, 0.0), (9.0, 9.0)], crossings=np.array([[5.0, 5.0]]))
-    assert len(standing(gone)) == 0
+    assert len(standing_walls(gone)) == 0
     assert way((0.0, 5.0), (5.0, 0.0), gone) == pytest.approx(np.hypot(5.0, 5.0))
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.distance.idle_crossings import Idle, idle_crossings
+from optimizer.distance.idle_crossings import IdleCrossing, idle_crossings
 from optimizer.domain.rules import Path, Rules
 from optimizer.domain.scenario import Village, barriers, network
 from optimizer.output.text import map_notes, note_lines
@@ -27,16 +27,16 @@ def test_that_a_crossing_opens_what_is_less_than_ten_metres_away() -> None:
     """Tests that one right at ten metres opens nothing, and one right before it does."""
     near = float(np.nextafter(110.0, 100.0))
     assert idle_crossings(with_crossings((50.0, near), (60.0, 100.0), (205.0, 100.0))) == ()
-    assert idle_crossings(with_crossings((50.0, 110.0))) == (Idle((50.0, 110.0), 10.0),)
+    assert idle_crossings(with_crossings((50.0, 110.0))) == (IdleCrossing((50.0, 110.0), 10.0),)
 
 
 def test_that_only_crossings_of_the_village_are_looked_at() -> None:
     """Tests that one half-way to where walls are cut off may belong to the next village."""
-    assert idle_crossings(with_crossings((0.0, 900.0))) == (Idle((0.0, 900.0), 800.0),)
+    assert idle_crossings(with_crossings((0.0, 900.0))) == (IdleCrossing((0.0, 900.0), 800.0),)
     assert idle_crossings(with_crossings((0.0, 1001.0))) == ()
     bare = with_crossings((0.0, 900.0))
     no_wall = replace(bare, barriers=barriers(np.empty((0, 2, 2)), np.array([[0.0, 900.0]])))
-    assert idle_crossings(no_wall) == (Idle((0.0, 900.0), None),)
+    assert idle_crossings(no_wall) == (IdleCrossing((0.0, 900.0), None),)
     assert idle_crossings(replace(bare, barriers=None)) == ()
     nobody = make_village(HOMES[:0], HOMES[:0], rules=Rules())
     assert idle_crossings(replace(nobody, barriers=bare.barriers)) == ()

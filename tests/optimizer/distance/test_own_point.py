@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from optimizer.distance import distances_within
-from optimizer.distance.unreachable import hints
+from optimizer.distance.unreachable import reach_hints
 from optimizer.domain.plan import Reason
 from optimizer.domain.rules import Metric, Path, Rules, Straight
 from optimizer.domain.scenario import Village, barriers, network
@@ -78,7 +78,7 @@ def test_that_a_recruit_may_live_off_the_paths() -> None:
     village = replace(village, network=STREET)
     plan = plan_village(village)
     assert plan.today.reasons[2] == Reason.DISTANCE
-    assert len(hints(village, np.array([2]))) == 1
+    assert len(reach_hints(village, np.array([2]))) == 1
     assert plan.recruitment is not None
     assert plan.recruitment.places.tolist() == [2]
     assert verify_plan(village, plan) == ()

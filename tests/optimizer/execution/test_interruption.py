@@ -11,7 +11,7 @@ import pytest
 
 from api.cli.optimize_command import Effort, Wanted, optimize
 from api.cli.scenario_argument import open_source
-from optimizer.domain.village_source import Source
+from optimizer.domain.village_source import VillageSource
 from optimizer.execution.interruption import awaited, heard, insist, interruptible
 from optimizer.output.text.words import Language
 
@@ -117,7 +117,7 @@ def test_that_planning_ends_after_a_swallowed_interruption(
 ) -> None:
     """Tests that Ctrl-C that a library swallows ends the command at the next finished village."""
 
-    def opened(source: str, *, seed: int) -> Source:
+    def opened(source: str, *, seed: int) -> VillageSource:
         swallow(signal.SIGINT)
         return open_source(source, seed=seed)
 

@@ -14,7 +14,7 @@ from optimizer.domain.plan import Relaxations, Verdict, VillagePlan
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Points, Village
 from optimizer.verification import verify_plan
-from optimizer.verification.measured_village import ground_of
+from optimizer.verification.measured_village import measure_village
 from tests.optimizer.simple_planner import NOBODY, make_village, numbered, plan_simply, settled
 
 CENTRE = np.array([[108.9, 11.8]])
@@ -130,7 +130,7 @@ def test_that_reach_agrees_with_geodesics(limit_m: float) -> None:
         homes,
         posts,
     )
-    ground = ground_of(village, NOBODY)
+    ground = measure_village(village, NOBODY)
     rows = np.arange(40)
     start, end = np.repeat(homes, 40, axis=0), np.tile(posts, (40, 1))
     _, _, metres = Geod(ellps="WGS84").inv(start[:, 0], start[:, 1], end[:, 0], end[:, 1])

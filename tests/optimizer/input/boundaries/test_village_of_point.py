@@ -10,8 +10,8 @@ import shapely
 
 from optimizer.input.boundaries.village_of_point import (
     NOWHERE,
-    Located,
-    Standing,
+    LocatedPoints,
+    Position,
     assign_to_villages,
     nearest_villages,
 )
@@ -22,7 +22,7 @@ SQUARES = np.array([WEST, EAST, RING], np.object_)
 IDS = np.array(["b-west", "a-east", "c-ring"])
 
 
-def located(*points: tuple[float, float]) -> Located:
+def located(*points: tuple[float, float]) -> LocatedPoints:
     return assign_to_villages(np.array(points, np.float64).reshape(-1, 2), SQUARES, IDS)
 
 
@@ -93,7 +93,7 @@ def test_that_no_points_and_no_villages_are_answers() -> None:
     assert located().village.tolist() == []
     empty = np.empty(0, np.object_)
     found = assign_to_villages(np.array([[1.0, 1.0]]), empty, np.empty(0, np.str_))
-    assert found.standing.tolist() == [Standing.OUTSIDE]
+    assert found.standing.tolist() == [Position.OUTSIDE]
 
 
 def test_that_the_nearest_village_is_found() -> None:

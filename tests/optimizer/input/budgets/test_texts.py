@@ -15,7 +15,7 @@ from optimizer.input.budgets import file_budgets, json_text
 from optimizer.input.budgets.csv_budget import check_csv
 from optimizer.input.budgets.json_text import check_json, measure
 from optimizer.input.budgets.yaml_text import check_yaml
-from optimizer.input.folder.scenario_yaml import read_settings
+from optimizer.input.folder.scenario_yaml import read_scenario_settings
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_that_nothing_is_repeated(tmp_path: Path, text: str, line: int) -> None:
     path = tmp_path / "scenario.yaml"
     path.write_text(text)
     with pytest.raises(ScenarioError, match=rf"yaml line {line}.*write the rules out.*YAML_ALIAS"):
-        read_settings(path)
+        read_scenario_settings(path)
 
 
 @pytest.mark.parametrize(
@@ -59,9 +59,9 @@ def test_that_as_many_areas_as_a_country_has_are_read(tmp_path: Path) -> None:
     listed = "".join(f"  - {{area: [k{number}], rules: {{}}}}\n" for number in range(9_000))
     for text in (by_path, listed):
         path.write_text(f"coordinates: metres\nareas:\n{text}")
-        assert len(read_settings(path).areas) == 9_000
+        assert len(read_scenario_settings(path).areas) == 9_000
     path.write_text("a: 1\n<: 2\n'<<': 3\n")  # a text that is quoted is no merge key
-    assert len(read_settings(path).problems) == 3
+    assert len(read_scenario_settings(path).problems) == 3
 
 
 JSON = st.recursive(

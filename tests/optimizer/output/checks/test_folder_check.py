@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-from optimizer.domain.village_source import held
+from optimizer.domain.village_source import held_source
 from optimizer.errors import ScenarioError
 from optimizer.output.checks import folder_check as in_pieces
 from optimizer.output.checks import verify_columns, verify_folder
@@ -71,7 +71,7 @@ def test_that_a_folder_as_it_was_written_is_not_read_whole(
     change(result, other_household)
     whole = verify_columns(SCENARIO, *read_tables(result))
     monkeypatch.setattr(in_pieces, "read_tables", None)
-    assert verify_folder(held(SCENARIO), result) == whole
+    assert verify_folder(held_source(SCENARIO), result) == whole
     last = len(pq.read_table(result / TABLE))
     assert any(f"assignments row {last}" in str(violation) for violation in whole)
 
@@ -87,7 +87,7 @@ def test_that_any_other_table_gives_the_same_answer(
     """Tests that rows out of order, strangers and missing columns are told as ever."""
     change(result, made)
     whole = verify_columns(SCENARIO, *read_tables(result))
-    assert verify_folder(held(SCENARIO), result) == whole
+    assert verify_folder(held_source(SCENARIO), result) == whole
 
 
 @pytest.mark.parametrize("name", ["unserved.csv", "recruits.csv"])
@@ -97,11 +97,11 @@ def test_that_any_other_list_gives_the_same_answer(result: Path, name: str, line
     with (result / name).open("a", encoding="utf-8") as file:
         file.write(f"{line}\n")
     whole = verify_columns(SCENARIO, *read_tables(result))
-    assert verify_folder(held(SCENARIO), result) == whole
+    assert verify_folder(held_source(SCENARIO), result) == whole
 
 
 def test_that_a_missing_table_is_named(result: Path) -> None:
     """Tests that the error of a folder without a table is that of the reader of whole tables."""
     (result / "recruits.csv").unlink()
     with pytest.raises(ScenarioError, match="UNREADABLE_PLAN"):
-        verify_folder(held(SCENARIO), result)
+        verify_folder(held_source(SCENARIO), result)
