@@ -16,8 +16,8 @@ from optimizer.domain.plan import Verdict
 from optimizer.domain.rules import Rules
 from optimizer.errors import Problem, ScenarioError
 from optimizer.input.checks.rule_overlay import overlay
-from optimizer.output.text.words import LANGUAGES, Language, Words, number
-from optimizer.screening import Screened, screen_file
+from optimizer.output.text.words import LANGUAGES, Language, TerminalWords, number
+from optimizer.screening import CountBounds, screen_file
 from optimizer.screening.counts_file import write_screen
 
 _SHOWN = 10
@@ -82,7 +82,7 @@ def screen_counts(
     print_screen(rows, standard_output(), language)
 
 
-def print_screen(rows: Sequence[Screened], console: Console, language: Language) -> None:
+def print_screen(rows: Sequence[CountBounds], console: Console, language: Language) -> None:
     """Print what counts prove of all villages, and those in greatest need."""
     words, says = LANGUAGES[language], _SAYS[language]
     sums = (
@@ -110,7 +110,7 @@ def print_screen(rows: Sequence[Screened], console: Console, language: Language)
     console.print(says["note"])
 
 
-def _neediest(rows: Sequence[Screened], words: Words) -> Table:
+def _neediest(rows: Sequence[CountBounds], words: TerminalWords) -> Table:
     """Return the villages in greatest need, under the heads of the plan's own table."""
     village, area, households, members, room, _, recruits = words.first_columns
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)

@@ -15,7 +15,7 @@ from api.db.job_states import Status
 from api.db.models import Job, JobVillage, ScenarioRecord, ScenarioVillage
 from api.db.result_rows import tally_of
 from api.http.errors import ServiceError
-from optimizer.output.summary.village_summary import Tally
+from optimizer.output.summary.village_summary import VillageSummary
 
 _ROWS_AT_ONCE = 64
 """Villages in memory together when a result is streamed."""
@@ -94,7 +94,7 @@ def approval(job: Job) -> dict[str, str] | None:
     return {"by": job.approved_by, "at": job.approved_at.isoformat()}
 
 
-def tallies_of(store: Store, name: str) -> Iterator[Tally]:
+def tallies_of(store: Store, name: str) -> Iterator[VillageSummary]:
     """Yield the villages' rows in the scenario's order."""
     for rows in _pages(store, name, JobVillage.row):
         yield from (tally_of(row) for _, row in rows)

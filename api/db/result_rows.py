@@ -11,7 +11,11 @@ from api.db.models import JobVillage
 from optimizer.execution.workers import Outcome, Planned
 from optimizer.output.response import failed_response, village_response
 from optimizer.output.summary.summary_values import from_row, to_row
-from optimizer.output.summary.village_summary import Tally, failed_tally, tally
+from optimizer.output.summary.village_summary import (
+    VillageSummary,
+    summarise_failure,
+    summarise_village,
+)
 
 PLANNED, FAILED = "planned", "failed"
 _METRES = 1
@@ -21,10 +25,10 @@ def village_result(job_id: str, number: int, outcome: Outcome) -> JobVillage:
     """Make the record of a village; ``number`` is its place in the scenario."""
     village = outcome.village
     if isinstance(outcome, Planned):
-        state, counted = PLANNED, tally(village, outcome.plan)
+        state, counted = PLANNED, summarise_village(village, outcome.plan)
         document = village_response(village, outcome.plan)
     else:
-        state, counted = FAILED, failed_tally(village, outcome.failure)
+        state, counted = FAILED, summarise_failure(village, outcome.failure)
         document = failed_response(village, outcome.failure)
     return JobVillage(
         job_id=job_id,
@@ -36,7 +40,7 @@ def village_result(job_id: str, number: int, outcome: Outcome) -> JobVillage:
     )
 
 
-def tally_of(kept: Mapping[str, Any]) -> Tally:
+def tally_of(kept: Mapping[str, Any]) -> VillageSummary:
     """Return the tally of a kept row, for roll-ups and the tables that people take home."""
     return from_row(kept)
 

@@ -26,7 +26,7 @@ from api.schemas.response import VillageResponse
 from api.schemas.results import Approval, ApprovalRequest, AreaList, ResultDocument, ResultSums
 from api.state import Here, State
 from api.tasks.exports.printed_lists import print_sheets
-from optimizer.output.summary.area_totals import area_document, roll_up
+from optimizer.output.summary.area_totals import add_up_areas, area_document
 
 PDF = "application/pdf"
 
@@ -90,7 +90,7 @@ def list_areas(result: str, request: Request, who: Reader, here: Here) -> Respon
     tag = f"{kept.id}-areas"
     if (unchanged := fresh(request, tag)) is not None:
         return unchanged
-    units = roll_up(tallies_of(here.store, kept.id))
+    units = add_up_areas(tallies_of(here.store, kept.id))
     body = {"items": [area_document(unit) for unit in units], "next": None}
     return stamped(request, body, tag)
 

@@ -26,9 +26,9 @@ from optimizer.output.folder.response_file import fill_response
 from optimizer.output.folder.result_folder import fill_folder
 from optimizer.output.map.map_file import MapFormat
 from optimizer.output.response import Document, run_of
-from optimizer.output.summary.overview import Overview, overview
-from optimizer.output.summary.row_store import Rows
-from optimizer.output.summary.village_summary import failed_tally, tally
+from optimizer.output.summary.overview import Overview, make_overview
+from optimizer.output.summary.row_store import RowStore
+from optimizer.output.summary.village_summary import summarise_failure, summarise_village
 from optimizer.output.text.words import Language
 
 
@@ -142,7 +142,7 @@ class Run:
     ) -> Overview:
         """Put a result folder together, and put it in its place when it is whole."""
         self.work.part.mkdir()
-        with Rows(self.work.folder) as rows:
+        with RowStore(self.work.folder) as rows:
             fill_folder(
                 self.work.part,
                 self.made(digest := self._digest()),
@@ -153,25 +153,27 @@ class Run:
                 language=language,
             )
             put_folder(self.work.part, path, self.work.old)
-            return overview(rows)
+            return make_overview(rows)
 
     def write_response(self, path: Path) -> Overview:
         """Put a response JSON together, and put it in its place when it is whole."""
         made = self.made(digest := self._digest())
-        with Rows(self.work.folder) as rows:
+        with RowStore(self.work.folder) as rows:
             fill_response(self.work.part, made, rows, lambda: self._record(digest))
             self.work.part.replace(path)
-            return overview(rows)
+            return make_overview(rows)
 
     def count(self) -> Overview:
         """Count what became of the villages, and write nothing."""
         counted = (
-            failed_tally(village, plan) if isinstance(plan, Failure) else tally(village, plan)
+            summarise_failure(village, plan)
+            if isinstance(plan, Failure)
+            else summarise_village(village, plan)
             for village, plan in self.made(self._digest())
         )
-        with Rows(self.work.folder) as rows:
+        with RowStore(self.work.folder) as rows:
             rows.extend(counted)
-            return overview(rows)
+            return make_overview(rows)
 
     def _digest(self) -> Fingerprint:
         return Fingerprint(self.source.rules, lonlat=self.source.lonlat)

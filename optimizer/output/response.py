@@ -28,8 +28,8 @@ from optimizer.domain.plan import (
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Floats, Ids, Ints, Scenario, Village
 from optimizer.output.summary.area_totals import summary
-from optimizer.output.summary.village_summary import failed_tally, tally
-from optimizer.output.text import Told, hint_entries, tell
+from optimizer.output.summary.village_summary import summarise_failure, summarise_village
+from optimizer.output.text import VillageMessages, hint_entries, village_messages
 
 Document = dict[str, object]
 
@@ -46,7 +46,10 @@ def response(
         village_response(village, plan)
         for village, plan in zip(scenario.villages, plans, strict=True)
     ]
-    tallies = [tally(village, plan) for village, plan in zip(scenario.villages, plans, strict=True)]
+    tallies = [
+        summarise_village(village, plan)
+        for village, plan in zip(scenario.villages, plans, strict=True)
+    ]
     return {"villages": villages, "summary": summary(tallies), "run": dict(run)}
 
 
@@ -77,7 +80,7 @@ def _installed(name: str) -> str:
 
 def village_response(village: Village, plan: VillagePlan) -> Document:
     """Return one village's plan with ids, sorted as the village's rows are."""
-    members, told = village.members, tell(village, plan)
+    members, told = village.members, village_messages(village, plan)
     today = assignment_document(village, plan.today, members.ids, members.minimum)
     today["locked_beyond_limit"] = [
         [str(village.households.ids[row]), str(members.ids[person])]
@@ -108,7 +111,9 @@ def failed_response(village: Village, failure: Failure) -> Document:
         "members": len(village.members),
         **dict.fromkeys(nothing),
         "failure": {"code": str(failure.code), "reason": failure.reason},
-        "message": {str(key): text for key, text in failed_tally(village, failure).message.items()},
+        "message": {
+            str(key): text for key, text in summarise_failure(village, failure).message.items()
+        },
     }
 
 
@@ -173,7 +178,7 @@ def _metres(value: float) -> float:
     return round(float(value), METRE_DECIMALS)
 
 
-def _recruitment(village: Village, plan: VillagePlan, told: Told) -> Document | None:
+def _recruitment(village: Village, plan: VillagePlan, told: VillageMessages) -> Document | None:
     recruitment = plan.recruitment
     if recruitment is None:
         return None
@@ -189,7 +194,7 @@ def _recruitment(village: Village, plan: VillagePlan, told: Told) -> Document | 
 
 
 def _recruits(
-    village: Village, plan: VillagePlan, recruitment: Recruitment, told: Told
+    village: Village, plan: VillagePlan, recruitment: Recruitment, told: VillageMessages
 ) -> list[Document]:
     members, sites = len(village.members), village.sites
     loads = np.zeros(0, np.int64) if plan.after is None else plan.after.loads[members:]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from optimizer.domain.plan import Verdict
 from optimizer.output.text.words import LANGUAGES, Language, number
-from optimizer.screening.count_bounds import bounds, verdict
-from optimizer.screening.counts import Counted
+from optimizer.screening.count_bounds import count_bounds, count_verdict
+from optimizer.screening.counts import VillageCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +63,14 @@ PHRASES: Mapping[Language, Phrases] = {
 }
 
 
-def certificate(counted: Counted) -> Mapping[Language, str]:
+def certificate(counted: VillageCounts) -> Mapping[Language, str]:
     """Return why at least so many recruits are needed, or that counts alone do not show it."""
     return {language: _said(counted, language) for language in Language}
 
 
-def _said(counted: Counted, language: Language) -> str:
+def _said(counted: VillageCounts, language: Language) -> str:
     phrases, words = PHRASES[language], LANGUAGES[language]
-    room, recruits, active = bounds(counted)
+    room, recruits, active = count_bounds(counted)
     figures = {
         "crew": counted.members,
         "most": counted.most,
@@ -92,10 +92,10 @@ def _said(counted: Counted, language: Language) -> str:
     return " ".join(part.format(**values) for part in chosen)
 
 
-def _parts(counted: Counted, phrases: Phrases, recruits: int) -> tuple[str, ...]:
+def _parts(counted: VillageCounts, phrases: Phrases, recruits: int) -> tuple[str, ...]:
     if not counted.households:
         return (phrases.nobody,)
     if recruits:
         return (phrases.short if counted.members else phrases.alone,)
-    more = (phrases.surplus,) if verdict(counted) is Verdict.SURPLUS else ()
+    more = (phrases.surplus,) if count_verdict(counted) is Verdict.SURPLUS else ()
     return (phrases.enough, *more, phrases.unknown)

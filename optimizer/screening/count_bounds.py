@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from optimizer.domain.plan import Verdict
 from optimizer.output.text.words import Language
-from optimizer.screening.counts import Counted
+from optimizer.screening.counts import VillageCounts
 
 
 @dataclass(frozen=True, slots=True)
-class Screened:
+class CountBounds:
     """What counts prove about a village, wherever its people live.
 
     Parameters
@@ -29,7 +29,7 @@ class Screened:
         Members that cannot: they stay in reserve, or below the minimum.
     """
 
-    counted: Counted
+    counted: VillageCounts
     verdict: Verdict
     certain: bool
     room: int
@@ -39,7 +39,7 @@ class Screened:
     message: Mapping[Language, str]
 
 
-def bounds(counted: Counted) -> tuple[int, int, int]:
+def count_bounds(counted: VillageCounts) -> tuple[int, int, int]:
     """Return room, fewest recruits and most members that can be active, by counting alone."""
     households, members = counted.households, counted.members
     room = members * counted.most
@@ -48,7 +48,7 @@ def bounds(counted: Counted) -> tuple[int, int, int]:
     return room, recruits, active
 
 
-def verdict(counted: Counted) -> Verdict:
+def count_verdict(counted: VillageCounts) -> Verdict:
     """Return the first verdict that counts allow; the order is that of a planned village."""
     households, members = counted.households, counted.members
     most, least = members * counted.most, members * counted.least

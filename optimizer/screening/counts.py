@@ -32,7 +32,7 @@ def meant(column: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class VillageCounts:
     """A village of which only counts are known; ``least`` and ``most`` are the allowed loads."""
 
     id: str
@@ -44,7 +44,9 @@ class Counted:
     most: int
 
 
-def read_counts(table: RawTable, rules: Rules, found: Sequence[Problem] = ()) -> list[Counted]:
+def read_counts(
+    table: RawTable, rules: Rules, found: Sequence[Problem] = ()
+) -> list[VillageCounts]:
     """Read counts; a village's own window lies over the rules'.
 
     Parameters
@@ -77,7 +79,7 @@ def read_counts(table: RawTable, rules: Rules, found: Sequence[Problem] = ()) ->
     raise_findings(findings)
     rows = zip(ids, names, heads.areas, households, members, windows, strict=True)
     return [
-        Counted(name, label, area, many, few, own.min_households, own.max_households)
+        VillageCounts(name, label, area, many, few, own.min_households, own.max_households)
         for name, label, area, many, few, own in rows
     ]
 

@@ -14,11 +14,11 @@ from optimizer.input.folder.csv_file import read_csv
 from optimizer.input.folder.excel_file import read_excel
 from optimizer.input.folder.parquet_file import read_parquet
 from optimizer.input.folder.sheet import Sheet, unreadable
-from optimizer.output.folder.result_tables import Table as Written
+from optimizer.output.folder.result_tables import CsvTable as Written
 from optimizer.output.text.words import Language
-from optimizer.screening.count_bounds import Screened
+from optimizer.screening.count_bounds import CountBounds
 from optimizer.screening.counts import meant, read_counts
-from optimizer.screening.screen_document import document, screen_summary, screened
+from optimizer.screening.screen_document import bounds_document, bounds_of_counts, screen_summary
 
 COLUMNS = (
     "village",
@@ -39,7 +39,7 @@ COLUMNS = (
 )
 
 
-def screen_file(path: Path, rules: Rules) -> list[Screened]:
+def screen_file(path: Path, rules: Rules) -> list[CountBounds]:
     """Read a file of counts and return what they prove, those in greatest need first.
 
     Raises
@@ -57,22 +57,22 @@ def screen_file(path: Path, rules: Rules) -> list[Screened]:
         text=True,
         decimal_comma=sheet.decimal_comma,
     )
-    return sorted(screened(read_counts(table, rules, sheet.problems)), key=urgency)
+    return sorted(bounds_of_counts(read_counts(table, rules, sheet.problems)), key=urgency)
 
 
-def urgency(row: Screened) -> tuple[int, int, str]:
+def urgency(row: CountBounds) -> tuple[int, int, str]:
     """Sort key: most recruits first, then least room, then by id."""
     spare = row.room - row.counted.households
     return -row.recruits_at_least, spare, row.counted.id
 
 
-def write_screen(path: Path, rows: Sequence[Screened]) -> None:
+def write_screen(path: Path, rows: Sequence[CountBounds]) -> None:
     """Write what counts prove as CSV or JSON; the file appears when it is whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part-{os.getpid()}")
     try:
         if path.suffix.casefold() == ".json":
-            made = {"villages": list(map(document, rows)), "summary": screen_summary(rows)}
+            made = {"villages": list(map(bounds_document, rows)), "summary": screen_summary(rows)}
             part.write_bytes(orjson.dumps(made, option=orjson.OPT_INDENT_2) + b"\n")
         else:
             table = Written(part, COLUMNS)
@@ -97,7 +97,7 @@ def _sheet(path: Path) -> Sheet:
     raise unreadable(path.name, message, "UNKNOWN_FORMAT")
 
 
-def _line(row: Screened) -> Sequence[str | int]:
+def _line(row: CountBounds) -> Sequence[str | int]:
     counted = row.counted
     return (
         counted.id,

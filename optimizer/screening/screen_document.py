@@ -12,8 +12,8 @@ from optimizer.input.checks import RawTable
 from optimizer.input.checks.area_codes import area_codes
 from optimizer.input.checks.faults import shown
 from optimizer.screening.certificate_text import certificate
-from optimizer.screening.count_bounds import Screened, bounds, verdict
-from optimizer.screening.counts import SCHEMA, Counted, read_counts, unknown_field
+from optimizer.screening.count_bounds import CountBounds, count_bounds, count_verdict
+from optimizer.screening.counts import SCHEMA, VillageCounts, read_counts, unknown_field
 
 _CERTAIN = (Verdict.NO_MEMBERS, Verdict.NEEDS_MEMBERS)
 
@@ -40,21 +40,21 @@ def screen(rows: Sequence[object], rules: Rules | None = None) -> list[dict[str,
     ScenarioError
         With every problem of every row.
     """
-    return [document(one) for one in screened(_counted(rows, rules))]
+    return [bounds_document(one) for one in bounds_of_counts(_counted(rows, rules))]
 
 
 def screening(rows: Sequence[object], rules: Rules | None = None) -> dict[str, object]:
     """Return the bounds of every village, as `screen` does, and their sums."""
-    made = screened(_counted(rows, rules))
-    return {"villages": list(map(document, made)), "summary": screen_summary(made)}
+    made = bounds_of_counts(_counted(rows, rules))
+    return {"villages": list(map(bounds_document, made)), "summary": screen_summary(made)}
 
 
-def screened(counted: Iterable[Counted]) -> list[Screened]:
+def bounds_of_counts(counted: Iterable[VillageCounts]) -> list[CountBounds]:
     """Return what counts prove of each village."""
     return [_screened(one) for one in counted]
 
 
-def document(one: Screened) -> dict[str, object]:
+def bounds_document(one: CountBounds) -> dict[str, object]:
     """Return a village's bounds as JSON says them."""
     counted = one.counted
     return {
@@ -75,7 +75,7 @@ def document(one: Screened) -> dict[str, object]:
     }
 
 
-def screen_summary(rows: Sequence[Screened]) -> dict[str, object]:
+def screen_summary(rows: Sequence[CountBounds]) -> dict[str, object]:
     """Add villages up."""
     verdicts = Counter(row.verdict for row in rows)
     return {
@@ -88,10 +88,10 @@ def screen_summary(rows: Sequence[Screened]) -> dict[str, object]:
     }
 
 
-def _screened(counted: Counted) -> Screened:
-    room, recruits, active = bounds(counted)
-    word = verdict(counted)
-    return Screened(
+def _screened(counted: VillageCounts) -> CountBounds:
+    room, recruits, active = count_bounds(counted)
+    word = count_verdict(counted)
+    return CountBounds(
         counted=counted,
         verdict=word,
         certain=word in _CERTAIN,
@@ -103,7 +103,7 @@ def _screened(counted: Counted) -> Screened:
     )
 
 
-def _counted(rows: Sequence[object], rules: Rules | None) -> list[Counted]:
+def _counted(rows: Sequence[object], rules: Rules | None) -> list[VillageCounts]:
     """Check rows; the codes of areas become a column a level."""
     wrong = [nth for nth, row in enumerate(rows) if not isinstance(row, Mapping)]
     if wrong:

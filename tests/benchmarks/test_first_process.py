@@ -7,7 +7,7 @@ from pathlib import Path
 from benchmarks import first_process
 from benchmarks.first_process import MODULE, Held
 from optimizer.input.folder import read_scenario
-from optimizer.output.summary.summary_table import read_ledger
+from optimizer.output.summary.summary_table import read_summary_table
 
 
 def test_that_alike_villages_are_planned_at_once(tmp_path: Path) -> None:
@@ -19,7 +19,7 @@ def test_that_alike_villages_are_planned_at_once(tmp_path: Path) -> None:
         [sys.executable, "-m", MODULE, "inside", *folders, "alone"], check=True, capture_output=True
     )
     assert b'"villages":11' in said.stdout
-    rows = list(read_ledger(tmp_path / "out" / "villages.parquet"))
+    rows = list(read_summary_table(tmp_path / "out" / "villages.parquet"))
     assert len(rows) == 11
     assert all(row.recruits_needed for row in rows)
 

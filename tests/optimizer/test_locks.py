@@ -13,7 +13,7 @@ from optimizer.domain.rules import MinimumPolicy, Rules
 from optimizer.domain.scenario import Scenario, Village
 from optimizer.output.checks import verify_response
 from optimizer.output.response import response, run_record
-from optimizer.output.text import tell
+from optimizer.output.text import village_messages
 from optimizer.output.text.words import Language
 from optimizer.pipeline import plan_village
 from optimizer.verification import verify_plan
@@ -115,11 +115,11 @@ def test_that_the_response_names_who_is_forced() -> None:
 
 def test_that_the_sentence_says_that_a_lock_is_the_reason() -> None:
     """Tests that the exception is explained in both languages, and only where it is enforced."""
-    told = tell(forced(), plan_village(forced())).message
+    told = village_messages(forced(), plan_village(forced())).message
     assert "than its minimum, because households are locked to it" in told[Language.EN]
     assert "dưới mức tối thiểu vì có hộ được cố định" in told[Language.VI]
     flagged = forced(minimum=MinimumPolicy.FLAG)
-    told = tell(flagged, plan_village(flagged)).message
+    told = village_messages(flagged, plan_village(flagged)).message
     assert told[Language.EN].endswith("fewer households than its minimum.")
 
 

@@ -13,7 +13,7 @@ from api.db import Store
 from api.db.plan_queries import Kept, planned_rows
 from api.db.result_rows import tally_of
 from api.tasks.scenario_task import reading_store
-from optimizer.output.summary.village_summary import Tally
+from optimizer.output.summary.village_summary import VillageSummary
 
 _SUMMED = ("villages", "households", "members", "unserved", "recruits_needed", "walk_m")
 
@@ -22,7 +22,7 @@ _SUMMED = ("villages", "households", "members", "unserved", "recruits_needed", "
 class _Side:
     """One village of one result."""
 
-    row: Tally
+    row: VillageSummary
     response: dict[str, Any]
 
     @property
@@ -40,7 +40,7 @@ class _Sum:
     verdicts: Counter[str] = field(default_factory=Counter)
     walk_m: float = 0.0
 
-    def add(self, row: Tally) -> None:
+    def add(self, row: VillageSummary) -> None:
         """Add a village."""
         self.counts.update(
             villages=1,

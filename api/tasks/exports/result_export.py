@@ -17,7 +17,7 @@ from optimizer.output.folder.result_tables import ResultTables
 from optimizer.output.folder.villages_csv import write_villages
 from optimizer.output.map.map_file import MapFormat, open_map
 from optimizer.output.report import write_reports
-from optimizer.output.summary.row_store import Rows
+from optimizer.output.summary.row_store import RowStore
 from optimizer.output.text.words import Language
 
 TABLES = ("villages", "assignments", "recruits", "unserved")
@@ -68,7 +68,7 @@ def export(url: str, kept: Kept, name: str, folder: Path, language: str) -> Path
 
 def _villages(store: Store, kept: Kept, folder: Path) -> Path:
     path = folder / "villages.csv"
-    with Rows(folder) as rows:
+    with RowStore(folder) as rows:
         rows.extend(tallies_of(store, kept.id))
         write_villages(path, rows)
     return path
@@ -98,6 +98,6 @@ def _reports(store: Store, kept: Kept, folder: Path, language: Language) -> None
     """Write both reports of a result."""
     _TABLE["recruits"](store, kept, folder)
     made = datetime.fromisoformat(kept.finished).astimezone().date()
-    with Rows(folder) as rows:
+    with RowStore(folder) as rows:
         rows.extend(tallies_of(store, kept.id))
         write_reports(folder, rows, kept.run, read_recruits(folder), made=made, language=language)

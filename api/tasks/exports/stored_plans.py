@@ -12,7 +12,7 @@ from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Village
 from optimizer.input.request import scenario_from_kept
 from optimizer.output.checks.id_translation import read_plan
-from optimizer.output.checks.json_values import Faults
+from optimizer.output.checks.json_values import JsonFaults
 
 
 def plans_of(
@@ -34,7 +34,7 @@ def _planned(kept: Kept, both: Both) -> tuple[Village, VillagePlan] | None:
         "rules": kept.rules,
         "villages": [orjson.loads(both.request)],
     }
-    village, faults = scenario_from_kept(body).villages[0], Faults(f"result {kept.id}")
+    village, faults = scenario_from_kept(body).villages[0], JsonFaults(f"result {kept.id}")
     plan = read_plan(village, entry, faults)
     if plan is None:
         raise RuntimeError(f"{kept.id} {village.id}: {faults.found[0]}")

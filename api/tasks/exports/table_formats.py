@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from xlsxwriter import Workbook
 
 from api.http.errors import ServiceError
-from optimizer.output.folder.result_tables import Cell, Table, as_written
+from optimizer.output.folder.result_tables import Cell, CsvTable, as_written
 
 MOST_ROWS = 1_048_575
 """Rows of an Excel sheet below its header."""
@@ -54,7 +54,7 @@ def write_sheet(source: Path, target: Path) -> None:
     if target.suffix == ".parquet":
         pq.write_table(table, target)
     elif target.suffix == ".csv":
-        written = Table(target, table.column_names)
+        written = CsvTable(target, table.column_names)
         written.write(_rows(table))
         written.close()
     else:

@@ -8,7 +8,7 @@ from optimizer.domain.scenario import Scenario
 from optimizer.domain.village_source import VillageSource
 from optimizer.output.checks.table_check import TABLES, verify_columns
 from optimizer.output.folder.result_reader import read_tables
-from optimizer.output.folder.village_pieces import Disorder, open_pieces
+from optimizer.output.folder.village_pieces import WrongOrder, open_pieces
 from optimizer.verification import Violation
 
 
@@ -25,7 +25,7 @@ def verify_folder(source: VillageSource, folder: Path) -> tuple[Violation, ...]:
     """
     try:
         return _in_pieces(source, folder)
-    except Disorder:
+    except WrongOrder:
         scenario = Scenario(source.rules, tuple(source.stream()), source.lonlat)
         return verify_columns(scenario, *read_tables(folder))
 
@@ -45,7 +45,7 @@ def _in_pieces(source: VillageSource, folder: Path) -> tuple[Violation, ...]:
             tables = [piece.of(village.id) for piece in pieces]
             broken = verify_columns(own, *tables, before=[piece.before for piece in pieces])
             if any(violation.where == TABLES for violation in broken):
-                raise Disorder
+                raise WrongOrder
             found.extend(broken)
         for piece in pieces:
             piece.end()

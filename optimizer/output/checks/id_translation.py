@@ -22,14 +22,14 @@ from optimizer.domain.plan import (
 )
 from optimizer.domain.scenario import Ids, Ints, Village
 from optimizer.output.checks.json_values import (
-    Faults,
+    JsonFaults,
     a_count,
     a_list,
     a_number,
     a_row,
     a_text,
     an_object,
-    shown,
+    short_value,
 )
 from optimizer.verification.proof_rules import expected_stages
 
@@ -63,7 +63,7 @@ def _rows(ids: Ids) -> dict[str, int]:
 
 
 def read_plan(
-    village: Village, entry: Mapping[object, object], faults: Faults
+    village: Village, entry: Mapping[object, object], faults: JsonFaults
 ) -> VillagePlan | None:
     """Return the plan that a village's entry states; None where it cannot be translated."""
     recruits = _recruit_names(entry.get("recruitment"), faults)
@@ -85,7 +85,7 @@ def read_plan(
 
 
 def read_assignment(
-    village: Village, names: Names, value: object, where: str, faults: Faults
+    village: Village, names: Names, value: object, where: str, faults: JsonFaults
 ) -> Assignment:
     """Return an assignment; what cannot be translated becomes a fault."""
     stated = an_object(value, where, faults)
@@ -94,14 +94,14 @@ def read_assignment(
         for part in ("assignments", "unserved")
         for at, item in enumerate(a_list(stated.get(part), f"{where}.{part}", faults))
     ]
-    rows: list[Row] = []
+    rows: list[AssignmentRow] = []
     for part, at, item in listed:
         place, width = f"{where}.{part}[{at}]", 3 if part == "assignments" else 2
         cells = a_row(item, width, place, faults)
         if cells and part == "assignments":
-            rows.append(Row(place, cells[0], person=cells[1], metres=cells[2]))
+            rows.append(AssignmentRow(place, cells[0], person=cells[1], metres=cells[2]))
         elif cells:
-            rows.append(Row(place, cells[0], reason=cells[1]))
+            rows.append(AssignmentRow(place, cells[0], reason=cells[1]))
     persons = names.members if where == "today" else names.persons
     return replace(
         assignment_of_rows(village, names.households, persons, rows, faults),
@@ -111,7 +111,7 @@ def read_assignment(
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AssignmentRow:
     """A household as a document or a table has it: with a person, or with a reason."""
 
     place: str
@@ -122,7 +122,11 @@ class Row:
 
 
 def assignment_of_rows(
-    village: Village, households: Rows, persons: Rows, rows: Iterable[Row], faults: Faults
+    village: Village,
+    households: Rows,
+    persons: Rows,
+    rows: Iterable[AssignmentRow],
+    faults: JsonFaults,
 ) -> Assignment:
     """Return who looks after whom, without proofs: every household once, every id known."""
     person = np.full(len(village.households), UNSERVED)
@@ -130,7 +134,7 @@ def assignment_of_rows(
     reasons = [""] * len(person)
     seen = np.zeros(len(person), np.bool_)
     for item in rows:
-        row = known(item.household, households, "household", item.place, faults)
+        row = known_ids(item.household, households, "household", item.place, faults)
         if row is None:
             continue
         if seen[row]:
@@ -140,7 +144,7 @@ def assignment_of_rows(
         if item.reason is not None:
             reasons[row] = a_text(item.reason, item.place, faults)
             continue
-        who = known(item.person, persons, "person", item.place, faults)
+        who = known_ids(item.person, persons, "person", item.place, faults)
         person[row] = UNSERVED if who is None else who
         metres[row] = a_number(item.metres, item.place, faults)
     for name in village.households.ids[~seen].tolist():
@@ -149,31 +153,31 @@ def assignment_of_rows(
     return Assignment(person, metres, loads, np.array(reasons, np.str_), 0, {})
 
 
-def known(value: object, rows: Rows, kind: str, place: str, faults: Faults) -> int | None:
+def known_ids(value: object, rows: Rows, kind: str, place: str, faults: JsonFaults) -> int | None:
     """Return the row of an id, or None and a fault."""
     if isinstance(value, str) and value in rows:
         return rows[value]
-    text = f"{shown(value)} is no {kind} of this village"
-    faults.add(f"UNKNOWN_{kind.upper()}", place, text, (shown(value),))
+    text = f"{short_value(value)} is no {kind} of this village"
+    faults.add(f"UNKNOWN_{kind.upper()}", place, text, (short_value(value),))
     return None
 
 
-def _known_rows(value: object, rows: Rows, kind: str, place: str, faults: Faults) -> Ints:
+def _known_rows(value: object, rows: Rows, kind: str, place: str, faults: JsonFaults) -> Ints:
     """Return the rows of a list of ids."""
     found = (
-        known(name, rows, kind, f"{place}[{at}]", faults)
+        known_ids(name, rows, kind, f"{place}[{at}]", faults)
         for at, name in enumerate(a_list(value, place, faults))
     )
     return np.array([row for row in found if row is not None], np.int64)
 
 
-def _proofs(village: Village, value: object, where: str, faults: Faults) -> dict[Stage, Proof]:
+def _proofs(village: Village, value: object, where: str, faults: JsonFaults) -> dict[Stage, Proof]:
     """Return the proofs in the order of the stages: an object of JSON has none of its own."""
     stated = an_object(value, f"{where}.proof", faults)
     stages = {str(stage): stage for stage in Stage}
     for name in stated:
         if name not in stages:
-            faults.add("UNKNOWN_STAGE", f"{where}.proof", f"{shown(name)} is no stage")
+            faults.add("UNKNOWN_STAGE", f"{where}.proof", f"{short_value(name)} is no stage")
     order = dict.fromkeys([*expected_stages(village, where), *Stage])
     return {
         stage: read_proof(stated[str(stage)], f"{where}.proof.{stage}", faults)
@@ -182,7 +186,7 @@ def _proofs(village: Village, value: object, where: str, faults: Faults) -> dict
     }
 
 
-def read_proof(value: object, place: str, faults: Faults) -> Proof:
+def read_proof(value: object, place: str, faults: JsonFaults) -> Proof:
     """Return a value and its bound."""
     stated = an_object(value, place, faults)
     return Proof(
@@ -191,15 +195,15 @@ def read_proof(value: object, place: str, faults: Faults) -> Proof:
     )
 
 
-def _verdict(value: object, faults: Faults) -> Verdict:
+def _verdict(value: object, faults: JsonFaults) -> Verdict:
     try:
         return Verdict(a_text(value, "verdict", faults))
     except ValueError:
-        faults.add("UNKNOWN_VERDICT", "verdict", f"{shown(value)} is no verdict")
+        faults.add("UNKNOWN_VERDICT", "verdict", f"{short_value(value)} is no verdict")
         return Verdict.OK
 
 
-def _recruit_names(recruitment: object, faults: Faults) -> list[str]:
+def _recruit_names(recruitment: object, faults: JsonFaults) -> list[str]:
     """Return the recruits' ids; a name twice, or a member's, would make persons ambiguous."""
     listed = recruitment.get("recruits") if isinstance(recruitment, dict) else []
     stated = (
@@ -213,7 +217,7 @@ def _recruit_names(recruitment: object, faults: Faults) -> list[str]:
     return named
 
 
-def _recruitment(names: Names, value: object, faults: Faults) -> Recruitment | None:
+def _recruitment(names: Names, value: object, faults: JsonFaults) -> Recruitment | None:
     if value is None:
         return None
     stated = an_object(value, "recruitment", faults)
@@ -223,7 +227,7 @@ def _recruitment(names: Names, value: object, faults: Faults) -> Recruitment | N
         for at, item in enumerate(a_list(stated.get("recruits"), place, faults))
     ]
     rows = [
-        known(item.get("place"), names.sites, "place", f"{place}[{at}]", faults)
+        known_ids(item.get("place"), names.sites, "place", f"{place}[{at}]", faults)
         for at, item in enumerate(recruits)
     ]
     worth = [
@@ -245,7 +249,7 @@ def _recruitment(names: Names, value: object, faults: Faults) -> Recruitment | N
     )
 
 
-def _pocket(names: Names, value: object, place: str, faults: Faults) -> Pocket:
+def _pocket(names: Names, value: object, place: str, faults: JsonFaults) -> Pocket:
     stated = an_object(value, place, faults)
     households, members = stated.get("households"), stated.get("members")
     return Pocket(
@@ -260,7 +264,7 @@ def _pocket(names: Names, value: object, place: str, faults: Faults) -> Pocket:
     )
 
 
-def _relaxations(value: object, faults: Faults) -> Relaxations | None:
+def _relaxations(value: object, faults: JsonFaults) -> Relaxations | None:
     if value is None:
         return None
     stated = an_object(value, "relaxations", faults)
@@ -272,7 +276,7 @@ def _relaxations(value: object, faults: Faults) -> Relaxations | None:
     )
 
 
-def _locked(names: Names, today: object, faults: Faults) -> Ints:
+def _locked(names: Names, today: object, faults: JsonFaults) -> Ints:
     """Return the locked pairs beyond the limit as rows, shape (n, 2)."""
     place = "today.locked_beyond_limit"
     listed = today.get("locked_beyond_limit", []) if isinstance(today, dict) else []
@@ -280,7 +284,7 @@ def _locked(names: Names, today: object, faults: Faults) -> Ints:
     for at, item in enumerate(a_list(listed, place, faults)):
         cells = a_row(item, 2, f"{place}[{at}]", faults)
         if cells:
-            row = known(cells[0], names.households, "household", f"{place}[{at}]", faults)
-            person = known(cells[1], names.members, "member", f"{place}[{at}]", faults)
+            row = known_ids(cells[0], names.households, "household", f"{place}[{at}]", faults)
+            person = known_ids(cells[1], names.members, "member", f"{place}[{at}]", faults)
             pairs.append((row, person))
     return np.array([pair for pair in pairs if None not in pair], np.int64).reshape(-1, 2)

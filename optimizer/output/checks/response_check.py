@@ -14,7 +14,14 @@ from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Scenario, Village
 from optimizer.output.checks.area_recount import Share, recount
 from optimizer.output.checks.id_translation import read_plan
-from optimizer.output.checks.json_values import HALF_UNIT_M, Faults, a_list, an_object, same, shown
+from optimizer.output.checks.json_values import (
+    HALF_UNIT_M,
+    JsonFaults,
+    a_list,
+    an_object,
+    same_value,
+    short_value,
+)
 from optimizer.output.checks.stated_figures import check_claims
 from optimizer.verification import Violation, check_plan
 from optimizer.verification.case import Case, case_of, unmeasured_case
@@ -73,7 +80,7 @@ def check_response(
     limits
         Until when distances may be looked for.
     """
-    faults = Faults("response")
+    faults = JsonFaults("response")
     stated = an_object(document, "response", faults)
     if faults.found:
         return Verification(tuple(faults.found))
@@ -98,7 +105,7 @@ def check_village(
     Where distances are not found in the time, nothing is said of what depends on them.
     """
     where = f"village {village.id}"
-    faults = Faults(where)
+    faults = JsonFaults(where)
     plan = read_plan(village, entry, faults)
     if plan is None:
         return Checked(tuple(faults.found))
@@ -141,7 +148,7 @@ def _cases(village: Village, plan: VillagePlan) -> dict[str, Case]:
 
 
 def _entries(
-    scenario: Scenario, value: object, faults: Faults
+    scenario: Scenario, value: object, faults: JsonFaults
 ) -> dict[str, Mapping[object, object]]:
     """Return the entry of each village, and a fault for one that is missing, extra or twice."""
     known = {village.id for village in scenario.villages}
@@ -151,7 +158,9 @@ def _entries(
         entry = an_object(item, place, faults)
         name = entry.get("id")
         if not isinstance(name, str) or name not in known:
-            faults.add("UNKNOWN_VILLAGE", place, f"{shown(name)} is no village of the scenario")
+            faults.add(
+                "UNKNOWN_VILLAGE", place, f"{short_value(name)} is no village of the scenario"
+            )
         elif name in entries:
             faults.add("VILLAGE_TWICE", place, f"village {name} stands here a second time")
         else:
@@ -161,15 +170,17 @@ def _entries(
     return entries
 
 
-def _summary(scenario: Scenario, checked: Sequence[Checked], value: object, faults: Faults) -> None:
+def _summary(
+    scenario: Scenario, checked: Sequence[Checked], value: object, faults: JsonFaults
+) -> None:
     stated = an_object(value, "summary", faults)
     shares = [part.share for part in checked]
     areas = recount(list(zip(scenario.villages, shares, strict=True)))
     own = {name: areas[0][name] for name in _SUMMED} | {"areas": areas}
     for name, figure in own.items():
-        if not same(figure, stated.get(name)):
+        if not same_value(figure, stated.get(name)):
             again = "another one" if name == "areas" else figure
-            text = f"{shown(stated.get(name))} is stated; the recount is {again}"
+            text = f"{short_value(stated.get(name))} is stated; the recount is {again}"
             faults.add("CLAIM", f"summary.{name}", text)
 
 
@@ -184,14 +195,16 @@ _SUMMED = (
 )
 
 
-def _run(scenario: Scenario, value: object, faults: Faults) -> None:
+def _run(scenario: Scenario, value: object, faults: JsonFaults) -> None:
     """Return a run that planned another scenario."""
     stated = an_object(value, "run", faults)
     own = scenario_sha256(scenario)
     if stated.get("scenario_sha256") != own:
-        text = f"{shown(stated.get('scenario_sha256'))} is stated; this scenario has {own}"
+        text = f"{short_value(stated.get('scenario_sha256'))} is stated; this scenario has {own}"
         faults.add("FINGERPRINT", "run.scenario_sha256", text)
     coordinates = "lonlat" if scenario.lonlat else "metres"
     if stated.get("coordinates") != coordinates:
-        text = f"{shown(stated.get('coordinates'))} is stated; the scenario is in {coordinates}"
+        text = (
+            f"{short_value(stated.get('coordinates'))} is stated; the scenario is in {coordinates}"
+        )
         faults.add("CLAIM", "run.coordinates", text)

@@ -13,16 +13,16 @@ from optimizer.domain.plan import Baseline, Proof, VillagePlan
 from optimizer.domain.scenario import Village
 from optimizer.output.checks.json_values import (
     HALF_UNIT_M,
-    Faults,
+    JsonFaults,
     a_count,
     a_number,
     a_text,
     an_object,
-    same,
-    shown,
+    same_value,
+    short_value,
     texts,
 )
-from optimizer.output.text import hint_entries, tell
+from optimizer.output.text import hint_entries, village_messages
 from optimizer.verification import Violation
 from optimizer.verification.case import Case
 
@@ -35,7 +35,7 @@ def check_claims(
     village: Village, plan: VillagePlan, cases: Mapping[str, Case], entry: Stated, where: str
 ) -> list[Violation]:
     """Return every figure of a village's entry that the recount does not confirm."""
-    faults = Faults(where)
+    faults = JsonFaults(where)
     counts = {"households": len(village.households), "members": len(village.members)}
     for name, count in counts.items():
         _same_count(entry.get(name), count, name, faults)
@@ -54,7 +54,7 @@ def check_claims(
     return faults.found
 
 
-def _assignment(stated: Stated, case: Case, label: str, faults: Faults) -> None:
+def _assignment(stated: Stated, case: Case, label: str, faults: JsonFaults) -> None:
     ground, metres = case.ground, case.metres[case.served]
     groups = {"reserve": np.flatnonzero(case.loads == 0), "exceptions": case.exceptions}
     for name, rows in groups.items():
@@ -79,24 +79,30 @@ def _assignment(stated: Stated, case: Case, label: str, faults: Faults) -> None:
         _gap(shown_proof, proof, place, faults)
 
 
-def _same_count(value: object, own: int, place: str, faults: Faults) -> None:
+def _same_count(value: object, own: int, place: str, faults: JsonFaults) -> None:
     if a_count(value, place, faults) != own:
-        faults.add("CLAIM", place, f"{shown(value)} is stated; the recount is {own}")
+        faults.add("CLAIM", place, f"{short_value(value)} is stated; the recount is {own}")
 
 
-def _same_length(value: object, own_m: float, slack_m: float, place: str, faults: Faults) -> None:
+def _same_length(
+    value: object, own_m: float, slack_m: float, place: str, faults: JsonFaults
+) -> None:
     if abs(a_number(value, place, faults) - own_m) > HALF_UNIT_M + slack_m:
-        faults.add("CLAIM", place, f"{shown(value)} m is stated; the recount is {own_m:.3f} m")
+        faults.add(
+            "CLAIM", place, f"{short_value(value)} m is stated; the recount is {own_m:.3f} m"
+        )
 
 
-def _flag(stated: Stated, proof: Proof, place: str, faults: Faults) -> None:
+def _flag(stated: Stated, proof: Proof, place: str, faults: JsonFaults) -> None:
     """Return a claim of proof that value and bound do not bear out, or the other way round."""
     if stated.get("proven") is not proof.proven:
-        text = f"{shown(stated.get('proven'))} with value {proof.value} and bound {proof.bound}"
+        text = (
+            f"{short_value(stated.get('proven'))} with value {proof.value} and bound {proof.bound}"
+        )
         faults.add("PROVEN", f"{place}.proven", text)
 
 
-def _gap(stated: Stated, proof: Proof, place: str, faults: Faults) -> None:
+def _gap(stated: Stated, proof: Proof, place: str, faults: JsonFaults) -> None:
     if proof.proven:
         if "gap" in stated and stated["gap"] != 0:
             faults.add("GAP", f"{place}.gap", "a gap is stated where value and bound meet")
@@ -110,7 +116,7 @@ def _gap(stated: Stated, proof: Proof, place: str, faults: Faults) -> None:
 
 
 def _recruits(
-    village: Village, plan: VillagePlan, stated: Stated, after: Case | None, faults: Faults
+    village: Village, plan: VillagePlan, stated: Stated, after: Case | None, faults: JsonFaults
 ) -> None:
     recruitment = plan.recruitment
     listed = stated.get("recruits")
@@ -122,7 +128,9 @@ def _recruits(
         place = f"recruitment.recruits[{at}]"
         recruit = an_object(item, place, faults)
         if a_text(recruit.get("id"), f"{place}.id", faults) != own_ids[at]:
-            faults.add("CLAIM", f"{place}.id", f"{shown(recruit.get('id'))} is no {own_ids[at]}")
+            faults.add(
+                "CLAIM", f"{place}.id", f"{short_value(recruit.get('id'))} is no {own_ids[at]}"
+            )
         load = int(after.loads[members + at])
         _same_count(recruit.get("households"), load, f"{place}.households", faults)
         given = village.sites.given[recruitment.places[at]]
@@ -133,9 +141,9 @@ def _recruits(
                 faults.add("CLAIM", f"{place}.{axis}", f"the place has {axis} = {own}")
 
 
-def _message(village: Village, plan: VillagePlan, entry: Stated, faults: Faults) -> None:
+def _message(village: Village, plan: VillagePlan, entry: Stated, faults: JsonFaults) -> None:
     """Return sentences that are not those of the plan; a document may leave them out."""
-    told = tell(village, plan)
+    told = village_messages(village, plan)
     own = {str(language): text for language, text in told.message.items()}
     if "message" in entry and entry["message"] != own:
         faults.add("CLAIM", "message", f"the sentences are not those of the plan: {own['en']}")
@@ -147,18 +155,18 @@ def _message(village: Village, plan: VillagePlan, entry: Stated, faults: Faults)
         stated = item.get("hamlet", hamlet) if isinstance(item, dict) else hamlet
         if stated != hamlet:
             place = f"recruitment.recruits[{at}].hamlet"
-            faults.add("CLAIM", place, f"{shown(stated)} is stated; the place is in {hamlet}")
+            faults.add("CLAIM", place, f"{short_value(stated)} is stated; the place is in {hamlet}")
 
 
-def _hints(village: Village, plan: VillagePlan, entry: Stated, faults: Faults) -> None:
+def _hints(village: Village, plan: VillagePlan, entry: Stated, faults: JsonFaults) -> None:
     """Return hints that are not those of the plan; a document may leave them out."""
     own = hint_entries(village, plan)
-    if not same(own, entry.get("hints", own)):
-        text = f"{shown(entry['hints'])} is stated; the plan has {len(own)} of them"
+    if not same_value(own, entry.get("hints", own)):
+        text = f"{short_value(entry['hints'])} is stated; the plan has {len(own)} of them"
         faults.add("CLAIM", "hints", text)
 
 
-def _baseline(value: object, own: Baseline, place: str, faults: Faults) -> None:
+def _baseline(value: object, own: Baseline, place: str, faults: JsonFaults) -> None:
     stated = an_object(value, place, faults)
     for name, figure in asdict(own).items():
         if isinstance(figure, float):

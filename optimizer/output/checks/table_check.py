@@ -9,14 +9,19 @@ from dataclasses import replace
 import numpy as np
 
 from optimizer.domain.scenario import Ints, Scenario, Village
-from optimizer.output.checks.id_translation import Row, assignment_of_rows, known, names_of
-from optimizer.output.checks.json_values import HALF_UNIT_M, Faults, shown
+from optimizer.output.checks.id_translation import (
+    AssignmentRow,
+    assignment_of_rows,
+    known_ids,
+    names_of,
+)
+from optimizer.output.checks.json_values import HALF_UNIT_M, JsonFaults, short_value
 from optimizer.verification import Violation
 from optimizer.verification.case import case_of
 from optimizer.verification.village_check import check_assignment
 
 Columns = Mapping[str, Sequence[object]]
-Served = dict[tuple[str, str], list[Row]]
+Served = dict[tuple[str, str], list[AssignmentRow]]
 
 TABLES = "tables"
 """Where a violation stands that is no village's own."""
@@ -45,7 +50,7 @@ def verify_columns(
     before
         Rows that stand before these in each of the tables.
     """
-    faults = Faults(TABLES)
+    faults = JsonFaults(TABLES)
     needed = (
         ("assignments", assignments, ("village", "household", "person", "metres", "plan")),
         ("unserved", unserved, ("village", "household", "today", "after")),
@@ -68,7 +73,7 @@ def verify_columns(
     return (*faults.found, *found)
 
 
-def _complete(name: str, table: Columns, columns: Sequence[str], faults: Faults) -> None:
+def _complete(name: str, table: Columns, columns: Sequence[str], faults: JsonFaults) -> None:
     lengths = {len(table[column]) for column in columns if column in table}
     missing = [column for column in columns if column not in table]
     if missing:
@@ -78,15 +83,17 @@ def _complete(name: str, table: Columns, columns: Sequence[str], faults: Faults)
 
 
 def _in_scenario(
-    village: object, villages: Mapping[str, Village], place: str, faults: Faults
+    village: object, villages: Mapping[str, Village], place: str, faults: JsonFaults
 ) -> bool:
     if isinstance(village, str) and village in villages:
         return True
-    faults.add("UNKNOWN_VILLAGE", place, f"{shown(village)} is no village of the scenario")
+    faults.add("UNKNOWN_VILLAGE", place, f"{short_value(village)} is no village of the scenario")
     return False
 
 
-def _served(table: Columns, first: int, villages: Mapping[str, Village], faults: Faults) -> Served:
+def _served(
+    table: Columns, first: int, villages: Mapping[str, Village], faults: JsonFaults
+) -> Served:
     """Return the rows of each village and plan."""
     found: Served = defaultdict(list)
     cells = zip(
@@ -95,15 +102,15 @@ def _served(table: Columns, first: int, villages: Mapping[str, Village], faults:
     for at, (village, household, person, metres, plan) in enumerate(cells, start=first):
         place = f"assignments row {at}"
         if plan not in ("today", "after"):
-            faults.add("UNKNOWN_PLAN", place, f"{shown(plan)} is neither today nor after")
+            faults.add("UNKNOWN_PLAN", place, f"{short_value(plan)} is neither today nor after")
         elif _in_scenario(village, villages, place, faults):
-            row = Row(place, household, person=person, metres=metres)
+            row = AssignmentRow(place, household, person=person, metres=metres)
             found[str(village), str(plan)].append(row)
     return found
 
 
 def _unserved(
-    table: Columns, first: int, villages: Mapping[str, Village], faults: Faults
+    table: Columns, first: int, villages: Mapping[str, Village], faults: JsonFaults
 ) -> Served:
     """Return the rows with a reason of each village and plan."""
     found: Served = defaultdict(list)
@@ -113,12 +120,12 @@ def _unserved(
         if _in_scenario(village, villages, place, faults):
             for plan, reason in (("today", today), ("after", after)):
                 if reason is not None and reason != "":
-                    found[str(village), plan].append(Row(place, household, reason=reason))
+                    found[str(village), plan].append(AssignmentRow(place, household, reason=reason))
     return found
 
 
 def _recruits(
-    table: Columns, first: int, villages: Mapping[str, Village], faults: Faults
+    table: Columns, first: int, villages: Mapping[str, Village], faults: JsonFaults
 ) -> dict[str, dict[str, int]]:
     """Return the recruits of each village with the rows of their places."""
     found: dict[str, dict[str, int]] = defaultdict(dict)
@@ -132,9 +139,9 @@ def _recruits(
         place = f"recruits row {at}"
         if not _in_scenario(village, villages, place, faults):
             continue
-        row = known(site, sites[str(village)], "place", place, faults)
+        row = known_ids(site, sites[str(village)], "place", place, faults)
         if not isinstance(recruit, str) or recruit in found[str(village)]:
-            faults.add("RECRUIT_TWICE", place, f"{shown(recruit)} is no new recruit")
+            faults.add("RECRUIT_TWICE", place, f"{short_value(recruit)} is no new recruit")
         elif row is not None:
             found[str(village)][recruit] = row
     return found
@@ -150,7 +157,7 @@ def _village(
         if plan == "after" and not hired and not served[village.id, plan]:
             continue
         places: Ints = np.array(list(hired.values()) if plan == "after" else [], np.int64)
-        faults = Faults(f"village {village.id} {plan}")
+        faults = JsonFaults(f"village {village.id} {plan}")
         persons = names.persons if plan == "after" else names.members
         rows = served[village.id, plan] + idle[village.id, plan]
         stated = assignment_of_rows(village, names.households, persons, rows, faults)

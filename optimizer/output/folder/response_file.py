@@ -12,14 +12,18 @@ from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Village
 from optimizer.output.response import failed_response, village_response
 from optimizer.output.summary.area_totals import summary_of
-from optimizer.output.summary.row_store import Rows
-from optimizer.output.summary.village_summary import Tally, failed_tally, tally
+from optimizer.output.summary.row_store import RowStore
+from optimizer.output.summary.village_summary import (
+    VillageSummary,
+    summarise_failure,
+    summarise_village,
+)
 
 
 def fill_response(
     file: Path,
     made: Iterable[tuple[Village, VillagePlan | Failure]],
-    rows: Rows,
+    rows: RowStore,
     describe_run: Callable[[], Mapping[str, object]],
 ) -> None:
     """Write a response into a file that nobody sees yet; one village is in memory at a time.
@@ -45,10 +49,12 @@ def fill_response(
         opened.write(b"\n}\n")
 
 
-def _entry(village: Village, plan: VillagePlan | Failure) -> tuple[Mapping[str, object], Tally]:
+def _entry(
+    village: Village, plan: VillagePlan | Failure
+) -> tuple[Mapping[str, object], VillageSummary]:
     if isinstance(plan, Failure):
-        return failed_response(village, plan), failed_tally(village, plan)
-    return village_response(village, plan), tally(village, plan)
+        return failed_response(village, plan), summarise_failure(village, plan)
+    return village_response(village, plan), summarise_village(village, plan)
 
 
 def _indented(document: Mapping[str, object], depth: int) -> bytes:

@@ -13,8 +13,8 @@ from optimizer.output.folder.atomic_files import MARK, whole_file, whole_folder
 from optimizer.output.folder.result_tables import ResultTables
 from optimizer.output.folder.summary_files import write_json, write_sums
 from optimizer.output.map.map_file import MapFormat, open_map
-from optimizer.output.summary.row_store import Rows
-from optimizer.output.summary.village_summary import failed_tally, tally
+from optimizer.output.summary.row_store import RowStore
+from optimizer.output.summary.village_summary import summarise_failure, summarise_village
 from optimizer.output.text.words import Language
 
 
@@ -40,7 +40,7 @@ def write_results(
     OutputError
         When the folder holds something else than an earlier result.
     """
-    with whole_folder(folder) as part, Rows(part.parent) as rows:
+    with whole_folder(folder) as part, RowStore(part.parent) as rows:
         fill_folder(
             part,
             zip(scenario.villages, plans, strict=True),
@@ -54,7 +54,7 @@ def write_results(
 def fill_folder(
     part: Path,
     made: Iterable[tuple[Village, VillagePlan | Failure]],
-    rows: Rows,
+    rows: RowStore,
     *,
     lonlat: bool,
     describe_run: Callable[[], Mapping[str, object]],
@@ -77,11 +77,11 @@ def fill_folder(
         sheets = files.enter_context(open_map(part, map_format, lonlat=lonlat))
         for village, plan in made:
             if isinstance(plan, Failure):
-                rows.add(failed_tally(village, plan))
+                rows.add(summarise_failure(village, plan))
                 continue
             tables.add(village, plan)
             sheets.add(village, plan)
-            rows.add(tally(village, plan))
+            rows.add(summarise_village(village, plan))
     run = describe_run()
     write_sums(part, rows, run, language=language)
     write_json(part / MARK, run)

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from optimizer.domain.persons import person_ids
 from optimizer.domain.plan import UNSERVED, Assignment, Recruitment, VillagePlan
 from optimizer.domain.scenario import Ids, Village
-from optimizer.output.text import hint_text, hints_of, tell, tell_recruits
+from optimizer.output.text import hint_text, hints_of, recruit_messages, village_messages
 from optimizer.output.text.words import Language
 
 Cell = str | int | float | None
@@ -63,7 +63,7 @@ UNSERVED_COLUMNS = (
 )
 
 
-class Table:
+class CsvTable:
     """A CSV file for people: with a byte order mark, and nothing that a spreadsheet would run."""
 
     def __init__(self, path: Path, columns: Sequence[str]) -> None:
@@ -98,8 +98,8 @@ class ResultTables:
     """The open files of a result folder; a context manager that closes them all."""
 
     def __init__(self, folder: Path) -> None:
-        self._recruits = Table(folder / "recruits.csv", RECRUITS)
-        self._unserved = Table(folder / "unserved.csv", UNSERVED_COLUMNS)
+        self._recruits = CsvTable(folder / "recruits.csv", RECRUITS)
+        self._unserved = CsvTable(folder / "unserved.csv", UNSERVED_COLUMNS)
         self._parquet = pq.ParquetWriter(folder / "assignments.parquet", ASSIGNMENTS)
         self._waiting: list[pa.RecordBatch] = []
         self._pockets = (folder / "pockets.json").open("wb")
@@ -187,8 +187,8 @@ def recruit_rows(village: Village, plan: VillagePlan) -> Iterable[Sequence[Cell]
     if plan.recruitment is None:
         return
     members, area = len(village.members), " / ".join(village.area)
-    near = tell(village, plan).hamlets
-    said = tell_recruits(village, plan, near)
+    near = village_messages(village, plan).hamlets
+    said = recruit_messages(village, plan, near)
     for nth, place in enumerate(plan.recruitment.places.tolist()):
         x, y = village.sites.given[place].tolist()
         load = None if plan.after is None else int(plan.after.loads[members + nth])

@@ -14,14 +14,19 @@ from optimizer.output.folder.result_reader import read_recruits, read_response
 from optimizer.output.folder.villages_csv import write_areas, write_villages
 from optimizer.output.report import write_reports
 from optimizer.output.summary.area_totals import summary_of
-from optimizer.output.summary.row_store import Rows
-from optimizer.output.summary.summary_table import LEDGER, day_of, read_ledger, write_ledger
+from optimizer.output.summary.row_store import RowStore
+from optimizer.output.summary.summary_table import (
+    LEDGER,
+    day_of,
+    read_summary_table,
+    write_summary_table,
+)
 from optimizer.output.text.words import Language
 
 
 def write_sums(
     folder: Path,
-    rows: Rows,
+    rows: RowStore,
     run: Mapping[str, object],
     *,
     language: Language = Language.EN,
@@ -37,7 +42,7 @@ def write_sums(
     """
     areas, made = rows.totals().areas, datetime.now().astimezone().date()
     write_villages(folder / "villages.csv", rows)
-    write_ledger(folder / LEDGER, rows, made)
+    write_summary_table(folder / LEDGER, rows, made)
     write_areas(folder / "areas.csv", areas)
     write_json(folder / "summary.json", summary_of(areas))
     recruits = read_recruits(folder)
@@ -56,9 +61,9 @@ def rewrite_reports(folder: Path, language: Language) -> tuple[Path, ...]:
     recruits, told = read_recruits(folder), run if isinstance(run, Mapping) else {}
     with (
         TemporaryDirectory(prefix=".report-", dir=folder) as part,
-        Rows(Path(part)) as rows,
+        RowStore(Path(part)) as rows,
     ):
-        rows.extend(read_ledger(folder / LEDGER))
+        rows.extend(read_summary_table(folder / LEDGER))
         write_reports(Path(part), rows, told, recruits, made=made, language=language)
         return tuple(path.replace(folder / path.name) for path in sorted(Path(part).iterdir()))
 

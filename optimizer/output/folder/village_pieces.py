@@ -21,12 +21,12 @@ _ROWS_AT_ONCE = 50_000
 _UNREADABLE = (*UNREADABLE, csv.Error, ScenarioError)
 
 
-class Disorder(Exception):  # noqa: N818 - another way to read it is known
+class WrongOrder(Exception):  # noqa: N818 - another way to read it is known
     """The table is none that can be read in pieces; whoever reads it whole will say why."""
 
 
 @dataclass(slots=True)
-class Pieces:
+class VillagePieces:
     """A table whose rows come in the order of the villages' ids; each is asked for once, in order.
 
     Parameters
@@ -71,7 +71,7 @@ class Pieces:
             When there are rows left.
         """
         if self._next is not None:
-            raise Disorder
+            raise WrongOrder
 
     def _check_later_than(self, village: str) -> None:
         """Refuse rows that no village to come will ask for."""
@@ -79,11 +79,11 @@ class Pieces:
             return
         name = self._next[0]
         if not isinstance(name, str) or name < village:
-            raise Disorder
+            raise WrongOrder
 
 
 @contextmanager
-def open_pieces(folder: Path) -> Iterator[tuple[Pieces, Pieces, Pieces]]:
+def open_pieces(folder: Path) -> Iterator[tuple[VillagePieces, VillagePieces, VillagePieces]]:
     """Open assignments, unserved and recruits of a result folder.
 
     Raises
@@ -99,18 +99,18 @@ def open_pieces(folder: Path) -> Iterator[tuple[Pieces, Pieces, Pieces]]:
                 for name in ("unserved.csv", "recruits.csv")
             )
         except _UNREADABLE as fault:
-            raise Disorder from fault
+            raise WrongOrder from fault
         names = tuple(parquet.names)
         yield _pieces(_rows(names, parquet)), _pieces(_texts(unserved)), _pieces(_texts(recruits))
 
 
-def _pieces(lines: Iterator[Cells]) -> Pieces:
+def _pieces(lines: Iterator[Cells]) -> VillagePieces:
     """Return a table whose first line is its header."""
     rows = _as_wide_as_the_first(lines)
     names = [str(name) for name in next(rows, ())]
     if "village" not in names or len(set(names)) < len(names):
-        raise Disorder
-    return Pieces(names, groupby(rows, itemgetter(names.index("village"))))
+        raise WrongOrder
+    return VillagePieces(names, groupby(rows, itemgetter(names.index("village"))))
 
 
 def _as_wide_as_the_first(lines: Iterator[Cells]) -> Iterator[Cells]:
@@ -120,10 +120,10 @@ def _as_wide_as_the_first(lines: Iterator[Cells]) -> Iterator[Cells]:
         for line in lines:
             width = width or len(line)
             if len(line) != width:
-                raise Disorder
+                raise WrongOrder
             yield line
     except _UNREADABLE as fault:
-        raise Disorder from fault
+        raise WrongOrder from fault
 
 
 def _rows(names: Cells, file: ParquetColumns) -> Iterator[Cells]:

@@ -7,10 +7,10 @@ from contextlib import closing
 from pathlib import Path
 
 from optimizer.domain.plan import Proof, Reason, Stage, Verdict
-from optimizer.output.folder.result_tables import Cell, Table
+from optimizer.output.folder.result_tables import Cell, CsvTable
 from optimizer.output.summary.area_totals import AreaSum, has_team
-from optimizer.output.summary.row_store import Rows
-from optimizer.output.summary.village_summary import Tally
+from optimizer.output.summary.row_store import RowStore
+from optimizer.output.summary.village_summary import VillageSummary
 from optimizer.output.text.words import Language
 
 VILLAGES = (
@@ -66,20 +66,20 @@ AREAS = (
 )
 
 
-def write_villages(path: Path, rows: Rows) -> None:
+def write_villages(path: Path, rows: RowStore) -> None:
     """Write the table of villages: the failed ones, then most recruits, then most unserved."""
     known = rows.totals().total.teams > 0
-    with closing(Table(path, VILLAGES)) as table:
+    with closing(CsvTable(path, VILLAGES)) as table:
         table.write(_village_row(row, teams_known=known) for row in rows.ranked())
 
 
 def write_areas(path: Path, areas: Iterable[AreaSum]) -> None:
     """Write a line for all villages, with level 0, and one for every unit of the area tree."""
-    with closing(Table(path, AREAS)) as table:
+    with closing(CsvTable(path, AREAS)) as table:
         table.write(map(area_row, areas))
 
 
-def _village_row(row: Tally, *, teams_known: bool) -> Sequence[Cell]:
+def _village_row(row: VillageSummary, *, teams_known: bool) -> Sequence[Cell]:
     """Return one line of ``villages.csv``, in the order of its columns."""
     team = has_team(row, known=teams_known)
     return (

@@ -24,7 +24,7 @@ class MapFormat(StrEnum):
     GEOJSON = "geojson"
 
 
-class Map(Protocol):
+class MapFile(Protocol):
     """Something that takes villages one after the other."""
 
     def add(self, village: Village, plan: VillagePlan) -> None:
@@ -38,7 +38,9 @@ class NoMap:
         """Draw nothing."""
 
 
-def open_map(folder: Path, kind: MapFormat | None, *, lonlat: bool) -> AbstractContextManager[Map]:
+def open_map(
+    folder: Path, kind: MapFormat | None, *, lonlat: bool
+) -> AbstractContextManager[MapFile]:
     """Open ``plan.gpkg`` or ``plan.geojson`` in a folder, or nothing at all."""
     if kind is None:
         return nullcontext(NoMap())

@@ -15,7 +15,7 @@ Value = str | int | float | Text
 """What stands in a text: a name, a number, or something that has two languages itself."""
 
 
-def both(text: Text, *values: Value, tag: str = "span", digits: int = 0) -> Markup:
+def in_both_languages(text: Text, *values: Value, tag: str = "span", digits: int = 0) -> Markup:
     """Return a text in both languages, the values in the place of ``{}``.
 
     Parameters
@@ -25,7 +25,7 @@ def both(text: Text, *values: Value, tag: str = "span", digits: int = 0) -> Mark
     digits
         Decimals of values that are fractions.
     """
-    said = [filled(text, values, language, digits=digits) for language in Language]
+    said = [text_of(text, values, language, digits=digits) for language in Language]
     if len(set(said)) == 1:
         return escape(said[0])
     return Markup("").join(
@@ -34,12 +34,12 @@ def both(text: Text, *values: Value, tag: str = "span", digits: int = 0) -> Mark
     )
 
 
-def count(value: float, *, tag: str = "span", digits: int = 0) -> Markup:
+def bilingual_number(value: float, *, tag: str = "span", digits: int = 0) -> Markup:
     """Return a number as both languages write it."""
-    return both(("{}", "{}"), value, tag=tag, digits=digits)
+    return in_both_languages(("{}", "{}"), value, tag=tag, digits=digits)
 
 
-def filled(text: Text, values: Iterable[Value], language: Language, *, digits: int = 0) -> str:
+def text_of(text: Text, values: Iterable[Value], language: Language, *, digits: int = 0) -> str:
     """Return the text of one language."""
     return _of(text, language).format(*(_spoken(value, language, digits) for value in values))
 

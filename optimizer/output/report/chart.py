@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from optimizer.output.report.bilingual import count
-from optimizer.output.report.report_facts import Facts
+from optimizer.output.report.bilingual import bilingual_number
+from optimizer.output.report.report_facts import ReportFacts
 from optimizer.output.report.shapes import short
-from optimizer.output.summary.histograms import LOADS_SHOWN, WALK_EDGES_M, Spread
+from optimizer.output.summary.histograms import LOADS_SHOWN, WALK_EDGES_M, Histograms
 
 _WIDTH, _HEIGHT = 620, 190
 _BASE, _TOP, _SIDE = 160, 24, 8
@@ -35,7 +35,7 @@ class Bars:
     band: tuple[int, int] | None = None
 
 
-def load_bars(facts: Facts, spread: Spread) -> Bars:
+def load_bars(facts: ReportFacts, spread: Histograms) -> Bars:
     """Return members by the number of their households, from 0 to the largest of both plans."""
     both = (facts.spread_today.loads, facts.spread_after.loads)
     least, most = facts.rules.get("min_households"), facts.rules.get("max_households")
@@ -50,7 +50,7 @@ def load_bars(facts: Facts, spread: Spread) -> Bars:
     return Bars(labels, _filled(spread.loads, size), band)
 
 
-def walk_bars(facts: Facts, spread: Spread) -> Bars:
+def walk_bars(facts: ReportFacts, spread: Histograms) -> Bars:
     """Return households by their distance, in steps of 50 m where nobody walks far, else 100 m."""
     longest_m = max(facts.plans["today"].longest_m, facts.plans["after"].longest_m)
     step_m = 50 if longest_m <= _FINE_M else 100
@@ -67,7 +67,7 @@ def walk_bars(facts: Facts, spread: Spread) -> Bars:
     return Bars(labels, values)
 
 
-def nine_tenths_m(spread: Spread) -> int | None:
+def nine_tenths_m(spread: Histograms) -> int | None:
     """Return the smallest edge within which nine in ten households live; None beyond the last."""
     walks, below = _filled(spread.walks), 0
     edges: Sequence[int] = WALK_EDGES_M
@@ -78,7 +78,7 @@ def nine_tenths_m(spread: Spread) -> int | None:
     return None
 
 
-def draw(bars: Bars, *, kind: str) -> Markup:
+def draw_bars(bars: Bars, *, kind: str) -> Markup:
     """Draw bars; ``kind`` is their class."""
     wide = (_WIDTH - 2 * _SIDE) / max(len(bars.values), 1)
     highest = max((*bars.values, 1))
@@ -92,7 +92,7 @@ def draw(bars: Bars, *, kind: str) -> Markup:
             )
         )
         if value:
-            told = count(value, tag="tspan")
+            told = bilingual_number(value, tag="tspan")
             parts.append(
                 Markup('<text class="value" x="{}" y="{}">{}</text>').format(
                     middle, short(_BASE - tall - 5), told

@@ -10,10 +10,15 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from optimizer.domain.plan import Verdict
-from optimizer.output.report.bilingual import Value, both, count
-from optimizer.output.report.chart import draw, load_bars, nine_tenths_m, walk_bars
+from optimizer.output.report.bilingual import Value, bilingual_number, in_both_languages
+from optimizer.output.report.chart import draw_bars, load_bars, nine_tenths_m, walk_bars
 from optimizer.output.report.page_lines import VillageLine, area_lines, village_line
-from optimizer.output.report.report_facts import NAMES_SHOWN, Facts, below, neediest
+from optimizer.output.report.report_facts import (
+    NAMES_SHOWN,
+    ReportFacts,
+    neediest_units,
+    units_below,
+)
 from optimizer.output.report.report_texts import SENTENCES, TEXTS, VERDICTS
 from optimizer.output.report.village_map import draw_map, mark_svg
 from optimizer.output.text.words import LANGUAGES, Language
@@ -27,7 +32,7 @@ _PAGE = Environment(
 )
 
 
-def page(facts: Facts, language: Language) -> str:
+def render_page(facts: ReportFacts, language: Language) -> str:
     """Return the report; ``language`` is shown first."""
     style, script = _source("report.css"), _source("report.js")
     return _PAGE.get_template("report.html").render(
@@ -41,15 +46,15 @@ def page(facts: Facts, language: Language) -> str:
         verdict_names=VERDICTS,
         verdict_sentences=SENTENCES,
         map=draw_map(facts),
-        areas=area_lines(facts, neediest(below(facts))),
-        areas_in_all=len(below(facts)),
+        areas=area_lines(facts, neediest_units(units_below(facts))),
+        areas_in_all=len(units_below(facts)),
         lines=_lines(facts),
         in_all=len(facts.rows),
         names_shown=NAMES_SHOWN,
         charts=_charts(facts),
         near_m=nine_tenths_m(facts.spread_today),
         say=_say,
-        count=count,
+        count=bilingual_number,
         term=_term,
         mark=mark_svg,
         raw=TEXTS,
@@ -68,13 +73,13 @@ def _hashed(source: str) -> str:
 
 
 def _say(key: str, *values: Value, digits: int = 0) -> Markup:
-    return both(TEXTS[key], *values, digits=digits)
+    return in_both_languages(TEXTS[key], *values, digits=digits)
 
 
 def _term(table: str, key: object) -> Markup:
     """Return a text of the terminal's words: of a reason, a goal, a column, or one alone."""
     english, vietnamese = (_word(getattr(LANGUAGES[tongue], table), key) for tongue in Language)
-    return both((english, vietnamese))
+    return in_both_languages((english, vietnamese))
 
 
 def _word(found: object, key: object) -> str:
@@ -83,17 +88,17 @@ def _word(found: object, key: object) -> str:
     return str(found[key]) if isinstance(found, tuple) and isinstance(key, int) else str(found)
 
 
-def _lines(facts: Facts) -> list[VillageLine]:
+def _lines(facts: ReportFacts) -> list[VillageLine]:
     known = facts.total.teams > 0
     return [village_line(row, len(facts.unit), known=known) for row in facts.first]
 
 
-def _charts(facts: Facts) -> dict[str, list[tuple[str, Markup]]]:
+def _charts(facts: ReportFacts) -> dict[str, list[tuple[str, Markup]]]:
     """Return both histograms, of today and, where it differs, after recruiting."""
     plans = [("today", facts.spread_today)]
     if facts.spread_after != facts.spread_today:
         plans.append(("after", facts.spread_after))
     return {
-        "loads": [(name, draw(load_bars(facts, made), kind=name)) for name, made in plans],
-        "walks": [(name, draw(walk_bars(facts, made), kind=name)) for name, made in plans],
+        "loads": [(name, draw_bars(load_bars(facts, made), kind=name)) for name, made in plans],
+        "walks": [(name, draw_bars(walk_bars(facts, made), kind=name)) for name, made in plans],
     }

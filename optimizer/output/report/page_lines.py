@@ -9,12 +9,12 @@ from math import ceil
 
 from markupsafe import Markup
 
-from optimizer.output.report.bilingual import both
-from optimizer.output.report.report_facts import Facts
+from optimizer.output.report.bilingual import in_both_languages
+from optimizer.output.report.report_facts import ReportFacts
 from optimizer.output.report.report_texts import TEXTS
 from optimizer.output.report.shapes import short
 from optimizer.output.summary.area_totals import IN_NEED, AreaSum, has_team
-from optimizer.output.summary.village_summary import Tally
+from optimizer.output.summary.village_summary import VillageSummary
 
 _HAMLETS_NAMED = 3
 _DEEPEST = 4
@@ -27,7 +27,7 @@ _BAR = 90.0
 class VillageLine:
     """A village in the table; ``area`` without the units that all villages share."""
 
-    row: Tally
+    row: VillageSummary
     area: str
     team: bool | None
     helps: Markup
@@ -44,13 +44,13 @@ class AreaLine:
     bar: Markup
 
 
-def village_line(row: Tally, shared: int, *, known: bool) -> VillageLine:
+def village_line(row: VillageSummary, shared: int, *, known: bool) -> VillageLine:
     """Return a village's line; ``known`` tells whether anybody wrote teams down."""
     area = " / ".join(row.area[shared:] or row.area[-1:])
     return VillageLine(row, area, has_team(row, known=known), _helps(row))
 
 
-def area_lines(facts: Facts, units: Sequence[AreaSum]) -> list[AreaLine]:
+def area_lines(facts: ReportFacts, units: Sequence[AreaSum]) -> list[AreaLine]:
     """Return the lines of units in the order of the tree."""
     shared = len(facts.unit)
     most = max((unit.recruits_needed for unit in units), default=0)
@@ -74,7 +74,7 @@ def _bar(value: int, most: int) -> Markup:
     ).format(short(_BAR), short(max(_BAR * min(value / most, 1.0), 1.0)))
 
 
-def _helps(row: Tally) -> Markup:
+def _helps(row: VillageSummary) -> Markup:
     """Return what would help a village: recruits by hamlet, or another rule."""
     if row.failure:
         return Markup("{}").format(row.failure)
@@ -84,19 +84,22 @@ def _helps(row: Tally) -> Markup:
     if row.hamlets:
         ways.append(_added(row))
     elif row.recruits is not None and not row.recruits_needed:
-        ways.append(both(TEXTS["none_helps"]))
+        ways.append(in_both_languages(TEXTS["none_helps"]))
     if row.max_distance_m is not None:
-        ways.append(both(TEXTS["limit"], ceil(row.max_distance_m)))
+        ways.append(in_both_languages(TEXTS["limit"], ceil(row.max_distance_m)))
     if row.max_households is not None:
-        ways.append(both(TEXTS["most"], row.max_households))
-    return both(TEXTS["or"]).join(ways)
+        ways.append(in_both_languages(TEXTS["most"], row.max_households))
+    return in_both_languages(TEXTS["or"]).join(ways)
 
 
-def _added(row: Tally) -> Markup:
+def _added(row: VillageSummary) -> Markup:
     placed = sum(row.hamlets.values())
     ranked = sorted(row.hamlets.items(), key=lambda pair: (-pair[1], pair[0]))
-    parts = [both(TEXTS["near"], count, hamlet) for hamlet, count in islice(ranked, _HAMLETS_NAMED)]
+    parts = [
+        in_both_languages(TEXTS["near"], count, hamlet)
+        for hamlet, count in islice(ranked, _HAMLETS_NAMED)
+    ]
     others = placed - sum(count for _, count in ranked[:_HAMLETS_NAMED])
     if others:
-        parts.append(both(TEXTS["near_others"], others))
-    return Markup("{} {}").format(both(("Add", "Bổ sung")), Markup(", ").join(parts))
+        parts.append(in_both_languages(TEXTS["near_others"], others))
+    return Markup("{} {}").format(in_both_languages(("Add", "Bổ sung")), Markup(", ").join(parts))

@@ -9,10 +9,10 @@ from itertools import islice
 
 from optimizer.domain.plan import Baseline
 from optimizer.output.summary.area_totals import IN_NEED, AreaSum, has_team
-from optimizer.output.summary.histograms import Spread
-from optimizer.output.summary.row_store import Rows
-from optimizer.output.summary.run_totals import Goal
-from optimizer.output.summary.village_summary import Tally
+from optimizer.output.summary.histograms import Histograms
+from optimizer.output.summary.row_store import RowStore
+from optimizer.output.summary.run_totals import GoalTotals
+from optimizer.output.summary.village_summary import VillageSummary
 
 AREAS_SHOWN = 80
 """Units in the page's table of areas."""
@@ -23,7 +23,7 @@ NAMES_SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class ReportFacts:
     """All that is reported.
 
     Parameters
@@ -49,20 +49,20 @@ class Facts:
     run: Mapping[str, object]
     rules: Mapping[str, object]
     lonlat: bool | None
-    rows: Rows
-    first: Sequence[Tally]
+    rows: RowStore
+    first: Sequence[VillageSummary]
     areas: Sequence[AreaSum]
     in_need: int
     unserved_after: int
     reserve: int
     exceptions: int
     plans: Mapping[str, Baseline]
-    spread_today: Spread
-    spread_after: Spread
-    goals: Sequence[Goal]
-    without_team: Sequence[Tally]
+    spread_today: Histograms
+    spread_after: Histograms
+    goals: Sequence[GoalTotals]
+    without_team: Sequence[VillageSummary]
     teamless: int
-    failed: Sequence[Tally]
+    failed: Sequence[VillageSummary]
 
     @property
     def total(self) -> AreaSum:
@@ -75,13 +75,13 @@ class Facts:
         return self.total.recruits_needed > 0
 
 
-def facts_of(rows: Rows, run: Mapping[str, object], made: date) -> Facts:
+def report_facts(rows: RowStore, run: Mapping[str, object], made: date) -> ReportFacts:
     """Count all that is reported."""
     totals = rows.totals()
     first = list(islice(rows.ranked(), VILLAGES_SHOWN))
     without_team, teamless = _teamless(rows, known=totals.total.teams > 0)
     rules, coordinates = run.get("rules"), run.get("coordinates")
-    return Facts(
+    return ReportFacts(
         made=made,
         unit=totals.unit,
         run=run,
@@ -105,21 +105,21 @@ def facts_of(rows: Rows, run: Mapping[str, object], made: date) -> Facts:
     )
 
 
-def below(facts: Facts) -> Sequence[AreaSum]:
+def units_below(facts: ReportFacts) -> Sequence[AreaSum]:
     """Return the units below those that all villages share, in the order of the tree."""
     return [unit for unit in facts.areas if len(unit.area) > len(facts.unit)]
 
 
-def neediest(units: Sequence[AreaSum]) -> Sequence[AreaSum]:
+def neediest_units(units: Sequence[AreaSum]) -> Sequence[AreaSum]:
     """Return the units to show, in the order of the tree; those in greatest need if many."""
     if len(units) > AREAS_SHOWN:
         units = sorted(units, key=lambda unit: unit.urgency)[:AREAS_SHOWN]
     return sorted(units, key=lambda unit: unit.area)
 
 
-def _teamless(rows: Rows, *, known: bool) -> tuple[Sequence[Tally], int]:
+def _teamless(rows: RowStore, *, known: bool) -> tuple[Sequence[VillageSummary], int]:
     """Return the first villages that surely have no team, and how many there are."""
-    first: list[Tally] = []
+    first: list[VillageSummary] = []
     count = 0
     for row in rows.ranked():
         if has_team(row, known=known) is False:

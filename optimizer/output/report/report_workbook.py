@@ -14,8 +14,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from optimizer.domain.plan import Verdict
 from optimizer.output.map.palette import VERDICTS
-from optimizer.output.report.bilingual import Text, filled
-from optimizer.output.report.report_facts import Facts
+from optimizer.output.report.bilingual import Text, text_of
+from optimizer.output.report.report_facts import ReportFacts
 from optimizer.output.report.report_texts import TEXTS
 from optimizer.output.report.sheet_columns import (
     AREAS,
@@ -25,7 +25,7 @@ from optimizer.output.report.sheet_columns import (
     Cell,
     Column,
     Recruit,
-    VillageRow,
+    SheetRow,
     reason_sentence,
     verdict_word,
 )
@@ -64,11 +64,11 @@ class _Book:
 
     def word(self, text: Text) -> str:
         """Return a text in the workbook's language."""
-        return filled(text, (), self.language)
+        return text_of(text, (), self.language)
 
 
 def write_workbook(
-    path: Path, facts: Facts, recruits: Iterable[Recruit], language: Language
+    path: Path, facts: ReportFacts, recruits: Iterable[Recruit], language: Language
 ) -> None:
     """Write the workbook; ``recruits`` are the lines of ``recruits.csv``, read once."""
     options = {
@@ -88,7 +88,7 @@ def write_workbook(
         )
         _summary(made, made.sheet(0), facts)
         known = facts.total.teams > 0
-        villages = (VillageRow(row, has_team(row, known=known)) for row in facts.rows.ranked())
+        villages = (SheetRow(row, has_team(row, known=known)) for row in facts.rows.ranked())
         sheet = made.sheet(1)
         _colour(made, sheet, _table(made, sheet, VILLAGES, villages))
         _table(made, made.sheet(2), AREAS, facts.areas)
@@ -140,19 +140,19 @@ def _colour(made: _Book, sheet: Worksheet, rows: int) -> None:
         )
 
 
-def _summary(made: _Book, sheet: Worksheet, facts: Facts) -> None:
+def _summary(made: _Book, sheet: Worksheet, facts: ReportFacts) -> None:
     """Write the headline numbers, the verdicts and the reasons."""
     sheet.set_column(0, 0, 62)
     sheet.set_column(1, 1, 16)
     title = " · ".join(filter(None, [made.word(TEXTS["title"]), " / ".join(facts.unit)]))
     sheet.write_string(0, 0, title, made.title)
-    sheet.write_string(1, 0, filled(TEXTS["made"], [facts.made.isoformat()], made.language))
+    sheet.write_string(1, 0, text_of(TEXTS["made"], [facts.made.isoformat()], made.language))
     for row, (label, value) in enumerate(_lines(made, facts), start=3):
         sheet.write_string(row, 0, label)
         _write(sheet, row, 1, value)
 
 
-def _lines(made: _Book, facts: Facts) -> list[tuple[str, Cell]]:
+def _lines(made: _Book, facts: ReportFacts) -> list[tuple[str, Cell]]:
     total, word = facts.total, made.word
     counted: list[tuple[str, Cell]] = [
         (word(TEXTS["villages"]), total.villages),

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
-from optimizer.output.report.html_page import page
-from optimizer.output.report.report_facts import facts_of
+from optimizer.output.report.html_page import render_page
+from optimizer.output.report.report_facts import report_facts
 from optimizer.output.report.report_workbook import write_workbook
 from optimizer.output.report.sheet_columns import Recruit
-from optimizer.output.summary.row_store import Rows
+from optimizer.output.summary.row_store import RowStore
 from optimizer.output.text.words import Language
 
 
 def write_reports(
     folder: Path,
-    rows: Rows,
+    rows: RowStore,
     run: Mapping[str, object],
     recruits: Iterable[Recruit],
     *,
@@ -36,6 +36,8 @@ def write_reports(
     language
         The page's first language, and that of the workbook.
     """
-    facts = facts_of(rows, run, made)
-    (folder / "report.html").write_text(page(facts, language), encoding="utf-8", newline="\n")
+    facts = report_facts(rows, run, made)
+    (folder / "report.html").write_text(
+        render_page(facts, language), encoding="utf-8", newline="\n"
+    )
     write_workbook(folder / "report.xlsx", facts, recruits, language)

@@ -10,7 +10,7 @@ _STEP = re.compile(r"([MLHVAZ])|(-?\d*\.?\d+)")
 _ARGUMENTS = {"M": 2, "L": 2, "H": 1, "V": 1, "A": 7, "Z": 0}
 
 
-def relative(mark: Mark, size: float) -> str:
+def relative_path(mark: Mark, size: float) -> str:
     """Return a mark's path relative to its middle, ``size`` from there to its edge."""
     made, at = [], (0.0, 0.0)
     for letter, numbers in _steps(mark.path):

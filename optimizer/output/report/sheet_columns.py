@@ -10,7 +10,7 @@ from optimizer.domain.plan import Reason, Verdict
 from optimizer.output.report.bilingual import Text
 from optimizer.output.report.report_texts import VERDICTS
 from optimizer.output.summary.area_totals import IN_NEED, AreaSum
-from optimizer.output.summary.village_summary import Tally
+from optimizer.output.summary.village_summary import VillageSummary
 from optimizer.output.text.words import LANGUAGES, Language
 
 Cell = str | int | float | None
@@ -27,10 +27,10 @@ class Column(Generic[Row]):
 
 
 @dataclass(frozen=True, slots=True)
-class VillageRow:
+class SheetRow:
     """A village, and whether it has a team where somebody can know."""
 
-    row: Tally
+    row: VillageSummary
     team: bool | None
 
 
@@ -47,7 +47,7 @@ def _truth(holds: bool | None, language: Language) -> str | None:  # noqa: FBT00
     return (("no", "yes"), ("không", "có"))[list(Language).index(language)][holds]
 
 
-VILLAGES: Sequence[Column[VillageRow]] = (
+VILLAGES: Sequence[Column[SheetRow]] = (
     Column(("Village", "Mã"), 14, lambda v, _: v.row.village_id),
     Column(("Name", "Tên"), 26, lambda v, _: v.row.name),
     Column(("Area", "Địa bàn"), 34, lambda v, _: " / ".join(v.row.area)),

@@ -13,10 +13,10 @@ from markupsafe import Markup
 from optimizer.domain.plan import Verdict
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.output.map.palette import OUTLINE, VERDICTS
-from optimizer.output.report.bilingual import count
-from optimizer.output.report.report_facts import VILLAGES_SHOWN, Facts
-from optimizer.output.report.shapes import relative, short
-from optimizer.output.summary.village_summary import Tally
+from optimizer.output.report.bilingual import bilingual_number
+from optimizer.output.report.report_facts import VILLAGES_SHOWN, ReportFacts
+from optimizer.output.report.shapes import relative_path, short
+from optimizer.output.summary.village_summary import VillageSummary
 
 _WIDTH, _LEAST, _MOST = 1000.0, 360.0, 900.0
 """Width of the drawing, and its least and greatest height."""
@@ -51,18 +51,18 @@ class _Spots:
     x: Floats
     y: Floats
     verdict: Ints
-    linked: Mapping[int, tuple[int, Tally]]
+    linked: Mapping[int, tuple[int, VillageSummary]]
 
 
 @dataclass(frozen=True, slots=True)
-class Map:
+class DrawnMap:
     """The drawing, and how many villages have no point."""
 
     drawing: Markup
     missing: int
 
 
-def draw_map(facts: Facts) -> Map | None:
+def draw_map(facts: ReportFacts) -> DrawnMap | None:
     """Draw the villages where they are; None where none has a point."""
     placed = _placed(facts)
     villages = len(placed.x)
@@ -86,10 +86,10 @@ def draw_map(facts: Facts) -> Map | None:
         _scale(unit_m, height + 18),
         _north(height + 18) if facts.lonlat else "",
     )
-    return Map(frame, len(facts.rows) - villages)
+    return DrawnMap(frame, len(facts.rows) - villages)
 
 
-def _placed(facts: Facts) -> _Spots:
+def _placed(facts: ReportFacts) -> _Spots:
     """Return the villages that have a point."""
     xs, ys, verdicts = array("d"), array("d"), array("q")
     rank = {verdict: nth for nth, verdict in enumerate(Verdict)}
@@ -138,7 +138,7 @@ def _marks(x: Floats, y: Floats, verdict: Verdict | None, size: float) -> Markup
             path, OUTLINE
         )
     mark = VERDICTS[verdict]
-    shape = relative(mark, size)
+    shape = relative_path(mark, size)
     path = "".join(f"{place}{shape}" for place in at)
     line = "0.8" if size > _SMALLEST else "0.4"
     return Markup('<path d="{}" fill="{}" stroke="{}" stroke-width="{}"/>').format(
@@ -146,7 +146,7 @@ def _marks(x: Floats, y: Floats, verdict: Verdict | None, size: float) -> Markup
     )
 
 
-def _link(row: Tally, line: int, x: float, y: float) -> Markup:
+def _link(row: VillageSummary, line: int, x: float, y: float) -> Markup:
     """Return the place to touch above a mark, with the village's name and its recruits."""
     more = f" · +{row.recruits_needed}" if row.recruits_needed else ""
     name = row.name or row.village_id
@@ -161,7 +161,7 @@ def _scale(unit_m: float, y: float) -> Markup:
         return Markup("")
     metres = _round(max(unit_m * _WIDTH * _SCALE_SHARE, 1.0))
     far = metres >= _KILOMETRE
-    told = count(metres / _KILOMETRE if far else metres, tag="tspan")
+    told = bilingual_number(metres / _KILOMETRE if far else metres, tag="tspan")
     end = short(_MARGIN + metres / unit_m)
     return Markup(
         '<path class="scale" d="M{0} {1}v8H{2}v-8"/><text x="{3}" y="{4}">{5}{6}</text>'
@@ -206,4 +206,4 @@ def mark_svg(verdict: Verdict | None, size: float = 7.0) -> Markup:
     return Markup(
         '<svg class="mark" viewBox="{0} {0} {1} {1}"><path d="M0 0{2}" fill="{3}" '
         'stroke="{4}" stroke-width="1"/></svg>'
-    ).format(short(-box), short(2 * box), relative(mark, size), mark.fill, OUTLINE)
+    ).format(short(-box), short(2 * box), relative_path(mark, size), mark.fill, OUTLINE)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from optimizer.domain.plan import Reason, Verdict
-from optimizer.output.summary.village_summary import Tally
+from optimizer.output.summary.village_summary import VillageSummary
 
 IN_NEED = (Verdict.NO_MEMBERS, Verdict.NEEDS_MEMBERS, Verdict.NEEDS_MEMBERS_LOCAL)
 """Verdicts of villages in which somebody is left out today."""
@@ -63,13 +63,13 @@ class _Adding:
     unserved: Counter[Reason] = field(default_factory=Counter)
 
 
-class Rollup:
+class AreaTotals:
     """Villages added up one after the other."""
 
     def __init__(self) -> None:
         self._units: dict[tuple[str, ...], _Adding] = {(): _Adding()}
 
-    def add(self, row: Tally) -> None:
+    def add(self, row: VillageSummary) -> None:
         """Add a village to every unit that it lies in."""
         for depth in range(len(row.area) + 1):
             _add(self._units.setdefault(row.area[:depth], _Adding()), row)
@@ -80,15 +80,15 @@ class Rollup:
         return tuple(_sum(area, self._units[area], known=known) for area in sorted(self._units))
 
 
-def roll_up(tallies: Iterable[Tally]) -> tuple[AreaSum, ...]:
+def add_up_areas(tallies: Iterable[VillageSummary]) -> tuple[AreaSum, ...]:
     """Add villages up in one pass: all of them first, then every unit before those below it."""
-    adding = Rollup()
+    adding = AreaTotals()
     for row in tallies:
         adding.add(row)
     return adding.sums()
 
 
-def _add(unit: _Adding, row: Tally) -> None:
+def _add(unit: _Adding, row: VillageSummary) -> None:
     unit.verdicts[row.verdict] += 1
     unit.unserved.update(row.unserved)
     unit.counts.update(
@@ -121,26 +121,26 @@ def _sum(area: tuple[str, ...], unit: _Adding, *, known: bool) -> AreaSum:
     )
 
 
-def has_team(row: Tally, *, known: bool) -> bool | None:
+def has_team(row: VillageSummary, *, known: bool) -> bool | None:
     """Tell whether a village has a team, None where nobody can know."""
     return None if row.members and not known else bool(row.teams)
 
 
-def shared(areas: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+def shared_codes(areas: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     """Return the codes, from the widest down, that are the same in all areas."""
     levels = takewhile(lambda codes: len(set(codes)) == 1, zip(*areas, strict=False))
     return tuple(codes[0] for codes in levels)
 
 
-def deepest(areas: Sequence[AreaSum]) -> Sequence[AreaSum]:
+def deepest_units(areas: Sequence[AreaSum]) -> Sequence[AreaSum]:
     """Return the units that have none below them: where somebody can go and look."""
     above = {unit.area[:-1] for unit in areas}
     return [unit for unit in areas if unit.area and unit.area not in above]
 
 
-def summary(tallies: Iterable[Tally]) -> dict[str, object]:
+def summary(tallies: Iterable[VillageSummary]) -> dict[str, object]:
     """Add the villages up, in the shape of the response's ``summary``."""
-    areas = roll_up(tallies)
+    areas = add_up_areas(tallies)
     return summary_of(areas)
 
 

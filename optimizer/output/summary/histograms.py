@@ -25,7 +25,7 @@ Steps of 50 m up to 500 m, of 100 m up to 1,000 m, and then as a longer limit wo
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class Histograms:
     """Counts of one plan, without the empty bins at the end.
 
     Parameters
@@ -40,20 +40,20 @@ class Spread:
     walks: tuple[int, ...] = ()
 
 
-def spread(made: Assignment) -> Spread:
+def make_histograms(made: Assignment) -> Histograms:
     """Count a plan's loads and distances."""
     metres = made.metres[made.person != UNSERVED]
     bins = np.searchsorted(WALK_EDGES_M, metres, side="left")
-    return Spread(_counted(np.minimum(made.loads, LOADS_SHOWN + 1)), _counted(bins))
+    return Histograms(_counted(np.minimum(made.loads, LOADS_SHOWN + 1)), _counted(bins))
 
 
-def add_spreads(rows: Iterable[Spread]) -> Spread:
+def add_histograms(rows: Iterable[Histograms]) -> Histograms:
     """Add plans up, bin by bin."""
     loads: Sequence[int] = ()
     walks: Sequence[int] = ()
     for row in rows:
         loads, walks = _added(loads, row.loads), _added(walks, row.walks)
-    return Spread(tuple(loads), tuple(walks))
+    return Histograms(tuple(loads), tuple(walks))
 
 
 def _counted(bins: Ints) -> tuple[int, ...]:

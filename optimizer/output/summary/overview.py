@@ -12,11 +12,11 @@ from rich.table import Table
 from rich.text import Text
 
 from optimizer.domain.plan import Verdict
-from optimizer.output.summary.area_totals import IN_NEED, AreaSum, deepest, shared
-from optimizer.output.summary.row_store import Rows
-from optimizer.output.summary.run_totals import PLANS, Goal, Proven, Totals
-from optimizer.output.summary.village_summary import Tally
-from optimizer.output.text.words import LANGUAGES, Language, Words, number
+from optimizer.output.summary.area_totals import IN_NEED, AreaSum, deepest_units, shared_codes
+from optimizer.output.summary.row_store import RowStore
+from optimizer.output.summary.run_totals import PLANS, GoalTotals, ProofTotals, RunTotals
+from optimizer.output.summary.village_summary import VillageSummary
+from optimizer.output.text.words import LANGUAGES, Language, TerminalWords, number
 
 _SHOWN = 10
 """Villages named in the summary; the result folder has them all."""
@@ -37,11 +37,11 @@ _COLOURS = {
 class Overview:
     """What the summary tells: all villages together, and those in greatest need."""
 
-    totals: Totals
-    first: Sequence[Tally]
+    totals: RunTotals
+    first: Sequence[VillageSummary]
 
 
-def overview(rows: Rows) -> Overview:
+def make_overview(rows: RowStore) -> Overview:
     """Count what the summary tells."""
     left_out = (row for row in rows.ranked() if row.unserved_total)
     return Overview(rows.totals(), list(islice(left_out, _SHOWN)))
@@ -65,7 +65,7 @@ def print_summary(found: Overview, console: Console, *, seconds: float, language
     _print_proofs(totals, console, words)
 
 
-def _print_verdicts(total: AreaSum, console: Console, words: Words) -> None:
+def _print_verdicts(total: AreaSum, console: Console, words: TerminalWords) -> None:
     """Print how many villages have which verdict, and what it means."""
     _print_title(words.verdicts_title, console)
     table = _grid()
@@ -75,7 +75,7 @@ def _print_verdicts(total: AreaSum, console: Console, words: Words) -> None:
     console.print(table)
 
 
-def _print_unserved(totals: Totals, console: Console, words: Words) -> None:
+def _print_unserved(totals: RunTotals, console: Console, words: TerminalWords) -> None:
     """Print the households without anybody by reason, and the recruits they need."""
     total = totals.total
     if not totals.left_out:
@@ -91,7 +91,7 @@ def _print_unserved(totals: Totals, console: Console, words: Words) -> None:
     _print_recruits(totals.recruits, console, words)
 
 
-def _print_recruits(recruits: Proven, console: Console, words: Words) -> None:
+def _print_recruits(recruits: ProofTotals, console: Console, words: TerminalWords) -> None:
     """Print the recruits needed, where somebody asked for them."""
     if not recruits.villages:
         return
@@ -103,13 +103,13 @@ def _print_recruits(recruits: Proven, console: Console, words: Words) -> None:
         console.print(words.recruits_open.format(needed, villages, bound))
 
 
-def _print_areas(areas: Sequence[AreaSum], console: Console, words: Words) -> None:
+def _print_areas(areas: Sequence[AreaSum], console: Console, words: TerminalWords) -> None:
     """Print the areas that need most, where there are several; and villages without a team."""
-    units = deepest(areas)
+    units = deepest_units(areas)
     needy = sorted((unit for unit in units if unit.unserved_total), key=lambda unit: unit.urgency)
     if len(units) > 1 and needy:
         _print_title(words.areas_title, console)
-        above = len(shared(unit.area for unit in units))
+        above = len(shared_codes(unit.area for unit in units))
         table = _columns(words.areas_columns, texts=1)
         for unit in needy[:_SHOWN]:
             table.add_row(Text(" / ".join(unit.area[above:])), *_area_figures(unit, words))
@@ -120,7 +120,7 @@ def _print_areas(areas: Sequence[AreaSum], console: Console, words: Words) -> No
         console.print(words.teams.format(number(areas[0].without_team, words)))
 
 
-def _area_figures(unit: AreaSum, words: Words) -> list[str]:
+def _area_figures(unit: AreaSum, words: TerminalWords) -> list[str]:
     """Return the figures of an area, in the order of their columns."""
     in_need = sum(unit.verdicts.get(verdict, 0) for verdict in IN_NEED)
     counts = (unit.villages, in_need, unit.households, unit.members)
@@ -128,7 +128,7 @@ def _area_figures(unit: AreaSum, words: Words) -> list[str]:
     return [number(count, words) for count in (*counts, *needs)]
 
 
-def _print_first(found: Overview, console: Console, words: Words) -> None:
+def _print_first(found: Overview, console: Console, words: TerminalWords) -> None:
     """Print the villages in greatest need."""
     if not found.first:
         return
@@ -147,7 +147,7 @@ def _print_first(found: Overview, console: Console, words: Words) -> None:
         console.print(words.more.format(number(more, words)))
 
 
-def _print_messages(first: Sequence[Tally], console: Console, language: Language) -> None:
+def _print_messages(first: Sequence[VillageSummary], console: Console, language: Language) -> None:
     """Print what the villages in greatest need can do, and which recruits come first."""
     if not first:
         return
@@ -159,12 +159,12 @@ def _print_messages(first: Sequence[Tally], console: Console, language: Language
     console.print(table)
 
 
-def _title(row: Tally) -> str:
+def _title(row: VillageSummary) -> str:
     """Return a village's id, with its name where it has another one."""
     return row.village_id if row.name in ("", row.village_id) else f"{row.village_id} {row.name}"
 
 
-def _print_worth(totals: Totals, console: Console, words: Words) -> None:
+def _print_worth(totals: RunTotals, console: Console, words: TerminalWords) -> None:
     """Print the plan beside what simple rules would do."""
     _print_title(words.baselines_title, console)
     made, after, nearest, greedy = (totals.plans[name] for name in PLANS)
@@ -191,7 +191,7 @@ def _print_worth(totals: Totals, console: Console, words: Words) -> None:
     console.print(words.members.format(reserve, exceptions, walk, longest))
 
 
-def _print_proofs(totals: Totals, console: Console, words: Words) -> None:
+def _print_proofs(totals: RunTotals, console: Console, words: TerminalWords) -> None:
     """Print for each goal of both plans in how many villages no better plan exists."""
     _print_title(words.proof_title, console)
     table = _grid(indented=False)
@@ -201,7 +201,7 @@ def _print_proofs(totals: Totals, console: Console, words: Words) -> None:
     console.print(table)
 
 
-def _proven(goal: Goal, words: Words) -> str:
+def _proven(goal: GoalTotals, words: TerminalWords) -> str:
     """Return in how many villages a goal is proven, and the largest gap elsewhere."""
     proven = number(goal.proven, words)
     if goal.proven == goal.villages:

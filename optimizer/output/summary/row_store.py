@@ -11,15 +11,15 @@ from typing import Self
 import numpy as np
 import orjson
 
-from optimizer.output.summary.run_totals import Adding, Totals
+from optimizer.output.summary.run_totals import RunTotals, TotalsAdder
 from optimizer.output.summary.summary_values import from_row, to_row
-from optimizer.output.summary.village_summary import Tally
+from optimizer.output.summary.village_summary import VillageSummary
 
 _IN_MEMORY = 1 << 20
 """Bytes up to which there is no file: some 400 villages."""
 
 
-class Rows:
+class RowStore:
     """Rows sorted by village id, added once and read as often as wanted; a context manager.
 
     Of a row in the file 25 bytes stay in memory: where it ends, and what it is ranked by. What all
@@ -36,7 +36,7 @@ class Rows:
         self._ends = array("q", [0])
         self._failed, self._recruits, self._unserved = array("b"), array("q"), array("q")
         self._last = ""
-        self._adding = Adding()
+        self._adding = TotalsAdder()
 
     def __enter__(self) -> Self:
         return self
@@ -44,7 +44,7 @@ class Rows:
     def __exit__(self, *_: object) -> None:
         self._file.close()
 
-    def add(self, row: Tally) -> None:
+    def add(self, row: VillageSummary) -> None:
         """Append the row of the next village.
 
         Raises
@@ -64,7 +64,7 @@ class Rows:
         self._unserved.append(unserved)
         self._adding.add(row)
 
-    def extend(self, rows: Iterable[Tally]) -> None:
+    def extend(self, rows: Iterable[VillageSummary]) -> None:
         """Append rows; see `add`."""
         for row in rows:
             self.add(row)
@@ -72,21 +72,21 @@ class Rows:
     def __len__(self) -> int:
         return len(self._ends) - 1
 
-    def __iter__(self) -> Iterator[Tally]:
+    def __iter__(self) -> Iterator[VillageSummary]:
         return map(self._row, range(len(self)))
 
-    def totals(self) -> Totals:
+    def totals(self) -> RunTotals:
         """Return what the villages come to."""
         return self._adding.sums()
 
-    def ranked(self) -> Iterator[Tally]:
+    def ranked(self) -> Iterator[VillageSummary]:
         """Yield the rows by `Tally.urgency`."""
         keys = (self._unserved, self._recruits, self._failed)
         # The sort is stable, and among equals the ids are in order already.
         order = np.lexsort([np.frombuffer(key, f"i{key.itemsize}") for key in keys])
         return map(self._row, map(int, order))
 
-    def _row(self, number: int) -> Tally:
+    def _row(self, number: int) -> VillageSummary:
         start, end = self._ends[number], self._ends[number + 1]
         self._file.seek(start)
         return from_row(orjson.loads(self._file.read(end - start)))

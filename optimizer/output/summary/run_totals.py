@@ -7,16 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from optimizer.domain.plan import Baseline, Proof, Stage
-from optimizer.output.summary.area_totals import AreaSum, Rollup, shared
-from optimizer.output.summary.histograms import Spread, add_spreads
-from optimizer.output.summary.village_summary import Tally, add_baselines
+from optimizer.output.summary.area_totals import AreaSum, AreaTotals, shared_codes
+from optimizer.output.summary.histograms import Histograms, add_histograms
+from optimizer.output.summary.village_summary import VillageSummary, add_baselines
 
 PLANS = ("today", "after", "nearest", "greedy")
 """The plans of a row that are compared with one another."""
 
 
 @dataclass(frozen=True, slots=True)
-class Proven:
+class ProofTotals:
     """How far one number is proven, over the villages that have it.
 
     Parameters
@@ -35,9 +35,9 @@ class Proven:
     bound: float = 0.0
     gap: float = 0.0
 
-    def with_one(self, proof: Proof) -> Proven:
+    def with_one(self, proof: Proof) -> ProofTotals:
         """Count one village more."""
-        return Proven(
+        return ProofTotals(
             self.proven + proof.proven,
             self.villages + 1,
             self.value + proof.value,
@@ -47,8 +47,8 @@ class Proven:
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
-    """What is proven of one goal; `Proven` has the rest of its words.
+class GoalTotals:
+    """What is proven of one goal; `ProofTotals` has the rest of its words.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ class Goal:
 
 
 @dataclass(frozen=True, slots=True)
-class Totals:
+class RunTotals:
     """All villages together.
 
     Parameters
@@ -87,10 +87,10 @@ class Totals:
     reserve: int
     exceptions: int
     plans: Mapping[str, Baseline]
-    spread_today: Spread
-    spread_after: Spread
-    recruits: Proven
-    goals: Sequence[Goal]
+    spread_today: Histograms
+    spread_after: Histograms
+    recruits: ProofTotals
+    goals: Sequence[GoalTotals]
 
     @property
     def total(self) -> AreaSum:
@@ -99,42 +99,42 @@ class Totals:
 
 
 @dataclass(slots=True)
-class Adding:
+class TotalsAdder:
     """The totals while rows are added to them."""
 
-    areas: Rollup = field(default_factory=Rollup)
+    areas: AreaTotals = field(default_factory=AreaTotals)
     unit: tuple[str, ...] | None = None
     counts: Counter[str] = field(default_factory=Counter)
     plans: dict[str, Baseline] = field(
         default_factory=lambda: dict.fromkeys(PLANS, add_baselines(()))
     )
-    spread_today: Spread = field(default_factory=Spread)
-    spread_after: Spread = field(default_factory=Spread)
-    recruits: Proven = field(default_factory=Proven)
-    goals: dict[tuple[bool, Stage], Proven] = field(default_factory=dict)
+    spread_today: Histograms = field(default_factory=Histograms)
+    spread_after: Histograms = field(default_factory=Histograms)
+    recruits: ProofTotals = field(default_factory=ProofTotals)
+    goals: dict[tuple[bool, Stage], ProofTotals] = field(default_factory=dict)
 
-    def add(self, row: Tally) -> None:
+    def add(self, row: VillageSummary) -> None:
         """Count one village."""
         self.areas.add(row)
-        self.unit = row.area if self.unit is None else shared((self.unit, row.area))
+        self.unit = row.area if self.unit is None else shared_codes((self.unit, row.area))
         self.counts["left out"] += row.unserved_total > 0
         self.counts["reserve"] += row.reserve
         self.counts["exceptions"] += row.exceptions
         self.plans = {
             name: add_baselines((made, getattr(row, name))) for name, made in self.plans.items()
         }
-        self.spread_today = add_spreads((self.spread_today, row.spread_today))
-        self.spread_after = add_spreads((self.spread_after, row.spread_after))
+        self.spread_today = add_histograms((self.spread_today, row.spread_today))
+        self.spread_after = add_histograms((self.spread_after, row.spread_after))
         if row.recruits is not None:
             self.recruits = self.recruits.with_one(row.recruits)
         for after, proofs in ((False, row.proofs), (True, row.proofs_after)):
             for stage, proof in proofs.items():
-                said = self.goals.get((after, stage), Proven())
+                said = self.goals.get((after, stage), ProofTotals())
                 self.goals[after, stage] = said.with_one(proof)
 
-    def sums(self) -> Totals:
+    def sums(self) -> RunTotals:
         """Return what the villages so far come to."""
-        return Totals(
+        return RunTotals(
             areas=self.areas.sums(),
             unit=self.unit or (),
             left_out=self.counts["left out"],
@@ -145,7 +145,7 @@ class Adding:
             spread_after=self.spread_after,
             recruits=self.recruits,
             goals=[
-                Goal(stage, after, said.proven, said.villages, said.gap)
+                GoalTotals(stage, after, said.proven, said.villages, said.gap)
                 for after in (False, True)
                 for stage in Stage
                 if (said := self.goals.get((after, stage)))

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from optimizer.domain.plan import Reason
 from optimizer.errors import Problem, ScenarioError
 from optimizer.output.summary.summary_values import from_row, to_row
-from optimizer.output.summary.village_summary import Tally
+from optimizer.output.summary.village_summary import VillageSummary
 from optimizer.output.text.words import Language
 
 LEDGER = "villages.parquet"
@@ -75,7 +75,7 @@ _ROWS_A_GROUP, _ROWS_AT_ONCE = 2_000, 100
 """Rows of one row group, and rows that are Python values at the same time."""
 
 
-def write_ledger(path: Path, tallies: Iterable[Tally], made: date) -> None:
+def write_summary_table(path: Path, tallies: Iterable[VillageSummary], made: date) -> None:
     """Write every tally, in the order given, and the day on which the plan was made."""
     rows, schema = iter(tallies), SCHEMA.with_metadata({_MADE: made.isoformat().encode()})
     with pq.ParquetWriter(path, schema, compression="zstd") as file:
@@ -83,13 +83,13 @@ def write_ledger(path: Path, tallies: Iterable[Tally], made: date) -> None:
             file.write_table(pa.Table.from_batches(some, SCHEMA).combine_chunks())
 
 
-def _batches(rows: Iterator[Tally]) -> Iterator[pa.RecordBatch]:
+def _batches(rows: Iterator[VillageSummary]) -> Iterator[pa.RecordBatch]:
     while some := list(map(to_row, islice(rows, _ROWS_AT_ONCE))):
         yield pa.RecordBatch.from_pylist(some, SCHEMA)
 
 
-def read_ledger(path: Path) -> Iterator[Tally]:
-    """Read the tallies that ``write_ledger`` wrote, in their order.
+def read_summary_table(path: Path) -> Iterator[VillageSummary]:
+    """Read the tallies that ``write_summary_table`` wrote, in their order.
 
     Raises
     ------

@@ -7,14 +7,14 @@ from dataclasses import fields
 from typing import Any
 
 from optimizer.domain.plan import Baseline, Proof, Reason, Stage, Verdict
-from optimizer.output.summary.histograms import Spread
-from optimizer.output.summary.village_summary import Tally
+from optimizer.output.summary.histograms import Histograms
+from optimizer.output.summary.village_summary import VillageSummary
 from optimizer.output.text.words import Language
 
-_NAMES = tuple(field.name for field in fields(Tally))
+_NAMES = tuple(field.name for field in fields(VillageSummary))
 
 
-def to_row(tally: Tally) -> dict[str, object]:
+def to_row(tally: VillageSummary) -> dict[str, object]:
     """Return a tally as plain values, column by column."""
     row: dict[str, object] = {name: getattr(tally, name) for name in _NAMES}
     return row | {
@@ -30,10 +30,10 @@ def to_row(tally: Tally) -> dict[str, object]:
     }
 
 
-def from_row(row: Mapping[str, Any]) -> Tally:
+def from_row(row: Mapping[str, Any]) -> VillageSummary:
     """Return the tally of a row."""
     said = {name: {Language(key): text for key, text in row[name].items()} for name in _SAID_IN}
-    return Tally(
+    return VillageSummary(
         **{
             **row,
             **said,
@@ -55,7 +55,7 @@ _RULES = ("today", "after", "nearest", "greedy")
 _SPREADS = ("spread_today", "spread_after")
 
 
-def _fields(value: Proof | Baseline | Spread) -> dict[str, object]:
+def _fields(value: Proof | Baseline | Histograms) -> dict[str, object]:
     """Return the fields of a flat value; ``asdict`` would copy what cannot change."""
     return {name: getattr(value, name) for name in value.__slots__}
 
@@ -73,5 +73,5 @@ def _proofs(rows: Iterable[Mapping[str, Any]]) -> dict[Stage, Proof]:
     return {Stage(row["stage"]): Proof(row["value"], row["bound"]) for row in rows}
 
 
-def _spread(row: Mapping[str, Iterable[int]]) -> Spread:
-    return Spread(tuple(row["loads"]), tuple(row["walks"]))
+def _spread(row: Mapping[str, Iterable[int]]) -> Histograms:
+    return Histograms(tuple(row["loads"]), tuple(row["walks"]))

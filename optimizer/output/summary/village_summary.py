@@ -12,8 +12,8 @@ import numpy as np
 from optimizer.domain.failure import Failure
 from optimizer.domain.plan import Assignment, Baseline, Proof, Reason, Stage, Verdict, VillagePlan
 from optimizer.domain.scenario import Village
-from optimizer.output.summary.histograms import Spread, spread
-from optimizer.output.text import tell
+from optimizer.output.summary.histograms import Histograms, make_histograms
+from optimizer.output.text import village_messages
 from optimizer.output.text.words import LANGUAGES, Language, number
 
 _NOTHING = Baseline(0, 0, 0, 0, 0.0, 0.0)
@@ -22,7 +22,7 @@ _DECIMALS_OF_A_BOUND = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class VillageSummary:
     """One village in a row; those of all villages are in a file (`rows`).
 
     Parameters
@@ -81,8 +81,8 @@ class Tally:
     y: float | None
     teams: int
     proofs_after: Mapping[Stage, Proof]
-    spread_today: Spread
-    spread_after: Spread
+    spread_today: Histograms
+    spread_after: Histograms
     hamlets: Mapping[str, int]
     failure: str
 
@@ -109,11 +109,11 @@ class Tally:
         return not self.failure, -self.recruits_needed, -self.unserved_total, self.village_id
 
 
-def tally(village: Village, plan: VillagePlan) -> Tally:
+def summarise_village(village: Village, plan: VillagePlan) -> VillageSummary:
     """Count what a planner asks about one village."""
-    today, eased, told = plan.today, plan.relaxations, tell(village, plan)
+    today, eased, told = plan.today, plan.relaxations, village_messages(village, plan)
     x, y = _middle(village)
-    return Tally(
+    return VillageSummary(
         village_id=village.id,
         name=village.name,
         area=village.area,
@@ -142,18 +142,20 @@ def tally(village: Village, plan: VillagePlan) -> Tally:
         y=y,
         teams=_teams(village),
         proofs_after={} if plan.after is None else dict(plan.after.proofs),
-        spread_today=spread(today),
-        spread_after=spread(plan.after or today),
+        spread_today=make_histograms(today),
+        spread_after=make_histograms(plan.after or today),
         hamlets=dict(Counter(told.hamlets)),
         failure="",
     )
 
 
-def failed_tally(village: Village, failure: Failure, *, seconds: float = 0.0) -> Tally:
+def summarise_failure(
+    village: Village, failure: Failure, *, seconds: float = 0.0
+) -> VillageSummary:
     """Count what is known of a village that could not be planned, and say why it could not."""
     households, members = len(village.households), len(village.members)
     x, y = _middle(village)
-    return Tally(
+    return VillageSummary(
         village_id=village.id,
         name=village.name,
         area=village.area,
@@ -188,8 +190,8 @@ def failed_tally(village: Village, failure: Failure, *, seconds: float = 0.0) ->
         y=y,
         teams=_teams(village),
         proofs_after={},
-        spread_today=Spread(),
-        spread_after=Spread(),
+        spread_today=Histograms(),
+        spread_after=Histograms(),
         hamlets={},
         failure=failure.reason,
     )

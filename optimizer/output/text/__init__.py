@@ -6,16 +6,16 @@ odd about the maps of paths and barriers themselves.
 """
 
 from optimizer.output.text.map_notes import map_notes, note_lines
-from optimizer.output.text.messages import Told, tell, tell_recruits
+from optimizer.output.text.messages import VillageMessages, recruit_messages, village_messages
 from optimizer.output.text.reach_hints import hint_entries, hint_text, hints_of
 
 __all__ = [
-    "Told",
+    "VillageMessages",
     "hint_entries",
     "hint_text",
     "hints_of",
     "map_notes",
     "note_lines",
-    "tell",
-    "tell_recruits",
+    "recruit_messages",
+    "village_messages",
 ]

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from optimizer.domain.plan import Reason, Verdict
-from optimizer.output.text.message_facts import RUNS_NAMED, Facts, Hiring, Near, Short, runs_of
+from optimizer.output.text.message_facts import (
+    RUNS_NAMED,
+    HamletRecruits,
+    MessageFacts,
+    PocketFacts,
+    RecruitFacts,
+    runs_of,
+)
 from optimizer.output.text.words import ENGLISH, number
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth")
 
 
-def message(facts: Facts) -> str:
+def message(facts: MessageFacts) -> str:
     """Return what a planner has to know about a village."""
     name = facts.name or f"Village {facts.village_id}"
     members = _count(facts.members, "member") if facts.members else "no members"
@@ -61,7 +68,7 @@ def _who(before: int, many: int, total: int) -> str:
     return f"the {_ORDINALS[before] if named else 'next one'}"
 
 
-def _verdict(facts: Facts) -> list[str]:
+def _verdict(facts: MessageFacts) -> list[str]:
     hiring = facts.hiring
     if not facts.households:
         return ["There is nobody to look after."]
@@ -77,7 +84,7 @@ def _verdict(facts: Facts) -> list[str]:
     return [_add(hiring), _spread(hiring), _cap(facts, hiring) if capped else _even_then(facts)]
 
 
-def _looked_after(facts: Facts) -> str:
+def _looked_after(facts: MessageFacts) -> str:
     said = ["Everyone is looked after"]
     if facts.verdict is Verdict.SURPLUS:
         said.append("there are more members than the minimum needs")
@@ -100,7 +107,7 @@ def _looked_after(facts: Facts) -> str:
     return "; ".join(said) + "."
 
 
-def _add(hiring: Hiring) -> str:
+def _add(hiring: RecruitFacts) -> str:
     if not hiring.placed:
         return ""
     lead = f"Add {_number(hiring.placed)}"
@@ -125,11 +132,11 @@ def _add(hiring: Hiring) -> str:
     return f"{lead}: {', '.join(said)}."
 
 
-def _reached_there(near: Near) -> str:
+def _reached_there(near: HamletRecruits) -> str:
     return "" if near.short is None else f" ({_reached(near.short, 'there ')})"
 
 
-def _spread(hiring: Hiring) -> str:
+def _spread(hiring: RecruitFacts) -> str:
     if hiring.spread is None:
         return ""
     short, hamlets = hiring.spread
@@ -140,7 +147,7 @@ def _spread(hiring: Hiring) -> str:
     return f"{said[:1].upper()}{said[1:]}."
 
 
-def _reached(short: Short, where: str) -> str:
+def _reached(short: PocketFacts, where: str) -> str:
     verb = "is" if short.households == 1 else "are"
     said = f"{_count(short.households, 'household')} {where}{verb} reached by "
     if not short.members:
@@ -150,7 +157,7 @@ def _reached(short: Short, where: str) -> str:
     return f"{said}{_count(short.members, 'member')}, who can look after {room}"
 
 
-def _cap(facts: Facts, hiring: Hiring) -> str:
+def _cap(facts: MessageFacts, hiring: RecruitFacts) -> str:
     allowed = f"at most {_count(hiring.cap, 'recruit')}" if hiring.cap else "no recruits allowed"
     verb = "stays" if facts.stay == 1 else "stay"
     many = _number(hiring.needed)
@@ -163,14 +170,14 @@ def _cap(facts: Facts, hiring: Hiring) -> str:
     )
 
 
-def _even_then(facts: Facts) -> str:
+def _even_then(facts: MessageFacts) -> str:
     if not facts.stay:
         return ""
     verb = "stays" if facts.stay == 1 else "stay"
     return f"Even then {_count(facts.stay, 'household')} {verb} without anybody{_why(facts)}."
 
 
-def _why(facts: Facts) -> str:
+def _why(facts: MessageFacts) -> str:
     """Return the reasons, each with its number where there are several."""
     texts = [_reason(facts, why).format(_number(facts.minimum)) for why in facts.left]
     if len(texts) == 1:
@@ -180,7 +187,7 @@ def _why(facts: Facts) -> str:
     return f": {said}" if said else ""
 
 
-def _reason(facts: Facts, why: Reason) -> str:
+def _reason(facts: MessageFacts, why: Reason) -> str:
     if facts.hiring is None:
         return _REASONS[why]
     if facts.enforced and why is not Reason.MINIMUM:
@@ -204,7 +211,7 @@ _REASONS_AFTER = {
 _NO_RECRUIT_UNDER_MINIMUM = "no recruit can be added there under the enforced minimum of {}"
 
 
-def _ways(facts: Facts) -> str:
+def _ways(facts: MessageFacts) -> str:
     """Return the relaxations, beside the recruits where these do the same."""
     said = []
     hiring = facts.hiring
@@ -219,7 +226,7 @@ def _ways(facts: Facts) -> str:
     return f"Everybody would be looked after with {', or '.join(said)}."
 
 
-def _sought(facts: Facts) -> str:
+def _sought(facts: MessageFacts) -> str:
     """Return which relaxations were not found in the time; their absence says nothing else."""
     said = [text for name, text in _EASED.items() if name in facts.sought]
     if not said:

@@ -35,7 +35,7 @@ _DECIMALS_OF_A_BOUND = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
-class Short:
+class PocketFacts:
     """A pocket in three numbers."""
 
     households: int
@@ -44,16 +44,16 @@ class Short:
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class HamletRecruits:
     """Recruits near one hamlet, and the pocket inside it that forces most of them."""
 
     hamlet: str
     recruits: int
-    short: Short | None
+    short: PocketFacts | None
 
 
 @dataclass(frozen=True, slots=True)
-class Hiring:
+class RecruitFacts:
     """The recruits of a village.
 
     Parameters
@@ -81,17 +81,17 @@ class Hiring:
     needed: int
     certain: int
     cap: int | None
-    near: tuple[Near, ...]
+    near: tuple[HamletRecruits, ...]
     elsewhere: tuple[int, int]
     places: tuple[str, ...]
     more_places: bool
     homes: bool
-    spread: tuple[Short, tuple[str, ...]] | None
+    spread: tuple[PocketFacts, tuple[str, ...]] | None
     serves_all: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class MessageFacts:
     """One village.
 
     Parameters
@@ -123,13 +123,13 @@ class Facts:
     reserve: int
     exceptions: int
     room: int | None
-    hiring: Hiring | None
+    hiring: RecruitFacts | None
     limit_m: int | None
     most: int | None
     sought: tuple[str, ...]
 
 
-def facts_of(village: Village, plan: VillagePlan, found: Hamlets, near: Ints) -> Facts:
+def message_facts(village: Village, plan: VillagePlan, found: Hamlets, near: Ints) -> MessageFacts:
     """Count what a sentence about the village says.
 
     Parameters
@@ -142,7 +142,7 @@ def facts_of(village: Village, plan: VillagePlan, found: Hamlets, near: Ints) ->
     eased = plan.relaxations or Relaxations(None, None)
     tight = plan.verdict is Verdict.TIGHT
     spare = int(village.members.maximum.sum()) - len(village.households)
-    return Facts(
+    return MessageFacts(
         village_id=village.id,
         name=village.name,
         households=len(village.households),
@@ -174,7 +174,7 @@ def _by_reason(made: Assignment) -> dict[Reason, int]:
 
 def _hiring(
     village: Village, recruitment: Recruitment, after: Assignment, found: Hamlets, near: Ints
-) -> Hiring:
+) -> RecruitFacts:
     placed, needed = len(recruitment.places), round(recruitment.needed.value)
     # Without members a pocket says nothing that is not plain already.
     pockets = recruitment.pockets if placed and len(village.members) else ()
@@ -183,7 +183,7 @@ def _hiring(
     # A village of one hamlet has no other names for where people live.
     rows = () if named else dict.fromkeys(recruitment.places.tolist())
     places = tuple(str(village.sites.ids[row]) for row in rows)
-    return Hiring(
+    return RecruitFacts(
         placed=placed,
         needed=needed,
         certain=min(needed, ceil(recruitment.needed.bound - _DECIMALS_OF_A_BOUND)),
@@ -206,7 +206,7 @@ def _everybody_can_be(village: Village) -> bool:
 
 def _near(
     pockets: tuple[Pocket, ...], found: Hamlets, near: Ints
-) -> tuple[tuple[Near, ...], tuple[int, int]]:
+) -> tuple[tuple[HamletRecruits, ...], tuple[int, int]]:
     """Return the recruits hamlet by hamlet, and how many recruits and hamlets are not named."""
     if len(found.names) <= 1:
         return (), (0, 0)
@@ -216,7 +216,9 @@ def _near(
     named = order if len(order) == HAMLETS_NAMED + 1 else order[:HAMLETS_NAMED]
     inside = {row: [pocket for pocket in pockets if _only(found, pocket, row)] for row in named}
     told = (
-        Near(found.names[row], int(counts[row]), _worst(inside[row]) if inside[row] else None)
+        HamletRecruits(
+            found.names[row], int(counts[row]), _worst(inside[row]) if inside[row] else None
+        )
         for row in named
     )
     return tuple(told), (int(counts.sum() - counts[named].sum()), len(order) - len(named))
@@ -226,10 +228,10 @@ def _only(found: Hamlets, pocket: Pocket, hamlet: int) -> bool:
     return bool((found.of[pocket.households] == hamlet).all())
 
 
-def _worst(pockets: Sequence[Pocket]) -> Short:
+def _worst(pockets: Sequence[Pocket]) -> PocketFacts:
     """Return the pocket that forces most recruits; of equal ones that with fewest households."""
     first = min(pockets, key=_rank)
-    return Short(len(first.households), len(first.members), first.room)
+    return PocketFacts(len(first.households), len(first.members), first.room)
 
 
 def _rank(pocket: Pocket) -> tuple[int, int, int]:
@@ -238,8 +240,8 @@ def _rank(pocket: Pocket) -> tuple[int, int, int]:
 
 
 def _spread(
-    pockets: tuple[Pocket, ...], found: Hamlets, named: tuple[Near, ...]
-) -> tuple[Short, tuple[str, ...]] | None:
+    pockets: tuple[Pocket, ...], found: Hamlets, named: tuple[HamletRecruits, ...]
+) -> tuple[PocketFacts, tuple[str, ...]] | None:
     """Return the pocket to tell where none was told with its hamlet, and where it lies."""
     if not pockets or any(near.short for near in named):
         return None

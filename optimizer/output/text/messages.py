@@ -12,7 +12,7 @@ from optimizer.domain.persons import person_ids
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Ints, Village
 from optimizer.output.text import english, vietnamese
-from optimizer.output.text.message_facts import Facts, facts_of
+from optimizer.output.text.message_facts import MessageFacts, message_facts
 from optimizer.output.text.reach_hints import hints_of, hints_text
 from optimizer.output.text.words import Language
 
@@ -21,7 +21,7 @@ from optimizer.output.text.words import Language
 class Speaker:
     """What one language says."""
 
-    message: Callable[[Facts], str]
+    message: Callable[[MessageFacts], str]
     worth: Callable[[Sequence[int]], str]
     recruit: Callable[[str, str, str, int | None], str]
     at: Callable[..., str]
@@ -36,7 +36,7 @@ _NOWHERE = Hamlets(np.empty(0, np.int64), ())
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class VillageMessages:
     """What is said about a village.
 
     Parameters
@@ -54,12 +54,12 @@ class Told:
     worth: Mapping[Language, str]
 
 
-def tell(village: Village, plan: VillagePlan) -> Told:
+def village_messages(village: Village, plan: VillagePlan) -> VillageMessages:
     """Say what a planner has to know about a village; hamlets are sought only for recruits."""
     found, near = _hamlets(village, plan)
-    facts, gains = facts_of(village, plan, found, near), worth_of(plan)
+    facts, gains = message_facts(village, plan, found, near), worth_of(plan)
     astray = hints_of(village, plan)
-    return Told(
+    return VillageMessages(
         message={
             language: f"{speaker.message(facts)} {hints_text(astray, language)}".rstrip()
             for language, speaker in SPEAKERS.items()
@@ -69,7 +69,7 @@ def tell(village: Village, plan: VillagePlan) -> Told:
     )
 
 
-def tell_recruits(
+def recruit_messages(
     village: Village, plan: VillagePlan, near: Sequence[str]
 ) -> list[Mapping[Language, str]]:
     """Say where each recruit lives and what for; ``near`` are the names of their hamlets."""

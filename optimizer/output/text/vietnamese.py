@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from optimizer.domain.plan import Reason, Verdict
-from optimizer.output.text.message_facts import RUNS_NAMED, Facts, Hiring, Near, Short, runs_of
+from optimizer.output.text.message_facts import (
+    RUNS_NAMED,
+    HamletRecruits,
+    MessageFacts,
+    PocketFacts,
+    RecruitFacts,
+    runs_of,
+)
 from optimizer.output.text.words import VIETNAMESE, number
 
 _ORDINALS = ("nhất", "hai", "ba", "tư", "năm")
 
 
-def message(facts: Facts) -> str:
+def message(facts: MessageFacts) -> str:
     """Return what a planner has to know about a village."""
     name = facts.name or f"Thôn {facts.village_id}"
     members = f"{_number(facts.members)} thành viên" if facts.members else "chưa có thành viên"
@@ -57,7 +64,7 @@ def _who(before: int, many: int) -> str:
     return f"người thứ {nth}"
 
 
-def _verdict(facts: Facts) -> list[str]:
+def _verdict(facts: MessageFacts) -> list[str]:
     hiring = facts.hiring
     if not facts.households:
         return ["Không có hộ nào cần phụ trách."]
@@ -72,7 +79,7 @@ def _verdict(facts: Facts) -> list[str]:
     return [_add(hiring), _spread(hiring), _cap(facts, hiring) if capped else _even_then(facts)]
 
 
-def _looked_after(facts: Facts) -> str:
+def _looked_after(facts: MessageFacts) -> str:
     said = ["Mọi hộ đều có người phụ trách"]
     if facts.verdict is Verdict.SURPLUS:
         said.append("thành viên nhiều hơn mức tối thiểu cần")
@@ -87,7 +94,7 @@ def _looked_after(facts: Facts) -> str:
     return "; ".join(said) + "."
 
 
-def _add(hiring: Hiring) -> str:
+def _add(hiring: RecruitFacts) -> str:
     if not hiring.placed:
         return ""
     lead = f"Bổ sung {_number(hiring.placed)} thành viên"
@@ -111,13 +118,13 @@ def _add(hiring: Hiring) -> str:
     return f"{lead}: {', '.join(said)}."
 
 
-def _reached_there(near: Near) -> str:
+def _reached_there(near: HamletRecruits) -> str:
     if near.short is None:
         return ""
     return f" ({_reached(near.short, 'ở đó')})"
 
 
-def _spread(hiring: Hiring) -> str:
+def _spread(hiring: RecruitFacts) -> str:
     if hiring.spread is None:
         return ""
     short, hamlets = hiring.spread
@@ -126,7 +133,7 @@ def _spread(hiring: Hiring) -> str:
     return f"{said[:1].upper()}{said[1:]}."
 
 
-def _reached(short: Short, where: str) -> str:
+def _reached(short: PocketFacts, where: str) -> str:
     said = f"{_number(short.households)} hộ {where}"
     if not short.members:
         # As few as force the recruits are in the pocket; there may well be more like them.
@@ -135,7 +142,7 @@ def _reached(short: Short, where: str) -> str:
     return f"{said} chỉ có {_number(short.members)} thành viên trong cự ly, {room}"
 
 
-def _cap(facts: Facts, hiring: Hiring) -> str:
+def _cap(facts: MessageFacts, hiring: RecruitFacts) -> str:
     allowed = "Nếu không được bổ sung thành viên"
     if hiring.cap:
         allowed = f"Nếu chỉ được bổ sung tối đa {_number(hiring.cap)} thành viên"
@@ -149,13 +156,13 @@ def _cap(facts: Facts, hiring: Hiring) -> str:
     )
 
 
-def _even_then(facts: Facts) -> str:
+def _even_then(facts: MessageFacts) -> str:
     if not facts.stay:
         return ""
     return f"Khi đó vẫn còn {_number(facts.stay)} hộ chưa có người phụ trách{_why(facts)}."
 
 
-def _why(facts: Facts) -> str:
+def _why(facts: MessageFacts) -> str:
     """Return the reasons, each with its number where there are several."""
     texts = [_reason(facts, why).format(_number(facts.minimum)) for why in facts.left]
     if len(texts) == 1:
@@ -165,7 +172,7 @@ def _why(facts: Facts) -> str:
     return f": {said}" if said else ""
 
 
-def _reason(facts: Facts, why: Reason) -> str:
+def _reason(facts: MessageFacts, why: Reason) -> str:
     if facts.hiring is None:
         return _REASONS[why]
     if facts.enforced and why is not Reason.MINIMUM:
@@ -190,7 +197,7 @@ _REASONS_AFTER = {
 _NO_RECRUIT_UNDER_MINIMUM = "không thể bổ sung ai ở đó khi bắt buộc tối thiểu {} hộ"
 
 
-def _ways(facts: Facts) -> str:
+def _ways(facts: MessageFacts) -> str:
     """Return the relaxations, beside the recruits where these do the same."""
     said = []
     hiring = facts.hiring
@@ -205,7 +212,7 @@ def _ways(facts: Facts) -> str:
     return f"Để mọi hộ đều có người phụ trách, có thể {', hoặc '.join(said)}."
 
 
-def _sought(facts: Facts) -> str:
+def _sought(facts: MessageFacts) -> str:
     """Return which relaxations were not found in the time; their absence says nothing else."""
     said = [text for name, text in _EASED.items() if name in facts.sought]
     if not said:

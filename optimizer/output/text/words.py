@@ -18,7 +18,7 @@ class Language(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class TerminalWords:
     """The sentences of one language; ``{}`` stands for a number or a name.
 
     Parameters
@@ -63,7 +63,7 @@ class Words:
     failed: str
 
 
-ENGLISH = Words(
+ENGLISH = TerminalWords(
     separators=(",", "."),
     planned="Households: {}. Members: {}. Villages: {}. Planned in {} s.",
     not_planned="{}: households {}, members {}. The village could not be planned.",
@@ -131,7 +131,7 @@ ENGLISH = Words(
     failed="Villages that could not be planned: {}. villages.csv says why.",
 )
 
-VIETNAMESE = Words(
+VIETNAMESE = TerminalWords(
     separators=(".", ","),
     planned="Hộ gia đình: {}. Thành viên: {}. Thôn, khu phố: {}. Lập phương án trong {} giây.",
     not_planned="{}: {} hộ, {} thành viên. Chưa lập được phương án cho nơi này.",
@@ -207,10 +207,10 @@ VIETNAMESE = Words(
     failed="Thôn, khu phố chưa lập được phương án: {}. Lý do ở villages.csv.",
 )
 
-LANGUAGES: Mapping[Language, Words] = {Language.EN: ENGLISH, Language.VI: VIETNAMESE}
+LANGUAGES: Mapping[Language, TerminalWords] = {Language.EN: ENGLISH, Language.VI: VIETNAMESE}
 
 
-def number(value: float, words: Words, *, digits: int = 0) -> str:
+def number(value: float, words: TerminalWords, *, digits: int = 0) -> str:
     """Write a number as the language does."""
     thousands, decimal = words.separators
     marks = str.maketrans({",": thousands, ".": decimal})

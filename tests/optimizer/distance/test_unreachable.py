@@ -14,7 +14,7 @@ from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Village, barriers, network
 from optimizer.output.folder.result_tables import ResultTables
 from optimizer.output.response import village_response
-from optimizer.output.text import hint_text, hints_of, tell
+from optimizer.output.text import hint_text, hints_of, village_messages
 from optimizer.output.text.words import Language
 from optimizer.pipeline import plan_village
 from tests.optimizer.simple_planner import make_village
@@ -114,7 +114,7 @@ def test_that_hints_stand_where_people_look(tmp_path: Path) -> None:
     assert rows["h001"]["hint_vi"] == (
         "theo đường đi, thành viên gần nhất cách 1.900 m; cự ly cho phép 1.000 m"
     )
-    said = tell(village, plan).message
+    said = village_messages(village, plan).message
     assert said[Language.EN].endswith(
         "Look at the map of paths: 1 too far from the nearest path; 1 cut off from the paths by "
         "a barrier; 1 on a piece of paths without a member."

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optimizer.output.folder.result_tables import ResultTables, Table, as_written, harmless
+from optimizer.output.folder.result_tables import CsvTable, ResultTables, as_written, harmless
 from tests.optimizer.verification.example import example, example_plan
 
 
@@ -34,7 +34,7 @@ def test_that_a_text_comes_back(text: str) -> None:
 
 def test_that_accents_survive_and_commas_are_quoted(tmp_path: Path) -> None:
     """Tests that a table is UTF-8 with a byte order mark and standard quoting."""
-    table = Table(tmp_path / "t.csv", ("id", "name"))
+    table = CsvTable(tmp_path / "t.csv", ("id", "name"))
     table.write([("=v1", "Thôn Một, Phước Bình")])
     table.close()
     text = (tmp_path / "t.csv").read_bytes().decode("utf-8-sig")

@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 from optimizer.errors import ScenarioError
 from optimizer.output.folder.result_folder import write_results
 from optimizer.output.folder.summary_files import rewrite_reports
-from optimizer.output.summary.summary_table import LEDGER, read_ledger, write_ledger
+from optimizer.output.summary.summary_table import LEDGER, read_summary_table, write_summary_table
 from optimizer.output.text.words import Language
 from tests.optimizer.hand_made import PLANS, SCENARIO
 from tests.optimizer.output.summary.test_summary_table import TODAY
@@ -38,7 +38,7 @@ def test_that_reports_can_be_written_again(tmp_path: Path) -> None:
 def test_that_a_copied_result_keeps_its_day(tmp_path: Path) -> None:
     """Tests that a report written years later has the day of the plan."""
     out = result(tmp_path / "out")
-    write_ledger(out / LEDGER, list(read_ledger(out / LEDGER)), TODAY)
+    write_summary_table(out / LEDGER, list(read_summary_table(out / LEDGER)), TODAY)
     rewrite_reports(out, Language.EN)
     assert "Made on 24 November 2026" in (out / "report.html").read_text(encoding="utf-8")
 

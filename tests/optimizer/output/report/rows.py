@@ -10,14 +10,18 @@ from datetime import date
 from pathlib import Path
 
 from optimizer.domain.failure import Failure, FailureCode
-from optimizer.output.report.report_facts import Facts, facts_of
-from optimizer.output.summary.row_store import Rows
-from optimizer.output.summary.village_summary import Tally, failed_tally, tally
+from optimizer.output.report.report_facts import ReportFacts, report_facts
+from optimizer.output.summary.row_store import RowStore
+from optimizer.output.summary.village_summary import (
+    VillageSummary,
+    summarise_failure,
+    summarise_village,
+)
 from tests.optimizer.hand_made import SERVED, SERVED_PLAN, SHORT, SHORT_PLAN
 
-FINE = tally(SERVED, SERVED_PLAN)
-POOR = tally(SHORT, SHORT_PLAN)
-FAILED = failed_tally(replace(SHORT, id="f"), Failure(FailureCode.LOST, "its worker ended"))
+FINE = summarise_village(SERVED, SERVED_PLAN)
+POOR = summarise_village(SHORT, SHORT_PLAN)
+FAILED = summarise_failure(replace(SHORT, id="f"), Failure(FailureCode.LOST, "its worker ended"))
 _OPEN = ExitStack()
 atexit.register(_OPEN.close)
 RUN = {
@@ -28,15 +32,15 @@ RUN = {
 }
 
 
-def facts(rows: Sequence[Tally] = (FINE, POOR), **run: object) -> Facts:
+def facts(rows: Sequence[VillageSummary] = (FINE, POOR), **run: object) -> ReportFacts:
     """Return what is reported of these rows; they are few, and no file is made of them."""
     in_order = sorted(rows, key=lambda row: row.village_id)
-    kept = _OPEN.enter_context(Rows(Path()))
+    kept = _OPEN.enter_context(RowStore(Path()))
     kept.extend(in_order)
-    return facts_of(kept, {**RUN, **run}, date(2026, 11, 24))
+    return report_facts(kept, {**RUN, **run}, date(2026, 11, 24))
 
 
-def many(count: int) -> list[Tally]:
+def many(count: int) -> list[VillageSummary]:
     """Return so many villages in need, each in a commune with nine others."""
     return [
         replace(

@@ -3,8 +3,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from optimizer.output.report.chart import Bars, draw, load_bars, nine_tenths_m, walk_bars
-from optimizer.output.summary.histograms import LOADS_SHOWN, WALK_EDGES_M, Spread
+from optimizer.output.report.chart import Bars, draw_bars, load_bars, nine_tenths_m, walk_bars
+from optimizer.output.summary.histograms import LOADS_SHOWN, WALK_EDGES_M, Histograms
 from tests.optimizer.output.report.rows import FINE, POOR, facts
 
 
@@ -15,13 +15,13 @@ def test_that_loads_are_shown_with_the_allowed_band() -> None:
     assert list(bars.labels) == [str(load) for load in range(11)]
     assert list(bars.values) == [0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0]
     assert bars.band == (5, 10)
-    assert 'class="band"' in draw(bars, kind="today")
+    assert 'class="band"' in draw_bars(bars, kind="today")
     assert load_bars(facts([FINE], rules={}), made.spread_today).band is None
 
 
 def test_that_overlong_loads_share_the_last_bar() -> None:
     """Tests that loads beyond the last bin are labelled as such, also where they are allowed."""
-    row = replace(FINE, spread_today=Spread((0,) * (LOADS_SHOWN + 1) + (3,), ()))
+    row = replace(FINE, spread_today=Histograms((0,) * (LOADS_SHOWN + 1) + (3,), ()))
     made = facts([row], rules={"min_households": 30, "max_households": 40})
     bars = load_bars(made, made.spread_today)
     assert (bars.labels[-1], bars.values[-1], bars.band) == (">20", 3, None)
@@ -33,7 +33,7 @@ def test_that_no_household_is_lost_between_the_bars() -> None:
     counts = tuple(range(1, len(WALK_EDGES_M) + 2))
     for longest_m, first in ((500.0, "≤50"), (501.0, "≤100"), (9000.0, "≤100")):
         size = next((n + 1 for n, e in enumerate(WALK_EDGES_M) if e >= longest_m), len(counts))
-        row = replace(FINE, spread_today=Spread((), counts[:size]), longest_m=longest_m)
+        row = replace(FINE, spread_today=Histograms((), counts[:size]), longest_m=longest_m)
         row = replace(row, today=replace(row.today, longest_m=longest_m))
         made = facts([row])
         bars = walk_bars(made, made.spread_today)
@@ -44,15 +44,16 @@ def test_that_no_household_is_lost_between_the_bars() -> None:
 
 def test_that_nine_in_ten_live_within_what_is_said() -> None:
     """Tests that exactly nine tenths suffice, and that a walk beyond the last edge is not told."""
-    assert nine_tenths_m(Spread((), (9, 1))) == 50
-    assert nine_tenths_m(Spread((), (89, 1, 10))) == 100
-    assert nine_tenths_m(Spread((), (0,) * len(WALK_EDGES_M) + (5,))) is None
+    assert nine_tenths_m(Histograms((), (9, 1))) == 50
+    assert nine_tenths_m(Histograms((), (89, 1, 10))) == 100
+    assert nine_tenths_m(Histograms((), (0,) * len(WALK_EDGES_M) + (5,))) is None
 
 
 def test_that_bars_are_as_high_as_their_values() -> None:
     """Tests that heights are in proportion, and that nothing at all can be drawn."""
     heights = [
-        float(h) for h in re.findall(r'height="([\d.]+)"/>', draw(Bars("ab", [4, 2]), kind="x"))
+        float(h)
+        for h in re.findall(r'height="([\d.]+)"/>', draw_bars(Bars("ab", [4, 2]), kind="x"))
     ]
     assert heights[0] == 2 * heights[1]
-    assert "<rect" not in draw(Bars((), ()), kind="x")
+    assert "<rect" not in draw_bars(Bars((), ()), kind="x")

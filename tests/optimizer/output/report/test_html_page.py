@@ -9,10 +9,10 @@ from html.parser import HTMLParser
 import pytest
 
 from optimizer.domain.plan import Proof, Reason, Stage, Verdict
-from optimizer.output.report.html_page import page
+from optimizer.output.report.html_page import render_page
 from optimizer.output.report.report_facts import AREAS_SHOWN, VILLAGES_SHOWN
 from optimizer.output.summary.area_totals import summary
-from optimizer.output.summary.village_summary import Tally
+from optimizer.output.summary.village_summary import VillageSummary
 from optimizer.output.text.words import Language
 from tests.optimizer.output.report.rows import FAILED, FINE, POOR, facts, many
 
@@ -50,8 +50,8 @@ class Reader(HTMLParser):
         return re.sub(r"\s+", " ", " ".join(self.texts))
 
 
-def read(*rows: Tally, language: Language = Language.EN) -> Reader:
-    return Reader(page(facts(rows or (FINE, POOR)), language))
+def read(*rows: VillageSummary, language: Language = Language.EN) -> Reader:
+    return Reader(render_page(facts(rows or (FINE, POOR)), language))
 
 
 def in_one(text: str, language: str) -> str:
@@ -72,7 +72,7 @@ def test_that_the_page_is_whole_and_closed() -> None:
 
 def test_that_nothing_is_asked_of_anybody() -> None:
     """Tests that no element, style or script names anything outside the file."""
-    text = page(facts(), Language.EN)
+    text = render_page(facts(), Language.EN)
     for tag, attributes in Reader(text).elements:
         assert tag not in {"link", "img", "iframe", "object", "embed", "base", "form"}
         assert "src" not in attributes
@@ -83,7 +83,7 @@ def test_that_nothing_is_asked_of_anybody() -> None:
 
 def test_that_only_our_own_style_and_script_may_run() -> None:
     """Tests that the policy names the hashes of exactly the style and script that are there."""
-    text = page(facts(), Language.EN)
+    text = render_page(facts(), Language.EN)
     (policy,) = [
         attributes["content"]
         for _, attributes in Reader(text).elements
@@ -115,7 +115,7 @@ def test_that_the_numbers_are_those_of_the_summary() -> None:
     """Tests that the headline says what summary.json says, in the numbers of either language."""
     rows = [replace(POOR, households=1520, unserved={Reason.CAPACITY: 1234}), FINE, FINE]
     whole = summary(rows)
-    text = page(facts(rows), Language.EN)
+    text = render_page(facts(rows), Language.EN)
     assert "1,234 of 1,532 households have nobody today, in 1 of 3 villages." in in_one(text, "en")
     assert (
         "Hiện nay 1.234 trong 1.532 hộ chưa có người phụ trách, tại 1 trong 3 thôn, khu phố."
@@ -139,7 +139,7 @@ def test_that_the_numbers_are_those_of_the_summary() -> None:
 )
 def test_that_an_open_number_is_not_called_proven(recruits: Proof, said: str) -> None:
     """Tests that the headline says only as much of the recruits as is proven."""
-    assert said in in_one(page(facts([replace(POOR, recruits=recruits)]), Language.EN), "en")
+    assert said in in_one(render_page(facts([replace(POOR, recruits=recruits)]), Language.EN), "en")
 
 
 def test_that_both_languages_are_there_and_one_is_first() -> None:
@@ -149,16 +149,16 @@ def test_that_both_languages_are_there_and_one_is_first() -> None:
         checked = [a["id"] for tag, a in found.elements if tag == "input" and "checked" in a]
         assert checked == [str(language)]
         assert ("html", {"lang": str(language)}) in found.elements
-        heading, *_ = re.findall("<title>(.*?)</title>", page(facts(), language))
+        heading, *_ = re.findall("<title>(.*?)</title>", render_page(facts(), language))
         assert heading.startswith(title)
-    text = in_one(page(facts(), Language.VI), "vi")
+    text = in_one(render_page(facts(), Language.VI), "vi")
     assert "giám sát" not in text
     assert "Who looks after" not in text
 
 
 def test_that_no_household_is_named() -> None:
     """Tests that ids of households, members and recruits stay out of the page."""
-    text = page(facts([replace(POOR, village_id="v")]), Language.EN)
+    text = render_page(facts([replace(POOR, village_id="v")]), Language.EN)
     for name in ("h6", "h7", "m1", "recruit-1"):
         assert re.search(rf"\b{name}\b", in_one(text, "en")) is None
 
@@ -166,17 +166,17 @@ def test_that_no_household_is_named() -> None:
 def test_that_the_neediest_are_shown_of_very_many() -> None:
     """Tests that a country's page has a table of bounded length and says where the rest is."""
     rows = many(VILLAGES_SHOWN + 400)
-    text = page(facts(rows), Language.EN)
+    text = render_page(facts(rows), Language.EN)
     assert len(re.findall(r'<tr id="v\d+"', text)) == VILLAGES_SHOWN
     told = in_one(text, "en")
     assert "The first 600 of 1,000 villages; all of them are in villages.csv" in told
     assert f"The {AREAS_SHOWN} areas in greatest need of 100; all of them are in areas.csv" in told
-    assert "The first" not in in_one(page(facts(rows[:5]), Language.EN), "en")
+    assert "The first" not in in_one(render_page(facts(rows[:5]), Language.EN), "en")
 
 
 def test_that_failed_villages_have_their_place() -> None:
     """Tests that they stand in a list with their reason, and lead the table without a verdict."""
-    text = page(facts([FINE, FAILED]), Language.EN)
+    text = render_page(facts([FINE, FAILED]), Language.EN)
     told = in_one(text, "en")
     assert "Thôn b · Bác Ái / Phước Bình: its worker ended" in told
     assert '<tr id="v0" data-verdict="">' in text
@@ -192,7 +192,7 @@ def test_that_teams_are_told_as_far_as_they_are_known() -> None:
         ([led, FINE], "Without any team: 1 of 2 villages. Thôn a Phước Bình"),
     ]
     for rows, said in cases:
-        assert said in in_one(page(facts(rows), Language.EN), "en")
+        assert said in in_one(render_page(facts(rows), Language.EN), "en")
 
 
 def test_that_help_is_told_by_hamlet() -> None:
@@ -203,7 +203,7 @@ def test_that_help_is_told_by_hamlet() -> None:
         max_distance_m=1540.2,
         max_households=12,
     )
-    told = in_one(page(facts([row]), Language.EN), "en")
+    told = in_one(render_page(facts([row]), Language.EN), "en")
     assert (
         "Add 4 near hamlet A, 1 near hamlet B, 1 near hamlet C, 1 near other hamlets; "
         "or a limit of 1,541 m; or at most 12 households each" in told
@@ -213,22 +213,22 @@ def test_that_help_is_told_by_hamlet() -> None:
 def test_that_both_plans_say_what_is_proven() -> None:
     """Tests that a goal that is open after recruiting shows its gap there and only there."""
     row = replace(POOR, proofs_after={Stage.WALK: Proof(200.0, 150.0)})
-    told = in_one(page(facts([row]), Language.EN), "en")
+    told = in_one(render_page(facts([row]), Language.EN), "en")
     assert "shortest walk in all after recruiting 0 of 1 25.00 %" in told
     assert "shortest walk in all today 1 of 1 \N{EN DASH}" in told
 
 
 def test_that_an_empty_result_is_a_page_too() -> None:
     """Tests that no villages, and villages without points, need no map and raise nothing."""
-    assert "No village has a point to draw." in in_one(page(facts([]), Language.EN), "en")
+    assert "No village has a point to draw." in in_one(render_page(facts([]), Language.EN), "en")
     row = replace(FINE, x=None, y=None)
-    assert "No village has a point to draw." in in_one(page(facts([row]), Language.EN), "en")
-    assert "Without a point: 1." in in_one(page(facts([row, POOR]), Language.EN), "en")
+    assert "No village has a point to draw." in in_one(render_page(facts([row]), Language.EN), "en")
+    assert "Without a point: 1." in in_one(render_page(facts([row, POOR]), Language.EN), "en")
 
 
 def test_that_every_verdict_has_its_words_in_the_legend() -> None:
     """Tests that each verdict that occurs is in the legend, and no other."""
-    text = page(facts([FINE, POOR, replace(FINE, verdict=Verdict.SURPLUS)]), Language.EN)
+    text = render_page(facts([FINE, POOR, replace(FINE, verdict=Verdict.SURPLUS)]), Language.EN)
     (legend,) = re.findall(r'<ul class="legend">(.*?)</ul>', text, re.DOTALL)
     assert [in_one(item, "en").strip() for item in re.findall("<li>(.*?)</li>", legend)] == [
         "Needs members in places",

@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from optimizer.domain.plan import Verdict
 from optimizer.output.report import report_workbook
-from optimizer.output.report.report_facts import Facts
+from optimizer.output.report.report_facts import ReportFacts
 from optimizer.output.report.report_workbook import write_workbook
 from optimizer.output.text.words import Language
 from tests.optimizer.output.report.rows import FAILED, FINE, POOR, facts, many
@@ -29,7 +29,7 @@ RECRUIT = {
 
 
 def written(
-    path: Path, made: Facts, language: Language = Language.EN
+    path: Path, made: ReportFacts, language: Language = Language.EN
 ) -> dict[str, list[list[Any]]]:
     write_workbook(path, made, iter([RECRUIT]), language)
     book = CalamineWorkbook.from_path(path)

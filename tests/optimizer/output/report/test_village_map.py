@@ -7,7 +7,7 @@ import pytest
 
 from optimizer.domain.plan import Verdict
 from optimizer.output.map.palette import VERDICTS
-from optimizer.output.report.shapes import relative, short
+from optimizer.output.report.shapes import relative_path, short
 from optimizer.output.report.village_map import draw_map
 from tests.optimizer.output.report.rows import FINE, POOR, facts, many
 
@@ -77,8 +77,8 @@ def test_that_twenty_thousand_villages_stay_small() -> None:
 
 def test_that_marks_keep_their_shape() -> None:
     """Tests that a relative path ends where the absolute one does, at twice the size."""
-    assert relative(VERDICTS[Verdict.TIGHT], 10.0) == "m-9 -9h18v18h-18z"
-    assert relative(VERDICTS[Verdict.NEEDS_MEMBERS_LOCAL], 2.0) == "m0 -2l2 2l-2 2l-2 -2z"
-    assert relative(VERDICTS[Verdict.OK], 5.0) == "m5 0a5 5 0 1 1 -10 0a5 5 0 1 1 10 0z"
-    assert len({relative(mark, 7.0) for mark in VERDICTS.values()}) == len(Verdict)
+    assert relative_path(VERDICTS[Verdict.TIGHT], 10.0) == "m-9 -9h18v18h-18z"
+    assert relative_path(VERDICTS[Verdict.NEEDS_MEMBERS_LOCAL], 2.0) == "m0 -2l2 2l-2 2l-2 -2z"
+    assert relative_path(VERDICTS[Verdict.OK], 5.0) == "m5 0a5 5 0 1 1 -10 0a5 5 0 1 1 10 0z"
+    assert len({relative_path(mark, 7.0) for mark in VERDICTS.values()}) == len(Verdict)
     assert [short(value) for value in (-0.04, 0.0, 3.0, -2.25)] == ["0", "0", "3", "-2.2"]

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 from optimizer.domain.failure import Failure, FailureCode
 from optimizer.domain.plan import Proof, Reason, Verdict
-from optimizer.output.summary.area_totals import deepest, has_team, roll_up, summary
-from optimizer.output.summary.village_summary import failed_tally, tally
+from optimizer.output.summary.area_totals import add_up_areas, deepest_units, has_team, summary
+from optimizer.output.summary.village_summary import summarise_failure, summarise_village
 from optimizer.output.text.words import Language
 from tests.optimizer.hand_made import SERVED, SERVED_PLAN, SHORT, SHORT_PLAN
 
-FINE = tally(SERVED, SERVED_PLAN)
+FINE = summarise_village(SERVED, SERVED_PLAN)
 """6 households, 1 member, nobody left out."""
-POOR = tally(SHORT, SHORT_PLAN)
+POOR = summarise_village(SHORT, SHORT_PLAN)
 """8 households, 1 member, 2 left out, 1 recruit needed."""
 
 
@@ -24,7 +24,7 @@ def test_that_an_uneven_tree_adds_up() -> None:
         replace(FINE, area=()),
         replace(POOR, area=("S", "X", "1", "a")),
     ]
-    sums = {unit.area: unit for unit in roll_up(rows)}
+    sums = {unit.area: unit for unit in add_up_areas(rows)}
     assert list(sums) == [
         (),
         ("N",),
@@ -40,7 +40,7 @@ def test_that_an_uneven_tree_adds_up() -> None:
     assert sums["N",].unserved == {Reason.DISTANCE: 4}
     assert sums["N",].verdicts == {Verdict.NEEDS_MEMBERS_LOCAL: 2, Verdict.OK: 1}
     assert (sums["N",].households, sums["N",].members) == (22, 3)
-    assert [unit.area for unit in deepest(list(sums.values()))] == [
+    assert [unit.area for unit in deepest_units(list(sums.values()))] == [
         ("N", "X", "1"),
         ("S", "X", "1", "a"),
     ]
@@ -48,7 +48,7 @@ def test_that_an_uneven_tree_adds_up() -> None:
 
 def test_that_one_total_stands_for_no_villages() -> None:
     """Tests that nothing adds up to nothing."""
-    (everything,) = roll_up([])
+    (everything,) = add_up_areas([])
     assert (everything.area, everything.villages, everything.without_team) == ((), 0, 0)
 
 
@@ -56,9 +56,9 @@ def test_that_teams_are_unknown_where_nobody_wrote_them_down() -> None:
     """Tests that members without a team count as such only where somebody has one."""
     nobody = replace(FINE, members=0, area=("A",))
     untold, led = replace(FINE, area=("B",)), replace(FINE, teams=2, area=("C",))
-    sums = {unit.area: unit.without_team for unit in roll_up([nobody, untold])}
+    sums = {unit.area: unit.without_team for unit in add_up_areas([nobody, untold])}
     assert sums == {(): None, ("A",): 1, ("B",): None}
-    sums = {unit.area: unit.without_team for unit in roll_up([nobody, untold, led])}
+    sums = {unit.area: unit.without_team for unit in add_up_areas([nobody, untold, led])}
     assert sums == {(): 2, ("A",): 1, ("B",): 1, ("C",): 0}
     assert [has_team(row, known=False) for row in (nobody, untold)] == [False, None]
     assert [has_team(row, known=True) for row in (nobody, untold, led)] == [False, False, True]
@@ -66,14 +66,14 @@ def test_that_teams_are_unknown_where_nobody_wrote_them_down() -> None:
 
 def test_that_a_bound_below_the_number_is_added_as_such() -> None:
     """Tests that what is needed and what is certain are summed apart."""
-    (everything,) = roll_up([replace(POOR, area=(), recruits=Proof(4.0, 2.0001)), FINE])[:1]
+    (everything,) = add_up_areas([replace(POOR, area=(), recruits=Proof(4.0, 2.0001)), FINE])[:1]
     assert (everything.recruits_needed, everything.recruits_certain) == (4, 2)
 
 
 def test_that_a_failed_village_is_counted_apart() -> None:
     """Tests that a village that could not be planned has its counts and no verdict."""
-    failed = failed_tally(SHORT, Failure(FailureCode.LOST, "its worker ended"))
-    (everything, *_) = roll_up([failed, FINE])
+    failed = summarise_failure(SHORT, Failure(FailureCode.LOST, "its worker ended"))
+    (everything, *_) = add_up_areas([failed, FINE])
     assert (everything.villages, everything.failed, everything.households) == (2, 1, 14)
     assert everything.verdicts == {Verdict.OK: 1}
     assert min([POOR, failed, FINE], key=lambda row: row.urgency) is failed

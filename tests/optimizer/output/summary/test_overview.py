@@ -10,21 +10,25 @@ from rich.console import Console
 
 from optimizer.domain.failure import Failure, FailureCode
 from optimizer.domain.plan import Proof, Reason, Stage, Verdict, VillagePlan
-from optimizer.output.summary.overview import overview, print_summary
-from optimizer.output.summary.row_store import Rows
-from optimizer.output.summary.village_summary import Tally, failed_tally, tally
+from optimizer.output.summary.overview import make_overview, print_summary
+from optimizer.output.summary.row_store import RowStore
+from optimizer.output.summary.village_summary import (
+    VillageSummary,
+    summarise_failure,
+    summarise_village,
+)
 from optimizer.output.text.words import LANGUAGES, Language, number
 from tests.optimizer.hand_made import PLANS, SCENARIO, SERVED, SERVED_PLAN, SHORT, SHORT_PLAN
 
-TALLIES = tuple(map(tally, SCENARIO.villages, PLANS))
+TALLIES = tuple(map(summarise_village, SCENARIO.villages, PLANS))
 
 
-def shown(tallies: Sequence[Tally], language: Language = Language.EN) -> str:
+def shown(tallies: Sequence[VillageSummary], language: Language = Language.EN) -> str:
     console = Console(width=120, highlight=False)
     in_order = sorted(tallies, key=lambda row: row.village_id)
-    with TemporaryDirectory() as place, Rows(Path(place)) as rows:
+    with TemporaryDirectory() as place, RowStore(Path(place)) as rows:
         rows.extend(in_order)
-        found = overview(rows)
+        found = make_overview(rows)
     with console.capture() as capture:
         print_summary(found, console, seconds=1.25, language=language)
     return "\n".join(line.rstrip() for line in capture.get().splitlines())
@@ -63,7 +67,7 @@ def test_that_villages_in_need_are_told_what_they_can_do() -> None:
 
 def test_that_recruits_may_not_have_been_asked_for() -> None:
     """Tests that a plan for today alone shows a dash and no sentence about recruits."""
-    text = shown([tally(SHORT, without_recruits(SHORT_PLAN))])
+    text = shown([summarise_village(SHORT, without_recruits(SHORT_PLAN))])
     assert "Recruits needed" not in text
     assert "after recruiting" not in text
     assert next(line for line in text.splitlines() if line.startswith("b ")).endswith(" -")
@@ -86,7 +90,7 @@ def test_that_an_open_number_of_recruits_is_not_called_the_fewest() -> None:
 
 def test_that_nobody_left_out_is_good_news() -> None:
     """Tests that a plan that serves everybody says so and lists no village."""
-    text = shown([tally(SERVED, SERVED_PLAN)])
+    text = shown([summarise_village(SERVED, SERVED_PLAN)])
     assert "Every household is looked after." in text
     assert "Where to look first" not in text
 
@@ -135,7 +139,9 @@ def test_that_villages_without_a_team_are_counted() -> None:
 
 def test_that_a_failed_village_is_told() -> None:
     """Tests that a village that could not be planned is counted and has no verdict."""
-    text = shown([TALLIES[0], failed_tally(SHORT, Failure(FailureCode.LOST, "its worker ended"))])
+    text = shown(
+        [TALLIES[0], summarise_failure(SHORT, Failure(FailureCode.LOST, "its worker ended"))]
+    )
     assert "Villages that could not be planned: 1. villages.csv says why." in text
     assert "Villages: 2" in text
 

@@ -11,8 +11,13 @@ import pytest
 from optimizer.domain.failure import Failure, FailureCode
 from optimizer.domain.plan import Proof, Reason, Stage
 from optimizer.errors import ScenarioError
-from optimizer.output.summary.summary_table import SCHEMA, day_of, read_ledger, write_ledger
-from optimizer.output.summary.village_summary import failed_tally, tally
+from optimizer.output.summary.summary_table import (
+    SCHEMA,
+    day_of,
+    read_summary_table,
+    write_summary_table,
+)
+from optimizer.output.summary.village_summary import summarise_failure, summarise_village
 from tests.optimizer.hand_made import SERVED, SERVED_PLAN, SHORT, SHORT_PLAN
 
 TODAY = date(2026, 11, 24)
@@ -20,9 +25,9 @@ TODAY = date(2026, 11, 24)
 
 def test_that_every_tally_comes_back(tmp_path: Path) -> None:
     """Tests that a served, a short, an open and a failed village are read as they were written."""
-    short = tally(SHORT, SHORT_PLAN)
+    short = summarise_village(SHORT, SHORT_PLAN)
     rows = [
-        tally(SERVED, SERVED_PLAN),
+        summarise_village(SERVED, SERVED_PLAN),
         short,
         replace(
             short,
@@ -33,18 +38,18 @@ def test_that_every_tally_comes_back(tmp_path: Path) -> None:
             x=None,
             teams=4,
         ),
-        failed_tally(SHORT, Failure(FailureCode.LOST, "its worker ended"), seconds=2.5),
+        summarise_failure(SHORT, Failure(FailureCode.LOST, "its worker ended"), seconds=2.5),
     ]
-    write_ledger(tmp_path / "v.parquet", rows, TODAY)
-    assert list(read_ledger(tmp_path / "v.parquet")) == rows
+    write_summary_table(tmp_path / "v.parquet", rows, TODAY)
+    assert list(read_summary_table(tmp_path / "v.parquet")) == rows
 
 
 def test_that_many_rows_keep_their_order(tmp_path: Path) -> None:
     """Tests that rows written in several pieces come back in their order."""
-    short = tally(SHORT, SHORT_PLAN)
+    short = summarise_village(SHORT, SHORT_PLAN)
     rows = [replace(short, village_id=f"v{nth}") for nth in range(4500)]
-    write_ledger(tmp_path / "v.parquet", iter(rows), TODAY)
-    assert [row.village_id for row in read_ledger(tmp_path / "v.parquet")] == [
+    write_summary_table(tmp_path / "v.parquet", iter(rows), TODAY)
+    assert [row.village_id for row in read_summary_table(tmp_path / "v.parquet")] == [
         row.village_id for row in rows
     ]
 
@@ -53,19 +58,19 @@ def test_that_another_file_is_refused_with_a_remedy(tmp_path: Path) -> None:
     """Tests that a missing file, no Parquet, and other columns each give one problem."""
     path = tmp_path / "v.parquet"
     with pytest.raises(ScenarioError, match="cannot be read; name a whole result folder"):
-        list(read_ledger(path))
+        list(read_summary_table(path))
     path.write_bytes(b"PAR1 no")
     with pytest.raises(ScenarioError, match="cannot be read"):
-        list(read_ledger(path))
+        list(read_summary_table(path))
     pq.write_table(pa.table({"village_id": ["a"]}), path)
-    for reader in (lambda: list(read_ledger(path)), lambda: day_of(path)):
+    for reader in (lambda: list(read_summary_table(path)), lambda: day_of(path)):
         with pytest.raises(ScenarioError, match="another version wrote it"):
             reader()
 
 
 def test_that_the_day_of_the_plan_is_kept(tmp_path: Path) -> None:
     """Tests that the file itself says when it was made, and that a missing one is told."""
-    write_ledger(tmp_path / "v.parquet", [], TODAY)
+    write_summary_table(tmp_path / "v.parquet", [], TODAY)
     assert day_of(tmp_path / "v.parquet") == TODAY
     with pytest.raises(ScenarioError, match="name a whole result folder"):
         day_of(tmp_path / "none.parquet")
@@ -73,4 +78,4 @@ def test_that_the_day_of_the_plan_is_kept(tmp_path: Path) -> None:
 
 def test_that_every_field_of_a_tally_has_a_column() -> None:
     """Tests that a new field of the tally cannot be forgotten here."""
-    assert SCHEMA.names == list(tally(SERVED, SERVED_PLAN).__dataclass_fields__)
+    assert SCHEMA.names == list(summarise_village(SERVED, SERVED_PLAN).__dataclass_fields__)

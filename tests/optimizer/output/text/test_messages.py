@@ -10,7 +10,7 @@ import pytest
 from optimizer.domain.plan import Pocket, Proof, Relaxations, Stage
 from optimizer.domain.rules import MinimumPolicy, Rules
 from optimizer.domain.scenario import Village
-from optimizer.output.text import tell
+from optimizer.output.text import village_messages
 from optimizer.pipeline import plan_village
 from tests.optimizer.output.text.tiny import EN, FULL, RULES, TWO, VI, changed, said, spots, under
 from tests.optimizer.simple_planner import make_village
@@ -18,7 +18,7 @@ from tests.optimizer.simple_planner import make_village
 
 def test_that_recruits_are_told_hamlet_by_hamlet() -> None:
     """Tests that each hamlet has its number, and its pocket as the reason, in both languages."""
-    message = tell(TWO, plan_village(TWO)).message
+    message = village_messages(TWO, plan_village(TWO)).message
     assert message[EN] == (
         "Thôn v: 9 households, 1 member. "
         "Add at least 3: 2 near hamlet A (7 households there are reached by 1 member, "
@@ -35,7 +35,7 @@ def test_that_recruits_are_told_hamlet_by_hamlet() -> None:
 def test_that_a_village_without_a_name_goes_by_its_id() -> None:
     """Tests that the word for a village stands before an id, and not before a name."""
     nameless = replace(TWO, name="")
-    message = tell(nameless, plan_village(nameless)).message
+    message = village_messages(nameless, plan_village(nameless)).message
     assert message[EN].startswith("Village v: 9 households, 1 member.")
     assert message[VI].startswith("Thôn v: 9 hộ, 1 thành viên.")
 

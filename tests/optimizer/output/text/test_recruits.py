@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from optimizer.output.text import tell, tell_recruits
+from optimizer.output.text import recruit_messages, village_messages
 from optimizer.output.text.english import worth as worth_in_english
 from optimizer.output.text.vietnamese import worth as worth_in_vietnamese
 from optimizer.pipeline import plan_village
@@ -59,8 +59,8 @@ def test_that_recruits_come_in_the_order_of_their_worth(name: str) -> None:
 def test_that_every_recruit_has_a_sentence() -> None:
     """Tests that place, hamlet and worth of each recruit are told, in the order of worth."""
     plan = changed(plan_village(TWO), places=np.array([0, 7, 1]), worth=np.array([3, 2, 1]))
-    told = tell(TWO, plan)
-    first, second, _ = tell_recruits(TWO, plan, told.hamlets)
+    told = village_messages(TWO, plan)
+    first, second, _ = recruit_messages(TWO, plan, told.hamlets)
     assert told.hamlets == ("A", "B", "A")
     assert told.worth[EN] == "The first serves 3 more households, the second 2, the third 1."
     assert first[EN] == (
@@ -74,16 +74,16 @@ def test_that_a_given_place_has_the_hamlet_of_its_nearest_household() -> None:
     """Tests that recruits near given places are told with the nearest household's hamlet."""
     village = replace(TWO, places=make_village(spots(at40=1, at990=1), spots(), rules=RULES).sites)
     plan = plan_village(village)
-    told = tell(village, plan)
+    told = village_messages(village, plan)
     assert sorted(told.hamlets) == ["A", "A", "B"]
-    assert "near place h00" in tell_recruits(village, plan, told.hamlets)[0][EN]
+    assert "near place h00" in recruit_messages(village, plan, told.hamlets)[0][EN]
 
 
 def test_that_worth_that_does_not_add_up_is_not_told() -> None:
     """Tests that nothing is said of a worth that an enforced minimum does not let come true."""
     plan = changed(plan_village(TWO), worth=np.array([3, 3, 3]))
-    told = tell(TWO, plan)
+    told = village_messages(TWO, plan)
     assert set(told.worth.values()) == {""}
-    for sentences in tell_recruits(TWO, plan, told.hamlets):
+    for sentences in recruit_messages(TWO, plan, told.hamlets):
         assert sentences[EN].endswith((" in hamlet A.", " in hamlet B."))
         assert sentences[VI].endswith((", xóm A.", ", xóm B."))

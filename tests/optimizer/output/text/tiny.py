@@ -9,7 +9,7 @@ import numpy as np
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Village
-from optimizer.output.text import tell
+from optimizer.output.text import village_messages
 from optimizer.output.text.words import Language
 from optimizer.pipeline import plan_village
 from tests.optimizer.simple_planner import make_village
@@ -31,7 +31,7 @@ def spots(**groups: int) -> np.ndarray:
 
 def said(village: Village, plan: VillagePlan | None = None) -> tuple[str, str]:
     """Return the sentences that follow the village's name and counts."""
-    message = tell(village, plan_village(village) if plan is None else plan).message
+    message = village_messages(village, plan_village(village) if plan is None else plan).message
     english, vietnamese = (message[language].partition(". ")[2] for language in Language)
     return english, vietnamese
 
