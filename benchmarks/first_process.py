@@ -27,10 +27,10 @@ from benchmarks.instant import Instant, village
 from benchmarks.run import machine
 from optimizer.domain.scenario import Village
 from optimizer.domain.village_source import VillageSource
-from optimizer.execution.checkpoint import work_folder
+from optimizer.execution.checkpoint import open_work_folder
 from optimizer.execution.run import Run
-from optimizer.execution.workers import Ask, Crew, planner_process
-from optimizer.execution.workers.opening import open_crew
+from optimizer.execution.workers import Executor, JobSpec, planner_process
+from optimizer.execution.workers.opening import open_executor
 from optimizer.input.folder import write_source
 
 MODULE = "benchmarks.first_process"
@@ -72,9 +72,11 @@ def write(villages: int, folder: Path) -> None:
 def held(folder: Path, result: Path, *, alone: bool) -> Held:
     """Run over a scenario folder in this process, and look at its memory on the way."""
     planner_process.MODULE = instant.MODULE
-    crews: AbstractContextManager[Crew] = nullcontext(Instant()) if alone else open_crew(workers=2)
-    with work_folder(result) as work, crews as crew:
-        run = Run(open_source(str(folder), seed=0), Ask(), work)
+    crews: AbstractContextManager[Executor] = (
+        nullcontext(Instant()) if alone else open_executor(workers=2)
+    )
+    with open_work_folder(result) as work, crews as crew:
+        run = Run(open_source(str(folder), seed=0), JobSpec(), work)
         opened_mb = _memory_mb("VmRSS")
         run.plan(crew, lambda _: None)
         planned_mb = _memory_mb("VmRSS")

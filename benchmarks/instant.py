@@ -14,7 +14,7 @@ from benchmarks.cases import Size, short
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Village
 from optimizer.execution.province import plan_checked
-from optimizer.execution.workers import Ask, Outcome, Planned, child
+from optimizer.execution.workers import JobSpec, Outcome, Planned, child
 from optimizer.execution.workers.executor import never
 
 MODULE = "benchmarks.instant"
@@ -45,7 +45,7 @@ class Instant:
     def run(
         self,
         villages: Iterable[Village],
-        ask: Ask,
+        ask: JobSpec,
         *,
         stop: Callable[[], bool] = never,
         tenant: str = "",

@@ -27,7 +27,7 @@ from benchmarks.growth import without_recruiting
 from benchmarks.province import LIENGIA
 from benchmarks.run import machine
 from benchmarks.service_process import children, kill_one
-from optimizer.execution.checkpoint import Store
+from optimizer.execution.checkpoint import PlanStore
 
 _PRESET, _SCALE, _LIMIT_S = "mountain", 72, "60"
 """576 villages of 190 households, today's plan alone: none takes a second of its minute."""
@@ -99,7 +99,7 @@ def plans_kept(work: Path) -> tuple[int, int]:
     """Return how many villages have a plan that is kept, and how many plans are kept besides."""
     if not work.exists():
         return 0, 0
-    different = len(Store(work))
+    different = len(PlanStore(work))
     return different, sum(map(_held, work.glob("*.plans"))) - different
 
 
@@ -107,7 +107,7 @@ def _held(file: Path) -> int:
     """Count the plans of one file."""
     with tempfile.TemporaryDirectory(dir=file.parent.parent) as alone:
         os.link(file, Path(alone) / file.name)
-        return len(Store(Path(alone)))
+        return len(PlanStore(Path(alone)))
 
 
 def _command(folder: Path, output: Path) -> list[str]:

@@ -15,13 +15,13 @@ from api.cli.scenario_argument import open_source
 from api.cli.terminal import standard_output
 from optimizer.domain.failure import Failure
 from optimizer.errors import DISK_FAULTS
-from optimizer.execution.checkpoint import Work, work_folder
-from optimizer.execution.interruption import awaited, recognised
+from optimizer.execution.checkpoint import WorkFolder, open_work_folder
+from optimizer.execution.interruption import await_interrupt, recognise_interrupt
 from optimizer.execution.progress import progress
 from optimizer.execution.run import Run
-from optimizer.execution.workers import Ask, Crew, Failed, Outcome
+from optimizer.execution.workers import Executor, Failed, JobSpec, Outcome
 from optimizer.execution.workers.memory_limit import MEMORY_BYTES
-from optimizer.execution.workers.opening import check_room, open_crew
+from optimizer.execution.workers.opening import check_room, open_executor
 from optimizer.output.folder.atomic_files import check_free
 from optimizer.output.map.map_file import MapFormat
 from optimizer.output.summary.overview import Overview, print_summary
@@ -78,14 +78,14 @@ def optimize(source: str, effort: Effort, wanted: Wanted) -> bool:
         check_free(wanted.output)
     else:
         check_room()  # the plans go to a temporary folder then
-    ask = Ask(effort.seed, effort.time_limit_s, memory_bytes=effort.memory_bytes)
+    ask = JobSpec(effort.seed, effort.time_limit_s, memory_bytes=effort.memory_bytes)
     with (
-        work_folder(wanted.output) as work,
-        open_crew(workers=effort.workers, scheduler=effort.scheduler) as crew,
+        open_work_folder(wanted.output) as work,
+        open_executor(workers=effort.workers, scheduler=effort.scheduler) as crew,
     ):
         run = Run(open_source(source, seed=effort.seed), ask, work)
         _note_maps(run, wanted.language)
-        with _what_is_kept(run, wanted.output), recognised():
+        with _what_is_kept(run, wanted.output), recognise_interrupt():
             _plan(run, crew)
             found = _written(run, wanted)
         work.done = not run.failures
@@ -102,7 +102,7 @@ def _note_maps(run: Run, language: Language) -> None:
             sys.stderr.write(f"{line}\n")
 
 
-def _plan(run: Run, crew: Crew) -> None:
+def _plan(run: Run, crew: Executor) -> None:
     """Plan what is left to be planned, and show how far it is."""
     before, size = run.planned_before(), run.source.size
     if run.work.store.damaged:
@@ -118,7 +118,7 @@ def _plan(run: Run, crew: Crew) -> None:
     if before:
         sys.stderr.write(f"Going on: {before:,} of {size:,} villages were planned before.\n")
     with (
-        awaited(),
+        await_interrupt(),
         progress(Console(stderr=True), "planned villages", size, done=before) as advance,
     ):
 
@@ -156,7 +156,7 @@ def _what_is_kept(run: Run, output: Path | None) -> Iterator[None]:
         raise
 
 
-def _name_failures(failures: Mapping[str, Failure], work: Work) -> None:
+def _name_failures(failures: Mapping[str, Failure], work: WorkFolder) -> None:
     """Say on standard error which villages have no plan, and why."""
     named = sorted(failures.items())[:_NAMED]
     for village, failure in named:

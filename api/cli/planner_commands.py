@@ -16,7 +16,7 @@ from api.cli.scenario_argument import open_scenario, open_source
 from api.cli.terminal import standard_output
 from optimizer.domain.scenario import Scenario, Village
 from optimizer.domain.search_limits import SearchLimits
-from optimizer.execution.interruption import insist
+from optimizer.execution.interruption import raise_interrupt
 from optimizer.execution.progress import progress
 from optimizer.input.folder import write_scenario, write_source
 from optimizer.output.checks import VERIFYING_S, Verification, check_response, verify_folder
@@ -67,7 +67,7 @@ def generate(name: str, output: Path, *, seed: int, scale: float) -> None:
 
         def counted() -> Iterator[Village]:
             for village in source.stream():
-                insist()
+                raise_interrupt()
                 counts["households"] += len(village.households)
                 counts["members"] += len(village.members)
                 yield village

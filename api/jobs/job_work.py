@@ -20,7 +20,7 @@ from api.jobs.retry import GivenUp, Patience
 from api.jobs.submission import end_job
 from api.settings import Settings
 from optimizer.errors import ClusterError
-from optimizer.execution.workers import Ask, Crew
+from optimizer.execution.workers import Executor, JobSpec
 from optimizer.execution.workers.planning_order import hardest_first
 
 _MOST_ATTEMPTS = 10
@@ -34,7 +34,9 @@ _SIGHT = 20_000
 _LOG = structlog.get_logger("liengia")
 
 
-def work(store: Store, crew: Crew, claim: Claim, settings: Settings, patience: Patience) -> None:
+def work(
+    store: Store, crew: Executor, claim: Claim, settings: Settings, patience: Patience
+) -> None:
     """Plan what is left of a job, and give it back where it cannot be finished now.
 
     Raises
@@ -66,7 +68,9 @@ def work(store: Store, crew: Crew, claim: Claim, settings: Settings, patience: P
             _fail(store, claim, lease_s, patience, Message.OURS)
 
 
-def _plan(store: Store, crew: Crew, claim: Claim, settings: Settings, patience: Patience) -> None:
+def _plan(
+    store: Store, crew: Executor, claim: Claim, settings: Settings, patience: Patience
+) -> None:
     """Plan and write, each in its thread; whichever fails ends the other."""
     recorder = Recorder(store, claim, settings.lease_s, patience)
     over = _either(recorder.over, patience.ending)
@@ -92,15 +96,15 @@ def _either(one: Event, other: Event) -> Callable[[], bool]:
     return lambda: one.is_set() or other.is_set()
 
 
-def _ask(store: Store, claim: Claim, settings: Settings, patience: Patience) -> Ask:
+def _ask(store: Store, claim: Claim, settings: Settings, patience: Patience) -> JobSpec:
     """Read how the job is to be planned."""
 
-    def read() -> Ask:
+    def read() -> JobSpec:
         with store.reading() as session:
             job = session.get(Job, claim.job_id)
             if job is None:
                 raise Lost(claim.job_id)
-            return Ask(job.seed, job.time_limit_s, memory_bytes=settings.memory_bytes)
+            return JobSpec(job.seed, job.time_limit_s, memory_bytes=settings.memory_bytes)
 
     return patience.until_done(read)
 

@@ -18,8 +18,8 @@ from api.jobs.leases import Claim, claim_next, release
 from api.jobs.retry import GivenUp, Patience
 from api.settings import Settings
 from optimizer.errors import ClusterError
-from optimizer.execution.workers import Crew
-from optimizer.execution.workers.opening import open_crew
+from optimizer.execution.workers import Executor
+from optimizer.execution.workers.opening import open_executor
 
 _LOOK_EVERY_S = 1.0
 _KEEP_CREW_S = 60.0
@@ -76,7 +76,7 @@ class Runner:
         ClusterError
             When the crew is lost, or cannot be had; all jobs were given back then.
         """
-        crew: Crew | None = None
+        crew: Executor | None = None
         busy_s = time.monotonic()
         while not self.ending.is_set():
             self._look_after_ended()
@@ -107,12 +107,12 @@ class Runner:
             raise GivenUp
         return claim
 
-    def _opened(self, crews: ExitStack, claim: Claim) -> Crew:
+    def _opened(self, crews: ExitStack, claim: Claim) -> Executor:
         """Gather who plans; where nobody can be had, the job is given back."""
         settings = self.settings
         try:
             return crews.enter_context(
-                open_crew(
+                open_executor(
                     workers=settings.workers,
                     spare=settings.spare_workers,
                     scheduler=settings.scheduler,
@@ -122,7 +122,7 @@ class Runner:
             release(self.store, claim, _told(fault))
             raise
 
-    def _start(self, threads: ThreadPoolExecutor, crew: Crew, claim: Claim) -> None:
+    def _start(self, threads: ThreadPoolExecutor, crew: Executor, claim: Claim) -> None:
         patience = Patience(self.ending)
         future = threads.submit(work, self.store, crew, claim, self.settings, patience)
         self._under_way[claim.job_id] = patience, future

@@ -31,7 +31,7 @@ def interruptible() -> Iterator[None]:
         if handler is not signal.SIG_IGN:
             signal.signal(sign, wish)
     try:
-        with recognised():
+        with recognise_interrupt():
             yield
     finally:
         for sign, handler in before.items():
@@ -39,7 +39,7 @@ def interruptible() -> Iterator[None]:
 
 
 @contextmanager
-def recognised() -> Iterator[None]:
+def recognise_interrupt() -> Iterator[None]:
     """Take whatever a library makes of an interruption for what it is.
 
     A callback from compiled code that is interrupted may come back as any exception.
@@ -47,13 +47,13 @@ def recognised() -> Iterator[None]:
     try:
         yield
     except Exception:
-        insist()
+        raise_interrupt()
         raise
 
 
 @contextmanager
-def awaited() -> Iterator[None]:
-    """Let the work end where it asks `heard`, and not in the middle of whatever it does.
+def await_interrupt() -> Iterator[None]:
+    """Let the work end where it asks `is_interrupted`, and not in the middle of whatever it does.
 
     The second wish is raised at once, and one that came is raised at the end of the block.
     """
@@ -65,21 +65,21 @@ def awaited() -> Iterator[None]:
     finally:
         for wish in wishes:
             wish.awaited = False
-    insist()
+    raise_interrupt()
 
 
-def heard() -> bool:
+def is_interrupted() -> bool:
     """Tell whether somebody wished to end the work."""
     return any(wish.heard for sign in _SIGNALS if (wish := _wish(sign)) is not None)
 
 
-def insist() -> None:
+def raise_interrupt() -> None:
     """Raise again what was heard but did not arrive; to be called between pieces of work.
 
     An exception that is raised while the solvers turn their answers into Python's objects is
     lost: the turning discards it. That is where Ctrl-C during a long solve is raised.
     """
-    if heard():
+    if is_interrupted():
         raise KeyboardInterrupt
 
 

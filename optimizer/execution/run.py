@@ -17,9 +17,9 @@ from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Village
 from optimizer.domain.village_source import VillageSource
 from optimizer.errors import OutputError
-from optimizer.execution.checkpoint import RecordError, Work, fits, village_key
-from optimizer.execution.interruption import heard
-from optimizer.execution.workers import Ask, Crew, Failed, Outcome
+from optimizer.execution.checkpoint import RecordError, WorkFolder, fits, village_key
+from optimizer.execution.interruption import is_interrupted
+from optimizer.execution.workers import Executor, Failed, JobSpec, Outcome
 from optimizer.execution.workers.planning_order import hardest_first
 from optimizer.output.folder.atomic_files import put_folder
 from optimizer.output.folder.response_file import fill_response
@@ -43,8 +43,8 @@ class Run:
     """
 
     source: VillageSource
-    ask: Ask
-    work: Work
+    ask: JobSpec
+    work: WorkFolder
     start_s: float = field(default_factory=time.perf_counter)
     failures: dict[str, Failure] = field(default_factory=dict)
 
@@ -75,7 +75,7 @@ class Run:
             store.drop(key)
         return held
 
-    def plan(self, crew: Crew, done: Callable[[Outcome], None]) -> None:
+    def plan(self, crew: Executor, done: Callable[[Outcome], None]) -> None:
         """Plan every village that is not planned yet, and keep the plans.
 
         Ends between two villages when somebody wishes it (`optimizer.execution.interruption`).
@@ -86,7 +86,7 @@ class Run:
             When the disk is full; what was kept before stays.
         """
         keys: dict[str, bytes] = {}
-        for outcomes in crew.run(hardest_first(self._left(keys)), self.ask, stop=heard):
+        for outcomes in crew.run(hardest_first(self._left(keys)), self.ask, stop=is_interrupted):
             self.work.store.keep(
                 (keys.pop(outcome.village.id), outcome.plan)
                 for outcome in outcomes
@@ -100,7 +100,7 @@ class Run:
     def _left(self, keys: dict[str, bytes]) -> Iterator[Village]:
         """Yield the villages without a plan, and note their keys, until somebody wishes to end."""
         for village in self.source.stream():
-            if heard():
+            if is_interrupted():
                 return
             key = self._key(village)
             if key not in self.work.store:

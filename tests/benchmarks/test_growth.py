@@ -8,7 +8,7 @@ import yaml
 
 from benchmarks import growth, kills
 from benchmarks.province import Spent
-from optimizer.execution.checkpoint import Store
+from optimizer.execution.checkpoint import PlanStore
 from optimizer.execution.province import plan_checked
 from optimizer.input.folder import read_scenario, write_scenario
 from scenarios import generate
@@ -62,7 +62,7 @@ def test_that_open_villages_are_told_apart(tmp_path: Path) -> None:
 def test_that_a_village_planned_twice_is_counted(tmp_path: Path) -> None:
     """Tests that a plan kept once more is seen, beside one that is kept once."""
     plan = plan_checked(generate("tiny").villages[0])
-    store = Store(tmp_path)
+    store = PlanStore(tmp_path)
     store.keep([(b"a" * 32, plan)])
     store.keep([(b"b" * 32, plan), (b"a" * 32, plan)])
     assert kills.plans_kept(tmp_path) == (2, 1)

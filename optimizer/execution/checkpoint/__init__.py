@@ -8,9 +8,9 @@ columns, `batch` a file of records that is whole or ignored, `store` owns the fi
 """
 
 from optimizer.execution.checkpoint.plan_key import village_key
-from optimizer.execution.checkpoint.plan_store import Store
+from optimizer.execution.checkpoint.plan_store import PlanStore
 from optimizer.execution.checkpoint.record_check import fits
 from optimizer.execution.checkpoint.record_columns import RecordError
-from optimizer.execution.checkpoint.work_folder import Work, work_folder
+from optimizer.execution.checkpoint.work_folder import WorkFolder, open_work_folder
 
-__all__ = ["RecordError", "Store", "Work", "fits", "village_key", "work_folder"]
+__all__ = ["PlanStore", "RecordError", "WorkFolder", "fits", "open_work_folder", "village_key"]

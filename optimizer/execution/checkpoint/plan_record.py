@@ -49,7 +49,7 @@ _WAYS = ("pockets", "search")
 _EASED = ("max_distance_m", "max_households")
 
 
-def recorded(plan: VillagePlan) -> bytes:
+def write_record(plan: VillagePlan) -> bytes:
     """Return a plan as bytes.
 
     Raises

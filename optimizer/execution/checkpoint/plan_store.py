@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from optimizer.domain.plan import VillagePlan
-from optimizer.execution.checkpoint.plan_record import read_record, recorded
+from optimizer.execution.checkpoint.plan_record import read_record, write_record
 from optimizer.execution.checkpoint.record_batch import (
     CHECK,
     FIRST_LINE,
@@ -20,13 +20,13 @@ from optimizer.execution.checkpoint.record_batch import (
     write,
 )
 from optimizer.execution.checkpoint.record_columns import RecordError
-from optimizer.execution.checkpoint.record_index import Index, Place
+from optimizer.execution.checkpoint.record_index import RecordIndex, RecordPlace
 
 _DIGITS = 6
 """Of a file's number, at least; a name with more than nine is not ours."""
 
 
-class Store:
+class PlanStore:
     """The plans of a folder; a plan is on the disk before anybody is told that it is finished.
 
     A file that is cut off, changed or from elsewhere is removed and its plans are made again;
@@ -37,7 +37,7 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._places = Index()
+        self._places = RecordIndex()
         self._next = 0
         self.damaged = self.outdated = 0
         for part in folder.glob("*.part"):
@@ -82,20 +82,20 @@ class Store:
         OSError
             When the disk is full; nothing that was kept before is lost.
         """
-        body, found = bytearray(FIRST_LINE), dict[bytes, Place]()
+        body, found = bytearray(FIRST_LINE), dict[bytes, RecordPlace]()
         for key, plan in plans:
-            record = recorded(plan)
+            record = write_record(plan)
             head = head_of(key, record)
             if found and len(body) + len(head) + len(record) + CHECK > MOST_BYTES:
                 self._write(body, found)
                 body, found = bytearray(FIRST_LINE), {}
             body += head
-            found[key] = Place(self._next, len(body), len(record))
+            found[key] = RecordPlace(self._next, len(body), len(record))
             body += record
         if found:
             self._write(body, found)
 
-    def _write(self, body: bytearray, found: dict[bytes, Place]) -> None:
+    def _write(self, body: bytearray, found: dict[bytes, RecordPlace]) -> None:
         body += sha256(body).digest()
         write(self._file(self._next), body)
         self._next += 1

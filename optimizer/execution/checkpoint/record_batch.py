@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
-from optimizer.execution.checkpoint.record_index import KEY, Place
+from optimizer.execution.checkpoint.record_index import KEY, RecordPlace
 
 FIRST_LINE = b"liengia plans 2\n"
 _FIRST_LINE_OF_0_1 = b"liengia plans 1\n"
@@ -86,12 +86,12 @@ def _hash_holds(content: BinaryIO, size: int) -> bool:
     return left == 0 and content.read(CHECK) == seen.digest()
 
 
-def places(file: Path, number: int) -> Iterator[dict[bytes, Place]]:
+def places(file: Path, number: int) -> Iterator[dict[bytes, RecordPlace]]:
     """Yield where the records of a whole file stand, some at a time."""
-    some: dict[bytes, Place] = {}
+    some: dict[bytes, RecordPlace] = {}
     with file.open("rb") as content:
         for key, start, length in _records(content, file.stat().st_size - CHECK):
-            some[key] = Place(number, start, length)
+            some[key] = RecordPlace(number, start, length)
             if len(some) == _AT_ONCE:
                 yield some
                 some = {}

@@ -13,7 +13,7 @@ _NEW, _SHARE = 1_000, 8
 """New records are put among the others when so many have come, and an eighth of what there is."""
 
 
-class Place(NamedTuple):
+class RecordPlace(NamedTuple):
     """Where a record stands: the number of its file, where it begins, and its bytes."""
 
     file: int
@@ -21,7 +21,7 @@ class Place(NamedTuple):
     length: int
 
 
-class Index:
+class RecordIndex:
     """Key to place; a key that is given again has the last place that it was given.
 
     Keys in order with their places, 56 bytes each, and a dictionary of those that came last.
@@ -29,8 +29,8 @@ class Index:
 
     def __init__(self) -> None:
         self._keys = np.empty(0, f"S{KEY}")
-        self._places = np.empty((0, len(Place._fields)), np.int64)
-        self._new: dict[bytes, Place] = {}
+        self._places = np.empty((0, len(RecordPlace._fields)), np.int64)
+        self._new: dict[bytes, RecordPlace] = {}
         self._gone: set[bytes] = set()
         self._size = 0
 
@@ -40,7 +40,7 @@ class Index:
     def __contains__(self, key: bytes) -> bool:
         return key not in self._gone and (key in self._new or self._row(key) is not None)
 
-    def __getitem__(self, key: bytes) -> Place:
+    def __getitem__(self, key: bytes) -> RecordPlace:
         if key in self._gone:
             raise KeyError(key)
         if key in self._new:
@@ -48,9 +48,9 @@ class Index:
         row = self._row(key)
         if row is None:
             raise KeyError(key)
-        return Place(*self._places[row].tolist())
+        return RecordPlace(*self._places[row].tolist())
 
-    def add(self, places: Mapping[bytes, Place]) -> None:
+    def add(self, places: Mapping[bytes, RecordPlace]) -> None:
         """Note where records stand."""
         self._size += sum(key not in self for key in places)
         self._gone -= places.keys()

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from optimizer.errors import OutputError
-from optimizer.execution.checkpoint.plan_store import Store
+from optimizer.execution.checkpoint.plan_store import PlanStore
 
 _LOCK, _PART, _OLD = "lock", "part", "old"
 
 
 @dataclass(slots=True)
-class Work:
+class WorkFolder:
     """The folder of one run.
 
     Parameters
@@ -32,7 +32,7 @@ class Work:
     """
 
     folder: Path
-    store: Store
+    store: PlanStore
     lasting: bool
     done: bool = field(default=False)
 
@@ -48,7 +48,7 @@ class Work:
 
 
 @contextmanager
-def work_folder(output: Path | None) -> Iterator[Work]:
+def open_work_folder(output: Path | None) -> Iterator[WorkFolder]:
     """Open the work folder of an output, for this run alone; without an output a passing one.
 
     It is left behind when the run does not come to its end and something is finished.
@@ -60,7 +60,7 @@ def work_folder(output: Path | None) -> Iterator[Work]:
     """
     if output is None:
         with tempfile.TemporaryDirectory(prefix="liengia-") as place:
-            yield Work(Path(place), Store(Path(place)), lasting=False)
+            yield WorkFolder(Path(place), PlanStore(Path(place)), lasting=False)
         return
     target = output.absolute()
     folder = target.with_name(f"{target.name}.unfinished")
@@ -68,7 +68,7 @@ def work_folder(output: Path | None) -> Iterator[Work]:
     work = None
     try:
         _tidy(folder, target)
-        work = Work(folder, Store(folder), lasting=True)
+        work = WorkFolder(folder, PlanStore(folder), lasting=True)
         yield work
     finally:
         _tidy(folder, target)

@@ -8,16 +8,16 @@ machines (`sharing`, `task`, `machines`, `dasked`), and is loaded by none but th
 """
 
 from optimizer.domain.failure import Failure, FailureCode
-from optimizer.execution.workers.executor import Crew
-from optimizer.execution.workers.job_spec import Ask
+from optimizer.execution.workers.executor import Executor
+from optimizer.execution.workers.job_spec import JobSpec
 from optimizer.execution.workers.outcome import Failed, Outcome, Planned
 
 __all__ = [
-    "Ask",
-    "Crew",
+    "Executor",
     "Failed",
     "Failure",
     "FailureCode",
+    "JobSpec",
     "Outcome",
     "Planned",
 ]

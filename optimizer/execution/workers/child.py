@@ -12,7 +12,7 @@ from optimizer.domain.failure import Failure, FailureCode
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Village
 from optimizer.execution.province import plan_checked
-from optimizer.execution.workers.job_spec import Ask, packed_answer, unpacked
+from optimizer.execution.workers.job_spec import JobSpec, pack_outcome, unpack_village
 from optimizer.execution.workers.memory_limit import OUT_OF_MEMORY, address_space, limit_memory
 from optimizer.execution.workers.parent_watch import end_with
 
@@ -36,18 +36,18 @@ def main(handle: str, parent: str, plan: Plan = plan_checked) -> None:
     try:
         link.send_bytes(b"ready")
         while link.poll(_IDLE_S):
-            village, ask = unpacked(link.recv_bytes())
+            village, ask = unpack_village(link.recv_bytes())
             if not limited:
                 limit_memory(loaded_bytes + ask.memory_bytes)
                 limited = True
-            link.send_bytes(packed_answer(answer(village, ask, plan)))
+            link.send_bytes(pack_outcome(answer(village, ask, plan)))
     except MemoryError:
         os._exit(OUT_OF_MEMORY)  # at once, as whatever the libraries were at is half done
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return  # the parent has gone, and said all it had to say
 
 
-def answer(village: Village, ask: Ask, plan: Plan) -> VillagePlan | Failure:
+def answer(village: Village, ask: JobSpec, plan: Plan) -> VillagePlan | Failure:
     """Return a village's plan, or why it has none."""
     try:
         return plan(village, seed=ask.seed, time_limit_s=ask.time_limit_s)

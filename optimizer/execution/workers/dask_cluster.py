@@ -11,9 +11,9 @@ from distributed import Client
 
 from optimizer.errors import ClusterError
 from optimizer.execution.workers.dask_machines import ask_each, check_machines
-from optimizer.execution.workers.dask_scheduler import Shared
+from optimizer.execution.workers.dask_scheduler import DaskExecutor
 from optimizer.execution.workers.dask_task import close_pool
-from optimizer.execution.workers.executor import Crew
+from optimizer.execution.workers.executor import Executor
 
 _MACHINES_WITHIN_S = 30.0
 """Seconds that a scheduler, and then a machine of one's own, may take to answer."""
@@ -22,7 +22,7 @@ _FORGETFUL = {"distributed.admin.low-level-log-length": 0}
 
 
 @contextmanager
-def abroad(address: str) -> Iterator[Crew]:
+def connect_scheduler(address: str) -> Iterator[Executor]:
     """Reach a scheduler, and see that its workers can do the work."""
     name = uuid4().hex
     try:
@@ -43,7 +43,7 @@ def abroad(address: str) -> Iterator[Crew]:
                 f"the scheduler at {address} was lost while the run began; start it again"
             ) from fault
         try:
-            yield Shared(client, name, address)
+            yield DaskExecutor(client, name, address)
         finally:
             # Where the machines are gone, so are their processes.
             with suppress(OSError, TimeoutError):

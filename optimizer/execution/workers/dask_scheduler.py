@@ -18,7 +18,7 @@ from optimizer.errors import ClusterError
 from optimizer.execution.workers.dask_machines import check_machines
 from optimizer.execution.workers.dask_task import plan_chunk
 from optimizer.execution.workers.executor import never, outcome
-from optimizer.execution.workers.job_spec import Ask, packed, unpacked_answer
+from optimizer.execution.workers.job_spec import JobSpec, pack_village, unpack_outcome
 from optimizer.execution.workers.outcome import Failed, Outcome
 from optimizer.execution.workers.version_check import installed
 
@@ -74,7 +74,7 @@ class Share:
         self.under_way.end(self.tenant)
 
 
-class Shared:
+class DaskExecutor:
     """A crew behind a Dask client."""
 
     def __init__(self, client: Client, name: str, address: str) -> None:
@@ -84,7 +84,7 @@ class Shared:
     def run(
         self,
         villages: Iterable[Village],
-        ask: Ask,
+        ask: JobSpec,
         *,
         stop: Callable[[], bool] = never,
         tenant: str = "",
@@ -111,7 +111,7 @@ class _Sharing:
     """One run: what is to come, what is under way, what has arrived."""
 
     def __init__(
-        self, client: Client, crew: str, ask: Ask, villages: Iterable[Village], share: Share
+        self, client: Client, crew: str, ask: JobSpec, villages: Iterable[Village], share: Share
     ) -> None:
         self._client, self._crew, self._ask, self._share = client, crew, ask, share
         self._coming = iter(villages)
@@ -150,7 +150,7 @@ class _Sharing:
             chunk = self._again.popleft() if self._again else self._next()
             if not chunk:
                 return
-            parcels = [packed(village, self._ask) for village in chunk]
+            parcels = [pack_village(village, self._ask) for village in chunk]
             future = self._client.submit(
                 plan_chunk,
                 self._crew,
@@ -170,7 +170,7 @@ class _Sharing:
         """Return what became of a chunk's first villages; the rest is sent again."""
         if future.status != "finished":
             return self._lost(future, chunk)
-        answers = [unpacked_answer(answer) for answer in future.result()]
+        answers = [unpack_outcome(answer) for answer in future.result()]
         if len(answers) < len(chunk):
             self._again.append(chunk[len(answers) :])
             self._size = len(answers)

@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 
 from distributed import get_worker
 
-from optimizer.execution.workers.process_pool import Planners
+from optimizer.execution.workers.process_pool import PlannerPool
 from optimizer.execution.workers.version_check import check_version, installed
 
 CHUNK_S = 1.0
 """Seconds that a chunk should take: long beside the passing of arrays, short enough to lose."""
 
-_POOLS: dict[str, Planners] = {}
+_POOLS: dict[str, PlannerPool] = {}
 """The processes of each crew, in whatever process its tasks run."""
 
 
@@ -42,9 +42,9 @@ def plan_chunk(crew: str, ours: str, parcels: Sequence[bytes], wall_s: float) ->
     return answers
 
 
-def pool_of(crew: str) -> Planners:
+def pool_of(crew: str) -> PlannerPool:
     """Return the processes of a crew in this process."""
-    return _POOLS.setdefault(crew, Planners())
+    return _POOLS.setdefault(crew, PlannerPool())
 
 
 def close_pool(crew: str) -> None:

@@ -8,7 +8,7 @@ from typing import Protocol
 from optimizer.domain.failure import Failure
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Village
-from optimizer.execution.workers.job_spec import Ask
+from optimizer.execution.workers.job_spec import JobSpec
 from optimizer.execution.workers.outcome import Failed, Outcome, Planned
 
 
@@ -17,13 +17,13 @@ def never() -> bool:
     return False
 
 
-class Crew(Protocol):
+class Executor(Protocol):
     """Plans villages; several threads may run a crew at once."""
 
     def run(
         self,
         villages: Iterable[Village],
-        ask: Ask,
+        ask: JobSpec,
         *,
         stop: Callable[[], bool] = never,
         tenant: str = "",

@@ -13,7 +13,7 @@ from optimizer.execution.workers.memory_limit import MEMORY_BYTES
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class JobSpec:
     """How villages are planned.
 
     Parameters
@@ -37,23 +37,23 @@ class Ask:
         return CLOCK_TIMES * self.time_limit_s + self.grace_s
 
 
-def packed(village: Village, ask: Ask) -> bytes:
+def pack_village(village: Village, ask: JobSpec) -> bytes:
     """Pack a village for a process."""
     return pickle.dumps((village, ask), pickle.HIGHEST_PROTOCOL)
 
 
-def unpacked(parcel: bytes) -> tuple[Village, Ask]:
+def unpack_village(parcel: bytes) -> tuple[Village, JobSpec]:
     """Unpack a village, in the process that plans it."""
     village, ask = pickle.loads(parcel)  # noqa: S301 - from the process that started this one
     return village, ask
 
 
-def packed_answer(answer: VillagePlan | Failure) -> bytes:
+def pack_outcome(answer: VillagePlan | Failure) -> bytes:
     """Pack what became of a village."""
     return pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
 
 
-def unpacked_answer(parcel: bytes) -> VillagePlan | Failure:
+def unpack_outcome(parcel: bytes) -> VillagePlan | Failure:
     """Unpack what became of a village."""
     answer = pickle.loads(parcel)  # noqa: S301 - from a process that this one started
     assert isinstance(answer, VillagePlan | Failure)

@@ -12,9 +12,9 @@ from threading import Event, Lock
 from optimizer.domain.scenario import Village
 from optimizer.errors import ClusterError
 from optimizer.execution.workers.executor import never, outcome
-from optimizer.execution.workers.job_spec import Ask, packed, unpacked_answer
+from optimizer.execution.workers.job_spec import JobSpec, pack_village, unpack_outcome
 from optimizer.execution.workers.outcome import Outcome
-from optimizer.execution.workers.process_pool import Planners
+from optimizer.execution.workers.process_pool import PlannerPool
 from optimizer.execution.workers.tenant_turns import Turns
 
 _LOOK_EVERY_S = 0.1
@@ -48,7 +48,7 @@ class Local:
     """
 
     def __init__(self, workers: int, spare: int = 0) -> None:
-        self._planners = Planners()
+        self._planners = PlannerPool()
         self._turns = Turns[SimpleQueue[Word]](workers + spare, spare)
         self._changing, self._closing = Lock(), Event()
         self._threads = ThreadPoolExecutor(workers + spare, "planner")
@@ -66,7 +66,7 @@ class Local:
     def run(
         self,
         villages: Iterable[Village],
-        ask: Ask,
+        ask: JobSpec,
         *,
         stop: Callable[[], bool] = never,
         tenant: str = "",
@@ -111,7 +111,7 @@ class Local:
     def _begin(
         self,
         village: Village,
-        ask: Ask,
+        ask: JobSpec,
         over: Event,
         tenant: str,
         heard: SimpleQueue[Word],
@@ -145,7 +145,7 @@ class Local:
     def _plan(
         self,
         village: Village,
-        ask: Ask,
+        ask: JobSpec,
         over: Event,
         tenant: str,
         heard: SimpleQueue[Word],
@@ -157,9 +157,9 @@ class Local:
 
         word: Word
         try:
-            parcel = packed(village, ask)
+            parcel = pack_village(village, ask)
             answer = self._planners.answer(parcel, ask.wall_s, wanted)
-            word = outcome(village, unpacked_answer(answer))
+            word = outcome(village, unpack_outcome(answer))
         except Exception as fault:  # noqa: BLE001 - raised where the villages were asked for
             word = fault
         with self._changing:

@@ -7,12 +7,14 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from optimizer.execution.workers.executor import Crew
+from optimizer.execution.workers.executor import Executor
 from optimizer.execution.workers.local_executor import Local
 
 
 @contextmanager
-def open_crew(*, workers: int = 1, spare: int = 0, scheduler: str | None = None) -> Iterator[Crew]:
+def open_executor(
+    *, workers: int = 1, spare: int = 0, scheduler: str | None = None
+) -> Iterator[Executor]:
     """Give a crew, and end its processes when the block ends.
 
     Parameters
@@ -34,7 +36,7 @@ def open_crew(*, workers: int = 1, spare: int = 0, scheduler: str | None = None)
         # Dask takes as long to load as all else of the command.
         from optimizer.execution.workers import dask_cluster  # noqa: PLC0415
 
-        with dask_cluster.abroad(scheduler) as shared:
+        with dask_cluster.connect_scheduler(scheduler) as shared:
             yield shared
         return
     here = Local(workers, spare)

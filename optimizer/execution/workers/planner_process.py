@@ -15,7 +15,7 @@ from collections.abc import Callable
 from multiprocessing import Pipe
 
 from optimizer.domain.failure import Failure, FailureCode
-from optimizer.execution.workers.job_spec import packed_answer
+from optimizer.execution.workers.job_spec import pack_outcome
 from optimizer.execution.workers.memory_limit import Said
 
 _LOOK_EVERY_S = 0.1
@@ -34,7 +34,7 @@ _OUT_OF_MEMORY = (
 MODULE = "optimizer.execution.workers.child"
 
 
-class Lost(Exception):  # noqa: N818 - what happened to a process, and nobody's fault yet
+class ProcessLost(Exception):  # noqa: N818 - what happened to a process, and nobody's fault yet
     """The process ended unasked; says how."""
 
 
@@ -42,11 +42,11 @@ class OutOfMemory(Exception):  # noqa: N818 - likewise
     """The process ended because its village needs more memory than it may take."""
 
 
-class Unwanted(Exception):  # noqa: N818 - somebody changed their mind
+class PlanUnwanted(Exception):  # noqa: N818 - somebody changed their mind
     """The plan is not wanted any more, and its process has been ended."""
 
 
-class Planner:
+class PlannerProcess:
     """One process and the pipe to it; not to be used by two threads at once."""
 
     def __init__(self) -> None:
@@ -86,7 +86,7 @@ class Planner:
         """
         if not self._ready:
             if not self._comes(_START_S, wanted):
-                raise Lost(f"the process did not start within {_START_S:.0f} s")
+                raise ProcessLost(f"the process did not start within {_START_S:.0f} s")
             self._received()
             self._ready = True
         try:
@@ -94,9 +94,9 @@ class Planner:
             if self._comes(wall_s, wanted):
                 return self._received()
         except OutOfMemory:
-            return packed_answer(Failure(FailureCode.MEMORY, _OUT_OF_MEMORY))
+            return pack_outcome(Failure(FailureCode.MEMORY, _OUT_OF_MEMORY))
         reason = f"no answer within {wall_s:g} s, long after its time limit; it was ended"
-        return packed_answer(Failure(FailureCode.TIME_LIMIT, reason))
+        return pack_outcome(Failure(FailureCode.TIME_LIMIT, reason))
 
     def _comes(self, seconds: float, wanted: Callable[[], bool]) -> bool:
         """Wait for an answer or the end of the process; where neither comes in time, end it."""
@@ -104,7 +104,7 @@ class Planner:
         while not self._link.poll(_LOOK_EVERY_S):
             if not wanted():
                 self.kill()
-                raise Unwanted
+                raise PlanUnwanted
             if time.monotonic() > until:
                 self.kill()
                 return False
@@ -114,13 +114,13 @@ class Planner:
         try:
             self._link.send_bytes(parcel)
         except OSError as gone:
-            raise Lost(self._epitaph()) from gone
+            raise ProcessLost(self._epitaph()) from gone
 
     def _received(self) -> bytes:
         try:
             answer = self._link.recv_bytes()
         except (EOFError, OSError) as gone:
-            raise Lost(self._epitaph()) from gone
+            raise ProcessLost(self._epitaph()) from gone
         self._said.pass_on()
         return answer
 

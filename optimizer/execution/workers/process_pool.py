@@ -6,18 +6,18 @@ import threading
 from collections.abc import Callable
 
 from optimizer.domain.failure import Failure, FailureCode
-from optimizer.execution.workers.job_spec import packed_answer
-from optimizer.execution.workers.planner_process import Lost, Planner, Unwanted
+from optimizer.execution.workers.job_spec import pack_outcome
+from optimizer.execution.workers.planner_process import PlannerProcess, PlanUnwanted, ProcessLost
 
 _TRIES = 2
 """A process may be lost by somebody's hand; one that is lost twice is lost by its village."""
 
 
-class Planners:
+class PlannerPool:
     """As many processes as are asked at once; any thread may ask."""
 
     def __init__(self) -> None:
-        self._idle: list[Planner] = []
+        self._idle: list[PlannerProcess] = []
         self._closed = False
         self._lock = threading.Lock()
 
@@ -35,7 +35,7 @@ class Planners:
             planner = self._taken()
             try:
                 found = planner.answer(parcel, wall_s, wanted)
-            except Lost as lost:
+            except ProcessLost as lost:
                 reason = f"{lost} (tried {_TRIES} times)"
             except BaseException:
                 planner.kill()
@@ -43,12 +43,12 @@ class Planners:
             else:
                 self._given_back(planner)
                 return found
-        return packed_answer(Failure(FailureCode.LOST, reason))
+        return pack_outcome(Failure(FailureCode.LOST, reason))
 
     def warm(self, count: int) -> None:
         """Start processes before they are asked; they load their libraries meanwhile."""
         for _ in range(count):
-            self._given_back(Planner())
+            self._given_back(PlannerProcess())
 
     def close(self) -> None:
         """End the idle processes, and every other one as soon as it is given back."""
@@ -58,20 +58,20 @@ class Planners:
         for planner in idle:
             planner.close()
 
-    def _taken(self) -> Planner:
+    def _taken(self) -> PlannerProcess:
         """Return an idle process, or a new one; those that ended while idle are forgotten."""
         while True:
             with self._lock:
                 if self._closed:
-                    raise Unwanted
+                    raise PlanUnwanted
                 planner = self._idle.pop() if self._idle else None
             if planner is None:
-                return Planner()
+                return PlannerProcess()
             if planner.alive:
                 return planner
             planner.kill()
 
-    def _given_back(self, planner: Planner) -> None:
+    def _given_back(self, planner: PlannerProcess) -> None:
         with self._lock:
             kept = planner.alive and not self._closed
             if kept:

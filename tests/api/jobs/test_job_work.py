@@ -31,7 +31,7 @@ from api.tasks.planner_task import Sizes
 from api.tasks.scenario_task import prepared
 from optimizer.domain.scenario import Village
 from optimizer.errors import ClusterError
-from optimizer.execution.workers import Ask, Outcome, planner_process
+from optimizer.execution.workers import JobSpec, Outcome, planner_process
 from optimizer.execution.workers.executor import never
 from optimizer.input.request import scenario_from_request
 from tests.api.client import TestClient
@@ -134,7 +134,7 @@ def test_that_a_job_is_given_back_whatever_keeps_the_planners_from_starting(
         raise fault
         yield
 
-    monkeypatch.setattr("api.jobs.runner.open_crew", broken)
+    monkeypatch.setattr("api.jobs.runner.open_executor", broken)
     runner.run()
     job = job_of(store)
     assert (job.status, job.attempts, job.owner, job.message) == ("queued", 0, None, message)
@@ -148,7 +148,7 @@ def test_that_the_hardest_village_is_planned_first(store: Store) -> None:
         def run(
             self,
             villages: Iterable[Village],
-            ask: Ask,
+            ask: JobSpec,
             *,
             stop: Callable[[], bool] = never,
             tenant: str = "",

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from optimizer.domain.search_limits import CLOCK_TIMES, SearchLimits
-from optimizer.execution.workers.job_spec import Ask
+from optimizer.execution.workers.job_spec import JobSpec
 
 
 def test_that_waiting_spends_nothing_and_computing_does() -> None:
@@ -52,4 +52,4 @@ def test_that_a_slow_process_tells_a_solver_a_longer_time() -> None:
 
 def test_that_a_process_is_not_ended_before_the_planner_gives_up() -> None:
     """Tests that the parent waits longer than the planner's own last cap."""
-    assert Ask(time_limit_s=10.0).wall_s > CLOCK_TIMES * 10
+    assert JobSpec(time_limit_s=10.0).wall_s > CLOCK_TIMES * 10

@@ -12,7 +12,12 @@ import pytest
 from api.cli.optimize_command import Effort, Wanted, optimize
 from api.cli.scenario_argument import open_source
 from optimizer.domain.village_source import VillageSource
-from optimizer.execution.interruption import awaited, heard, insist, interruptible
+from optimizer.execution.interruption import (
+    await_interrupt,
+    interruptible,
+    is_interrupted,
+    raise_interrupt,
+)
 from optimizer.output.text.words import Language
 
 BOTH = pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM], ids=str)
@@ -35,11 +40,11 @@ def test_that_an_interruption_is_raised_at_once(sign: signal.Signals) -> None:
 def test_that_a_swallowed_interruption_is_raised_again(sign: signal.Signals) -> None:
     """Tests that the next piece of work is not begun, and that a quiet one is not disturbed."""
     with interruptible():
-        insist()
+        raise_interrupt()
         swallow(sign)
         with pytest.raises(KeyboardInterrupt):
-            insist()
-    insist()
+            raise_interrupt()
+    raise_interrupt()
 
 
 @BOTH
@@ -66,10 +71,10 @@ def test_that_an_awaited_interruption_comes_where_it_is_asked_for(sign: signal.S
     asked = []
 
     def work() -> None:
-        with awaited():
-            asked.append(heard())
+        with await_interrupt():
+            asked.append(is_interrupted())
             os.kill(os.getpid(), sign)
-            asked.append(heard())
+            asked.append(is_interrupted())
 
     with interruptible(), pytest.raises(KeyboardInterrupt):
         work()
@@ -81,10 +86,10 @@ def test_that_the_second_wish_is_not_awaited() -> None:
     asked = []
 
     def work() -> None:
-        with awaited():
+        with await_interrupt():
             for _ in range(2):
                 os.kill(os.getpid(), signal.SIGINT)
-                asked.append(heard())
+                asked.append(is_interrupted())
 
     with interruptible(), pytest.raises(KeyboardInterrupt):
         work()
@@ -97,7 +102,7 @@ def test_that_an_ignored_signal_stays_ignored() -> None:
     try:
         with interruptible():
             os.kill(os.getpid(), signal.SIGINT)
-            insist()
+            raise_interrupt()
         assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
     finally:
         signal.signal(signal.SIGINT, before)

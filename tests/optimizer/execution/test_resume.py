@@ -18,7 +18,7 @@ import pytest
 
 from optimizer.domain.scenario import Scenario
 from optimizer.errors import OutputError
-from optimizer.execution.checkpoint import Store, village_key, work_folder
+from optimizer.execution.checkpoint import PlanStore, open_work_folder, village_key
 from optimizer.input.folder import write_scenario
 from tests.optimizer.execution.workers import stand_in
 from tests.optimizer.hand_made import SERVED, SHORT
@@ -103,7 +103,7 @@ def test_that_a_killed_run_goes_on(tmp_path: Path, workers: str) -> None:
         assert [line for line in running.stderr if "planned villages" not in line] == []
     assert ends(running.pid)
     work = tmp_path / "out.json.unfinished"
-    kept = len(Store(work))
+    kept = len(PlanStore(work))
     assert 0 < kept < 12
     code, said = finished(tmp_path, "--workers", "1")
     assert code == 0
@@ -153,9 +153,9 @@ def test_that_a_failed_village_is_named_in_the_result(tmp_path: Path) -> None:
 
 def test_that_two_runs_do_not_write_one_output(tmp_path: Path) -> None:
     """Tests that the second run is refused at once, and the first is not disturbed."""
-    with work_folder(tmp_path / "out"):
+    with open_work_folder(tmp_path / "out"):
         told = pytest.raises(OutputError, match="another run is writing")
-        with told, work_folder(tmp_path / "out"):
+        with told, open_work_folder(tmp_path / "out"):
             pytest.fail("opened twice")
     assert list(tmp_path.iterdir()) == []
 
@@ -237,7 +237,7 @@ def test_that_an_earlier_result_returns(tmp_path: Path) -> None:
     old = tmp_path / "out.unfinished" / "old"
     old.mkdir(parents=True)
     (old / "run.json").write_text("{}")
-    with work_folder(tmp_path / "out"):
+    with open_work_folder(tmp_path / "out"):
         assert (tmp_path / "out" / "run.json").is_file()
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 

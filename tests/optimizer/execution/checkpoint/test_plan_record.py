@@ -18,8 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.domain.plan import VillagePlan
-from optimizer.execution.checkpoint import RecordError, Store, fits, village_key
-from optimizer.execution.checkpoint.plan_record import LONGEST_HEAD, read_record, recorded
+from optimizer.execution.checkpoint import PlanStore, RecordError, fits, village_key
+from optimizer.execution.checkpoint.plan_record import LONGEST_HEAD, read_record, write_record
 from optimizer.execution.checkpoint.record_batch import FIRST_LINE, MOST_BYTES, head_of
 from optimizer.pipeline import plan_village
 from tests.optimizer.hand_made import SERVED, SHORT
@@ -30,14 +30,14 @@ ROOT = Path(__file__).parents[4]
 BETWEEN_PROCESSES = {"optimizer/execution/workers/job_spec.py"}
 """Where pickles may be: what a process that this one started says through a pipe."""
 KEY = bytes(range(32))
-SHORT_PLAN = recorded(replace(plan_village(SHORT), seconds=0.0))
+SHORT_PLAN = write_record(replace(plan_village(SHORT), seconds=0.0))
 
 
 @settings(deadline=None)
 @given(PLANS)
 def test_that_a_plan_comes_back_as_it_was(plan: VillagePlan) -> None:
     """Tests that every field of every kind of plan is read as it was written, to the bit."""
-    assert same(read_record(recorded(plan)), plan)
+    assert same(read_record(write_record(plan)), plan)
 
 
 @pytest.mark.parametrize("seed", range(30))
@@ -45,8 +45,8 @@ def test_that_a_real_plan_comes_back_and_fits(seed: int) -> None:
     """Tests that plans today and after recruiting are read back, and are of their villages."""
     village = locked_village(seed)
     plan = plan_village(village)
-    again = read_record(recorded(plan))
-    assert recorded(again) == recorded(plan)
+    again = read_record(write_record(plan))
+    assert write_record(again) == write_record(plan)
     assert fits(again, village)
     assert not fits(again, replace(village, id="another"))
     assert not fits(again, locked_village(seed + 1, most_households=30))
@@ -105,7 +105,7 @@ def _with_head(head: bytes, rest: bytes = b"") -> bytes:
     return len(head).to_bytes(4, "little") + head + rest
 
 
-PLAN = recorded(replace(plan_village(SERVED), seconds=0.0))
+PLAN = write_record(replace(plan_village(SERVED), seconds=0.0))
 HEAD = PLAN[4 : 4 + int.from_bytes(PLAN[:4], "little")]
 
 
@@ -143,7 +143,7 @@ def test_that_a_hostile_record_costs_little_and_runs_nothing(
 
 def test_that_another_villages_record_is_dropped(tmp_path: Path) -> None:
     """Tests that a record kept under the key of another village does not fit, and is forgotten."""
-    store, key = Store(tmp_path), village_key(SHORT, seed=0, time_limit_s=1.0)
+    store, key = PlanStore(tmp_path), village_key(SHORT, seed=0, time_limit_s=1.0)
     store.keep([(key, plan_village(SERVED))])
     assert not fits(store.get(key), SHORT)
     store.drop(key)
@@ -170,7 +170,7 @@ def _batch(body: bytes) -> bytes:
 def test_that_a_file_that_does_not_add_up_is_removed(tmp_path: Path, content: bytes) -> None:
     """Tests that lengths are compared with the file's own before anything is read."""
     (tmp_path / "000000.plans").write_bytes(content)
-    store = Store(tmp_path)
+    store = PlanStore(tmp_path)
     assert (len(store), store.damaged, list(tmp_path.iterdir())) == (0, 1, [])
 
 
@@ -179,7 +179,7 @@ def test_that_a_huge_file_is_not_read(tmp_path: Path) -> None:
     with (tmp_path / "000000.plans").open("wb") as opened:
         opened.write(FIRST_LINE)
         opened.truncate(MOST_BYTES + 1)
-    assert Store(tmp_path).damaged == 1
+    assert PlanStore(tmp_path).damaged == 1
 
 
 @pytest.mark.parametrize("name", ["000000.plans", "000001.part"])
@@ -195,14 +195,14 @@ def test_that_what_is_no_file_is_removed(tmp_path: Path, name: str, kind: str) -
         os.mkfifo(folder / name)
     else:
         (folder / name).symlink_to(elsewhere)
-    assert len(Store(folder)) == 0
+    assert len(PlanStore(folder)) == 0
     assert list(folder.iterdir()) == []
     assert elsewhere.exists()
 
 
 def test_that_a_file_that_vanished_is_no_plan(tmp_path: Path) -> None:
     """Tests that a plan whose file was removed by somebody else is a RecordError."""
-    store = Store(tmp_path)
+    store = PlanStore(tmp_path)
     store.keep([(KEY, plan_village(SERVED))])
     (tmp_path / "000000.plans").unlink()
     with pytest.raises(RecordError):

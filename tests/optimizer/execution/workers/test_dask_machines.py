@@ -13,8 +13,8 @@ import pytest
 
 from optimizer.domain.scenario import Village
 from optimizer.errors import ClusterError
-from optimizer.execution.workers import Ask, Crew, Planned, dask_cluster, dask_machines
-from optimizer.execution.workers.opening import open_crew
+from optimizer.execution.workers import Executor, JobSpec, Planned, dask_cluster, dask_machines
+from optimizer.execution.workers.opening import open_executor
 from tests.optimizer.execution.workers.dask_processes import Cluster, cluster, send
 from tests.optimizer.hand_made import SERVED
 
@@ -34,8 +34,8 @@ def villages(count: int = VILLAGES) -> list[Village]:
     return [replace(SERVED, id=f"{nth:02}") for nth in range(count)]
 
 
-def planned(crew: Crew, count: int = VILLAGES) -> list[str]:
-    found = [outcome for batch in crew.run(villages(count), Ask()) for outcome in batch]
+def planned(crew: Executor, count: int = VILLAGES) -> list[str]:
+    found = [outcome for batch in crew.run(villages(count), JobSpec()) for outcome in batch]
     return sorted(outcome.village.id for outcome in found if isinstance(outcome, Planned))
 
 
@@ -46,7 +46,7 @@ def test_that_a_run_starts_without_a_machine_that_does_not_answer(dask: Cluster)
     """Tests that a stopped worker that its scheduler still counts on costs a while, no more."""
     dask.add()
     send(dask.add(), signal.SIGSTOP)
-    with open_crew(scheduler=dask.address) as crew:
+    with open_executor(scheduler=dask.address) as crew:
         assert planned(crew) == ALL
 
 
@@ -56,7 +56,7 @@ def test_that_a_run_starts_though_a_machine_is_lost_while_it_is_asked(dask: Clus
     lost = dask.add()
     send(lost, signal.SIGSTOP)
     Timer(1.0, send, (lost, signal.SIGKILL)).start()
-    with open_crew(scheduler=dask.address) as crew:
+    with open_executor(scheduler=dask.address) as crew:
         assert planned(crew) == ALL
 
 
@@ -64,7 +64,7 @@ def test_that_no_machine_that_answers_is_told(dask: Cluster) -> None:
     """Tests that a run with nobody left says so, and what to look at."""
     send(dask.add(), signal.SIGSTOP)
     told = pytest.raises(ClusterError, match=f"no worker of the scheduler at {dask.address} answ")
-    with told, open_crew(scheduler=dask.address):
+    with told, open_executor(scheduler=dask.address):
         pytest.fail("opened")
 
 
@@ -75,8 +75,8 @@ def test_that_a_machine_that_is_lost_in_the_middle_costs_nothing_else(
     """Tests that what was under way on a worker that is killed or stopped is planned elsewhere."""
     dask.add()
     lost, seen = dask.add(), list[str]()
-    with open_crew(scheduler=dask.address) as crew:
-        for batch in crew.run(villages(60), Ask()):
+    with open_executor(scheduler=dask.address) as crew:
+        for batch in crew.run(villages(60), JobSpec()):
             if not seen:
                 send(lost, word)
             seen += [outcome.village.id for outcome in batch if isinstance(outcome, Planned)]
@@ -93,7 +93,7 @@ def test_that_a_machine_with_another_program_is_named(
     dask.add()
     dask.add(theirs)
     told = pytest.raises(ClusterError, match=rf"the worker tcp://127\.0\.0\.1:\d+ {words}")
-    with told as found, open_crew(scheduler=dask.address):
+    with told as found, open_executor(scheduler=dask.address):
         pytest.fail("opened")
     assert version("liengia") in str(found.value)
 
@@ -102,7 +102,7 @@ def test_that_a_machine_with_another_program_that_joins_later_is_named(dask: Clu
     """Tests that nobody plans with another version because it was not there at the start."""
     first = dask.add()
     told = pytest.raises(ClusterError, match=r"the worker \S+ has liengia 0\.0\.9")
-    with open_crew(scheduler=dask.address) as crew:
+    with open_executor(scheduler=dask.address) as crew:
         assert planned(crew) == ALL
         dask.add("0.0.9")
         send(first, signal.SIGKILL)

@@ -20,15 +20,15 @@ from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Scenario, Village
 from optimizer.errors import ClusterError
 from optimizer.execution.workers import (
-    Ask,
-    Crew,
+    Executor,
     Failed,
+    JobSpec,
     Outcome,
     Planned,
     dask_cluster,
     planner_process,
 )
-from optimizer.execution.workers.opening import open_crew
+from optimizer.execution.workers.opening import open_executor
 from optimizer.output.response import response
 from scenarios import generate
 from tests.optimizer.execution.workers import stand_in
@@ -58,8 +58,10 @@ def called(*names: str) -> list[Village]:
     return [replace(SERVED, id=name) for name in names]
 
 
-def found(crew: Crew, villages: Sequence[Village], ask: Ask | None = None) -> dict[str, Outcome]:
-    batches = crew.run(villages, ask or Ask())
+def found(
+    crew: Executor, villages: Sequence[Village], ask: JobSpec | None = None
+) -> dict[str, Outcome]:
+    batches = crew.run(villages, ask or JobSpec())
     return {outcome.village.id: outcome for batch in batches for outcome in batch}
 
 
@@ -96,18 +98,18 @@ def test_that_the_number_of_workers_changes_nothing() -> None:
     scenario = quick("mountain")
     told = []
     for workers in (1, 2):
-        with open_crew(workers=workers) as crew:
+        with open_executor(workers=workers) as crew:
             told.append(response(scenario, plans(found(crew, scenario.villages)), {}))
-    with machines() as address, open_crew(scheduler=address) as crew:
+    with machines() as address, open_executor(scheduler=address) as crew:
         told.append(response(scenario, plans(found(crew, scenario.villages)), {}))
     assert told[0] == told[1] == told[2]
     assert len(scenario.villages) == 8
 
 
-def plan_named(crew: Crew, villages: int, letters: int) -> None:
+def plan_named(crew: Executor, villages: int, letters: int) -> None:
     """Plan so many villages, each with a name of so many letters."""
     named = (replace(SERVED, id=f"{nth}", name=letters * "n") for nth in range(villages))
-    for _ in crew.run(named, Ask()):
+    for _ in crew.run(named, JobSpec()):
         pass
 
 
@@ -124,7 +126,7 @@ def traced(most: int) -> int:
 def test_that_no_village_is_kept(workers: int) -> None:
     """Tests that after four times the villages no more is in memory than one of them takes."""
     letters = 500_000
-    with open_crew(workers=workers) as crew:
+    with open_executor(workers=workers) as crew:
         plan_named(crew, 5, letters)
         tracemalloc.start()
         try:
@@ -141,8 +143,8 @@ def test_that_no_village_is_kept(workers: int) -> None:
 def test_that_a_village_fails_alone(workers: int) -> None:
     """Tests that an error, a death and a village without end are named, and the others planned."""
     names = [*(f"{nth:02}" for nth in range(9)), "03 breaks", "05 dies", "07 hangs"]
-    with open_crew(workers=workers) as crew:
-        outcomes = found(crew, called(*sorted(names)), Ask(time_limit_s=0.5, grace_s=0.5))
+    with open_executor(workers=workers) as crew:
+        outcomes = found(crew, called(*sorted(names)), JobSpec(time_limit_s=0.5, grace_s=0.5))
     assert failures(outcomes) == {
         "03 breaks": FailureCode.ERROR,
         "05 dies": FailureCode.LOST,
@@ -154,7 +156,7 @@ def test_that_a_village_fails_alone(workers: int) -> None:
 @pytest.mark.usefixtures("misbehaving")
 def test_that_a_failure_says_what_happened() -> None:
     """Tests that the error's words and the signal are in the reason."""
-    with open_crew() as crew:
+    with open_executor() as crew:
         outcomes = found(crew, called("breaks", "dies"))
     reasons = [o.failure.reason for o in outcomes.values() if isinstance(o, Failed)]
     assert reasons[0] == "ArithmeticError: minus one household"
@@ -166,8 +168,8 @@ def test_that_a_failure_says_what_happened() -> None:
 def test_that_a_village_that_needs_too_much_memory_fails_alone(workers: int) -> None:
     """Tests that want of memory, in Python and in C++, is named with its remedy, and no other."""
     names = ["1", "2 grows", "3 aborts", "4 fails", "5"]
-    with open_crew(workers=workers) as crew:
-        outcomes = found(crew, called(*names), Ask(memory_bytes=1 << 28))
+    with open_executor(workers=workers) as crew:
+        outcomes = found(crew, called(*names), JobSpec(memory_bytes=1 << 28))
     assert failures(outcomes) == {
         "2 grows": FailureCode.MEMORY,
         "3 aborts": FailureCode.MEMORY,
@@ -183,8 +185,8 @@ def test_that_a_village_that_needs_too_much_memory_fails_alone(workers: int) -> 
 def test_that_a_killed_process_is_replaced(workers: int) -> None:
     """Tests that a process killed by somebody's hand costs a village nothing but time."""
     seen: dict[str, Outcome] = {}
-    with open_crew(workers=workers) as crew:
-        for batch in crew.run(called(*(f"slow {nth}" for nth in range(8))), Ask()):
+    with open_executor(workers=workers) as crew:
+        for batch in crew.run(called(*(f"slow {nth}" for nth in range(8))), JobSpec()):
             if not seen:
                 os.kill(children()[0], signal.SIGKILL)
             seen |= {outcome.village.id: outcome for outcome in batch}
@@ -209,7 +211,7 @@ def test_that_stopping_ends_what_is_under_way(workers: int) -> None:
     """Tests that villages that never come back are given up within two seconds."""
     wanted = threading.Event()
     threading.Timer(1.0, wanted.set).start()
-    with open_crew(workers=workers) as crew:
+    with open_executor(workers=workers) as crew:
         assert found_until(crew, called("hangs 1", "hangs 2", "hangs 3"), wanted) == []
         wanted_s = time.monotonic()
         # One may be idle; it has not begun with any village.
@@ -219,13 +221,13 @@ def test_that_stopping_ends_what_is_under_way(workers: int) -> None:
     assert children() == []
 
 
-def found_until(crew: Crew, villages: list[Village], end: threading.Event) -> list[Outcome]:
-    return [o for batch in crew.run(villages, Ask(), stop=end.is_set) for o in batch]
+def found_until(crew: Executor, villages: list[Village], end: threading.Event) -> list[Outcome]:
+    return [o for batch in crew.run(villages, JobSpec(), stop=end.is_set) for o in batch]
 
 
 def test_that_a_crew_serves_again_and_several_at_once() -> None:
     """Tests that two threads may run one crew, and that it is there for a third time."""
-    with open_crew(workers=2) as crew:
+    with open_executor(workers=2) as crew:
         told: list[int] = []
 
         def ask() -> None:
@@ -249,15 +251,15 @@ def test_that_villages_are_taken_as_they_are_needed() -> None:
             yield SERVED
 
     taken: list[int] = []
-    with open_crew(workers=2) as crew:
-        running = crew.run(endless(), Ask())
+    with open_executor(workers=2) as crew:
+        running = crew.run(endless(), JobSpec())
         next(iter(running))
         assert len(taken) <= 64
 
 
 def test_that_nothing_listens_to_others() -> None:
     """Tests that no port of this process is open to other machines while it plans."""
-    with open_crew(workers=2) as crew:
+    with open_executor(workers=2) as crew:
         assert len(found(crew, SCENARIO.villages)) == 2
         opened = subprocess.run(["ss", "-ltnpH"], capture_output=True, text=True, check=True)
         mine = [
@@ -270,5 +272,5 @@ def test_that_a_wrong_address_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests that a scheduler which does not answer is an error with its address."""
     monkeypatch.setattr(dask_cluster, "_MACHINES_WITHIN_S", 2.0)
     told = pytest.raises(ClusterError, match=r"no scheduler answers at tcp://127\.0\.0\.1:9;")
-    with told, open_crew(scheduler="tcp://127.0.0.1:9"):
+    with told, open_executor(scheduler="tcp://127.0.0.1:9"):
         pytest.fail("opened")

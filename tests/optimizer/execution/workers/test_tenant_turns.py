@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from optimizer.domain.scenario import Village
 from optimizer.errors import ClusterError
-from optimizer.execution.workers import Ask, planner_process
+from optimizer.execution.workers import JobSpec, planner_process
 from optimizer.execution.workers.local_executor import Local
 from optimizer.execution.workers.tenant_turns import Turns
 from tests.optimizer.execution.workers import stand_in
@@ -154,11 +154,11 @@ def test_that_a_village_of_another_tenant_does_not_wait_for_a_long_one(local: Lo
     """Tests that with one process a village that never ends keeps no other tenant waiting."""
     over = threading.Event()
     hanging = threading.Thread(
-        target=lambda: list(local.run(called("hangs"), Ask(), stop=over.is_set, tenant="a"))
+        target=lambda: list(local.run(called("hangs"), JobSpec(), stop=over.is_set, tenant="a"))
     )
     hanging.start()
     try:
-        found = [o for batch in local.run(called("b"), Ask(), tenant="b") for o in batch]
+        found = [o for batch in local.run(called("b"), JobSpec(), tenant="b") for o in batch]
         assert [outcome.village.id for outcome in found] == ["b"]
         assert hanging.is_alive()
     finally:
@@ -175,23 +175,23 @@ def test_that_a_run_that_is_given_up_passes_its_turn_on(local: Local) -> None:
         raise ArithmeticError("no more")
 
     for _ in range(4):
-        assert list(local.run(called("a", "b"), Ask(), stop=lambda: True, tenant="a")) == []
+        assert list(local.run(called("a", "b"), JobSpec(), stop=lambda: True, tenant="a")) == []
         with pytest.raises(ArithmeticError):
-            list(local.run(broken(), Ask(), tenant="a"))
-    found = [o for batch in local.run(called("c", "d"), Ask(), tenant="a") for o in batch]
+            list(local.run(broken(), JobSpec(), tenant="a"))
+    found = [o for batch in local.run(called("c", "d"), JobSpec(), tenant="a") for o in batch]
     assert len(found) == 2
 
 
 def test_that_outcomes_of_quick_villages_come_together(local: Local) -> None:
     """Tests that whoever writes outcomes to a disk is not asked to for each village."""
-    batches = list(local.run(called(*(f"{nth}" for nth in range(40))), Ask(), tenant="a"))
+    batches = list(local.run(called(*(f"{nth}" for nth in range(40))), JobSpec(), tenant="a"))
     assert sum(map(len, batches)) == 40
     assert len(batches) < 20
 
 
 def test_that_a_closed_crew_ends_what_is_under_way(local: Local) -> None:
     """Tests that closing waits for no village."""
-    running = local.run(called("a", "hangs"), Ask(), tenant="a")
+    running = local.run(called("a", "hangs"), JobSpec(), tenant="a")
     threading.Timer(2.0, local.close).start()
     begun_s = time.monotonic()
     with pytest.raises(ClusterError):

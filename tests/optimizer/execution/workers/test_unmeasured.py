@@ -9,7 +9,7 @@ from optimizer.domain.failure import Failure, FailureCode
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Village
 from optimizer.execution.workers.child import answer
-from optimizer.execution.workers.job_spec import Ask
+from optimizer.execution.workers.job_spec import JobSpec
 from optimizer.output.response import failed_response
 from tests.optimizer.hand_made import village as made
 
@@ -21,7 +21,7 @@ def without_time(village: Village, *, seed: int, time_limit_s: float) -> Village
 
 def test_that_a_village_that_is_not_measured_in_the_time_says_so() -> None:
     """Tests that code, sizes and limit are named, and what to do, in both languages."""
-    failure = answer(made("a", 3), Ask(time_limit_s=2.0), without_time)
+    failure = answer(made("a", 3), JobSpec(time_limit_s=2.0), without_time)
     assert isinstance(failure, Failure)
     assert failure.code is FailureCode.TIME_LIMIT
     assert "9 lines" in failure.reason
