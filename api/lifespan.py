@@ -17,13 +17,13 @@ from api.db import upgrade
 from api.db.retention import purge
 from api.http.database_outages import log_fault
 from api.http.temporary_files import choose_folder, remove_stale
-from api.state import State
+from api.state import ServiceState
 
 _LOG = structlog.get_logger("liengia")
 
 
 @asynccontextmanager
-async def run_jobs(here: State) -> AsyncIterator[None]:
+async def run_jobs(here: ServiceState) -> AsyncIterator[None]:
     """Run jobs beside the requests; at the end their claims are given back."""
     runner = here.runner
     thread = Thread(target=runner.run, name="jobs")
@@ -37,7 +37,7 @@ async def run_jobs(here: State) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def send_webhooks(here: State) -> AsyncIterator[None]:
+async def send_webhooks(here: ServiceState) -> AsyncIterator[None]:
     """Send while the service runs; what is broken off at the end is sent again later."""
     sender = Sender(here)
     task = asyncio.create_task(sender.run())
@@ -52,7 +52,7 @@ _EVERY_S = 3600.0
 
 
 @asynccontextmanager
-async def purge_hourly(here: State) -> AsyncIterator[None]:
+async def purge_hourly(here: ServiceState) -> AsyncIterator[None]:
     """Purge now and every hour while the service runs; a purge is finished before it ends."""
     ending = asyncio.Event()
     task = asyncio.create_task(_purge_on(here, ending))
@@ -63,7 +63,7 @@ async def purge_hourly(here: State) -> AsyncIterator[None]:
         await task
 
 
-async def _purge_on(here: State, ending: asyncio.Event) -> None:
+async def _purge_on(here: ServiceState, ending: asyncio.Event) -> None:
     while not ending.is_set():
         try:
             counts = await run_in_threadpool(
@@ -78,7 +78,7 @@ async def _purge_on(here: State, ending: asyncio.Event) -> None:
             await asyncio.wait_for(ending.wait(), _EVERY_S)
 
 
-BACKGROUND: tuple[Callable[[State], AbstractAsyncContextManager[None]], ...] = (
+BACKGROUND: tuple[Callable[[ServiceState], AbstractAsyncContextManager[None]], ...] = (
     run_jobs,
     send_webhooks,
     purge_hourly,
@@ -89,7 +89,7 @@ BACKGROUND: tuple[Callable[[State], AbstractAsyncContextManager[None]], ...] = (
 @asynccontextmanager
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Bring the database up to date, start the processes, and end everything in turn."""
-    here: State = app.state.here
+    here: ServiceState = app.state.here
     choose_folder()
     if removed := await run_in_threadpool(remove_stale):
         _LOG.info("temporary", removed=removed)

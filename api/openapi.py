@@ -9,7 +9,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from api.docs.recorded_exchanges import add_examples, kept
+from api.docs.recorded_exchanges import add_examples, recorded_exchanges
 from api.http.errors import MEDIA_TYPE
 from api.schemas.answers import ProblemDocument
 from api.schemas.counts import ScreenRequest
@@ -102,7 +102,7 @@ def _described(app: FastAPI) -> dict[str, Any]:
             if not path.startswith("/health"):
                 operation["security"] = [{}, {"key": []}]
     document["webhooks"] = {"job-ended": {"post": _job_ended()}}
-    add_examples(document, kept())
+    add_examples(document, recorded_exchanges())
     return document
 
 

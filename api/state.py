@@ -9,7 +9,7 @@ from fastapi import Depends, Request
 
 from api.auth.keys import Keys
 from api.auth.limits import Limiter
-from api.db import Store
+from api.db import Database
 from api.http.body_spool import Room
 from api.http.metrics import Metrics
 from api.jobs.event_stream import Streams
@@ -21,11 +21,11 @@ from api.tasks.worker_pool import Workers
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class ServiceState:
     """Settings, database, processes and figures of a service."""
 
     settings: Settings
-    store: Store
+    store: Database
     keys: Keys
     limiter: Limiter
     workers: Workers
@@ -36,11 +36,11 @@ class State:
     streams: Streams
 
 
-def new_state(settings: Settings) -> State:
+def new_state(settings: Settings) -> ServiceState:
     """Make the parts of a service; nothing is started yet."""
     if settings.database_url is None:
         settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    store, metrics = Store(settings.url), Metrics()
+    store, metrics = Database(settings.url), Metrics()
     workers = Workers(
         settings.workers,
         WorkerBounds(
@@ -52,7 +52,7 @@ def new_state(settings: Settings) -> State:
         metrics,
         spare=settings.spare_workers,
     )
-    return State(
+    return ServiceState(
         settings,
         store,
         Keys(store),
@@ -66,12 +66,12 @@ def new_state(settings: Settings) -> State:
     )
 
 
-async def state_of(request: Request) -> State:
+async def state_of(request: Request) -> ServiceState:
     """Return the state of the service that a request has come to.
 
     Never waits; a plain function would be sent to another thread and back for each request.
     """
-    return cast("State", request.app.state.here)
+    return cast("ServiceState", request.app.state.here)
 
 
-Here = Annotated[State, Depends(state_of)]
+Here = Annotated[ServiceState, Depends(state_of)]

@@ -18,12 +18,12 @@ from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import select
 
 from api.auth.scopes import Scope
-from api.db import Store
+from api.db import Database
 from api.db.column_types import now
 from api.db.models import Key
 from api.http.errors import ServiceError
 from api.http.query_parameters import refuse_unknown
-from api.http.security_headers import foreign
+from api.http.security_headers import is_foreign
 
 OPEN_TENANT = "default"
 """Whose everything is while there are no keys; keys made without a tenant belong to it too."""
@@ -69,7 +69,7 @@ _NOBODYS = _Known("0" * 64, None)
 class Keys:
     """All keys of a store, read every few seconds: a wrong one costs a hash and no look-up."""
 
-    store: Store
+    store: Database
     _known: Mapping[str, _Known] = field(default_factory=dict)
     _read_s: float = -math.inf
     _reading: asyncio.Task[None] | None = None
@@ -117,7 +117,7 @@ class Keys:
         self._known, self._read_s = await run_in_threadpool(_all_of, self.store), start_s
 
 
-def _all_of(store: Store) -> Mapping[str, _Known]:
+def _all_of(store: Database) -> Mapping[str, _Known]:
     with store.reading() as session:
         return {
             key.id: _Known(
@@ -128,13 +128,13 @@ def _all_of(store: Store) -> Mapping[str, _Known]:
         }
 
 
-def is_open(store: Store) -> bool:
+def is_open(store: Database) -> bool:
     """Tell whether no key was ever made; a revoked one counts."""
     with store.reading() as session:
         return session.scalar(select(Key.id).limit(1)) is None
 
 
-def create_key(store: Store, *, name: str, tenant: str, scopes: Sequence[str]) -> str:
+def create_key(store: Database, *, name: str, tenant: str, scopes: Sequence[str]) -> str:
     """Keep a new key and return it; it cannot be read again later."""
     secret = token_urlsafe(32).replace("_", "-")
     key = Key(
@@ -149,13 +149,13 @@ def create_key(store: Store, *, name: str, tenant: str, scopes: Sequence[str]) -
     return f"liengia_{key.id}_{secret}"
 
 
-def list_keys(store: Store) -> Sequence[Key]:
+def list_keys(store: Database) -> Sequence[Key]:
     """Return every key, the oldest first."""
     with store.reading() as session:
         return session.scalars(select(Key).order_by(Key.created, Key.id)).all()
 
 
-def revoke_key(store: Store, name: str) -> bool:
+def revoke_key(store: Database, name: str) -> bool:
     """Take a key back; False when there is none of this id."""
     with store.writing() as session:
         key = session.get(Key, name)
@@ -174,7 +174,7 @@ def requires(*scopes: Scope) -> Callable[[Request], Awaitable[Principal]]:
 
     async def dependency(request: Request) -> Principal:
         principal: Principal = await request.app.state.keys.principal(request)
-        if principal is OPEN and foreign(request):
+        if principal is OPEN and is_foreign(request):
             raise ServiceError("HOST")
         request.scope["principal"] = principal
         await request.app.state.limiter.hit(request, principal)

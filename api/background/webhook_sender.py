@@ -15,12 +15,12 @@ from fastapi.concurrency import run_in_threadpool
 from api.db.column_types import now
 from api.http.database_outages import log_fault
 from api.http.errors import ServiceError
-from api.state import State
+from api.state import ServiceState
 from api.webhooks.deliveries import Due, claim_due, record
-from api.webhooks.failures import Failure
-from api.webhooks.signatures import signed
-from api.webhooks.target_address import checked_url
-from api.webhooks.webhook_call import Outcome, call
+from api.webhooks.failures import WebhookFailure
+from api.webhooks.signatures import sign
+from api.webhooks.target_address import check_url
+from api.webhooks.webhook_call import CallOutcome, call
 
 _LOOK_EVERY_S = 1.0
 _AT_ONCE = 8
@@ -34,10 +34,10 @@ _LOG = structlog.get_logger("liengia")
 class Sender:
     """Sends what is due; at the end calls are broken off, and nothing that is being written is."""
 
-    here: State
+    here: ServiceState
     ending: asyncio.Event = field(default_factory=asyncio.Event)
     under_way: set[asyncio.Task[None]] = field(default_factory=set)
-    _calls: set[asyncio.Task[Outcome]] = field(default_factory=set)
+    _calls: set[asyncio.Task[CallOutcome]] = field(default_factory=set)
     _busy: Counter[str] = field(default_factory=Counter)
 
     async def run(self) -> None:
@@ -107,15 +107,15 @@ class Sender:
         )
 
 
-async def _called(here: State, due: Due, until: float) -> Outcome:
+async def _called(here: ServiceState, due: Due, until: float) -> CallOutcome:
     private = here.settings.webhook_private
     try:
-        url = checked_url(due.url, private=private)
+        url = check_url(due.url, private=private)
     except ServiceError:  # the setting has changed since the job was taken
-        return Outcome(Failure.PRIVATE_ADDRESS)
+        return CallOutcome(WebhookFailure.PRIVATE_ADDRESS)
     headers = {
         "content-type": "application/json",
         "user-agent": f"liengia/{version('liengia')}",
-        **signed(due.secrets, due.id, now(), due.body),
+        **sign(due.secrets, due.id, now(), due.body),
     }
     return await call(url, headers, due.body, until=until, private=private)

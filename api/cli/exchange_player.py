@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
-from api.docs.recorded_exchanges import Exchange, filled, picked
+from api.docs.recorded_exchanges import Exchange, fill_blanks, value_at
 from api.main import create_app
 from api.settings import Settings
 
@@ -28,7 +28,7 @@ _REPEAT_S = 0.1
 _REPEATS = 900
 
 
-def played(
+def play_exchanges(
     exchanges: Sequence[Exchange], check: Callable[[Exchange, httpx.Response], None]
 ) -> list[Exchange]:
     """Send every request to a new service, one after the other, and return what came back.
@@ -52,7 +52,7 @@ async def _played(
             answer = await _answered(client, exchange, known)
             check(exchange, answer)
             made.append(_as_example(exchange, answer, examples))
-            known |= {name: picked(answer.json(), at) for name, at in exchange.keeps.items()}
+            known |= {name: value_at(answer.json(), at) for name, at in exchange.keeps.items()}
     return made
 
 
@@ -100,11 +100,11 @@ def _request(
     elif exchange.raw is not None:
         body["content"] = exchange.raw
     elif exchange.body is not None:
-        body["json"] = filled(exchange.body, known)
+        body["json"] = fill_blanks(exchange.body, known)
     return client.build_request(
         method,
-        filled(path, filled(exchange.path, known)),
-        params=filled(exchange.query, known),
+        fill_blanks(path, fill_blanks(exchange.path, known)),
+        params=fill_blanks(exchange.query, known),
         headers=exchange.headers,
         **body,
     )

@@ -33,7 +33,7 @@ _NAMED = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Effort:
+class PlanningEffort:
     """How the work is done; the same options mean the same everywhere.
 
     Parameters
@@ -52,7 +52,7 @@ class Effort:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class OutputRequest:
     """Where the result goes, and how.
 
     Parameters
@@ -72,7 +72,7 @@ class Wanted:
         return cls(output, kind, Language(language))
 
 
-def optimize(source: str, effort: Effort, wanted: Wanted) -> bool:
+def optimize(source: str, effort: PlanningEffort, wanted: OutputRequest) -> bool:
     """Plan a scenario, write the result, print the summary; return whether all were planned."""
     if wanted.output is not None:
         check_free(wanted.output)
@@ -128,7 +128,7 @@ def _plan(run: Run, crew: Executor) -> None:
         run.plan(crew, done)
 
 
-def _written(run: Run, wanted: Wanted) -> Overview:
+def _written(run: Run, wanted: OutputRequest) -> Overview:
     """Write the result where it is wanted."""
     output = wanted.output
     if output is None:

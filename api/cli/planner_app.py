@@ -91,10 +91,10 @@ def optimize_command(  # noqa: PLR0913 - an option each
     if geo is not None and (output is None or output.suffix == ".json"):
         raise typer.BadParameter("a map needs a result folder: --output FOLDER")
     with faults():
-        from api.cli.optimize_command import Effort, Wanted, optimize  # noqa: PLC0415 - see above
+        from api.cli.optimize_command import OutputRequest, PlanningEffort, optimize  # noqa: PLC0415 - see above
 
-        effort = Effort(workers, seed, time_limit_s, scheduler, memory_mb << 20)
-        whole = optimize(scenario, effort, Wanted.of(output, geo, lang))
+        effort = PlanningEffort(workers, seed, time_limit_s, scheduler, memory_mb << 20)
+        whole = optimize(scenario, effort, OutputRequest.of(output, geo, lang))
     if not whole:
         raise typer.Exit(OUR_FAULT)
 

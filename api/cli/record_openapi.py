@@ -10,15 +10,15 @@ from typing import Any
 
 import httpx
 
-from api.cli.exchange_player import played
-from api.docs.recorded_exchanges import FILE, Exchange, kept
+from api.cli.exchange_player import play_exchanges
+from api.docs.recorded_exchanges import FILE, Exchange, recorded_exchanges
 from api.main import create_app
 from api.settings import Settings
 
 OPENAPI = Path(__file__).parents[1] / "openapi.json"
 
 
-def described() -> str:
+def describe_api() -> str:
     """Return the OpenAPI file as the application writes it."""
     # The address is never opened: what is described does not depend on what is kept.
     app = create_app(Settings(database_url="sqlite://"))
@@ -37,9 +37,9 @@ def exchanges_as_text(exchanges: Sequence[Exchange]) -> str:
 
 def record() -> None:
     """Play every exchange against a new service and write both files."""
-    made = played(kept(), _must_be_as_said)
+    made = play_exchanges(recorded_exchanges(), _must_be_as_said)
     FILE.write_text(exchanges_as_text(made), encoding="utf-8")
-    OPENAPI.write_text(described(), encoding="utf-8")
+    OPENAPI.write_text(describe_api(), encoding="utf-8")
     sys.stdout.write(f"{FILE.name} and {OPENAPI.name} are written; look at what has changed.\n")
 
 

@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from api.auth.keys import create_key, is_open, list_keys, revoke_key
 from api.auth.scopes import Scope
 from api.cli.planner_app import OUR_FAULT
-from api.db import Store, upgrade
+from api.db import Database, upgrade
 from api.db.retention import purge
 from api.http.connections import Limits, protocol_with
 from api.http.request_log import configure_logs
@@ -166,7 +166,7 @@ def _say_where(settings: Settings, port: int) -> None:
 
 
 @contextmanager
-def _store(settings: Settings) -> Iterator[Store]:
+def _store(settings: Settings) -> Iterator[Database]:
     """Open the database with its tables up to date.
 
     Raises
@@ -176,7 +176,7 @@ def _store(settings: Settings) -> Iterator[Store]:
     """
     if settings.database_url is None:
         settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    store = Store(settings.url)
+    store = Database(settings.url)
     try:
         upgrade(store)
         yield store

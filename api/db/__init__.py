@@ -1,6 +1,6 @@
 """What the service keeps, in SQLite or PostgreSQL: tables, their migrations, and the way in."""
 
-from api.db.database import Store
+from api.db.database import Database
 from api.db.migration import upgrade
 
-__all__ = ["Store", "upgrade"]
+__all__ = ["Database", "upgrade"]

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 _BUSY_S = 10
 
 
-class Store:
+class Database:
     """One database and its connections; safe to share between threads."""
 
     def __init__(self, url: str) -> None:

@@ -7,28 +7,28 @@ from typing import Any
 
 import orjson
 
-from api.db import Store
-from api.db.plan_queries import Kept, responses_of, tallies_of
+from api.db import Database
+from api.db.plan_queries import KeptResult, responses_of, tallies_of
 from api.db.scenario_queries import contents_of
 from optimizer.output.summary.area_totals import summary
 
 
-def request_chunks(store: Store, record: Mapping[str, Any]) -> Iterator[bytes]:
+def request_chunks(store: Database, record: Mapping[str, Any]) -> Iterator[bytes]:
     """Yield the request JSON of a kept scenario."""
     head = {"coordinates": record["coordinates"], "rules": record["rules"]}
     yield orjson.dumps(head)[:-1] + b', "villages": ['
-    yield from separated(contents_of(store, record["id"]))
+    yield from join_with_commas(contents_of(store, record["id"]))
     yield b"\n]}\n"
 
 
-def result_chunks(store: Store, kept: Kept) -> Iterator[bytes]:
+def result_chunks(store: Database, kept: KeptResult) -> Iterator[bytes]:
     """Yield the response JSON of a result, as the command line writes it but for white space."""
     yield b'{"villages": ['
-    yield from separated(responses_of(store, kept.id))
+    yield from join_with_commas(responses_of(store, kept.id))
     yield b"\n], " + result_tail(store, kept)
 
 
-def result_tail(store: Store, kept: Kept) -> bytes:
+def result_tail(store: Database, kept: KeptResult) -> bytes:
     """Return all of a result but its villages and the brace before them."""
     rest = {
         "summary": summary(tallies_of(store, kept.id)),
@@ -39,7 +39,7 @@ def result_tail(store: Store, kept: Kept) -> bytes:
     return orjson.dumps(rest)[1:] + b"\n"
 
 
-def separated(items: Iterable[bytes]) -> Iterator[bytes]:
+def join_with_commas(items: Iterable[bytes]) -> Iterator[bytes]:
     """Yield items with commas between them, a line each."""
     before = b"\n"
     for item in items:

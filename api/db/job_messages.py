@@ -51,6 +51,6 @@ SENTENCES: Mapping[Message, Mapping[str, str]] = {
 }
 
 
-def told(code: str, language: str) -> str:
+def job_message_text(code: str, language: str) -> str:
     """Return the sentence of a kept code."""
     return SENTENCES[Message(code)][language]

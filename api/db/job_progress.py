@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from api.db.job_messages import Message, told
+from api.db.job_messages import Message, job_message_text
 from api.db.job_states import Status
 from api.db.models import Job, JobVillage
 from api.db.result_rows import FAILED
@@ -64,6 +64,6 @@ def job_document(job: Job, language: str, note: str = "") -> dict[str, Any]:
         "finished": job.finished,
         "updated": job.updated,
         "expires": job.expires,
-        "message": told(job.message if over else note or job.message, language),
+        "message": job_message_text(job.message if over else note or job.message, language),
         "result": f"/v1/results/{job.id}" if job.status == Status.SUCCEEDED else None,
     }

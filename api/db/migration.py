@@ -8,13 +8,13 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import text
 
-from api.db.database import Store
+from api.db.database import Database
 
 _LOCK = 7_215_046
 """Any number, as long as every process takes the same."""
 
 
-def upgrade(store: Store) -> None:
+def upgrade(store: Database) -> None:
     """Apply the migrations that are missing, in one transaction."""
     with store.engine.execution_options(writing=True).begin() as connection:
         if connection.dialect.name == "postgresql":

@@ -29,7 +29,7 @@ def new_id(kind: str) -> str:
     return f"{kind}_{token_hex(12)}"
 
 
-class Table(DeclarativeBase):
+class ModelBase(DeclarativeBase):
     """What all tables share: names of constraints that migrations can rely on."""
 
     metadata = MetaData(
@@ -51,7 +51,7 @@ class Table(DeclarativeBase):
     }
 
 
-class Key(Table):
+class Key(ModelBase):
     """An API key; of its secret only the hash is kept.
 
     A revoked key stays, so that a service whose keys are all revoked is not open again.
@@ -68,7 +68,7 @@ class Key(Table):
     revoked: Mapped[datetime | None]
 
 
-class ScenarioRecord(Table):
+class ScenarioRecord(ModelBase):
     """One immutable version of a scenario; its content stands village by village."""
 
     __tablename__ = "scenarios"
@@ -90,7 +90,7 @@ class ScenarioRecord(Table):
     members: Mapped[int]
 
 
-class ScenarioVillage(Table):
+class ScenarioVillage(ModelBase):
     """A village of a scenario: what lists show, and its request JSON."""
 
     __tablename__ = "scenario_villages"
@@ -110,7 +110,7 @@ class ScenarioVillage(Table):
     content: Mapped[bytes]
 
 
-class Job(Table):
+class Job(ModelBase):
     """A scenario being planned, or planned; the result has the job's id."""
 
     __tablename__ = "jobs"
@@ -148,7 +148,7 @@ class Job(Table):
     expires: Mapped[datetime | None] = mapped_column(index=True)
 
 
-class JobVillage(Table):
+class JobVillage(ModelBase):
     """The result of one village of a job: the row of the tables, and its response JSON."""
 
     __tablename__ = "job_villages"
@@ -162,7 +162,7 @@ class JobVillage(Table):
     content: Mapped[bytes | None]
 
 
-class Event(Table):
+class Event(ModelBase):
     """What happened to a job, in order, so that a stream can be taken up again."""
 
     __tablename__ = "events"
@@ -174,7 +174,7 @@ class Event(Table):
     created: Mapped[datetime] = mapped_column(default=now)
 
 
-class Idempotent(Table):
+class Idempotent(ModelBase):
     """A request that may be repeated, and what was answered to it (nothing while under way)."""
 
     __tablename__ = "idempotency"
@@ -190,7 +190,7 @@ class Idempotent(Table):
     expires: Mapped[datetime] = mapped_column(index=True)
 
 
-class WebhookSecret(Table):
+class WebhookSecret(ModelBase):
     """What a tenant's webhooks are signed with, and were before."""
 
     __tablename__ = "webhook_secrets"
@@ -201,7 +201,7 @@ class WebhookSecret(Table):
     created: Mapped[datetime] = mapped_column(default=now)
 
 
-class Delivery(Table):
+class Delivery(ModelBase):
     """A webhook that is to be called, or was."""
 
     __tablename__ = "deliveries"

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.db.column_types import now
-from api.db.database import Store
+from api.db.database import Database
 from api.db.job_states import Status
 from api.db.models import Job, JobVillage, ScenarioRecord, ScenarioVillage
 from api.db.result_rows import tally_of
@@ -22,7 +22,7 @@ _ROWS_AT_ONCE = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptResult:
     """A result without its villages."""
 
     id: str
@@ -41,14 +41,14 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Both:
+class PlannedVillage:
     """A village as it was asked for and as it was planned."""
 
     request: bytes
     response: bytes
 
 
-def kept_result(session: Session, name: str, tenant: str) -> Kept:
+def kept_result(session: Session, name: str, tenant: str) -> KeptResult:
     """Return a finished result that this tenant may see.
 
     Raises
@@ -57,11 +57,11 @@ def kept_result(session: Session, name: str, tenant: str) -> Kept:
         ``NOT_FOUND`` for one that is another's or never was, ``NOT_READY`` for a job that has not
         succeeded.
     """
-    job = owned(session, name, tenant)
+    job = owned_job(session, name, tenant)
     scenario = session.get_one(ScenarioRecord, job.scenario_id)
     if job.status != Status.SUCCEEDED or job.run is None:
         raise ServiceError("NOT_READY", id=job.id, status=str(job.status))
-    return Kept(
+    return KeptResult(
         id=job.id,
         scenario_id=job.scenario_id,
         name=scenario.name,
@@ -73,7 +73,7 @@ def kept_result(session: Session, name: str, tenant: str) -> Kept:
     )
 
 
-def owned(session: Session, name: str, tenant: str) -> Job:
+def owned_job(session: Session, name: str, tenant: str) -> Job:
     """Return a tenant's job that has not expired.
 
     Raises
@@ -94,25 +94,25 @@ def approval(job: Job) -> dict[str, str] | None:
     return {"by": job.approved_by, "at": job.approved_at.isoformat()}
 
 
-def tallies_of(store: Store, name: str) -> Iterator[VillageSummary]:
+def tallies_of(store: Database, name: str) -> Iterator[VillageSummary]:
     """Yield the villages' rows in the scenario's order."""
     for rows in _pages(store, name, JobVillage.row):
         yield from (tally_of(row) for _, row in rows)
 
 
-def responses_of(store: Store, name: str) -> Iterator[bytes]:
+def responses_of(store: Database, name: str) -> Iterator[bytes]:
     """Yield the villages' response JSON in the scenario's order."""
     for rows in _pages(store, name, JobVillage.content):
         yield from (content for _, content in rows if content is not None)
 
 
-def planned_rows(store: Store, name: str) -> Iterator[tuple[dict[str, Any], bytes]]:
+def planned_rows(store: Database, name: str) -> Iterator[tuple[dict[str, Any], bytes]]:
     """Yield the villages' rows with their response JSON in the scenario's order."""
     for rows in _pages(store, name, JobVillage.row, JobVillage.content):
         yield from ((row, content) for _, row, content in rows if content is not None)
 
 
-def _pages(store: Store, name: str, *columns: Any) -> Iterator[Sequence[Any]]:  # noqa: ANN401 - columns of any type
+def _pages(store: Database, name: str, *columns: Any) -> Iterator[Sequence[Any]]:  # noqa: ANN401 - columns of any type
     """Yield pages of villages; no transaction stays open between them."""
     last = -1
     while True:
@@ -129,7 +129,9 @@ def _pages(store: Store, name: str, *columns: Any) -> Iterator[Sequence[Any]]:  
         last = rows[-1][0]
 
 
-def villages_of_plan(store: Store, kept: Kept, village: str | None = None) -> Iterator[Both]:
+def villages_of_plan(
+    store: Database, kept: KeptResult, village: str | None = None
+) -> Iterator[PlannedVillage]:
     """Yield what was asked and what was planned, in the scenario's order.
 
     Parameters
@@ -156,7 +158,7 @@ def villages_of_plan(store: Store, kept: Kept, village: str | None = None) -> It
             rows = session.execute(wanted).all()
         if not rows:
             return
-        yield from (Both(asked, made) for _, asked, made in rows if made is not None)
+        yield from (PlannedVillage(asked, made) for _, asked, made in rows if made is not None)
         last = rows[-1][0]
 
 

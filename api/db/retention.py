@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import delete, literal, true
 
-from api.db import Store
+from api.db import Database
 from api.db.column_types import now
 from api.db.models import Idempotent, Job, ScenarioRecord
 
 
-def purge(store: Store, *, retention_days: int) -> dict[str, int]:
+def purge(store: Database, *, retention_days: int) -> dict[str, int]:
     """Delete what has expired, and everything where nothing is to be kept.
 
     Villages, results, events and webhooks go with their scenario.

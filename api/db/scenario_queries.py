@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert, literal, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from api.db.column_types import now
-from api.db.database import Store
+from api.db.database import Database
 from api.db.models import ScenarioRecord, ScenarioVillage, new_id
 
 _ROWS_AT_ONCE = 64
@@ -19,7 +19,7 @@ _ROWS_AT_ONCE = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedScenario:
     """A checked scenario as it is kept.
 
     Parameters
@@ -35,7 +35,7 @@ class Prepared:
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class ChangedScenario:
     """A what-if as it is kept: the base's villages, some of them with other rules."""
 
     sha256: str
@@ -49,7 +49,7 @@ def expiry(days: int, at: datetime | None = None) -> datetime:
 
 
 def keep_scenario(
-    session: Session, prepared: Prepared, *, tenant: str, name: str, days: int
+    session: Session, prepared: PreparedScenario, *, tenant: str, name: str, days: int
 ) -> ScenarioRecord:
     """Keep a new scenario and return its record."""
     record = ScenarioRecord(
@@ -78,10 +78,10 @@ def keep_scenario(
 
 
 def keep_changed(
-    session: Session, parent_id: str, changed: Changed, *, tenant: str, name: str, days: int
+    session: Session, parent_id: str, changed: ChangedScenario, *, tenant: str, name: str, days: int
 ) -> ScenarioRecord | None:
     """Keep a what-if and return its record; None when its base is gone."""
-    base = find(session, parent_id, tenant)
+    base = find_scenario(session, parent_id, tenant)
     if base is None:
         return None
     record = ScenarioRecord(
@@ -118,7 +118,7 @@ def _copy_villages(session: Session, source: str, target: str) -> None:
     session.execute(insert(ScenarioVillage).from_select(names, rows))
 
 
-def find(session: Session, name: str, tenant: str) -> ScenarioRecord | None:
+def find_scenario(session: Session, name: str, tenant: str) -> ScenarioRecord | None:
     """Return a tenant's scenario that has not expired."""
     record = session.get(ScenarioRecord, name)
     if record is None or record.tenant != tenant:
@@ -126,7 +126,7 @@ def find(session: Session, name: str, tenant: str) -> ScenarioRecord | None:
     return None if record.expires is not None and record.expires <= now() else record
 
 
-def document(record: ScenarioRecord) -> dict[str, Any]:
+def scenario_document(record: ScenarioRecord) -> dict[str, Any]:
     """Return a scenario's record as JSON says it."""
     return {
         "id": record.id,
@@ -184,7 +184,7 @@ def village_of(session: Session, scenario_id: str, village: str) -> bytes | None
     )
 
 
-def contents_of(store: Store, scenario_id: str) -> Iterator[bytes]:
+def contents_of(store: Database, scenario_id: str) -> Iterator[bytes]:
     """Yield the request JSON of every village; no transaction stays open between the pages."""
     last = -1
     while True:

@@ -60,17 +60,17 @@ class Exchange:
         return {name: value for name, value in asdict(self).items() if value not in (None, "", {})}
 
 
-def kept() -> Sequence[Exchange]:
+def recorded_exchanges() -> Sequence[Exchange]:
     """Return the exchanges of the file."""
     return [Exchange(**one) for one in json.loads(FILE.read_text(encoding="utf-8"))]
 
 
-def filled(value: Any, known: Mapping[str, Any]) -> Any:  # noqa: ANN401 - any JSON
+def fill_blanks(value: Any, known: Mapping[str, Any]) -> Any:  # noqa: ANN401 - any JSON
     """Put what earlier exchanges kept into the blanks of a request."""
     if isinstance(value, Mapping):
-        return {name: filled(item, known) for name, item in value.items()}
+        return {name: fill_blanks(item, known) for name, item in value.items()}
     if isinstance(value, list):
-        return [filled(item, known) for item in value]
+        return [fill_blanks(item, known) for item in value]
     if not isinstance(value, str):
         return value
     alone = _BLANK.fullmatch(value)
@@ -79,7 +79,7 @@ def filled(value: Any, known: Mapping[str, Any]) -> Any:  # noqa: ANN401 - any J
     return _BLANK.sub(lambda blank: str(known.get(blank[1], blank[0])), value)
 
 
-def picked(answer: Any, pointer: str) -> Any:  # noqa: ANN401 - any JSON
+def value_at(answer: Any, pointer: str) -> Any:  # noqa: ANN401 - any JSON
     """Return what stands at a pointer."""
     for part in pointer.split("/")[1:]:
         answer = answer[int(part)] if isinstance(answer, list) else answer[part]
@@ -93,7 +93,7 @@ def add_examples(document: dict[str, Any], exchanges: Sequence[Exchange]) -> Non
         for holder, value in _places(document, exchange, known):
             shown = holder.setdefault("examples", {})
             shown[f"{len(shown) + 1}"] = {"summary": exchange.summary, "value": value}
-        known |= {name: picked(exchange.answer, at) for name, at in exchange.keeps.items()}
+        known |= {name: value_at(exchange.answer, at) for name, at in exchange.keeps.items()}
 
 
 def _places(
@@ -105,7 +105,10 @@ def _places(
     if operation is None:  # the file is being written, and the address is gone
         return
     if exchange.body is not None and exchange.status < 300 and not exchange.files:  # noqa: PLR2004 - what was done
-        yield operation["requestBody"]["content"]["application/json"], filled(exchange.body, known)
+        yield (
+            operation["requestBody"]["content"]["application/json"],
+            fill_blanks(exchange.body, known),
+        )
     answers = operation["responses"]
     described = answers.get(str(exchange.status), answers["default"]).get("content", {})
     if exchange.answer is not None and exchange.media_type in described:

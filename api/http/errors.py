@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.http.allowed_methods import methods_at
 from api.http.database_outages import is_full
 from api.http.error_catalogue import FAULTS
-from api.http.problem_texts_vietnamese import retold
+from api.http.problem_texts_vietnamese import translate_problem
 from optimizer.errors import Problem, ScenarioError
 
 MEDIA_TYPE = "application/problem+json"
@@ -77,7 +77,7 @@ class ServiceError(HTTPException):
             "detail": own["message"],
             "errors": [own]
             if self.errors is None
-            else [retold(detail, language) for detail in self.errors],
+            else [translate_problem(detail, language) for detail in self.errors],
         }
 
 

@@ -10,7 +10,7 @@ from fastapi import Request, Response
 JSON = "application/json"
 
 
-def fresh(request: Request, tag: str) -> Response | None:
+def not_modified(request: Request, tag: str) -> Response | None:
     """Return 304 where the caller has this version already."""
     given = request.headers.get("if-none-match", "")
     known = {part.strip().removeprefix("W/").strip('"') for part in given.split(",")}
@@ -19,11 +19,11 @@ def fresh(request: Request, tag: str) -> Response | None:
     return None
 
 
-def stamped(
+def tagged_response(
     request: Request, body: bytes | Mapping[str, object], tag: str, media_type: str = JSON
 ) -> Response:
     """Answer with a body under its tag, or with 304."""
     content = body if isinstance(body, bytes) else orjson.dumps(body)
-    return fresh(request, tag) or Response(
+    return not_modified(request, tag) or Response(
         content, headers={"ETag": f'"{tag}"'}, media_type=media_type
     )

@@ -13,7 +13,7 @@ from api.http.etags import JSON
 GEOJSON = "application/geo+json"
 
 
-def negotiated(
+def negotiate_rows(
     request: Request, items: Sequence[Mapping[str, Any]], following: str | None, *, lonlat: bool
 ) -> Response:
     """Answer with a page of rows, or with a feature for each.

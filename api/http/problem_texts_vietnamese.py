@@ -95,7 +95,7 @@ SENTENCES: Mapping[str, str] = {
 }
 
 
-def retold(detail: Mapping[str, Any], language: str) -> dict[str, Any]:
+def translate_problem(detail: Mapping[str, Any], language: str) -> dict[str, Any]:
     """Return a problem's JSON with its message in the language; as it was where there is none."""
     sentence = SENTENCES.get(str(detail["code"])) if language == "vi" else None
     return {**detail, "message": sentence or detail["message"]}

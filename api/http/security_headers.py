@@ -51,7 +51,7 @@ class SecurityHeaders:
         await self.app(scope, receive, completed if scope["type"] == "http" else send)
 
 
-def foreign(request: Request) -> bool:
+def is_foreign(request: Request) -> bool:
     """Tell whether a browser was led here by another site: by a false name, or from its page."""
     headers = Headers(scope=request.scope)
     host = headers.get("host", "")

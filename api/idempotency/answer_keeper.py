@@ -7,7 +7,7 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.database_outages import is_away
-from api.idempotency.claims import Answer
+from api.idempotency.claims import KeptAnswer
 from api.idempotency.repeats import Repeat
 
 _BY_CIRCUMSTANCE = frozenset((404, 408, 409, 429))
@@ -40,21 +40,21 @@ class KeepAnswers:
             await self.app(scope, receive, holding)
         except Exception:
             if "repeat" in scope:
-                await _finish(scope["repeat"], Answer(500, {}, b""))
+                await _finish(scope["repeat"], KeptAnswer(500, {}, b""))
             raise
         finally:
             if "repeat" in scope:
                 scope["repeat"].end()
 
 
-def _answer(held: list[Message]) -> Answer:
+def _answer(held: list[Message]) -> KeptAnswer:
     """Put an answer together."""
     start, *parts = held
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in start["headers"]}
-    return Answer(start["status"], headers, b"".join(part.get("body", b"") for part in parts))
+    return KeptAnswer(start["status"], headers, b"".join(part.get("body", b"") for part in parts))
 
 
-async def _finish(repeat: Repeat, answer: Answer) -> None:
+async def _finish(repeat: Repeat, answer: KeptAnswer) -> None:
     """Keep an answer, or give its key back; without the database the claim runs out."""
     kept = answer.status < 500 and answer.status not in _BY_CIRCUMSTANCE  # noqa: PLR2004 - HTTP's
     try:

@@ -15,14 +15,14 @@ from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from api.db import Store
+from api.db import Database
 from api.db.database_clock import database_now
 from api.db.models import Idempotent
 from api.http.errors import ServiceError
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class KeyedRequest:
     """A request by its key; the same key is the same request for one tenant alone."""
 
     tenant: str
@@ -31,7 +31,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class KeyClaim:
     """A key that one request has, until it settles it."""
 
     tenant: str
@@ -40,7 +40,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class KeptAnswer:
     """What was answered first."""
 
     status: int
@@ -48,7 +48,7 @@ class Answer:
     body: bytes
 
 
-def claim(store: Store, asked: Asked, lease_s: float) -> Claim | Answer | None:
+def claim(store: Database, asked: KeyedRequest, lease_s: float) -> KeyClaim | KeptAnswer | None:
     """Claim a key.
 
     Returns
@@ -67,7 +67,7 @@ def claim(store: Store, asked: Asked, lease_s: float) -> Claim | Answer | None:
         return _claim(store, asked, lease_s)
 
 
-def _claim(store: Store, asked: Asked, lease_s: float) -> Claim | Answer | None:
+def _claim(store: Database, asked: KeyedRequest, lease_s: float) -> KeyClaim | KeptAnswer | None:
     with store.writing() as session:
         at = database_now(session)
         row = session.scalar(
@@ -83,25 +83,25 @@ def _claim(store: Store, asked: Asked, lease_s: float) -> Claim | Answer | None:
         row.sha256, row.owner = asked.sha256, token_hex(8)
         row.status = row.headers = row.response = None
         row.created, row.expires = at, at + timedelta(seconds=lease_s)
-        return Claim(asked.tenant, asked.key, row.owner)
+        return KeyClaim(asked.tenant, asked.key, row.owner)
 
 
-def _found(row: Idempotent, asked: Asked) -> Answer | None:
+def _found(row: Idempotent, asked: KeyedRequest) -> KeptAnswer | None:
     if row.sha256 != asked.sha256:
         raise ServiceError("IDEMPOTENCY_KEY_REUSED")
     if row.status is None:
         return None
-    return Answer(row.status, row.headers or {}, row.response or b"")
+    return KeptAnswer(row.status, row.headers or {}, row.response or b"")
 
 
-def renew(store: Store, claimed: Claim, lease_s: float) -> None:
+def renew(store: Database, claimed: KeyClaim, lease_s: float) -> None:
     """Let a claim run on, also one that has run out where nobody has taken over."""
     with store.writing() as session:
         expires = database_now(session) + timedelta(seconds=lease_s)
         session.execute(update(Idempotent).where(_mine(claimed)).values(expires=expires))
 
 
-def settle(session: Session, claimed: Claim, answer: Answer, keep_s: float) -> bool:
+def settle(session: Session, claimed: KeyClaim, answer: KeptAnswer, keep_s: float) -> bool:
     """Keep the answer to a request; False where its claim has run out and another took over."""
     at = database_now(session)
     kept = session.execute(
@@ -117,13 +117,13 @@ def settle(session: Session, claimed: Claim, answer: Answer, keep_s: float) -> b
     return bool(kept.rowcount)  # type: ignore[attr-defined]  # an update's result has it
 
 
-def release(store: Store, claimed: Claim) -> None:
+def release(store: Database, claimed: KeyClaim) -> None:
     """Give a key back, so that the same request may be sent again; an answer stays."""
     with store.writing() as session:
         session.execute(delete(Idempotent).where(_mine(claimed)))
 
 
-def _mine(claimed: Claim) -> ColumnElement[bool]:
+def _mine(claimed: KeyClaim) -> ColumnElement[bool]:
     """Find the row of a claim that is neither settled nor lost."""
     return and_(
         Idempotent.tenant == claimed.tenant,

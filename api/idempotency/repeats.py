@@ -18,11 +18,11 @@ from sqlalchemy.orm import Session
 
 from api.auth.keys import Principal, requires
 from api.auth.scopes import Scope
-from api.db import Store
+from api.db import Database
 from api.http.body_spool import Body, body_of_request
 from api.http.database_outages import log_fault
 from api.http.errors import ServiceError
-from api.idempotency.claims import Answer, Asked, Claim, claim, release, renew, settle
+from api.idempotency.claims import KeptAnswer, KeyClaim, KeyedRequest, claim, release, renew, settle
 from api.settings import Settings
 from api.state import Here
 
@@ -45,10 +45,10 @@ _KEY = Header(
 )
 
 
-class Replayed(Exception):  # noqa: N818 - the first answer, no error
+class AnswerReplayed(Exception):  # noqa: N818 - the first answer, no error
     """A request was answered before."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: KeptAnswer) -> None:
         super().__init__()
         self.answer = answer
 
@@ -71,8 +71,8 @@ class Repeat:
         Renews the claim while the request is under way.
     """
 
-    store: Store
-    claim: Claim | None
+    store: Database
+    claim: KeyClaim | None
     keep_s: float
     settled: bool = False
     harmless: bool = False
@@ -96,7 +96,7 @@ class Repeat:
         if self.claim is None:
             return
         headers = dict(response.headers)
-        answer = Answer(response.status_code, headers, bytes(response.body))
+        answer = KeptAnswer(response.status_code, headers, bytes(response.body))
         if not settle(session, self.claim, answer, min(self.keep_s, most_s)):
             raise _in_progress()
         event.listen(session, "after_commit", self._committed, once=True)
@@ -109,7 +109,7 @@ class Repeat:
         if self.renewal is not None:
             self.renewal.cancel()
 
-    def finish(self, answer: Answer, *, kept: bool) -> None:
+    def finish(self, answer: KeptAnswer, *, kept: bool) -> None:
         """Keep an answer that no transaction has kept, or let the request be sent again."""
         if self.claim is None or self.settled:
             return
@@ -142,21 +142,21 @@ async def _repeat_of(
     if len(request.headers.getlist("idempotency-key")) > 1:
         raise ServiceError("BAD_VALUE", reason="Idempotency-Key: send this header once")
     digest = await run_in_threadpool(_digest, request, await body_of_request(request))
-    asked = Asked(who.tenant, idempotency_key, digest)
+    asked = KeyedRequest(who.tenant, idempotency_key, digest)
     until_s = time.monotonic() + WAIT_S
     while (found := await run_in_threadpool(claim, here.store, asked, LEASE_S)) is None:
         if time.monotonic() > until_s:
             raise _in_progress()
         await asyncio.sleep(_LOOK_EVERY_S)
-    if isinstance(found, Answer):
-        raise Replayed(found)
+    if isinstance(found, KeptAnswer):
+        raise AnswerReplayed(found)
     renewal = asyncio.create_task(_renewed(here.store, found))
     repeat = Repeat(here.store, found, keep_s, renewal=renewal)
     request.scope["repeat"] = repeat
     return repeat
 
 
-async def _renewed(store: Store, claimed: Claim) -> None:
+async def _renewed(store: Database, claimed: KeyClaim) -> None:
     """Renew a claim for as long as the request takes."""
     while True:
         await asyncio.sleep(LEASE_S / RENEWALS)
@@ -172,13 +172,13 @@ Repeatable = Annotated[Repeat, Depends(_repeat_of)]
 def install_repeats(app: FastAPI) -> None:
     """Let what was answered before be answered again."""
 
-    def replay(_request: Request, replayed: Replayed) -> Response:
+    def replay(_request: Request, replayed: AnswerReplayed) -> Response:
         answer = replayed.answer
         return Response(
             answer.body, answer.status, {**answer.headers, "Idempotent-Replayed": "true"}
         )
 
-    app.add_exception_handler(Replayed, replay)  # type: ignore[arg-type]  # it gets no other
+    app.add_exception_handler(AnswerReplayed, replay)  # type: ignore[arg-type]  # it gets no other
 
 
 def _keep_s(settings: Settings) -> float:

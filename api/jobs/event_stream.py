@@ -10,11 +10,11 @@ import orjson
 from fastapi.concurrency import run_in_threadpool
 from sse_starlette import ServerSentEvent
 
-from api.db import Store
+from api.db import Database
 from api.db.job_states import Kind
 from api.http.database_outages import is_away
 from api.http.errors import ServiceError
-from api.jobs.events import Told, events_after, exists
+from api.jobs.events import JobEvent, events_after, exists
 
 _LOOK_EVERY_S = 0.5
 _AT_ONCE = 200
@@ -61,7 +61,7 @@ class Streams:
                 del self._open[tenant]
 
 
-async def stream(store: Store, job_id: str, sequence: int) -> AsyncIterator[ServerSentEvent]:
+async def stream(store: Database, job_id: str, sequence: int) -> AsyncIterator[ServerSentEvent]:
     """Yield the events after a number, as any process writes them, until the job has ended."""
     while True:
         told = await _read(store, job_id, sequence)
@@ -78,10 +78,10 @@ async def stream(store: Store, job_id: str, sequence: int) -> AsyncIterator[Serv
             await asyncio.sleep(_LOOK_EVERY_S)
 
 
-async def _read(store: Store, job_id: str, sequence: int) -> list[Told] | None:
+async def _read(store: Database, job_id: str, sequence: int) -> list[JobEvent] | None:
     """Read what follows: nothing while the database is away, None when the job was deleted."""
 
-    def read() -> list[Told] | None:
+    def read() -> list[JobEvent] | None:
         with store.reading() as session:
             found = events_after(session, job_id, sequence, _AT_ONCE)
             return found if found or exists(session, job_id) else None

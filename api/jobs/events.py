@@ -15,7 +15,7 @@ from api.db.result_rows import village_row
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class JobEvent:
     """An event as a caller gets it."""
 
     sequence: int
@@ -37,7 +37,7 @@ def add_events(
     )
 
 
-def events_after(session: Session, job_id: str, sequence: int, limit: int) -> list[Told]:
+def events_after(session: Session, job_id: str, sequence: int, limit: int) -> list[JobEvent]:
     """Return the events that follow, the oldest first."""
     found = session.scalars(
         select(Event)
@@ -53,9 +53,9 @@ def events_after(session: Session, job_id: str, sequence: int, limit: int) -> li
     )
     rows: dict[int, dict[str, Any]] = {row.number: row.row for row in kept}
     return [
-        Told(event.sequence, Kind.VILLAGE, village_row(rows[event.body["number"]]))
+        JobEvent(event.sequence, Kind.VILLAGE, village_row(rows[event.body["number"]]))
         if event.kind == Kind.VILLAGE
-        else Told(event.sequence, Kind(event.kind), event.body)
+        else JobEvent(event.sequence, Kind(event.kind), event.body)
         for event in found
     ]
 
@@ -65,7 +65,7 @@ def exists(session: Session, job_id: str) -> bool:
     return session.scalar(select(Job.id).where(Job.id == job_id)) is not None
 
 
-def all_told(session: Session, job_id: str, sequence: int) -> bool:
+def is_complete(session: Session, job_id: str, sequence: int) -> bool:
     """Tell whether a job has ended, and the caller knows all that happened to it."""
     last = session.scalar(
         select(Event.sequence).where(Event.job_id == job_id, Event.kind == Kind.END)

@@ -10,9 +10,9 @@ from operator import itemgetter
 import orjson
 from sqlalchemy import exists, select
 
-from api.db import Store
+from api.db import Database
 from api.db.models import Job, JobVillage, ScenarioRecord, ScenarioVillage
-from api.jobs.retry import Patience
+from api.jobs.retry import Retry
 from optimizer.domain.scenario import Village
 from optimizer.input.request import scenario_from_kept
 
@@ -30,9 +30,9 @@ class Feed:
         Asked before every page; nothing more is read once it is true.
     """
 
-    store: Store
+    store: Database
     job_id: str
-    patience: Patience
+    patience: Retry
     over: Callable[[], bool]
     _numbers: dict[str, int] = field(default_factory=dict)
 

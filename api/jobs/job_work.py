@@ -8,15 +8,15 @@ from threading import Event, Thread
 
 import structlog
 
-from api.db import Store
+from api.db import Database
 from api.db.job_messages import Message
 from api.db.job_states import Status
 from api.db.models import Job
 from api.http.database_outages import is_away
 from api.jobs.feed import Feed
-from api.jobs.leases import Claim, Lost, hold, release
+from api.jobs.leases import JobLease, LeaseLost, hold, release
 from api.jobs.outcome_recorder import Recorder
-from api.jobs.retry import GivenUp, Patience
+from api.jobs.retry import Retry, RetryAbandoned
 from api.jobs.submission import end_job
 from api.settings import Settings
 from optimizer.errors import ClusterError
@@ -35,7 +35,7 @@ _LOG = structlog.get_logger("liengia")
 
 
 def work(
-    store: Store, crew: Executor, claim: Claim, settings: Settings, patience: Patience
+    store: Database, crew: Executor, claim: JobLease, settings: Settings, patience: Retry
 ) -> None:
     """Plan what is left of a job, and give it back where it cannot be finished now.
 
@@ -54,9 +54,9 @@ def work(
         if patience.ending.is_set():
             _give_back(store, claim, Message.NOTHING)
         log.info("job", status="given back" if patience.ending.is_set() else "ended")
-    except Lost:
+    except LeaseLost:
         log.info("job", status="taken away")
-    except GivenUp:
+    except RetryAbandoned:
         _give_back(store, claim, patience.note)
     except ClusterError as fault:
         log.warning("job", status="without workers", reason=str(fault))
@@ -64,17 +64,17 @@ def work(
         raise
     except Exception:
         log.exception("job", status=str(Status.FAILED))
-        with suppress(Lost, GivenUp):
+        with suppress(LeaseLost, RetryAbandoned):
             _fail(store, claim, lease_s, patience, Message.OURS)
 
 
 def _plan(
-    store: Store, crew: Executor, claim: Claim, settings: Settings, patience: Patience
+    store: Database, crew: Executor, claim: JobLease, settings: Settings, patience: Retry
 ) -> None:
     """Plan and write, each in its thread; whichever fails ends the other."""
     recorder = Recorder(store, claim, settings.lease_s, patience)
     over = _either(recorder.over, patience.ending)
-    feed = Feed(store, claim.job_id, Patience(patience.ending), over)
+    feed = Feed(store, claim.job_id, Retry(patience.ending), over)
     writer = Thread(target=recorder.record, name=f"record {claim.job_id}")
     writer.start()
     try:
@@ -96,20 +96,22 @@ def _either(one: Event, other: Event) -> Callable[[], bool]:
     return lambda: one.is_set() or other.is_set()
 
 
-def _ask(store: Store, claim: Claim, settings: Settings, patience: Patience) -> JobSpec:
+def _ask(store: Database, claim: JobLease, settings: Settings, patience: Retry) -> JobSpec:
     """Read how the job is to be planned."""
 
     def read() -> JobSpec:
         with store.reading() as session:
             job = session.get(Job, claim.job_id)
             if job is None:
-                raise Lost(claim.job_id)
+                raise LeaseLost(claim.job_id)
             return JobSpec(job.seed, job.time_limit_s, memory_bytes=settings.memory_bytes)
 
     return patience.until_done(read)
 
 
-def _fail(store: Store, claim: Claim, lease_s: float, patience: Patience, message: Message) -> None:
+def _fail(
+    store: Database, claim: JobLease, lease_s: float, patience: Retry, message: Message
+) -> None:
     """End a job that we could not do; what was finished of it stays to be read."""
 
     def write() -> None:
@@ -119,7 +121,7 @@ def _fail(store: Store, claim: Claim, lease_s: float, patience: Patience, messag
     patience.until_done(write)
 
 
-def _give_back(store: Store, claim: Claim, message: Message) -> None:
+def _give_back(store: Database, claim: JobLease, message: Message) -> None:
     """Let another process go on at once; where the database is away, the claim runs out."""
     try:
         release(store, claim, message)

@@ -13,19 +13,19 @@ from secrets import token_hex
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from api.db import Store
+from api.db import Database
 from api.db.database_clock import database_now
 from api.db.job_states import Status
 from api.db.models import Job
 from api.jobs.precedence import claimable, one_at_a_time, tenants_in_turn
 
 
-class Lost(Exception):  # noqa: N818 - somebody took it over, or it was canceled: no error
+class LeaseLost(Exception):  # noqa: N818 - somebody took it over, or it was canceled: no error
     """The job is not this process's any more."""
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class JobLease:
     """A job that this process works on."""
 
     job_id: str
@@ -34,7 +34,7 @@ class Claim:
     tenant: str
 
 
-def claim_next(store: Store, lease_s: float, *, newcomers: bool = False) -> Claim | None:
+def claim_next(store: Database, lease_s: float, *, newcomers: bool = False) -> JobLease | None:
     """Claim the job whose turn it is (`api.jobs.precedence`); None where there is none.
 
     Parameters
@@ -62,15 +62,15 @@ def claim_next(store: Store, lease_s: float, *, newcomers: bool = False) -> Clai
     return None
 
 
-def _claimed(job: Job, at: datetime, lease_s: float) -> Claim:
+def _claimed(job: Job, at: datetime, lease_s: float) -> JobLease:
     job.status, job.owner = Status.RUNNING, token_hex(8)
     job.leased_until = at + timedelta(seconds=lease_s)
     job.started, job.updated, job.claimed = job.started or at, at, at
     job.attempts += 1
-    return Claim(job.id, job.owner, job.attempts, job.tenant)
+    return JobLease(job.id, job.owner, job.attempts, job.tenant)
 
 
-def hold(session: Session, claim: Claim, lease_s: float) -> Job:
+def hold(session: Session, claim: JobLease, lease_s: float) -> Job:
     """Return the job, claimed for another while and locked until the transaction ends.
 
     Raises
@@ -86,18 +86,18 @@ def hold(session: Session, claim: Claim, lease_s: float) -> Job:
     )
     job = session.get(Job, claim.job_id) if kept.rowcount == 1 else None  # type: ignore[attr-defined]  # an update's result has it
     if job is None:
-        raise Lost(claim.job_id)
+        raise LeaseLost(claim.job_id)
     return job
 
 
-def still_held(store: Store, claim: Claim) -> bool:
+def still_held(store: Database, claim: JobLease) -> bool:
     """Tell whether the job is still the caller's, without changing anything."""
     with store.reading() as session:
         owner = session.scalar(select(Job.owner).where(Job.id == claim.job_id))
         return owner == claim.owner
 
 
-def release(store: Store, claim: Claim, message: str = "") -> None:
+def release(store: Database, claim: JobLease, message: str = "") -> None:
     """Give a job back, so that any process may go on at once; it counts as no attempt."""
     with store.writing() as session:
         session.execute(

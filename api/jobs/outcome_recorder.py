@@ -12,14 +12,14 @@ from threading import Event
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.db import Store
+from api.db import Database
 from api.db.job_progress import count, progress
 from api.db.job_states import Kind, Status
 from api.db.models import Job, JobVillage, ScenarioRecord
 from api.db.result_rows import village_result
 from api.jobs.events import add_events
-from api.jobs.leases import Claim, Lost, hold, still_held
-from api.jobs.retry import Patience
+from api.jobs.leases import JobLease, LeaseLost, hold, still_held
+from api.jobs.retry import Retry
 from api.jobs.submission import end_job
 from optimizer.domain.rules import Rules
 from optimizer.execution.workers import Outcome
@@ -44,10 +44,10 @@ class Recorder:
         What was raised while writing, where something was.
     """
 
-    store: Store
-    claim: Claim
+    store: Database
+    claim: JobLease
     lease_s: float
-    patience: Patience
+    patience: Retry
     over: Event = field(default_factory=Event)
     fault: Exception | None = None
     _waiting: Queue[Numbered] = field(default_factory=lambda: Queue(_WAITING))
@@ -94,7 +94,7 @@ class Recorder:
                 self.patience.until_done(partial(self._write, made, last=last))
                 renewed_s = time.monotonic()
             elif not self.patience.until_done(lambda: still_held(self.store, self.claim)):
-                raise Lost(self.claim.job_id)
+                raise LeaseLost(self.claim.job_id)
             if last or (self.over.is_set() and self._waiting.empty()):
                 return
             self._planned.wait(_LOOK_EVERY_S)

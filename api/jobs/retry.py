@@ -19,12 +19,12 @@ _FIRST_S, _LONGEST_S = 0.2, 5.0
 _LOG = structlog.get_logger("liengia")
 
 
-class GivenUp(Exception):  # noqa: N818 - nobody waits for it any more: no error
+class RetryAbandoned(Exception):  # noqa: N818 - nobody waits for it any more: no error
     """The service ends before the database came back."""
 
 
 @dataclass(slots=True)
-class Patience:
+class Retry:
     """Tries again with longer and longer pauses, until it is done or ``ending`` is set.
 
     Parameters
@@ -61,7 +61,7 @@ class Patience:
         self.note = reason(fault)
         _LOG.warning("database", waiting=str(self.note), kind=type(fault).__name__)
         if self.ending.wait(uniform(pause_s / 2, pause_s)):  # noqa: S311 - a pause is no secret
-            raise GivenUp from fault
+            raise RetryAbandoned from fault
 
 
 def reason(fault: Exception) -> Message:

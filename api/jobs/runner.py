@@ -10,12 +10,12 @@ from threading import Event
 
 import structlog
 
-from api.db import Store
+from api.db import Database
 from api.db.job_messages import Message
 from api.http.database_outages import is_full
 from api.jobs.job_work import work
-from api.jobs.leases import Claim, claim_next, release
-from api.jobs.retry import GivenUp, Patience
+from api.jobs.leases import JobLease, claim_next, release
+from api.jobs.retry import Retry, RetryAbandoned
 from api.settings import Settings
 from optimizer.errors import ClusterError
 from optimizer.execution.workers import Executor
@@ -37,11 +37,11 @@ _LOG = structlog.get_logger("liengia")
 class Runner:
     """Claims jobs and works on them, a few at once, and one of every tenant that waits for none."""
 
-    store: Store
+    store: Database
     settings: Settings
     ending: Event = field(default_factory=Event)
     _work: Event = field(default_factory=Event)
-    _under_way: dict[str, tuple[Patience, Future[None]]] = field(default_factory=dict)
+    _under_way: dict[str, tuple[Retry, Future[None]]] = field(default_factory=dict)
 
     def wake(self) -> None:
         """Look for work now."""
@@ -59,7 +59,7 @@ class Runner:
                 try:
                     with ExitStack() as crews:
                         self._claim_and_work(threads, crews)
-                except GivenUp:
+                except RetryAbandoned:
                     return
                 except ClusterError as fault:
                     _LOG.warning("workers", reason=str(fault))
@@ -94,20 +94,20 @@ class Runner:
         # They notice and give their jobs back; the crew is there until they have.
         wait([future for _, future in self._under_way.values()])
 
-    def _claimed(self) -> Claim | None:
+    def _claimed(self) -> JobLease | None:
         """Claim a job where there is a place for it; once the database lets it."""
         places = self.settings.jobs_at_once - len(self._under_way)
         if places <= -_MOST_NEWCOMERS:
             return None
-        claim = Patience(self.ending).until_done(
+        claim = Retry(self.ending).until_done(
             lambda: claim_next(self.store, self.settings.lease_s, newcomers=places <= 0)
         )
         if claim is not None and self.ending.is_set():
             release(self.store, claim)
-            raise GivenUp
+            raise RetryAbandoned
         return claim
 
-    def _opened(self, crews: ExitStack, claim: Claim) -> Executor:
+    def _opened(self, crews: ExitStack, claim: JobLease) -> Executor:
         """Gather who plans; where nobody can be had, the job is given back."""
         settings = self.settings
         try:
@@ -122,8 +122,8 @@ class Runner:
             release(self.store, claim, _told(fault))
             raise
 
-    def _start(self, threads: ThreadPoolExecutor, crew: Executor, claim: Claim) -> None:
-        patience = Patience(self.ending)
+    def _start(self, threads: ThreadPoolExecutor, crew: Executor, claim: JobLease) -> None:
+        patience = Retry(self.ending)
         future = threads.submit(work, self.store, crew, claim, self.settings, patience)
         self._under_way[claim.job_id] = patience, future
         future.add_done_callback(lambda _: self._work.set())

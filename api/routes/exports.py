@@ -13,7 +13,7 @@ from starlette.background import BackgroundTask
 from api.auth.keys import Principal, requires
 from api.auth.scopes import Scope
 from api.http.errors import ServiceError, language_of
-from api.http.etags import JSON, fresh
+from api.http.etags import JSON, not_modified
 from api.http.temporary_files import scratch
 from api.routes.results import found_result
 from api.schemas.results import Comparison
@@ -38,7 +38,7 @@ async def compare_results(
     """Say what differs between two results: verdicts, recruits, walks, whose person changes."""
     pair = [await run_in_threadpool(found_result, here, name, who.tenant) for name in (a, b)]
     tag = f"{a}-{b}"
-    if (unchanged := fresh(request, tag)) is not None:
+    if (unchanged := not_modified(request, tag)) is not None:
         return unchanged
     body = await here.workers.run(who.tenant, compare, here.settings.url, *pair)
     return Response(body, headers={"ETag": f'"{tag}"'}, media_type=JSON)
@@ -70,7 +70,7 @@ async def _exported(
         raise ServiceError("NO_SCOPE", scope=Scope.HOUSEHOLDS)
     language = language_of(request)
     tag = f"{kept.id}-{file}-{language}"
-    if (unchanged := fresh(request, tag)) is not None:
+    if (unchanged := not_modified(request, tag)) is not None:
         return unchanged
     folders = ExitStack()
     folder = folders.enter_context(scratch())

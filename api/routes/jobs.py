@@ -16,14 +16,14 @@ from api.db.job_progress import job_document, rest_of
 from api.db.job_states import Kind
 from api.db.models import Job
 from api.db.plan_queries import response_of
-from api.db.scenario_queries import find as find_scenario
+from api.db.scenario_queries import find_scenario
 from api.http.errors import ServiceError, language_of
 from api.http.etags import JSON
 from api.http.paging import Cursor, Limit, cursor_of, moment_of, place_of
 from api.http.typed_body import body_as
 from api.idempotency.repeats import Repeatable
 from api.jobs.event_stream import stream
-from api.jobs.events import all_told
+from api.jobs.events import is_complete
 from api.jobs.job_pages import jobs_page, rows_page
 from api.jobs.submission import (
     RETRY_AFTER_S,
@@ -35,9 +35,9 @@ from api.jobs.submission import (
 from api.openapi import body_of
 from api.schemas.jobs import JobDocument, JobList, JobRequest, VillageRowList
 from api.schemas.response import VillageResponse
-from api.state import Here, State
+from api.state import Here, ServiceState
 from api.webhooks.signatures import has_secret
-from api.webhooks.target_address import checked_url
+from api.webhooks.target_address import check_url
 
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
 
@@ -170,7 +170,7 @@ def follow(
     """Tell what happens to a job as it happens: `village`, `progress`, and `end` at the end."""
     with here.store.reading() as session:
         job = find_job(session, who.tenant, job_id)
-        if all_told(session, job.id, last_event_id):
+        if is_complete(session, job.id, last_event_id):
             return Response(status_code=204)  # a browser does not come back after this
     here.streams.check(who.tenant)
     events = stream(here.store, job_id, last_event_id)
@@ -183,14 +183,16 @@ def accepted(request: Request, job: Job) -> Response:
     return Response(document.model_dump_json(), 202, whereabouts(job), JSON)
 
 
-def _check_webhook(session: Session, wanted: JobRequest, who: Principal, here: State) -> None:
+def _check_webhook(
+    session: Session, wanted: JobRequest, who: Principal, here: ServiceState
+) -> None:
     if wanted.webhook_url is None:
         return
-    checked_url(wanted.webhook_url, private=here.settings.webhook_private)
+    check_url(wanted.webhook_url, private=here.settings.webhook_private)
     if not has_secret(session, who.tenant):
         raise ServiceError("NO_WEBHOOK_SECRET", pointer="/webhook_url")
 
 
-def _shown(request: Request, here: State, job: Job, at: datetime) -> JobDocument:
+def _shown(request: Request, here: ServiceState, job: Job, at: datetime) -> JobDocument:
     note = here.runner.note(job.id) or rest_of(job, at)
     return JobDocument.model_validate(job_document(job, language_of(request), note))

@@ -12,20 +12,27 @@ from sqlalchemy.orm import Session
 
 from api.auth.keys import Principal
 from api.db.models import ScenarioRecord
-from api.db.scenario_queries import Changed, Prepared, document, find, keep_changed, keep_scenario
+from api.db.scenario_queries import (
+    ChangedScenario,
+    PreparedScenario,
+    find_scenario,
+    keep_changed,
+    keep_scenario,
+    scenario_document,
+)
 from api.http.body_spool import body_of_request, with_body
 from api.http.errors import ServiceError
 from api.http.typed_body import FORM_TYPE, JSON_TYPE, kind_of
 from api.idempotency.repeats import Repeat
 from api.schemas.scenarios import NewScenario
-from api.state import State
+from api.state import ServiceState
 from api.tasks import scenario_task
 from api.tasks.uploads.form_parser import prepare_form
 from api.tasks.uploads.uploaded_files import Bounds
 
 
 @dataclass(frozen=True, slots=True)
-class Keeper:
+class ScenarioKeeper:
     """Keeps scenarios for a caller, and the answer about them in the same transaction.
 
     Parameters
@@ -34,12 +41,12 @@ class Keeper:
         Makes the answer, and whatever else is to be kept with the scenario.
     """
 
-    here: State
+    here: ServiceState
     who: Principal
     repeat: Repeat
     tell: Callable[[Session, ScenarioRecord], Response]
 
-    async def keep(self, made: Prepared, name: str) -> Response:
+    async def keep(self, made: PreparedScenario, name: str) -> Response:
         """Keep a scenario."""
         return await run_in_threadpool(
             self._kept,
@@ -48,7 +55,7 @@ class Keeper:
             ),
         )
 
-    async def keep_changed(self, base: str, made: Changed, name: str) -> Response:
+    async def keep_changed(self, base: str, made: ChangedScenario, name: str) -> Response:
         """Keep a base with other rules.
 
         Raises
@@ -77,7 +84,7 @@ class Keeper:
         return response
 
 
-async def new_scenario(request: Request, keeper: Keeper) -> Response:
+async def new_scenario(request: Request, keeper: ScenarioKeeper) -> Response:
     """Keep what a request holds."""
     here = keeper.here
     check_keeping(here)
@@ -101,13 +108,13 @@ async def new_scenario(request: Request, keeper: Keeper) -> Response:
     return await keeper.keep(made, name)
 
 
-def bounds_of(here: State) -> Bounds:
+def bounds_of(here: ServiceState) -> Bounds:
     """Return how much may be unpacked."""
     settings = here.settings
     return Bounds(here.sizes, settings.max_unpacked_bytes, settings.max_files)
 
 
-async def _changed(wanted: NewScenario, keeper: Keeper) -> Response:
+async def _changed(wanted: NewScenario, keeper: ScenarioKeeper) -> Response:
     """Keep a base with other rules.
 
     Raises
@@ -128,7 +135,7 @@ async def _changed(wanted: NewScenario, keeper: Keeper) -> Response:
     return await keeper.keep_changed(base["id"], made, wanted.name or base["name"])
 
 
-def check_keeping(here: State) -> None:
+def check_keeping(here: ServiceState) -> None:
     """Refuse to keep anything where nothing is kept.
 
     Raises
@@ -140,12 +147,12 @@ def check_keeping(here: State) -> None:
         raise ServiceError("KEEPS_NOTHING")
 
 
-def _base(here: State, name: str, tenant: str) -> dict[str, Any]:
+def _base(here: ServiceState, name: str, tenant: str) -> dict[str, Any]:
     with here.store.reading() as session:
-        record = find(session, name, tenant)
+        record = find_scenario(session, name, tenant)
         if record is None:
             raise _no_base(name)
-        return document(record)
+        return scenario_document(record)
 
 
 def _no_base(name: str) -> ServiceError:

@@ -15,7 +15,7 @@ from api.idempotency.repeats import Repeatable
 from api.jobs.submission import submit_job
 from api.openapi import body_of
 from api.routes.jobs import accepted
-from api.routes.new_scenario import Keeper, check_keeping
+from api.routes.new_scenario import ScenarioKeeper, check_keeping
 from api.schemas.jobs import JobDocument
 from api.schemas.request import PlanRequest
 from api.schemas.response import PlanResponse
@@ -77,7 +77,7 @@ async def optimize(
             response.headers["Preference-Applied"] = "respond-async"
         return response
 
-    response = await Keeper(here, who, repeat, submitted).keep(answer, SCENARIO_NAME)
+    response = await ScenarioKeeper(here, who, repeat, submitted).keep(answer, SCENARIO_NAME)
     here.runner.wake()
     return response
 

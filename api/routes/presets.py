@@ -12,7 +12,7 @@ from api.auth.keys import Principal, requires
 from api.auth.scopes import Scope
 from api.http.errors import ServiceError, language_of
 from api.idempotency.repeats import Repeatable
-from api.routes.new_scenario import Keeper, check_keeping
+from api.routes.new_scenario import ScenarioKeeper, check_keeping
 from api.routes.scenarios import created
 from api.schemas.answers import PresetList, PresetRow, Words
 from api.schemas.scenarios import ScenarioDocument
@@ -65,7 +65,7 @@ async def copy(
         raise ServiceError("NOT_FOUND")
     made = await here.workers.run(who.tenant, prepare_preset, name, here.sizes)
     title = preset.title.vi if language_of(request) == "vi" else preset.title.en
-    return await Keeper(here, who, repeat, created).keep(made, title)
+    return await ScenarioKeeper(here, who, repeat, created).keep(made, title)
 
 
 def _sizes(preset: Preset) -> Sequence[tuple[int, int]]:

@@ -12,10 +12,17 @@ from api.auth.keys import Principal, requires
 from api.auth.scopes import Scope
 from api.db.column_types import now
 from api.db.document_stream import result_chunks, result_tail
-from api.db.plan_queries import Kept, approval, kept_result, owned, response_of, tallies_of
+from api.db.plan_queries import (
+    KeptResult,
+    approval,
+    kept_result,
+    owned_job,
+    response_of,
+    tallies_of,
+)
 from api.http.errors import ServiceError, language_of
-from api.http.etags import JSON, fresh, stamped
-from api.http.geojson import GEOJSON, negotiated
+from api.http.etags import JSON, not_modified, tagged_response
+from api.http.geojson import GEOJSON, negotiate_rows
 from api.http.paging import Cursor, Limit, cursor_of, place_of
 from api.http.typed_body import body_as
 from api.idempotency.repeats import Repeatable
@@ -24,7 +31,7 @@ from api.openapi import body_of
 from api.schemas.jobs import VillageRowList
 from api.schemas.response import VillageResponse
 from api.schemas.results import Approval, ApprovalRequest, AreaList, ResultDocument, ResultSums
-from api.state import Here, State
+from api.state import Here, ServiceState
 from api.tasks.exports.printed_lists import print_sheets
 from optimizer.output.summary.area_totals import add_up_areas, area_document
 
@@ -54,7 +61,7 @@ def read(
         raise ServiceError("NO_SCOPE", scope=Scope.HOUSEHOLDS)
     approved = "" if kept.approved is None else kept.approved["at"]
     tag = f"{kept.id}-{villages:d}-{approved}"
-    if (unchanged := fresh(request, tag)) is not None:
+    if (unchanged := not_modified(request, tag)) is not None:
         return unchanged
     store = here.store
     chunks = result_chunks(store, kept) if villages else iter([b"{" + result_tail(store, kept)])
@@ -80,7 +87,7 @@ def list_villages(
         rows = rows_page(session, kept.id, after, limit + 1)
     following = cursor_of(rows[limit - 1][0]) if len(rows) > limit else None
     items = [row for _, row in rows[:limit]]
-    return negotiated(request, items, following, lonlat=kept.lonlat)
+    return negotiate_rows(request, items, following, lonlat=kept.lonlat)
 
 
 @router.get("/{result}/areas", responses={200: {"model": AreaList}})
@@ -88,11 +95,11 @@ def list_areas(result: str, request: Request, who: Reader, here: Here) -> Respon
     """Add the villages up, for every unit of the area tree."""
     kept = found_result(here, result, who.tenant)
     tag = f"{kept.id}-areas"
-    if (unchanged := fresh(request, tag)) is not None:
+    if (unchanged := not_modified(request, tag)) is not None:
         return unchanged
     units = add_up_areas(tallies_of(here.store, kept.id))
     body = {"items": [area_document(unit) for unit in units], "next": None}
-    return stamped(request, body, tag)
+    return tagged_response(request, body, tag)
 
 
 @router.post("/{result}/approve", openapi_extra=body_of(ApprovalRequest))
@@ -106,7 +113,7 @@ def approve(
     """Take a proposed plan on, under one's name; once, and never back."""
     with here.store.writing() as session:
         kept_result(session, result, who.tenant)
-        job = owned(session, result, who.tenant)
+        job = owned_job(session, result, who.tenant)
         if job.approved_by is not None and job.approved_by != wanted.by:
             raise ServiceError("CONFLICT", reason=f"{job.approved_by} has approved it already")
         if job.approved_at is None:
@@ -136,7 +143,7 @@ async def sheets(
     if pdf is None:
         raise ServiceError("NOT_FOUND")
     approved = "" if kept.approved is None else kept.approved["at"]
-    return stamped(request, pdf, f"{kept.id}-{plan}-{language}-{approved}", PDF)
+    return tagged_response(request, pdf, f"{kept.id}-{plan}-{language}-{approved}", PDF)
 
 
 @router.get("/{result}/villages/{village:path}", responses={200: {"model": VillageResponse}})
@@ -147,10 +154,10 @@ def read_village(result: str, village: str, request: Request, who: Insider, here
         content = response_of(session, kept.id, village)
     if content is None:
         raise ServiceError("NOT_FOUND")
-    return stamped(request, content, f"{kept.id}-village")
+    return tagged_response(request, content, f"{kept.id}-village")
 
 
-def found_result(here: State, result: str, tenant: str) -> Kept:
+def found_result(here: ServiceState, result: str, tenant: str) -> KeptResult:
     """Return a finished result that this tenant may see."""
     with here.store.reading() as session:
         return kept_result(session, result, tenant)

@@ -14,15 +14,15 @@ from api.db import scenario_queries as kept
 from api.db.document_stream import request_chunks
 from api.db.models import ScenarioRecord
 from api.http.errors import ServiceError
-from api.http.etags import JSON, fresh, stamped
-from api.http.geojson import GEOJSON, negotiated
+from api.http.etags import JSON, not_modified, tagged_response
+from api.http.geojson import GEOJSON, negotiate_rows
 from api.http.paging import Cursor, Limit, cursor_of, moment_of, place_of
 from api.idempotency.repeats import Repeatable
 from api.openapi import also_form, body_of
-from api.routes.new_scenario import Keeper, new_scenario
+from api.routes.new_scenario import ScenarioKeeper, new_scenario
 from api.schemas.request import PlanRequest
 from api.schemas.scenarios import NewScenarioBody, ScenarioDocument, ScenarioList, SiteList
-from api.state import Here, State
+from api.state import Here, ServiceState
 
 router = APIRouter(prefix="/v1/scenarios", tags=["scenarios"])
 
@@ -39,7 +39,7 @@ Insider = Annotated[Principal, Depends(requires(Scope.READ, Scope.HOUSEHOLDS))]
 )
 async def create(request: Request, who: Planner, here: Here, repeat: Repeatable) -> Response:
     """Keep a scenario: a request, files, or another scenario with changed rules."""
-    return await new_scenario(request, Keeper(here, who, repeat, created))
+    return await new_scenario(request, ScenarioKeeper(here, who, repeat, created))
 
 
 @router.get("")
@@ -50,7 +50,7 @@ def list_scenarios(
     after = None if cursor is None else moment_of(cursor)
     with here.store.reading() as session:
         found = kept.page_of(session, who.tenant, after, limit + 1)
-        items = [ScenarioDocument(**kept.document(record)) for record in found[:limit]]
+        items = [ScenarioDocument(**kept.scenario_document(record)) for record in found[:limit]]
     more = len(found) > limit
     return ScenarioList(
         items=items, next=cursor_of(items[-1].created, items[-1].id) if more else None
@@ -61,7 +61,7 @@ def list_scenarios(
 def read(scenario: str, request: Request, who: Reader, here: Here) -> Response:
     """Return a scenario's record."""
     record = found_scenario(here, scenario, who.tenant)
-    return stamped(request, record, record["sha256"])
+    return tagged_response(request, record, record["sha256"])
 
 
 @router.delete("/{scenario}", status_code=204, response_class=Response)
@@ -77,7 +77,7 @@ def read_request(scenario: str, request: Request, who: Insider, here: Here) -> R
     """Return the whole request JSON."""
     record = found_scenario(here, scenario, who.tenant)
     tag = f"{record['sha256']}-request"
-    if (unchanged := fresh(request, tag)) is not None:
+    if (unchanged := not_modified(request, tag)) is not None:
         return unchanged
     chunks = request_chunks(here.store, record)
     return StreamingResponse(chunks, headers={"ETag": f'"{tag}"'}, media_type=JSON)
@@ -99,7 +99,7 @@ def list_villages(
         rows = kept.villages_of(session, scenario, after, limit + 1)
     following = cursor_of(rows[limit - 1][0]) if len(rows) > limit else None
     items = [row for _, row in rows[:limit]]
-    return negotiated(request, items, following, lonlat=record["coordinates"] == "lonlat")
+    return negotiate_rows(request, items, following, lonlat=record["coordinates"] == "lonlat")
 
 
 @router.get("/{scenario}/villages/{village:path}")
@@ -112,10 +112,10 @@ def read_village(
         content = kept.village_of(session, scenario, village)
     if content is None:
         raise ServiceError("NOT_FOUND")
-    return stamped(request, content, f"{record['sha256']}-village")
+    return tagged_response(request, content, f"{record['sha256']}-village")
 
 
-def found_scenario(here: State, scenario: str, tenant: str) -> dict[str, Any]:
+def found_scenario(here: ServiceState, scenario: str, tenant: str) -> dict[str, Any]:
     """Return the record of a scenario that this tenant may see.
 
     Raises
@@ -124,14 +124,14 @@ def found_scenario(here: State, scenario: str, tenant: str) -> dict[str, Any]:
         The same for one that is another's, has expired, or never was.
     """
     with here.store.reading() as session:
-        record = kept.find(session, scenario, tenant)
+        record = kept.find_scenario(session, scenario, tenant)
         if record is None:
             raise ServiceError("NOT_FOUND")
-        return kept.document(record)
+        return kept.scenario_document(record)
 
 
 def created(_session: Session, record: ScenarioRecord) -> Response:
     """Answer with a new scenario and where it is."""
     headers = {"Location": f"/v1/scenarios/{record.id}"}
-    body = ScenarioDocument(**kept.document(record)).model_dump_json()
+    body = ScenarioDocument(**kept.scenario_document(record)).model_dump_json()
     return Response(body, 201, headers, JSON)

@@ -16,7 +16,7 @@ from api.jobs.submission import find_job
 from api.schemas.webhooks import DeliveryDocument, DeliveryList, SecretDocument
 from api.state import Here
 from api.webhooks.deliveries import deliveries_of, state_of
-from api.webhooks.failures import told
+from api.webhooks.failures import webhook_failure_text
 from api.webhooks.signatures import OVERLAP, new_secret, previous_until
 
 router = APIRouter(prefix="/v1", tags=["webhooks"])
@@ -66,5 +66,5 @@ def _shown(row: Delivery, language: str) -> DeliveryDocument:
         next_try=row.next_try,
         last_status=row.last_status,
         last_error=row.last_error,
-        message=told(row.last_error, language),
+        message=webhook_failure_text(row.last_error, language),
     )

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from api.db.scenario_queries import Prepared
+from api.db.scenario_queries import PreparedScenario
 from api.tasks.planner_task import Sizes, TooLarge, optimize
-from api.tasks.scenario_task import prepared
+from api.tasks.scenario_task import prepare_scenario
 
 _NEVER = -1
 
 
 def answer(
     body: bytes, sizes: Sizes, *, seed: int, time_limit_s: float, at_once: bool
-) -> bytes | Prepared:
+) -> bytes | PreparedScenario:
     """Return the response JSON, or the scenario to be kept where it is to become a job.
 
     Parameters
@@ -28,4 +28,4 @@ def answer(
     """
     wanted = sizes if at_once else replace(sizes, at_once=_NEVER)
     made = optimize(body, wanted, seed=seed, time_limit_s=time_limit_s)
-    return prepared(made.scenario, sizes) if isinstance(made, TooLarge) else made
+    return prepare_scenario(made.scenario, sizes) if isinstance(made, TooLarge) else made

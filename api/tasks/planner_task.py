@@ -9,7 +9,7 @@ import orjson
 
 from api.http.errors import ServiceError, problem_details, scenario_error
 from api.http.json_body import parse, pointer_to
-from api.http.problem_texts_vietnamese import retold
+from api.http.problem_texts_vietnamese import translate_problem
 from api.settings import Settings
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.search_limits import SearchLimits
@@ -66,7 +66,7 @@ def validate(body: bytes, sizes: Sizes, language: str) -> bytes:
     """Return everything that is wrong with a request, and how large it is."""
     document = parse(body)
     check_sizes(document, sizes)
-    villages = listed(document)
+    villages = list_problems(document)
     counts = {
         "villages": len(villages),
         "households": _rows(villages, "households"),
@@ -75,7 +75,7 @@ def validate(body: bytes, sizes: Sizes, language: str) -> bytes:
     try:
         scenario = scenario_from_request(document)
     except ScenarioError as fault:
-        errors = [retold(detail, language) for detail in problem_details(fault.problems)]
+        errors = [translate_problem(detail, language) for detail in problem_details(fault.problems)]
         return orjson.dumps({"valid": False, "errors": errors, **counts, "notes": []})
     notes = notes_of(scenario)
     return orjson.dumps({"valid": True, "errors": [], **counts, "notes": notes})
@@ -117,7 +117,7 @@ def scenario_of(document: object, prefix: str = "") -> Scenario:
 
 def check_sizes(document: object, sizes: Sizes) -> None:
     """Refuse a request that is too large, before anything is made of it."""
-    villages = listed(document)
+    villages = list_problems(document)
     if len(villages) > sizes.villages:
         raise ServiceError(
             "TOO_MANY_VILLAGES", pointer="/villages", count=len(villages), limit=sizes.villages
@@ -134,7 +134,7 @@ def as_written(document: object) -> bytes:
     return orjson.dumps(document, option=orjson.OPT_INDENT_2) + b"\n"
 
 
-def listed(document: object) -> list[object]:
+def list_problems(document: object) -> list[object]:
     """Return the villages of a document that may be anything."""
     villages = document.get("villages") if isinstance(document, dict) else None
     return villages if isinstance(villages, list) else []

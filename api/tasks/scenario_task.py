@@ -10,8 +10,8 @@ import orjson
 from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 
-from api.db import Store
-from api.db.scenario_queries import Changed, Prepared, contents_of
+from api.db import Database
+from api.db.scenario_queries import ChangedScenario, PreparedScenario, contents_of
 from api.http.errors import ServiceError, body_error, scenario_error
 from api.http.json_body import parse
 from api.schemas.scenarios import NewScenario
@@ -27,7 +27,7 @@ from scenarios.generator import generate
 _MOST_WORDS = 200
 
 
-def prepare_body(body: bytes, sizes: Sizes) -> NewScenario | tuple[str, Prepared]:
+def prepare_body(body: bytes, sizes: Sizes) -> NewScenario | tuple[str, PreparedScenario]:
     """Read the JSON of a new scenario.
 
     Returns
@@ -44,7 +44,7 @@ def prepare_body(body: bytes, sizes: Sizes) -> NewScenario | tuple[str, Prepared
     if wanted.parent_id is not None:
         return wanted
     check_sizes(wanted.request, sizes)
-    return wanted.name, prepared(scenario_of(wanted.request, "/request"), sizes)
+    return wanted.name, prepare_scenario(scenario_of(wanted.request, "/request"), sizes)
 
 
 def _asked(document: object) -> NewScenario:
@@ -68,15 +68,15 @@ def _is_bare(document: Mapping[str, object]) -> bool:
     return "villages" in document and not document.keys() & {"request", "parent_id"}
 
 
-def prepare_preset(name: str, sizes: Sizes) -> Prepared:
+def prepare_preset(name: str, sizes: Sizes) -> PreparedScenario:
     """Draw the scenario of a preset."""
     try:
-        return prepared(generate(name), sizes)
+        return prepare_scenario(generate(name), sizes)
     except ScenarioError:
         raise ServiceError("NOT_FOUND") from None
 
 
-def prepared(scenario: Scenario, sizes: Sizes) -> Prepared:
+def prepare_scenario(scenario: Scenario, sizes: Sizes) -> PreparedScenario:
     """Return a scenario as it is kept.
 
     Raises
@@ -92,7 +92,7 @@ def prepared(scenario: Scenario, sizes: Sizes) -> Prepared:
         raise ServiceError("TOO_MANY_HOUSEHOLDS", count=households, limit=sizes.households)
     request = request_from_scenario(scenario)
     pairs = zip(scenario.villages, request["villages"], strict=True)
-    return Prepared(
+    return PreparedScenario(
         sha256=scenario_sha256(scenario),
         coordinates=request["coordinates"],
         rules=request["rules"],
@@ -125,7 +125,7 @@ def prepare_change(
     base: Mapping[str, Any],
     rules: Mapping[str, object],
     village_rules: Mapping[str, Mapping[str, object]],
-) -> Changed:
+) -> ChangedScenario:
     """Lay other rules over a kept scenario, village by village.
 
     Parameters
@@ -158,7 +158,7 @@ def prepare_change(
         found += [_unknown(name) for name in left]
     if found:
         raise scenario_error(ScenarioError(found))
-    return Changed(print_of.hexdigest(), shared.model_dump(mode="json"), contents)
+    return ChangedScenario(print_of.hexdigest(), shared.model_dump(mode="json"), contents)
 
 
 def _count_in(
@@ -183,7 +183,7 @@ def _unknown(name: str) -> Problem:
 
 
 @contextmanager
-def reading_store(url: str) -> Iterator[Store]:
+def reading_store(url: str) -> Iterator[Database]:
     """Open the database in a process of its own.
 
     Raises
@@ -191,7 +191,7 @@ def reading_store(url: str) -> Iterator[Store]:
     ServiceError
         When the database is away.
     """
-    store = Store(url)
+    store = Database(url)
     try:
         yield store
     except DBAPIError as fault:

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from api.http.errors import ServiceError, body_error, scenario_error
 from api.http.json_body import parse, pointer_to
 from api.schemas.counts import WindowRequest
-from api.tasks.planner_task import Sizes, check_sizes, listed
+from api.tasks.planner_task import Sizes, check_sizes, list_problems
 from optimizer.domain.rules import Rules
 from optimizer.errors import ScenarioError
 from optimizer.input.checks.rule_overlay import overlay
@@ -34,7 +34,7 @@ def screen(body: bytes, sizes: Sizes) -> bytes:
     check_sizes(document, sizes)
     rules = _window(document.get("rules", {}))
     try:
-        return orjson.dumps(screening(listed(document), rules))
+        return orjson.dumps(screening(list_problems(document), rules))
     except ScenarioError as fault:
         raise scenario_error(fault) from None
 

@@ -14,14 +14,14 @@ import orjson
 from sqlalchemy import ColumnElement, and_, case, func, select, update
 from sqlalchemy.orm import Session
 
-from api.db import Store
+from api.db import Database
 from api.db.database_clock import database_now
 from api.db.job_progress import progress
 from api.db.job_states import Status
 from api.db.models import Delivery, Job, new_id
-from api.webhooks.failures import Failure
+from api.webhooks.failures import WebhookFailure
 from api.webhooks.signatures import secrets_of
-from api.webhooks.webhook_call import Outcome
+from api.webhooks.webhook_call import CallOutcome
 
 _FIRST_S, _TIMES, _LONGEST_S = 5.0, 4.0, 12 * 3600.0
 """Pauses: 5 s, 20 s, 80 s, 5 min, 21 min, 85 min, 6 h, and then 12 h each."""
@@ -75,7 +75,7 @@ def announce(session: Session, job: Job) -> None:
 
 
 def claim_due(
-    store: Store, lease_s: float, room: int, busy: Mapping[str, int] = MappingProxyType({})
+    store: Database, lease_s: float, room: int, busy: Mapping[str, int] = MappingProxyType({})
 ) -> Sequence[Due]:
     """Claim what is due, for each tenant its share of the room, and its oldest first.
 
@@ -159,7 +159,7 @@ def _due(at: datetime) -> ColumnElement[bool]:
     return and_(Delivery.delivered.is_(None), Delivery.next_try <= at)
 
 
-def record(store: Store, due: Due, outcome: Outcome, most_attempts: int) -> State | None:
+def record(store: Database, due: Due, outcome: CallOutcome, most_attempts: int) -> State | None:
     """Write how a try ended; None where another process has taken the delivery over since."""
     with store.writing() as session:
         at = database_now(session)
@@ -182,10 +182,10 @@ def record(store: Store, due: Due, outcome: Outcome, most_attempts: int) -> Stat
         return state if kept.rowcount else None  # type: ignore[attr-defined]  # an update's result has it
 
 
-def _state_after(due: Due, outcome: Outcome, most_attempts: int) -> State:
-    if outcome.failure == Failure.NONE:
+def _state_after(due: Due, outcome: CallOutcome, most_attempts: int) -> State:
+    if outcome.failure == WebhookFailure.NONE:
         return State.DELIVERED
-    over = outcome.failure == Failure.GONE or due.attempt >= most_attempts
+    over = outcome.failure == WebhookFailure.GONE or due.attempt >= most_attempts
     return State.GIVEN_UP if over else State.PENDING
 
 

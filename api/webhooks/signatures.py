@@ -75,7 +75,7 @@ def previous_until(row: WebhookSecret) -> datetime:
     return row.created + OVERLAP
 
 
-def signed(secrets: Sequence[str], name: str, at: datetime, body: bytes) -> Mapping[str, str]:
+def sign(secrets: Sequence[str], name: str, at: datetime, body: bytes) -> Mapping[str, str]:
     """Return the headers by which a receiver knows that a body is ours, whole and of now."""
     signatures = [Webhook(secret).sign(name, at, body.decode()) for secret in secrets]
     return {

@@ -62,7 +62,7 @@ _INSIDE = ("localhost", "local", "internal", "home.arpa", "onion", "invalid")
 """Endings of names that are nobody's on the internet."""
 
 
-def checked_url(text: str, *, private: bool) -> httpx.URL:
+def check_url(text: str, *, private: bool) -> httpx.URL:
     """Take an address apart, and refuse what can be refused before its host is looked up.
 
     Parameters

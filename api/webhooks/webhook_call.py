@@ -12,15 +12,15 @@ from http import HTTPStatus
 import httpcore
 import httpx
 
-from api.webhooks.failures import Failure
+from api.webhooks.failures import WebhookFailure
 from api.webhooks.target_address import is_public
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class CallOutcome:
     """How a call ended; ``status`` where there was an answer."""
 
-    failure: Failure
+    failure: WebhookFailure
     status: int | None = None
 
 
@@ -66,7 +66,7 @@ async def look_up(host: str, port: int) -> Sequence[str]:
 
 async def call(
     url: httpx.URL, headers: Mapping[str, str], body: bytes, *, until: float, private: bool
-) -> Outcome:
+) -> CallOutcome:
     """Post a body and return what became of it; nothing of the answer but its status is read.
 
     Parameters
@@ -78,13 +78,13 @@ async def call(
         async with asyncio.timeout_at(until):
             return _judged(await _status(url, headers, body, private=private))
     except _Inside:
-        return Outcome(Failure.PRIVATE_ADDRESS)
+        return CallOutcome(WebhookFailure.PRIVATE_ADDRESS)
     except (socket.gaierror, UnicodeError):
-        return Outcome(Failure.NO_ADDRESS)
+        return CallOutcome(WebhookFailure.NO_ADDRESS)
     except (TimeoutError, httpcore.TimeoutException):
-        return Outcome(Failure.TIMEOUT)
+        return CallOutcome(WebhookFailure.TIMEOUT)
     except (httpcore.NetworkError, httpcore.ProtocolError, OSError):
-        return Outcome(Failure.NO_CONNECTION)
+        return CallOutcome(WebhookFailure.NO_CONNECTION)
 
 
 async def _status(url: httpx.URL, headers: Mapping[str, str], body: bytes, *, private: bool) -> int:
@@ -102,11 +102,11 @@ async def _status(url: httpx.URL, headers: Mapping[str, str], body: bytes, *, pr
         return int(answer.status)
 
 
-def _judged(status: int) -> Outcome:
+def _judged(status: int) -> CallOutcome:
     kind = status // 100
     if kind == HTTPStatus.OK // 100:
-        return Outcome(Failure.NONE, status)
+        return CallOutcome(WebhookFailure.NONE, status)
     if status == HTTPStatus.GONE:
-        return Outcome(Failure.GONE, status)
+        return CallOutcome(WebhookFailure.GONE, status)
     redirect = kind == HTTPStatus.MULTIPLE_CHOICES // 100
-    return Outcome(Failure.REDIRECT if redirect else Failure.STATUS, status)
+    return CallOutcome(WebhookFailure.REDIRECT if redirect else WebhookFailure.STATUS, status)

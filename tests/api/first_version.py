@@ -11,7 +11,7 @@ from typing import Any
 from alembic import command
 from sqlalchemy import Connection, MetaData, insert
 
-from api.db import Store
+from api.db import Database
 from api.db.migration import configuration
 
 LAST_MIGRATION = "0004"
@@ -54,7 +54,7 @@ _SPREAD = {"loads": [0, 0, 0, 0, 0, 0, 1], "walks": [6]}
 
 def fill(url: str, *, hook: str = "https://example.org/hook") -> None:
     """Make the database: a planned job with its webhook still due, one half done, one waiting."""
-    store = Store(url)
+    store = Database(url)
     with store.engine.execution_options(writing=True).begin() as connection:
         command.upgrade(configuration(connection), LAST_MIGRATION)
         _fill(connection, hook)

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from api.db import Store
+from api.db import Database
 from api.db.column_types import now
 from api.db.job_progress import count
 from api.db.job_states import Status
@@ -43,9 +43,9 @@ def request_of(*names: str) -> dict[str, Any]:
 REQUEST = request_of("hamlets", "one-recruit", "surplus")
 
 
-def store_of(client: TestClient) -> Store:
+def store_of(client: TestClient) -> Database:
     app: Any = client.app
-    store: Store = app.state.here.store
+    store: Database = app.state.here.store
     return store
 
 
@@ -56,7 +56,7 @@ def keep(client: TestClient, request: dict[str, Any]) -> str:
     return name
 
 
-def keep_plan(store: Store, scenario_id: str, failed: str = "") -> str:
+def keep_plan(store: Database, scenario_id: str, failed: str = "") -> str:
     """Plan a kept scenario and store the result; one village may be said to have failed."""
     with store.reading() as session:
         record = session.get_one(ScenarioRecord, scenario_id)

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from api.auth.keys import create_key
-from api.db import Store, upgrade
+from api.db import Database, upgrade
 from api.http.unusable_database import why_unusable
 from tests.api.client import running
 from tests.api.planned import store_of
@@ -58,7 +58,7 @@ def test_that_a_damaged_database_is_one_line(
 def whole(folder: Path) -> Path:
     """Make a database with all its tables, in one file."""
     database = folder / "service.sqlite"
-    store = Store(f"sqlite:///{database}")
+    store = Database(f"sqlite:///{database}")
     upgrade(store)
     create_key(store, name="an", tenant="a", scopes=["read"])
     store.close()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import inspect, select, text
 
-from api.db import Store, upgrade
+from api.db import Database, upgrade
 from api.db.models import Delivery, Idempotent, JobVillage, WebhookSecret
 from tests.api.client import TestClient, running
 from tests.api.first_version import (
@@ -38,7 +38,7 @@ def client(database_url: str) -> Iterator[TestClient]:
 def test_that_an_old_database_gets_the_new_tables(database_url: str) -> None:
     """Tests that the first to open it adds what is new, and that the next finds it done."""
     fill(database_url)
-    store = Store(database_url)
+    store = Database(database_url)
     for _ in range(2):
         upgrade(store)
         columns = {column["name"] for column in inspect(store.engine).get_columns("jobs")}

@@ -17,15 +17,15 @@ from random import Random
 import pytest
 from sqlalchemy import select, update
 
-from api.db import Store, upgrade
+from api.db import Database, upgrade
 from api.db.database_clock import database_now
 from api.db.job_states import Status
 from api.db.models import Job, JobVillage, ScenarioRecord
 from api.db.scenario_queries import keep_scenario
-from api.jobs.leases import Claim, claim_next, release
+from api.jobs.leases import JobLease, claim_next, release
 from api.jobs.submission import submit_job
 from api.tasks.planner_task import Sizes
-from api.tasks.scenario_task import prepared
+from api.tasks.scenario_task import prepare_scenario
 from optimizer.input.request import scenario_from_request
 from tests.api.jobs.test_jobs import request
 
@@ -35,45 +35,47 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(name="store")
-def _store(database_url: str) -> Iterator[Store]:
-    store = Store(database_url)
+def _store(database_url: str) -> Iterator[Database]:
+    store = Database(database_url)
     upgrade(store)
     yield store
     store.close()
 
 
-def scenario_of(store: Store, tenant: str, villages: int = 1) -> str:
+def scenario_of(store: Database, tenant: str, villages: int = 1) -> str:
     """Keep a scenario of villages with one household each."""
-    made = prepared(scenario_from_request(request(villages, 1)), Sizes(villages, 1000, 1000))
+    made = prepare_scenario(
+        scenario_from_request(request(villages, 1)), Sizes(villages, 1000, 1000)
+    )
     with store.writing() as session:
         return keep_scenario(session, made, tenant=tenant, name="", days=1).id
 
 
-def submitted(store: Store, scenario_id: str) -> str:
+def submitted(store: Database, scenario_id: str) -> str:
     with store.writing() as session:
         scenario = session.get_one(ScenarioRecord, scenario_id)
         return submit_job(session, scenario, seed=0, time_limit_s=1.0).id
 
 
-def end(store: Store, job_id: str) -> None:
+def end(store: Database, job_id: str) -> None:
     with store.writing() as session:
         session.execute(update(Job).where(Job.id == job_id).values(status=Status.SUCCEEDED))
 
 
-def lapse(store: Store, job_id: str) -> None:
+def lapse(store: Database, job_id: str) -> None:
     """Let the claim of a job run out, as if its service had been killed."""
     with store.writing() as session:
         until = database_now(session) - timedelta(seconds=1)
         session.execute(update(Job).where(Job.id == job_id).values(leased_until=until, attempts=0))
 
 
-def claimed(store: Store, *, newcomers: bool = False) -> Claim:
+def claimed(store: Database, *, newcomers: bool = False) -> JobLease:
     claim = claim_next(store, LEASE_S, newcomers=newcomers)
     assert claim is not None
     return claim
 
 
-def test_that_a_job_of_another_tenant_does_not_wait_for_six_of_the_first(store: Store) -> None:
+def test_that_a_job_of_another_tenant_does_not_wait_for_six_of_the_first(store: Database) -> None:
     """Tests that the second claim is the other tenant's, though six jobs are older than its."""
     first = scenario_of(store, "first")
     for _ in range(6):
@@ -84,7 +86,7 @@ def test_that_a_job_of_another_tenant_does_not_wait_for_six_of_the_first(store: 
     assert claimed(store).tenant == "first"
 
 
-def test_that_tenants_are_served_in_turn(store: Store) -> None:
+def test_that_tenants_are_served_in_turn(store: Database) -> None:
     """Tests that with as few jobs at work the one comes next whose last claim is longest ago."""
     for tenant in ("a", "b", "c"):
         scenario = scenario_of(store, tenant)
@@ -98,7 +100,7 @@ def test_that_tenants_are_served_in_turn(store: Store) -> None:
     assert order == ["a", "b", "c", "a", "b", "c"]
 
 
-def test_that_a_full_service_works_for_newcomers_alone(store: Store) -> None:
+def test_that_a_full_service_works_for_newcomers_alone(store: Database) -> None:
     """Tests that beside all places only who has no job at work anywhere is asked."""
     a, b = scenario_of(store, "a"), scenario_of(store, "b")
     submitted(store, a)
@@ -109,7 +111,7 @@ def test_that_a_full_service_works_for_newcomers_alone(store: Store) -> None:
     assert claimed(store, newcomers=True).tenant == "b"
 
 
-def test_that_a_service_that_is_gone_works_for_nobody(store: Store) -> None:
+def test_that_a_service_that_is_gone_works_for_nobody(store: Database) -> None:
     """Tests that a job whose claim has run out waits, and is not counted as at work."""
     scenario = scenario_of(store, "a")
     lost = submitted(store, scenario)
@@ -119,7 +121,7 @@ def test_that_a_service_that_is_gone_works_for_nobody(store: Store) -> None:
     assert (again.job_id, again.tenant) == (lost, "a")
 
 
-def test_that_a_job_that_is_given_back_waits_its_turn(store: Store) -> None:
+def test_that_a_job_that_is_given_back_waits_its_turn(store: Database) -> None:
     """Tests that a tenant whose job was interrupted is not served twice running."""
     submitted(store, scenario_of(store, "a"))
     submitted(store, scenario_of(store, "b"))
@@ -128,12 +130,12 @@ def test_that_a_job_that_is_given_back_waits_its_turn(store: Store) -> None:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_that_claims_are_as_a_plain_reference_gives_them(store: Store, seed: int) -> None:
+def test_that_claims_are_as_a_plain_reference_gives_them(store: Database, seed: int) -> None:
     """Tests that random submissions, claims, ends and deaths go as with lists in memory."""
     chance = Random(seed)  # noqa: S311 - no secret
     scenarios = {name: scenario_of(store, name) for name in "abc"}
     waiting: list[tuple[str, str]] = []
-    at_work: dict[str, Claim] = {}
+    at_work: dict[str, JobLease] = {}
     history: list[str] = []
     age: list[str] = []
     for _ in range(80):
@@ -175,14 +177,14 @@ def test_that_claims_are_as_a_plain_reference_gives_them(store: Store, seed: int
             waiting.append((claim.tenant, claim.job_id))
 
 
-def test_that_no_job_is_claimed_twice_at_once(store: Store) -> None:
+def test_that_no_job_is_claimed_twice_at_once(store: Database) -> None:
     """Tests that eight threads that claim at once share the jobs, and one tenant gets no more."""
     tenants = [f"t{nth}" for nth in range(4)]
     jobs = []
     for tenant in tenants:
         scenario = scenario_of(store, tenant)
         jobs += [submitted(store, scenario) for _ in range(4)]
-    found: list[Claim] = []
+    found: list[JobLease] = []
     ready = threading.Barrier(8)
 
     def claim() -> None:
@@ -212,7 +214,7 @@ if __name__ == "__main__":
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-def test_that_two_services_lose_nothing_when_one_is_killed(store: Store, tmp_path: Path) -> None:
+def test_that_two_services_lose_nothing_when_one_is_killed(store: Database, tmp_path: Path) -> None:
     """Tests that after kill -9 all jobs end, and only what was under way is asked for again."""
     log = tmp_path / "asked-for"
     jobs = []
@@ -246,12 +248,12 @@ def _service(url: str, log: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-c", _SERVICE, url], env=environment)
 
 
-def _done(store: Store) -> int:
+def _done(store: Database) -> int:
     with store.reading() as session:
         return len(session.scalars(select(JobVillage.number)).all())
 
 
-def _ended(store: Store) -> int:
+def _ended(store: Database) -> int:
     with store.reading() as session:
         return sum(Status(one).over for one in session.scalars(select(Job.status)))
 

@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from api.auth.keys import OPEN_TENANT, create_key
 from api.auth.scopes import Scope
-from api.db import Store, upgrade
+from api.db import Database, upgrade
 from api.db.models import Job
 from api.http.errors import ServiceError
 from api.http.metrics import Metrics
@@ -182,7 +182,7 @@ def two_tenants(
     url: str, **settings: object
 ) -> Iterator[tuple[TestClient, dict[str, str], dict[str, str]]]:
     """Run a service with a key for each of two tenants."""
-    store = Store(url)
+    store = Database(url)
     upgrade(store)
     scopes = [str(scope) for scope in Scope]
     keys = [create_key(store, name=one, tenant=one, scopes=scopes) for one in ("one", "other")]
@@ -224,7 +224,7 @@ def test_that_a_one_household_job_does_not_wait_for_six_jobs_of_another_tenant(
         assert status_of(client, other, short) == "succeeded"
         states = [status_of(client, one, job_id) for job_id in long]
         assert states == ["running"] * 2 + ["queued"] * 4
-    store = Store(database_url)
+    store = Database(database_url)
     with store.reading() as session:  # and when the service has stopped, all six wait for the next
         left = session.scalars(select(Job.status).where(Job.tenant == "one")).all()
     store.close()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from alembic import context
 
-from api.db.models import Table
+from api.db.models import ModelBase
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Table.metadata,
+    target_metadata=ModelBase.metadata,
     render_as_batch=True,
 )
 context.run_migrations()

@@ -9,8 +9,8 @@ from typing import Any
 
 import orjson
 
-from api.db import Store
-from api.db.plan_queries import Kept, planned_rows
+from api.db import Database
+from api.db.plan_queries import KeptResult, planned_rows
 from api.db.result_rows import tally_of
 from api.tasks.scenario_task import reading_store
 from optimizer.output.summary.village_summary import VillageSummary
@@ -54,7 +54,7 @@ class _Sum:
             self.verdicts[str(row.verdict)] += 1
 
 
-def compare(url: str, first: Kept, second: Kept) -> bytes:
+def compare(url: str, first: KeptResult, second: KeptResult) -> bytes:
     """Return the comparison of two results as JSON.
 
     Whose person changes is counted between the plans for today: a recruit is nobody yet.
@@ -84,7 +84,7 @@ def _summary(sums: tuple[_Sum, _Sum], villages: list[dict[str, Any]]) -> dict[st
     }
 
 
-def _sides(store: Store, kept: Kept) -> Iterator[_Side]:
+def _sides(store: Database, kept: KeptResult) -> Iterator[_Side]:
     for row, content in planned_rows(store, kept.id):
         yield _Side(tally_of(row), orjson.loads(content))
 

@@ -13,8 +13,8 @@ import numpy as np
 import orjson
 import typst
 
-from api.db.plan_queries import Kept
-from api.tasks.exports.stored_plans import plans_of
+from api.db.plan_queries import KeptResult
+from api.tasks.exports.stored_plans import stored_plans
 from api.tasks.scenario_task import reading_store
 from optimizer.domain.persons import person_ids
 from optimizer.domain.plan import Assignment, Reason, VillagePlan
@@ -62,7 +62,9 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-def print_sheets(url: str, kept: Kept, village: str, language: str, plan: str) -> bytes | None:
+def print_sheets(
+    url: str, kept: KeptResult, village: str, language: str, plan: str
+) -> bytes | None:
     """Return the PDF of one village; None where there is no such village, or it has no plan.
 
     Parameters
@@ -71,7 +73,7 @@ def print_sheets(url: str, kept: Kept, village: str, language: str, plan: str) -
         ``today``, or ``after`` for the plan with the recruits.
     """
     with reading_store(url) as store:
-        found = next(plans_of(store, kept, village), None)
+        found = next(stored_plans(store, kept, village), None)
     if found is None or (made := getattr(found[1], plan)) is None:
         return None
     data = sheets(kept, *found, made, language)
@@ -79,7 +81,7 @@ def print_sheets(url: str, kept: Kept, village: str, language: str, plan: str) -
 
 
 def sheets(
-    kept: Kept, village: Village, plan: VillagePlan, made: Assignment, language: str
+    kept: KeptResult, village: Village, plan: VillagePlan, made: Assignment, language: str
 ) -> dict[str, Any]:
     """Return all that is printed, as plain values."""
     say, named = _WORDS[language], village.name or village.id

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from api.db import Store
-from api.db.plan_queries import Kept, tallies_of
+from api.db import Database
+from api.db.plan_queries import KeptResult, tallies_of
 from api.http.errors import ServiceError
-from api.tasks.exports.stored_plans import plans_of
+from api.tasks.exports.stored_plans import stored_plans
 from api.tasks.exports.table_formats import write_sheet
 from api.tasks.scenario_task import reading_store
 from optimizer.output.folder.result_reader import read_recruits
@@ -36,7 +36,7 @@ AGGREGATES = frozenset({"report.html", *(f"villages.{ending}" for ending in FORM
 """Files without a household in them."""
 
 
-def export(url: str, kept: Kept, name: str, folder: Path, language: str) -> Path:
+def export(url: str, kept: KeptResult, name: str, folder: Path, language: str) -> Path:
     """Write one file of a result into a folder and return where it is.
 
     Parameters
@@ -57,7 +57,7 @@ def export(url: str, kept: Kept, name: str, folder: Path, language: str) -> Path
             _reports(store, kept, folder, Language(language))
         elif stem == "plan":
             with open_map(folder, MapFormat(ending), lonlat=kept.lonlat) as drawn:
-                for village, plan in plans_of(store, kept):
+                for village, plan in stored_plans(store, kept):
                     drawn.add(village, plan)
         else:
             write_sheet(_TABLE[stem](store, kept, folder), folder / name)
@@ -66,7 +66,7 @@ def export(url: str, kept: Kept, name: str, folder: Path, language: str) -> Path
     return folder / name
 
 
-def _villages(store: Store, kept: Kept, folder: Path) -> Path:
+def _villages(store: Database, kept: KeptResult, folder: Path) -> Path:
     path = folder / "villages.csv"
     with RowStore(folder) as rows:
         rows.extend(tallies_of(store, kept.id))
@@ -74,19 +74,19 @@ def _villages(store: Store, kept: Kept, folder: Path) -> Path:
     return path
 
 
-def _of_plans(name: str) -> Callable[[Store, Kept, Path], Path]:
+def _of_plans(name: str) -> Callable[[Database, KeptResult, Path], Path]:
     """Return the writer of a table that the plans themselves fill."""
 
-    def write(store: Store, kept: Kept, folder: Path) -> Path:
+    def write(store: Database, kept: KeptResult, folder: Path) -> Path:
         with ResultTables(folder) as tables:
-            for village, plan in plans_of(store, kept):
+            for village, plan in stored_plans(store, kept):
                 tables.add(village, plan)
         return folder / name
 
     return write
 
 
-_TABLE: Mapping[str, Callable[[Store, Kept, Path], Path]] = {
+_TABLE: Mapping[str, Callable[[Database, KeptResult, Path], Path]] = {
     "villages": _villages,
     "assignments": _of_plans("assignments.parquet"),
     "recruits": _of_plans("recruits.csv"),
@@ -94,7 +94,7 @@ _TABLE: Mapping[str, Callable[[Store, Kept, Path], Path]] = {
 }
 
 
-def _reports(store: Store, kept: Kept, folder: Path, language: Language) -> None:
+def _reports(store: Database, kept: KeptResult, folder: Path, language: Language) -> None:
     """Write both reports of a result."""
     _TABLE["recruits"](store, kept, folder)
     made = datetime.fromisoformat(kept.finished).astimezone().date()

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import orjson
 
-from api.db import Store
-from api.db.plan_queries import Both, Kept, villages_of_plan
+from api.db import Database
+from api.db.plan_queries import KeptResult, PlannedVillage, villages_of_plan
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Village
 from optimizer.input.request import scenario_from_kept
@@ -15,8 +15,8 @@ from optimizer.output.checks.id_translation import read_plan
 from optimizer.output.checks.json_values import JsonFaults
 
 
-def plans_of(
-    store: Store, kept: Kept, village: str | None = None
+def stored_plans(
+    store: Database, kept: KeptResult, village: str | None = None
 ) -> Iterator[tuple[Village, VillagePlan]]:
     """Yield the villages that were planned, in the scenario's order; the failed are left out."""
     for both in villages_of_plan(store, kept, village):
@@ -25,7 +25,7 @@ def plans_of(
             yield planned
 
 
-def _planned(kept: Kept, both: Both) -> tuple[Village, VillagePlan] | None:
+def _planned(kept: KeptResult, both: PlannedVillage) -> tuple[Village, VillagePlan] | None:
     entry = orjson.loads(both.response)
     if entry["verdict"] is None:
         return None

@@ -18,7 +18,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from api.http.errors import ServiceError
-from api.http.problem_texts_vietnamese import retold
+from api.http.problem_texts_vietnamese import translate_problem
 from api.tasks.uploads.problem_location import file_details, place_of
 from api.tasks.uploads.uploaded_files import Bounds, Sent, check_size_of, scenario_of_files
 from optimizer.errors import Problem, ScenarioError
@@ -58,7 +58,7 @@ def mark(file: Sent, bounds: Bounds, coordinates: str, language: str) -> bytes:
 
 
 def _in(language: str, problem: Problem) -> Problem:
-    told = retold({"code": problem.code, "message": problem.message}, language)
+    told = translate_problem({"code": problem.code, "message": problem.message}, language)
     return replace(problem, message=told["message"])
 
 

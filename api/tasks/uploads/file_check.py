@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import orjson
 
-from api.http.problem_texts_vietnamese import retold
+from api.http.problem_texts_vietnamese import translate_problem
 from api.tasks.planner_task import notes_of
 from api.tasks.uploads.problem_location import file_details
 from api.tasks.uploads.uploaded_files import Bounds, Sent, scenario_of_files
@@ -19,7 +19,7 @@ def check_files(files: Sequence[Sent], bounds: Bounds, coordinates: str, languag
         scenario = scenario_of_files(files, bounds, coordinates)
     except ScenarioError as fault:
         counts = dict.fromkeys(("villages", "households", "members"), 0)
-        errors = [retold(detail, language) for detail in file_details(fault.problems)]
+        errors = [translate_problem(detail, language) for detail in file_details(fault.problems)]
         return orjson.dumps({"valid": False, "errors": errors, **counts, "notes": []})
     villages = scenario.villages
     return orjson.dumps(

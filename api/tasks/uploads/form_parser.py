@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from starlette.datastructures import FormData, Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
-from api.db.scenario_queries import Prepared
+from api.db.scenario_queries import PreparedScenario
 from api.http.body_spool import Body
 from api.http.errors import ServiceError, body_error
 from api.schemas.scenarios import NewScenario
@@ -32,7 +32,7 @@ class Form:
     coordinates: str
 
 
-def prepare_form(body: Body, content_type: str, bounds: Bounds) -> tuple[str, Prepared]:
+def prepare_form(body: Body, content_type: str, bounds: Bounds) -> tuple[str, PreparedScenario]:
     """Read the files of a form as a scenario that is kept, and return its name with it."""
     form = read_form(body, content_type, bounds.most_files)
     made = prepare_files(form.files, bounds, form.coordinates)

@@ -17,13 +17,13 @@ import pyarrow.parquet as pq
 import yaml
 from pyarrow import ArrowException
 
-from api.db.scenario_queries import Prepared
+from api.db.scenario_queries import PreparedScenario
 from api.http.database_outages import is_full
 from api.http.errors import ServiceError
 from api.http.json_body import parse
 from api.http.temporary_files import scratch
 from api.tasks.planner_task import Sizes, check_sizes
-from api.tasks.scenario_task import prepared
+from api.tasks.scenario_task import prepare_scenario
 from api.tasks.uploads.problem_location import file_details
 from api.tasks.uploads.workbook_template import coordinates_in
 from optimizer.domain.scenario import Scenario
@@ -69,14 +69,14 @@ class Bounds:
     most_files: int
 
 
-def prepare_files(files: Sequence[Sent], bounds: Bounds, coordinates: str) -> Prepared:
+def prepare_files(files: Sequence[Sent], bounds: Bounds, coordinates: str) -> PreparedScenario:
     """Read the files of a scenario as it is kept."""
     try:
         scenario = scenario_of_files(files, bounds, coordinates)
     except ScenarioError as fault:
         errors = file_details(fault.problems)
         raise ServiceError("BAD_SCENARIO", errors=errors, count=len(errors)) from None
-    return prepared(scenario, bounds.sizes)
+    return prepare_scenario(scenario, bounds.sizes)
 
 
 def scenario_of_files(files: Sequence[Sent], bounds: Bounds, coordinates: str) -> Scenario:

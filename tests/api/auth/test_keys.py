@@ -12,10 +12,10 @@ from alembic import command
 from sqlalchemy import event, inspect, text
 
 from api.auth.keys import _BETWEEN_S, Keys, create_key, list_keys, revoke_key
-from api.db import Store, upgrade
+from api.db import Database, upgrade
 from api.db.column_types import now
 from api.db.migration import configuration
-from api.db.models import Event, Job, Table
+from api.db.models import Event, Job, ModelBase
 from tests.api.client import TestClient, database, running
 
 OLD_ROWS = """
@@ -29,24 +29,24 @@ insert into events (job_id, sequence, kind, body, created) values ('job_1', 1, '
 
 
 @pytest.fixture
-def store(database_url: str) -> Iterator[Store]:
-    opened = Store(database_url)
+def store(database_url: str) -> Iterator[Database]:
+    opened = Database(database_url)
     upgrade(opened)
     yield opened
     opened.close()
 
 
-def test_that_migrations_make_the_tables(store: Store) -> None:
+def test_that_migrations_make_the_tables(store: Database) -> None:
     """Tests that the migrations, run twice, make just the columns that the models have."""
     upgrade(store)
     found = inspect(store.engine)
-    for name, table in Table.metadata.tables.items():
+    for name, table in ModelBase.metadata.tables.items():
         assert {column["name"] for column in found.get_columns(name)} == set(table.columns.keys())
 
 
 def test_that_migrations_keep_what_is_there(database_url: str) -> None:
     """Tests that a database of the first version is brought up to date with all it holds."""
-    store = Store(database_url)
+    store = Database(database_url)
     with store.engine.execution_options(writing=True).begin() as connection:
         command.upgrade(configuration(connection), "0001")
         for statement in OLD_ROWS.split(";"):
@@ -62,7 +62,7 @@ def test_that_migrations_keep_what_is_there(database_url: str) -> None:
 def test_that_a_database_that_is_gone_is_noticed(tmp_path: Path) -> None:
     """Tests that connections to PostgreSQL are kept alive, and looked at before they are used."""
     with database("postgresql", tmp_path) as url:
-        store = Store(url)
+        store = Database(url)
         with store.engine.connect() as connection:
             kept: Any = connection.connection.driver_connection
             parameters = kept.info.get_parameters()
@@ -70,7 +70,7 @@ def test_that_a_database_that_is_gone_is_noticed(tmp_path: Path) -> None:
     assert parameters.items() >= {"keepalives_idle": "10", "tcp_user_timeout": "30000"}.items()
 
 
-def test_that_a_secret_is_not_kept(store: Store) -> None:
+def test_that_a_secret_is_not_kept(store: Database) -> None:
     """Tests that the key cannot be read back from the database."""
     key = create_key(store, name="an", tenant="a", scopes=["read"])
     kept = list_keys(store)[0]
@@ -99,7 +99,7 @@ def test_that_a_key_opens_what_its_scopes_say(database_url: str) -> None:
         _taken_back(client, kept, keys, read)
 
 
-def _taken_back(client: TestClient, kept: Store, keys: Keys, read: str) -> None:
+def _taken_back(client: TestClient, kept: Database, keys: Keys, read: str) -> None:
     """Revoke the last key; the service does not open again."""
     assert revoke_key(kept, read.split("_")[1])
     assert not revoke_key(kept, "nobody")

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from structlog.testing import capture_logs
 
 from api.cli.entry import main
-from api.db import Store, upgrade
+from api.db import Database, upgrade
 from api.db.column_types import now
 from api.db.models import (
     Delivery,
@@ -25,9 +25,9 @@ from api.db.models import (
     Job,
     JobVillage,
     Key,
+    ModelBase,
     ScenarioRecord,
     ScenarioVillage,
-    Table,
 )
 from api.db.retention import purge
 from api.db.scenario_queries import delete_scenario
@@ -38,11 +38,11 @@ from api.state import new_state
 KEPT = ("scenarios", "scenario_villages", "jobs", "job_villages", "events", "deliveries")
 
 
-def fill(store: Store, name: str, days: int) -> None:
+def fill(store: Database, name: str, days: int) -> None:
     """Put a row into every table that holds what a tenant has sent, or what came of it."""
     expires = now() + timedelta(days=days)
     counts = {"villages": 1, "households": 1, "members": 0}
-    rows: list[Table] = [
+    rows: list[ModelBase] = [
         ScenarioRecord(
             id=f"scn_{name}",
             tenant="t",
@@ -84,22 +84,22 @@ def fill(store: Store, name: str, days: int) -> None:
             session.flush()
 
 
-def counts_of(store: Store) -> dict[str, int]:
+def counts_of(store: Database) -> dict[str, int]:
     with store.reading() as session:
         return {
             name: session.scalar(select(func.count()).select_from(table)) or 0
-            for name, table in Table.metadata.tables.items()
+            for name, table in ModelBase.metadata.tables.items()
         }
 
 
 @pytest.fixture
-def store(database_url: str) -> Store:
-    store = Store(database_url)
+def store(database_url: str) -> Database:
+    store = Database(database_url)
     upgrade(store)
     return store
 
 
-def test_that_what_has_expired_goes_from_every_table(store: Store) -> None:
+def test_that_what_has_expired_goes_from_every_table(store: Database) -> None:
     """Tests that a purge deletes what is over with all that belongs to it, and keeps the rest."""
     fill(store, "old", -1)
     fill(store, "new", 1)
@@ -114,7 +114,7 @@ def test_that_what_has_expired_goes_from_every_table(store: Store) -> None:
     store.close()
 
 
-def test_that_a_service_that_keeps_nothing_is_emptied(store: Store) -> None:
+def test_that_a_service_that_keeps_nothing_is_emptied(store: Database) -> None:
     """Tests that with no days to keep everything goes."""
     fill(store, "new", 1)
     purge(store, retention_days=0)
@@ -122,7 +122,7 @@ def test_that_a_service_that_keeps_nothing_is_emptied(store: Store) -> None:
     store.close()
 
 
-def test_that_deleting_on_request_leaves_nothing(store: Store) -> None:
+def test_that_deleting_on_request_leaves_nothing(store: Database) -> None:
     """Tests that a deleted scenario leaves no row that came of it in any table."""
     fill(store, "mine", 1)
     with store.writing() as session:
@@ -149,9 +149,9 @@ def test_that_purging_goes_on_after_a_fault(
     here = new_state(Settings(database_url=f"sqlite:///{tmp_path / 'db'}"))
     upgrade(here.store)
     fill(here.store, "old", -1)
-    faults, writing = [fault], Store.writing
+    faults, writing = [fault], Database.writing
 
-    def failing_once(store: Store) -> AbstractContextManager[Session]:
+    def failing_once(store: Database) -> AbstractContextManager[Session]:
         # Services of other tests look for work in this process, too.
         if store is here.store and faults:
             raise faults.pop()
@@ -167,7 +167,7 @@ def test_that_purging_goes_on_after_a_fault(
             await asyncio.to_thread(wait)
 
     monkeypatch.setattr("api.lifespan._EVERY_S", 0.01)
-    monkeypatch.setattr(Store, "writing", failing_once)
+    monkeypatch.setattr(Database, "writing", failing_once)
     with capture_logs() as lines:
         asyncio.run(purged())
     told = [line["log_level"] for line in lines if line["event"] == "purge"]
@@ -179,7 +179,7 @@ def test_that_purging_goes_on_after_a_fault(
 def test_that_every_table_is_thought_of() -> None:
     """Tests that a new table is put among those that are emptied, or those that stay."""
     staying = {"keys", "idempotency", "webhook_secrets"}
-    assert set(Table.metadata.tables) == {*KEPT, *staying}
+    assert set(ModelBase.metadata.tables) == {*KEPT, *staying}
 
 
 def test_that_purging_is_a_command(
@@ -187,7 +187,7 @@ def test_that_purging_is_a_command(
 ) -> None:
     """Tests that an operator may purge without the service."""
     url = f"sqlite:///{tmp_path / 'db'}"
-    store = Store(url)
+    store = Database(url)
     upgrade(store)
     fill(store, "old", -1)
     monkeypatch.setenv("LIENGIA_DATABASE_URL", url)

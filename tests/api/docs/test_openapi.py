@@ -10,9 +10,9 @@ import jsonschema_rs
 import pytest
 import schemathesis
 
-from api.cli.exchange_player import played
-from api.cli.record_openapi import OPENAPI, described
-from api.docs.recorded_exchanges import Exchange, kept
+from api.cli.exchange_player import play_exchanges
+from api.cli.record_openapi import OPENAPI, describe_api
+from api.docs.recorded_exchanges import Exchange, recorded_exchanges
 
 ANEW = "write it anew with `make openapi`, and look at what has changed"
 DOCUMENT = json.loads(OPENAPI.read_text(encoding="utf-8"))
@@ -28,7 +28,7 @@ OPERATIONS: dict[str, dict[str, Any]] = {
 
 def test_that_the_kept_file_is_what_the_service_says() -> None:
     """Tests that the file in the repository and the application describe the same."""
-    assert OPENAPI.read_text(encoding="utf-8") == described(), ANEW
+    assert OPENAPI.read_text(encoding="utf-8") == describe_api(), ANEW
 
 
 def test_that_the_examples_are_real() -> None:
@@ -40,14 +40,14 @@ def test_that_the_examples_are_real() -> None:
         method, path = exchange.operation.split(" ")
         schema[path][method].validate_response(answer)
 
-    exchanges = kept()
-    for was, made in zip(exchanges, played(exchanges, check), strict=True):
+    exchanges = recorded_exchanges()
+    for was, made in zip(exchanges, play_exchanges(exchanges, check), strict=True):
         assert was.varies or made == was, f"{was.operation} ({was.summary}): {ANEW}"
 
 
 def test_that_every_address_has_an_example() -> None:
     """Tests that no operation is described without a request that succeeds."""
-    shown = {exchange.operation for exchange in kept() if exchange.status < 300}
+    shown = {exchange.operation for exchange in recorded_exchanges() if exchange.status < 300}
     assert sorted(OPERATIONS.keys() - shown) == []
 
 

@@ -213,7 +213,7 @@ def test_that_a_file_that_may_not_grow_is_a_full_disk(tmp_path: Path) -> None:
         "from sqlalchemy import text\n"
         "from sqlalchemy.exc import OperationalError\n"
         "from api.http.database_outages import is_full\n"
-        "from api.db import Store\n"
+        "from api.db import Database\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536))\n"
         "try:\n"

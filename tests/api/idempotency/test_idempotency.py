@@ -23,11 +23,11 @@ from structlog.testing import capture_logs
 from api.db import upgrade
 from api.db.column_types import now
 from api.db.models import Idempotent
-from api.db.scenario_queries import Prepared
+from api.db.scenario_queries import PreparedScenario
 from api.idempotency import repeats
-from api.idempotency.claims import Answer, Claim, settle
+from api.idempotency.claims import KeptAnswer, KeyClaim, settle
 from api.main import create_app
-from api.routes.new_scenario import Keeper
+from api.routes.new_scenario import ScenarioKeeper
 from api.settings import Settings
 from tests.api.client import DATABASES, TestClient, database, running
 from tests.api.planned import store_of
@@ -221,14 +221,14 @@ def test_that_a_long_request_keeps_its_key(two: Two, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(repeats, "LEASE_S", 2.0)
     monkeypatch.setattr(repeats, "RENEWALS", 20)
     monkeypatch.setattr(repeats, "WAIT_S", 60.0)
-    begun, keep = Event(), Keeper.keep
+    begun, keep = Event(), ScenarioKeeper.keep
 
-    async def slowly(self: Keeper, made: Prepared, name: str) -> object:
+    async def slowly(self: ScenarioKeeper, made: PreparedScenario, name: str) -> object:
         begun.set()
         await asyncio.sleep(3.0)
         return await keep(self, made, name)
 
-    monkeypatch.setattr(Keeper, "keep", slowly)
+    monkeypatch.setattr(ScenarioKeeper, "keep", slowly)
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(post, two[0], "/v1/scenarios", "long", named("long"))
         assert begun.wait(60.0)
@@ -294,7 +294,7 @@ def test_that_an_answer_is_kept_once(two: Two, monkeypatch: pytest.MonkeyPatch) 
     """Tests that what was committed with its answer is answered without the database."""
     settled: list[str] = []
 
-    def settle_once(session: Session, claimed: Claim, answer: Answer, keep_s: float) -> bool:
+    def settle_once(session: Session, claimed: KeyClaim, answer: KeptAnswer, keep_s: float) -> bool:
         if settled:
             raise PoolTimeout
         settled.append(claimed.key)

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import select, update
 
 from api.auth.keys import OPEN
-from api.db import Store, upgrade
+from api.db import Database, upgrade
 from api.db.database_clock import database_now
 from api.db.job_messages import Message
 from api.db.models import Job
@@ -22,13 +22,13 @@ from api.db.scenario_queries import keep_scenario
 from api.jobs.feed import Feed
 from api.jobs.job_work import work
 from api.jobs.leases import claim_next
-from api.jobs.retry import Patience
+from api.jobs.retry import Retry
 from api.jobs.runner import Runner
 from api.jobs.submission import submit_job
 from api.main import create_app
 from api.settings import Settings
 from api.tasks.planner_task import Sizes
-from api.tasks.scenario_task import prepared
+from api.tasks.scenario_task import prepare_scenario
 from optimizer.domain.scenario import Village
 from optimizer.errors import ClusterError
 from optimizer.execution.workers import JobSpec, Outcome, planner_process
@@ -42,9 +42,9 @@ LEASE_S = 10.0
 
 
 @pytest.fixture
-def store(database_url: str) -> Iterator[Store]:
+def store(database_url: str) -> Iterator[Database]:
     """A database with one job of three villages that waits; the second is the hardest."""
-    store = Store(database_url)
+    store = Database(database_url)
     upgrade(store)
     villages = [
         {
@@ -54,7 +54,7 @@ def store(database_url: str) -> Iterator[Store]:
         }
         for name, households in (("a", 2), ("b", 9), ("c", 1))
     ]
-    made = prepared(scenario_from_request({"villages": villages}), Sizes(3, 100, 100))
+    made = prepare_scenario(scenario_from_request({"villages": villages}), Sizes(3, 100, 100))
     with store.writing() as session:
         kept = keep_scenario(session, made, tenant="t", name="", days=1)
         submit_job(session, kept, seed=0, time_limit_s=1.0)
@@ -62,7 +62,7 @@ def store(database_url: str) -> Iterator[Store]:
     store.close()
 
 
-def job_of(store: Store) -> Job:
+def job_of(store: Database) -> Job:
     with store.reading() as session:
         return session.scalars(select(Job)).one()
 
@@ -72,7 +72,7 @@ def job_of(store: Store) -> Job:
     [(0, 0.0), (1, 0.0), (2, 10.0), (3, 30.0), (9, 2550.0), (10, 3600.0), (99, 3600.0)],
 )
 def test_that_a_job_that_outlives_its_services_rests_longer(
-    store: Store, attempts: int, rest_s: float
+    store: Database, attempts: int, rest_s: float
 ) -> None:
     """Tests that a job rests just so long before it may be claimed once more."""
     assert claim_next(store, LEASE_S) is not None
@@ -91,7 +91,7 @@ def test_that_a_job_that_outlives_its_services_rests_longer(
 
 
 @pytest.mark.parametrize("path", ["/v1/jobs", "/v1/jobs/{id}"])
-def test_that_a_job_that_rests_says_so(store: Store, database_url: str, path: str) -> None:
+def test_that_a_job_that_rests_says_so(store: Database, database_url: str, path: str) -> None:
     """Tests that a running job whose service is gone tells it, and one at work says nothing."""
     client = TestClient(create_app(Settings(database_url=database_url)), "http://localhost")
 
@@ -123,7 +123,7 @@ def test_that_a_job_that_rests_says_so(store: Store, database_url: str, path: st
     ids=str,
 )
 def test_that_a_job_is_given_back_whatever_keeps_the_planners_from_starting(
-    store: Store, monkeypatch: pytest.MonkeyPatch, fault: Exception, message: Message
+    store: Database, monkeypatch: pytest.MonkeyPatch, fault: Exception, message: Message
 ) -> None:
     """Tests that a fault before the work is no attempt of the job, which says what it waits for."""
     runner = Runner(store, Settings(workers=1))
@@ -140,7 +140,7 @@ def test_that_a_job_is_given_back_whatever_keeps_the_planners_from_starting(
     assert (job.status, job.attempts, job.owner, job.message) == ("queued", 0, None, message)
 
 
-def test_that_the_hardest_village_is_planned_first(store: Store) -> None:
+def test_that_the_hardest_village_is_planned_first(store: Database) -> None:
     """Tests that no slow village is begun when all others are done."""
     order: list[str] = []
 
@@ -161,7 +161,7 @@ def test_that_the_hardest_village_is_planned_first(store: Store) -> None:
     claim = claim_next(store, LEASE_S)
     assert claim is not None
     with pytest.raises(ClusterError):
-        work(store, Crew(), claim, Settings(lease_s=LEASE_S), Patience(Event()))
+        work(store, Crew(), claim, Settings(lease_s=LEASE_S), Retry(Event()))
     assert order == ["b", "a", "c"]
     assert job_of(store).status == "queued"
 
@@ -175,19 +175,19 @@ def test_that_a_small_part_of_shared_paths_is_read_from_a_job(database_url: str)
     homes = [{"id": f"h{nth}", "x": 50 * nth, "y": 0} for nth in range(9)]
     village = {"id": "a", "households": homes, "members": [{"id": "m", "x": 0, "y": 0}]}
     document = {"rules": {"metric": "path"}, "network": lanes, "villages": [village]}
-    made = prepared(scenario_from_request(document), Sizes(1, 100, 100))
-    store = Store(database_url)
+    made = prepare_scenario(scenario_from_request(document), Sizes(1, 100, 100))
+    store = Database(database_url)
     upgrade(store)
     with store.writing() as session:
         kept = keep_scenario(session, made, tenant="t", name="", days=1)
         job = submit_job(session, kept, seed=0, time_limit_s=1.0)
-    feed = Feed(store, job.id, Patience(Event()), never)
+    feed = Feed(store, job.id, Retry(Event()), never)
     assert [(one.id, one.network is not None) for one in feed] == [("a", True)]
     store.close()
 
 
 def test_that_a_job_under_way_is_given_back_when_its_service_stops(
-    store: Store, monkeypatch: pytest.MonkeyPatch
+    store: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Tests that a job whose village is being planned is queued again, and that is no attempt."""
     monkeypatch.setattr(planner_process, "MODULE", stand_in.MODULE)
@@ -195,7 +195,9 @@ def test_that_a_job_under_way_is_given_back_when_its_service_stops(
         made = scenario_from_request(
             {"villages": [{"id": "hangs", "households": [], "members": []}]}
         )
-        kept = keep_scenario(session, prepared(made, Sizes(3, 9, 9)), tenant="t", name="", days=1)
+        kept = keep_scenario(
+            session, prepare_scenario(made, Sizes(3, 9, 9)), tenant="t", name="", days=1
+        )
         session.execute(update(Job).values(scenario_id=kept.id))
     runner = Runner(store, Settings(workers=1))
     thread = Thread(target=runner.run)

@@ -9,18 +9,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, update
 
-from api.db import Store, upgrade
+from api.db import Database, upgrade
 from api.db.column_types import now
 from api.db.models import WebhookSecret
 from api.http.errors import ServiceError
-from api.webhooks.signatures import new_secret, secrets_of, signed
+from api.webhooks.signatures import new_secret, secrets_of, sign
 from tests.api.client import database
 
 
 @pytest.fixture
-def store(database_url: str) -> Iterator[Store]:
+def store(database_url: str) -> Iterator[Database]:
     """An empty database with a secret."""
-    store = Store(database_url)
+    store = Database(database_url)
     upgrade(store)
     with store.writing() as session:
         new_secret(session, "t")
@@ -28,7 +28,7 @@ def store(database_url: str) -> Iterator[Store]:
     store.close()
 
 
-def secrets_now(store: Store) -> Sequence[str]:
+def secrets_now(store: Database) -> Sequence[str]:
     with store.reading() as session:
         return secrets_of(session, "t")
 
@@ -37,7 +37,7 @@ def test_that_signatures_are_the_published_ones() -> None:
     """Tests that the scheme's published example is signed as published, for each secret."""
     at = datetime.fromtimestamp(1614265330, UTC)
     secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"  # noqa: S105 - everybody's example
-    headers = signed([secret] * 2, "msg_p5jXN8AQM9LWM0D4loKWxJek", at, b'{"test": 2432232314}')
+    headers = sign([secret] * 2, "msg_p5jXN8AQM9LWM0D4loKWxJek", at, b'{"test": 2432232314}')
     signature = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
     assert headers == {
         "webhook-id": "msg_p5jXN8AQM9LWM0D4loKWxJek",
@@ -46,7 +46,7 @@ def test_that_signatures_are_the_published_ones() -> None:
     }
 
 
-def test_that_an_old_secret_signs_for_a_day(store: Store) -> None:
+def test_that_an_old_secret_signs_for_a_day(store: Database) -> None:
     """Tests that receivers have a day to learn a new secret."""
     old = secrets_now(store)[0]
     with store.writing() as session:
@@ -57,7 +57,7 @@ def test_that_an_old_secret_signs_for_a_day(store: Store) -> None:
         assert secrets_of(session, "t") == [new]
 
 
-def test_that_no_secret_is_dropped_within_its_day(store: Store) -> None:
+def test_that_no_secret_is_dropped_within_its_day(store: Database) -> None:
     """Tests that while two secrets sign no third takes the place of what receivers have."""
     old = secrets_now(store)[0]
     with store.writing() as session:
@@ -77,7 +77,7 @@ def test_that_no_secret_is_dropped_within_its_day(store: Store) -> None:
 def test_that_two_first_secrets_at_once_both_sign(tmp_path: Path) -> None:
     """Tests that of two first requests at the same moment the second finds the first's secret."""
     with database("postgresql", tmp_path) as url:
-        first, second = Store(url), Store(url)
+        first, second = Database(url), Database(url)
         upgrade(first)
         made: list[str] = []
 

@@ -12,9 +12,9 @@ import pytest
 
 from api.http.errors import ServiceError
 from api.webhooks import webhook_call
-from api.webhooks.failures import SENTENCES, Failure
-from api.webhooks.target_address import checked_url, is_public
-from api.webhooks.webhook_call import Outcome, call
+from api.webhooks.failures import SENTENCES, WebhookFailure
+from api.webhooks.target_address import check_url, is_public
+from api.webhooks.webhook_call import CallOutcome, call
 from tests.api.receiver import ANY_PORT, receiving
 
 _WAIT_S = 30.0
@@ -139,7 +139,7 @@ def test_that_addresses_inside_are_known(address: str, public: bool) -> None:  #
 def test_that_addresses_are_refused_early(url: str) -> None:
     """Tests that what can be seen from the letters alone is refused with the field's pointer."""
     with pytest.raises(ServiceError) as caught:
-        checked_url(url, private=False)
+        check_url(url, private=False)
     assert (caught.value.code, caught.value.pointer) == ("WEBHOOK_URL", "/webhook_url")
 
 
@@ -159,11 +159,11 @@ def test_that_addresses_are_refused_early(url: str) -> None:
 )
 def test_that_addresses_on_the_internet_are_taken(url: str) -> None:
     """Tests that names and addresses that may be anybody's are looked up when they are called."""
-    assert checked_url(url, private=False).host
+    assert check_url(url, private=False).host
 
 
-def outcome(url: str, *, private: bool, seconds: float = 10.0) -> Outcome:
-    async def called() -> Outcome:
+def outcome(url: str, *, private: bool, seconds: float = 10.0) -> CallOutcome:
+    async def called() -> CallOutcome:
         until = asyncio.get_running_loop().time() + seconds
         return await call(httpx.URL(url), {}, b"{}", until=until, private=private)
 
@@ -190,7 +190,7 @@ def test_that_names_that_lead_inside_are_refused(
     with receiving() as receiver:
         looked_up.append(addresses)
         made = outcome(f"https://hooks.example:{receiver.port}/", private=False)
-        assert made == Outcome(Failure.PRIVATE_ADDRESS)
+        assert made == CallOutcome(WebhookFailure.PRIVATE_ADDRESS)
         assert receiver.all() == []
 
 
@@ -199,7 +199,7 @@ def test_that_a_name_is_looked_up_once(looked_up: list[Sequence[str]]) -> None:
     with receiving() as receiver:
         looked_up.append(["127.0.0.1"])
         made = outcome(f"http://hooks.example:{receiver.port}/", private=True)
-        assert made == Outcome(Failure.NONE, 200)
+        assert made == CallOutcome(WebhookFailure.NONE, 200)
         assert receiver.all()[0].headers["host"] == f"hooks.example:{receiver.port}"
     assert looked_up == []
 
@@ -210,7 +210,7 @@ def test_that_new_addresses_have_their_brackets(looked_up: list[Sequence[str]], 
     with receiving() as receiver:
         looked_up.append(["127.0.0.1"])
         made = outcome(f"http://{host}:{receiver.port}/", private=True)
-        assert made == Outcome(Failure.NONE, 200)
+        assert made == CallOutcome(WebhookFailure.NONE, 200)
         assert receiver.all()[0].headers["host"] == f"{host}:{receiver.port}"
 
 
@@ -220,10 +220,12 @@ def test_that_failures_are_named(looked_up: list[Sequence[str]]) -> None:
         port = silent.getsockname()[1]
         looked_up += [["127.0.0.1"]] * 2
         made = outcome(f"http://a.example:{port}/", private=True, seconds=0.2)
-        assert made == Outcome(Failure.TIMEOUT)
-    assert outcome(f"http://a.example:{port}/", private=True) == Outcome(Failure.NO_CONNECTION)
+        assert made == CallOutcome(WebhookFailure.TIMEOUT)
+    assert outcome(f"http://a.example:{port}/", private=True) == CallOutcome(
+        WebhookFailure.NO_CONNECTION
+    )
     assert all(words.keys() == {"en", "vi"} for words in SENTENCES.values())
-    assert SENTENCES.keys() == set(Failure)
+    assert SENTENCES.keys() == set(WebhookFailure)
 
 
 def test_that_an_endless_answer_is_not_read() -> None:
@@ -243,5 +245,5 @@ def test_that_an_endless_answer_is_not_read() -> None:
 
         babbling = threads.submit(babble)
         made = outcome(f"http://127.0.0.1:{server.getsockname()[1]}/", private=True)
-        assert made == Outcome(Failure.NONE, 200)
+        assert made == CallOutcome(WebhookFailure.NONE, 200)
         babbling.result(_WAIT_S)

@@ -16,7 +16,7 @@ from sqlalchemy import select, update
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from api.background.webhook_sender import Sender
-from api.db import Store, upgrade
+from api.db import Database, upgrade
 from api.db.column_types import now
 from api.db.job_states import Status
 from api.db.models import Delivery, Job, ScenarioRecord
@@ -24,11 +24,11 @@ from api.jobs.submission import end_job
 from api.lifespan import send_webhooks
 from api.schemas.webhooks import JobMessage
 from api.settings import Settings
-from api.state import State, new_state
+from api.state import ServiceState, new_state
 from api.webhooks.deliveries import Due, claim_due, pause_s, record, state_of
-from api.webhooks.failures import Failure
+from api.webhooks.failures import WebhookFailure
 from api.webhooks.signatures import new_secret, secrets_of
-from api.webhooks.webhook_call import Outcome
+from api.webhooks.webhook_call import CallOutcome
 from tests.api.client import TestClient, running
 from tests.api.receiver import ANY_PORT, Receiver, receiving
 
@@ -36,7 +36,7 @@ _WAIT_S = 120.0
 
 
 @pytest.fixture
-def here(database_url: str) -> Iterator[State]:
+def here(database_url: str) -> Iterator[ServiceState]:
     """A service that is not started, with an empty database and a secret."""
     state = new_state(Settings(database_url=database_url, webhook_private=True))
     upgrade(state.store)
@@ -46,7 +46,7 @@ def here(database_url: str) -> Iterator[State]:
     state.store.close()
 
 
-def end(store: Store, url: str, *names: str) -> None:
+def end(store: Database, url: str, *names: str) -> None:
     """Let jobs that name a webhook end."""
     with store.writing() as session:
         for name in names or ("one",):
@@ -78,7 +78,7 @@ def end(store: Store, url: str, *names: str) -> None:
             end_job(session, job, Status.SUCCEEDED)
 
 
-def send(here: State) -> None:
+def send(here: ServiceState) -> None:
     """Send what is due, once."""
 
     async def sent() -> None:
@@ -89,22 +89,22 @@ def send(here: State) -> None:
     asyncio.run(sent())
 
 
-def delivery(store: Store) -> Delivery:
+def delivery(store: Database) -> Delivery:
     with store.reading() as session:
         return session.scalars(select(Delivery)).one()
 
 
-def make_due(store: Store) -> None:
+def make_due(store: Database) -> None:
     with store.writing() as session:
         session.execute(update(Delivery).values(next_try=now() - timedelta(seconds=1)))
 
 
-def secret_of(store: Store) -> str:
+def secret_of(store: Database) -> str:
     with store.reading() as session:
         return secrets_of(session, "t")[0]
 
 
-def test_that_a_job_that_ends_is_told(here: State) -> None:
+def test_that_a_job_that_ends_is_told(here: ServiceState) -> None:
     """Tests that a receiver gets one signed message with counts and addresses, and no more."""
     with receiving() as receiver:
         end(here.store, receiver.url)
@@ -133,7 +133,7 @@ def test_that_a_job_that_ends_is_told(here: State) -> None:
     assert (state_of(row), row.attempts, row.last_status) == ("delivered", 1, 200)
 
 
-def test_that_retries_outlive_the_process(here: State, database_url: str) -> None:
+def test_that_retries_outlive_the_process(here: ServiceState, database_url: str) -> None:
     """Tests that what was not taken is sent again later, by another process, as the same."""
     with receiving(500, 302) as receiver:
         end(here.store, receiver.url)
@@ -168,7 +168,7 @@ def test_that_pauses_grow() -> None:
 
 
 @pytest.mark.parametrize(("status", "attempts"), [(410, 1), (503, 2)])
-def test_that_the_hopeless_is_given_up(here: State, status: int, attempts: int) -> None:
+def test_that_the_hopeless_is_given_up(here: ServiceState, status: int, attempts: int) -> None:
     """Tests that a receiver that is gone is left alone, and any other after the last try."""
     given = here.settings.model_copy(update={"webhook_attempts": 2})
     few = new_state(given)
@@ -184,10 +184,10 @@ def test_that_the_hopeless_is_given_up(here: State, status: int, attempts: int) 
     few.store.close()
 
 
-def test_that_two_services_never_send_the_same(here: State, database_url: str) -> None:
+def test_that_two_services_never_send_the_same(here: ServiceState, database_url: str) -> None:
     """Tests that what one process has claimed no other gets, until the claim is over."""
     end(here.store, "http://127.0.0.1:9/", *(f"n{number}" for number in range(12)))
-    stores = [here.store, Store(database_url)]
+    stores = [here.store, Database(database_url)]
 
     def claimed(nth: int) -> list[str]:
         found: list[str] = []
@@ -206,7 +206,7 @@ def test_that_two_services_never_send_the_same(here: State, database_url: str) -
     stores[1].close()
 
 
-def test_that_one_tenant_holds_up_no_other(here: State) -> None:
+def test_that_one_tenant_holds_up_no_other(here: ServiceState) -> None:
     """Tests that what a tenant has due comes next, however much of another's is older."""
     end(here.store, "http://127.0.0.1:9/", *(f"n{number}" for number in range(12)))
     with here.store.writing() as session:
@@ -223,18 +223,18 @@ def test_that_one_tenant_holds_up_no_other(here: State) -> None:
 
 
 def test_that_receivers_that_hang_leave_room_for_others(
-    here: State, monkeypatch: pytest.MonkeyPatch
+    here: ServiceState, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Tests that one tenant has at most half of all calls, however many are due and hang."""
     end(here.store, "http://127.0.0.1:9/", *(f"n{number}" for number in range(12)))
     hanging, over = asyncio.Event(), asyncio.Event()
     called: list[str] = []
 
-    async def call_(*_: object, **__: object) -> Outcome:
+    async def call_(*_: object, **__: object) -> CallOutcome:
         called.append("one")
         hanging.set()
         await over.wait()
-        return Outcome(Failure.NONE, 200)
+        return CallOutcome(WebhookFailure.NONE, 200)
 
     async def sent() -> None:
         sender = Sender(here)
@@ -259,7 +259,7 @@ def test_that_receivers_that_hang_leave_room_for_others(
     assert len(called) == 9
 
 
-def test_that_who_has_all_that_it_may_have_waits(here: State) -> None:
+def test_that_who_has_all_that_it_may_have_waits(here: ServiceState) -> None:
     """Tests that nothing is asked of the database for a tenant that may begin no call."""
     end(here.store, "http://127.0.0.1:9/")
     assert claim_due(here.store, 60.0, 4, {"t": 4}) == ()
@@ -267,7 +267,7 @@ def test_that_who_has_all_that_it_may_have_waits(here: State) -> None:
     assert len(claim_due(here.store, 60.0, 4, {"t": 3})) == 1
 
 
-def move(store: Store, tenant: str, *names: str) -> None:
+def move(store: Database, tenant: str, *names: str) -> None:
     """Let deliveries be another tenant's."""
     with store.writing() as session:
         jobs = [f"job_{name}" for name in names]
@@ -275,20 +275,20 @@ def move(store: Store, tenant: str, *names: str) -> None:
 
 
 def test_that_a_slow_claim_costs_the_receiver_nothing(
-    here: State, monkeypatch: pytest.MonkeyPatch
+    here: ServiceState, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Tests that a receiver has its whole time from when the delivery was claimed."""
     claimed, ends = [], []
 
-    def claim(store: Store, lease_s: float, room: int, busy: Mapping[str, int]) -> Sequence[Due]:
+    def claim(store: Database, lease_s: float, room: int, busy: Mapping[str, int]) -> Sequence[Due]:
         found = claim_due(store, lease_s, room, busy)
         if store is here.store:  # services of other tests look for work, too
             claimed.append(time.monotonic())  # the event loop's clock
         return found
 
-    async def called(*_: object, until: float, **__: object) -> Outcome:
+    async def called(*_: object, until: float, **__: object) -> CallOutcome:
         ends.append(until)
-        return Outcome(Failure.NONE, 200)
+        return CallOutcome(WebhookFailure.NONE, 200)
 
     end(here.store, "http://127.0.0.1:9/")
     monkeypatch.setattr("api.background.webhook_sender.claim_due", claim)
@@ -299,7 +299,7 @@ def test_that_a_slow_claim_costs_the_receiver_nothing(
 
 
 def test_that_a_claim_that_took_too_long_runs_out(
-    here: State, monkeypatch: pytest.MonkeyPatch
+    here: ServiceState, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Tests that a delivery that another may have by now is left to whoever claims it next."""
     with receiving() as receiver:
@@ -316,16 +316,16 @@ def test_that_a_claim_that_took_too_long_runs_out(
         assert len(receiver.all()) == 1
 
 
-def test_that_a_late_outcome_is_not_written(here: State) -> None:
+def test_that_a_late_outcome_is_not_written(here: ServiceState) -> None:
     """Tests that a process whose claim is over cannot say what became of the delivery."""
     end(here.store, "http://127.0.0.1:9/")
     [first] = claim_due(here.store, 0.0, 1)
     [second] = claim_due(here.store, 60.0, 1)
-    assert record(here.store, first, Outcome(Failure.STATUS, 500), 10) is None
-    assert record(here.store, second, Outcome(Failure.NONE, 200), 10) == "delivered"
+    assert record(here.store, first, CallOutcome(WebhookFailure.STATUS, 500), 10) is None
+    assert record(here.store, second, CallOutcome(WebhookFailure.NONE, 200), 10) == "delivered"
 
 
-def test_that_the_end_breaks_calls_off(here: State) -> None:
+def test_that_the_end_breaks_calls_off(here: ServiceState) -> None:
     """Tests that a service that ends does not wait for receivers, and sends again later."""
     with socket.create_server(ANY_PORT) as silent:
         silent.settimeout(_WAIT_S)
