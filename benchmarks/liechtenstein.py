@@ -25,7 +25,7 @@ from optimizer.domain.plan import UNSERVED, VillagePlan
 from optimizer.domain.rules import Straight
 from optimizer.domain.scenario import Floats, Village
 from optimizer.execution.province import plan_checked
-from scenarios.placement import Wish, place_buildings
+from scenarios.placement import PlacementOptions, place_buildings
 
 _WHOLE_S = 20.0
 
@@ -82,7 +82,7 @@ def measure(file: Path, time_limit_s: float, limit_m: float) -> tuple[list[Misju
     clock = _Clock()
     rules = {"max_distance_m": limit_m, "metric": "path"}
     with tempfile.TemporaryDirectory() as folder:
-        wish = Wish(file, one_member_in=9, seed=0, rules=rules)
+        wish = PlacementOptions(file, one_member_in=9, seed=0, rules=rules)
         villages = place_buildings(wish, Path(folder) / "scenario").scenario.villages
     placing = clock.look()
     by_path = [plan_checked(village, time_limit_s=time_limit_s) for village in villages]

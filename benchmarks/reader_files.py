@@ -21,7 +21,7 @@ from xlsxwriter import Workbook
 from optimizer.input.folder import read_scenario
 from optimizer.input.gdal_drivers import write_dataframe
 from scenarios.buildings import village_from_buildings
-from scenarios.placement.point_file import read_points
+from scenarios.placement.point_file import read_point_file
 from scenarios.placement.roads import read_roads
 from scenarios.placement.village_outlines import read_outlines
 
@@ -196,7 +196,7 @@ def _zip() -> bytes:
 
 
 def _houses(path: Path) -> object:
-    return read_points(path, "households")
+    return read_point_file(path, "households")
 
 
 KINDS: Mapping[str, Kind] = {

@@ -2,6 +2,6 @@
 
 from scenarios.generator import generate
 from scenarios.presets import Preset, preset, presets
-from scenarios.stored import stored, stored_names
+from scenarios.stored import stored_folder, stored_names
 
-__all__ = ["Preset", "generate", "preset", "presets", "stored", "stored_names"]
+__all__ = ["Preset", "generate", "preset", "presets", "stored_folder", "stored_names"]

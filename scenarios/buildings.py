@@ -14,7 +14,7 @@ from optimizer.domain.scenario import Floats, Scenario, Village
 from optimizer.errors import Problem, ScenarioError
 from optimizer.input.folder import write_scenario
 from optimizer.input.folder.map_drivers import check_geojson
-from scenarios.village_assembly import Drawn, assemble
+from scenarios.village_assembly import DrawnVillage, assemble
 
 _DECIMALS = 7
 """One centimetre."""
@@ -80,7 +80,7 @@ def village_from_buildings(
     members = round(len(at) / one_member_in)
     homes = np.sort(rng.choice(len(at), members, replace=False))
     return assemble(
-        Drawn(at, homes, -(-members // _TEAM), lonlat=True),
+        DrawnVillage(at, homes, -(-members // _TEAM), lonlat=True),
         village_id=path.stem,
         name=path.stem.replace("_", " ").title(),
         area=("buildings",),

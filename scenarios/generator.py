@@ -10,10 +10,10 @@ from optimizer.domain.village_source import VillageSource, held_source
 from optimizer.errors import Problem, ScenarioError
 from optimizer.input.request import scenario_from_request
 from scenarios.census import province_outlines
-from scenarios.outline import Outline, listed
+from scenarios.outline import Outline, listed_outlines
 from scenarios.presets import Preset, preset
 from scenarios.settlement_layout import settle
-from scenarios.stored import stored
+from scenarios.stored import stored_folder
 
 _MOST_ROUNDS = 1_000
 
@@ -50,7 +50,7 @@ def draw(name: str, *, seed: int = 0, scale: float = 1.0) -> VillageSource:
     chosen = preset(name)
     _check(chosen, seed, scale)
     if chosen.stored:
-        document = orjson.loads((stored(name) / "request.json").read_bytes())
+        document = orjson.loads((stored_folder(name) / "request.json").read_bytes())
         return held_source(scenario_from_request(document))
     outlines = sorted(_scaled(_outlines(chosen, seed), scale), key=lambda outline: outline.id)
     lonlat = chosen.coordinates == "lonlat"
@@ -80,7 +80,7 @@ def _check(chosen: Preset, seed: int, scale: float) -> None:
 def _outlines(chosen: Preset, seed: int) -> tuple[Outline, ...]:
     """Return one round of the preset's villages."""
     if chosen.province is None:
-        return listed(chosen)
+        return listed_outlines(chosen)
     return province_outlines(chosen, chosen.province, seed=seed)
 
 

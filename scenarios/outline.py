@@ -8,7 +8,7 @@ import numpy as np
 
 from optimizer.domain.rules import Rules
 from scenarios.communes import Commune
-from scenarios.presets import Ground, Preset
+from scenarios.presets import GroundKind, Preset
 
 _GOLDEN = (0.7548776662466927, 0.5698402909980532)
 """R2 sequence: numbers 1, 2, 3 ... fall evenly over a square, however many there are."""
@@ -35,7 +35,7 @@ class Outline:
     number: int
     siblings: int
     area: tuple[str, ...]
-    ground: Ground
+    ground: GroundKind
     rules: Rules
     households: int
     members: int
@@ -72,7 +72,7 @@ class Outline:
         return replace(self, number=self.number + time * self.siblings)
 
 
-def listed(preset: Preset) -> tuple[Outline, ...]:
+def listed_outlines(preset: Preset) -> tuple[Outline, ...]:
     """Return the villages that a preset lists."""
     return tuple(
         Outline(

@@ -22,14 +22,14 @@ class _Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-class Words(_Value):
+class PresetText(_Value):
     """One text in the two languages of the product."""
 
     en: str
     vi: str
 
 
-class Ground(_Value):
+class GroundKind(_Value):
     """One kind of village.
 
     Parameters
@@ -66,7 +66,7 @@ class Ground(_Value):
         return TERRAINS[self.terrain]
 
 
-class Sized(_Value):
+class SizedVillage(_Value):
     """One village of a preset that lists its villages."""
 
     ground: str
@@ -108,13 +108,13 @@ class Preset(_Value):
     """A scenario that can be asked for by name: stored, listed or a province."""
 
     name: str
-    title: Words
-    description: Words
+    title: PresetText
+    description: PresetText
     stored: bool = False
     coordinates: Literal["metres", "lonlat"] = "metres"
     rules: Rules = Rules()
-    grounds: dict[str, Ground] = {}
-    villages: Annotated[tuple[Sized, ...], Field(strict=False)] = ()
+    grounds: dict[str, GroundKind] = {}
+    villages: Annotated[tuple[SizedVillage, ...], Field(strict=False)] = ()
     province: Province | None = None
 
     def rules_on(self, ground: str) -> Rules:

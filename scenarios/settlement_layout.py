@@ -13,7 +13,7 @@ from scenarios.lonlat import degrees
 from scenarios.outline import Outline
 from scenarios.streets import streets
 from scenarios.terrain import Settlement
-from scenarios.village_assembly import Drawn, assemble, plane
+from scenarios.village_assembly import DrawnVillage, assemble, plane
 
 _CENTIMETRES = 2
 _APART_M = 20_000.0
@@ -25,7 +25,9 @@ def settle(outline: Outline, *, seed: int) -> Village:
     rng = np.random.default_rng((seed, zlib.crc32(outline.id.encode())))
     laid = outline.ground.layout(rng, outline.households, outline.ground.shape)
     homes = _homes(rng, laid, outline)
-    drawn = Drawn(_given(laid.xy, outline), homes, outline.teams, lonlat=outline.origin is not None)
+    drawn = DrawnVillage(
+        _given(laid.xy, outline), homes, outline.teams, lonlat=outline.origin is not None
+    )
     village = assemble(
         drawn,
         village_id=outline.id,
@@ -46,7 +48,9 @@ def _given(xy: Floats, outline: Outline) -> Floats:
     return np.asarray(rounded + np.array([apart_m, 0.0]), np.float64)
 
 
-def _with_paths(village: Village, drawn: Drawn, laid: Settlement, outline: Outline) -> Village:
+def _with_paths(
+    village: Village, drawn: DrawnVillage, laid: Settlement, outline: Outline
+) -> Village:
     """Lay paths by a chance of their own: the households stay where they are without them."""
     assert outline.ground.lanes_m is not None
     rng = np.random.default_rng((1, zlib.crc32(outline.id.encode()), len(laid.xy)))

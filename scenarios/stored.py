@@ -14,7 +14,7 @@ def stored_names() -> tuple[str, ...]:
     return tuple(sorted(answer.parent.name for answer in _FOLDER.glob("*/answer.json")))
 
 
-def stored(name: str) -> Path:
+def stored_folder(name: str) -> Path:
     """Return the folder that holds ``request.json`` and ``answer.json`` of a stored village.
 
     Raises

@@ -12,7 +12,7 @@ from optimizer.domain.scenario import Floats, Ids, Ints, Members, Village, point
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Drawn:
+class DrawnVillage:
     """Where people live.
 
     Parameters
@@ -32,7 +32,13 @@ class Drawn:
 
 
 def assemble(
-    drawn: Drawn, *, village_id: str, name: str, area: tuple[str, ...], rules: Rules, letter: str
+    drawn: DrawnVillage,
+    *,
+    village_id: str,
+    name: str,
+    area: tuple[str, ...],
+    rules: Rules,
+    letter: str,
 ) -> Village:
     """Name the rows and make the village; household ids begin with ``letter``."""
     xy = plane(drawn, drawn.given)
@@ -52,7 +58,7 @@ def assemble(
     )
 
 
-def plane(drawn: Drawn, given: Floats) -> Floats:
+def plane(drawn: DrawnVillage, given: Floats) -> Floats:
     """Return metres in the plane that a reader of the file will use.
 
     Its centre is the lower median of households and members, so that a scenario written and
@@ -65,7 +71,7 @@ def plane(drawn: Drawn, given: Floats) -> Floats:
     return to_metres(given, np.broadcast_to(centre, given.shape))
 
 
-def _members(drawn: Drawn, xy: Floats, rules: Rules) -> Members:
+def _members(drawn: DrawnVillage, xy: Floats, rules: Rules) -> Members:
     """Give everybody the village's window, and a team."""
     number = len(drawn.homes)
     at = points(_ids("m", number, 3), xy[drawn.homes], drawn.given[drawn.homes])

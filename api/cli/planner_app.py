@@ -178,12 +178,12 @@ def place(  # noqa: PLR0913 - the options of a command
     with faults():
         from api.cli import planner_commands  # noqa: PLC0415 - see above
         from optimizer.output.text.words import Language  # noqa: PLC0415
-        from scenarios.placement import Columns, Wish  # noqa: PLC0415 - see above
+        from scenarios.placement import OutlineColumns, PlacementOptions  # noqa: PLC0415 - see above
 
-        wish = Wish(
+        wish = PlacementOptions(
             buildings,
             villages=villages,
-            columns=Columns(village_id, village_name),
+            columns=OutlineColumns(village_id, village_name),
             admin_level=admin_level,
             household_id=household_id,
             members=members,

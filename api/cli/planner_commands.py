@@ -24,7 +24,7 @@ from optimizer.output.folder.result_reader import read_response
 from optimizer.output.text.words import Language
 from scenarios.buildings import draw_buildings
 from scenarios.generator import draw as draw_preset
-from scenarios.placement import Wish, place_buildings, placement_lines
+from scenarios.placement import PlacementOptions, place_buildings, placement_lines
 from scenarios.presets import presets
 
 _MANY_VILLAGES = 1_000
@@ -85,7 +85,7 @@ def draw(files: Sequence[Path], output: Path, *, one_in: int, limit_m: float, se
     _say_written(scenario, output)
 
 
-def place(wish: Wish, output: Path, language: Language) -> None:
+def place(wish: PlacementOptions, output: Path, language: Language) -> None:
     """Put houses into villages, write the scenario folder, and say what lies outside."""
 
     def say(step: str) -> None:

@@ -20,7 +20,7 @@ from api.state import Here
 from api.tasks.scenario_task import prepare_preset
 from scenarios.census import province_outlines
 from scenarios.generator import generate
-from scenarios.outline import listed
+from scenarios.outline import listed_outlines
 from scenarios.presets import Preset, presets
 
 router = APIRouter(tags=["presets"])
@@ -74,5 +74,7 @@ def _sizes(preset: Preset) -> Sequence[tuple[int, int]]:
         villages = generate(preset.name).villages
         return [(len(village.households), len(village.members)) for village in villages]
     province = preset.province
-    outlines = listed(preset) if province is None else province_outlines(preset, province, seed=0)
+    outlines = (
+        listed_outlines(preset) if province is None else province_outlines(preset, province, seed=0)
+    )
     return [(outline.households, outline.members) for outline in outlines]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from optimizer.input.boundaries.village_of_point import Position
 from optimizer.output.text import note_lines
 from optimizer.output.text.words import LANGUAGES, Language, number
-from scenarios.placement.placement_report import OUTSIDE, Placed, counts
+from scenarios.placement.placement_report import OUTSIDE, PlacementResult, count_positions
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ _SAYS: Mapping[Language, _Says] = {
 }
 
 
-def placement_lines(placed: Placed, language: Language) -> Iterator[str]:
+def placement_lines(placed: PlacementResult, language: Language) -> Iterator[str]:
     """Say in a few lines what was placed, and what a planner should look at."""
     says, words = _SAYS[language], LANGUAGES[language]
     villages = placed.scenario.villages
@@ -67,7 +67,7 @@ def placement_lines(placed: Placed, language: Language) -> Iterator[str]:
     yield says.totals.format(*totals)
     for stood in placed.tables:
         table = says.tables[stood.rows.table.name]
-        for standing, count in counts(stood).items():
+        for standing, count in count_positions(stood).items():
             yield says.standings[standing].format(table, number(count, words), OUTSIDE)
     ids = placed.outlines.ids
     for overlap in placed.overlaps:

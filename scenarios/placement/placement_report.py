@@ -15,7 +15,7 @@ from optimizer.input.boundaries.borders import Border, Overlap
 from optimizer.input.boundaries.village_of_point import NOWHERE, Position
 from optimizer.output.folder.result_tables import harmless
 from optimizer.output.text import map_notes
-from scenarios.placement.point_location import Stood
+from scenarios.placement.point_location import LocatedRows
 from scenarios.placement.roads import Roads, write_roads
 from scenarios.placement.village_outlines import Outlines
 
@@ -24,7 +24,7 @@ _UNCLEAR = (Position.OUTSIDE, Position.NEAR, Position.EDGE, Position.SEVERAL)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Placed:
+class PlacementResult:
     """A scenario, and everything there is to say about how it came about.
 
     Parameters
@@ -35,7 +35,7 @@ class Placed:
 
     scenario: Scenario
     outlines: Outlines
-    tables: tuple[Stood, ...]
+    tables: tuple[LocatedRows, ...]
     borders: tuple[Border, ...]
     overlaps: tuple[Overlap, ...]
     sources: tuple[str, ...]
@@ -48,7 +48,7 @@ class Placed:
         return tuple(village.id for village in villages if not len(village.households))
 
 
-def write_report(placed: Placed, folder: Path) -> None:
+def write_report(placed: PlacementResult, folder: Path) -> None:
     """Write ``outside.csv``, ``neighbours.csv`` and ``placement.json``."""
     columns = ("table", "id", "x", "y", "standing", "village", "others", "nearest", "distance_m")
     _write(folder / OUTSIDE, columns, _outside(placed))
@@ -59,13 +59,13 @@ def write_report(placed: Placed, folder: Path) -> None:
         write_roads(placed.roads, folder)
 
 
-def counts(stood: Stood) -> dict[Position, int]:
+def count_positions(stood: LocatedRows) -> dict[Position, int]:
     """Return how many points of a table do not simply stand in one village, by where they do."""
     found = Counter(stood.located.standing.tolist())
     return {standing: found[standing.value] for standing in _UNCLEAR if found[standing.value]}
 
 
-def _outside(placed: Placed) -> Iterator[Sequence[object]]:
+def _outside(placed: PlacementResult) -> Iterator[Sequence[object]]:
     ids = [*placed.outlines.ids.tolist(), ""]  # the last one is nobody's
     for stood in placed.tables:
         table, located = stood.rows.table, stood.located
@@ -85,14 +85,14 @@ def _outside(placed: Placed) -> Iterator[Sequence[object]]:
             )
 
 
-def _neighbours(placed: Placed) -> list[tuple[str, str, str]]:
+def _neighbours(placed: PlacementResult) -> list[tuple[str, str, str]]:
     """Return each pair twice, so that a village finds all its neighbours in one place."""
     ids = placed.outlines.ids.tolist()
     pairs = [(ids[b.first], ids[b.second], f"{b.shared_m:.1f}") for b in placed.borders]
     return sorted([*pairs, *((other, one, shared) for one, other, shared in pairs)])
 
 
-def _document(placed: Placed) -> dict[str, object]:
+def _document(placed: PlacementResult) -> dict[str, object]:
     ids = placed.outlines.ids.tolist()
     return {
         "sources": placed.sources,
@@ -100,7 +100,7 @@ def _document(placed: Placed) -> dict[str, object]:
         **{
             stood.rows.table.name: {
                 "read": stood.rows.table.size,
-                **{standing.value: count for standing, count in counts(stood).items()},
+                **{standing.value: count for standing, count in count_positions(stood).items()},
             }
             for stood in placed.tables
         },

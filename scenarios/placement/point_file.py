@@ -35,7 +35,7 @@ _READERS: Mapping[str, Callable[[Path, str, Meant], Sheet]] = {
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Rows:
+class PointRecords:
     """A table of points, and where they are.
 
     Parameters
@@ -56,7 +56,7 @@ class Rows:
     findings: tuple[Finding, ...] = ()
 
 
-def read_points(path: Path, name: str, *, id_column: str = "id") -> Rows:
+def read_point_file(path: Path, name: str, *, id_column: str = "id") -> PointRecords:
     """Read the houses or homes of a file; a polygon counts as a point inside it.
 
     Columns without a meaning here are left aside, unread: maps are full of them. Where there is no
@@ -85,14 +85,14 @@ def read_points(path: Path, name: str, *, id_column: str = "id") -> Rows:
     (x, x_faults), (y, y_faults) = (numbers(table, axis, required=True) for axis in ("x", "y"))
     findings: tuple[Finding, ...] = (*sheet.problems, *x_faults, *y_faults)
     xy = np.column_stack((x, y))
-    return Rows(_numbered(table, xy), xy, sheet.geographic, findings)
+    return PointRecords(_numbered(table, xy), xy, sheet.geographic, findings)
 
 
-def no_points(name: str) -> Rows:
+def no_points(name: str) -> PointRecords:
     """Return a table without rows."""
     columns: dict[str, Column] = {"id": [], "x": np.empty(0), "y": np.empty(0)}
     table = RawTable(name, 0, columns, lambda row: f"{name} row {row}", name)
-    return Rows(table, np.empty((0, 2)), geographic=False)
+    return PointRecords(table, np.empty((0, 2)), geographic=False)
 
 
 def _read(path: Path, name: str, id_column: str) -> Sheet:

@@ -19,7 +19,7 @@ from optimizer.input.boundaries.village_of_point import (
     nearest_villages,
 )
 from optimizer.input.checks import Column, RawTable
-from scenarios.placement.point_file import Rows
+from scenarios.placement.point_file import PointRecords
 from scenarios.placement.village_outlines import Outlines
 
 Shapes = NDArray[np.object_]
@@ -53,7 +53,7 @@ def plane_of(outlines: Outlines, *, lonlat: bool) -> Plane:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Stood:
+class LocatedRows:
     """Rows of a table with their villages.
 
     Parameters
@@ -62,7 +62,7 @@ class Stood:
         Shape (rows,): row of the nearest village and the metres to it, 0 for what lies in one.
     """
 
-    rows: Rows
+    rows: PointRecords
     located: LocatedPoints
     nearest: Ints
     far_m: Floats
@@ -70,7 +70,9 @@ class Stood:
     @property
     def placed(self) -> RawTable:
         """The rows that have a village, each with its row."""
-        return taken(self.rows.table, np.flatnonzero(self.located.village != NOWHERE), self.located)
+        return keep_rows(
+            self.rows.table, np.flatnonzero(self.located.village != NOWHERE), self.located
+        )
 
     def unclear(self) -> Iterator[int]:
         """Yield the rows about which there is something to say, in the order of their ids."""
@@ -79,7 +81,9 @@ class Stood:
         yield from rows[np.argsort(np.array(ids, np.str_), kind="stable")].tolist()
 
 
-def stand(rows: Rows, outlines: Outlines, plane: Plane, *, near_m: float) -> Stood:
+def locate_rows(
+    rows: PointRecords, outlines: Outlines, plane: Plane, *, near_m: float
+) -> LocatedRows:
     """Find the village of every row.
 
     Parameters
@@ -97,10 +101,10 @@ def stand(rows: Rows, outlines: Outlines, plane: Plane, *, near_m: float) -> Sto
     village, standing = located.village.copy(), located.standing.copy()
     village[near] = nearest[near]
     standing[near] = Position.NEAR.value
-    return Stood(rows, LocatedPoints(village, standing, located.others), nearest, far_m)
+    return LocatedRows(rows, LocatedPoints(village, standing, located.others), nearest, far_m)
 
 
-def taken(table: RawTable, rows: Ints, located: LocatedPoints) -> RawTable:
+def keep_rows(table: RawTable, rows: Ints, located: LocatedPoints) -> RawTable:
     """Keep some rows of a table, with the places that their author knows."""
     numbers = rows.tolist()
     columns: dict[str, Column] = {

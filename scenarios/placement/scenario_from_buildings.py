@@ -22,11 +22,11 @@ from optimizer.input.folder.line_maps import read_walls
 from optimizer.input.folder.villages_table import read_heads
 from optimizer.input.openstreetmap.features import is_openstreetmap
 from scenarios.placement.member_drawing import draw_members
-from scenarios.placement.placement_report import Placed, write_report
-from scenarios.placement.point_file import Rows, no_points, read_points
-from scenarios.placement.point_location import Stood, plane_of, stand
+from scenarios.placement.placement_report import PlacementResult, write_report
+from scenarios.placement.point_file import PointRecords, no_points, read_point_file
+from scenarios.placement.point_location import LocatedRows, locate_rows, plane_of
 from scenarios.placement.roads import Roads, read_roads
-from scenarios.placement.village_outlines import Columns, Outlines, read_outlines
+from scenarios.placement.village_outlines import OutlineColumns, Outlines, read_outlines
 
 OSM_CREDIT = "© OpenStreetMap contributors, ODbL 1.0"
 
@@ -35,7 +35,7 @@ Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class PlacementOptions:
     """What is to be placed, and how.
 
     Parameters
@@ -63,7 +63,7 @@ class Wish:
     one_member_in: int | None = None
     seed: int = 0
     admin_level: int = 8
-    columns: Columns = field(default_factory=Columns)
+    columns: OutlineColumns = field(default_factory=OutlineColumns)
     household_id: str = "id"
     repair: bool = False
     coordinates: Literal["lonlat", "metres"] | None = None
@@ -73,7 +73,9 @@ class Wish:
     rules: Mapping[str, object] = field(default_factory=dict)
 
 
-def place_buildings(wish: Wish, output: Path, *, say: Say = lambda _: None) -> Placed:
+def place_buildings(
+    wish: PlacementOptions, output: Path, *, say: Say = lambda _: None
+) -> PlacementResult:
     """Put every house into its village and write the scenario folder, with what lies outside.
 
     Raises
@@ -87,12 +89,12 @@ def place_buildings(wish: Wish, output: Path, *, say: Say = lambda _: None) -> P
     lonlat = _degrees(wish, outlines, houses, homes)
     say(f"placing {houses.table.size:,} households in {len(outlines.ids):,} villages")
     plane = plane_of(outlines, lonlat=lonlat)
-    stood = stand(houses, outlines, plane, near_m=wish.near_m)
+    stood = locate_rows(houses, outlines, plane, near_m=wish.near_m)
     _check_placed(wish, stood, outlines)
-    crew = stand(homes, outlines, plane, near_m=wish.near_m)
+    crew = locate_rows(homes, outlines, plane, near_m=wish.near_m)
     members = crew.placed if wish.one_member_in is None else _drawn(wish, stood, outlines)
     scenario = _scenario(wish, outlines, stood.placed, members, roads, lonlat=lonlat)
-    placed = Placed(
+    placed = PlacementResult(
         scenario,
         outlines,
         (stood, crew) if wish.members else (stood,),
@@ -108,7 +110,9 @@ def place_buildings(wish: Wish, output: Path, *, say: Say = lambda _: None) -> P
     return placed
 
 
-def _sources(wish: Wish, say: Say) -> tuple[Outlines, Rows, Rows, Roads | None]:
+def _sources(
+    wish: PlacementOptions, say: Say
+) -> tuple[Outlines, PointRecords, PointRecords, Roads | None]:
     """Read every file, and raise what is wrong with all of them at once."""
     _check_asked(wish)
     problems: list[Problem] = []
@@ -135,11 +139,11 @@ def _sources(wish: Wish, say: Say) -> tuple[Outlines, Rows, Rows, Roads | None]:
     houses = tried(
         "households",
         wish.buildings,
-        lambda: read_points(wish.buildings, "households", id_column=wish.household_id),
+        lambda: read_point_file(wish.buildings, "households", id_column=wish.household_id),
     )
-    homes: Rows | None = no_points("members")
+    homes: PointRecords | None = no_points("members")
     if wish.members is not None:
-        homes = tried("members", wish.members, partial(read_points, wish.members, "members"))
+        homes = tried("members", wish.members, partial(read_point_file, wish.members, "members"))
     roads: Roads | None = None
     if (path := _paths(wish)) is not None:
         roads = tried("paths", path, partial(read_roads, path))
@@ -149,7 +153,7 @@ def _sources(wish: Wish, say: Say) -> tuple[Outlines, Rows, Rows, Roads | None]:
     return outlines, houses, homes, roads
 
 
-def _check_asked(wish: Wish) -> None:
+def _check_asked(wish: PlacementOptions) -> None:
     """Refuse a wish for outlines or paths that no file can have."""
     problems = []
     if wish.villages is None and not is_openstreetmap(wish.buildings):
@@ -162,14 +166,14 @@ def _check_asked(wish: Wish) -> None:
         raise ScenarioError(problems)
 
 
-def _paths(wish: Wish) -> Path | None:
+def _paths(wish: PlacementOptions) -> Path | None:
     """Return the map of paths, where any are wanted."""
     if wish.network is not None or wish.rules.get("metric") != "path":
         return wish.network
     return wish.buildings if is_openstreetmap(wish.buildings) else None
 
 
-def _degrees(wish: Wish, outlines: Outlines, *tables: Rows) -> bool:
+def _degrees(wish: PlacementOptions, outlines: Outlines, *tables: PointRecords) -> bool:
     """Tell degrees from metres: what the files say, or the caller; never a guess."""
     held = [rows for rows in tables if rows.table.size]
     says = {outlines.table.source: outlines.geographic} | {
@@ -188,7 +192,7 @@ def _degrees(wish: Wish, outlines: Outlines, *tables: Rows) -> bool:
     return bool(known) or wish.coordinates == "lonlat"
 
 
-def _check_placed(wish: Wish, stood: Stood, outlines: Outlines) -> None:
+def _check_placed(wish: PlacementOptions, stood: LocatedRows, outlines: Outlines) -> None:
     """Refuse to write a scenario without a household: two files then do not fit together."""
     if (stood.located.village != NOWHERE).any():
         return
@@ -204,7 +208,7 @@ def _check_placed(wish: Wish, stood: Stood, outlines: Outlines) -> None:
     raise ScenarioError([Problem("NOTHING_PLACED", wish.buildings.name, "", "", remedy)])
 
 
-def _drawn(wish: Wish, stood: Stood, outlines: Outlines) -> RawTable:
+def _drawn(wish: PlacementOptions, stood: LocatedRows, outlines: Outlines) -> RawTable:
     rows = np.flatnonzero(stood.located.village != NOWHERE)
     names = [str(stood.rows.table.cell("id", row)) for row in rows.tolist()]
     return draw_members(
@@ -218,7 +222,7 @@ def _drawn(wish: Wish, stood: Stood, outlines: Outlines) -> RawTable:
 
 
 def _scenario(
-    wish: Wish,
+    wish: PlacementOptions,
     outlines: Outlines,
     households: RawTable,
     members: RawTable,
@@ -248,7 +252,7 @@ def _scenario(
     )
 
 
-def _credits(wish: Wish) -> tuple[str, ...]:
+def _credits(wish: PlacementOptions) -> tuple[str, ...]:
     """Name the files, and whose data they are where that is known."""
     paths = (wish.buildings, wish.villages, wish.members, _paths(wish), wish.barriers)
     files = list(dict.fromkeys(path for path in paths if path is not None))
@@ -256,7 +260,7 @@ def _credits(wish: Wish) -> tuple[str, ...]:
     return (*(path.name for path in files), *credit)
 
 
-def _description(wish: Wish) -> str:
+def _description(wish: PlacementOptions) -> str:
     drawn = ""
     if wish.one_member_in is not None:
         drawn = f" One in {wish.one_member_in} drawn as a member's home (seed {wish.seed})."

@@ -30,7 +30,7 @@ _MEND = "two lines of its outline cross or meet; mend it (QGIS: Fix geometries) 
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
+class MendedOutline:
     """A village whose outline was broken, and why."""
 
     id: str
@@ -61,12 +61,12 @@ class Outlines:
     ids: NDArray[np.str_]
     shapes: Shapes
     geographic: bool
-    mended: tuple[Mended, ...] = ()
+    mended: tuple[MendedOutline, ...] = ()
     cut: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class OutlineColumns:
     """How the layer of outlines calls ids and names."""
 
     id: str = "id"
@@ -74,7 +74,7 @@ class Columns:
 
 
 def read_outlines(
-    path: Path, *, admin_level: int = 8, columns: Columns | None = None, repair: bool = False
+    path: Path, *, admin_level: int = 8, columns: OutlineColumns | None = None, repair: bool = False
 ) -> Outlines:
     """Read outlines from a map, or the boundaries of one level from OpenStreetMap data.
 
@@ -93,7 +93,7 @@ def read_outlines(
     if path.suffix.casefold() not in _ENDINGS:
         message = f"outlines are read from .osm.pbf, .osm, {', '.join(_ENDINGS)}; save it as one"
         raise unreadable(path.name, message, "UNKNOWN_FORMAT")
-    called = columns or Columns()
+    called = columns or OutlineColumns()
     frame = _frame(path, called)
     table = _table(path, frame, called)
     shapes = np.asarray(frame.geometry.array, np.object_)
@@ -117,7 +117,7 @@ def _boundaries(path: Path, admin_level: int) -> Outlines:
     return Outlines(table, found.ids, found.shapes, geographic=True, cut=cut)
 
 
-def _frame(path: Path, called: Columns) -> gpd.GeoDataFrame:
+def _frame(path: Path, called: OutlineColumns) -> gpd.GeoDataFrame:
     """Read a layer of polygons, in WGS 84 where its system is known."""
     if path.suffix.casefold() == ".parquet":
         frame = read_geoparquet(path, _Meant(called))
@@ -132,7 +132,7 @@ def _frame(path: Path, called: Columns) -> gpd.GeoDataFrame:
     return in_degrees(path, frame)
 
 
-def _check_id(path: Path, names: Sequence[str], called: Columns) -> None:
+def _check_id(path: Path, names: Sequence[str], called: OutlineColumns) -> None:
     """Refuse outlines without a column of ids; name some of those that there are."""
     wanted = called.id.strip().casefold()
     if wanted not in {name.strip().casefold() for name in names}:
@@ -144,7 +144,7 @@ def _check_id(path: Path, names: Sequence[str], called: Columns) -> None:
 class _Meant:
     """The columns of a villages table, and those called as its id and name."""
 
-    def __init__(self, called: Columns) -> None:
+    def __init__(self, called: OutlineColumns) -> None:
         self._called = {called.id.strip().casefold(), called.name.strip().casefold()}
 
     def __contains__(self, column: object) -> bool:
@@ -160,7 +160,7 @@ def _layer(path: Path, layers: Sequence[str]) -> str:
     return chosen[0]
 
 
-def _table(path: Path, frame: gpd.GeoDataFrame, wanted: Columns) -> RawTable:
+def _table(path: Path, frame: gpd.GeoDataFrame, wanted: OutlineColumns) -> RawTable:
     """Keep ids, names and whatever else a villages table may say."""
     cells = {
         str(name).strip().casefold(): frame[name].astype(object).where(frame[name].notna(), None)
@@ -211,7 +211,7 @@ def _check_kinds(path: Path, shapes: Shapes) -> None:
 
 def _sound(
     path: Path, ids: NDArray[np.str_], shapes: Shapes, *, repair: bool
-) -> tuple[Shapes, tuple[Mended, ...]]:
+) -> tuple[Shapes, tuple[MendedOutline, ...]]:
     """Return valid polygons: refused, or mended where that was asked for."""
     broken = np.flatnonzero(~shapely.is_valid(shapes))
     why = {row: str(shapely.is_valid_reason(shapes[row])) for row in broken.tolist()}
@@ -225,4 +225,4 @@ def _sound(
     sound = shapes.copy()
     sound[broken] = shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)
     _check_kinds(path, sound)
-    return sound, tuple(Mended(str(ids[row]), reason) for row, reason in why.items())
+    return sound, tuple(MendedOutline(str(ids[row]), reason) for row, reason in why.items())

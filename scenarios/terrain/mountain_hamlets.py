@@ -12,7 +12,7 @@ _EVENNESS = 3.0
 """Of the hamlets' sizes: a large value makes them alike."""
 
 
-def hamlets(rng: np.random.Generator, households: int, shape: Shape) -> Settlement:
+def mountain_hamlets(rng: np.random.Generator, households: int, shape: Shape) -> Settlement:
     """Place households in clusters ``spread_m`` across inside ``extent_m``."""
     number = int(rng.integers(shape.hamlets[0], shape.hamlets[1] + 1))
     middle = _apart(rng, number, shape.extent_m - shape.spread_m)

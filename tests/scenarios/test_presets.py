@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from optimizer.domain.rules import Rules
 from optimizer.errors import ScenarioError
-from scenarios.presets import Ground, Preset, preset, presets
+from scenarios.presets import GroundKind, Preset, preset, presets
 from scenarios.stored import stored_names
 
 NAMES = [
@@ -62,7 +62,7 @@ def test_ground_overrides_single_rules() -> None:
 def test_unknown_terrain_is_refused() -> None:
     """Tests that a misspelt terrain is found when the preset is read."""
     with pytest.raises(ValidationError, match="terrain 'swamp' is none of hamlets, plain"):
-        Ground.model_validate({"terrain": "swamp", "shape": {"extent_m": 1.0, "spread_m": 1.0}})
+        GroundKind.model_validate({"terrain": "swamp", "shape": {"extent_m": 1.0, "spread_m": 1.0}})
 
 
 def test_unknown_field_is_refused() -> None:

@@ -9,7 +9,7 @@ import orjson
 import pytest
 
 from optimizer.errors import ScenarioError
-from scenarios.stored import stored, stored_names
+from scenarios.stored import stored_folder, stored_names
 from tests.scenarios.plain_model import smallest_limit_m, smallest_maximum, solve
 
 SMALL = 60
@@ -17,7 +17,7 @@ PRESETS = {"tiny", "hamlets", "surplus"}
 
 
 def load(name: str, file: str) -> dict[str, Any]:
-    document: dict[str, Any] = orjson.loads((stored(name) / file).read_bytes())
+    document: dict[str, Any] = orjson.loads((stored_folder(name) / file).read_bytes())
     return document
 
 
@@ -32,7 +32,7 @@ def test_stored_villages_are_small_and_many() -> None:
 def test_unknown_stored_village_names_the_others() -> None:
     """Tests that a wrong name is refused with the right ones."""
     with pytest.raises(ScenarioError, match="own-windows"):
-        stored("atlantis")
+        stored_folder("atlantis")
 
 
 @pytest.mark.parametrize("name", stored_names())

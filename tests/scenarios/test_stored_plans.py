@@ -15,13 +15,13 @@ from optimizer.domain.search_limits import SearchLimits
 from optimizer.input.request import scenario_from_request
 from optimizer.pipeline import plan_village
 from optimizer.recruitment import fewest_recruits, site_reach
-from scenarios.stored import stored, stored_names
+from scenarios.stored import stored_folder, stored_names
 
 
 @cache
 def planned(name: str) -> tuple[Village, VillagePlan, dict[str, Any]]:
-    request = orjson.loads((stored(name) / "request.json").read_bytes())
-    answer: dict[str, Any] = orjson.loads((stored(name) / "answer.json").read_bytes())
+    request = orjson.loads((stored_folder(name) / "request.json").read_bytes())
+    answer: dict[str, Any] = orjson.loads((stored_folder(name) / "answer.json").read_bytes())
     (village,) = scenario_from_request(request).villages
     return village, plan_village(village), answer
 

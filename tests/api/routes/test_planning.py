@@ -13,7 +13,7 @@ from optimizer.execution.province import plan_scenario
 from optimizer.input.request import scenario_from_request
 from optimizer.output.folder.result_folder import write_response
 from optimizer.output.response import response, run_record
-from scenarios.stored import stored
+from scenarios.stored import stored_folder
 from tests.api.client import TestClient
 
 NOT_A_NUMBER = (
@@ -23,7 +23,7 @@ SECONDS = re.compile(rb'"seconds": [0-9.]+')
 
 
 def request(name: str = "hamlets") -> bytes:
-    return (stored(name) / "request.json").read_bytes()
+    return (stored_folder(name) / "request.json").read_bytes()
 
 
 def points(prefix: str, count: int) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ import shapely
 
 from optimizer.errors import ScenarioError
 from optimizer.input.folder import read_scenario
-from scenarios.placement import Wish, place_buildings
+from scenarios.placement import PlacementOptions, place_buildings
 from scenarios.placement.roads import read_roads, write_roads
 from tests.optimizer.input.openstreetmap.small_map import Drawn, write_map
 from tests.scenarios.placement.small_land import write_geojson, write_houses, write_villages
@@ -58,13 +58,13 @@ def test_that_villages_walk_on_the_paths_of_their_map(tmp_path: Path) -> None:
     drawn.node((0.005, 0.005), building="yes")
     drawn.way([(0.005, 0.004), (0.006, 0.004), (0.006, 0.006)], highway="path")
     osm = write_map(drawn, tmp_path / "land.osm")
-    placed = place_buildings(Wish(osm, rules={"metric": "path"}), tmp_path / "out")
+    placed = place_buildings(PlacementOptions(osm, rules={"metric": "path"}), tmp_path / "out")
     (village,) = placed.scenario.villages
     assert village.network is not None
     assert len(village.network.edges) == 2
-    straight = place_buildings(Wish(osm), tmp_path / "straight")
+    straight = place_buildings(PlacementOptions(osm), tmp_path / "straight")
     assert straight.scenario.villages[0].network is None
-    wish = Wish(write_houses(tmp_path), write_villages(tmp_path), network=osm)
+    wish = PlacementOptions(write_houses(tmp_path), write_villages(tmp_path), network=osm)
     (east, _) = place_buildings(wish, tmp_path / "other").scenario.villages
     assert east.network is not None
 
@@ -74,13 +74,15 @@ def test_that_barriers_are_taken_along(tmp_path: Path) -> None:
     river, bridge = shapely.LineString([(0.015, -1), (0.015, 1)]), shapely.Point(0.015, 0.005)
     walls = write_geojson(tmp_path / "rivers.geojson", [river, bridge], [{}, {}])
     houses, villages = write_houses(tmp_path), write_villages(tmp_path)
-    place_buildings(Wish(houses, villages, barriers=walls), tmp_path / "out")
+    place_buildings(PlacementOptions(houses, villages, barriers=walls), tmp_path / "out")
     for village in read_scenario(tmp_path / "out").villages:
         assert village.barriers is not None
         assert len(village.barriers) == 1
         assert village.barriers.crossings_given.tolist() == [[0.015, 0.005]]
     with pytest.raises(ScenarioError, match="NOT_FOUND"):
-        place_buildings(Wish(houses, villages, barriers=tmp_path / "none.gpkg"), tmp_path / "other")
+        place_buildings(
+            PlacementOptions(houses, villages, barriers=tmp_path / "none.gpkg"), tmp_path / "other"
+        )
 
 
 def test_that_what_is_no_path_is_named(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from optimizer.domain.village_source import held_source
 from optimizer.errors import OutputError
 from optimizer.input.folder import read_scenario, write_source
 from scenarios import generate
-from scenarios.stored import stored
+from scenarios.stored import stored_folder
 
 
 @pytest.mark.parametrize("name", ["hamlets", "keep-the-plan", "one-of-three", "own-windows"])
@@ -21,7 +21,7 @@ def test_that_what_is_written_is_read_back(
 ) -> None:
     """Tests that villages written a few at a time are the same when they are read."""
     monkeypatch.setattr("optimizer.input.folder.append_writer._HOUSEHOLDS", 100)
-    scenario = read_scenario(stored(name) / "request.json")
+    scenario = read_scenario(stored_folder(name) / "request.json")
     write_source(held_source(scenario), tmp_path / "in", description="as drawn")
     assert scenario_sha256(read_scenario(tmp_path / "in")) == scenario_sha256(scenario)
 
