@@ -1,4 +1,4 @@
-"""Who asks: API keys, the tenant they stand for, and what they may do."""
+"""API keys: the tenant they stand for, and what they may do."""
 
 from __future__ import annotations
 

@@ -231,7 +231,7 @@ def disk_full() -> ServiceError:
 
 
 class CatchFaults:
-    """Owns up to whatever else goes wrong; the traceback goes to the log alone."""
+    """Converts unhandled exceptions to a 500 problem response; the traceback is logged."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

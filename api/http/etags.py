@@ -1,4 +1,4 @@
-"""Answers that never change: marked, so that nobody fetches them twice."""
+"""ETags for answers that never change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Waiting for a database that is away or full, and telling so meanwhile."""
+"""Retries with growing pauses while the database is away or full."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The response JSON, for the OpenAPI file; ``optimizer.output.response`` is what really writes it."""
+"""The response JSON, for the OpenAPI file; ``optimizer.output.response`` really writes it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The longest walk and the largest load: the smallest threshold that gives nothing back."""
+"""Bottleneck goals (longest walk, largest load): the smallest threshold that keeps all before."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One connected part on its way through the stages."""
+"""One connected component of the village, settled stage by stage."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The answer to a question: flow first, then bound and exact search on what is left."""
+"""Solves an assignment problem for one goal: flow, then bound, then exact search."""
 
 from __future__ import annotations
 

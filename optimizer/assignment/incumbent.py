@@ -1,4 +1,4 @@
-"""What is known of an answer: the best plan so far, and a bound that only rises."""
+"""The incumbent: the best plan so far, and a bound that only rises."""
 
 from __future__ import annotations
 

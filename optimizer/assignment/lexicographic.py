@@ -1,4 +1,4 @@
-"""Assign households to persons, stage by stage, with a value and a bound for each."""
+"""Lexicographic optimisation: stage by stage, each with a value and a bound."""
 
 from __future__ import annotations
 

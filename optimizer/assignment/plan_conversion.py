@@ -1,4 +1,4 @@
-"""From rows and pairs to an assignment that can be read: metres, loads, reasons, proofs."""
+"""Converts a solver's rows to an `Assignment`: metres, loads, reasons, proofs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The question: who looks after whom when a load is 0 or lies in a window."""
+"""The assignment problem: loads are 0 or lie in a window."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Recruits who may be hired: how many, near which places, and how many in some groups of places.
+"""Limits on recruits: how many in all, near which places, and in groups of places.
 
 A pocket says that so many recruits, at least, have to live near its places; a search that tries
 one neighbourhood after the other also says how many there are at most. As long as of two groups

@@ -1,4 +1,4 @@
-"""Barriers on whole millimetres: what crosses, what touches, and the gaps at crossings.
+"""Barriers as walls on whole millimetres: crossing, touching, gaps at crossings.
 
 Every decision is one of signs of integer products, so that it is exact: a walk that runs along a
 wall, ends on it or turns at its end touches it; a walk that goes from one side to the other

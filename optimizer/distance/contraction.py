@@ -1,4 +1,4 @@
-"""A network without the nodes that one merely walks through.
+"""Contraction of a network: nodes of degree two merged into chains.
 
 Between two junctions, or a junction and a dead end, edges follow one another in a chain: nine in
 ten nodes of a real map stand in one. A graph needs the ends of chains alone; a door is somewhere

@@ -1,4 +1,4 @@
-"""Metres between a village's households and those who look after them, by its own metric."""
+"""Distances of a village by the metric of its rules."""
 
 from __future__ import annotations
 

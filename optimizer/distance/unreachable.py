@@ -1,4 +1,4 @@
-"""Why no way along the paths leads from a household to a member, household by household."""
+"""Unreachable households: why no way along the paths leads to a member."""
 
 from __future__ import annotations
 

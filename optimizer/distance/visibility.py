@@ -1,4 +1,4 @@
-"""What stands in a straight walk's way: walls in square cells, and walks that go cell by cell.
+"""Visibility: which straight walks cross a wall, found cell by cell.
 
 A walk is followed from its start, a cell's width at a time and all walks together, and is let go
 at the first wall that it crosses: so most walks meet a handful of walls and not all of them. The

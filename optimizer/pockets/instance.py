@@ -1,4 +1,4 @@
-"""What recruits are needed for: the households that members alone cannot hold, made small."""
+"""The covering instance: households that members alone cannot hold, in classes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pockets that flows cannot see: 11 households force 2 recruits, not 1.1."""
+"""Lifting: pockets that flows cannot see, as 11 households force 2 recruits, not 1.1."""
 
 from __future__ import annotations
 

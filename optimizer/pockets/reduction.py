@@ -1,4 +1,4 @@
-"""Smaller needs with the same answer: alike rows merged, places inside other places left out."""
+"""Reduction of an instance: equal rows merged, dominated places left out."""
 
 from __future__ import annotations
 

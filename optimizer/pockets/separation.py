@@ -1,4 +1,4 @@
-"""Pockets: households whose members cannot hold them, found in flows and made small."""
+"""Separation of pockets (Hall violators) by maximum flows, made small."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The linear programme over places alone: a lower bound on the recruits of a need."""
+"""Cutting planes: a linear programme over places, with pockets as its cuts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Are so many recruits enough? The whole need as one integer programme, led by its pockets."""
+"""Feasibility of one number of recruits: the whole need as one integer programme."""
 
 from __future__ import annotations
 

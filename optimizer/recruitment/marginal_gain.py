@@ -1,4 +1,4 @@
-"""In which order recruits are worth finding."""
+"""Recruits in the order of their marginal gain (a submodular count)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fewer recruits than needed: serve as many households as possible with that many."""
+"""Maximum coverage: serve as many households as possible with fewer recruits than needed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The whole problem of a need as one integer programme: for one number, and the strict minimum.
+"""The integer programme of a whole need: for one number, and for the enforced minimum.
 
 Only the numbers of recruits (and who is in reserve) have to be whole: with these fixed the rest
 is a flow, so classes of households may be shared out in fractions.

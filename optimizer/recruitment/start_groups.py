@@ -1,4 +1,4 @@
-"""Where to start: the households left out, in compact groups of a recruit's size."""
+"""Start solutions: the households left out, in compact groups of a recruit's size."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whole recruits: rounding, and a tabu search that only flows judge."""
+"""Rounding and tabu search for whole recruits, judged by maximum flows."""
 
 from __future__ import annotations
 

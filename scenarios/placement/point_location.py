@@ -1,4 +1,4 @@
-"""Points of a table in their villages, with what lies near, on an edge, in several or outside."""
+"""Point location: the village of each row, and what lies near, on an edge or outside."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A workbook back with what is wrong beside each row; done by the processes.
+"""Annotates a workbook with what is wrong beside each row.
 
 Sheets with their order and all values are kept. Not kept, as the reader does not see them:
 formulas (their last values stay), formats, comments, lists to choose from, pictures and charts.

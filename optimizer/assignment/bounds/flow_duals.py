@@ -1,4 +1,4 @@
-"""What a household is worth at an optimal flow: the dual prices that the flow solver keeps."""
+"""Dual prices of the households at an optimal flow."""
 
 from __future__ import annotations
 

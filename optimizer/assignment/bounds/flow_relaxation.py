@@ -1,4 +1,4 @@
-"""The question without its minimum: a minimum-cost flow, exact whenever its loads fit."""
+"""Flow relaxation: the problem without its minimum, exact whenever its loads fit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A lower bound by Lagrangian relaxation, and what it proves about single pairs and persons.
+"""Lagrangian lower bound, and the reduced costs of pairs and persons.
 
 Relaxing "each household once" with a price u per household leaves one small question a person:
 of the households in reach, which number allowed by the window has the smallest sum of

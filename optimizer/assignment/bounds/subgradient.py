@@ -1,4 +1,4 @@
-"""The climb of the Lagrangian bound: subgradient steps on the few pairs that matter.
+"""Subgradient ascent of the Lagrangian bound, on the few pairs that matter.
 
 A step over all pairs of all places costs milliseconds; near good prices only a few dozen of the
 cheapest pairs of each person, and the most promising places, have a say. So the climb steps over

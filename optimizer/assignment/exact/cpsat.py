@@ -1,4 +1,4 @@
-"""The plain model in CP-SAT: every goal and every settled value, in exact whole numbers.
+"""The plain CP-SAT model: every goal and every settled value, in exact whole numbers.
 
 Slow on large villages (one boolean a pair), so it gets what the fast ways leave: the balance of
 loads beside a window that binds. Its bound is valid however early it stops.

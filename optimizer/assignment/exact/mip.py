@@ -1,4 +1,4 @@
-"""The strong mixed-integer programme on the pairs that are left.
+"""The strong mixed-integer programme on the pairs that are left, for HiGHS.
 
 A pair exists only with its person (x <= used): that makes the linear programme nearly integral
 (Cornuéjols, Nemhauser and Wolsey 1990). With the persons in use fixed the rest is a flow, so only

@@ -1,4 +1,4 @@
-"""How many recruits live in which neighbourhood: a search that tries one number after the other.
+"""Branch and bound on the number of recruits in each cluster of places.
 
 The relaxation likes half a recruit here and half a recruit there. Two cases cover every plan: so
 many recruits in a neighbourhood at most, or one more at least; each raises the bound where a

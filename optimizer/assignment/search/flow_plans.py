@@ -1,4 +1,4 @@
-"""Plans made from a relaxation or from another plan: flows over the persons in use."""
+"""Primal heuristics: plans from a relaxation or another plan, by flows over persons in use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Better places for the recruits of a plan: locate, allocate, exchange, and again.
+"""Location-allocation local search for recruits' places: locate, allocate, exchange.
 
 Each recruit moves to the place that is nearest, in sum, to the households it has; then the
 households are shared anew by a flow; until nothing gets better (Cooper 1964,

@@ -1,4 +1,4 @@
-"""Neighbourhoods of places: from single ones up to all that lie in the same pockets.
+"""Hierarchical clusters of places (Ward): from single ones up to all of a pocket.
 
 The nodes of a tree of places whose households are much the same, so that of two neighbourhoods
 one lies inside the other or they have nothing in common: under limits on such groups the cheapest

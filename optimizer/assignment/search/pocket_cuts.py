@@ -1,4 +1,4 @@
-"""Pockets that the relaxation does not keep: households that force more recruits than it hires.
+"""Pocket cuts: pockets that the relaxation violates, added as limits on recruits.
 
 A pocket counts (households less the room of the members in reach, in recruits, rounded up), so it
 holds for whole recruits where the linear programme makes do with a fraction. Those of the

@@ -1,4 +1,4 @@
-"""What is known of a question on the way to its answer, and the steps that find out more."""
+"""The search state (pairs left, bound and prices, incumbent) and the steps that improve it."""
 
 from __future__ import annotations
 

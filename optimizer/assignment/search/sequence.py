@@ -1,4 +1,4 @@
-"""The search: raise the bound, drop what cannot be, and solve what is left.
+"""The search as a sequence: raise the bound, fix variables, solve what is left.
 
 A search among all plans up to a guessed value proves one of two things: the best of them is the
 best of all, or no plan is as good as the guess. So it starts with a close guess, when little is

@@ -1,4 +1,4 @@
-"""Where the records of plans stand: few bytes a record, as there are many."""
+"""Index of the records of plans: few bytes a record, as there are many."""
 
 from __future__ import annotations
 

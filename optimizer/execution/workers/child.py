@@ -1,4 +1,4 @@
-"""``python -m optimizer.execution.workers.child``: plans what comes through a pipe, until it is closed."""
+"""The planner's process: plans villages that come through a pipe, until it is closed."""
 
 from __future__ import annotations
 

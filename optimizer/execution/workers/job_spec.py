@@ -1,4 +1,4 @@
-"""What is asked of a process, and what it answers, as bytes that pass through any pipe."""
+"""The specification of a planning job and its outcome, as bytes for a pipe."""
 
 from __future__ import annotations
 

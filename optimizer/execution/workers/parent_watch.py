@@ -1,4 +1,4 @@
-"""A process that ends with the one that started it."""
+"""Ends a process with its parent (PR_SET_PDEATHSIG)."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ class RawScenario:
     own_rules
         What each village says about its rules, field to value, and where it says so.
     households, members, places, pairs
-        Tables of `optimizer.input.checks.raw_table.RawTable`; members may have ``min``, ``max`` and ``team``,
+        Tables of `raw_table.RawTable`; members may have ``min``, ``max`` and ``team``,
         pairs have ``household``, ``member`` and ``kind``.
     findings
         What the reader has found wrong already; it is raised together with the rest.

@@ -1,4 +1,4 @@
-"""What there is to say about a village, before any language says it."""
+"""The facts of a village's messages, before any language words them."""
 
 from __future__ import annotations
 

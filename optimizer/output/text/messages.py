@@ -1,4 +1,4 @@
-"""Everything that is said about a village, in every language."""
+"""Messages about a village, in every language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why a household is out of reach along the paths, in every language."""
+"""Hints why a household is out of reach along the paths, in every language."""
 
 from __future__ import annotations
 
