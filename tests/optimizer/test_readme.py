@@ -1,4 +1,4 @@
-"""The folder's README names what there is."""
+"""Every room's README names what there is."""
 
 from __future__ import annotations
 
@@ -9,30 +9,38 @@ import pytest
 
 from optimizer.domain.plan import Stage
 
-FOLDER = Path(__file__).parents[2] / "optimizer"
-TEXT = (FOLDER / "README.md").read_text(encoding="utf-8")
-NAMED = sorted(set(re.findall(r"`([\w/]+(?:[.]py|/))`", TEXT)))
+ROOT = Path(__file__).parents[2]
+READMES = sorted(
+    path
+    for hall in ("optimizer", "api", "scenarios/placement")
+    for path in (ROOT / hall).rglob("README.md")
+    if "node_modules" not in path.parts and "web" not in path.parts
+)
+ROOMS = sorted({path.parent for path in (ROOT / "optimizer").rglob("*.py")})
 
 
-def test_that_every_file_named_exists() -> None:
-    """Tests that no file of the README has moved away from where it says."""
-    found = {str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.py")}
-    tails = {tail for path in found for tail in (path, path.split("/")[-1])}
-    folders = {f"{Path(path).parent}/" for path in found}
-    siblings = {name for name in NAMED if not name.startswith("tests/")}
-    assert siblings - tails - folders == set()
-    assert len(siblings) > 30
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
 
 
-def test_that_every_package_and_stage_file_is_named() -> None:
-    """Tests that each file of the stages, the windows and the recruits has its line."""
-    quiet = {"__init__.py", "answer.py", "fewest.py", "solve.py", "lenient.py"}
-    files = {path.name for room in ("windows", "stages") for path in (FOLDER / room).glob("*.py")}
-    files |= {path.name for path in (FOLDER / "recruitment").glob("*.py")}
-    assert files - quiet - {name.split("/")[-1] for name in NAMED} == set()
+@pytest.mark.parametrize("readme", READMES, ids=name)
+def test_that_every_file_named_exists(readme: Path) -> None:
+    """Tests that no file or room of a README has moved away from where it says."""
+    named = set(re.findall(r"`((?:\w+/)*\w+(?:[.]py|/))`", readme.read_text(encoding="utf-8")))
+    roots = (readme.parent, ROOT / "optimizer", ROOT / "api", ROOT)
+    assert sorted(one for one in named if not any((root / one).exists() for root in roots)) == []
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=name)
+def test_that_every_file_of_a_room_is_named(room: Path) -> None:
+    """Tests that a room has a README of its own, and that each of its files has its line there."""
+    text = (room / "README.md").read_text(encoding="utf-8")
+    files = {path.name for path in room.glob("*.py")} - {"__init__.py"}
+    assert sorted(one for one in files if f"`{one}`" not in text) == []
 
 
 @pytest.mark.parametrize("stage", Stage)
 def test_that_every_stage_has_its_tag(stage: Stage) -> None:
     """Tests that the tags of the verifier's rules are explained."""
-    assert f"`({stage})`" in TEXT
+    text = (ROOT / "optimizer" / "assignment" / "README.md").read_text(encoding="utf-8")
+    assert f"`({stage})`" in text
