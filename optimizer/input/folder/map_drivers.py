@@ -1,7 +1,7 @@
 """Maps by the one driver that their names stand for: every read of a map begins with `open_map`.
 
 The content is looked at first: a GeoJSON file must be a JSON object of a kind of GeoJSON, a
-GeoPackage a database that computes nothing. `optimizer.input.gdal_drivers` leaves GDAL no other drivers.
+GeoPackage a database that computes nothing. `gdal_drivers` leaves GDAL no other drivers.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Meant = Callable[[str], bool]
 
 _HEAD = 1 << 16
 _TOO_LARGE = "OGR_GEOJSON_MAX_OBJ_SIZE"
-"""By which GDAL's complaint about a feature beyond that option of `optimizer.input.gdal_drivers` is known."""
+"""By which GDAL's complaint about a feature beyond that option of `gdal_drivers` is known."""
 _ONE_TOO_LARGE = "a feature has more than some 300,000 vertices; simplify it, or write its parts"
 _NOT_WHOLE = "the file is no whole map; write it again"
 _KINDS = frozenset(
