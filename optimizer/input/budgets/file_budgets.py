@@ -60,6 +60,9 @@ SHEET_CELLS = Budget(
 SHEETS = Budget("TOO_MANY_SHEETS", 200, "sheets", "keep those that hold the tables")
 TEXT_BYTES = Budget("TOO_MANY_BYTES", 128_000_000, "bytes of cells once they are unpacked", _SPLIT)
 UNPACKED_BYTES = Budget("TOO_MANY_BYTES", 256_000_000, "bytes once it is unpacked", _SPLIT)
+PARQUET_FOOTER = Budget(
+    "TOO_MANY_BYTES", 8_000_000, "bytes of footer", "write fewer and larger row groups"
+)
 PARQUET_ROWS = Budget("TOO_MANY_ROWS", 5_000_000, "rows", _SPLIT)
 PARQUET_VALUES = Budget("TOO_MANY_CELLS", 40_000_000, "values", _SPLIT)
 TEXT_LENGTH = Budget(

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from optimizer.input.budgets import file_budgets
-from optimizer.input.budgets.thrift import Page, read_page
+from optimizer.input.budgets.thrift import Page, read_page, read_sizes
 
 _WHOLE = frozenset({0, 2, 3, 4, 8})
 """Encodings of pages whose texts stand in them, or in a dictionary, as they are: PLAIN,
@@ -73,6 +73,7 @@ class ParquetColumns:
         self._raw = pa.OSFile(str(path))
         try:
             self._file = pq.ParquetFile(self._raw)
+            _check_sizes(self._raw, self._file, self._source)
         except BaseException:
             self._raw.close()
             raise
@@ -146,6 +147,39 @@ class ParquetColumns:
             file_budgets.TEXT_BYTES.check(total, self._source, name)
             batches.append(batch.column(0))
         return pa.chunked_array(batches, self._file.schema_arrow.field(name).type)
+
+
+def _check_sizes(raw: pa.NativeFile, file: pq.ParquetFile, source: str) -> None:
+    """Look at what the footer says of sizes: where that is false, asking for a column aborts.
+
+    Raises
+    ------
+    ScenarioError
+        When the footer is longer than is read.
+    pa.ArrowInvalid
+        When a histogram has not an entry for each level, or bytes are stated of what is no text.
+    """
+    raw.seek(raw.size() - 8)
+    tail = raw.read()
+    size = int.from_bytes(tail[:4], "little")
+    file_budgets.PARQUET_FOOTER.check(size, source)
+    raw.seek(raw.size() - 8 - size)
+    try:
+        groups = read_sizes(raw.read())
+    except ValueError as fault:
+        raise pa.ArrowInvalid(f"the footer is not whole: {fault}") from fault
+    for group in groups:
+        if len(group) != len(file.schema):
+            raise pa.ArrowInvalid("a row group lacks a column")
+        for at, said in enumerate(group):
+            column = file.schema.column(at)
+            levels = (column.max_repetition_level, column.max_definition_level)
+            right = all(
+                entries in {0, level + 1}
+                for entries, level in zip((said.repetitions, said.definitions), levels, strict=True)
+            )
+            if not right or (said.texts and column.physical_type != _TEXT):
+                raise pa.ArrowInvalid(f"{column.path}: false statistics of sizes")
 
 
 def _chunks(

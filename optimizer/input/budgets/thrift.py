@@ -1,4 +1,4 @@
-"""Heads of Parquet's pages, in Thrift's compact protocol: sizes and numbers of values, no more."""
+"""Parquet's own words in Thrift's compact protocol: heads of pages, and parts of the footer."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ class Page:
 
 
 class _Reader:
-    """Reads one structure; whole numbers are kept, all else is passed over."""
+    """Reads one structure; whole numbers are kept, lists on request, all else is passed over."""
 
-    def __init__(self, content: bytes) -> None:
-        self._content, self.at = content, 0
+    def __init__(self, content: bytes, *, lists: bool = False) -> None:
+        self._content, self.at, self._lists = content, 0, lists
 
     def struct(self, depth: int = 0) -> dict[int, object]:
         """Return the fields that are whole numbers or structures, by their ids."""
@@ -59,21 +59,26 @@ class _Reader:
         elif kind == _BINARY:
             self._skip(self._varint())
         elif kind in {_LIST, _SET}:
-            self._list(depth)
+            found = self._list(depth)
+            return found if self._lists else None
         elif kind == _STRUCT:
             return self.struct(depth + 1)
         elif kind not in {_TRUE, _FALSE}:
             raise ValueError(f"no head of a page holds a {kind}")
         return None
 
-    def _list(self, depth: int) -> None:
+    def _list(self, depth: int) -> list[object]:
         head = self._byte()
         size = head >> 4 if head >> 4 < 15 else self._varint()  # noqa: PLR2004 - 15: the size follows
+        found: list[object] = []
         for _ in range(size):
             if head & 15 in {_TRUE, _FALSE}:
                 self._skip(1)
-            else:
-                self._value(head & 15, depth + 1)
+                continue
+            value = self._value(head & 15, depth + 1)
+            if self._lists:
+                found.append(value)
+        return found
 
     def _byte(self) -> int:
         self._skip(1)
@@ -114,3 +119,50 @@ def read_page(content: bytes) -> Page | None:
         if isinstance(inside, dict):
             values, encoding = int(inside.get(1, 0)), int(inside.get(place, 0))
     return Page(reader.at, packed, unpacked, values, encoding)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSizes:
+    """What a footer says of the sizes in a column of a row group.
+
+    Parameters
+    ----------
+    texts
+        Whether it says how many bytes the texts have.
+    repetitions, definitions
+        Entries of the histograms of levels, 0 where there is none.
+    """
+
+    texts: bool
+    repetitions: int
+    definitions: int
+
+
+def read_sizes(footer: bytes) -> list[list[ColumnSizes]]:
+    """Read what a footer says of the sizes in each column of each row group.
+
+    Raises
+    ------
+    ValueError
+        When it is no whole footer, or a column has no description.
+    """
+    groups = _Reader(footer, lists=True).struct().get(4)
+    return [[_sizes(column) for column in _items(_field(group, 1))] for group in _items(groups)]
+
+
+def _sizes(column: object) -> ColumnSizes:
+    described = _field(column, 3)
+    if not isinstance(described, dict):
+        raise ValueError("a column without a description")  # noqa: TRY004 - of the file, not ours
+    sizes = described.get(16)
+    return ColumnSizes(
+        _field(sizes, 1) is not None, len(_items(_field(sizes, 2))), len(_items(_field(sizes, 3)))
+    )
+
+
+def _field(structure: object, number: int) -> object:
+    return structure.get(number) if isinstance(structure, dict) else None
+
+
+def _items(found: object) -> list[object]:
+    return found if isinstance(found, list) else []

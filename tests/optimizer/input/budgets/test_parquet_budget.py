@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from optimizer.errors import ScenarioError
 from optimizer.input.budgets import file_budgets
 from optimizer.input.budgets.parquet_budget import UNREADABLE, ParquetColumns
-from optimizer.input.budgets.thrift import read_page
+from optimizer.input.budgets.thrift import read_page, read_sizes
 
 TABLE = pa.table(
     {
@@ -109,6 +109,32 @@ def test_that_any_bytes_may_be_a_head(content: bytes) -> None:
     """Tests that the head of a page is read or is none."""
     page = read_page(content)
     assert page is None or (page.head <= len(content) and min(page.packed, page.unpacked) >= 0)
+
+
+@given(st.binary(max_size=200))
+def test_that_any_bytes_may_be_a_footer(content: bytes) -> None:
+    """Tests that the sizes of a footer are read or refused."""
+    try:
+        assert all(size.repetitions >= 0 for group in read_sizes(content) for size in group)
+    except ValueError as fault:
+        assert str(fault)  # noqa: PT017 - either is right
+
+
+def test_that_false_statistics_of_sizes_are_refused(tmp_path: Path) -> None:
+    """Tests that a histogram without an entry for each level ends no process."""
+    path = tmp_path / "t.parquet"
+    pq.write_table(pa.table({"a": ["x", None] * 10}), path)
+    content = path.read_bytes()
+    at = len(content) - 8 - int.from_bytes(content[-8:-4], "little")
+    [[sizes]] = read_sizes(content[at:-8])
+    assert (sizes.repetitions, sizes.definitions) == (0, 2)
+    # The list of the two levels of definition, ten entries of each: one of them is taken away.
+    place = content.index(bytes([0x26, 20, 20]), at)
+    false = content[:place] + bytes([0x16, 20]) + content[place + 3 :]
+    footer = int.from_bytes(content[-8:-4], "little") - 1
+    path.write_bytes(false[:-8] + footer.to_bytes(4, "little") + b"PAR1")
+    with pytest.raises(UNREADABLE, match="false statistics"):
+        ParquetColumns(path)
 
 
 def test_that_a_file_without_rows_is_one(tmp_path: Path) -> None:
