@@ -206,10 +206,10 @@ from optimizer.execution.workers import planner_process as process
 process.MODULE = "tests.optimizer.execution.workers.stand_in"
 from api.jobs.runner import Runner
 from api.settings import Settings
-from api.db import Store
+from api.db import Database
 if __name__ == "__main__":
     settings = Settings(database_url=sys.argv[1], workers=1, lease_s=2.0)
-    Runner(Store(settings.url), settings).run()
+    Runner(Database(settings.url), settings).run()
 """
 
 

@@ -38,7 +38,12 @@ def test_that_good_files_are_read(kind: str, tmp_path: Path) -> None:
     assert KINDS[kind].read(path) is not None
 
 
-@pytest.mark.parametrize("kind", KINDS)
+# osmium ends its process on some changed `.osm.pbf` files, so those are changed by the benchmark
+# alone, which reads each in a process of its own. No upload is read by osmium.
+CHANGED = [kind for kind in KINDS if not KINDS[kind].ending.startswith(".osm")]
+
+
+@pytest.mark.parametrize("kind", CHANGED)
 @settings(
     max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

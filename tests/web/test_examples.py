@@ -19,7 +19,7 @@ REQUEST = ROOT / "scenarios" / "stored" / "one-recruit" / "request.json"
 def test_that_the_examples_work(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Tests that the client prints a line a village to the end, and a request at once agrees."""
     wanted = [village["id"] for village in json.loads(REQUEST.read_text())["villages"]]
-    command = [sys.executable, str(ROOT / "api" / "examples" / "optimize.py")]
+    command = [sys.executable, str(ROOT / "api" / "docs" / "optimize.py")]
     with serving(tmp_path) as address:
         client.run(address, str(REQUEST))
         done = subprocess.run([*command, address, str(REQUEST)], check=True, capture_output=True)

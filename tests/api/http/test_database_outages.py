@@ -217,7 +217,7 @@ def test_that_a_file_that_may_not_grow_is_a_full_disk(tmp_path: Path) -> None:
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536))\n"
         "try:\n"
-        "    with Store(sys.argv[1]).writing() as session:\n"
+        "    with Database(sys.argv[1]).writing() as session:\n"
         "        session.execute(text('create table t (c)'))\n"
         "        session.execute(text('insert into t values (zeroblob(1000000))'))\n"
         "except OperationalError as fault:\n"

@@ -24,10 +24,12 @@ THREADS = """
 import numpy as np
 from ortools.linear_solver.python import model_builder_helper as builder
 from scipy.sparse import csr_matrix
-from optimizer.solvers.highs import Programme, run
+from optimizer.domain.search_limits import SearchLimits
+from optimizer.solvers.highs import MixedIntegerProgram, run_highs
 
 one, row = np.ones(1), csr_matrix(np.ones((1, 1)))
-run(Programme(one, 0 * one, one, one, one, row, np.arange(1)), SearchLimits.lasting(10))
+knapsack = MixedIntegerProgram(one, 0 * one, one, one, one, row, np.arange(1))
+run_highs(knapsack, SearchLimits.lasting(10))
 for threads in (1, 2):
     model = builder.ModelBuilderHelper()
     model.fill_model_from_sparse_data(0 * one, one, one, one, one, row)
