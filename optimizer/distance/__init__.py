@@ -5,7 +5,6 @@ from optimizer.distance.metric import (
     distances_within,
     is_plain,
     locked_metres,
-    metres_table,
     straight_within,
 )
 from optimizer.distance.straight import straight_m
@@ -16,7 +15,6 @@ __all__ = [
     "distances_within",
     "is_plain",
     "locked_metres",
-    "metres_table",
     "straight_m",
     "straight_within",
 ]

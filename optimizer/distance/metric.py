@@ -48,21 +48,6 @@ def distances_within(
     return straight_within(start.xy, ends.xy, limit_m, detour=metric.detour, limits=limits)
 
 
-def metres_table(village: Village, ends: Points, limit_m: float) -> Floats:
-    """Return the metres of all pairs, shape (households, ends): infinite beyond the limit."""
-    start, metric = village.households, village.rules.metric
-    table = np.full((len(start), len(ends)), np.inf)
-    if isinstance(metric, Path) or village.barriers:
-        row, column, metres = distances_within(village, ends, limit_m)
-        table[row, column] = metres
-        return table
-    for row, column in near(start.xy, ends.xy, limit_m / metric.detour):
-        metres = metric.detour * straight_m(start.xy[row], ends.xy[column])
-        within = metres <= limit_m
-        table[row[within], column[within]] = metres[within]
-    return table
-
-
 def straight_within(
     start: Floats, end: Floats, limit_m: float, *, detour: float = 1.0, limits: Limits | None = None
 ) -> Pairs:
