@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import ip_address
+from itertools import count
 from typing import Any
 
 from starlette.requests import Request
@@ -55,10 +56,11 @@ class Limits:
 def protocol_with(limits: Limits) -> type[asyncio.Protocol]:
     """Return the protocol of a server whose connections keep to these limits."""
     addresses = Counter[str]()
+    numbers = count()
 
     class Protocol(BoundedProtocol):
         def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - the server's
-            super().__init__(limits, addresses, *args, **options)
+            super().__init__(limits, addresses, next(numbers), *args, **options)
 
     return Protocol
 
@@ -70,6 +72,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self,
         limits: Limits,
         addresses: Counter[str],
+        number: int,
         config: Config,
         server_state: ServerState,
         app_state: dict[str, Any],
@@ -81,20 +84,20 @@ class BoundedProtocol(HttpToolsProtocol):
         self._head_since: float | None = None
         self._outstanding = Outstanding(limits.stall_seconds, limits.slowest_bytes_s)
         self._inside_head, self._head_bytes, self._unaccounted = False, 0, 0
-        self._counted, self._since = "", 0.0
+        self._counted, self._number = "", number
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for the first head; refuse one connection too many."""
         super().connection_made(transport)
         self._counted = self.client[0] if self.client else ""
         self._addresses[self._counted] += 1
-        self._head_since = self._since = self.loop.time()
+        self._head_since = self.loop.time()
         self._look_later()
         if len(self.connections) > self._limits.max_connections or self._too_many_of_address():
             self._make_room()
 
     def _make_room(self) -> None:
-        """Close the connection that has waited longest without a request, or this one."""
+        """Close the oldest of the connections that wait without a request, or this one."""
         idle = [
             other
             for other in self.connections
@@ -104,7 +107,7 @@ class BoundedProtocol(HttpToolsProtocol):
             and (other._counted == self._counted or not self._too_many_of_address())  # noqa: SLF001 - likewise
         ]
         if idle:
-            min(idle, key=lambda other: other._since).transport.abort()  # noqa: SLF001 - likewise
+            min(idle, key=lambda other: other._number).transport.abort()  # noqa: SLF001 - likewise
         else:
             self._refuse(b"503 Service Unavailable", b"Too many connections; come back.", b"2")
 
