@@ -27,15 +27,18 @@ _SMALL_BYTES, _EXPANSION = 32_000_000, 60
 """Bytes that any workbook may become, and that a packed byte of a larger one may (usual: 15)."""
 _END = b"PK\x05\x06"
 _END_BYTES = 22
-_PLACE = re.compile(
-    rb"""<(?:\w+:)?(?:c|row)\s[^<>]{0,2000}?\br\s*=\s*["']([A-Za-z]{0,9})([0-9]{0,12})["']"""
-)
+_PLACE = re.compile(rb"""<(?:\w+:)?(?:c|row)\s[^<>]{0,2000}?\br\s*=\s*["']([^"'<>]*)["']""")
+_WITHIN = re.compile(rb"([A-Za-z]{0,3})([0-9]{1,7})")
+"""How the place of a cell or row is written; readers lose count with longer numbers."""
+_COUNT = re.compile(rb"""\b(?:uniqueC|c)ount\s*=\s*["']\s*([0-9]+)""")
+"""What a part says that it holds: readers make room for it before they see it."""
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
 _SHARED_CELL = re.compile(rb"""\bt\s*=\s*["']s["'][^<>]*>\s*<(?:\w+:)?v>\s*([0-9]{1,9})\s*<""")
 _SHARED_KIND = re.compile(rb"""\bt\s*=\s*["']s["']""")
 _SHARED_TEXT = re.compile(rb"<(?:\w+:)?si[\s/>]")
 _LETTERS = 26
+_DIGITS = 12
 _SHARED = "sharedstrings.xml"
 _NOT_WHOLE = "the file is no whole Excel file; save it again"
 
@@ -112,10 +115,12 @@ def _check_parts(archive: zipfile.ZipFile, source: str) -> None:
     for member in listed:
         sheet, parts = _Sheet(), []
         is_shared = member.filename.casefold().endswith(_SHARED)
-        carry = b""
+        before = carry = b""
         for chunk in _pieces(archive, member):
             unpacked += len(chunk)
             budget.check(unpacked, source)
+            _check_counts(before + chunk, f"{source} {member.filename[:60]}")
+            before = chunk[-_HELD:]
             if is_shared:
                 parts.append(chunk)
                 file_budgets.TEXT_BYTES.check(sum(map(len, parts)), source)
@@ -128,6 +133,13 @@ def _check_parts(archive: zipfile.ZipFile, source: str) -> None:
         shared += sheet.shared
         unread += sheet.unread
     _check_shared(shared, unread, lengths, source)
+
+
+def _check_counts(piece: bytes, source: str) -> None:
+    for stated in _COUNT.findall(piece):
+        # A number of so many digits is too large whatever they are.
+        count = int(stated) if len(stated) < _DIGITS else 10**_DIGITS
+        file_budgets.SHEET_CELLS.check(count, source)
 
 
 def _pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -143,14 +155,17 @@ def _look(sheet: _Sheet, text: bytes) -> bytes:
     rest = text[len(seen) :]
     sheet.cells += len(_CELL.findall(seen))
     sheet.lines += len(_ROW.findall(seen))
-    for letters, digits in _PLACE.findall(seen):
+    for place in _PLACE.findall(seen):
+        within = _WITHIN.fullmatch(place)
+        if within is None:
+            raise zipfile.BadZipFile("a place that no sheet has")
+        letters, digits = within.groups()
         if letters:
             sheet.placed += 1
             sheet.columns = max(sheet.columns, _column(letters))
         else:
             sheet.numbered += 1
-        if digits:
-            sheet.rows = max(sheet.rows, int(digits))
+        sheet.rows = max(sheet.rows, int(digits))
     shared = _SHARED_CELL.findall(seen)
     sheet.unread += len(_SHARED_KIND.findall(seen)) - len(shared)
     if shared:

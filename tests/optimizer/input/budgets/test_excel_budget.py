@@ -59,6 +59,33 @@ def test_that_a_cell_far_out_is_named(rows: str) -> None:
         check_workbook(sheet(rows), "h.xlsx")
 
 
+@pytest.mark.parametrize("place", ["A99999999999999999999", "A12345678", "ABCD1", "A-1", "1A", ""])
+@pytest.mark.parametrize("kind", ["c", "row"])
+def test_that_a_place_that_no_sheet_has_is_refused(place: str, kind: str) -> None:
+    """Tests that numbers at which readers lose count are refused before one reads them."""
+    file = sheet(f'<row r="1"><c r="A1"><v>1</v></c></row><{kind} r="{place}"></{kind}>')
+    with pytest.raises(ScenarioError, match="no whole Excel file"):
+        open_workbook(file, "h.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("stated", "fits"),
+    [("3", True), ("5000000", True), ("5000001", False), ("4294967295", False), ("9" * 40, False)],
+)
+@pytest.mark.parametrize("name", ["count", "uniqueCount"])
+def test_that_what_a_part_says_it_holds_is_bounded(name: str, stated: str, *, fits: bool) -> None:
+    """Tests that a small list of texts that names a large number is not believed."""
+    texts = (
+        f"<sst xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main' {name}='{stated}'>"
+    )
+    file = changed(book(A1="id"), "xl/sharedStrings.xml", f"{texts}<si><t>id</t></si></sst>")
+    if fits:
+        assert open_workbook(file, "h.xlsx").sheet_names == ["households"]
+        return
+    with pytest.raises(ScenarioError, match=r"h\.xlsx xl/sharedStrings\.xml.*TOO_MANY_CELLS"):
+        open_workbook(file, "h.xlsx")
+
+
 def test_that_the_limit_is_that_of_the_rectangle(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests that 3 rows of 2 columns are 6 cells, on both sides of the limit."""
     file = book(A1="id", B3="x")
