@@ -10,13 +10,23 @@ import pytest
 from optimizer.domain.plan import Stage
 
 ROOT = Path(__file__).parents[2]
+HALLS = ("optimizer", "api", "scenarios")
+OTHERWISE = {"node_modules", "web", "migrations"}
+"""Folders whose files are not Python of ours, or are named by their number."""
 READMES = sorted(
     path
-    for hall in ("optimizer", "api", "scenarios/placement")
+    for hall in HALLS
     for path in (ROOT / hall).rglob("README.md")
-    if "node_modules" not in path.parts and "web" not in path.parts
+    if not OTHERWISE & set(path.parts)
 )
-ROOMS = sorted({path.parent for path in (ROOT / "optimizer").rglob("*.py")})
+ROOMS = sorted(
+    {
+        path.parent
+        for hall in HALLS
+        for path in (ROOT / hall).rglob("*.py")
+        if not OTHERWISE & set(path.parts)
+    }
+)
 
 
 def name(path: Path) -> str:
