@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
@@ -11,32 +12,35 @@ from multiprocessing.connection import Connection
 
 from api.http.database_outages import is_full
 from api.http.errors import ServiceError, disk_full
-from api.http.temporary_files import choose_folder
 from optimizer.errors import OptimizerError
 from optimizer.execution.workers import memory_limit
-from optimizer.execution.workers.parent_watch import end_with
+from optimizer.execution.workers.parent_watch import end_with_service
 
 Task = tuple[Callable[..., object], tuple[object, ...], dict[str, object]]
 """A module's function, and what it is called with."""
 
 
-def begin(link: Connection, service: int, saying: Connection, memory_bytes: int) -> None:
-    """Answer with so much memory, and say what there is to be said to the service."""
+def begin(link: Connection, saying: Connection, folder: str, memory_bytes: int) -> None:
+    """Answer with so much memory, and say what there is to be said to the service.
+
+    Parameters
+    ----------
+    folder
+        For temporary files: that of the service, which removes what a process leaves behind.
+    """
     os.dup2(saying.fileno(), 2)
     saying.close()
-    # Arrow's own allocator takes a gigabyte of addresses in advance.
-    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+    tempfile.tempdir = folder
     memory_limit.limit_memory(memory_limit.address_space() + memory_bytes)
     with suppress(ConnectionError):
         link.send("ready")
-    answer_all(link, service)
+    answer_all(link)
 
 
-def answer_all(link: Connection, service: int) -> None:
+def answer_all(link: Connection) -> None:
     """Work on tasks until the service closes the pipe, ends the process, or is killed itself."""
-    end_with(service)
+    end_with_service()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    choose_folder()
     while True:
         try:
             make, args, options = link.recv()

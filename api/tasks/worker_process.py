@@ -5,7 +5,9 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import tempfile
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext
 from threading import Lock
 
 from api.http.temporary_files import remove_stale
@@ -16,6 +18,16 @@ START_S = 120.0
 """Longest time that a process may take to load its libraries."""
 _END_S = 5.0
 """Seconds that a process which has closed its pipe may take to end."""
+
+
+def _context() -> ForkServerContext:
+    """Return how processes are started: as copies of one that has loaded the libraries.
+
+    That one has no threads and holds nothing of the service's; it ends with the service.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["api.tasks.worker_environment", "api.tasks.worker_libraries"])
+    return context
 
 
 class TooLate(Exception):  # noqa: N818 - the answer, not its lack, is late
@@ -113,14 +125,16 @@ class Worker:
         return ran_out
 
     def _start(self) -> None:
-        context = multiprocessing.get_context("spawn")
+        context = _context()
         self._link, theirs = context.Pipe()
         self._said = memory_limit.Said()
         self._ready = False
         # As a connection, the file is handed to the process.
         saying = Connection(os.dup(self._said.fileno()), readable=False)
         self._process = context.Process(
-            target=begin, args=(theirs, os.getpid(), saying, self._memory_bytes), daemon=True
+            target=begin,
+            args=(theirs, saying, tempfile.gettempdir(), self._memory_bytes),
+            daemon=True,
         )
         # Ctrl-C goes to every process of a terminal; the service alone shall hear it.
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

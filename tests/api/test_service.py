@@ -175,12 +175,11 @@ def test_that_a_process_whose_service_was_killed_ends_quietly(
     """Tests that an answer that nobody waits for any more is no fault."""
     # Ctrl-C is this process's to hear, and its end nobody else's.
     monkeypatch.setattr(signal, "signal", lambda *_: None)
-    monkeypatch.setattr(worker_loop, "end_with", lambda _: None)
     ours, theirs = Pipe()
     ours.send((len, ("abc",), {}))
     ours.close()
     with theirs:
-        worker_loop.answer_all(theirs, os.getppid())
+        worker_loop.answer_all(theirs)
 
 
 def suicide() -> None:

@@ -1,11 +1,13 @@
-"""Ends a process with its parent (PR_SET_PDEATHSIG)."""
+"""Ends a process with the one that asked for it: prctl(2) for a parent, fcntl(2) for a pipe."""
 
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import os
 import signal
 import sys
+from multiprocessing import parent_process
 
 _PR_SET_PDEATHSIG = 1
 
@@ -19,4 +21,21 @@ def end_with(parent: int) -> None:
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:  # it ended before the kernel was asked
+        sys.exit()
+
+
+def end_with_service() -> None:
+    """Do the same in a process that a fork server has started, and which is no child of ours.
+
+    The service holds the other end of a pipe, whose closing the kernel answers with the signal.
+    """
+    service = parent_process()
+    if service is None:
+        return
+    if sys.platform == "linux":
+        pipe = service.sentinel
+        fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(pipe, fcntl.F_SETSIG, signal.SIGKILL)
+        fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_ASYNC)
+    if not service.is_alive():  # it ended before the kernel was asked
         sys.exit()
