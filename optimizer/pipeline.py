@@ -53,7 +53,14 @@ MEASURING_S = 0.3
 """Processor seconds that distances may always take, though a search took all the time."""
 
 
-def plan_village(village: Village, *, seed: int = 0, time_limit_s: float = 20.0) -> VillagePlan:
+def plan_village(
+    village: Village,
+    *,
+    seed: int = 0,
+    time_limit_s: float = 20.0,
+    gap: float = 0.0,
+    effort: float | None = None,
+) -> VillagePlan:
     """Plan one village: today's members first, then with recruits where somebody is left out.
 
     Parameters
@@ -63,6 +70,10 @@ def plan_village(village: Village, *, seed: int = 0, time_limit_s: float = 20.0)
         follow. What is not proven by then keeps its bound and says so. It is also the effort of
         each search, which is counted, and ends most searches before the time does: so that the
         same request has the same answer on a slower machine.
+    gap
+        (value - bound) / value of the walk that is good enough.
+    effort
+        Counted work of each search where it is to be another than ``time_limit_s``.
 
     Raises
     ------
@@ -70,7 +81,9 @@ def plan_village(village: Village, *, seed: int = 0, time_limit_s: float = 20.0)
         When the distances that a plan needs are not measured in the time.
     """
     started_s = time.monotonic()
-    limits = SearchLimits.lasting(time_limit_s, seed=seed, effort=time_limit_s)
+    limits = SearchLimits.lasting(
+        time_limit_s, seed=seed, effort=time_limit_s if effort is None else effort, gap=gap
+    )
     if is_large(village, limits):
         return plan_large(village, limits)
     reach = village_reach(village, limits=_measuring(village, limits))

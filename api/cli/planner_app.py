@@ -32,9 +32,41 @@ app = typer.Typer(
 Source = Annotated[
     str, typer.Argument(metavar="SCENARIO", help="A request JSON, a scenario folder or a preset.")
 ]
-Workers = Annotated[int, typer.Option(min=1, help="Processes; the result is the same.")]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        help="Processes; the result is the same.",
+        show_default="one on each processor",
+    ),
+]
 TimeLimit = Annotated[
-    float, typer.Option("--time-limit", min=0.001, help="Seconds for each village, at most.")
+    float | None,
+    typer.Option(
+        "--time-limit",
+        min=0.001,
+        help="Seconds for each village, at most; without --total-time each has as much at once.",
+        show_default="20, shared as --total-time says",
+    ),
+]
+TotalTime = Annotated[
+    float | None,
+    typer.Option(
+        "--total-time",
+        min=1,
+        help="Seconds for the whole run, by the clock: hard villages get what easy ones leave.",
+        show_default="30, and a quarter of one for each village and process",
+    ),
+]
+Gap = Annotated[
+    float,
+    typer.Option(
+        "--gap",
+        min=0,
+        max=1,
+        help="A village is good enough whose walk is proven to be so close to the shortest, "
+        "such as 0.01 for one percent; 0 for the shortest.",
+    ),
 ]
 Seed = Annotated[int, typer.Option(min=0, help="Decides whatever is drawn or broken by lot.")]
 Memory = Annotated[
@@ -77,12 +109,14 @@ def optimize_command(  # noqa: PLR0913 - an option each
     geo: Annotated[
         Literal["gpkg", "geojson"] | None, typer.Option(help="Also write a map to the folder.")
     ] = None,
-    workers: Workers = 1,
+    workers: Workers = None,
     scheduler: Annotated[
         str | None,
         typer.Option(metavar="ADDRESS", help="Dask scheduler of machines of your own."),
     ] = None,
-    time_limit_s: TimeLimit = 20.0,
+    time_limit_s: TimeLimit = None,
+    total_s: TotalTime = None,
+    gap: Gap = 0.0,
     seed: Seed = 0,
     memory_mb: Memory = 3_072,
     lang: Lang = "en",
@@ -93,7 +127,9 @@ def optimize_command(  # noqa: PLR0913 - an option each
     with faults():
         from api.cli.optimize_command import OutputRequest, PlanningEffort, optimize  # noqa: PLC0415 - see above
 
-        effort = PlanningEffort(workers, seed, time_limit_s, scheduler, memory_mb << 20)
+        effort = PlanningEffort(
+            workers, seed, time_limit_s, scheduler, memory_mb << 20, total_s, gap
+        )
         whole = optimize(scenario, effort, OutputRequest.of(output, geo, lang))
     if not whole:
         raise typer.Exit(OUR_FAULT)

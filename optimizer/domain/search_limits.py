@@ -42,6 +42,9 @@ class SearchLimits:
         Of each search tree, at most; None for as many as the time allows.
     enough
         A value that will do: the search stops when a plan has it or none can. Negative: none.
+    gap
+        (value - bound) / value of the walk that will do: the search for the shortest walk ends
+        when a plan is known to be this close. All other goals are searched until they are proven.
     begun_s, begun_clock_s
         When the work began, on both clocks: how much of the processor this process gets.
     """
@@ -52,12 +55,19 @@ class SearchLimits:
     effort: float = EFFORT
     nodes: int | None = NODES
     enough: int = -1
+    gap: float = 0.0
     begun_s: float = 0.0
     begun_clock_s: float = 0.0
 
     @classmethod
     def lasting(
-        cls, seconds: float, *, seed: int = 0, effort: float = EFFORT, nodes: int | None = NODES
+        cls,
+        seconds: float,
+        *,
+        seed: int = 0,
+        effort: float = EFFORT,
+        nodes: int | None = NODES,
+        gap: float = 0.0,
     ) -> SearchLimits:
         """Return limits that end so many seconds of this process from now."""
         now_s, clock_s = time.process_time(), time.monotonic()
@@ -67,6 +77,7 @@ class SearchLimits:
             seed,
             effort,
             nodes,
+            gap=gap,
             begun_s=now_s,
             begun_clock_s=clock_s,
         )
@@ -107,6 +118,10 @@ class SearchLimits:
     def aiming_at(self, enough: int) -> SearchLimits:
         """Return the same limits for a search that may stop at a value."""
         return replace(self, enough=enough)
+
+    def until_proven(self) -> SearchLimits:
+        """Return the same limits for a search that no gap ends."""
+        return self if self.gap == 0 else replace(self, gap=0.0)
 
 
 def _load() -> float:
