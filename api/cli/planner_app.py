@@ -14,7 +14,7 @@ from typing import Annotated, Literal, NoReturn
 
 import typer
 
-from api.cli import place_options
+from api.cli import optimize_options, place_options
 from optimizer.errors import DISK_FAULTS, ClusterError, OutputError, ScenarioError, SolverError
 from optimizer.execution.interruption import interruptible
 
@@ -32,46 +32,7 @@ app = typer.Typer(
 Source = Annotated[
     str, typer.Argument(metavar="SCENARIO", help="A request JSON, a scenario folder or a preset.")
 ]
-Workers = Annotated[
-    int | None,
-    typer.Option(
-        min=1,
-        help="Processes; the result is the same.",
-        show_default="one on each processor",
-    ),
-]
-TimeLimit = Annotated[
-    float | None,
-    typer.Option(
-        "--time-limit",
-        min=0.001,
-        help="Seconds for each village, at most; without --total-time each has as much at once.",
-        show_default="20, shared as --total-time says",
-    ),
-]
-TotalTime = Annotated[
-    float | None,
-    typer.Option(
-        "--total-time",
-        min=1,
-        help="Seconds for the whole run, by the clock: hard villages get what easy ones leave.",
-        show_default="30, and a quarter of one for each village and process",
-    ),
-]
-Gap = Annotated[
-    float,
-    typer.Option(
-        "--gap",
-        min=0,
-        max=1,
-        help="A village is good enough whose walk is proven to be so close to the shortest, "
-        "such as 0.01 for one percent; 0 for the shortest.",
-    ),
-]
 Seed = Annotated[int, typer.Option(min=0, help="Decides whatever is drawn or broken by lot.")]
-Memory = Annotated[
-    int, typer.Option("--memory-mb", min=64, help="Memory of each process beside its libraries.")
-]
 Lang = Annotated[Literal["en", "vi"], typer.Option("--lang", help="Language of the summary.")]
 
 
@@ -109,16 +70,16 @@ def optimize_command(  # noqa: PLR0913 - an option each
     geo: Annotated[
         Literal["gpkg", "geojson"] | None, typer.Option(help="Also write a map to the folder.")
     ] = None,
-    workers: Workers = None,
+    workers: optimize_options.Workers = None,
     scheduler: Annotated[
         str | None,
         typer.Option(metavar="ADDRESS", help="Dask scheduler of machines of your own."),
     ] = None,
-    time_limit_s: TimeLimit = None,
-    total_s: TotalTime = None,
-    gap: Gap = 0.0,
+    time_limit_s: optimize_options.TimeLimit = None,
+    total_s: optimize_options.TotalTime = None,
+    gap: optimize_options.Gap = 0.0,
     seed: Seed = 0,
-    memory_mb: Memory = 3_072,
+    memory_mb: optimize_options.Memory = 3_072,
     lang: Lang = "en",
 ) -> None:
     """Plan every village and say who is left out, why, and what the plan is worth."""

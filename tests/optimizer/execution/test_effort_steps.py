@@ -38,13 +38,13 @@ def test_that_searches_grow_up_to_the_whole_limit() -> None:
 
 
 def test_that_a_short_limit_is_one_search() -> None:
-    """Tests both sides of the length that is worth a search of its own."""
+    """Tests that a search is begun from a quarter of a second on, and none below."""
     assert effort_steps(0.99) == (Step(0.99, 0.99),)
     assert [step.time_limit_s for step in effort_steps(1.0)] == [0.25, 1.0]
 
 
 def test_that_the_gap_is_that_of_the_walk_unless_more_is_open() -> None:
-    """Tests a proven plan, one with a gap, and one whose recruits are not proven."""
+    """Tests that it is 0 where all is proven, and 1 where the recruits are not."""
     assert open_gap(walking(100.0, 100.0)) == 0
     assert open_gap(walking(100.0, 95.0)) == pytest.approx(0.05)
     plan = plan_village(SHORT)
@@ -54,7 +54,7 @@ def test_that_the_gap_is_that_of_the_walk_unless_more_is_open() -> None:
 
 
 def test_that_a_gap_that_is_asked_for_settles_the_walk_and_nothing_else() -> None:
-    """Tests both sides of the gap, and that an open number is never good enough."""
+    """Tests that a walk at the gap will do, one beyond it not, and an open number never."""
     assert is_settled(walking(100.0, 99.0), 0.01)
     assert not is_settled(walking(100.0, 98.9), 0.01)
     assert not is_settled(walking(100.0, 99.0), 0.0)

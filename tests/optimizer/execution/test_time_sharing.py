@@ -39,7 +39,7 @@ def asked(made: TimeSharing, village: Village) -> float:
 
 
 def test_that_the_time_of_a_run_grows_with_its_villages_and_not_with_its_processes() -> None:
-    """Tests the time that is stated where nobody says one."""
+    """Tests that more villages have more time, and more processes less."""
     assert stated_s(1, 2) == 30
     assert stated_s(397, 2) == 80
     assert stated_s(397, 4) < stated_s(397, 2)
@@ -55,7 +55,7 @@ def test_that_every_village_is_searched_shortly_first() -> None:
 
 
 def test_that_the_largest_gap_is_searched_on_first_and_settled_ones_never() -> None:
-    """Tests the order of the second searches, and how long they are."""
+    """Tests that second searches come in the order of the gaps, four times as long."""
     made, villages = sharing("a", "b", "c"), source("a", "b", "c")
     made.note("a", 0, 0.02, settled=False)
     made.note("b", 0, 0.05, settled=False)
@@ -90,7 +90,7 @@ def test_that_a_village_is_not_searched_twice_at_once() -> None:
 
 
 def test_that_no_search_begins_that_the_time_does_not_hold() -> None:
-    """Tests both sides of the time that is left, and that the village counts as cut short."""
+    """Tests that a village without time for its next search counts as cut short."""
     made, villages = sharing("a", seconds=1.2), source("a")
     made.note("a", 0, 0.5, settled=False)
     assert list(made.again(villages)) == []
