@@ -34,7 +34,7 @@ from optimizer.domain.plan import (
 )
 from optimizer.domain.rules import MinimumPolicy
 from optimizer.domain.scenario import Ints, Village
-from optimizer.domain.search_limits import SearchLimits
+from optimizer.domain.search_limits import MEASURING_S, SearchLimits
 from optimizer.large_villages.large_plan import plan_large
 from optimizer.large_villages.village_size import is_large
 from optimizer.recruitment import Recruits, fewest_recruits, order_by_gain, site_reach
@@ -49,8 +49,6 @@ from optimizer.recruitment.siting import (
 
 AFTERWARDS = 0.03
 """Of the time left when recruits are placed: kept for writing down the plan with them."""
-MEASURING_S = 0.3
-"""Processor seconds that distances may always take, though a search took all the time."""
 
 
 def plan_village(
@@ -60,6 +58,7 @@ def plan_village(
     time_limit_s: float = 20.0,
     gap: float = 0.0,
     effort: float | None = None,
+    measuring_s: float = MEASURING_S,
 ) -> VillagePlan:
     """Plan one village: today's members first, then with recruits where somebody is left out.
 
@@ -74,6 +73,8 @@ def plan_village(
         (value - bound) / value of the walk that is good enough.
     effort
         Counted work of each search where it is to be another than ``time_limit_s``.
+    measuring_s
+        Seconds that distances may take where that is more.
 
     Raises
     ------
@@ -82,7 +83,11 @@ def plan_village(
     """
     started_s = time.monotonic()
     limits = SearchLimits.lasting(
-        time_limit_s, seed=seed, effort=time_limit_s if effort is None else effort, gap=gap
+        time_limit_s,
+        seed=seed,
+        effort=time_limit_s if effort is None else effort,
+        gap=gap,
+        measuring_s=measuring_s,
     )
     if is_large(village, limits):
         return plan_large(village, limits)
@@ -263,7 +268,8 @@ def _measuring(village: Village, limits: SearchLimits) -> SearchLimits | None:
     """Return how long distances may take: straight lines of so few pairs need no limit."""
     if is_plain(village):
         return None
-    return limits if limits.left_s > MEASURING_S else SearchLimits.lasting(MEASURING_S)
+    least_s = limits.measuring_s
+    return limits if limits.left_s > least_s else SearchLimits.lasting(least_s)
 
 
 def _relaxations(village: Village, limits: SearchLimits) -> Relaxations:

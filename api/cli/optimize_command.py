@@ -28,7 +28,7 @@ from optimizer.execution.workers import Executor, Failed, JobSpec, Outcome
 from optimizer.execution.workers.memory_limit import MEMORY_BYTES
 from optimizer.execution.workers.opening import check_room, open_executor
 from optimizer.output.folder.atomic_files import check_free
-from optimizer.output.map.map_file import MapFormat
+from optimizer.output.formats import MapFormat
 from optimizer.output.summary.overview import Overview, print_summary
 from optimizer.output.text import note_lines
 from optimizer.output.text.words import Language
@@ -106,10 +106,9 @@ class OutputRequest:
     language: Language
 
     @classmethod
-    def of(cls, output: Path | None, map_format: str | None, language: str) -> Self:
+    def of(cls, output: Path | None, map_format: MapFormat | None, language: str) -> Self:
         """Take the options as they stand on the command line."""
-        kind = None if map_format is None else MapFormat(map_format)
-        return cls(output, kind, Language(language))
+        return cls(output, map_format, Language(language))
 
 
 def optimize(source: str, effort: PlanningEffort, wanted: OutputRequest) -> bool:

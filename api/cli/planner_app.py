@@ -17,6 +17,7 @@ import typer
 from api.cli import optimize_options, place_options
 from optimizer.errors import DISK_FAULTS, ClusterError, OutputError, ScenarioError, SolverError
 from optimizer.execution.interruption import interruptible
+from optimizer.output.formats import MapFormat
 
 BAD_INPUT, OUR_FAULT, NOT_CLEAN, UNCHECKED, INTERRUPTED = 2, 1, 3, 4, 130
 
@@ -67,9 +68,7 @@ def optimize_command(  # noqa: PLR0913 - an option each
         Path | None,
         typer.Option(help="A file that ends in .json for the response, else a result folder."),
     ] = None,
-    geo: Annotated[
-        Literal["gpkg", "geojson"] | None, typer.Option(help="Also write a map to the folder.")
-    ] = None,
+    geo: Annotated[MapFormat | None, typer.Option(help="Also write a map to the folder.")] = None,
     workers: optimize_options.Workers = None,
     scheduler: Annotated[
         str | None,

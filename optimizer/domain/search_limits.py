@@ -13,6 +13,8 @@ TELLING_S = 0.2
 """Processor seconds after which a process can tell how slow it is by the clock."""
 EFFORT = 20.0
 """Units of effort of a search that is not told otherwise."""
+MEASURING_S = 0.3
+"""Processor seconds that distances may always take, though a search took all the time."""
 NODES = 2000
 """Nodes of a search among members; the proofs seen took fewer."""
 
@@ -45,6 +47,8 @@ class SearchLimits:
     gap
         (value - bound) / value of the walk that will do: the search for the shortest walk ends
         when a plan is known to be this close. All other goals are searched until they are proven.
+    measuring_s
+        Processor seconds that distances may always take: without them there is no plan at all.
     begun_s, begun_clock_s
         When the work began, on both clocks: how much of the processor this process gets.
     """
@@ -56,6 +60,7 @@ class SearchLimits:
     nodes: int | None = NODES
     enough: int = -1
     gap: float = 0.0
+    measuring_s: float = MEASURING_S
     begun_s: float = 0.0
     begun_clock_s: float = 0.0
 
@@ -68,6 +73,7 @@ class SearchLimits:
         effort: float = EFFORT,
         nodes: int | None = NODES,
         gap: float = 0.0,
+        measuring_s: float = MEASURING_S,
     ) -> SearchLimits:
         """Return limits that end so many seconds of this process from now."""
         now_s, clock_s = time.process_time(), time.monotonic()
@@ -78,6 +84,7 @@ class SearchLimits:
             effort,
             nodes,
             gap=gap,
+            measuring_s=measuring_s,
             begun_s=now_s,
             begun_clock_s=clock_s,
         )

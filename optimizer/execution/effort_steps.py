@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from optimizer.domain.plan import Assignment, Stage, VillagePlan
+from optimizer.domain.search_limits import MEASURING_S
 
 TIME_LIMIT_S = 20.0
 """Seconds of a village's longest search, where nobody says another."""
@@ -24,20 +25,36 @@ HURRIED_S = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One search: its seconds at most, and the effort at which it ends by itself."""
+    """One search.
+
+    Parameters
+    ----------
+    time_limit_s
+        Seconds at most.
+    effort
+        Counted work at which it ends by itself.
+    measuring_s
+        Seconds that distances may take where that is more: a short search needs all of them too.
+    """
 
     time_limit_s: float
     effort: float
+    measuring_s: float = MEASURING_S
+
+    @property
+    def seconds(self) -> float:
+        """Seconds of the processor that it may take."""
+        return max(self.time_limit_s, self.measuring_s)
 
 
-HURRIED = Step(HURRIED_S, HURRIED_S)
+HURRIED = Step(HURRIED_S, HURRIED_S, TIME_LIMIT_S)
 
 
 def effort_steps(time_limit_s: float = TIME_LIMIT_S) -> tuple[Step, ...]:
     """Return the searches of a village, the shortest first; the last one has the whole limit."""
     steps, seconds = [Step(time_limit_s, time_limit_s)], time_limit_s / _FACTOR
     while seconds >= _SHORTEST_S:
-        steps.append(Step(seconds, _COUNTED * seconds))
+        steps.append(Step(seconds, _COUNTED * seconds, time_limit_s))
         seconds /= _FACTOR
     return tuple(reversed(steps))
 

@@ -65,7 +65,12 @@ def plan_in_steps(
     plan: VillagePlan | None = None
     for step in steps:
         found = plan_village(
-            village, seed=seed, time_limit_s=step.time_limit_s, effort=step.effort, gap=gap
+            village,
+            seed=seed,
+            time_limit_s=step.time_limit_s,
+            effort=step.effort,
+            measuring_s=step.measuring_s,
+            gap=gap,
         )
         plan = found if plan is None else better_plan(plan, found)
         if is_settled(plan, gap):

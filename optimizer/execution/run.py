@@ -26,7 +26,7 @@ from optimizer.execution.workers import Executor, Failed, JobSpec, Outcome
 from optimizer.output.folder.atomic_files import put_folder
 from optimizer.output.folder.response_file import fill_response
 from optimizer.output.folder.result_folder import fill_folder
-from optimizer.output.map.map_file import MapFormat
+from optimizer.output.formats import MapFormat
 from optimizer.output.response import Document, run_of
 from optimizer.output.summary.overview import Overview, make_overview
 from optimizer.output.summary.row_store import RowStore
@@ -103,7 +103,9 @@ class Run:
         OSError
             When the disk is full; what was kept before stays.
         """
-        coming = chain(self.sharing.first(self._left()), self.sharing.again(self.source))
+        coming: Iterator[Village] = chain(
+            self.sharing.first(self._left()), self.sharing.again(self.source)
+        )
         while (first := next(coming, None)) is not None and not self._over():
             self._search(crew, chain([first], coming), done)
             coming = self.sharing.again(self.source)

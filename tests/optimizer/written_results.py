@@ -11,7 +11,7 @@ from optimizer.execution.checkpoint import open_work_folder
 from optimizer.output.folder.atomic_files import check_free, put_folder
 from optimizer.output.folder.response_file import fill_response
 from optimizer.output.folder.result_folder import fill_folder
-from optimizer.output.map.map_file import MapFormat
+from optimizer.output.formats import MapFormat
 from optimizer.output.summary.row_store import RowStore
 
 RUN: Mapping[str, object] = {"seed": 0}

@@ -27,8 +27,8 @@ class JobSpec:
         That a process may take beside its libraries; see `memory`.
     gap
         (value - bound) / value of the walk that is good enough.
-    effort
-        Counted work of a search where it is to be another than ``time_limit_s``.
+    step
+        The one search where it is to be another than that of the time limit.
     growing
         Whether searches begin short and grow longer, up to the time limit, until the plan is good
         enough (`effort_steps`).
@@ -39,25 +39,24 @@ class JobSpec:
     grace_s: float = 60.0
     memory_bytes: int = MEMORY_BYTES
     gap: float = 0.0
-    effort: float | None = None
+    step: Step | None = None
     growing: bool = False
 
     @property
     def steps(self) -> tuple[Step, ...]:
         """The searches of a village, of which the first that settles it is the last."""
-        seconds = self.time_limit_s
         if self.growing:
-            return effort_steps(seconds)
-        return (Step(seconds, seconds if self.effort is None else self.effort),)
+            return effort_steps(self.time_limit_s)
+        return (self.step or Step(self.time_limit_s, self.time_limit_s),)
 
     @property
     def seconds(self) -> float:
         """Seconds of the processor that a village may take for its searches."""
-        return sum(step.time_limit_s for step in self.steps)
+        return sum(step.seconds for step in self.steps)
 
     def at_step(self, step: Step) -> JobSpec:
         """Return how villages are planned with one search."""
-        return replace(self, time_limit_s=step.time_limit_s, effort=step.effort, growing=False)
+        return replace(self, time_limit_s=step.time_limit_s, step=step, growing=False)
 
     @property
     def wall_s(self) -> float:

@@ -12,7 +12,8 @@ from optimizer.domain.scenario import Village
 from optimizer.output.folder.atomic_files import MARK
 from optimizer.output.folder.result_tables import ResultTables
 from optimizer.output.folder.summary_files import write_json, write_sums
-from optimizer.output.map.map_file import MapFormat, open_map
+from optimizer.output.formats import MapFormat
+from optimizer.output.map.map_file import open_map
 from optimizer.output.summary.row_store import RowStore
 from optimizer.output.summary.village_summary import summarise_failure, summarise_village
 from optimizer.output.text.words import Language

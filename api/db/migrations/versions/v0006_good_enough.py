@@ -12,6 +12,7 @@ down_revision = "0005"
 def upgrade() -> None:
     """Add the columns; jobs of before were searched to the end, with one search a village."""
     gap = sa.Column("gap", sa.Float(precision=53), nullable=False, server_default="0")
-    growing = sa.Column("growing", sa.Boolean(), nullable=False, server_default=sa.false())
     op.add_column("jobs", gap)
-    op.add_column("jobs", growing)
+    op.add_column(
+        "jobs", sa.Column("growing", sa.Boolean(), nullable=False, server_default=sa.false())
+    )

@@ -15,7 +15,7 @@ from pyogrio.errors import DataSourceError
 
 from optimizer.domain.plan import Proof, Stage, VillagePlan
 from optimizer.errors import OutputError
-from optimizer.output.map.map_file import MapFormat
+from optimizer.output.formats import MapFormat
 from tests.optimizer.hand_made import PLANS, SCENARIO, SERVED_PLAN, SHORT_PLAN
 from tests.optimizer.written_results import write_folder, write_response
 
