@@ -81,7 +81,6 @@ def plan_village(
     Unmeasured
         When the distances that a plan needs are not measured in the time.
     """
-    started_s = time.monotonic()
     limits = SearchLimits.lasting(
         time_limit_s,
         seed=seed,
@@ -89,6 +88,18 @@ def plan_village(
         gap=gap,
         measuring_s=measuring_s,
     )
+    return plan_within(village, limits)
+
+
+def plan_within(village: Village, limits: SearchLimits) -> VillagePlan:
+    """Plan one village within limits; see `plan_village`.
+
+    Raises
+    ------
+    Unmeasured
+        As `plan_village` does.
+    """
+    started_s, whole_s = time.monotonic(), limits.left_s
     if is_large(village, limits):
         return plan_large(village, limits)
     reach = village_reach(village, limits=_measuring(village, limits))
@@ -97,7 +108,7 @@ def plan_village(
     # Today's plan of such a village is a matter of metres, while the one after, short of time, has
     # exceptions that nobody needs.
     planned_twice = village.rules.recruiting and bool((first == UNSERVED).any())
-    mine = limits.within(limits.left_s - time_limit_s / 2) if planned_twice else limits
+    mine = limits.within(limits.left_s - whole_s / 2) if planned_twice else limits
     found = solve_lexicographic(task, mine, first=first)
     today = convert_assignment(village, task, found)
     short = len(today.unserved) > 0

@@ -160,7 +160,6 @@ class TimeSharing:
                 return
             self.begin(village.id, UNPLANNED if self._hurried else 0)
             yield village
-            self.unplanned -= 1
 
     @property
     def _hurried(self) -> bool:

@@ -64,14 +64,19 @@ class Scripted:
 
 
 def planned(
-    place: Path, crew: Scripted, *names: str, seconds: float | None = 1e6, gap: float = 0.0
+    place: Path,
+    crew: Scripted,
+    *names: str,
+    seconds: float | None = 1e6,
+    gap: float = 0.0,
+    strict: bool = True,
 ) -> tuple[Run, dict[str, Proof]]:
     """Run over villages, and return the run and the walks that it has kept."""
     villages = tuple(replace(SERVED, id=name) for name in names)
     source = held_source(Scenario(SERVED.rules, villages, lonlat=False))
     clock = None
     if seconds is not None:
-        clock = RunClock(seconds, time.perf_counter(), len(names), strict=True)
+        clock = RunClock(seconds, time.perf_counter(), len(names), strict=strict)
     ask = JobSpec(gap=gap)
     with open_work_folder(place / "out.json") as work:
         run = Run(source, ask, work, share_time(ask, clock))
@@ -157,6 +162,16 @@ def test_that_a_village_without_a_plan_has_failed_when_the_time_is_over(tmp_path
     assert kept == {}
     assert run.failures["a"].code is FailureCode.TIME_LIMIT
     assert "--total-time" in run.failures["a"].reason
+
+
+def test_that_every_village_is_planned_first_where_nobody_has_asked_for_a_time(
+    tmp_path: Path,
+) -> None:
+    """Tests that a stated time that is over from the start leaves no village without a plan."""
+    crew = Scripted(a=[0.5], b=[0.5], c=[1.0], d=[0.5])
+    run, kept = planned(tmp_path, crew, "a", "b", "c", "d", seconds=-1.0, strict=False)
+    assert (run.failures, run.sharing.unplanned) == ({}, 0)
+    assert [*kept] == ["a", "b", "c", "d"]
 
 
 def test_that_a_run_goes_on_with_the_search_after_the_last_one(tmp_path: Path) -> None:
