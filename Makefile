@@ -73,7 +73,7 @@ demo: $(VENV)/run
 	@rm -rf demo/ninh-thuan
 	@mkdir -p demo
 	$(BIN)/liengia generate ninh-thuan --output demo/ninh-thuan
-	$(BIN)/liengia optimize demo/ninh-thuan --output demo/result --workers $(WORKERS) --time-limit 1
+	$(BIN)/liengia optimize demo/ninh-thuan --output demo/result
 
 # A browser for the page's tests: Debian's where there is one or root may install it, else one
 # that a package ships.

@@ -29,6 +29,7 @@ from optimizer.domain.scenario import Village
 from optimizer.domain.village_source import VillageSource
 from optimizer.execution.checkpoint import open_work_folder
 from optimizer.execution.run import Run
+from optimizer.execution.time_sharing import share_time
 from optimizer.execution.workers import Executor, JobSpec, planner_process
 from optimizer.execution.workers.opening import open_executor
 from optimizer.input.folder import write_source
@@ -76,9 +77,9 @@ def held(folder: Path, result: Path, *, alone: bool) -> Held:
         nullcontext(Instant()) if alone else open_executor(workers=2)
     )
     with open_work_folder(result) as work, crews as crew:
-        run = Run(open_source(str(folder), seed=0), JobSpec(), work)
+        run = Run(open_source(str(folder), seed=0), JobSpec(), work, share_time(JobSpec()))
         opened_mb = _memory_mb("VmRSS")
-        run.plan(crew, lambda _: None)
+        run.plan(crew, lambda _, __: None)
         planned_mb = _memory_mb("VmRSS")
         run.write_folder(result, None)
         work.done = True

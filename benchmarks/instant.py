@@ -15,7 +15,7 @@ from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Village
 from optimizer.execution.province import plan_checked
 from optimizer.execution.workers import JobSpec, Outcome, Planned, child
-from optimizer.execution.workers.executor import never
+from optimizer.execution.workers.executor import Asked, never, spec_of
 
 MODULE = "benchmarks.instant"
 _SIZE = Size(1, households=64, members=6)
@@ -33,19 +33,21 @@ def _plan() -> VillagePlan:
     return plan_checked(village())
 
 
-def answer(village: Village, *, seed: int, time_limit_s: float) -> VillagePlan:
+def answer(village: Village, ask: JobSpec) -> VillagePlan:
     """Return the plan made before."""
-    del seed, time_limit_s
+    del ask
     return replace(_plan(), village_id=village.id)
 
 
 class Instant:
     """A crew without processes."""
 
+    at_once = 1
+
     def run(
         self,
         villages: Iterable[Village],
-        ask: JobSpec,
+        ask: Asked,
         *,
         stop: Callable[[], bool] = never,
         tenant: str = "",
@@ -55,8 +57,7 @@ class Instant:
         for village in villages:
             if stop():
                 return
-            made = answer(village, seed=ask.seed, time_limit_s=ask.time_limit_s)
-            yield [Planned(village, made)]
+            yield [Planned(village, answer(village, spec_of(ask, village)))]
 
 
 if __name__ == "__main__":

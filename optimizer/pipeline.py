@@ -34,7 +34,7 @@ from optimizer.domain.plan import (
 )
 from optimizer.domain.rules import MinimumPolicy
 from optimizer.domain.scenario import Ints, Village
-from optimizer.domain.search_limits import SearchLimits
+from optimizer.domain.search_limits import MEASURING_S, SearchLimits
 from optimizer.large_villages.large_plan import plan_large
 from optimizer.large_villages.village_size import is_large
 from optimizer.recruitment import Recruits, fewest_recruits, order_by_gain, site_reach
@@ -49,11 +49,17 @@ from optimizer.recruitment.siting import (
 
 AFTERWARDS = 0.03
 """Of the time left when recruits are placed: kept for writing down the plan with them."""
-MEASURING_S = 0.3
-"""Processor seconds that distances may always take, though a search took all the time."""
 
 
-def plan_village(village: Village, *, seed: int = 0, time_limit_s: float = 20.0) -> VillagePlan:
+def plan_village(
+    village: Village,
+    *,
+    seed: int = 0,
+    time_limit_s: float = 20.0,
+    gap: float = 0.0,
+    effort: float | None = None,
+    measuring_s: float = MEASURING_S,
+) -> VillagePlan:
     """Plan one village: today's members first, then with recruits where somebody is left out.
 
     Parameters
@@ -63,14 +69,37 @@ def plan_village(village: Village, *, seed: int = 0, time_limit_s: float = 20.0)
         follow. What is not proven by then keeps its bound and says so. It is also the effort of
         each search, which is counted, and ends most searches before the time does: so that the
         same request has the same answer on a slower machine.
+    gap
+        (value - bound) / value of the walk that is good enough.
+    effort
+        Counted work of each search where it is to be another than ``time_limit_s``.
+    measuring_s
+        Seconds that distances may take where that is more.
 
     Raises
     ------
     Unmeasured
         When the distances that a plan needs are not measured in the time.
     """
-    started_s = time.monotonic()
-    limits = SearchLimits.lasting(time_limit_s, seed=seed, effort=time_limit_s)
+    limits = SearchLimits.lasting(
+        time_limit_s,
+        seed=seed,
+        effort=time_limit_s if effort is None else effort,
+        gap=gap,
+        measuring_s=measuring_s,
+    )
+    return plan_within(village, limits)
+
+
+def plan_within(village: Village, limits: SearchLimits) -> VillagePlan:
+    """Plan one village within limits; see `plan_village`.
+
+    Raises
+    ------
+    Unmeasured
+        As `plan_village` does.
+    """
+    started_s, whole_s = time.monotonic(), limits.left_s
     if is_large(village, limits):
         return plan_large(village, limits)
     reach = village_reach(village, limits=_measuring(village, limits))
@@ -79,7 +108,7 @@ def plan_village(village: Village, *, seed: int = 0, time_limit_s: float = 20.0)
     # Today's plan of such a village is a matter of metres, while the one after, short of time, has
     # exceptions that nobody needs.
     planned_twice = village.rules.recruiting and bool((first == UNSERVED).any())
-    mine = limits.within(limits.left_s - time_limit_s / 2) if planned_twice else limits
+    mine = limits.within(limits.left_s - whole_s / 2) if planned_twice else limits
     found = solve_lexicographic(task, mine, first=first)
     today = convert_assignment(village, task, found)
     short = len(today.unserved) > 0
@@ -250,7 +279,8 @@ def _measuring(village: Village, limits: SearchLimits) -> SearchLimits | None:
     """Return how long distances may take: straight lines of so few pairs need no limit."""
     if is_plain(village):
         return None
-    return limits if limits.left_s > MEASURING_S else SearchLimits.lasting(MEASURING_S)
+    least_s = limits.measuring_s
+    return limits if limits.left_s > least_s else SearchLimits.lasting(least_s)
 
 
 def _relaxations(village: Village, limits: SearchLimits) -> Relaxations:

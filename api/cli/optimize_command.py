@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -16,14 +19,16 @@ from api.cli.terminal import standard_output
 from optimizer.domain.failure import Failure
 from optimizer.errors import DISK_FAULTS
 from optimizer.execution.checkpoint import WorkFolder, open_work_folder
+from optimizer.execution.effort_steps import TIME_LIMIT_S
 from optimizer.execution.interruption import await_interrupt, recognise_interrupt
 from optimizer.execution.progress import progress
 from optimizer.execution.run import Run
+from optimizer.execution.time_sharing import RunClock, share_time, stated_s
 from optimizer.execution.workers import Executor, Failed, JobSpec, Outcome
 from optimizer.execution.workers.memory_limit import MEMORY_BYTES
 from optimizer.execution.workers.opening import check_room, open_executor
 from optimizer.output.folder.atomic_files import check_free
-from optimizer.output.map.map_file import MapFormat
+from optimizer.output.formats import MapFormat
 from optimizer.output.summary.overview import Overview, print_summary
 from optimizer.output.text import note_lines
 from optimizer.output.text.words import Language
@@ -38,17 +43,52 @@ class PlanningEffort:
 
     Parameters
     ----------
+    workers
+        Processes; None for one on each processor.
+    time_limit_s
+        Of each village; None for short searches first, longer ones where they are needed.
+    total_s
+        Of the run, by the clock; None for what `stated_s` says, or for none where each village
+        has its time.
+    gap
+        (value - bound) / value of the walk that is good enough.
     scheduler
         Address of a Dask scheduler with machines of one's own, None for this machine.
     memory_bytes
         That each process may take beside its libraries.
     """
 
-    workers: int
+    workers: int | None
     seed: int
-    time_limit_s: float
+    time_limit_s: float | None = None
     scheduler: str | None = None
     memory_bytes: int = MEMORY_BYTES
+    total_s: float | None = None
+    gap: float = 0.0
+
+    @property
+    def processes(self) -> int:
+        """Processes on this machine."""
+        return self.workers or len(os.sched_getaffinity(0))
+
+    @property
+    def asked(self) -> JobSpec:
+        """How villages are planned."""
+        return JobSpec(
+            self.seed,
+            self.time_limit_s or TIME_LIMIT_S,
+            memory_bytes=self.memory_bytes,
+            gap=self.gap,
+        )
+
+    def clock(self, start_s: float, villages: int, at_once: int) -> RunClock | None:
+        """Return the time of the run; None where each village has its own and no more was said."""
+        total_s = self.total_s
+        if total_s is None and self.time_limit_s is not None:
+            return None
+        return RunClock(
+            total_s or stated_s(villages, at_once), start_s, villages, strict=total_s is not None
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,31 +106,35 @@ class OutputRequest:
     language: Language
 
     @classmethod
-    def of(cls, output: Path | None, map_format: str | None, language: str) -> Self:
+    def of(cls, output: Path | None, map_format: MapFormat | None, language: str) -> Self:
         """Take the options as they stand on the command line."""
-        kind = None if map_format is None else MapFormat(map_format)
-        return cls(output, kind, Language(language))
+        return cls(output, map_format, Language(language))
 
 
 def optimize(source: str, effort: PlanningEffort, wanted: OutputRequest) -> bool:
     """Plan a scenario, write the result, print the summary; return whether all were planned."""
+    # The process has been at work for as long as that: loading libraries.
+    start_s = time.perf_counter() - time.process_time()
     if wanted.output is not None:
         check_free(wanted.output)
     else:
         check_room()  # the plans go to a temporary folder then
-    ask = JobSpec(effort.seed, effort.time_limit_s, memory_bytes=effort.memory_bytes)
     with (
         open_work_folder(wanted.output) as work,
-        open_executor(workers=effort.workers, scheduler=effort.scheduler) as crew,
+        open_executor(workers=effort.processes, scheduler=effort.scheduler) as crew,
     ):
-        run = Run(open_source(source, seed=effort.seed), ask, work)
+        villages = open_source(source, seed=effort.seed)
+        clock = effort.clock(start_s, villages.size, crew.at_once)
+        sharing = share_time(effort.asked, clock, at_once=crew.at_once)
+        run = Run(villages, effort.asked, work, sharing, start_s)
         _note_maps(run, wanted.language)
         with _what_is_kept(run, wanted.output), recognise_interrupt():
-            _plan(run, crew)
+            _plan(run, crew, clock)
             found = _written(run, wanted)
         work.done = not run.failures
     seconds = run.seconds
     print_summary(found, standard_output(), seconds=seconds, language=wanted.language)
+    _name_cut(run, clock)
     _name_failures(run.failures, work)
     return not run.failures
 
@@ -102,7 +146,7 @@ def _note_maps(run: Run, language: Language) -> None:
             sys.stderr.write(f"{line}\n")
 
 
-def _plan(run: Run, crew: Executor) -> None:
+def _plan(run: Run, crew: Executor, clock: RunClock | None) -> None:
     """Plan what is left to be planned, and show how far it is."""
     before, size = run.planned_before(), run.source.size
     if run.work.store.damaged:
@@ -117,15 +161,56 @@ def _plan(run: Run, crew: Executor) -> None:
         )
     if before:
         sys.stderr.write(f"Going on: {before:,} of {size:,} villages were planned before.\n")
+    if clock is not None:
+        sys.stderr.write(
+            f"planned villages: {size:,} within {clock.total_s:,.0f} s, the result written, "
+            f"{crew.at_once} at once (--total-time and --workers say otherwise)\n"
+        )
+    console, remark = Console(stderr=True), partial(_standing, run)
     with (
         await_interrupt(),
-        progress(Console(stderr=True), "planned villages", size, done=before) as advance,
+        progress(console, "planned villages", size, done=before, remark=remark) as advance,
     ):
 
-        def done(outcome: Outcome) -> None:
-            advance("failed" if isinstance(outcome, Failed) else str(outcome.plan.verdict))
+        def done(outcome: Outcome, new: bool) -> None:  # noqa: FBT001 - as `Run.plan` calls it
+            word = "failed" if isinstance(outcome, Failed) else str(outcome.plan.verdict)
+            advance(word if new else None)
 
         run.plan(crew, done)
+
+
+def _standing(run: Run) -> str:
+    """Say what is proven so far, and how long it will take."""
+    sharing = run.sharing
+    good = "proven" if run.ask.gap == 0 else f"proven or within {run.ask.gap:.2%}"
+    open_ = f", largest gap elsewhere {sharing.largest_gap():.1%}" if sharing.largest_gap() else ""
+    return f"{sharing.settled:,} {good}{open_}; {_time_left(run)}"
+
+
+def _time_left(run: Run) -> str:
+    left_s = run.sharing.left_s
+    if left_s:
+        return f"at most {left_s:.0f} s more"
+    planned = run.source.size - run.sharing.unplanned
+    return f"about {run.seconds / planned * run.sharing.unplanned:.0f} s more"
+
+
+def _name_cut(run: Run, clock: RunClock | None) -> None:
+    """Say on standard error which villages the time of the run has cut short."""
+    cut = run.sharing.cut()
+    if clock is not None and run.seconds > clock.total_s:
+        sys.stderr.write(
+            f"The run took {run.seconds:.0f} s and not {clock.total_s:.0f}: the machine has much "
+            "else to do, or its villages are large; each was given a plan first.\n"
+        )
+    if not cut or clock is None:
+        return
+    named = ", ".join(f"{name} ({gap:.2%})" for name, gap in cut[:_NAMED])
+    more = f", {len(cut) - _NAMED:,} more" if len(cut) > _NAMED else ""
+    sys.stderr.write(
+        f"Villages whose search the time of the run ({clock.total_s:g} s) cut short, with the gap "
+        f"that is left: {named}{more}. --total-time gives more.\n"
+    )
 
 
 def _written(run: Run, wanted: OutputRequest) -> Overview:

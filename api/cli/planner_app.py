@@ -14,9 +14,10 @@ from typing import Annotated, Literal, NoReturn
 
 import typer
 
-from api.cli import place_options
+from api.cli import optimize_options, place_options
 from optimizer.errors import DISK_FAULTS, ClusterError, OutputError, ScenarioError, SolverError
 from optimizer.execution.interruption import interruptible
+from optimizer.output.formats import MapFormat
 
 BAD_INPUT, OUR_FAULT, NOT_CLEAN, UNCHECKED, INTERRUPTED = 2, 1, 3, 4, 130
 
@@ -32,14 +33,7 @@ app = typer.Typer(
 Source = Annotated[
     str, typer.Argument(metavar="SCENARIO", help="A request JSON, a scenario folder or a preset.")
 ]
-Workers = Annotated[int, typer.Option(min=1, help="Processes; the result is the same.")]
-TimeLimit = Annotated[
-    float, typer.Option("--time-limit", min=0.001, help="Seconds for each village, at most.")
-]
 Seed = Annotated[int, typer.Option(min=0, help="Decides whatever is drawn or broken by lot.")]
-Memory = Annotated[
-    int, typer.Option("--memory-mb", min=64, help="Memory of each process beside its libraries.")
-]
 Lang = Annotated[Literal["en", "vi"], typer.Option("--lang", help="Language of the summary.")]
 
 
@@ -74,17 +68,17 @@ def optimize_command(  # noqa: PLR0913 - an option each
         Path | None,
         typer.Option(help="A file that ends in .json for the response, else a result folder."),
     ] = None,
-    geo: Annotated[
-        Literal["gpkg", "geojson"] | None, typer.Option(help="Also write a map to the folder.")
-    ] = None,
-    workers: Workers = 1,
+    geo: Annotated[MapFormat | None, typer.Option(help="Also write a map to the folder.")] = None,
+    workers: optimize_options.Workers = None,
     scheduler: Annotated[
         str | None,
         typer.Option(metavar="ADDRESS", help="Dask scheduler of machines of your own."),
     ] = None,
-    time_limit_s: TimeLimit = 20.0,
+    time_limit_s: optimize_options.TimeLimit = None,
+    total_s: optimize_options.TotalTime = None,
+    gap: optimize_options.Gap = 0.0,
     seed: Seed = 0,
-    memory_mb: Memory = 3_072,
+    memory_mb: optimize_options.Memory = 3_072,
     lang: Lang = "en",
 ) -> None:
     """Plan every village and say who is left out, why, and what the plan is worth."""
@@ -93,7 +87,9 @@ def optimize_command(  # noqa: PLR0913 - an option each
     with faults():
         from api.cli.optimize_command import OutputRequest, PlanningEffort, optimize  # noqa: PLC0415 - see above
 
-        effort = PlanningEffort(workers, seed, time_limit_s, scheduler, memory_mb << 20)
+        effort = PlanningEffort(
+            workers, seed, time_limit_s, scheduler, memory_mb << 20, total_s, gap
+        )
         whole = optimize(scenario, effort, OutputRequest.of(output, geo, lang))
     if not whole:
         raise typer.Exit(OUR_FAULT)

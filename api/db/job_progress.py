@@ -58,6 +58,7 @@ def job_document(job: Job, language: str, note: str = "") -> dict[str, Any]:
         "status": job.status,
         "seed": job.seed,
         "time_limit_s": job.time_limit_s,
+        "gap": job.gap,
         "progress": progress(job),
         "created": job.created,
         "started": job.started,

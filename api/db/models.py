@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -128,6 +129,8 @@ class Job(ModelBase):
     status: Mapped[str] = mapped_column(default="queued")
     seed: Mapped[int] = mapped_column(default=0)
     time_limit_s: Mapped[float]
+    gap: Mapped[float] = mapped_column(default=0.0, server_default="0")
+    growing: Mapped[bool] = mapped_column(default=False, server_default=false())
     created: Mapped[datetime] = mapped_column(default=now)
     started: Mapped[datetime | None]
     finished: Mapped[datetime | None]

@@ -104,7 +104,13 @@ def _ask(store: Database, claim: JobLease, settings: Settings, patience: Retry) 
             job = session.get(Job, claim.job_id)
             if job is None:
                 raise LeaseLost(claim.job_id)
-            return JobSpec(job.seed, job.time_limit_s, memory_bytes=settings.memory_bytes)
+            return JobSpec(
+                job.seed,
+                job.time_limit_s,
+                memory_bytes=settings.memory_bytes,
+                gap=job.gap,
+                growing=job.growing,
+            )
 
     return patience.until_done(read)
 

@@ -27,6 +27,8 @@ def submit_job(
     *,
     seed: int,
     time_limit_s: float,
+    gap: float = 0.0,
+    growing: bool = False,
     webhook_url: str | None = None,
 ) -> Job:
     """Let a scenario be planned; the job lives as long as its scenario."""
@@ -37,6 +39,8 @@ def submit_job(
         status=Status.QUEUED,
         seed=seed,
         time_limit_s=time_limit_s,
+        gap=gap,
+        growing=growing,
         webhook_url=webhook_url,
         villages=scenario.villages,
         expires=scenario.expires,

@@ -19,7 +19,15 @@ from api.routes.results import found_result
 from api.schemas.results import Comparison
 from api.state import Here
 from api.tasks.exports.comparison import compare
-from api.tasks.exports.result_export import AGGREGATES, FILES, FORMATS, TABLES, export
+from api.tasks.exports.result_export import export
+from optimizer.output.formats import (
+    AGGREGATES,
+    FILES,
+    MEDIA_TYPES,
+    TABLE_ENDINGS,
+    TABLES,
+    media_type,
+)
 
 router = APIRouter(prefix="/v1", tags=["results"])
 
@@ -27,7 +35,7 @@ Reader = Annotated[Principal, Depends(requires(Scope.READ))]
 ResultId = Annotated[str, Query(min_length=1, max_length=40, description="id of a result")]
 
 _BINARY: dict[int | str, dict[str, Any]] = {
-    200: {"content": {kind: {} for kind in sorted({*FILES.values(), *FORMATS.values()})}}
+    200: {"content": {kind: {} for kind in sorted(MEDIA_TYPES.values())}}
 }
 
 
@@ -48,9 +56,9 @@ async def compare_results(
 async def table(result: str, file: str, request: Request, who: Reader, here: Here) -> Response:
     """Return villages, assignments, recruits or unserved as .csv, .parquet or .xlsx."""
     stem, _, ending = file.rpartition(".")
-    if stem not in TABLES or ending not in FORMATS:
+    if stem not in TABLES or ending not in TABLE_ENDINGS:
         raise ServiceError("NOT_FOUND")
-    return await _exported(result, file, FORMATS[ending], request, who, here)
+    return await _exported(result, file, request, who, here)
 
 
 @router.get("/results/{result}/{file}", response_class=Response, responses=_BINARY)
@@ -58,11 +66,11 @@ async def whole(result: str, file: str, request: Request, who: Reader, here: Her
     """Return plan.geojson, plan.gpkg, report.html or report.xlsx."""
     if file not in FILES:
         raise ServiceError("NOT_FOUND")
-    return await _exported(result, file, FILES[file], request, who, here)
+    return await _exported(result, file, request, who, here)
 
 
 async def _exported(
-    result: str, file: str, kind: str, request: Request, who: Principal, here: Here
+    result: str, file: str, request: Request, who: Principal, here: Here
 ) -> Response:
     """Let a process write the file, send it, and remove it."""
     kept = await run_in_threadpool(found_result, here, result, who.tenant)
@@ -83,4 +91,4 @@ async def _exported(
         await remove()
         raise
     headers = {"ETag": f'"{tag}"', "Vary": "Accept-Language"}
-    return FileResponse(path, 200, headers, kind, filename=file, background=remove)
+    return FileResponse(path, 200, headers, media_type(file), filename=file, background=remove)

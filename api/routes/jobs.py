@@ -87,6 +87,8 @@ def create_job(
             scenario,
             seed=wanted.seed,
             time_limit_s=limit_s,
+            gap=wanted.gap,
+            growing=wanted.time_limit_s is None,
             webhook_url=wanted.webhook_url,
         )
         answer = accepted(request, job)

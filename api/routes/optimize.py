@@ -21,12 +21,28 @@ from api.schemas.request import PlanRequest
 from api.schemas.response import PlanResponse
 from api.state import Here
 from api.tasks import answer_task
+from optimizer.execution.workers import JobSpec
 
 router = APIRouter(tags=["planning"])
 
 Seed = Annotated[int, Query(ge=0, le=2**31 - 1, description="breaks ties; same seed, same plan")]
 TimeLimit = Annotated[
-    float | None, Query(gt=0, allow_inf_nan=False, description="seconds for each village, at most")
+    float | None,
+    Query(
+        gt=0,
+        allow_inf_nan=False,
+        description="seconds of one search of each village; without it searches begin short and "
+        "grow longer where a village needs it",
+    ),
+]
+Gap = Annotated[
+    float,
+    Query(
+        ge=0,
+        le=1,
+        description="a village is good enough whose walk is proven to be so close to the shortest, "
+        "such as 0.01",
+    ),
 ]
 
 
@@ -44,6 +60,7 @@ async def optimize(
     repeat: Repeatable,
     seed: Seed = 0,
     time_limit_s: TimeLimit = None,
+    gap: Gap = 0.0,
     prefer: Annotated[str, Header(description="`respond-async` makes it a job")] = "",
 ) -> Response:
     """Plan every village of a request: who looks after whom, who is left out and why.
@@ -52,6 +69,7 @@ async def optimize(
     nowhere, with a key or without: a repeat plans again.
     """
     at_once = "respond-async" not in {part.strip().lower() for part in prefer.split(",")}
+    growing = time_limit_s is None
     limit_s = min(time_limit_s or here.settings.time_limit_s, here.settings.max_time_limit_s)
     if not at_once:
         check_keeping(here)
@@ -61,8 +79,7 @@ async def optimize(
         answer_task.answer,
         await body_of_request(request),
         here.sizes,
-        seed=seed,
-        time_limit_s=limit_s,
+        JobSpec(seed, limit_s, gap=gap, growing=growing),
         at_once=at_once,
     )
     if isinstance(answer, bytes):
@@ -71,7 +88,9 @@ async def optimize(
     check_keeping(here)
 
     def submitted(session: Session, scenario: ScenarioRecord) -> Response:
-        job = submit_job(session, scenario, seed=seed, time_limit_s=limit_s)
+        job = submit_job(
+            session, scenario, seed=seed, time_limit_s=limit_s, gap=gap, growing=growing
+        )
         response = accepted(request, job)
         if not at_once:
             response.headers["Preference-Applied"] = "respond-async"

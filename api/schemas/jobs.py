@@ -29,10 +29,24 @@ class JobRequest(BaseModel):
     time_limit_s: (
         Annotated[
             float,
-            Field(gt=0, allow_inf_nan=False, description="seconds for each village, at most"),
+            Field(
+                gt=0,
+                allow_inf_nan=False,
+                description="seconds of one search of each village; without it searches begin "
+                "short and grow longer where a village needs it",
+            ),
         ]
         | None
     ) = None
+    gap: Annotated[
+        float,
+        Field(
+            ge=0,
+            le=1,
+            description="a village is good enough whose walk is proven to be so close to the "
+            "shortest, such as 0.01",
+        ),
+    ] = 0.0
     webhook_url: (
         Annotated[
             str,
@@ -65,6 +79,7 @@ class JobDocument(BaseModel):
     status: Status
     seed: int
     time_limit_s: float
+    gap: float
     progress: Progress
     created: datetime
     started: datetime | None

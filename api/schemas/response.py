@@ -36,6 +36,7 @@ class Run(_Open):
     rules: dict[str, Any]
     seed: int
     seconds: float
+    cut_short: list[str]
     solver: dict[str, str]
 
 

@@ -14,7 +14,8 @@ from api.settings import Settings
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.errors import ScenarioError
-from optimizer.execution.province import plan_scenario
+from optimizer.execution.province import plan_asked
+from optimizer.execution.workers import JobSpec
 from optimizer.input.request import scenario_from_request
 from optimizer.output.checks import VERIFYING_S, check_response
 from optimizer.output.response import response, run_record
@@ -42,7 +43,7 @@ class TooLarge:
     scenario: Scenario
 
 
-def optimize(body: bytes, sizes: Sizes, *, seed: int, time_limit_s: float) -> bytes | TooLarge:
+def optimize(body: bytes, sizes: Sizes, ask: JobSpec) -> bytes | TooLarge:
     """Plan a request and return the response JSON, just as the command line writes it.
 
     Raises
@@ -57,8 +58,8 @@ def optimize(body: bytes, sizes: Sizes, *, seed: int, time_limit_s: float) -> by
     households = sum(len(village.households) for village in scenario.villages)
     if households > sizes.at_once:
         return TooLarge(scenario)
-    plans = list(plan_scenario(scenario, seed=seed, time_limit_s=time_limit_s))
-    run = run_record(scenario, seed=seed, seconds=time.perf_counter() - start)
+    plans = [plan_asked(village, ask) for village in scenario.villages]
+    run = run_record(scenario, seed=ask.seed, seconds=time.perf_counter() - start)
     return as_written(response(scenario, plans, run))
 
 

@@ -137,7 +137,7 @@ def is_attainable(part: Component, narrowed: AssignmentProblem, limits: SearchLi
         return _ask(narrowed, Stage.WALK, part, limits, NOTHING_KNOWN)
     _, goal, enough = narrowed.settled[-1]
     probe = replace(narrowed, settled=narrowed.settled[:-1])
-    return _answered(probe, goal, part, limits, enough)
+    return _answered(probe, goal, part, limits.until_proven(), enough)
 
 
 def _ask(
@@ -148,7 +148,8 @@ def _ask(
     enough: int = -1,
 ) -> Solution:
     goal = goal_of(stage, question, part.task.current)
-    return _answered(question, goal, part, limits, enough)
+    mine = limits if stage is Stage.WALK else limits.until_proven()
+    return _answered(question, goal, part, mine, enough)
 
 
 def _answered(

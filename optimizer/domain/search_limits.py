@@ -13,6 +13,8 @@ TELLING_S = 0.2
 """Processor seconds after which a process can tell how slow it is by the clock."""
 EFFORT = 20.0
 """Units of effort of a search that is not told otherwise."""
+MEASURING_S = 0.3
+"""Processor seconds that distances may always take, though a search took all the time."""
 NODES = 2000
 """Nodes of a search among members; the proofs seen took fewer."""
 
@@ -42,6 +44,11 @@ class SearchLimits:
         Of each search tree, at most; None for as many as the time allows.
     enough
         A value that will do: the search stops when a plan has it or none can. Negative: none.
+    gap
+        (value - bound) / value of the walk that will do: the search for the shortest walk ends
+        when a plan is known to be this close. All other goals are searched until they are proven.
+    measuring_s
+        Processor seconds that distances may always take: without them there is no plan at all.
     begun_s, begun_clock_s
         When the work began, on both clocks: how much of the processor this process gets.
     """
@@ -52,12 +59,21 @@ class SearchLimits:
     effort: float = EFFORT
     nodes: int | None = NODES
     enough: int = -1
+    gap: float = 0.0
+    measuring_s: float = MEASURING_S
     begun_s: float = 0.0
     begun_clock_s: float = 0.0
 
     @classmethod
     def lasting(
-        cls, seconds: float, *, seed: int = 0, effort: float = EFFORT, nodes: int | None = NODES
+        cls,
+        seconds: float,
+        *,
+        seed: int = 0,
+        effort: float = EFFORT,
+        nodes: int | None = NODES,
+        gap: float = 0.0,
+        measuring_s: float = MEASURING_S,
     ) -> SearchLimits:
         """Return limits that end so many seconds of this process from now."""
         now_s, clock_s = time.process_time(), time.monotonic()
@@ -67,6 +83,8 @@ class SearchLimits:
             seed,
             effort,
             nodes,
+            gap=gap,
+            measuring_s=measuring_s,
             begun_s=now_s,
             begun_clock_s=clock_s,
         )
@@ -107,6 +125,10 @@ class SearchLimits:
     def aiming_at(self, enough: int) -> SearchLimits:
         """Return the same limits for a search that may stop at a value."""
         return replace(self, enough=enough)
+
+    def until_proven(self) -> SearchLimits:
+        """Return the same limits for a search that no gap ends."""
+        return self if self.gap == 0 else replace(self, gap=0.0)
 
 
 def _load() -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,56 +19,79 @@ from rich.progress import (
 
 _LINES = 10
 """Plain lines for one piece of work, however long it is."""
+_EVERY_S = 10.0
+"""Seconds between two plain lines while nothing is finished that was not before."""
+
+Advance = Callable[[str | None], None]
 
 
 @contextmanager
 def progress(
-    console: Console, label: str, total: int, *, done: int = 0
-) -> Iterator[Callable[[str], None]]:
+    console: Console,
+    label: str,
+    total: int,
+    *,
+    done: int = 0,
+    remark: Callable[[], str] | None = None,
+) -> Iterator[Advance]:
     """Give a function that is called once for each piece that is done, with a word for it.
+
+    Called with None, it tells that something has become better and nothing more is done.
 
     Parameters
     ----------
     done
         Pieces that were done before; they have no word.
+    remark
+        Says how good it is so far, and how long it will take; where there is none, a terminal
+        shows the time left as the pace so far makes likely.
     """
     if console.is_terminal:
-        with _bar(console) as bar:
+        with _bar(console, estimated=remark is None) as bar:
             words = Counter[str]()
             task = bar.add_task(label, total=total, completed=done, words="")
 
-            def advance(word: str) -> None:
-                words[word] += 1
-                bar.update(task, advance=1, words=_counted(words))
+            def advance(word: str | None) -> None:
+                if word is not None:
+                    words[word] += 1
+                text = _counted(words) if remark is None else remark()
+                bar.update(task, advance=word is not None, words=text)
 
             yield advance
     else:
-        yield _plain_lines(console, label, total, done)
+        yield _plain_lines(console, label, total, done, remark)
 
 
-def _bar(console: Console) -> Progress:
+def _bar(console: Console, *, estimated: bool) -> Progress:
+    left = (TextColumn("left"), TimeRemainingColumn()) if estimated else ()
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(bar_width=24),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
-        TextColumn("left"),
-        TimeRemainingColumn(),
+        *left,
         TextColumn("{task.fields[words]}"),
         console=console,
         transient=True,
     )
 
 
-def _plain_lines(console: Console, label: str, total: int, done: int) -> Callable[[str], None]:
-    """Return a function that prints a line at every tenth of the way."""
-    words = Counter[str]()
+def _plain_lines(
+    console: Console, label: str, total: int, done: int, remark: Callable[[], str] | None
+) -> Advance:
+    """Return a function that prints a line at every tenth of the way, and then now and again."""
+    words, told_s = Counter[str](), time.monotonic()
 
-    def advance(word: str) -> None:
-        words[word] += 1
-        now = done + words.total()
-        if now * _LINES // total > (now - 1) * _LINES // total:
-            text = f"{label}: {now} of {total} ({_counted(words)})"
+    def advance(word: str | None) -> None:
+        nonlocal told_s
+        if word is not None:
+            words[word] += 1
+        now, now_s = done + words.total(), time.monotonic()
+        tenth = word is not None and now * _LINES // total > (now - 1) * _LINES // total
+        if tenth or (word is None and now_s > told_s + _EVERY_S):
+            told_s = now_s
+            more = "" if remark is None else f"; {remark()}"
+            text = f"{label}: {now} of {total} ({_counted(words)}){more}"
             console.print(text, highlight=False, soft_wrap=True)
 
     return advance

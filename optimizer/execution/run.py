@@ -7,24 +7,26 @@ their number. A plan is on the disk before it counts as finished.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
-from optimizer.domain.failure import Failure
+from optimizer.domain.failure import Failure, FailureCode
 from optimizer.domain.fingerprint import Fingerprint
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Village
 from optimizer.domain.village_source import VillageSource
-from optimizer.errors import OutputError
-from optimizer.execution.checkpoint import RecordError, WorkFolder, fits, village_key
+from optimizer.execution.checkpoint import WorkFolder
+from optimizer.execution.effort_steps import better_plan, is_settled, open_gap
 from optimizer.execution.interruption import is_interrupted
+from optimizer.execution.kept_plans import KeptPlans
+from optimizer.execution.time_sharing import UNPLANNED, TimeSharing
 from optimizer.execution.workers import Executor, Failed, JobSpec, Outcome
-from optimizer.execution.workers.planning_order import hardest_first
 from optimizer.output.folder.atomic_files import put_folder
 from optimizer.output.folder.response_file import fill_response
 from optimizer.output.folder.result_folder import fill_folder
-from optimizer.output.map.map_file import MapFormat
+from optimizer.output.formats import MapFormat
 from optimizer.output.response import Document, run_of
 from optimizer.output.summary.overview import Overview, make_overview
 from optimizer.output.summary.row_store import RowStore
@@ -38,6 +40,10 @@ class Run:
 
     Parameters
     ----------
+    sharing
+        Which village is searched how long; without it each has the time that is asked for.
+    start_s
+        When the run began, on the clock of ``time.perf_counter``.
     failures
         By village id; filled while the villages are planned.
     """
@@ -45,6 +51,7 @@ class Run:
     source: VillageSource
     ask: JobSpec
     work: WorkFolder
+    sharing: TimeSharing
     start_s: float = field(default_factory=time.perf_counter)
     failures: dict[str, Failure] = field(default_factory=dict)
 
@@ -53,89 +60,135 @@ class Run:
         """Seconds since the run began."""
         return time.perf_counter() - self.start_s
 
+    @property
+    def kept(self) -> KeptPlans:
+        """The plans on the disk."""
+        return KeptPlans(self.work, self.ask, self.sharing)
+
     def planned_before(self) -> int:
         """Count the villages whose plans were kept by an earlier run and still hold.
 
         What is no plan of its village is dropped, so that it is planned again.
         """
+        self.sharing.unplanned = self.source.size
         if not len(self.work.store):
             return 0
-        return sum(self._holds(village) for village in self.source.stream())
+        found, kept = 0, self.kept
+        for village in self.source.stream():
+            held = kept.held(village)
+            if held is not None:
+                self._note(village, *held)
+                found += 1
+        self.sharing.unplanned -= found
+        return found
 
-    def _holds(self, village: Village) -> bool:
-        """Tell whether a plan of a village is kept; one that was tampered with is dropped."""
-        store, key = self.work.store, self._key(village)
-        if key not in store:
-            return False
-        try:
-            held = fits(store.get(key), village)
-        except RecordError:
-            held = False
-        if not held:
-            store.drop(key)
-        return held
+    def _note(self, village: Village, number: int, plan: VillagePlan) -> None:
+        # Whether a village was hurried is a matter of the clock: its plan is not its last one.
+        settled = number != UNPLANNED and is_settled(plan, self.ask.gap)
+        self.sharing.note(village.id, number, open_gap(plan), settled=settled)
 
-    def plan(self, crew: Executor, done: Callable[[Outcome], None]) -> None:
-        """Plan every village that is not planned yet, and keep the plans.
+    def plan(self, crew: Executor, done: Callable[[Outcome, bool], None]) -> None:
+        """Plan every village that is not planned yet, then those with open gaps; keep the plans.
 
-        Ends between two villages when somebody wishes it (`optimizer.execution.interruption`).
+        Ends between two villages when somebody wishes it (`optimizer.execution.interruption`), and
+        when the time of the run is up; villages without a plan have failed then.
+
+        Parameters
+        ----------
+        done
+            Told of each outcome, and whether it is the first of its village.
 
         Raises
         ------
         OSError
             When the disk is full; what was kept before stays.
         """
-        keys: dict[str, bytes] = {}
-        for outcomes in crew.run(hardest_first(self._left(keys)), self.ask, stop=is_interrupted):
-            self.work.store.keep(
-                (keys.pop(outcome.village.id), outcome.plan)
-                for outcome in outcomes
-                if not isinstance(outcome, Failed)
-            )
-            for outcome in outcomes:
-                if isinstance(outcome, Failed):
-                    self.failures[outcome.village.id] = outcome.failure
-                done(outcome)
+        coming: Iterator[Village] = chain(
+            self.sharing.first(self._left()), self.sharing.again(self.source)
+        )
+        while (first := next(coming, None)) is not None and not self._over():
+            self._search(crew, chain([first], coming), done)
+            coming = self.sharing.again(self.source)
+        if self.sharing.over and self.sharing.unplanned:
+            self._fail_unplanned()
 
-    def _left(self, keys: dict[str, bytes]) -> Iterator[Village]:
-        """Yield the villages without a plan, and note their keys, until somebody wishes to end."""
+    def _over(self) -> bool:
+        return is_interrupted() or self.sharing.over
+
+    def _search(
+        self,
+        crew: Executor,
+        villages: Iterable[Village],
+        done: Callable[[Outcome, bool], None],
+    ) -> None:
+        """Have villages searched, and keep what is found."""
+        kept, sharing = self.kept, self.sharing
+
+        def ask(village: Village) -> JobSpec:
+            return self.ask.at_step(sharing.step_of(village.id))
+
+        for outcomes in crew.run(villages, ask, stop=self._over):
+            first = [not sharing.is_open(outcome.village.id) for outcome in outcomes]
+            self.work.store.keep(self._found(outcomes, kept))
+            for outcome, new in zip(outcomes, first, strict=True):
+                done(outcome, new)
+
+    def _found(
+        self, outcomes: Iterable[Outcome], kept: KeptPlans
+    ) -> Iterator[tuple[bytes, VillagePlan]]:
+        """Yield the plans to be kept, and take all outcomes into account.
+
+        Of two plans of a village the better one is kept; where a longer search fails, the plan
+        before it stays.
+        """
+        for outcome in outcomes:
+            village = outcome.village
+            number, again = self.sharing.end(village.id), self.sharing.is_open(village.id)
+            self.sharing.unplanned -= not again
+            if isinstance(outcome, Failed) and again:
+                self.sharing.give_up(village.id)
+            elif isinstance(outcome, Failed):
+                self.failures[village.id] = outcome.failure
+            else:
+                before = kept.held(village) if again else None
+                plan = outcome.plan if before is None else better_plan(before[1], outcome.plan)
+                self._note(village, number, plan)
+                yield kept.key(village, number), plan
+
+    def _left(self) -> Iterator[Village]:
+        """Yield the villages without a plan until somebody wishes to end."""
+        kept = self.kept
         for village in self.source.stream():
-            if is_interrupted():
+            if self._over():
                 return
-            key = self._key(village)
-            if key not in self.work.store:
-                keys[village.id] = key
+            if kept.held(village) is None:
                 yield village
 
-    def made(self, digest: Fingerprint) -> Iterator[tuple[Village, VillagePlan | Failure]]:
-        """Yield every village with what became of it, and count it into the fingerprint."""
-        for village in self.source.stream():
-            digest.add(village)
-            failure = self.failures.get(village.id)
-            yield village, failure or self._kept(village)
+    def _fail_unplanned(self) -> None:
+        """Say of the villages without a plan that the time of the run was too short for them."""
+        reason = "the time of the run was over before it was planned; give more (--total-time)"
+        for village in self._left_out():
+            self.failures[village] = Failure(FailureCode.TIME_LIMIT, reason)
 
-    def _kept(self, village: Village) -> VillagePlan:
-        """Return the plan that is kept of a village.
+    def _left_out(self) -> Iterator[str]:
+        kept = self.kept
+        for village in self.source.stream():
+            if village.id not in self.failures and kept.held(village) is None:
+                yield village.id
+
+    def made(self, digest: Fingerprint) -> Iterator[tuple[Village, VillagePlan | Failure]]:
+        """Yield every village with what became of it, and count it into the fingerprint.
 
         Raises
         ------
         OutputError
-            When its file was changed since it was looked at, or since it was written.
+            When a plan was changed on the disk since it was written.
         """
-        try:
-            plan = self.work.store.get(self._key(village))
-            if fits(plan, village):
-                return plan
-            fault = "it is of another village"
-        except RecordError as found:
-            fault = str(found)
-        raise OutputError(
-            f"the plan of village {village.id} in {self.work.folder} was changed while the run "
-            f"went on ({fault}); run the same command again, it plans that village anew"
-        )
-
-    def _key(self, village: Village) -> bytes:
-        return village_key(village, seed=self.ask.seed, time_limit_s=self.ask.time_limit_s)
+        kept = self.kept
+        for village in self.source.stream():
+            digest.add(village)
+            failure = self.failures.get(village.id)
+            yield village, failure or kept.final(village)
 
     def write_folder(
         self, path: Path, map_format: MapFormat | None, language: Language = Language.EN
@@ -186,4 +239,5 @@ class Run:
             lonlat=self.source.lonlat,
             seed=self.ask.seed,
             seconds=self.seconds,
+            cut=sorted(name for name, _ in self.sharing.cut()),
         )

@@ -59,8 +59,22 @@ def run_record(scenario: Scenario, *, seed: int, seconds: float) -> Document:
     return run_of(scenario.rules, sha256, lonlat=scenario.lonlat, seed=seed, seconds=seconds)
 
 
-def run_of(rules: Rules, sha256: str, *, lonlat: bool, seed: int, seconds: float) -> Document:
-    """Return the run record of a scenario whose fingerprint is known already."""
+def run_of(
+    rules: Rules,
+    sha256: str,
+    *,
+    lonlat: bool,
+    seed: int,
+    seconds: float,
+    cut: Sequence[str] = (),
+) -> Document:
+    """Return the run record of a scenario whose fingerprint is known already.
+
+    Parameters
+    ----------
+    cut
+        Villages whose search the time of the run has cut short.
+    """
     return {
         "version": _installed("liengia"),
         "scenario_sha256": sha256,
@@ -68,6 +82,7 @@ def run_of(rules: Rules, sha256: str, *, lonlat: bool, seed: int, seconds: float
         "rules": rules.model_dump(mode="json"),
         "seed": seed,
         "seconds": round(seconds, 3),
+        "cut_short": list(cut),
         "solver": {"ortools": _installed("ortools")},
     }
 

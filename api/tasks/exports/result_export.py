@@ -15,25 +15,11 @@ from api.tasks.scenario_task import reading_store
 from optimizer.output.folder.result_reader import read_recruits
 from optimizer.output.folder.result_tables import ResultTables
 from optimizer.output.folder.villages_csv import write_villages
-from optimizer.output.map.map_file import MapFormat, open_map
+from optimizer.output.formats import MapFormat
+from optimizer.output.map.map_file import open_map
 from optimizer.output.report import write_reports
 from optimizer.output.summary.row_store import RowStore
 from optimizer.output.text.words import Language
-
-TABLES = ("villages", "assignments", "recruits", "unserved")
-FORMATS: Mapping[str, str] = {
-    "csv": "text/csv; charset=utf-8",
-    "parquet": "application/vnd.apache.parquet",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-FILES: Mapping[str, str] = {
-    "plan.geojson": "application/geo+json",
-    "plan.gpkg": "application/geopackage+sqlite3",
-    "report.html": "text/html; charset=utf-8",
-    "report.xlsx": FORMATS["xlsx"],
-}
-AGGREGATES = frozenset({"report.html", *(f"villages.{ending}" for ending in FORMATS)})
-"""Files without a household in them."""
 
 
 def export(url: str, kept: KeptResult, name: str, folder: Path, language: str) -> Path:

@@ -235,8 +235,13 @@ def is_too_large(left: mip.RemainingProblem, limits: SearchLimits) -> bool:
 
 
 def is_over(best: Solution, limits: SearchLimits) -> bool:
-    """Tell whether the search may stop: proven, in time, or known to reach or miss ``enough``."""
+    """Tell whether the search may stop: proven, in time, or known to reach or miss ``enough``.
+
+    Or the plan is known to be as close to the best as the limits' gap asks.
+    """
     if best.proven or best.bound >= NOTHING_KNOWN or limits.over:
+        return True
+    if best.person is not None and best.value - best.bound <= limits.gap * best.value:
         return True
     enough = limits.enough
     return enough >= 0 and (

@@ -7,10 +7,18 @@ columns, `batch` a file of records that is whole or ignored, `store` owns the fi
 `fitting` asks whether a record is of its village, `work` owns the folder beside the output.
 """
 
-from optimizer.execution.checkpoint.plan_key import village_key
+from optimizer.execution.checkpoint.plan_key import search_key, village_key
 from optimizer.execution.checkpoint.plan_store import PlanStore
 from optimizer.execution.checkpoint.record_check import fits
 from optimizer.execution.checkpoint.record_columns import RecordError
 from optimizer.execution.checkpoint.work_folder import WorkFolder, open_work_folder
 
-__all__ = ["PlanStore", "RecordError", "WorkFolder", "fits", "open_work_folder", "village_key"]
+__all__ = [
+    "PlanStore",
+    "RecordError",
+    "WorkFolder",
+    "fits",
+    "open_work_folder",
+    "search_key",
+    "village_key",
+]

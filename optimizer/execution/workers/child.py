@@ -11,7 +11,7 @@ from optimizer.distance import Unmeasured
 from optimizer.domain.failure import Failure, FailureCode
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Village
-from optimizer.execution.province import plan_checked
+from optimizer.execution.province import plan_asked
 from optimizer.execution.workers.job_spec import JobSpec, pack_outcome, unpack_village
 from optimizer.execution.workers.memory_limit import OUT_OF_MEMORY, address_space, limit_memory
 from optimizer.execution.workers.parent_watch import end_with
@@ -24,11 +24,11 @@ _REASON_CHARACTERS = 2_000
 class Plan(Protocol):
     """What the process does with a village."""
 
-    def __call__(self, village: Village, *, seed: int, time_limit_s: float) -> VillagePlan:
+    def __call__(self, village: Village, ask: JobSpec) -> VillagePlan:
         """Return the village's verified plan."""
 
 
-def main(handle: str, parent: str, plan: Plan = plan_checked) -> None:
+def main(handle: str, parent: str, plan: Plan = plan_asked) -> None:
     """Answer parcels until the parent closes the pipe or ends."""
     end_with(int(parent))
     link = Connection(int(handle))
@@ -50,11 +50,11 @@ def main(handle: str, parent: str, plan: Plan = plan_checked) -> None:
 def answer(village: Village, ask: JobSpec, plan: Plan) -> VillagePlan | Failure:
     """Return a village's plan, or why it has none."""
     try:
-        return plan(village, seed=ask.seed, time_limit_s=ask.time_limit_s)
+        return plan(village, ask)
     except MemoryError:
         raise
     except Unmeasured as end:
-        return Failure(FailureCode.TIME_LIMIT, f"{end} (the limit was {ask.time_limit_s:g} s)")
+        return Failure(FailureCode.TIME_LIMIT, f"{end} (the limit was {ask.seconds:g} s)")
     except Exception as fault:  # noqa: BLE001 - whatever it is, it is this village's alone
         reason = f"{type(fault).__name__}: {fault}"
         return Failure(FailureCode.ERROR, reason[:_REASON_CHARACTERS])

@@ -17,8 +17,8 @@ from optimizer.domain.scenario import Village
 from optimizer.errors import ClusterError
 from optimizer.execution.workers.dask_machines import check_machines
 from optimizer.execution.workers.dask_task import plan_chunk
-from optimizer.execution.workers.executor import never, outcome
-from optimizer.execution.workers.job_spec import JobSpec, pack_village, unpack_outcome
+from optimizer.execution.workers.executor import Asked, never, outcome, spec_of
+from optimizer.execution.workers.job_spec import pack_village, unpack_outcome
 from optimizer.execution.workers.outcome import Failed, Outcome
 from optimizer.execution.workers.version_check import installed
 
@@ -81,10 +81,15 @@ class DaskExecutor:
         self._client, self._name, self._address = client, name, address
         self._under_way = UnderWay()
 
+    @property
+    def at_once(self) -> int:
+        """Threads of all workers; 1 at least."""
+        return max(sum(int(count) for count in self._client.nthreads().values()), 1)
+
     def run(
         self,
         villages: Iterable[Village],
-        ask: JobSpec,
+        ask: Asked,
         *,
         stop: Callable[[], bool] = never,
         tenant: str = "",
@@ -111,7 +116,7 @@ class _Sharing:
     """One run: what is to come, what is under way, what has arrived."""
 
     def __init__(
-        self, client: Client, crew: str, ask: JobSpec, villages: Iterable[Village], share: Share
+        self, client: Client, crew: str, ask: Asked, villages: Iterable[Village], share: Share
     ) -> None:
         self._client, self._crew, self._ask, self._share = client, crew, ask, share
         self._coming = iter(villages)
@@ -150,13 +155,14 @@ class _Sharing:
             chunk = self._again.popleft() if self._again else self._next()
             if not chunk:
                 return
-            parcels = [pack_village(village, self._ask) for village in chunk]
+            specs = [spec_of(self._ask, village) for village in chunk]
+            parcels = [pack_village(*each) for each in zip(chunk, specs, strict=True)]
             future = self._client.submit(
                 plan_chunk,
                 self._crew,
                 installed(),
                 parcels,
-                self._ask.wall_s,
+                max(spec.wall_s for spec in specs),
                 pure=False,
                 priority=self._share.begin(),
             )

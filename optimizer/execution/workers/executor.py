@@ -11,6 +11,14 @@ from optimizer.domain.scenario import Village
 from optimizer.execution.workers.job_spec import JobSpec
 from optimizer.execution.workers.outcome import Failed, Outcome, Planned
 
+Asked = JobSpec | Callable[[Village], JobSpec]
+"""How villages are planned: all alike, or each as a function says while it is under way."""
+
+
+def spec_of(ask: Asked, village: Village) -> JobSpec:
+    """Return how a village is to be planned."""
+    return ask if isinstance(ask, JobSpec) else ask(village)
+
 
 def never() -> bool:
     """Go on to the end."""
@@ -20,10 +28,14 @@ def never() -> bool:
 class Executor(Protocol):
     """Plans villages; several threads may run a crew at once."""
 
+    @property
+    def at_once(self) -> int:
+        """Villages that are planned at once; 1 at least."""
+
     def run(
         self,
         villages: Iterable[Village],
-        ask: JobSpec,
+        ask: Asked,
         *,
         stop: Callable[[], bool] = never,
         tenant: str = "",
@@ -35,6 +47,8 @@ class Executor(Protocol):
         villages
             Taken as they are needed; a crew holds few at any moment, beside what whoever gives
             them reads ahead (see `hardest_first`).
+        ask
+            A function is asked when the village is sent, once or more, by any thread.
         stop
             Asked several times a second; once it is true, villages under way are given up, their
             processes ended, and the iteration ends.

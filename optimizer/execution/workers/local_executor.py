@@ -11,8 +11,8 @@ from threading import Event, Lock
 
 from optimizer.domain.scenario import Village
 from optimizer.errors import ClusterError
-from optimizer.execution.workers.executor import never, outcome
-from optimizer.execution.workers.job_spec import JobSpec, pack_village, unpack_outcome
+from optimizer.execution.workers.executor import Asked, never, outcome, spec_of
+from optimizer.execution.workers.job_spec import pack_village, unpack_outcome
 from optimizer.execution.workers.outcome import Outcome
 from optimizer.execution.workers.process_pool import PlannerPool
 from optimizer.execution.workers.tenant_turns import Turns
@@ -48,6 +48,7 @@ class Local:
     """
 
     def __init__(self, workers: int, spare: int = 0) -> None:
+        self.at_once = workers
         self._planners = PlannerPool()
         self._turns = Turns[SimpleQueue[Word]](workers + spare, spare)
         self._changing, self._closing = Lock(), Event()
@@ -66,7 +67,7 @@ class Local:
     def run(
         self,
         villages: Iterable[Village],
-        ask: JobSpec,
+        ask: Asked,
         *,
         stop: Callable[[], bool] = never,
         tenant: str = "",
@@ -111,7 +112,7 @@ class Local:
     def _begin(
         self,
         village: Village,
-        ask: JobSpec,
+        ask: Asked,
         over: Event,
         tenant: str,
         heard: SimpleQueue[Word],
@@ -145,7 +146,7 @@ class Local:
     def _plan(
         self,
         village: Village,
-        ask: JobSpec,
+        ask: Asked,
         over: Event,
         tenant: str,
         heard: SimpleQueue[Word],
@@ -157,8 +158,8 @@ class Local:
 
         word: Word
         try:
-            parcel = pack_village(village, ask)
-            answer = self._planners.answer(parcel, ask.wall_s, wanted)
+            spec = spec_of(ask, village)
+            answer = self._planners.answer(pack_village(village, spec), spec.wall_s, wanted)
             word = outcome(village, unpack_outcome(answer))
         except Exception as fault:  # noqa: BLE001 - raised where the villages were asked for
             word = fault

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from optimizer.errors import OutputError
@@ -36,33 +33,6 @@ def check_free(path: Path) -> None:
         )
 
 
-@contextmanager
-def whole_folder(path: Path) -> Iterator[Path]:
-    """Give a folder to write into, and put it at ``path`` when the block ends well."""
-    check_free(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = _beside(path, "part")
-    part.mkdir()
-    try:
-        yield part
-        put_folder(part, path, _beside(path, "old"))
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
-
-
-@contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
-    """Give a file name to write to, and put it at ``path`` when the block ends well."""
-    check_free(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = _beside(path, "part")
-    try:
-        yield part
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-
-
 def put_folder(part: Path, path: Path, old: Path) -> None:
     """Put a whole folder in the place of an earlier result, which returns if that fails.
 
@@ -81,9 +51,3 @@ def put_folder(part: Path, path: Path, old: Path) -> None:
         old.rename(path)
         raise
     shutil.rmtree(old)
-
-
-def _beside(path: Path, role: str) -> Path:
-    """Name a neighbour of ``path``, on the same disk so that renaming is one step."""
-    target = path.absolute()
-    return target.with_name(f".{target.name}.{role}-{os.getpid()}")

@@ -8,47 +8,15 @@ from pathlib import Path
 
 from optimizer.domain.failure import Failure
 from optimizer.domain.plan import VillagePlan
-from optimizer.domain.scenario import Scenario, Village
-from optimizer.output.folder.atomic_files import MARK, whole_file, whole_folder
+from optimizer.domain.scenario import Village
+from optimizer.output.folder.atomic_files import MARK
 from optimizer.output.folder.result_tables import ResultTables
 from optimizer.output.folder.summary_files import write_json, write_sums
-from optimizer.output.map.map_file import MapFormat, open_map
+from optimizer.output.formats import MapFormat
+from optimizer.output.map.map_file import open_map
 from optimizer.output.summary.row_store import RowStore
 from optimizer.output.summary.village_summary import summarise_failure, summarise_village
 from optimizer.output.text.words import Language
-
-
-def write_results(
-    scenario: Scenario,
-    plans: Iterable[VillagePlan],
-    folder: Path,
-    *,
-    describe_run: Callable[[], Mapping[str, object]],
-    map_format: MapFormat | None = None,
-) -> None:
-    """Write a result folder.
-
-    Parameters
-    ----------
-    plans
-        In the scenario's order; each is let go once it is written.
-    describe_run
-        Asked when the last village is written, because only then the seconds are known.
-
-    Raises
-    ------
-    OutputError
-        When the folder holds something else than an earlier result.
-    """
-    with whole_folder(folder) as part, RowStore(part.parent) as rows:
-        fill_folder(
-            part,
-            zip(scenario.villages, plans, strict=True),
-            rows,
-            lonlat=scenario.lonlat,
-            describe_run=describe_run,
-            map_format=map_format,
-        )
 
 
 def fill_folder(
@@ -85,9 +53,3 @@ def fill_folder(
     run = describe_run()
     write_sums(part, rows, run, language=language)
     write_json(part / MARK, run)
-
-
-def write_response(path: Path, document: Mapping[str, object]) -> None:
-    """Write a response JSON that appears only when it is whole."""
-    with whole_file(path) as part:
-        write_json(part, document)

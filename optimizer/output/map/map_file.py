@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
-from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
@@ -13,15 +12,9 @@ import shapely
 
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Village
+from optimizer.output.formats import MapFormat
 from optimizer.output.map.layers import layers
 from optimizer.output.map.styles import collection_style
-
-
-class MapFormat(StrEnum):
-    """What a map can be written as."""
-
-    GPKG = "gpkg"
-    GEOJSON = "geojson"
 
 
 class MapFile(Protocol):

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from optimizer.domain.plan import Verdict
+from optimizer.domain.plan import Stage, Verdict
 from optimizer.output.summary.area_totals import IN_NEED, AreaSum, deepest_units, shared_codes
 from optimizer.output.summary.row_store import RowStore
 from optimizer.output.summary.run_totals import PLANS, GoalTotals, ProofTotals, RunTotals
@@ -198,6 +198,8 @@ def _print_proofs(totals: RunTotals, console: Console, words: TerminalWords) -> 
     for goal in totals.goals:
         label = words.proof_after if goal.after else "{}"
         table.add_row(label.format(words.stages[goal.stage]), _proven(goal, words))
+        if goal.stage is Stage.WALK and goal.gap:
+            table.add_row("", _gaps(goal, words))
     console.print(table)
 
 
@@ -208,6 +210,12 @@ def _proven(goal: GoalTotals, words: TerminalWords) -> str:
         return words.proven.format(proven)
     gap = number(100 * goal.gap, words, digits=2)
     return words.open_gap.format(proven, number(goal.villages, words), gap)
+
+
+def _gaps(goal: GoalTotals, words: TerminalWords) -> str:
+    """Return the mean gap of the villages, and in how many it is small."""
+    mean = number(100 * goal.mean_gap, words, digits=2)
+    return words.open_gaps.format(mean, number(goal.close, words), number(goal.villages, words))
 
 
 def _print_title(title: str, console: Console) -> None:

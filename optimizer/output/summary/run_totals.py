@@ -13,6 +13,8 @@ from optimizer.output.summary.village_summary import VillageSummary, add_baselin
 
 PLANS = ("today", "after", "nearest", "greedy")
 """The plans of a row that are compared with one another."""
+CLOSE = 0.01
+"""A gap up to which a plan is called close to the best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,10 @@ class ProofTotals:
         Sums.
     gap
         Largest share by which a village may be away from the best; 0 where all is proven.
+    gaps
+        Sum of these shares.
+    close
+        Villages with a share of at most `CLOSE`; the proven ones are among them.
     """
 
     proven: int = 0
@@ -34,6 +40,8 @@ class ProofTotals:
     value: float = 0.0
     bound: float = 0.0
     gap: float = 0.0
+    gaps: float = 0.0
+    close: int = 0
 
     def with_one(self, proof: Proof) -> ProofTotals:
         """Count one village more."""
@@ -43,6 +51,8 @@ class ProofTotals:
             self.value + proof.value,
             self.bound + proof.bound,
             max(self.gap, proof.gap),
+            self.gaps + proof.gap,
+            self.close + (proof.gap <= CLOSE),
         )
 
 
@@ -61,6 +71,8 @@ class GoalTotals:
     proven: int
     villages: int
     gap: float
+    mean_gap: float
+    close: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +157,14 @@ class TotalsAdder:
             spread_after=self.spread_after,
             recruits=self.recruits,
             goals=[
-                GoalTotals(stage, after, said.proven, said.villages, said.gap)
+                _goal_totals(stage, said, after=after)
                 for after in (False, True)
                 for stage in Stage
                 if (said := self.goals.get((after, stage)))
             ],
         )
+
+
+def _goal_totals(stage: Stage, said: ProofTotals, *, after: bool) -> GoalTotals:
+    mean = said.gaps / said.villages
+    return GoalTotals(stage, after, said.proven, said.villages, said.gap, mean, said.close)

@@ -55,6 +55,7 @@ class TerminalWords:
     stages: Mapping[Stage, str]
     proven: str
     open_gap: str
+    open_gaps: str
     proof_after: str
     areas_title: str
     areas_columns: tuple[str, ...]
@@ -123,6 +124,7 @@ ENGLISH = TerminalWords(
     },
     proven="proven (villages: {})",
     open_gap="proven (villages: {} of {}); elsewhere at most {} % from the best",
+    open_gaps="gap {} % on average of all villages, at most 1 % in {} of {}",
     proof_after="after recruiting: {}",
     areas_title="Areas that need most",
     areas_columns=("area", "villages", "in need", "households", "members", "left out", "recruits"),
@@ -191,6 +193,7 @@ VIETNAMESE = TerminalWords(
     },
     proven="đã chứng minh tại {} thôn, khu phố",
     open_gap="đã chứng minh tại {} trong {} thôn, khu phố; còn lại cách tốt nhất không quá {} %",
+    open_gaps="trung bình trên tất cả {} %, không quá 1 % tại {} trong {} thôn, khu phố",
     proof_after="sau khi bổ sung: {}",
     areas_title="Địa bàn cần bổ sung nhiều nhất",
     areas_columns=(

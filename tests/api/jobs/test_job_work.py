@@ -32,7 +32,7 @@ from api.tasks.scenario_task import prepare_scenario
 from optimizer.domain.scenario import Village
 from optimizer.errors import ClusterError
 from optimizer.execution.workers import JobSpec, Outcome, planner_process
-from optimizer.execution.workers.executor import never
+from optimizer.execution.workers.executor import Asked, never
 from optimizer.input.request import scenario_from_request
 from tests.api.client import TestClient
 from tests.api.planned import store_of
@@ -145,14 +145,17 @@ def test_that_the_hardest_village_is_planned_first(store: Database) -> None:
     order: list[str] = []
 
     class Crew:
+        at_once = 1
+
         def run(
             self,
             villages: Iterable[Village],
-            ask: JobSpec,
+            ask: Asked,
             *,
             stop: Callable[[], bool] = never,
             tenant: str = "",
         ) -> Iterator[Sequence[Outcome]]:
+            assert isinstance(ask, JobSpec)
             assert (ask.time_limit_s, stop(), tenant) == (1.0, False, "t")
             order.extend(village.id for village in villages)
             yield []

@@ -11,10 +11,10 @@ import pytest
 
 from optimizer.execution.province import plan_scenario
 from optimizer.input.request import scenario_from_request
-from optimizer.output.folder.result_folder import write_response
-from optimizer.output.response import response, run_record
+from optimizer.output.response import run_record
 from scenarios.stored import stored_folder
 from tests.api.client import TestClient
+from tests.optimizer.written_results import write_response
 
 NOT_A_NUMBER = (
     b'{"villages": [{"id": "v", "households": [{"id": "h", "x": NaN, "y": 0}], "members": []}]}'
@@ -35,7 +35,7 @@ def test_that_the_answer_is_the_command_lines(service: TestClient, tmp_path: Pat
     scenario = scenario_from_request(json.loads(request()))
     plans = list(plan_scenario(scenario, seed=3))
     file = tmp_path / "plan.json"
-    write_response(file, response(scenario, plans, run_record(scenario, seed=3, seconds=0.0)))
+    write_response(scenario, plans, file, run=run_record(scenario, seed=3, seconds=0.0))
     answer = service.post("/v1/optimize?seed=3", content=request())
     assert (answer.status_code, answer.headers["content-type"]) == (200, "application/json")
     assert SECONDS.sub(b"", answer.content) == SECONDS.sub(b"", file.read_bytes())

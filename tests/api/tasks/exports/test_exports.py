@@ -13,18 +13,18 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from api.auth.keys import create_key
-from api.tasks.exports.result_export import FILES, FORMATS, TABLES
+from optimizer.output.formats import FILES, MEDIA_TYPES, TABLE_ENDINGS, TABLES
 from tests.api.client import TestClient, running
 from tests.api.planned import REQUEST, Results, keep, keep_plan, store_of
 
-EVERYTHING = [*(f"tables/{table}.{ending}" for table in TABLES for ending in FORMATS), *FILES]
+EVERYTHING = [*(f"tables/{table}.{ending}" for table in TABLES for ending in TABLE_ENDINGS), *FILES]
 
 
 def rows_of(client: TestClient, name: str, table: str, ending: str) -> list[list[str]]:
     """Return a table as texts, numbers in one way of writing."""
     answer = client.get(f"/v1/results/{name}/tables/{table}.{ending}")
     assert answer.status_code == 200, answer.text
-    assert answer.headers["content-type"] == FORMATS[ending]
+    assert answer.headers["content-type"] == MEDIA_TYPES[ending]
     rows: list[list[Any]]
     if ending == "csv":
         assert answer.content.startswith(b"\xef\xbb\xbf")
@@ -50,7 +50,7 @@ def written(cell: object) -> str:
 def test_that_a_table_is_the_same_in_every_format(planned: Results, table: str) -> None:
     """Tests that CSV, Parquet and Excel hold the same cells, with a row for everything planned."""
     client, name, _ = planned
-    found = [rows_of(client, name, table, ending) for ending in FORMATS]
+    found = [rows_of(client, name, table, ending) for ending in TABLE_ENDINGS]
     assert found[0] == found[1] == found[2]
     whole = client.get(f"/v1/results/{name}").json()["villages"]
     plans = [one[plan] for one in whole for plan in ("today", "after") if one[plan]]

@@ -15,15 +15,15 @@ from pathlib import Path
 
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Village
-from optimizer.execution.province import plan_checked
-from optimizer.execution.workers import child
+from optimizer.execution.province import plan_asked
+from optimizer.execution.workers import JobSpec, child
 
 LOG = "ASKED_FOR"
 MODULE = "tests.optimizer.execution.workers.stand_in"
 SLOW_S = 0.3
 
 
-def behave(village: Village, *, seed: int, time_limit_s: float) -> VillagePlan:
+def behave(village: Village, ask: JobSpec) -> VillagePlan:
     if LOG in os.environ:
         with Path(os.environ[LOG]).open("a") as log:
             log.write(f"{village.id}\n")
@@ -44,7 +44,7 @@ def behave(village: Village, *, seed: int, time_limit_s: float) -> VillagePlan:
         os.abort()
     if "breaks" in village.id:
         raise ArithmeticError("minus one household")
-    return plan_checked(village, seed=seed, time_limit_s=time_limit_s)
+    return plan_asked(village, ask)
 
 
 if __name__ == "__main__":

@@ -14,9 +14,9 @@ from optimizer.output.response import failed_response
 from tests.optimizer.hand_made import village as made
 
 
-def without_time(village: Village, *, seed: int, time_limit_s: float) -> VillagePlan:
+def without_time(village: Village, ask: JobSpec) -> VillagePlan:
     """Find no distance in the time."""
-    raise Unmeasured(f"{village.id}: not measured: {seed + 9} lines in {time_limit_s:g} s")
+    raise Unmeasured(f"{village.id}: not measured: {ask.seed + 9} lines in {ask.seconds:g} s")
 
 
 def test_that_a_village_that_is_not_measured_in_the_time_says_so() -> None:
@@ -30,6 +30,15 @@ def test_that_a_village_that_is_not_measured_in_the_time_says_so() -> None:
     assert isinstance(said, dict)
     assert "give a longer one" in said["en"]
     assert "tăng thời gian" in said["vi"]
+
+
+def test_that_a_short_search_has_the_whole_limit_for_its_distances() -> None:
+    """Tests that no village fails in its first search for distances that the last one measures."""
+    steps = JobSpec(time_limit_s=20.0, growing=True).steps
+    assert {step.measuring_s for step in steps[:-1]} == {20.0}
+    asked = JobSpec(seed=3).at_step(steps[0])
+    assert asked.steps == steps[:1]
+    assert (asked.seed, asked.time_limit_s, asked.seconds) == (3, 0.3125, 20.0)
 
 
 @pytest.mark.parametrize("code", list(FailureCode))

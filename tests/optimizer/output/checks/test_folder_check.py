@@ -14,16 +14,16 @@ from optimizer.domain.village_source import held_source
 from optimizer.errors import ScenarioError
 from optimizer.output.checks import folder_check as in_pieces
 from optimizer.output.checks import verify_columns, verify_folder
-from optimizer.output.folder.result_folder import write_results
 from optimizer.output.folder.result_reader import read_tables
 from tests.optimizer.hand_made import PLANS, SCENARIO
+from tests.optimizer.written_results import write_folder
 
 TABLE = "assignments.parquet"
 
 
 @pytest.fixture(name="result")
 def _result(tmp_path: Path) -> Path:
-    write_results(SCENARIO, PLANS, tmp_path / "out", describe_run=lambda: {"seed": 0})
+    write_folder(SCENARIO, PLANS, tmp_path / "out")
     return tmp_path / "out"
 
 

@@ -15,16 +15,16 @@ from pyogrio.errors import DataSourceError
 
 from optimizer.domain.plan import Proof, Stage, VillagePlan
 from optimizer.errors import OutputError
-from optimizer.output.folder.result_folder import write_response, write_results
-from optimizer.output.map.map_file import MapFormat
+from optimizer.output.formats import MapFormat
 from tests.optimizer.hand_made import PLANS, SCENARIO, SERVED_PLAN, SHORT_PLAN
+from tests.optimizer.written_results import write_folder, write_response
 
 assert SHORT_PLAN.after is not None
 AFTER = SHORT_PLAN.after
 
 
 def write(folder: Path, map_format: MapFormat | None = None) -> Path:
-    write_results(SCENARIO, PLANS, folder, describe_run=lambda: {"seed": 0}, map_format=map_format)
+    write_folder(SCENARIO, PLANS, folder, map_format=map_format)
     return folder
 
 
@@ -89,7 +89,7 @@ def test_that_both_plans_say_what_is_proven(tmp_path: Path) -> None:
     open_after = {**AFTER.proofs, Stage.WALK: Proof(200.0, 150.0)}
     plan = replace(SHORT_PLAN, after=replace(AFTER, proofs=open_after))
     plans = (SERVED_PLAN, plan)
-    write_results(SCENARIO, plans, tmp_path / "out", describe_run=lambda: {"seed": 0})
+    write_folder(SCENARIO, plans, tmp_path / "out")
     short, served = rows(tmp_path / "out" / "villages.csv")
     assert (short["proven"], short["largest_gap"]) == ("yes", "0.0")
     assert (short["after_proven"], short["after_largest_gap"]) == ("no", "0.25")
@@ -264,7 +264,7 @@ def test_that_an_interruption_leaves_no_trace(tmp_path: Path) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        write_results(SCENARIO, interrupted(), tmp_path / "out", describe_run=dict)
+        write_folder(SCENARIO, interrupted(), tmp_path / "out")
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
     assert (tmp_path / "out" / "villages.csv").read_bytes() == before
 
@@ -272,10 +272,11 @@ def test_that_an_interruption_leaves_no_trace(tmp_path: Path) -> None:
 def test_that_a_response_appears_whole(tmp_path: Path) -> None:
     """Tests that a response that cannot be written leaves the earlier file in place."""
     path = tmp_path / "deep" / "plan.json"
-    write_response(path, {"villages": []})
+    write_response(SCENARIO, PLANS, path)
+    before = path.read_bytes()
     with pytest.raises(TypeError):
-        write_response(path, {"villages": object()})
-    assert json.loads(path.read_text()) == {"villages": []}
+        write_response(SCENARIO, PLANS, path, run={"seed": object()})
+    assert path.read_bytes() == before
     assert [entry.name for entry in path.parent.iterdir()] == ["plan.json"]
 
 
@@ -283,4 +284,4 @@ def test_that_a_response_does_not_take_a_folders_place(tmp_path: Path) -> None:
     """Tests that a folder called something.json is refused with a sentence."""
     (tmp_path / "plan.json").mkdir()
     with pytest.raises(OutputError, match="is a folder"):
-        write_response(tmp_path / "plan.json", {})
+        write_response(SCENARIO, PLANS, tmp_path / "plan.json")

@@ -8,18 +8,18 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from optimizer.errors import ScenarioError
-from optimizer.output.folder.result_folder import write_results
 from optimizer.output.folder.summary_files import rewrite_reports
 from optimizer.output.summary.summary_table import LEDGER, read_summary_table, write_summary_table
 from optimizer.output.text.words import Language
 from tests.optimizer.hand_made import PLANS, SCENARIO
 from tests.optimizer.output.summary.test_summary_table import TODAY
+from tests.optimizer.written_results import write_folder
 
 RUN = {"version": "0.2.0", "coordinates": "metres"}
 
 
 def result(folder: Path) -> Path:
-    write_results(SCENARIO, PLANS, folder, describe_run=lambda: RUN)
+    write_folder(SCENARIO, PLANS, folder, run=RUN)
     return folder
 
 
@@ -47,7 +47,7 @@ def test_that_recruits_reach_the_workbook_as_they_are(tmp_path: Path) -> None:
     """Tests that a name with a guard against formulas in recruits.csv is itself again."""
     first, second = SCENARIO.villages
     scenario = replace(SCENARIO, villages=(first, replace(second, name="=Thôn")))
-    write_results(scenario, PLANS, tmp_path / "out", describe_run=lambda: RUN)
+    write_folder(scenario, PLANS, tmp_path / "out", run=RUN)
     assert "'=Thôn" in (tmp_path / "out" / "recruits.csv").read_text(encoding="utf-8-sig")
     book = CalamineWorkbook.from_path(tmp_path / "out" / "report.xlsx")
     assert book.get_sheet_by_name("Recruits").to_python()[1][:2] == ["b", "=Thôn"]

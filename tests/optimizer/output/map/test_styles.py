@@ -11,7 +11,7 @@ import geopandas as gpd
 import pytest
 
 from optimizer.domain.plan import Verdict
-from optimizer.output.map.map_file import MapFormat
+from optimizer.output.formats import MapFormat
 from optimizer.output.map.palette import VERDICTS
 from optimizer.output.map.styles import STYLED, collection_style, layer_style
 from tests.optimizer.output.folder.test_result_folder import write

@@ -110,6 +110,17 @@ def test_that_the_plan_after_recruiting_has_its_own_proofs() -> None:
     assert said.endswith("proven (villages: 0 of 1); elsewhere at most 25.00 % from the best")
 
 
+def test_that_the_gaps_of_the_walk_are_told_as_a_mean_and_a_share() -> None:
+    """Tests that proven villages count among all, and one at one percent among the close ones."""
+    walks = [Proof(200.0, 198.0), Proof(200.0, 150.0), Proof(200.0, 200.0), Proof(200.0, 197.9)]
+    rows = [
+        replace(TALLIES[1], village_id=f"{nth}", proofs_after={Stage.WALK: walk})
+        for nth, walk in enumerate(walks)
+    ]
+    assert "gap 6.76 % on average of all villages, at most 1 % in 2 of 4" in shown(rows)
+    assert "on average" not in shown([replace(TALLIES[1], proofs_after={Stage.WALK: walks[2]})])
+
+
 def test_that_areas_in_need_are_listed_where_there_are_several() -> None:
     """Tests that ten areas are named by what sets them apart, the worst first, the rest counted."""
     rows = [

@@ -1,0 +1,111 @@
+"""How long each search of a village takes where its time is not fixed: short ones first.
+
+An easy village is settled by a short search. One that is not is searched again with four times
+the time, from the beginning, so that a plan depends on its village and its step and on nothing that
+was planned before. All shorter searches together cost a third of the longest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from optimizer.domain.plan import Assignment, Stage, VillagePlan
+from optimizer.domain.search_limits import MEASURING_S
+
+TIME_LIMIT_S = 20.0
+"""Seconds of a village's longest search, where nobody says another."""
+_FACTOR = 4
+_SHORTEST_S = 0.25
+"""Seconds below which a search is not worth its start."""
+_COUNTED = 0.25
+"""Effort of a second of a short search: little enough that counted work ends it, not the time."""
+HURRIED_S = 0.05
+"""Seconds of a search that only has to be any plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One search.
+
+    Parameters
+    ----------
+    time_limit_s
+        Seconds at most.
+    effort
+        Counted work at which it ends by itself.
+    measuring_s
+        Seconds that distances may take where that is more: a short search needs all of them too.
+    """
+
+    time_limit_s: float
+    effort: float
+    measuring_s: float = MEASURING_S
+
+    @property
+    def seconds(self) -> float:
+        """Seconds of the processor that it may take."""
+        return max(self.time_limit_s, self.measuring_s)
+
+
+HURRIED = Step(HURRIED_S, HURRIED_S, TIME_LIMIT_S)
+
+
+def effort_steps(time_limit_s: float = TIME_LIMIT_S) -> tuple[Step, ...]:
+    """Return the searches of a village, the shortest first; the last one has the whole limit."""
+    steps, seconds = [Step(time_limit_s, time_limit_s)], time_limit_s / _FACTOR
+    while seconds >= _SHORTEST_S:
+        steps.append(Step(seconds, _COUNTED * seconds, time_limit_s))
+        seconds /= _FACTOR
+    return tuple(reversed(steps))
+
+
+def open_gap(plan: VillagePlan) -> float:
+    """Return how far a plan may be from the best, 0 where it is proven, as a part of its value.
+
+    That is its largest gap of the walk, or 1 where a goal before or after the walk is open, or the
+    number of recruits: those are to be proven before metres are looked at.
+    """
+    made = [plan.today] if plan.after is None else [plan.today, plan.after]
+    open_number = plan.recruitment is not None and not plan.recruitment.needed.proven
+    if open_number or any(_is_open(one) for one in made):
+        return 1.0
+    return max(_walk_gap(one) for one in made)
+
+
+def is_settled(plan: VillagePlan, gap: float) -> bool:
+    """Tell whether a plan is good enough where so large a gap of the walk is."""
+    found = open_gap(plan)
+    return found == 0 or (found < 1 and found <= gap)
+
+
+def _is_open(made: Assignment) -> bool:
+    return not all(proof.proven for stage, proof in made.proofs.items() if stage is not Stage.WALK)
+
+
+def _walk_gap(made: Assignment) -> float:
+    walk = made.proofs.get(Stage.WALK)
+    return 0.0 if walk is None else walk.gap
+
+
+def better_plan(one: VillagePlan, other: VillagePlan) -> VillagePlan:
+    """Return the better of two plans of a village, the first where they are equally good.
+
+    Better is what serves and walks better, in the planner's order, with recruits and then today;
+    of equal plans the one of which more is proven.
+    """
+    return other if _worth(other) < _worth(one) else one
+
+
+def _worth(plan: VillagePlan) -> tuple[tuple[float, ...], ...]:
+    last = plan.after or plan.today
+    values = (_values(last), _values(plan.today))
+    return (*values, _short(last), _short(plan.today))
+
+
+def _values(made: Assignment) -> tuple[float, ...]:
+    return tuple(proof.value for proof in made.proofs.values())
+
+
+def _short(made: Assignment) -> tuple[float, ...]:
+    """Return how much of each stage is not proven."""
+    return tuple(proof.value - proof.bound for proof in made.proofs.values())
