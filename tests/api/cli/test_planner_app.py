@@ -228,7 +228,8 @@ def test_that_an_interruption_says_how_to_go_on(
 ) -> None:
     """Tests that Ctrl-C in the middle ends all processes, with one line and no half result."""
     run("generate", "ninh-thuan", "--output", tmp_path / "in", "--scale", 0.1)
-    with _started(["optimize", tmp_path / "in", "--output", tmp_path / "out"], workers) as running:
+    command = ["optimize", tmp_path / "in", "--output", tmp_path / "out", "--time-limit", 1]
+    with _started(command, workers) as running:
         assert running.stderr is not None
         assert running.stderr.readline().startswith("planned villages: ")
         # A terminal sends Ctrl-C to all; whoever ends a program by its number sends it to one.
