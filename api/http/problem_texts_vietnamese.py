@@ -19,6 +19,7 @@ SENTENCES: Mapping[str, str] = {
     "DUPLICATE_COLUMN": "hai cột trùng tên; đổi tên hoặc xóa một cột",
     "DUPLICATE_ID": "mã này đã dùng ở dòng khác; đổi một trong hai",
     "DUPLICATE_KEY": "tên này được ghi hai lần; chỉ giữ một",
+    "EDGE_TOO_LONG": "đoạn đường thẳng đi tới thôn từ xa hơn 500 km; thêm các điểm trên đường",
     "FAR_FROM_VILLAGE": "điểm này nằm quá xa thôn; sửa tọa độ hoặc sửa mã thôn",
     "FAR_PATHS": "đường đi nằm quá xa các hộ; dùng cùng một hệ tọa độ cho đường đi và các điểm",
     "IMPOSSIBLE_WINDOW": "số hộ này không chia được theo mức ít nhất và nhiều nhất; nới quy định",
