@@ -44,6 +44,8 @@ class SearchLimits:
         A value that will do: the search stops when a plan has it or none can. Negative: none.
     begun_s, begun_clock_s
         When the work began, on both clocks: how much of the processor this process gets.
+    last_s
+        Like ``deadline_s``, of the whole work: a share of it ends earlier.
     """
 
     deadline_s: float
@@ -54,6 +56,7 @@ class SearchLimits:
     enough: int = -1
     begun_s: float = 0.0
     begun_clock_s: float = 0.0
+    last_s: float = inf
 
     @classmethod
     def lasting(
@@ -69,6 +72,7 @@ class SearchLimits:
             nodes,
             begun_s=now_s,
             begun_clock_s=clock_s,
+            last_s=now_s + seconds,
         )
 
     @property
@@ -82,6 +86,14 @@ class SearchLimits:
     def over(self) -> bool:
         """Whether the time is up."""
         return time.process_time() > self.deadline_s or time.monotonic() > self.clock_s
+
+    @property
+    def all_over(self) -> bool:
+        """Whether the time of the whole work is up, and not only a share of it.
+
+        What takes a moment for each of many parts is done while it is not.
+        """
+        return time.process_time() > self.last_s or time.monotonic() > self.clock_s
 
     @property
     def wall_s(self) -> float:
