@@ -67,6 +67,12 @@ UNPACKED_BYTES = Budget("TOO_MANY_BYTES", 256_000_000, "bytes once it is unpacke
 PARQUET_FOOTER = Budget(
     "TOO_MANY_BYTES", 8_000_000, "bytes of footer", "write fewer and larger row groups"
 )
+PARQUET_CHUNKS = Budget(
+    "TOO_MANY_COLUMNS",
+    12_000,
+    "pieces of columns (columns times row groups)",
+    "write fewer columns, or larger row groups",
+)
 PARQUET_ROWS = Budget("TOO_MANY_ROWS", 5_000_000, "rows", _SPLIT)
 PARQUET_VALUES = Budget("TOO_MANY_CELLS", 40_000_000, "values", _SPLIT)
 TEXT_LENGTH = Budget(
