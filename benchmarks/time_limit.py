@@ -1,7 +1,8 @@
 """``python -m benchmarks.time_limit [KIND ...]``: whether the time limit of a village is kept.
 
 Villages made to break it: all at one point, on a grid full of ties, with a limit that reaches
-everybody, short of members, under an enforced minimum, and with the balance of loads first. Each
+everybody, short of members, under an enforced minimum, with the balance of loads first, behind a
+thousand barriers, and in hamlets that do not reach each other. Each
 is read, planned and verified in a process of its own; the planning is held to the limit, a tenth
 and half a second of processor time, and to 2 GB in all.
 """
@@ -29,6 +30,11 @@ SIZES = ((2_000, 150), (2_000, 190), (2_000, 400), (5_000, 400))
 LIMITS_S = (1.0, 2.0, 10.0)
 LARGEST = ((10_000, 1_000), (20_000, 1_000))
 LARGEST_S = 10.0
+APART = {"barriers": ((200, 20),), "hamlets": ((3_000, 200), (6_000, 400))}
+"""Kinds of many connected parts, which have sizes of their own."""
+APART_S = 2.0
+LINES = 1_000
+HAMLET_M, HAMLETS_APART_M = 300.0, 3_000.0
 MORE_SHARE, MORE_S = 0.1, 0.5
 """What a plan may take beyond its limit."""
 MOST_GB = 2.0
@@ -79,8 +85,11 @@ class Row:
         return self.planned_s <= allowed_s and self.memory_gb <= MOST_GB and self.worse <= 0
 
 
-def specs(kinds: Sequence[str] = KINDS) -> Iterator[Spec]:
+def specs(kinds: Sequence[str] = (*KINDS, *APART)) -> Iterator[Spec]:
     """Yield the villages of some kinds, from the smallest to the largest."""
+    for kind in filter(APART.__contains__, kinds):
+        yield from (Spec(kind, *size, APART_S) for size in APART[kind])
+    kinds = [kind for kind in kinds if kind not in APART]
     for households, members in SIZES:
         for limit_s in LIMITS_S:
             yield from (Spec(kind, households, members, limit_s) for kind in kinds)
@@ -99,12 +108,21 @@ def document(spec: Spec) -> dict[str, Any]:
     if spec.kind == "ties":
         homes = [(row % 50 * 50.0, row // 50 * 50.0) for row in range(spec.households)]
         posts = [(row % 10 * 250.0 + 25, row // 10 * 250.0 + 25) for row in range(spec.members)]
+    if spec.kind == "hamlets":
+        homes, posts = (
+            [_in_a_hamlet(row % spec.members, rng) for row in range(many)]
+            for many in (spec.households, spec.members)
+        )
     rules: dict[str, Any] = {"max_distance_m": spec.limit_m}
     if spec.kind.endswith("enforce"):
         rules["minimum"] = "enforce"
     if spec.kind.endswith("balance"):
         rules["priorities"] = ["balance", "longest", "walk"]
-    village = {"id": "v", "households": _rows("h", homes), "members": _rows("m", posts)}
+    village: dict[str, Any] = {"id": "v"}
+    village |= {"households": _rows("h", homes), "members": _rows("m", posts)}
+    if spec.kind == "barriers":
+        lines = [[[*_point("", rng)], [*_point("", rng)]] for _ in range(LINES)]
+        village["barriers"] = {"lines": lines}
     return {"coordinates": "metres", "rules": rules, "villages": [village]}
 
 
@@ -112,6 +130,13 @@ def _point(kind: str, rng: random.Random) -> tuple[float, float]:
     if kind.startswith("point"):
         return WIDTH_M / 2, WIDTH_M / 2
     return rng.uniform(0, WIDTH_M), rng.uniform(0, WIDTH_M)
+
+
+def _in_a_hamlet(row: int, rng: random.Random) -> tuple[float, float]:
+    """Return a point of one of the hamlets, which are out of each other's reach."""
+    at = row % 20, row // 20
+    x, y = (HAMLETS_APART_M * step + rng.uniform(0, HAMLET_M) for step in at)
+    return x, y
 
 
 def _rows(letter: str, points: Sequence[tuple[float, float]]) -> list[dict[str, Any]]:
@@ -175,7 +200,7 @@ def main(arguments: Sequence[str]) -> None:
         sys.stdout.write(json.dumps(asdict(measure(Spec(**json.loads(arguments[1]))))))
         return
     rows = list[Row | None]()
-    for spec in specs(arguments or KINDS):
+    for spec in specs(arguments or (*KINDS, *APART)):
         rows.append(apart(spec))
         sys.stdout.write(f"{_line(spec, rows[-1])}\n")
         sys.stdout.flush()

@@ -15,6 +15,7 @@ from optimizer.assignment.incumbent import (
     round_bound_up,
     with_bound,
 )
+from optimizer.assignment.one_median import is_one_median, solve_one_median
 from optimizer.assignment.problem import AssignmentProblem, Goal, Solution
 from optimizer.assignment.search.flow_plans import (
     penalise_settled,
@@ -44,9 +45,20 @@ def solve_goal(
     hint
         A plan to improve on, shape (households,).
     """
+    if is_one_median(question):
+        return solve_one_median(question, goal)
     late = limits.over and len(question.reach) > LATE
-    if late and hint is not None and question.answered_by(hint):
+    if (late or limits.all_over) and hint is not None and question.answered_by(hint):
         return Solution(hint, goal.value(question, hint), 0)
+    if limits.all_over:
+        return Solution(None, NOTHING_KNOWN, 0)
+    return _searched(question, goal, limits, hint)
+
+
+def _searched(
+    question: AssignmentProblem, goal: Goal, limits: SearchLimits, hint: Ints | None
+) -> Solution:
+    """Answer with a flow, where it does, and a search from its prices otherwise."""
     # With every place open a flow says nothing of recruits.
     first = None if question.hiring is not None else flow_relaxation(question, goal)
     if first is not None and _beyond(question, first):
@@ -111,6 +123,10 @@ def _everybody_needed(question: AssignmentProblem) -> bool:
 
 def lower_bound(question: AssignmentProblem, goal: Goal, limits: SearchLimits) -> int:
     """Return a valid lower bound of ``goal`` without looking for a plan."""
+    if is_one_median(question):
+        return solve_one_median(question, goal).bound
+    if limits.all_over:
+        return 0
     priced, owed = penalise_settled(question, goal, penalty_price(goal))
     table = make_cost_table(question, priced)
     nobody = np.zeros(question.households)

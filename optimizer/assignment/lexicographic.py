@@ -102,10 +102,11 @@ def solve_in_turn(
     times as large the share is ten times as large, as a small one may be the harder.
     """
     weights = np.sqrt([max(pairs(part), 1) for part in parts_])
+    order = np.argsort(weights, kind="stable")
+    waiting = np.cumsum(weights[order][::-1])[::-1]
     done: dict[int, Y] = {}
-    for row in np.argsort(weights, kind="stable").tolist():
-        waiting = sum(weights[other] for other in range(len(parts_)) if other not in done)
-        done[row] = settle(parts_[row], limits.share(float(weights[row] / waiting)))
+    for row, share in zip(order.tolist(), (weights[order] / waiting).tolist(), strict=True):
+        done[row] = settle(parts_[row], limits.share(share))
     return [done[row] for row in range(len(parts_))]
 
 

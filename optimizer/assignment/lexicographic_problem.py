@@ -131,12 +131,23 @@ def components(task: LexicographicProblem) -> Iterator[LexicographicProblem]:
     ends = (reach.household, reach.households + reach.person)
     graph = sp.coo_matrix((np.ones(len(reach), bool), ends), shape=(nodes, nodes))
     count, label = connected_components(graph, directed=False)
-    of_pair = label[reach.household]
+    homes, people, pairs = (
+        _rows_by_label(labels, count)
+        for labels in (
+            label[: reach.households],
+            label[reach.households :],
+            label[reach.household],
+        )
+    )
     for part in range(count):
-        homes = np.flatnonzero(label[: reach.households] == part)
-        people = np.flatnonzero(label[reach.households :] == part)
-        if len(homes) and len(people):
-            yield _part(task, homes, people, np.flatnonzero(of_pair == part))
+        if len(homes[part]) and len(people[part]):
+            yield _part(task, homes[part], people[part], pairs[part])
+
+
+def _rows_by_label(labels: Ints, count: int) -> list[Ints]:
+    """Return the rows of each of so many labels, in order."""
+    order = np.argsort(labels, kind="stable")
+    return np.split(order, np.searchsorted(labels[order], np.arange(1, count)))
 
 
 def _part(

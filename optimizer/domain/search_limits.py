@@ -51,6 +51,8 @@ class SearchLimits:
         Processor seconds that distances may always take: without them there is no plan at all.
     begun_s, begun_clock_s
         When the work began, on both clocks: how much of the processor this process gets.
+    last_s
+        Like ``deadline_s``, of the whole work: a share of it ends earlier.
     """
 
     deadline_s: float
@@ -63,6 +65,7 @@ class SearchLimits:
     measuring_s: float = MEASURING_S
     begun_s: float = 0.0
     begun_clock_s: float = 0.0
+    last_s: float = inf
 
     @classmethod
     def lasting(
@@ -87,6 +90,7 @@ class SearchLimits:
             measuring_s=measuring_s,
             begun_s=now_s,
             begun_clock_s=clock_s,
+            last_s=now_s + seconds,
         )
 
     @property
@@ -100,6 +104,14 @@ class SearchLimits:
     def over(self) -> bool:
         """Whether the time is up."""
         return time.process_time() > self.deadline_s or time.monotonic() > self.clock_s
+
+    @property
+    def all_over(self) -> bool:
+        """Whether the time of the whole work is up, and not only a share of it.
+
+        What takes a moment for each of many parts is done while it is not.
+        """
+        return time.process_time() > self.last_s or time.monotonic() > self.clock_s
 
     @property
     def wall_s(self) -> float:

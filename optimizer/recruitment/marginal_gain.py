@@ -85,4 +85,6 @@ def _seated_at(table: Bools, person: Ints, rooms: Ints, row: int, own: Ints) -> 
     if len(near) == rooms[row]:
         # No exchange serves more than this one has seats.
         return more
-    return seated(table, more, rooms, np.zeros(len(more), bool))[0]
+    if not (more == UNSERVED).any():
+        return more
+    return seated(table, more, rooms, np.zeros(len(more), bool), np.array([row]))[0]

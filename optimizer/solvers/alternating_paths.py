@@ -34,8 +34,8 @@ class Ways:
     passes_on: Ints
 
 
-def ways(near: Bools, person: Ints, room: Ints, fixed: Bools) -> Ways:
-    """Search from all free seats.
+def ways(near: Bools, person: Ints, room: Ints, fixed: Bools, seats_of: Ints | None = None) -> Ways:
+    """Search from all free seats, or from those of some persons.
 
     Parameters
     ----------
@@ -45,9 +45,13 @@ def ways(near: Bools, person: Ints, room: Ints, fixed: Bools) -> Ways:
         Shape (households,), and ``room`` shape (persons,): maximum loads.
     fixed
         Shape (households,): True where a household stays with its person.
+    seats_of
+        Persons, shape (many,), beside whose free seats no others are looked at; None for all.
     """
     loads = np.bincount(person[person != UNSERVED], minlength=len(room))
     found = loads < room
+    if seats_of is not None:
+        found &= np.isin(np.arange(len(room)), seats_of)
     goes_to, passes_on = np.full(len(person), UNSERVED), np.full(len(room), UNSERVED)
     waiting, movable = ~fixed | (person == UNSERVED), (person != UNSERVED) & ~fixed
     frontier, left = np.flatnonzero(found), int(waiting.sum())
@@ -67,8 +71,13 @@ def ways(near: Bools, person: Ints, room: Ints, fixed: Bools) -> Ways:
     return Ways(goes_to, passes_on)
 
 
-def seated(near: Bools, person: Ints, room: Ints, fixed: Bools) -> tuple[Ints, Ways]:
+def seated(
+    near: Bools, person: Ints, room: Ints, fixed: Bools, seats_of: Ints | None = None
+) -> tuple[Ints, Ways]:
     """Return a plan that serves as many as can be, and the ways that are left in it.
+
+    Where only some persons have had more room since ``person`` served as many as could be, no way
+    leads to the seats of others, so that only theirs (``seats_of``) have to be searched from.
 
     Nobody whom ``person`` serves is left out. The households without a way, the unserved ones
     and all that fill the persons they reach, are a reason for those unserved: every plan leaves
@@ -76,7 +85,7 @@ def seated(near: Bools, person: Ints, room: Ints, fixed: Bools) -> tuple[Ints, W
     """
     person = person.copy()
     while True:
-        left = ways(near, person, room, fixed)
+        left = ways(near, person, room, fixed, seats_of)
         starts = np.flatnonzero((person == UNSERVED) & (left.goes_to != UNSERVED))
         if not len(starts):
             return person, left

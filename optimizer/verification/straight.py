@@ -29,14 +29,20 @@ def near_any(start: Floats, end: Floats, limit_m: float) -> Mask:
 
     The nearest tells, as the tree measures it; where it is at the limit, all of them are measured.
     """
+    found = np.zeros(len(start), np.bool_)
     if not len(start) or not len(end):
-        return np.zeros(len(start), np.bool_)
-    spots, spot = np.unique(start, axis=0, return_inverse=True)
+        return found
+    # A few households of a large village: most others are too far along one axis alone.
+    margin_m = limit_m + 1e-9 * (limit_m + 1.0)
+    apart_m = np.maximum(end.min(axis=0) - start, start - end.max(axis=0))
+    beside = np.flatnonzero((apart_m <= margin_m).all(axis=1))
+    spots, spot = np.unique(start[beside], axis=0, return_inverse=True)
     nearest_m, _ = cKDTree(np.unique(end, axis=0)).query(spots)
     mask = np.asarray(nearest_m <= limit_m)
     doubt = np.flatnonzero(np.abs(nearest_m - limit_m) <= 1e-12 * limit_m + 1e-9)
     mask[doubt] = near(spots[doubt], end, limit_m).any(axis=1)
-    return np.asarray(mask[spot.ravel()])
+    found[beside] = mask[spot.ravel()]
+    return found
 
 
 def _near_block(start: Floats, end: Floats, limit_m: float) -> Mask:

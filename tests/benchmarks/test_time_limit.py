@@ -6,7 +6,17 @@ from dataclasses import replace
 
 import pytest
 
-from benchmarks.time_limit import KINDS, LIMITS_S, Row, Spec, apart, document, measure, specs
+from benchmarks.time_limit import (
+    APART,
+    KINDS,
+    LIMITS_S,
+    Row,
+    Spec,
+    apart,
+    document,
+    measure,
+    specs,
+)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -15,6 +25,15 @@ def test_that_every_kind_is_planned_and_verified(kind: str) -> None:
     row = measure(Spec(kind, 30, 2, 1.0, limit_m=100_000.0))
     assert (row.unserved, row.recruits, row.unserved_after) == (10, 1, 0)
     assert row.worse <= 0
+
+
+@pytest.mark.parametrize("kind", APART)
+def test_that_parts_that_do_not_reach_each_other_are_planned(kind: str) -> None:
+    """Tests that hamlets of fifteen take a recruit each, and so does what lies behind barriers."""
+    row = measure(Spec(kind, 30, 2, 60.0))
+    assert row.unserved_after == 0
+    assert row.recruits is not None
+    assert (row.recruits == 2) is (kind == "hamlets")
 
 
 def test_that_a_village_is_measured_in_a_process_of_its_own() -> None:
@@ -42,5 +61,6 @@ def test_that_all_kinds_sizes_and_limits_are_asked() -> None:
     assert {(one.kind, one.limit_s) for one in asked} >= {
         (kind, limit_s) for kind in KINDS for limit_s in LIMITS_S
     }
+    assert {one.kind for one in asked} == {*KINDS, *APART}
     assert max(one.households for one in asked) == 20_000
-    assert document(asked[0])["villages"][0]["households"][0]["id"] == "h0"
+    assert document(next(specs(["point"])))["villages"][0]["households"][0]["id"] == "h0"

@@ -20,6 +20,10 @@ FULL = {
     "vi": "Có thành viên ở gần nhưng đều đã đủ số hộ",
     "en": "Members live near enough, but all are full",
 }
+NOT_FOUND = {
+    "vi": "Chưa kịp tìm xem chỉ tăng cự ly thì có đủ hay không.",
+    "en": "Whether a longer distance limit alone would do was not found out in the time.",
+}
 AT_MOST = {"vi": "Mỗi người tối đa 12 hộ", "en": "At most 12 households each"}
 LOAD = {"vi": " trên 10 hộ", "en": " of 10 households"}
 GROUND = {
@@ -131,6 +135,20 @@ def test_that_a_rule_can_be_relaxed_from_here(village: Visitor) -> None:
     village.stands("whatif")
     expect(village.find("#max_households")).to_have_value("12")
     expect(village.find("#scope")).to_have_value("v1")
+
+
+def test_that_what_was_not_found_in_the_time_is_said(visitor: Visitor, run: str) -> None:
+    """Tests that a relaxation nobody looked for is no relaxation that does not exist."""
+
+    def cut(route: Route) -> None:
+        eased = {"max_distance_m": None, "max_households": None, "unknown": ["max_distance_m"]}
+        route.fulfill(json=route.fetch().json() | {"relaxations": eased})
+
+    visitor.page.route("**/v1/results/*/villages/v1", cut)
+    visitor.open("village", run=run, village="v1")
+    expect(visitor.find(".instead .hint")).to_have_count(1)
+    expect(visitor.find(".instead .hint")).to_have_text(NOT_FOUND[visitor.language])
+    expect(visitor.find(".instead a")).to_have_count(0)
 
 
 def test_that_the_next_village_is_one_step_away(village: Visitor) -> None:

@@ -57,11 +57,21 @@ SHEET_CELLS = Budget(
     "cells from the first to the last row and column",
     "delete what stands far away from the table, or split it",
 )
+VILLAGE_ROWS = Budget(
+    "TOO_MANY_ROWS", 500_000, "rows of one village", "check a result as it was written"
+)
+"""Of a result's tables, which may be longer than memory and are read a village at a time."""
 SHEETS = Budget("TOO_MANY_SHEETS", 200, "sheets", "keep those that hold the tables")
 TEXT_BYTES = Budget("TOO_MANY_BYTES", 128_000_000, "bytes of cells once they are unpacked", _SPLIT)
 UNPACKED_BYTES = Budget("TOO_MANY_BYTES", 256_000_000, "bytes once it is unpacked", _SPLIT)
 PARQUET_FOOTER = Budget(
     "TOO_MANY_BYTES", 8_000_000, "bytes of footer", "write fewer and larger row groups"
+)
+PARQUET_CHUNKS = Budget(
+    "TOO_MANY_COLUMNS",
+    12_000,
+    "pieces of columns (columns times row groups)",
+    "write fewer columns, or larger row groups",
 )
 PARQUET_ROWS = Budget("TOO_MANY_ROWS", 5_000_000, "rows", _SPLIT)
 PARQUET_VALUES = Budget("TOO_MANY_CELLS", 40_000_000, "values", _SPLIT)

@@ -73,6 +73,9 @@ class ParquetColumns:
         self._raw = pa.OSFile(str(path))
         try:
             self._file = pq.ParquetFile(self._raw)
+            whole = self._file.metadata
+            chunks = whole.num_columns * whole.num_row_groups
+            file_budgets.PARQUET_CHUNKS.check(chunks, self._source)
             _check_sizes(self._raw, self._file, self._source)
         except BaseException:
             self._raw.close()

@@ -2,7 +2,7 @@
 
 from optimizer.input.checks.assembly import scenario_from_raw
 from optimizer.input.checks.faults import Finding
-from optimizer.input.checks.land_checks import RawBarriers, RawNetwork
+from optimizer.input.checks.raw_land import RawBarriers, RawNetwork
 from optimizer.input.checks.raw_scenario import RawScenario
 from optimizer.input.checks.raw_table import Column, RawTable, empty_table
 

@@ -1,4 +1,4 @@
-"""Paths and barriers as they came in, and the part of them that lies in and near each village.
+"""Checks of paths and barriers, and the part of them that lies in and near each village.
 
 Paths that all villages share are cut for each of them: what is farther from its points than
 twice the limit is left out. A walk that leaves this belt and comes back is longer than four times
@@ -15,13 +15,12 @@ import numpy as np
 import shapely
 from pyproj import Geod
 
-from optimizer.distance.projection import to_metres
 from optimizer.domain.rules import Rules
-from optimizer.domain.scenario import Barriers, Floats, Ints, Network, barriers, belt_m, network
-from optimizer.domain.village_sizes import VillageSizes
+from optimizer.domain.scenario import Barriers, Floats, Ints, Network, belt_m
 from optimizer.errors import Problem
-from optimizer.input.checks.faults import raise_findings
+from optimizer.input.checks.raw_land import RawBarriers, RawNetwork
 from optimizer.input.checks.raw_table import Bools
+from optimizer.input.checks.village_land import make_barriers, make_network
 
 SHORTER = 0.01
 """Stated metres may be less than the straight line by this share: projections differ."""
@@ -33,42 +32,6 @@ TINY = 0.01
 """Paths in a plane that reach so small a share of a village may well be in degrees."""
 _FEW = 16
 """Villages up to which each looks at every line: no tree of the lines is built."""
-_STANDING = 4
-"""Times that a piece may stand in a map before all of them are counted as too many."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class RawNetwork:
-    """Paths as they came in; every number is finite and every edge joins two nodes.
-
-    Parameters
-    ----------
-    where
-        The place that its author knows.
-    nodes
-        Shape (nodes, 2), metres or degrees.
-    edges
-        Shape (edges, 2), rows of nodes.
-    metres
-        Shape (edges,), NaN where nothing is stated.
-    rows
-        The number of each edge as its author counts; empty where it is its position.
-    """
-
-    where: str
-    nodes: Floats
-    edges: Ints
-    metres: Floats
-    rows: Ints | None = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class RawBarriers:
-    """Barriers as they came in: shape (walls, 2, 2) and (crossings, 2), metres or degrees."""
-
-    where: str
-    walls: Floats
-    crossings: Floats
 
 
 _Raw = TypeVar("_Raw", RawNetwork, RawBarriers)
@@ -152,7 +115,7 @@ def networks(
     return [
         None
         if raw is None or np.isnan(middle).any()
-        else _network(raw, rows, middle if extent.lonlat else None)
+        else make_network(raw, rows, middle, lonlat=extent.lonlat)
         for (raw, rows), middle in zip(parts, extent.middles, strict=True)
     ]
 
@@ -168,7 +131,7 @@ def all_barriers(
     return [
         None
         if raw is None or np.isnan(middle).any()
-        else _barriers(raw, rows, middle if extent.lonlat else None)
+        else make_barriers(raw, rows, middle, lonlat=extent.lonlat)
         for (raw, rows), middle in zip(parts, extent.middles, strict=True)
     ]
 
@@ -227,47 +190,6 @@ def meeting(lines: Floats, low: Floats, high: Floats) -> tuple[Ints, Ints]:
     ]
     village = np.repeat(np.arange(len(low)), [len(found) for found in rows])
     return village, np.concatenate([*rows, np.empty(0, np.int64)])
-
-
-def _check_number(where: str, name: str, count: int) -> None:
-    """Refuse far more pieces than are planned, before each is measured and looked up."""
-    raise_findings(
-        [
-            Problem(
-                "VILLAGE_TOO_LARGE",
-                where,
-                name,
-                str(count),
-                f"{count:,} {name} in and near one village, at most {most:,} are planned; leave "
-                f"out what is far away, or set LIENGIA_MAX_VILLAGE_{name.upper()}",
-            )
-            for _, _, most in VillageSizes().exceeded({name: count // _STANDING})
-        ]
-    )
-
-
-def _network(raw: RawNetwork, rows: Ints | None, middle: Floats | None) -> Network:
-    _check_number(raw.where, "edges", len(raw.edges if rows is None else rows))
-    edges = raw.edges if rows is None else raw.edges[rows]
-    metres = raw.metres if rows is None else raw.metres[rows]
-    used, flat = np.unique(edges, return_inverse=True)
-    given = raw.nodes[used]
-    xy = given if middle is None else _placed(given, middle)
-    return network(xy, flat.reshape(edges.shape).astype(np.int64), metres, given)
-
-
-def _barriers(raw: RawBarriers, rows: Ints | None, middle: Floats | None) -> Barriers:
-    _check_number(raw.where, "barriers", len(raw.walls if rows is None else rows))
-    _check_number(raw.where, "crossings", len(raw.crossings))
-    walls = raw.walls if rows is None else raw.walls[rows]
-    if middle is None:
-        return barriers(walls, raw.crossings)
-    placed = _placed(walls.reshape(-1, 2), middle).reshape(-1, 2, 2)
-    return barriers(placed, _placed(raw.crossings, middle), walls, raw.crossings)
-
-
-def _placed(given: Floats, middle: Floats) -> Floats:
-    return to_metres(given, np.broadcast_to(middle, given.shape))
 
 
 def _straight(start: Floats, end: Floats, *, lonlat: bool) -> Floats:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from optimizer.input.checks.faults import Finding
-from optimizer.input.checks.land_checks import RawBarriers, RawNetwork
+from optimizer.input.checks.raw_land import RawBarriers, RawNetwork
 from optimizer.input.checks.raw_table import RawTable
 
 

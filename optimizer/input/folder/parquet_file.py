@@ -62,6 +62,8 @@ def column_cells(column: pa.ChunkedArray) -> Column:
         return np.asarray(column.to_numpy(), dtype=np.float64)
     if column.null_count == 0 and pa.types.is_integer(kind) and kind != pa.uint64():
         return np.asarray(column.to_numpy(), dtype=np.int64)
+    if column.null_count == len(column):
+        return [None] * len(column)
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
         texts: list[object] = column.to_numpy().tolist()
         return texts

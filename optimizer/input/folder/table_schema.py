@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from optimizer.errors import Problem
-from optimizer.input.checks import RawTable
+from optimizer.input.checks import Column, RawTable
 from optimizer.input.checks.faults import shown
 from optimizer.input.checks.rule_overlay import FIELDS
 from optimizer.input.folder.sheet import Sheet
 
+MOST_NAMED = 1_000
+"""Rows up to which each that lacks a value is named; beyond it an empty column is said once."""
 AREA_LEVEL = re.compile(r"area_([1-9][0-9]?)")
 
 
@@ -46,6 +48,12 @@ def meaning(table: str) -> Callable[[str], bool]:
     return lambda column: schema.knows(column) or (table == "villages" and column == "village")
 
 
+def _is_empty(columns: Mapping[str, Column], column: str) -> bool:
+    """Tell whether a column is there and none of its cells holds anything."""
+    cells = columns.get(column)
+    return isinstance(cells, list | tuple) and cells.count(None) + cells.count("") == len(cells)
+
+
 def table_from_sheet(name: str, sheet: Sheet) -> tuple[RawTable, list[Problem]]:
     """Take the columns that a table may have; every other one is refused, with its header alone.
 
@@ -69,8 +77,17 @@ def table_from_sheet(name: str, sheet: Sheet) -> tuple[RawTable, list[Problem]]:
         Problem("MISSING_COLUMN", where, column, "", f"{name} needs this column; add it")
         for column in missing
     ]
+    empty = [
+        column for column in schema.required if size > MOST_NAMED and _is_empty(columns, column)
+    ]
+    problems += [
+        Problem(
+            "EMPTY_COLUMN", where, column, "", f"none of {size:,} {sheet.word}s has one; fill it in"
+        )
+        for column in empty
+    ]
     kept = {column: cells for column, cells in columns.items() if schema.knows(column)}
-    if missing:  # said once; the rows of a table without its columns say nothing more
+    if missing or empty:  # said once; the rows of a table without its columns say nothing more
         kept, size = dict.fromkeys(kept, ()), 0
     table = RawTable(
         name,

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import orjson
 
 from optimizer.errors import Problem, ScenarioError
-from optimizer.input.budgets.json_text import check_json
+from optimizer.input.budgets import file_budgets
+from optimizer.input.budgets.csv_budget import check_csv
+from optimizer.input.budgets.json_text import chunks_of, measure
 from optimizer.input.budgets.parquet_budget import UNREADABLE, ParquetColumns
 from optimizer.output.folder.result_tables import as_written
 
@@ -25,9 +28,8 @@ def read_response(path: Path) -> object:
         When there is no such file or it is no JSON.
     """
     try:
-        content = path.read_bytes()
-        check_json(content, path.name)
-        document: object = orjson.loads(content)
+        measure(chunks_of(path), path.name)
+        document: object = orjson.loads(path.read_bytes())
     except OSError as fault:
         raise _unreadable(path, "it cannot be opened; check the name") from fault
     except orjson.JSONDecodeError as fault:
@@ -76,8 +78,11 @@ def read_recruits(folder: Path) -> Iterator[Mapping[str, str]]:
 def _read_csv(path: Path) -> Columns:
     """Read a table for people; every cell is text again as it was before it was made harmless."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        table = csv.DictReader(file, restval="")
-        rows = list(table)
+        text = file.read(file_budgets.TEXT_BYTES.most + 1)
+    file_budgets.TEXT_BYTES.check(len(text), path.name)
+    check_csv(text, ",", path.name)
+    table = csv.DictReader(io.StringIO(text, newline=""), restval="")
+    rows = list(table)
     names = table.fieldnames or ()
     return {name: [as_written(row[name]) for row in rows] for name in names}
 

@@ -6,11 +6,12 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from pathlib import Path
 
 from optimizer.errors import ScenarioError
+from optimizer.input.budgets import file_budgets
 from optimizer.input.budgets.parquet_budget import UNREADABLE, ParquetColumns
 from optimizer.output.folder.result_tables import as_written
 
@@ -31,10 +32,13 @@ class VillagePieces:
 
     Parameters
     ----------
+    source
+        The file's name.
     before
         Rows that stand before those given last.
     """
 
+    source: str
     names: Sequence[str]
     groups: Iterator[tuple[object, Iterator[Cells]]]
     before: int = 0
@@ -49,15 +53,18 @@ class VillagePieces:
 
         Raises
         ------
-        Disorder
+        WrongOrder
             When the next rows are those of a village that should have come before, or of none.
+        ScenarioError
+            When they are far more than a village has.
         """
         self.before += self._given
         self._given = 0
         if self._next is None or self._next[0] != village:
             self._check_later_than(village)
             return dict.fromkeys(self.names, ())
-        rows = list(self._next[1])
+        rows = list(islice(self._next[1], file_budgets.VILLAGE_ROWS.most + 1))
+        file_budgets.VILLAGE_ROWS.check(len(rows), self.source, "village")
         self._given = len(rows)
         self._next = next(self.groups, None)
         return dict(zip(self.names, zip(*rows, strict=True), strict=True))
@@ -101,16 +108,20 @@ def open_pieces(folder: Path) -> Iterator[tuple[VillagePieces, VillagePieces, Vi
         except _UNREADABLE as fault:
             raise WrongOrder from fault
         names = tuple(parquet.names)
-        yield _pieces(_rows(names, parquet)), _pieces(_texts(unserved)), _pieces(_texts(recruits))
+        yield (
+            _pieces("assignments.parquet", _rows(names, parquet)),
+            _pieces("unserved.csv", _texts(unserved)),
+            _pieces("recruits.csv", _texts(recruits)),
+        )
 
 
-def _pieces(lines: Iterator[Cells]) -> VillagePieces:
+def _pieces(source: str, lines: Iterator[Cells]) -> VillagePieces:
     """Return a table whose first line is its header."""
     rows = _as_wide_as_the_first(lines)
     names = [str(name) for name in next(rows, ())]
     if "village" not in names or len(set(names)) < len(names):
         raise WrongOrder
-    return VillagePieces(names, groupby(rows, itemgetter(names.index("village"))))
+    return VillagePieces(source, names, groupby(rows, itemgetter(names.index("village"))))
 
 
 def _as_wide_as_the_first(lines: Iterator[Cells]) -> Iterator[Cells]:

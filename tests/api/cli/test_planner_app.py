@@ -45,6 +45,28 @@ def test_that_flagged_villages_are_a_normal_result(tmp_path: Path) -> None:
         assert (checked.exit_code, checked.stdout.splitlines()[-1][:6]) == (0, "Clean.")
 
 
+def test_that_a_check_that_ran_out_of_time_is_told_from_a_clean_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests that distances round barriers that nobody measured are exit code 4, and said."""
+    village = {
+        "id": "v",
+        "households": [{"id": f"h{x}", "x": x, "y": 0} for x in range(6)],
+        "members": [{"id": "m", "x": 3, "y": 9}],
+        "barriers": {"lines": [[[2, 5], [4, 5]]]},
+    }
+    scenario = tmp_path / "scenario.json"
+    scenario.write_text(json.dumps({"coordinates": "metres", "villages": [village]}))
+    assert run("optimize", scenario, "--output", tmp_path / "plan.json").exit_code == 0
+    assert run("verify", scenario, tmp_path / "plan.json").exit_code == 0
+    monkeypatch.setattr("api.cli.planner_commands.VERIFYING_S", -1.0)
+    late = run("verify", scenario, tmp_path / "plan.json")
+    assert late.exit_code == 4
+    assert late.stdout == (
+        "Not all checked. Villages: 1. 6 distances were not checked in the time.\n"
+    )
+
+
 def test_that_the_summary_can_be_vietnamese_and_needs_no_output() -> None:
     """Tests that a plan is summed up on standard output alone, and progress is not in it."""
     result = run("optimize", "hamlets", "--lang", "vi")

@@ -30,6 +30,20 @@ def test_that_exchanges_serve_as_many_as_a_maximum_flow() -> None:
         assert (wider[served] != UNSERVED).all(), seed
 
 
+def test_that_a_newcomer_is_searched_from_alone() -> None:
+    """Tests that of a best plan only the seats of whoever came lead to one more, and as many."""
+    for seed in range(300):
+        rng = np.random.default_rng(seed)
+        households, persons = rng.integers(1, 30), rng.integers(2, 9)
+        near, room = rng.random((persons, households)) < 0.3, rng.integers(0, 4, persons)
+        free = np.zeros(households, bool)
+        before = np.append(room[:-1], 0)
+        person, _ = seated(near, np.full(households, UNSERVED), before, free)
+        alone, _ = seated(near, person, room, free, np.array([persons - 1]))
+        together, _ = seated(near, person, room, free)
+        assert alone.tolist() == together.tolist(), seed
+
+
 def test_that_a_locked_household_stays_where_it_is() -> None:
     """Tests that a full member does not pass on a household that is locked."""
     near = np.array([[True, True], [False, True]])

@@ -57,6 +57,8 @@ export interface VillageResult {
   readonly relaxations: {
     readonly max_distance_m: number | null;
     readonly max_households: number | null;
+    /** Those that were not found in the time: null alone says that there is none. */
+    readonly unknown?: readonly ("max_distance_m" | "max_households")[];
   } | null;
   readonly message: Told;
   /** Why households are out of reach along the paths; older results know none. */

@@ -206,6 +206,10 @@ export const english: Words = {
       distance: (m) => `A distance limit of ${m}`,
       most: (n) => `At most ${n} households each`,
     },
+    insteadUnknown: {
+      max_distance_m: "Whether a longer distance limit alone would do was not found out in the time.",
+      max_households: "Whether more households each alone would do was not found out in the time.",
+    },
     insteadSays: "Any one of these alone lets today's members look after everybody. Try it:",
     histogram: "How far households walk",
     histogramSays: (median, most) => `Half of the households within ${median}; ${most} at the farthest.`,

@@ -203,6 +203,10 @@ export const vietnamese = {
       distance: (m: string) => `Cự ly tối đa ${m}`,
       most: (n: string) => `Mỗi người tối đa ${n} hộ`,
     },
+    insteadUnknown: {
+      max_distance_m: "Chưa kịp tìm xem chỉ tăng cự ly thì có đủ hay không.",
+      max_households: "Chưa kịp tìm xem chỉ tăng số hộ mỗi thành viên thì có đủ hay không.",
+    },
     insteadSays: "Chỉ một trong các cách này cũng đủ để thành viên hiện có phụ trách mọi hộ. Thử ngay:",
     histogram: "Quãng đường đi bộ của các hộ",
     histogramSays: (median: string, most: string) => `Một nửa số hộ cách không quá ${median}; xa nhất ${most}.`,

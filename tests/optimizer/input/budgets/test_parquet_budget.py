@@ -76,6 +76,19 @@ def test_that_what_is_repeated_counts_every_time(
                     file.read(["id"])
 
 
+def test_that_columns_times_row_groups_have_a_limit(tmp_path: Path) -> None:
+    """Tests that 12,000 pieces of columns are read and one column more is not, by the footer."""
+    for wide, fits in ((6_000, True), (6_001, False)):
+        path = tmp_path / f"{wide}.parquet"
+        pq.write_table(pa.table({f"c{n}": [0, 1] for n in range(wide)}), path, row_group_size=1)
+        if fits:
+            with ParquetColumns(path) as file:
+                assert len(file.names) == wide
+        else:
+            with pytest.raises(ScenarioError, match=r"6001.parquet.*12,002.*TOO_MANY_COLUMNS"):
+                ParquetColumns(path)
+
+
 def test_that_the_footer_is_not_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests that a page says how large it is, whatever the footer says."""
     path = tmp_path / "b.parquet"

@@ -79,3 +79,25 @@ def test_columns_nobody_knows(tmp_path: Path) -> None:
 def test_two_spellings_of_one_column(tmp_path: Path) -> None:
     """Tests that columns X and x are one column twice."""
     assert only(folder_problems(households(tmp_path, X=[1, 2]))[:1]).code == "DUPLICATE_COLUMN"
+
+
+def test_that_a_column_without_any_value_is_said_once(tmp_path: Path) -> None:
+    """Tests that of 1,000 rows each that lacks its id is named, and 1,001 are one empty column."""
+    for rows, code in ((1_000, "MISSING"), (1_001, "EMPTY_COLUMN")):
+        numbers, village = [0.0] * rows, ["v1"] * rows
+        nothing = pa.nulls(rows, pa.string())
+        made = households(tmp_path / str(rows), village=village, id=nothing, x=numbers, y=numbers)
+        found = folder_problems(made)
+        assert (found[0].code, found[0].field) == (code, "id")
+        assert (len(found) == 1) is (code == "EMPTY_COLUMN")
+
+
+def test_that_an_empty_column_that_is_not_needed_is_none(tmp_path: Path) -> None:
+    """Tests that 1,001 members without a minimum among them are read."""
+    rows = 1_001
+    numbers = [float(row) for row in range(rows)]
+    ids = [f"m{row}" for row in range(rows)]
+    made = folder(tmp_path, {"households.csv": "id,x,y\nh1,0,0\n"})
+    members = {"id": ids, "x": numbers, "y": numbers, "min": pa.nulls(rows)}
+    pq.write_table(pa.table(members), made / "members.parquet")
+    assert len(read_scenario(made).villages[0].members) == rows

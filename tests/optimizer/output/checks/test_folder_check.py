@@ -105,3 +105,14 @@ def test_that_a_missing_table_is_named(result: Path) -> None:
     (result / "recruits.csv").unlink()
     with pytest.raises(ScenarioError, match="UNREADABLE_PLAN"):
         verify_folder(held_source(SCENARIO), result)
+
+
+def test_that_a_small_file_that_stands_for_a_large_one_is_refused(result: Path) -> None:
+    """Tests that a village of a million rows, and a table of a million cells a line, are named."""
+    change(result, lambda table: pa.concat_tables([table.slice(0, 1)] * 500_001))
+    with pytest.raises(ScenarioError, match=rf"{TABLE}.*village.*500,000 are read.*TOO_MANY_ROWS"):
+        verify_folder(held_source(SCENARIO), result)
+    change(result, lambda table: table.slice(0, 1))
+    (result / "unserved.csv").write_text("village" + "," * 1_000_000 + "\n" * 6)
+    with pytest.raises(ScenarioError, match=r"unserved.csv.*TOO_MANY_CELLS"):
+        verify_folder(held_source(SCENARIO), result)

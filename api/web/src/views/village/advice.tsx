@@ -23,23 +23,34 @@ function Instead({ model }: { readonly model: VillageModel }) {
   const scope = model.request.id;
   const metres = typeof relaxations?.max_distance_m === "number" ? Math.ceil(relaxations.max_distance_m) : null;
   const most = relaxations?.max_households ?? null;
-  if (!recruitment || (metres === null && most === null)) return null;
+  const unknown = (relaxations?.unknown ?? []).map((name) => say.insteadUnknown[name]);
+  const found = metres !== null || most !== null;
+  if (!recruitment || (!found && unknown.length === 0)) return null;
   return (
     <div class="instead">
       <h3>{say.insteadTitle}</h3>
-      <p class="hint">{say.insteadSays}</p>
-      <p class="actions">
-        {metres !== null && (
-          <ViewLink to="whatif" at={{ scope, max_distance_m: String(metres) }} kind="button">
-            {say.instead.distance(length(metres))}
-          </ViewLink>
-        )}
-        {most !== null && (
-          <ViewLink to="whatif" at={{ scope, max_households: String(most) }} kind="button">
-            {say.instead.most(number(most))}
-          </ViewLink>
-        )}
-      </p>
+      {found && (
+        <>
+          <p class="hint">{say.insteadSays}</p>
+          <p class="actions">
+            {metres !== null && (
+              <ViewLink to="whatif" at={{ scope, max_distance_m: String(metres) }} kind="button">
+                {say.instead.distance(length(metres))}
+              </ViewLink>
+            )}
+            {most !== null && (
+              <ViewLink to="whatif" at={{ scope, max_households: String(most) }} kind="button">
+                {say.instead.most(number(most))}
+              </ViewLink>
+            )}
+          </p>
+        </>
+      )}
+      {unknown.map((text) => (
+        <p class="hint" key={text}>
+          {text}
+        </p>
+      ))}
     </div>
   );
 }
