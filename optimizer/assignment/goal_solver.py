@@ -8,6 +8,7 @@ import numpy as np
 
 from optimizer.assignment.bounds.flow_relaxation import flow_relaxation, solve_flow
 from optimizer.assignment.bounds.lagrangian import make_cost_table
+from optimizer.assignment.bounds.nearest_person import nearest_bound
 from optimizer.assignment.bounds.subgradient import ascend
 from optimizer.assignment.incumbent import (
     NOTHING_KNOWN,
@@ -49,9 +50,9 @@ def solve_goal(
         return solve_one_median(question, goal)
     late = limits.over and len(question.reach) > LATE
     if (late or limits.all_over) and hint is not None and question.answered_by(hint):
-        return Solution(hint, goal.value(question, hint), 0)
+        return Solution(hint, goal.value(question, hint), nearest_bound(question, goal))
     if limits.all_over:
-        return Solution(None, NOTHING_KNOWN, 0)
+        return Solution(None, NOTHING_KNOWN, nearest_bound(question, goal))
     return _searched(question, goal, limits, hint)
 
 
@@ -126,7 +127,7 @@ def lower_bound(question: AssignmentProblem, goal: Goal, limits: SearchLimits) -
     if is_one_median(question):
         return solve_one_median(question, goal).bound
     if limits.all_over:
-        return 0
+        return nearest_bound(question, goal)
     priced, owed = penalise_settled(question, goal, penalty_price(goal))
     table = make_cost_table(question, priced)
     nobody = np.zeros(question.households)
