@@ -24,6 +24,7 @@ from optimizer.execution.workers.memory_limit import MEMORY_BYTES
 from optimizer.execution.workers.opening import check_room, open_executor
 from optimizer.output.folder.atomic_files import check_free
 from optimizer.output.map.map_file import MapFormat
+from optimizer.output.note_documents import terminal_lines
 from optimizer.output.summary.overview import Overview, print_summary
 from optimizer.output.text import note_lines
 from optimizer.output.text.words import Language
@@ -72,8 +73,16 @@ class OutputRequest:
         return cls(output, kind, Language(language))
 
 
-def optimize(source: str, effort: PlanningEffort, wanted: OutputRequest) -> bool:
-    """Plan a scenario, write the result, print the summary; return whether all were planned."""
+def optimize(
+    source: str, effort: PlanningEffort, wanted: OutputRequest, *, strict: bool = False
+) -> bool:
+    """Plan a scenario, write the result, print the summary; return whether all were planned.
+
+    Parameters
+    ----------
+    strict
+        Whether what looks wrong in the scenario is refused.
+    """
     if wanted.output is not None:
         check_free(wanted.output)
     else:
@@ -83,7 +92,8 @@ def optimize(source: str, effort: PlanningEffort, wanted: OutputRequest) -> bool
         open_work_folder(wanted.output) as work,
         open_executor(workers=effort.workers, scheduler=effort.scheduler) as crew,
     ):
-        run = Run(open_source(source, seed=effort.seed), ask, work)
+        run = Run(open_source(source, seed=effort.seed, strict=strict), ask, work)
+        _note_doubts(run, wanted.language)
         _note_maps(run, wanted.language)
         with _what_is_kept(run, wanted.output), recognise_interrupt():
             _plan(run, crew)
@@ -93,6 +103,12 @@ def optimize(source: str, effort: PlanningEffort, wanted: OutputRequest) -> bool
     print_summary(found, standard_output(), seconds=seconds, language=wanted.language)
     _name_failures(run.failures, work)
     return not run.failures
+
+
+def _note_doubts(run: Run, language: Language) -> None:
+    """Say on standard error what looks wrong in the input."""
+    for line in terminal_lines(run.source.notes, language):
+        sys.stderr.write(f"{line}\n")
 
 
 def _note_maps(run: Run, language: Language) -> None:

@@ -40,6 +40,7 @@ Seed = Annotated[int, typer.Option(min=0, help="Decides whatever is drawn or bro
 Memory = Annotated[
     int, typer.Option("--memory-mb", min=64, help="Memory of each process beside its libraries.")
 ]
+Strict = Annotated[bool, typer.Option("--strict", help="Refuse what looks wrong in the scenario.")]
 Lang = Annotated[Literal["en", "vi"], typer.Option("--lang", help="Language of the summary.")]
 
 
@@ -85,6 +86,7 @@ def optimize_command(  # noqa: PLR0913 - an option each
     time_limit_s: TimeLimit = 20.0,
     seed: Seed = 0,
     memory_mb: Memory = 3_072,
+    strict: Strict = False,
     lang: Lang = "en",
 ) -> None:
     """Plan every village and say who is left out, why, and what the plan is worth."""
@@ -94,7 +96,8 @@ def optimize_command(  # noqa: PLR0913 - an option each
         from api.cli.optimize_command import OutputRequest, PlanningEffort, optimize  # noqa: PLC0415 - see above
 
         effort = PlanningEffort(workers, seed, time_limit_s, scheduler, memory_mb << 20)
-        whole = optimize(scenario, effort, OutputRequest.of(output, geo, lang))
+        wanted = OutputRequest.of(output, geo, lang)
+        whole = optimize(scenario, effort, wanted, strict=strict)
     if not whole:
         raise typer.Exit(OUR_FAULT)
 

@@ -25,7 +25,9 @@ def result_chunks(store: Database, kept: KeptResult) -> Iterator[bytes]:
     """Yield the response JSON of a result, as the command line writes it but for white space."""
     yield b'{"villages": ['
     yield from join_with_commas(responses_of(store, kept.id))
-    yield b"\n], " + result_tail(store, kept)
+    # Notes name households and where they live, as the villages do.
+    notes = orjson.dumps(list(kept.notes))
+    yield b'\n], "notes": ' + notes + b", " + result_tail(store, kept)
 
 
 def result_tail(store: Database, kept: KeptResult) -> bytes:

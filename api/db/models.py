@@ -48,6 +48,7 @@ class ModelBase(DeclarativeBase):
         float: Float(53),
         dict[str, Any]: JSON(),
         list[str]: JSON(),
+        list[dict[str, Any]]: JSON(),
     }
 
 
@@ -88,6 +89,7 @@ class ScenarioRecord(ModelBase):
     villages: Mapped[int]
     households: Mapped[int]
     members: Mapped[int]
+    notes: Mapped[list[dict[str, Any]] | None]
 
 
 class ScenarioVillage(ModelBase):

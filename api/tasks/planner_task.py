@@ -17,6 +17,7 @@ from optimizer.errors import ScenarioError
 from optimizer.execution.province import plan_scenario
 from optimizer.input.request import scenario_from_request
 from optimizer.output.checks import VERIFYING_S, check_response
+from optimizer.output.note_documents import bilingual_notes
 from optimizer.output.response import response, run_record
 from optimizer.output.text import map_notes
 
@@ -82,11 +83,19 @@ def validate(body: bytes, sizes: Sizes, language: str) -> bytes:
 
 
 def notes_of(scenario: Scenario) -> list[dict[str, object]]:
-    """Return what is no fault and worth a look in the maps of paths and barriers, as texts."""
-    return [
-        {"village": village, "message": {str(key): text for key, text in said.items()}}
+    """Return what looks wrong, and what is worth a look in the maps of paths and barriers."""
+    maps = [
+        {
+            "code": "PATHS",
+            "pointer": "",
+            "rows": [],
+            "params": {},
+            "village": village,
+            "message": {str(key): text for key, text in said.items()},
+        }
         for village, said in map_notes(scenario.villages)
     ]
+    return [*bilingual_notes(scenario.notes), *maps]
 
 
 def verify(body: bytes, sizes: Sizes) -> bytes:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from optimizer.domain.note import MOST_NOTES, Note
 from optimizer.domain.scenario import Ints, Village
 from optimizer.domain.village_source import VillageSource
 from optimizer.errors import Problem, ScenarioError
@@ -96,10 +97,11 @@ class _Folder:
             places=places,
             pairs=pairs,
             findings=findings,
+            strict=self.settings.strict,
         )
 
 
-def stream_folder(folder: Path) -> VillageSource | None:
+def stream_folder(folder: Path, *, strict: bool = False) -> VillageSource | None:
     """Open a folder to be read in chunks, every one of which has been checked; None for others.
 
     Raises
@@ -112,9 +114,12 @@ def stream_folder(folder: Path) -> VillageSource | None:
         return None
     problems: dict[Problem, None] = {}
     rules = None
+    notes: list[Note] = []
     for raw in opened.chunks():
         try:
-            rules = scenario_from_raw(raw).rules
+            scenario = scenario_from_raw(replace(raw, strict=raw.strict or strict))
+            rules = scenario.rules
+            notes += scenario.notes[: MOST_NOTES - len(notes)]
         except ScenarioError as error:
             problems |= dict.fromkeys(error.problems)
         if len(problems) > KEPT:
@@ -124,10 +129,10 @@ def stream_folder(folder: Path) -> VillageSource | None:
 
     def stream() -> Iterator[Village]:
         for raw in opened.chunks():
-            yield from scenario_from_raw(raw).villages
+            yield from scenario_from_raw(raw, checked=True).villages
 
     lonlat = opened.settings.coordinates == "lonlat"
-    return VillageSource(rules, lonlat, len(opened.order), stream)
+    return VillageSource(rules, lonlat, len(opened.order), stream, notes=tuple(notes))
 
 
 def _opened(folder: Path) -> _Folder | None:
