@@ -173,6 +173,7 @@ def place(  # noqa: PLR0913 - the options of a command
     network: place_options.PathsFile = None,
     barriers: place_options.BarriersFile = None,
     max_distance_m: place_options.MaxDistance = 1000.0,
+    strict: Strict = False,
     lang: Lang = "en",
 ) -> None:
     """Put buildings into villages by their outlines, and say what lies outside."""
@@ -198,6 +199,7 @@ def place(  # noqa: PLR0913 - the options of a command
             network=network,
             barriers=barriers,
             rules={"max_distance_m": max_distance_m, "metric": metric},
+            strict=strict,
         )
         planner_commands.place(wish, output, Language(lang))
 

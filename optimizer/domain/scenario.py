@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.domain.note import Note
+from optimizer.domain.notes import Note
 from optimizer.domain.rules import Rules
 
 Ids = NDArray[np.str_]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from optimizer.domain.note import Note
+from optimizer.domain.notes import Note
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Scenario, Village
 

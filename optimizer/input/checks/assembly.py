@@ -9,7 +9,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.domain.note import Note
+from optimizer.domain.notes import Note
 from optimizer.domain.scenario import (
     Barriers,
     Floats,

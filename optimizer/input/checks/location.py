@@ -77,6 +77,13 @@ def locate(
     return parts, middle, faults
 
 
+def off_earth(part: PointRows, *, lonlat: bool) -> list[FaultColumn]:
+    """Return the points of one table that no earth has, wherever their village lies."""
+    swapped, outside = _off_range(part.given, lonlat=lonlat)
+    nowhere = np.zeros(len(part.given), dtype=np.bool_)
+    return _faults(part, swapped, outside, nowhere, np.zeros(len(nowhere)), lonlat=lonlat)
+
+
 def _off_range(given: Floats, *, lonlat: bool) -> tuple[Bools, Bools]:
     """Find points that no earth has: axes certainly swapped, and out of range either way."""
     x, y = np.abs(given[:, 0]), np.abs(given[:, 1])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from optimizer.domain.note import Note
+from optimizer.domain.notes import Note
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.errors import Problem
 from optimizer.input.checks.points import UNKNOWN, PointRows

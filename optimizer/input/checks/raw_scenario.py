@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from optimizer.domain.note import Note
+from optimizer.domain.notes import Note
 from optimizer.input.checks.faults import Finding
 from optimizer.input.checks.land_checks import RawBarriers, RawNetwork
 from optimizer.input.checks.raw_table import RawTable

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from optimizer.domain.note import Note
+from optimizer.domain.notes import Note
 from optimizer.input.notes.scenario_rows import ScenarioRows, note_on_rows
 
 CODE = "ABSURD_VALUE"

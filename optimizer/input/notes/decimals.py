@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.domain.note import Note
+from optimizer.domain.notes import Note
 from optimizer.domain.scenario import Floats
 from optimizer.input.notes.scenario_rows import ScenarioRows, by_village, note_on_rows
 

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.domain.note import Note
+from optimizer.domain.notes import Note
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.input.notes.decimals import has_decimals
 from optimizer.input.notes.scenario_rows import ScenarioRows, TableRows, note_on_rows

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from optimizer.domain.note import Note, Value
+from optimizer.domain.notes import Note, Value
 from optimizer.input.notes.id_folding import fold
 from optimizer.input.notes.scenario_rows import ScenarioRows, TableRows, note_on_rows, place_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from optimizer.domain.note import Note, Value
+from optimizer.domain.notes import Note, Value
 
 LANGUAGES = ("en", "vi")
 _MARKS = {"en": (",", "."), "vi": (".", ",")}

@@ -11,7 +11,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from optimizer.distance.projection import to_metres
-from optimizer.domain.note import Note
+from optimizer.domain.notes import Note
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.input.notes.scenario_rows import ScenarioRows, note_on_rows
 from optimizer.input.notes.spread import Spread, shared_frame

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from optimizer.domain.note import Note
+from optimizer.domain.notes import Note
 from optimizer.domain.scenario import Ints
 from optimizer.input.notes.scenario_rows import ScenarioRows, TableRows, note_on_rows
 from optimizer.input.notes.spread import Spread, shared_frame

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from optimizer.domain.note import MOST_NOTES, Note
+from optimizer.domain.notes import MOST_NOTES, Note
 from optimizer.input.notes.absurd_rules import absurd_limits
 from optimizer.input.notes.decimals import coarse, doubtful_degrees
 from optimizer.input.notes.dragged_columns import dragged

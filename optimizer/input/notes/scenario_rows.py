@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.domain.note import MOST_ROWS, Note, Value
+from optimizer.domain.notes import MOST_ROWS, Note, Value
 from optimizer.domain.scenario import Floats, Ids, Ints
 
 _POINTER = re.compile(r"(?P<source>/.*)/(?P<row>[0-9]+)")
