@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from optimizer.domain.note import Note
+from optimizer.domain.notes import Note
 from optimizer.input.notes.note_texts import LANGUAGES, note_line, sentence
 
 

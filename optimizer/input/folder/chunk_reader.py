@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from optimizer.domain.note import MOST_NOTES, Note
+from optimizer.domain.notes import MOST_NOTES, Note
 from optimizer.domain.scenario import Ints, Village
 from optimizer.domain.village_source import VillageSource
 from optimizer.errors import Problem, ScenarioError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from optimizer.domain.note import Note
+from optimizer.domain.notes import Note
 from optimizer.input.notes.note_texts import LANGUAGES, sentence
 from optimizer.output.folder.result_tables import CsvTable
 

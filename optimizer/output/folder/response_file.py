@@ -8,7 +8,7 @@ from pathlib import Path
 import orjson
 
 from optimizer.domain.failure import Failure
-from optimizer.domain.note import Note
+from optimizer.domain.notes import Note
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Village
 from optimizer.output.note_documents import note_documents

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from optimizer.domain.failure import Failure
-from optimizer.domain.note import Note
+from optimizer.domain.notes import Note
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Scenario, Village
 from optimizer.output.folder.atomic_files import MARK, whole_file, whole_folder

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from optimizer.domain.note import Note
+from optimizer.domain.notes import Note
 from optimizer.input.request import scenario_from_request
 
 LON, LAT = 108.91, 11.60
