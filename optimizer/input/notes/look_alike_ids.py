@@ -21,6 +21,11 @@ def look_alike_ids(rows: ScenarioRows) -> Iterator[Note]:
         yield from _in_villages(rows, table)
 
 
+def is_about_villages(note: Note) -> bool:
+    """Tell a note that compares villages from one that compares rows inside a village."""
+    return note.code == CODE and "village" not in note.params
+
+
 def look_alikes(ids: Sequence[str]) -> list[tuple[int, ...]]:
     """Return the rows of ids that differ and fold to the same, a tuple for each such form."""
     groups: dict[str, dict[str, int]] = {}

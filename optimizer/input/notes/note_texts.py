@@ -40,6 +40,11 @@ _ENGLISH: Mapping[str, str] = {
     "OUTSIDE": "{count} lie in no village, the farthest {farthest_m} m from the nearest one "
     "({ids}); mend the coordinates, or the outlines",
     "MORE_NOTES": "{count} more notes are not listed; mend those listed and try again",
+    "COLUMNS_LEFT_OUT": "{count} columns were left out: {columns}",
+    "ENCODING": "read as {encoding}, which the file does not say; look at the names, and save it "
+    "as CSV UTF-8 if they are wrong",
+    "NOT_A_BUILDING": "{count} features are no buildings and are not counted ({kinds})",
+    "TOTALS_ROW": "the row adds others up and is not counted as a village",
 }
 _VIETNAMESE: Mapping[str, str] = {
     "ABSURD_VALUE": "cự ly tối đa đang là {value} m; có đúng ý không?",
@@ -69,8 +74,13 @@ _VIETNAMESE: Mapping[str, str] = {
     "OUTSIDE": "{count} điểm không thuộc thôn nào, xa nhất cách thôn gần nhất {farthest_m} m "
     "({ids}); sửa tọa độ hoặc ranh giới",
     "MORE_NOTES": "còn {count} lưu ý nữa chưa liệt kê; sửa các điểm đã nêu rồi thử lại",
+    "COLUMNS_LEFT_OUT": "bỏ qua {count} cột: {columns}",
+    "ENCODING": "đọc theo bảng mã {encoding} vì tệp không ghi bảng mã; hãy xem lại các tên, nếu "
+    "sai thì lưu lại dạng CSV UTF-8",
+    "NOT_A_BUILDING": "{count} đối tượng không phải nhà nên không tính ({kinds})",
+    "TOTALS_ROW": "dòng này cộng các dòng khác, không tính là thôn",
 }
-_CATALOGUES = {"en": _ENGLISH, "vi": _VIETNAMESE}
+CATALOGUES = {"en": _ENGLISH, "vi": _VIETNAMESE}
 _ANY = {
     "en": "this looks wrong ({figures}); look at it",
     "vi": "chỗ này có vẻ không đúng ({figures}); hãy xem lại",
@@ -82,7 +92,7 @@ def sentence(note: Note, language: str) -> str:
     """Return what looks wrong and what to do, without its place."""
     key = _key(note)
     said = {name: _shown(value, language) for name, value in note.params.items()}
-    text = _CATALOGUES[language].get(key)
+    text = CATALOGUES[language].get(key)
     if text is None:
         figures = ", ".join(f"{name} {value}" for name, value in said.items() if name != "source")
         return _ANY[language].format(figures=figures)
