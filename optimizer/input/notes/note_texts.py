@@ -24,21 +24,21 @@ _ENGLISH: Mapping[str, str] = {
     "spreadsheet fills a column downwards; write the measured values",
     "MEMBER_TWICE": "member {id} stands at the same point in the villages {villages} and is "
     "counted in each; keep one row, or divide the member's households by min and max",
-    "OUTLIER": "{count} of village {village} lie far from all others, up to {farthest_m} m from "
-    "its middle ({ids}); mend the coordinates, or the village",
-    "OUTLIER_AMID": "{count} of village {village} lie amid village {amid} ({ids}); mend the "
-    "village, or the coordinates",
-    "SWAPPED_AXES": "{count} of village {village} would lie in the midst of it with x and y "
-    "exchanged ({ids}); exchange them",
-    "COARSE_COORDINATES": "{count} points of village {village} are rounded to about a kilometre; "
-    "write all decimals",
+    "OUTLIER": "far from all others of village {village}, up to {farthest_m} m from its middle: "
+    "{ids} (rows: {count}); mend the coordinates, or the village",
+    "OUTLIER_AMID": "of village {village} and amid village {amid}: {ids} (rows: {count}); mend "
+    "the village, or the coordinates",
+    "SWAPPED_AXES": "in the midst of village {village} if x and y are exchanged: {ids} (rows: "
+    "{count}); exchange them",
+    "COARSE_COORDINATES": "points of village {village} rounded to about a kilometre: {count} of "
+    "{all}; write all decimals",
     "SAME_POINT": "{count} households of village {village} stand at one point ({x} {y}), which "
     "may be the default of a device or a form; write each one's own, or keep it for a block of "
     "flats",
-    "VILLAGE_CONFLICT": "{count} are stated to be of village {stated} and lie in the outline of "
-    "{outline} ({ids}); they were kept in {stated}; mend the village, the point or the outline",
-    "OUTSIDE": "{count} lie in no village, the farthest {farthest_m} m from the nearest one "
-    "({ids}); mend the coordinates, or the outlines",
+    "VILLAGE_CONFLICT": "stated to be of village {stated} and in the outline of {outline}: {ids} "
+    "(rows: {count}), kept in {stated}; mend the village, the point or the outline",
+    "OUTSIDE": "in no village, the farthest {farthest_m} m from the nearest one: {ids} (rows: "
+    "{count}); mend the coordinates, or the outlines",
     "MORE_NOTES": "{count} more notes are not listed; mend those listed and try again",
     "COLUMNS_LEFT_OUT": "{count} columns were left out: {columns}",
     "ENCODING": "read as {encoding}, which the file does not say; look at the names, and save it "
@@ -65,8 +65,8 @@ _VIETNAMESE: Mapping[str, str] = {
     "hoặc tọa độ",
     "SWAPPED_AXES": "{count} điểm của thôn {village} sẽ nằm giữa thôn nếu đổi chỗ x và y ({ids}); "
     "hãy đổi lại",
-    "COARSE_COORDINATES": "{count} điểm của thôn {village} bị làm tròn đến khoảng một ki-lô-mét; "
-    "hãy ghi đủ số lẻ",
+    "COARSE_COORDINATES": "{count} trong {all} điểm của thôn {village} bị làm tròn đến khoảng một "
+    "ki-lô-mét; hãy ghi đủ số lẻ",
     "SAME_POINT": "{count} hộ của thôn {village} ở cùng một điểm ({x} {y}), có thể là điểm mặc "
     "định của thiết bị hoặc biểu mẫu; ghi điểm riêng từng hộ, hoặc giữ nguyên nếu là nhà chung cư",
     "VILLAGE_CONFLICT": "{count} điểm ghi là của thôn {stated} nhưng nằm trong ranh giới "

@@ -36,10 +36,10 @@ FEWEST = 5
 SHARE = 0.25
 """Largest share of a village's points that can be outliers of it."""
 NEIGHBOURS = 8
-"""A point is amid another village when so many of its nearest points are of that one."""
+"""A point is amid another village when so many of its nearest points are of that one, ..."""
 AMID_SPREADS = 3.0
 AMID_M = 1_000.0
-"""And its own village's nearest point is farther than this."""
+"""... all nearer than this, and its own village's nearest point is farther."""
 ASIDE = 6.0
 """Typical distances from the middle at which exchanged axes are tried, whatever the metres."""
 ASIDE_M = (1_000.0, 5_000.0)
@@ -71,7 +71,7 @@ def _far(rows: ScenarioRows, spread: Spread) -> Bools:
     # A hamlet that only reaches beyond is seen as a whole.
     around = np.flatnonzero(spread.away_m > beyond_m[spread.village] / 2)
     single = np.zeros(len(far), np.bool_)
-    single[around] = _group_sizes(spread, around) < HAMLET
+    single[around] = group_sizes(spread, around) < HAMLET
     far &= single | (spread.away_m > BEYOND_M)
     return far & _few(spread, far)
 
@@ -82,13 +82,19 @@ def _few(spread: Spread, found: Bools) -> Bools:
     return (count <= SHARE * spread.sizes)[spread.village]
 
 
-def _group_sizes(spread: Spread, asked: Ints) -> Ints:
-    """Return with how many points of the same village each is linked, itself among them."""
+def group_sizes(spread: Spread, asked: Ints) -> Ints:
+    """Return with how many points of the same village each is linked, itself among them.
+
+    Exact below `HAMLET`, and no less than that elsewhere: each point is linked with its nearest
+    ones alone. Where one has more neighbours than that, its group is a hamlet by itself; where
+    nobody has, no link is missing.
+    """
     # Villages far apart in a third direction: a link never joins two of them.
     xyz = np.column_stack((spread.metres[asked], spread.village[asked] * 10 * HAMLET_M))
-    pairs = cKDTree(xyz).query_pairs(HAMLET_M, output_type="ndarray")
-    ones = np.ones(len(pairs), np.int8)
-    links = coo_array((ones, (pairs[:, 0], pairs[:, 1])), shape=(len(asked), len(asked)))
+    _, near = cKDTree(xyz).query(xyz, k=HAMLET, distance_upper_bound=HAMLET_M)
+    one, place = np.nonzero(near < len(asked))
+    ones = np.ones(len(one), np.int8)
+    links = coo_array((ones, (one, near[one, place])), shape=(len(asked), len(asked)))
     _, group = connected_components(links, directed=False)
     sizes: Ints = np.bincount(group)[group]
     return sizes
@@ -115,7 +121,7 @@ def _swapped(rows: ScenarioRows, spread: Spread) -> Bools:
         offset = exchanged - spread.middle[village[asked]]
         away_m = np.hypot(offset[:, 0], offset[:, 1])
     back = away_m <= BACK * typical_m[asked]
-    hamlet = _group_sizes(spread, asked) >= HAMLET
+    hamlet = group_sizes(spread, asked) >= HAMLET
     found[asked] = back & (spread.away_m[asked] > np.where(hamlet, *ASIDE_M[::-1]))
     return found & _few(spread, found)
 
@@ -142,10 +148,11 @@ def _amid_another(rows: ScenarioRows, spread: Spread) -> tuple[Bools, Ints]:
     )
     if not len(asked):
         return nowhere, village
-    _, near = cKDTree(frame).query(frame[asked], k=NEIGHBOURS + 1)
+    apart_m, near = cKDTree(frame).query(frame[asked], k=NEIGHBOURS + 1)
     near_village = village[near[:, 1:]]
     other = near_village[:, 0]
     alone = (near_village == other[:, None]).all(axis=1) & (other != village[asked])
+    alone &= apart_m[:, -1] < AMID_M
     found = asked[alone]
     if not len(found):
         return nowhere, village

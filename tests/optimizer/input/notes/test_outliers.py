@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from optimizer.domain.scenario import Floats, Ints
+from optimizer.input.notes.outliers import group_sizes
+from optimizer.input.notes.scenario_rows import ScenarioRows, TableRows
+from optimizer.input.notes.spread import spread_of
 from tests.optimizer.input.notes.villages import (
     LAT,
     LON,
@@ -46,6 +51,27 @@ def test_that_a_hamlet_is_no_outlier(houses: int, found: list[str]) -> None:
     assert codes(request(village(xy=points(40) + hamlet))) == found
 
 
+def test_that_groups_are_counted_as_a_plain_search_does() -> None:
+    """Tests the links to the nearest points alone against all pairs, on random crowds."""
+    rng = np.random.default_rng(5)
+    for count in (1, 4, 9, 40, 200):
+        xy = rng.uniform(0, 700 * count**0.5, (count, 2))
+        own = np.zeros(count, np.int64)
+        spread = spread_of(table_of(xy, own))
+        apart = np.hypot(*(xy[:, None] - xy[None]).T)
+        reached = np.linalg.matrix_power((apart <= 1_000.0).astype(float), count) > 0
+        plain = np.minimum(reached.sum(axis=1), 5)
+        np.testing.assert_array_equal(np.minimum(group_sizes(spread, np.arange(count)), 5), plain)
+
+
+def table_of(xy: Floats, own: Ints) -> ScenarioRows:
+    """Return households of one village in metres."""
+    ids = np.array([f"h{n}" for n in range(len(xy))], np.str_)
+    none = TableRows("members", own[:0], ids[:0], xy[:0], xy[:0], str)
+    table = TableRows("households", own, ids, xy, xy, str)
+    return ScenarioRows(np.array(["v"]), str, np.array([1000.0]), (table, none), lonlat=False)
+
+
 def test_that_a_hamlet_in_another_district_is_a_mistake() -> None:
     """Tests that houses together are no hamlet where nobody could be of one village."""
     hamlet = [[x, y + 0.5] for x, y in points(6, seed=3)]
@@ -65,6 +91,14 @@ def test_that_a_point_amid_another_village_is_named_with_it() -> None:
     left[3] = [LON + 0.030123, LAT]
     (note,) = notes(request(village("v1", left), beside("v2")))
     assert (note.code, note.rows, note.params["amid"]) == ("OUTLIER", (3,), "v2")
+
+
+def test_that_a_point_far_from_every_village_is_amid_none() -> None:
+    """Tests that the nearest of far villages is not said to be around a point."""
+    left = points(20)
+    left[3][1] -= 0.7
+    (note,) = notes(request(village("v1", left), beside("v2")))
+    assert (note.rows, "amid" in note.params) == ((3,), False)
 
 
 def test_that_villages_with_planes_of_their_own_are_not_compared() -> None:
