@@ -135,4 +135,4 @@ def _shown(value: Value, language: str) -> Value:
     thousands, decimal = _MARKS[language]
     whole = float(value).is_integer()
     text = f"{value:,.0f}" if whole else f"{value:,.9f}".rstrip("0")
-    return text.translate(str.maketrans({",": thousands, ".": decimal}))
+    return text.translate({ord(","): thousands, ord("."): decimal})

@@ -22,7 +22,7 @@ interface DoubtsProps {
 }
 
 export function Doubts({ doubts, ticked }: DoubtsProps) {
-  const { words, said } = useLocale();
+  const { number, said, words } = useLocale();
   const say = words.start;
   const left = doubts.length - LISTED;
   const tick = (at: number, on: boolean): void => {
@@ -33,7 +33,7 @@ export function Doubts({ doubts, ticked }: DoubtsProps) {
   };
   return (
     <fieldset class="doubts">
-      <legend>{say.doubts(doubts.length)}</legend>
+      <legend>{say.doubts(number(doubts.length))}</legend>
       {doubts.slice(0, LISTED).map((doubt, at) => (
         <label key={at} class="radio" data-code={doubt.code}>
           <input type="checkbox" checked={ticked.value.has(at)} onChange={(event) => tick(at, event.currentTarget.checked)} />
@@ -45,7 +45,7 @@ export function Doubts({ doubts, ticked }: DoubtsProps) {
       {left > 0 && (
         <label class="radio">
           <input type="checkbox" checked={ticked.value.has(LISTED)} onChange={(event) => tick(LISTED, event.currentTarget.checked)} />
-          {say.moreDoubts(left)}
+          {say.moreDoubts(number(left))}
         </label>
       )}
     </fieldset>
