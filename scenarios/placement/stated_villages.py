@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.domain.notes import Note
+from optimizer.domain.notes import Note, Value
 from optimizer.domain.scenario import Ints
 from optimizer.input.boundaries.village_of_point import NOWHERE, LocatedPoints, Position
 from optimizer.input.checks.faults import FaultColumn, Finding, raise_findings
@@ -97,7 +97,11 @@ def _conflicts(stood: LocatedRows, outlines: Outlines) -> Iterator[Note]:
     for stated, outline in pairs.tolist():
         chosen = rows[(located.village[rows] == stated) & (lies == outline)]
         names = [str(table.cell("id", row)) for row in chosen[:_NAMED].tolist()]
-        params = {"stated": ids[stated], "outline": ids[outline], "ids": ", ".join(names)}
+        params: dict[str, Value] = {
+            "stated": ids[stated],
+            "outline": ids[outline],
+            "ids": ", ".join(names),
+        }
         yield note_on_rows(CONFLICT, table.name, table.where, chosen, params)
 
 
@@ -114,7 +118,7 @@ def _far_outside(stood: LocatedRows, outlines: Outlines) -> Iterator[Note]:
         return
     table = stood.rows.table
     names = [str(table.cell("id", row)) for row in rows[:_NAMED].tolist()]
-    params = {
+    params: dict[str, Value] = {
         "nearest": str(outlines.ids[stood.nearest[rows[0]]]),
         "farthest_m": round(float(stood.far_m[rows].max())),
         "ids": ", ".join(names),

@@ -104,7 +104,7 @@ def _rules(table: RawTable, fields: Sequence[str], row: int) -> dict[str, object
     return {
         field: _rule(field, cell)
         for field, cell in cells.items()
-        if cell is not None and cell != ""
+        if cell is not None and cell != "" and not _has_two_readings(field, cell)
     }
 
 
@@ -139,6 +139,11 @@ def _number(cell: object) -> object:
     return cell if value is None else value
 
 
+def _has_two_readings(field: str, cell: object) -> bool:
+    """Tell a distance that is named as ambiguous, and not to be blamed by the rules again."""
+    return field == "max_distance_m" and isinstance(cell, str) and is_ambiguous(cell.strip())
+
+
 def _ambiguous(table: RawTable) -> list[Problem]:
     """Name distances that are 1500 m to one reader and 1.5 m to another."""
     cells = table.columns.get("max_distance_m")
@@ -146,7 +151,7 @@ def _ambiguous(table: RawTable) -> list[Problem]:
         return []
     problems = []
     for row, cell in enumerate(cells):
-        if isinstance(cell, str) and is_ambiguous(cell.strip()):
+        if isinstance(cell, str) and _has_two_readings("max_distance_m", cell):
             large, small = readings(cell)
             message = f"it may mean {large:g} m or {small:g} m; write {large:g}, or {small:g}"
             place = table.where(row)

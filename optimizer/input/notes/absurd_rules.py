@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from optimizer.domain.notes import Note
+from optimizer.domain.notes import Note, Value
 from optimizer.input.notes.scenario_rows import ScenarioRows, note_on_rows
 
 CODE = "ABSURD_VALUE"
@@ -19,5 +19,5 @@ def absurd_limits(rows: ScenarioRows) -> Iterator[Note]:
     absurd = (limits_m < LEAST_M) | (limits_m > MOST_M)
     for limit_m in np.unique(limits_m[absurd]).tolist():
         chosen = np.flatnonzero(limits_m == limit_m)
-        params = {"field": "max_distance_m", "value": limit_m}
+        params: dict[str, Value] = {"field": "max_distance_m", "value": limit_m}
         yield note_on_rows(CODE, "villages", rows.village_where, chosen, params)

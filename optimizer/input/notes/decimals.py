@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.domain.notes import Note
+from optimizer.domain.notes import Note, Value
 from optimizer.domain.scenario import Floats
 from optimizer.input.notes.scenario_rows import ScenarioRows, by_village, note_on_rows
 
@@ -50,7 +50,7 @@ def coarse(rows: ScenarioRows) -> Iterator[Note]:
             chosen = own[rough[own]]
             if len(own) < FEWEST or not _stands_out(table.given[own], rough[own], rows.lonlat):
                 continue
-            params = {"village": str(rows.villages[village]), "all": len(own)}
+            params: dict[str, Value] = {"village": str(rows.villages[village]), "all": len(own)}
             yield note_on_rows(COARSE, table.name, table.where, chosen, params)
 
 
@@ -65,9 +65,9 @@ def _stands_out(given: Floats, rough: Bools, lonlat: bool) -> bool:  # noqa: FBT
 def _rough(given: Floats, *, lonlat: bool) -> Bools:
     """Tell which points have both coordinates rounded to about a kilometre."""
     if lonlat:
-        return ~has_decimals(given, COARSE_DECIMALS + 1).any(axis=1)
+        return np.asarray(~has_decimals(given, COARSE_DECIMALS + 1).any(axis=1), np.bool_)
     whole = (given == np.round(given / COARSE_M) * COARSE_M).all(axis=1)
-    return whole & (np.abs(given) >= PROJECTED).all(axis=1)
+    return np.asarray(whole & (np.abs(given) >= PROJECTED).all(axis=1), np.bool_)
 
 
 def has_decimals(values: Floats, decimals: int) -> Bools:
@@ -115,7 +115,7 @@ def doubtful_degrees(rows: ScenarioRows) -> Iterator[Note]:
     for number in np.unique(village[fits]).tolist():
         own = given[order[starts[number] : starts[number + 1]]]
         if may_be_degrees(own):
-            params = {
+            params: dict[str, Value] = {
                 "village": str(rows.villages[number]),
                 "extent": round(float(np.ptp(own, axis=0).max()), 6),
             }

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.domain.notes import Note
+from optimizer.domain.notes import Note, Value
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.input.notes.decimals import has_decimals
 from optimizer.input.notes.scenario_rows import ScenarioRows, TableRows, note_on_rows
@@ -35,7 +35,7 @@ def dragged(rows: ScenarioRows) -> Iterator[Note]:
 def dragged_note(table: TableRows, axis: int, run: Ints) -> Note:
     """Make the note about one run."""
     first, last = table.given[run[0], axis], table.given[run[-1], axis]
-    params = {
+    params: dict[str, Value] = {
         "field": AXES[axis],
         "first": float(first),
         "last": float(last),

@@ -44,7 +44,7 @@ def _villages(rows: ScenarioRows) -> Iterator[Note]:
     for same in look_alikes(ids):
         for one, other in pairwise(same):
             pair = np.array([one, other], np.int64)
-            params = {
+            params: dict[str, Value] = {
                 "field": "id",
                 "first": ids[one],
                 "second": ids[other],
@@ -82,7 +82,7 @@ def _in_villages(rows: ScenarioRows, table: TableRows) -> Iterator[Note]:
         first, second = pair.tolist()
         if names[first] == names[second]:
             continue  # twice the same id is refused elsewhere
-        params = {
+        params: dict[str, Value] = {
             "field": "id",
             "village": str(rows.villages[table.village[first]]),
             "first": names[first],

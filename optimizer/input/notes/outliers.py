@@ -11,7 +11,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from optimizer.distance.projection import to_metres
-from optimizer.domain.notes import Note
+from optimizer.domain.notes import Note, Value
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.input.notes.scenario_rows import ScenarioRows, note_on_rows
 from optimizer.input.notes.spread import Spread, shared_frame
@@ -193,7 +193,7 @@ def _notes(
     for number, (village, table, other) in enumerate(kinds.tolist()):
         chosen = at[group.reshape(-1) == number]
         farthest_m = float(spread.away_m[chosen].max())
-        params = {
+        params: dict[str, Value] = {
             "village": str(rows.villages[village]),
             "ids": ", ".join(rows.tables[table].ids[spread.row[chosen[:5]]].tolist()),
             "farthest_m": round(farthest_m),

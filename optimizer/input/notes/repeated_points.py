@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from optimizer.domain.notes import Note
+from optimizer.domain.notes import Note, Value
 from optimizer.domain.scenario import Ints
 from optimizer.input.notes.scenario_rows import ScenarioRows, TableRows, note_on_rows
 from optimizer.input.notes.spread import Spread, shared_frame
@@ -27,7 +27,7 @@ def same_point(rows: ScenarioRows) -> Iterator[Note]:
     table = rows.table("households")
     for village, chosen in _crowds(table):
         x, y = table.given[chosen[0]].tolist()
-        params = {"village": str(rows.villages[village]), "x": x, "y": y}
+        params: dict[str, Value] = {"village": str(rows.villages[village]), "x": x, "y": y}
         yield note_on_rows(SAME_POINT, table.name, table.where, chosen, params)
 
 
@@ -65,5 +65,5 @@ def member_twice(rows: ScenarioRows, spread: Spread) -> Iterator[Note]:
             stop += 1
         chosen = order[start : stop + 1]
         names = [str(rows.villages[number]) for number in village[start : stop + 1].tolist()]
-        params = {"id": str(ids[start]), "villages": ", ".join(names)}
+        params: dict[str, Value] = {"id": str(ids[start]), "villages": ", ".join(names)}
         yield note_on_rows(MEMBER_TWICE, table.name, table.where, np.sort(chosen), params)
