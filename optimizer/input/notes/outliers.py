@@ -8,13 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
-from scipy.spatial import cKDTree
 
 from optimizer.distance.projection import to_metres
 from optimizer.domain.notes import Note, Value
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.input.notes.scenario_rows import ScenarioRows, note_on_rows
-from optimizer.input.notes.spread import Spread, shared_frame
+from optimizer.input.notes.spread import Spread, nearest, shared_frame
 
 OUTLIER, SWAPPED = "OUTLIER", "SWAPPED_AXES"
 Bools = NDArray[np.bool_]
@@ -91,7 +90,7 @@ def group_sizes(spread: Spread, asked: Ints) -> Ints:
     """
     # Villages far apart in a third direction: a link never joins two of them.
     xyz = np.column_stack((spread.metres[asked], spread.village[asked] * 10 * HAMLET_M))
-    _, near = cKDTree(xyz).query(xyz, k=HAMLET, distance_upper_bound=HAMLET_M)
+    _, near = nearest(xyz, xyz, HAMLET, within_m=HAMLET_M)
     one, place = np.nonzero(near < len(asked))
     ones = np.ones(len(one), np.int8)
     links = coo_array((ones, (one, near[one, place])), shape=(len(asked), len(asked)))
@@ -148,7 +147,7 @@ def _amid_another(rows: ScenarioRows, spread: Spread) -> tuple[Bools, Ints]:
     )
     if not len(asked):
         return nowhere, village
-    apart_m, near = cKDTree(frame).query(frame[asked], k=NEIGHBOURS + 1)
+    apart_m, near = nearest(frame, frame[asked], NEIGHBOURS + 1)
     near_village = village[near[:, 1:]]
     other = near_village[:, 0]
     alone = (near_village == other[:, None]).all(axis=1) & (other != village[asked])
@@ -169,8 +168,8 @@ def _own_m(spread: Spread, frame: Floats, rows: Ints) -> Floats:
     for village in np.unique(spread.village[rows]).tolist():
         chosen = np.flatnonzero(spread.village[rows] == village)
         start, stop = spread.starts[village : village + 2].tolist()
-        mates = cKDTree(frame[spread.order[start:stop]])
-        apart_m, _ = mates.query(frame[rows[chosen]], k=2)  # the nearest is the point itself
+        mates = frame[spread.order[start:stop]]
+        apart_m, _ = nearest(mates, frame[rows[chosen]], 2)  # the nearest is the point itself
         own_m[chosen] = apart_m[:, 1]
     return own_m
 

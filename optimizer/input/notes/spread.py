@@ -11,6 +11,7 @@ from optimizer.domain.scenario import Floats, Ints
 from optimizer.input.notes.scenario_rows import ScenarioRows, by_village
 
 EARTH_M = 6_371_000.0
+Found = tuple[Floats, Ints]
 _LOCAL = 0.25
 """Share of villages lying in another from which on each village has a plane of its own."""
 
@@ -106,11 +107,23 @@ def shared_frame(rows: ScenarioRows, spread: Spread) -> Floats | None:
 
 def _nearest_other(points: Floats) -> tuple[Floats, Ints]:
     """Return how far the nearest other point is from each, and which it is."""
-    apart, rows = cKDTree(points).query(points, k=2)
+    apart, rows = nearest(points, points, 2)
     own = np.arange(len(points))
     second = rows[:, 1] != own
     other = np.where(second, rows[:, 1], rows[:, 0])
     return np.where(second, apart[:, 1], apart[:, 0]), other
+
+
+def nearest(points: Floats, asked: Floats, k: int, *, within_m: float = np.inf) -> Found:
+    """Return the nearest points of each point asked about, the nearest first.
+
+    Returns
+    -------
+    tuple
+        Shapes (asked, k): metres, infinite where there is none, and rows, then their number.
+    """
+    apart_m, rows = cKDTree(points).query(asked, k=k, distance_upper_bound=within_m)
+    return np.asarray(apart_m, np.float64), np.asarray(rows, np.int64)
 
 
 def on_globe(lonlat: Floats) -> Floats:
