@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,7 @@ def outlines(place: Path, **rings: list[list[float]]) -> Path:
     return path
 
 
-def table(place: Path, rows: list[tuple[object, ...]], header: str = "id,x,y") -> Path:
+def table(place: Path, rows: Sequence[tuple[object, ...]], header: str = "id,x,y") -> Path:
     path = place / "houses.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
