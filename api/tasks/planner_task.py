@@ -84,7 +84,7 @@ def validate(body: bytes, sizes: Sizes, language: str) -> bytes:
 
 def notes_of(scenario: Scenario) -> list[dict[str, object]]:
     """Return what looks wrong, and what is worth a look in the maps of paths and barriers."""
-    maps = [
+    maps: list[dict[str, object]] = [
         {
             "code": "PATHS",
             "pointer": "",

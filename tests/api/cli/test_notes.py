@@ -11,7 +11,7 @@ from string import Formatter
 import pytest
 from typer.testing import CliRunner
 
-from api.cli.entry import app
+from api.cli.planner_app import app
 from optimizer.domain.notes import Note
 from optimizer.input.notes import note_texts
 from optimizer.input.notes.note_texts import note_line, sentence
