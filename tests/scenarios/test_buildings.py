@@ -164,7 +164,7 @@ def moved(change: Callable[[float, float], list[float]]) -> list[dict[str, Any]]
 def test_that_houses_off_the_earth_are_refused(
     change: Callable[[float, float], list[float]], code: str, tmp_path: Path
 ) -> None:
-    """Tests a projection's metres, and latitude first, as place refuses them."""
+    """Tests that a projection's metres and latitude first are refused as place does."""
     with pytest.raises(ScenarioError) as told:
         draw(write(tmp_path / "v.geojson", moved(change)))
     assert told.value.problems[0].code == code

@@ -32,7 +32,7 @@ def scenario(tmp_path: Path) -> Path:
 
 
 def test_that_a_response_has_its_notes(scenario: Path, tmp_path: Path) -> None:
-    """Tests code, pointer, rows, params and message, and the line on standard error."""
+    """Tests that a note has its five fields, and a line on standard error."""
     made = CliRunner().invoke(
         app, ["optimize", str(scenario), "--output", str(tmp_path / "o.json")]
     )
@@ -50,7 +50,7 @@ def test_that_a_response_has_its_notes(scenario: Path, tmp_path: Path) -> None:
 
 
 def test_that_a_result_folder_has_its_notes(scenario: Path, tmp_path: Path) -> None:
-    """Tests notes.csv: a line a row, in both languages."""
+    """Tests that notes.csv has a line a row, in both languages."""
     made = CliRunner().invoke(app, ["optimize", str(scenario), "--output", str(tmp_path / "out")])
     assert made.exit_code == 0
     with (tmp_path / "out" / "notes.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -62,7 +62,7 @@ def test_that_a_result_folder_has_its_notes(scenario: Path, tmp_path: Path) -> N
 def test_that_strict_refuses_on_the_command_line_and_in_a_request(
     scenario: Path, tmp_path: Path
 ) -> None:
-    """Tests exit code 2 with the code, and nothing written."""
+    """Tests that the exit code is 2, the code is told, and nothing is written."""
     output = tmp_path / "o.json"
     made = CliRunner().invoke(app, ["optimize", str(scenario), "--output", str(output), "--strict"])
     assert (made.exit_code, output.exists()) == (2, False)
@@ -103,7 +103,7 @@ def test_that_a_code_of_another_reader_has_a_sentence() -> None:
 
 
 def test_that_numbers_are_written_as_the_language_does() -> None:
-    """Tests groups and decimals in Vietnamese."""
+    """Tests that groups and decimals have the marks of the language."""
     note = Note("ABSURD_VALUE", "/villages", (), {"value": 20500.5})
     assert "20.500,5 m" in sentence(note, "vi")
     assert "20,500.5 m" in sentence(note, "en")

@@ -67,7 +67,7 @@ def problems(wish: PlacementOptions, place: Path) -> list[tuple[str, str]]:
 def test_that_a_point_off_the_earth_is_refused_by_row(
     x: float, y: float, code: str, tmp_path: Path
 ) -> None:
-    """Tests one typing mistake among good rows, which once ended with a traceback."""
+    """Tests that one typing mistake is named, which once ended with a traceback."""
     houses = table(tmp_path, [*HOUSES[:4], ("typo", x, y), *HOUSES[4:]])
     wish = PlacementOptions(houses, villages=outlines(tmp_path), coordinates="lonlat")
     assert problems(wish, tmp_path) == [(code, "houses.csv row 6")]
@@ -101,7 +101,7 @@ def test_that_exchanged_outlines_are_refused(tmp_path: Path) -> None:
 
 
 def test_that_outlines_in_metres_are_refused(tmp_path: Path) -> None:
-    """Tests outlines of a projection in a format that means degrees."""
+    """Tests that outlines of a projection are refused in a format that means degrees."""
     metres = outlines(tmp_path, a=square(280_000.0, 1_283_000.0, 600.0))
     wish = PlacementOptions(table(tmp_path, HOUSES), villages=metres, coordinates="lonlat")
     assert problems(wish, tmp_path) == [("LOOKS_LIKE_METRES", "thon.geojson feature 1")]
@@ -123,7 +123,7 @@ def test_that_strict_refuses_what_looks_wrong(tmp_path: Path) -> None:
 
 
 def test_that_a_stated_village_is_kept_and_the_conflict_told(tmp_path: Path) -> None:
-    """Tests rows that state another village than the outline they lie in, by id or by name."""
+    """Tests that rows stay in the village they state by id or name, not in the outline's."""
     rows: list[tuple[object, ...]] = [(*row, "") for row in HOUSES]
     rows[2] = (*HOUSES[2], "b")
     rows[3] = (*HOUSES[3], "Thôn b")
@@ -162,7 +162,7 @@ def test_that_an_unknown_stated_village_is_refused(tmp_path: Path) -> None:
 
 
 def test_that_a_house_across_the_antimeridian_is_near(tmp_path: Path) -> None:
-    """Tests 53 m between a house and the eastern half of a village cut in two at 180 degrees."""
+    """Tests that 53 m lie between a house and a village cut in two at 180 degrees."""
     halves = [[square(179.99, -16.6, 0.01)], [square(-180.0, -16.6, 0.01)]]
     feature = {
         "type": "Feature",

@@ -26,7 +26,7 @@ from optimizer.input.checks.written_numbers import is_ambiguous, readings, writt
     ],
 )
 def test_that_a_number_with_one_reading_is_read(text: str, value: float) -> None:
-    """Tests points, commas and groups, wherever only one number can be meant."""
+    """Tests that points, commas and groups are read where only one number can be meant."""
     assert written_number(text) == value
 
 
@@ -43,5 +43,5 @@ def test_that_a_number_with_two_readings_is_none(text: str) -> None:
     "text", ["", "m", "1.50.0", "1,2,3", "1 500 m", "0x10", "1_000", "nan", "inf", "1e999"]
 )
 def test_that_what_is_no_number_is_none(text: str) -> None:
-    """Tests words, broken groups, and what other languages call numbers."""
+    """Tests that words and broken groups are no numbers."""
     assert written_number(text) is None

@@ -31,7 +31,7 @@ def test_that_a_drawing_with_few_decimals_is_left_alone() -> None:
 
 
 def test_that_projected_metres_rounded_to_kilometres_are_named() -> None:
-    """Tests metres: whole kilometres of a projection are coarse, those of a small plane are not."""
+    """Tests that whole kilometres are coarse in a projection and not in a small plane."""
     xy = [[523_000.0 + 1000 * n, 1_283_000.0] for n in range(6)]
     assert codes(request(village(xy=xy, members=xy[:1]), coordinates="metres")) == [
         "COARSE_COORDINATES"
@@ -50,7 +50,7 @@ def test_that_degrees_under_metres_are_refused() -> None:
 
 @pytest.mark.parametrize("count", [4, 5])
 def test_that_five_distinct_points_are_beyond_doubt(count: int) -> None:
-    """Tests both sides: four points are noted, five refused; equal ones count once."""
+    """Tests that four points are noted and five refused; equal ones count once."""
     document = request(village(xy=points(count) + points(1), members=[]), coordinates="metres")
     if count < 5:
         assert codes(document) == ["LOOKS_LIKE_DEGREES"]

@@ -10,7 +10,7 @@ from tests.optimizer.input.notes.villages import codes, notes, plane, points, re
 
 @pytest.mark.parametrize(("rows", "found"), [(4, []), (5, ["DRAGGED_COLUMN"])])
 def test_that_a_dragged_column_is_named(rows: int, found: list[str]) -> None:
-    """Tests both sides of the length of a run in metres, each row one more than the last."""
+    """Tests that five rows, each one more than the last, are a run and four are not."""
     xy = plane(20)
     for n in range(rows):
         xy[8 + n][1] = xy[8][1] + n

@@ -30,7 +30,7 @@ from tests.optimizer.input.notes.villages import beside, notes, request, village
     ],
 )
 def test_that_spellings_of_one_id_fold_to_the_same(one: str, other: str) -> None:
-    """Tests spaces, tones, forms, case, zeros, dashes and unseen marks."""
+    """Tests that spaces, tones, forms, case, zeros and dashes make no difference."""
     assert fold(one) == fold(other)
 
 

@@ -38,7 +38,7 @@ def test_that_points_far_from_all_others_are_named_by_row() -> None:
 
 @pytest.mark.parametrize(("metres", "found"), [(3_500, []), (4_700, ["OUTLIER"])])
 def test_that_a_farmstead_is_no_outlier(metres: float, found: list[str]) -> None:
-    """Tests both sides of the least distance at which a point is far off."""
+    """Tests that a point is far off on one side of the least distance alone."""
     xy = points(20)
     xy[4] = [LON, LAT + metres * METRE]
     assert codes(request(village(xy=xy))) == found
@@ -52,7 +52,7 @@ def test_that_a_hamlet_is_no_outlier(houses: int, found: list[str]) -> None:
 
 
 def test_that_groups_are_counted_as_a_plain_search_does() -> None:
-    """Tests the links to the nearest points alone against all pairs, on random crowds."""
+    """Tests that links to the nearest points alone find what all pairs do."""
     rng = np.random.default_rng(5)
     for count in (1, 4, 9, 40, 200):
         xy = rng.uniform(0, 700 * count**0.5, (count, 2))

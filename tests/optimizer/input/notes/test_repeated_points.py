@@ -9,7 +9,7 @@ from tests.optimizer.input.notes.villages import LON, codes, notes, points, requ
 
 @pytest.mark.parametrize(("many", "found"), [(4, []), (5, ["SAME_POINT"])])
 def test_that_a_default_location_is_named(many: int, found: list[str]) -> None:
-    """Tests both sides of the number at which one point of many households looks wrong."""
+    """Tests that five households at one point look wrong and four do not."""
     xy = [[LON, 11.601234]] * many + points(15)
     assert codes(request(village(xy=xy))) == found
 
