@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import shapely
 
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Floats, Scenario, Village
 from optimizer.errors import Problem, ScenarioError
+from optimizer.input.checks.faults import raise_findings
 from optimizer.input.folder import write_scenario
-from optimizer.input.folder.map_drivers import check_geojson
+from scenarios.placement.point_file import read_point_file
+from scenarios.placement.source_checks import table_findings
 from scenarios.village_assembly import DrawnVillage, assemble
 
 _DECIMALS = 7
@@ -90,16 +91,24 @@ def village_from_buildings(
 
 
 def _points_inside(path: Path) -> Floats:
-    """Read a point inside each building, shape (n, 2), sorted by longitude, then latitude."""
+    """Read a point inside each building, shape (n, 2), sorted by longitude, then latitude.
+
+    The reader and the checks are those of `scenarios.placement`: what is no building, or cannot
+    be where it is said to be, is refused in the same words.
+    """
     try:
-        check_geojson(path, at_once=True)
-        footprints = shapely.get_parts(shapely.from_geojson(path.read_text(encoding="utf-8-sig")))
-    except (OSError, UnicodeDecodeError, shapely.errors.ShapelyError) as error:
-        remedy = f"it cannot be read as GeoJSON ({error}); give a feature collection of polygons"
-        raise ScenarioError([Problem("NOT_GEOJSON", str(path), "", "", remedy)]) from error
-    footprints = footprints[~shapely.is_empty(footprints)]
-    if not len(footprints):
+        records = read_point_file(path, "households")
+    except ScenarioError as error:
+        unreadable = {"NOT_FOUND", "UNREADABLE", "UNKNOWN_FORMAT"}
+        raise ScenarioError(
+            Problem("NOT_GEOJSON", str(path), one.field, one.value, one.message)
+            if one.code in unreadable
+            else one
+            for one in error.problems
+        ) from error
+    if not records.table.size and not records.findings:
         remedy = "there is no building in it; give a feature collection of polygons"
         raise ScenarioError([Problem("NO_BUILDINGS", str(path), "", "", remedy)])
-    inside = np.round(shapely.get_coordinates(shapely.point_on_surface(footprints)), _DECIMALS)
+    raise_findings([*records.findings, *table_findings(records, lonlat=True)])
+    inside = np.round(records.xy, _DECIMALS)
     return np.asarray(inside[np.lexsort((inside[:, 1], inside[:, 0]))], np.float64)

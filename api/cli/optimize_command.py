@@ -29,6 +29,7 @@ from optimizer.execution.workers.memory_limit import MEMORY_BYTES
 from optimizer.execution.workers.opening import check_room, open_executor
 from optimizer.output.folder.atomic_files import check_free
 from optimizer.output.formats import MapFormat
+from optimizer.output.note_documents import terminal_lines
 from optimizer.output.summary.overview import Overview, print_summary
 from optimizer.output.text import note_lines
 from optimizer.output.text.words import Language
@@ -111,8 +112,16 @@ class OutputRequest:
         return cls(output, map_format, Language(language))
 
 
-def optimize(source: str, effort: PlanningEffort, wanted: OutputRequest) -> bool:
-    """Plan a scenario, write the result, print the summary; return whether all were planned."""
+def optimize(
+    source: str, effort: PlanningEffort, wanted: OutputRequest, *, strict: bool = False
+) -> bool:
+    """Plan a scenario, write the result, print the summary; return whether all were planned.
+
+    Parameters
+    ----------
+    strict
+        Whether what looks wrong in the scenario is refused.
+    """
     # The process has been at work for as long as that: loading libraries.
     start_s = time.perf_counter() - time.process_time()
     if wanted.output is not None:
@@ -123,10 +132,11 @@ def optimize(source: str, effort: PlanningEffort, wanted: OutputRequest) -> bool
         open_work_folder(wanted.output) as work,
         open_executor(workers=effort.processes, scheduler=effort.scheduler) as crew,
     ):
-        villages = open_source(source, seed=effort.seed)
+        villages = open_source(source, seed=effort.seed, strict=strict)
         clock = effort.clock(start_s, villages.size, crew.at_once)
         sharing = share_time(effort.asked, clock, at_once=crew.at_once)
         run = Run(villages, effort.asked, work, sharing, start_s)
+        _note_doubts(run, wanted.language)
         _note_maps(run, wanted.language)
         with _what_is_kept(run, wanted.output), recognise_interrupt():
             _plan(run, crew, clock)
@@ -137,6 +147,12 @@ def optimize(source: str, effort: PlanningEffort, wanted: OutputRequest) -> bool
     _name_cut(run, clock)
     _name_failures(run.failures, work)
     return not run.failures
+
+
+def _note_doubts(run: Run, language: Language) -> None:
+    """Say on standard error what looks wrong in the input."""
+    for line in terminal_lines(run.source.notes, language):
+        sys.stderr.write(f"{line}\n")
 
 
 def _note_maps(run: Run, language: Language) -> None:

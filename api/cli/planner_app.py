@@ -34,6 +34,7 @@ Source = Annotated[
     str, typer.Argument(metavar="SCENARIO", help="A request JSON, a scenario folder or a preset.")
 ]
 Seed = Annotated[int, typer.Option(min=0, help="Decides whatever is drawn or broken by lot.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Refuse what looks wrong in the scenario.")]
 Lang = Annotated[Literal["en", "vi"], typer.Option("--lang", help="Language of the summary.")]
 
 
@@ -79,6 +80,7 @@ def optimize_command(  # noqa: PLR0913 - an option each
     gap: optimize_options.Gap = 0.0,
     seed: Seed = 0,
     memory_mb: optimize_options.Memory = 3_072,
+    strict: Strict = False,
     lang: Lang = "en",
 ) -> None:
     """Plan every village and say who is left out, why, and what the plan is worth."""
@@ -90,7 +92,7 @@ def optimize_command(  # noqa: PLR0913 - an option each
         effort = PlanningEffort(
             workers, seed, time_limit_s, scheduler, memory_mb << 20, total_s, gap
         )
-        whole = optimize(scenario, effort, OutputRequest.of(output, geo, lang))
+        whole = optimize(scenario, effort, OutputRequest.of(output, geo, lang), strict=strict)
     if not whole:
         raise typer.Exit(OUR_FAULT)
 
@@ -166,6 +168,7 @@ def place(  # noqa: PLR0913 - the options of a command
     network: place_options.PathsFile = None,
     barriers: place_options.BarriersFile = None,
     max_distance_m: place_options.MaxDistance = 1000.0,
+    strict: Strict = False,
     lang: Lang = "en",
 ) -> None:
     """Put buildings into villages by their outlines, and say what lies outside."""
@@ -191,6 +194,7 @@ def place(  # noqa: PLR0913 - the options of a command
             network=network,
             barriers=barriers,
             rules={"max_distance_m": max_distance_m, "metric": metric},
+            strict=strict,
         )
         planner_commands.place(wish, output, Language(lang))
 

@@ -21,6 +21,7 @@ from optimizer.execution.progress import progress
 from optimizer.input.folder import write_scenario, write_source
 from optimizer.output.checks import VERIFYING_S, Verification, check_response, verify_folder
 from optimizer.output.folder.result_reader import read_response
+from optimizer.output.note_documents import terminal_lines
 from optimizer.output.text.words import Language
 from scenarios.buildings import draw_buildings
 from scenarios.generator import draw as draw_preset
@@ -92,6 +93,8 @@ def place(wish: PlacementOptions, output: Path, language: Language) -> None:
         sys.stderr.write(f"{step}\n")
 
     placed = place_buildings(wish, output, say=say)
+    for line in terminal_lines(placed.notes, language):
+        say(line)
     for line in placement_lines(placed, language):
         sys.stdout.write(f"{line}\n")
 

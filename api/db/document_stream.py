@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -25,12 +25,22 @@ def result_chunks(store: Database, kept: KeptResult) -> Iterator[bytes]:
     """Yield the response JSON of a result, as the command line writes it but for white space."""
     yield b'{"villages": ['
     yield from join_with_commas(responses_of(store, kept.id))
-    yield b"\n], " + result_tail(store, kept)
+    yield b"\n], " + result_tail(store, kept, kept.notes)
 
 
-def result_tail(store: Database, kept: KeptResult) -> bytes:
-    """Return all of a result but its villages and the brace before them."""
+def result_tail(
+    store: Database, kept: KeptResult, notes: Sequence[Mapping[str, Any]] | None = None
+) -> bytes:
+    """Return all of a result but its villages and the brace before them.
+
+    Parameters
+    ----------
+    notes
+        As they are told to who may see households; without them ids and points are left out.
+    """
+    bare = [{key: note[key] for key in ("code", "pointer", "rows")} for note in kept.notes]
     rest = {
+        "notes": bare if notes is None else list(notes),
         "summary": summary(tallies_of(store, kept.id)),
         "run": kept.run,
         "id": kept.id,

@@ -49,6 +49,7 @@ class ModelBase(DeclarativeBase):
         float: Float(53),
         dict[str, Any]: JSON(),
         list[str]: JSON(),
+        list[dict[str, Any]]: JSON(),
     }
 
 
@@ -89,6 +90,7 @@ class ScenarioRecord(ModelBase):
     villages: Mapped[int]
     households: Mapped[int]
     members: Mapped[int]
+    notes: Mapped[list[dict[str, Any]] | None]
 
 
 class ScenarioVillage(ModelBase):

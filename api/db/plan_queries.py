@@ -33,6 +33,7 @@ class KeptResult:
     run: dict[str, Any]
     finished: str
     approved: dict[str, str] | None
+    notes: tuple[dict[str, Any], ...] = ()
 
     @property
     def lonlat(self) -> bool:
@@ -70,6 +71,7 @@ def kept_result(session: Session, name: str, tenant: str) -> KeptResult:
         run=job.run,
         finished=(job.finished or job.updated).isoformat(),
         approved=approval(job),
+        notes=tuple(scenario.notes or ()),
     )
 
 

@@ -26,12 +26,15 @@ class PreparedScenario:
     ----------
     villages
         The columns of ``scenario_villages``, without scenario and number.
+    notes
+        What looked wrong, as a response says it.
     """
 
     sha256: str
     coordinates: str
     rules: Mapping[str, Any]
     villages: Sequence[Mapping[str, Any]]
+    notes: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ def keep_scenario(
         villages=len(prepared.villages),
         households=sum(row["households"] for row in prepared.villages),
         members=sum(row["members"] for row in prepared.villages),
+        notes=[dict(note) for note in prepared.notes],
     )
     session.add(record)
     session.flush()
@@ -97,6 +101,7 @@ def keep_changed(
         villages=base.villages,
         households=base.households,
         members=base.members,
+        notes=base.notes,
     )
     session.add(record)
     session.flush()

@@ -34,10 +34,14 @@ class Words(BaseModel):
 
 
 class Note(BaseModel):
-    """What is no fault and worth a look."""
+    """What is no fault and looks wrong, or is worth a look."""
 
-    village: str
+    code: str = Field(description="constant in capitals, never translated, such as OUTLIER")
+    pointer: str = Field(description="JSON pointer to what is meant, `/households` for a table")
+    rows: list[int] = Field(description="rows there as their author counts them")
+    params: dict[str, Any]
     message: Words
+    village: str | None = Field(None, description="of a note about maps of paths and barriers")
 
 
 class Validation(BaseModel):
@@ -49,7 +53,7 @@ class Validation(BaseModel):
     households: int
     members: int
     notes: list[Note] = Field(
-        description="paths that do not join or that nobody walks, crossings that open nothing"
+        description="what looks wrong in the tables; paths that do not join or that nobody walks"
     )
 
 

@@ -76,6 +76,7 @@ class PlanRequest(_Closed):
     """The villages to plan, and the rules they share."""
 
     coordinates: Literal["metres", "lonlat"] | None = None
+    strict: bool | None = Field(None, description="true: what looks wrong is refused")
     rules: Rules | None = None
     villages: Annotated[list[VillageRequest], Field(min_length=1)]
     network: NetworkRequest | None = None

@@ -40,9 +40,20 @@ class Run(_Open):
     solver: dict[str, str]
 
 
+class NoteResponse(_Open):
+    """What looked wrong in the input; no plan depends on it."""
+
+    code: str
+    pointer: str
+    rows: list[int]
+    params: dict[str, Any]
+    message: str
+
+
 class PlanResponse(_Open):
     """The plans of all villages, and their sum."""
 
     villages: list[VillageResponse]
     summary: dict[str, Any]
+    notes: list[NoteResponse] = []
     run: Run

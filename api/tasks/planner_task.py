@@ -18,6 +18,7 @@ from optimizer.execution.province import plan_asked
 from optimizer.execution.workers import JobSpec
 from optimizer.input.request import scenario_from_request
 from optimizer.output.checks import VERIFYING_S, check_response
+from optimizer.output.note_documents import bilingual_notes
 from optimizer.output.response import response, run_record
 from optimizer.output.text import map_notes
 
@@ -83,11 +84,19 @@ def validate(body: bytes, sizes: Sizes, language: str) -> bytes:
 
 
 def notes_of(scenario: Scenario) -> list[dict[str, object]]:
-    """Return what is no fault and worth a look in the maps of paths and barriers, as texts."""
-    return [
-        {"village": village, "message": {str(key): text for key, text in said.items()}}
+    """Return what looks wrong, and what is worth a look in the maps of paths and barriers."""
+    maps: list[dict[str, object]] = [
+        {
+            "code": "PATHS",
+            "pointer": "",
+            "rows": [],
+            "params": {},
+            "village": village,
+            "message": {str(key): text for key, text in said.items()},
+        }
         for village, said in map_notes(scenario.villages)
     ]
+    return [*bilingual_notes(scenario.notes), *maps]
 
 
 def verify(body: bytes, sizes: Sizes) -> bytes:

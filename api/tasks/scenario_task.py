@@ -22,6 +22,7 @@ from optimizer.domain.scenario import Scenario, Village
 from optimizer.errors import Problem, ScenarioError
 from optimizer.input.checks.rule_overlay import overlay
 from optimizer.input.request import request_from_scenario, scenario_from_request
+from optimizer.output.note_documents import note_documents
 from scenarios.generator import generate
 
 _MOST_WORDS = 200
@@ -97,6 +98,7 @@ def prepare_scenario(scenario: Scenario, sizes: Sizes) -> PreparedScenario:
         coordinates=request["coordinates"],
         rules=request["rules"],
         villages=[_row(village, written) for village, written in pairs],
+        notes=note_documents(scenario.notes),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.domain.notes import Note
 from optimizer.domain.rules import Rules
 
 Ids = NDArray[np.str_]
@@ -146,11 +147,18 @@ class Village:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scenario:
-    """The villages that are planned together, sorted by id, and the rules they share."""
+    """The villages that are planned together, sorted by id, and the rules they share.
+
+    Parameters
+    ----------
+    notes
+        What looked wrong when they were read; no plan depends on it.
+    """
 
     rules: Rules
     villages: tuple[Village, ...]
     lonlat: bool
+    notes: tuple[Note, ...] = ()
 
 
 def belt_m(limit_m: float) -> float:

@@ -204,6 +204,7 @@ class Run:
                 describe_run=lambda: self._record(digest),
                 map_format=map_format,
                 language=language,
+                notes=self.source.notes,
             )
             put_folder(self.work.part, path, self.work.old)
             return make_overview(rows)
@@ -212,7 +213,9 @@ class Run:
         """Put a response JSON together, and put it in its place when it is whole."""
         made = self.made(digest := self._digest())
         with RowStore(self.work.folder) as rows:
-            fill_response(self.work.part, made, rows, lambda: self._record(digest))
+            fill_response(
+                self.work.part, made, rows, lambda: self._record(digest), self.source.notes
+            )
             self.work.part.replace(path)
             return make_overview(rows)
 

@@ -27,6 +27,7 @@ from optimizer.domain.plan import (
 )
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Floats, Ids, Ints, Scenario, Village
+from optimizer.output.note_documents import note_documents
 from optimizer.output.summary.area_totals import summary
 from optimizer.output.summary.village_summary import summarise_failure, summarise_village
 from optimizer.output.text import VillageMessages, hint_entries, village_messages
@@ -41,7 +42,7 @@ LENGTHS = frozenset({Stage.WALK, Stage.LONGEST})
 def response(
     scenario: Scenario, plans: Sequence[VillagePlan], run: Mapping[str, object]
 ) -> Document:
-    """Return the whole response: villages, their sum, and how it came about."""
+    """Return the whole response: villages, their sum, what looked wrong, and how it came about."""
     villages = [
         village_response(village, plan)
         for village, plan in zip(scenario.villages, plans, strict=True)
@@ -50,7 +51,12 @@ def response(
         summarise_village(village, plan)
         for village, plan in zip(scenario.villages, plans, strict=True)
     ]
-    return {"villages": villages, "summary": summary(tallies), "run": dict(run)}
+    return {
+        "villages": villages,
+        "notes": note_documents(scenario.notes),
+        "summary": summary(tallies),
+        "run": dict(run),
+    }
 
 
 def run_record(scenario: Scenario, *, seed: int, seconds: float) -> Document:

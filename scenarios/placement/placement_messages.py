@@ -33,6 +33,7 @@ _SAYS: Mapping[Language, _Says] = {
             Position.NEAR: "{} in no village, put into the nearest: {} (see {})",
             Position.EDGE: "{} on an edge, put into the first village by its id: {} (see {})",
             Position.SEVERAL: "{} in several villages, put into the first by its id: {} (see {})",
+            Position.STATED: "{} outside the village that they state, kept in it: {} (see {})",
         },
         overlap="Villages {} and {} both claim {} m²; mend their outlines.",
         mended="The outline of {} was mended ({}); look at it.",
@@ -48,6 +49,7 @@ _SAYS: Mapping[Language, _Says] = {
             Position.EDGE: "{} nằm trên ranh giới, xếp vào nơi đầu tiên theo mã: {} (xem {})",
             Position.SEVERAL: "{} nằm trong nhiều thôn, khu phố, xếp vào nơi đầu tiên theo mã: "
             "{} (xem {})",
+            Position.STATED: "{} nằm ngoài thôn, khu phố đã ghi, vẫn giữ ở đó: {} (xem {})",
         },
         overlap="Thôn, khu phố {} và {} chồng lấn {} m²; cần sửa lại ranh giới.",
         mended="Ranh giới của {} đã được sửa ({}); nên xem lại.",

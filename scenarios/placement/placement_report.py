@@ -10,17 +10,19 @@ from pathlib import Path
 
 import orjson
 
+from optimizer.domain.notes import Note
 from optimizer.domain.scenario import Scenario
 from optimizer.input.boundaries.borders import Border, Overlap
 from optimizer.input.boundaries.village_of_point import NOWHERE, Position
 from optimizer.output.folder.result_tables import harmless
+from optimizer.output.note_documents import note_documents
 from optimizer.output.text import map_notes
 from scenarios.placement.point_location import LocatedRows
 from scenarios.placement.roads import Roads, write_roads
 from scenarios.placement.village_outlines import Outlines
 
 OUTSIDE, NEIGHBOURS, PLACEMENT = "outside.csv", "neighbours.csv", "placement.json"
-_UNCLEAR = (Position.OUTSIDE, Position.NEAR, Position.EDGE, Position.SEVERAL)
+_UNCLEAR = (Position.OUTSIDE, Position.NEAR, Position.EDGE, Position.SEVERAL, Position.STATED)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,6 +33,8 @@ class PlacementResult:
     ----------
     tables
         Households, and members where they came from a file.
+    notes
+        What looks wrong.
     """
 
     scenario: Scenario
@@ -40,6 +44,7 @@ class PlacementResult:
     overlaps: tuple[Overlap, ...]
     sources: tuple[str, ...]
     roads: Roads | None = None
+    notes: tuple[Note, ...] = ()
 
     @property
     def empty(self) -> tuple[str, ...]:
@@ -111,6 +116,7 @@ def _document(placed: PlacementResult) -> dict[str, object]:
         "mended": [{"village": mended.id, "why": mended.why} for mended in placed.outlines.mended],
         "not_whole": placed.outlines.cut,
         "without_households": placed.empty,
+        "notes": note_documents(placed.notes),
         "paths": [
             {"village": village, "message": {str(key): text for key, text in said.items()}}
             for village, said in map_notes(placed.scenario.villages)

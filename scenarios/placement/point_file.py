@@ -24,7 +24,10 @@ from optimizer.input.openstreetmap.features import is_openstreetmap, read_buildi
 
 _DECIMALS = 7
 """One centimetre."""
-_FIELDS = {"households": ("id", "x", "y"), "members": ("id", "x", "y", "min", "max", "team")}
+_FIELDS = {
+    "households": ("id", "x", "y", "village"),
+    "members": ("id", "x", "y", "village", "min", "max", "team"),
+}
 _LETTERS = {"households": "b", "members": "m"}
 _READERS: Mapping[str, Callable[[Path, str, Meant], Sheet]] = {
     ".geojson": lambda path, table, meant: read_map(path, table, meant, located=True),

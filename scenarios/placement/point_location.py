@@ -19,6 +19,7 @@ from optimizer.input.boundaries.village_of_point import (
     nearest_villages,
 )
 from optimizer.input.checks import Column, RawTable
+from optimizer.input.checks.location import ANTIMERIDIAN
 from scenarios.placement.point_file import PointRecords
 from scenarios.placement.village_outlines import Outlines
 
@@ -47,9 +48,27 @@ def plane_of(outlines: Outlines, *, lonlat: bool) -> Plane:
     """Lay all outlines into one plane of metres round their middle."""
     if not lonlat:
         return Plane(outlines.shapes, None)
-    west, south, east, north = shapely.total_bounds(outlines.shapes).tolist()
+    west, south, east, north = shapely.total_bounds(_on_one_side(outlines.shapes)).tolist()
     empty = Plane(outlines.shapes, np.array([(west + east) / 2, (south + north) / 2]))
     return replace(empty, shapes=shapely.transform(outlines.shapes, empty.metres))
+
+
+def _on_one_side(shapes: Shapes) -> Shapes:
+    """Return outlines in degrees with those on both sides of the antimeridian on one side of it.
+
+    A village there is cut in two at 180 degrees, and its middle would lie on the other side of
+    the earth. Where outlines do not span half of the earth nothing is changed.
+    """
+    west, _, east, _ = shapely.total_bounds(shapes).tolist()
+    if east - west <= ANTIMERIDIAN:
+        return shapes
+
+    def eastward(xy: Floats) -> Floats:
+        return np.column_stack(
+            (np.where(xy[:, 0] < 0, xy[:, 0] + 2 * ANTIMERIDIAN, xy[:, 0]), xy[:, 1])
+        )
+
+    return np.asarray(shapely.transform(shapes, eastward), np.object_)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,6 +11,7 @@ from typing import Literal, TypeVar
 import numpy as np
 import shapely
 
+from optimizer.domain.notes import Note
 from optimizer.domain.scenario import Scenario
 from optimizer.errors import Problem, ScenarioError
 from optimizer.input.boundaries.borders import borders, overlaps
@@ -26,6 +27,8 @@ from scenarios.placement.placement_report import PlacementResult, write_report
 from scenarios.placement.point_file import PointRecords, no_points, read_point_file
 from scenarios.placement.point_location import LocatedRows, locate_rows, plane_of
 from scenarios.placement.roads import Roads, read_roads
+from scenarios.placement.source_checks import check_sources
+from scenarios.placement.stated_villages import keep_stated, location_notes, read_stated
 from scenarios.placement.village_outlines import OutlineColumns, Outlines, read_outlines
 
 OSM_CREDIT = "© OpenStreetMap contributors, ODbL 1.0"
@@ -55,6 +58,8 @@ class PlacementOptions:
         stand in for it.
     barriers
         A map of rivers, railways and the like, with the points at which they can be crossed.
+    strict
+        Whether what looks wrong is refused.
     """
 
     buildings: Path
@@ -71,6 +76,7 @@ class PlacementOptions:
     network: Path | None = None
     barriers: Path | None = None
     rules: Mapping[str, object] = field(default_factory=dict)
+    strict: bool = False
 
 
 def place_buildings(
@@ -87,13 +93,17 @@ def place_buildings(
     """
     outlines, houses, homes, roads = _sources(wish, say)
     lonlat = _degrees(wish, outlines, houses, homes)
+    check_sources(outlines, (houses, homes), lonlat=lonlat)
     say(f"placing {houses.table.size:,} households in {len(outlines.ids):,} villages")
     plane = plane_of(outlines, lonlat=lonlat)
-    stood = locate_rows(houses, outlines, plane, near_m=wish.near_m)
+    stood, crew = (
+        keep_stated(locate_rows(rows, outlines, plane, near_m=wish.near_m), stated)
+        for rows, stated in zip((houses, homes), read_stated(outlines, houses, homes), strict=True)
+    )
     _check_placed(wish, stood, outlines)
-    crew = locate_rows(homes, outlines, plane, near_m=wish.near_m)
     members = crew.placed if wish.one_member_in is None else _drawn(wish, stood, outlines)
-    scenario = _scenario(wish, outlines, stood.placed, members, roads, lonlat=lonlat)
+    notes = location_notes(outlines, stood, crew)
+    scenario = _scenario(wish, outlines, stood.placed, members, roads, lonlat=lonlat, notes=notes)
     placed = PlacementResult(
         scenario,
         outlines,
@@ -102,6 +112,7 @@ def place_buildings(
         overlaps(plane.shapes),
         _credits(wish),
         roads,
+        scenario.notes,
     )
     say("writing the scenario folder")
     write_scenario(
@@ -229,6 +240,7 @@ def _scenario(
     roads: Roads | None,
     *,
     lonlat: bool,
+    notes: tuple[Note, ...],
 ) -> Scenario:
     """Check everything as any other input is checked, and make the scenario."""
     heads = read_heads(outlines.table)
@@ -246,6 +258,8 @@ def _scenario(
             places=empty_table("places"),
             pairs=empty_table("pairs"),
             findings=heads.problems,
+            notes=notes,
+            strict=wish.strict,
             network=None if roads is None else roads.network,
             barriers=None if wish.barriers is None else read_walls(wish.barriers, lonlat=lonlat),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -142,3 +143,36 @@ def test_seven_real_villages_are_drawn(tmp_path: Path) -> None:
     assert {village.id: len(village.households) for village in drawn.villages} == SIZES
     assert all(len(v.members) == round(len(v.households) / 9) for v in drawn.villages)
     assert all(v.rules.max_distance_m == 800.0 for v in drawn.villages)
+
+
+def moved(change: Callable[[float, float], list[float]]) -> list[dict[str, Any]]:
+    """Return houses whose corners were changed."""
+    houses = row_of_houses(9)
+    for house in houses:
+        [ring] = house["geometry"]["coordinates"]
+        house["geometry"]["coordinates"] = [[change(x, y) for x, y in ring]]
+    return houses
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (lambda x, y: [280_000 + 1000 * x, 1_283_000 + 1000 * y], "LOOKS_LIKE_METRES"),
+        (lambda x, y: [y - 1.0, x + 80.0], "SWAPPED"),
+    ],
+)
+def test_that_houses_off_the_earth_are_refused(
+    change: Callable[[float, float], list[float]], code: str, tmp_path: Path
+) -> None:
+    """Tests that a projection's metres and latitude first are refused as place does."""
+    with pytest.raises(ScenarioError) as told:
+        draw(write(tmp_path / "v.geojson", moved(change)))
+    assert told.value.problems[0].code == code
+
+
+def test_that_a_road_is_no_household(tmp_path: Path) -> None:
+    """Tests that a line is named and never counted."""
+    road = {"type": "LineString", "coordinates": [[33.0, -2.0], [33.01, -2.0]]}
+    features = [*row_of_houses(9), {"type": "Feature", "properties": {}, "geometry": road}]
+    with pytest.raises(ScenarioError, match=r"v\.geojson feature 10.*\[BAD_GEOMETRY\]"):
+        draw(write(tmp_path / "v.geojson", features))

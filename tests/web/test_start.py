@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, expect
 from python_calamine import load_workbook
 from xlsxwriter import Workbook
 
+from tests.optimizer.input.notes.villages import points, request, village
 from tests.web import sample
 from tests.web.service import serving
 from tests.web.visitor import Visitor, visiting
@@ -109,6 +110,19 @@ def test_that_tables_are_dropped_without_another_file(visitor: Visitor) -> None:
     visitor.find(".drop").dispatch_event("drop", {"dataTransfer": data})
     visitor.page.get_by_role("button", name=DEGREES[visitor.language]).click()
     expect(visitor.find(".good")).to_contain_text(FINE[visitor.language])
+
+
+def test_that_what_looks_wrong_is_asked_about(visitor: Visitor, tmp_path: Path) -> None:
+    """Tests that a household 77 km off is named, and nothing is planned before it is ticked."""
+    xy = points(20)
+    xy[7][1] -= 0.7
+    visitor.open("start")
+    visitor.find("#file").set_input_files(written(tmp_path, "xa.json", request(village(xy=xy))))
+    expect(visitor.find(".doubts [data-code=OUTLIER]")).to_contain_text("h7")
+    button = visitor.page.get_by_role("button", name=PLAN[visitor.language])
+    assert button.count() == 0
+    visitor.find(".doubts input").check()
+    expect(button).to_be_enabled()
 
 
 def test_that_a_bad_file_is_told_row_by_row(visitor: Visitor, tmp_path: Path) -> None:

@@ -46,6 +46,17 @@ def test_that_changes_are_said_undone_and_kept(whatif: Visitor) -> None:
     expect(said).to_have_text("")
 
 
+def test_that_a_number_is_read_as_the_language_writes_it(whatif: Visitor) -> None:
+    """Tests that 1.500 is fifteen hundred metres in Vietnamese, and 1,500 in English."""
+    typed = {"vi": "1.500", "en": "1,500"}[whatif.language]
+    fill(whatif, "max_distance_m", typed)
+    expect(whatif.find(".said")).to_contain_text(f"{typed} m")
+    expect(whatif.find("#max_distance_m")).to_have_value(typed)
+    fill(whatif, "max_distance_m", {"vi": "1.5", "en": "1,5"}[whatif.language])
+    expect(whatif.find(".said")).to_contain_text(typed)
+    assert whatif.page.get_by_role("button", name=TRY[whatif.language]).count() == 0
+
+
 def test_that_a_window_that_nobody_can_meet_is_refused(whatif: Visitor) -> None:
     """Tests that a wrong number is named before anything is planned."""
     fill(whatif, "min_households", "11")

@@ -13,7 +13,8 @@ from optimizer.errors import ScenarioError
 from optimizer.input.folder.excel_file import open_workbook, whole
 
 NOTES = "# Hướng dẫn - Guide"
-"""The sheet for people; its second row says what x and y are."""
+"""The sheet for people; in its second row they say what x and y are. Nothing is said there yet:
+a default would make metres of the degrees that most people paste."""
 
 Cell = str | int | float
 
@@ -43,8 +44,11 @@ _SAYS: Mapping[str, str] = {
     "kind": "locked: giữ cố định; forbidden: không được; current: đang phụ trách",
 }
 _LINES: Sequence[tuple[str, str]] = (
-    ("coordinates", "metres"),
-    ("", "metres: mét; lonlat: kinh độ và vĩ độ (WGS 84) / degrees, longitude as x"),
+    ("coordinates", ""),
+    (
+        "",
+        "↑ chọn / choose: metres (mét), lonlat (kinh độ và vĩ độ WGS 84 / degrees, longitude x)",
+    ),
     ("villages", "mỗi thôn một dòng / one row a village"),
     ("households", "mỗi hộ một dòng / one row a household"),
     ("members", "mỗi thành viên một dòng / one row a member"),
@@ -61,7 +65,7 @@ _ROWS = 100_000
 
 @cache
 def template() -> bytes:
-    """Return the workbook; it reads back as a scenario, as it is."""
+    """Return the workbook; it reads back as a scenario once it says what x and y are."""
     made = io.BytesIO()
     with Workbook(made, {"in_memory": True}) as book:
         head = book.add_format({"bold": True, "bg_color": "#14485c", "font_color": "#ffffff"})

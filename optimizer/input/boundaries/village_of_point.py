@@ -28,6 +28,8 @@ class Position(StrEnum):
     """Inside one village, and inside or on the edge of another: the villages overlap."""
     NEAR = "NEAR"
     """Outside all villages, and no farther from the nearest one than was allowed."""
+    STATED = "STATED"
+    """In another village, or none, than the one that its table states and in which it is kept."""
     OUTSIDE = "OUTSIDE"
     """Outside all villages."""
 

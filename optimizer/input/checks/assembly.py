@@ -9,6 +9,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.domain.notes import Note
 from optimizer.domain.scenario import (
     Barriers,
     Floats,
@@ -20,18 +21,18 @@ from optimizer.domain.scenario import (
     Scenario,
     Village,
 )
-from optimizer.errors import Problem
-from optimizer.input.checks.faults import FaultColumn, Finding, raise_findings
+from optimizer.input.checks.coordinate_system import dragged_problems, mistaken_system
+from optimizer.input.checks.faults import Finding, raise_findings
 from optimizer.input.checks.land_checks import (
     Extent,
     all_barriers,
-    check_barriers,
     check_near,
-    check_network,
     networks,
 )
+from optimizer.input.checks.land_rules import land_findings, pathless
 from optimizer.input.checks.load_windows import Crew, impossible_windows, read_windows
 from optimizer.input.checks.location import locate
+from optimizer.input.checks.noted_rows import invented_villages, notes_of, refused
 from optimizer.input.checks.pairs import KINDS, PairRows, Sorted, locks_of, read_pairs
 from optimizer.input.checks.points import PointRows, bounds, read_points, read_villages, sorted_rows
 from optimizer.input.checks.raw_scenario import RawScenario
@@ -90,10 +91,12 @@ def scenario_from_raw(raw: RawScenario, *, checked: bool = False) -> Scenario:
     pairs, locks, pair_findings = _pairs(raw, heads, blocks, crew)
     crew_findings = crew_findings or _impossible(raw, heads, blocks, crew, locks)
     findings += head_findings + block_findings + crew_findings + pair_findings
-    findings += _land_findings(raw, heads)
-    findings += [] if checked or raw.findings else _pathless(raw, heads)
+    findings += land_findings(raw, heads)
+    findings += [] if checked or raw.findings else pathless(raw, heads)
     # Where maps lie is asked once every point is known to lie somewhere.
     raise_findings(findings or ([] if checked else _misplaced(raw, heads, blocks)))
+    notes = () if checked else _notes(raw, heads, rows, blocks)
+    raise_findings(refused(notes) if raw.strict else [])
     # Ids are rows now: from here on nothing can fail, but a village that is too large to plan.
     paths, walls = _land(raw, heads, blocks, middles)
     villages = tuple(
@@ -106,7 +109,24 @@ def scenario_from_raw(raw: RawScenario, *, checked: bool = False) -> Scenario:
     )
     where = map(raw.villages.where, heads.order.tolist())
     raise_findings([] if checked else all_size_problems(villages, where))
-    return Scenario(heads.shared, villages, raw.lonlat)
+    return Scenario(heads.shared, villages, raw.lonlat, notes)
+
+
+def _notes(
+    raw: RawScenario,
+    heads: VillageRows,
+    rows: tuple[PointRows, ...],
+    blocks: tuple[_Block, ...],
+) -> tuple[Note, ...]:
+    """Return what looks wrong; a village that nobody meant is refused.
+
+    Raises
+    ------
+    ScenarioError
+        Where tables alone name the villages and two of these look alike.
+    """
+    raise_findings(invented_villages(raw) if raw.named else [])
+    return notes_of(raw, heads, rows, [(block.sorted.order, block.xy) for block in blocks])
 
 
 def _blocks(
@@ -120,8 +140,9 @@ def _blocks(
     ]
     points = (read[0][0], read[1][0], read[2][0])
     faults: list[Finding] = [fault for _, found in read for fault in found]
+    faults += mistaken_system(points, count, lonlat=raw.lonlat)
     metres, middles, location_faults = locate(points, count, lonlat=raw.lonlat)
-    faults += location_faults
+    faults += [*dragged_problems(points), *location_faults] if location_faults else []
     blocks = []
     for rows, xy in zip(points, metres, strict=True):
         order, twice = sorted_rows(rows)
@@ -132,38 +153,6 @@ def _blocks(
         placed = _frozen(xy[order]) if raw.lonlat else given
         blocks.append(_Block(chosen, placed, given, bounds(village, count)))
     return tuple(blocks), points, middles, faults
-
-
-def _land_findings(raw: RawScenario, heads: VillageRows) -> list[Finding]:
-    """Check paths and barriers, and that there are paths where they are to be walked."""
-    findings: list[Finding] = []
-    for paths in (raw.network, *raw.own_networks):
-        findings += check_network(paths, lonlat=raw.lonlat) if paths is not None else ()
-    for walls in (raw.barriers, *raw.own_barriers):
-        findings += check_barriers(walls, lonlat=raw.lonlat) if walls is not None else ()
-    own = raw.own_networks or [None] * len(heads.order)
-    bare = [
-        row
-        for row, rules in zip(heads.order.tolist(), heads.rules, strict=True)
-        if rules.metric.kind == "path" and raw.network is None and own[row] is None
-    ]
-    if bare:
-        message = 'the metric is path and there is no network; give one, or the metric "straight"'
-        findings.append(FaultColumn("NO_NETWORK", raw.villages, np.array(bare), "metric", message))
-    return findings
-
-
-def _pathless(raw: RawScenario, heads: VillageRows) -> list[Finding]:
-    """Return maps without a single path, of villages that walk along them."""
-    own = raw.own_networks or [None] * len(heads.order)
-    walked = [
-        raw.network if own[row] is None else own[row]
-        for row, rules in zip(heads.order.tolist(), heads.rules, strict=True)
-        if rules.metric.kind == "path"
-    ]
-    empty = sorted({paths.where for paths in walked if paths is not None and not len(paths.edges)})
-    message = 'the metric is path and there is no edge; give some, or the metric "straight"'
-    return [Problem("NO_PATHS", where, "", "", message) for where in empty]
 
 
 def _misplaced(raw: RawScenario, heads: VillageRows, blocks: tuple[_Block, ...]) -> list[Finding]:

@@ -23,6 +23,7 @@ POLE, ANTIMERIDIAN = 90.0, 180.0
 """Largest latitude and longitude, in degrees."""
 
 _SWAPPED = "latitude and longitude look swapped: x is the longitude, y the latitude; exchange them"
+_EXCHANGED = "x and y look exchanged: the other way round the point lies in its village"
 _OFF_EARTH = "outside WGS 84: x runs from -180 to 180, y from -90 to 90; mend the coordinate"
 _OFF_PLANE = f"beyond {PLANE_M:,.0f} m; give metres in a plane of the village"
 
@@ -64,8 +65,8 @@ def locate(
     cloud = _Cloud(rows, village[rows], unwrapped, middle)
     metres, far_m = _metres(cloud, given, lonlat=lonlat)
     far = far_m > FAR_M
-    if lonlat and far.any():
-        swapped |= far & _near_when_swapped(cloud, given, far)
+    if far.any():
+        swapped |= far & _near_when_swapped(cloud, given, far, lonlat=lonlat)
     cuts = np.cumsum([len(part.ids) for part in tables])[:-1]
     faults: list[FaultColumn] = []
     for part, wrong_axes, off, away, distance in zip(
@@ -74,6 +75,13 @@ def locate(
         faults += _faults(part, wrong_axes, off, away, distance, lonlat=lonlat)
     parts = np.split(metres, cuts) if lonlat else [part.given for part in tables]
     return parts, middle, faults
+
+
+def off_earth(part: PointRows, *, lonlat: bool) -> list[FaultColumn]:
+    """Return the points of one table that no earth has, wherever their village lies."""
+    swapped, outside = _off_range(part.given, lonlat=lonlat)
+    nowhere = np.zeros(len(part.given), dtype=np.bool_)
+    return _faults(part, swapped, outside, nowhere, np.zeros(len(nowhere)), lonlat=lonlat)
 
 
 def _off_range(given: Floats, *, lonlat: bool) -> tuple[Bools, Bools]:
@@ -127,12 +135,15 @@ def _metres(cloud: _Cloud, given: Floats, *, lonlat: bool) -> tuple[Floats, Floa
     return metres, far_m
 
 
-def _near_when_swapped(cloud: _Cloud, given: Floats, far: Bools) -> Bools:
+def _near_when_swapped(cloud: _Cloud, given: Floats, far: Bools, *, lonlat: bool) -> Bools:
     """Find far points that would lie near their village with the axes exchanged."""
     near = np.zeros(len(given), dtype=np.bool_)
     exchanged = given[cloud.rows][:, ::-1]
-    asked = far[cloud.rows] & (np.abs(exchanged[:, 1]) <= POLE)
-    metres = to_metres(exchanged[asked], cloud.middle[cloud.village[asked]])
+    asked = far[cloud.rows]
+    if lonlat:
+        asked &= np.abs(exchanged[:, 1]) <= POLE
+    centre = cloud.middle[cloud.village[asked]]
+    metres = to_metres(exchanged[asked], centre) if lonlat else exchanged[asked] - centre
     near[cloud.rows[asked]] = np.hypot(metres[:, 0], metres[:, 1]) <= FAR_M
     return near
 
@@ -161,7 +172,7 @@ def _faults(
         )
 
     found: Sequence[tuple[str, Bools, str, str | Callable[[int], str]]] = (
-        ("SWAPPED", swapped, "y", _SWAPPED),
+        ("SWAPPED", swapped, "y", _SWAPPED if lonlat else _EXCHANGED),
         *_beyond(part, outside, lonlat=lonlat),
         ("FAR_FROM_VILLAGE", far, "x", distance),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import repeat
@@ -13,6 +14,7 @@ from optimizer.input.checks.faults import FaultColumn
 from optimizer.input.checks.numbers import numbers
 from optimizer.input.checks.raw_table import RawTable
 from optimizer.input.checks.text_columns import identifiers
+from optimizer.input.notes.id_folding import fold
 
 UNKNOWN = -1
 """Village of a row whose village is not known."""
@@ -64,8 +66,30 @@ def read_villages(
     unknown = [row for row in np.flatnonzero(village == UNKNOWN).tolist() if names[row]]
     if unknown:
         message = "no village has this id; write one of the villages table, or add it there"
+        faults += meant_ids(table, "village", names, unknown, village_ids)
         faults.append(FaultColumn("UNKNOWN_VILLAGE", table, np.array(unknown), "village", message))
     return village, faults
+
+
+def meant_ids(
+    table: RawTable, field: str, names: Sequence[str], unknown: Sequence[int], known: Sequence[str]
+) -> list[FaultColumn]:
+    """Name, once each, the unknown ids that look like a known one, with the one that is meant."""
+    meant = {fold(name): name for name in reversed(known)}
+    first = {names[row]: row for row in reversed(unknown) if fold(names[row]) in meant}
+    rows = sorted(first.values())
+    if not rows:
+        return []
+    times = Counter(names[row] for row in unknown)
+
+    def message(position: int) -> str:
+        name = names[rows[position]]
+        return (
+            f"{name!r} looks like {meant[fold(name)]!r} ({times[name]} rows); write it as there, "
+            "in every row (a column formatted as text keeps zeros)"
+        )
+
+    return [FaultColumn("LOOK_ALIKE_IDS", table, np.array(rows), field, message)]
 
 
 def sorted_rows(rows: PointRows) -> tuple[Ints, list[FaultColumn]]:

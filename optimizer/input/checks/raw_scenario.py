@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from optimizer.domain.notes import Note
 from optimizer.input.checks.faults import Finding
 from optimizer.input.checks.raw_land import RawBarriers, RawNetwork
 from optimizer.input.checks.raw_table import RawTable
@@ -31,6 +32,12 @@ class RawScenario:
         pairs have ``household``, ``member`` and ``kind``.
     findings
         What the reader has found wrong already; it is raised together with the rest.
+    strict
+        Whether what looks wrong is refused.
+    named
+        Whether the villages are those that the other tables name, without a table of their own.
+    notes
+        What its reader found that looks wrong.
     network, barriers
         Those that all villages share.
     own_networks, own_barriers
@@ -53,3 +60,6 @@ class RawScenario:
     barriers: RawBarriers | None = None
     own_networks: Sequence[RawNetwork | None] = ()
     own_barriers: Sequence[RawBarriers | None] = ()
+    strict: bool = False
+    named: bool = False
+    notes: Sequence[Note] = ()

@@ -13,11 +13,13 @@ from pathlib import Path
 
 import numpy as np
 
+from optimizer.domain.notes import MOST_NOTES, Note
 from optimizer.domain.scenario import Ints, Village
 from optimizer.domain.village_source import VillageSource
 from optimizer.errors import Problem, ScenarioError
 from optimizer.input.checks import Finding, RawScenario, empty_table, scenario_from_raw
 from optimizer.input.checks.faults import KEPT
+from optimizer.input.checks.noted_rows import refused
 from optimizer.input.folder.folder_files import means_a_table
 from optimizer.input.folder.grouped_parquet import Grouped, grouped
 from optimizer.input.folder.line_maps import is_land
@@ -31,6 +33,9 @@ from optimizer.input.folder.scenario_yaml import (
 )
 from optimizer.input.folder.table_schema import POINTS, SCHEMAS, meaning, table_from_sheet
 from optimizer.input.folder.village_columns import Villages, open_villages
+from optimizer.input.notes.look_alike_ids import CODE as LOOK_ALIKE_IDS
+from optimizer.input.notes.look_alike_ids import is_about_villages, look_alikes
+from optimizer.input.notes.scenario_rows import note_on_rows
 
 _BELOW = (*POINTS, "pairs")
 _ROWS = 25_000
@@ -64,6 +69,20 @@ class _Folder:
             yield self._raw(self.order[start:stop].tolist())
             start, held = stop, int(ends[stop - 1])
 
+    def look_alikes(self) -> list[Note]:
+        """Return notes on villages whose ids look alike, wherever they stand."""
+        ids = self.villages.ids.to_pylist()
+        return [
+            note_on_rows(
+                LOOK_ALIKE_IDS,
+                "villages",
+                self.villages.heads(same).table.where,
+                np.arange(len(same)),
+                {"field": "id", "first": ids[same[0]], "second": ids[same[-1]]},
+            )
+            for same in look_alikes(ids)[:MOST_NOTES]
+        ]
+
     def _raw(self, rows: Sequence[int]) -> RawScenario:
         """Read the tables of some villages."""
         heads = self.villages.heads(rows)
@@ -96,10 +115,11 @@ class _Folder:
             places=places,
             pairs=pairs,
             findings=findings,
+            strict=self.settings.strict,
         )
 
 
-def stream_folder(folder: Path) -> VillageSource | None:
+def stream_folder(folder: Path, *, strict: bool = False) -> VillageSource | None:
     """Open a folder to be read in chunks, every one of which has been checked; None for others.
 
     Raises
@@ -112,9 +132,16 @@ def stream_folder(folder: Path) -> VillageSource | None:
         return None
     problems: dict[Problem, None] = {}
     rules = None
+    notes = opened.look_alikes()
+    if notes and (strict or opened.settings.strict):
+        raise ScenarioError(refused(notes))
     for raw in opened.chunks():
         try:
-            rules = scenario_from_raw(raw).rules
+            scenario = scenario_from_raw(replace(raw, strict=raw.strict or strict))
+            rules = scenario.rules
+            # Villages were compared all at once, not with those of their chunk alone.
+            found = [note for note in scenario.notes if not is_about_villages(note)]
+            notes += found[: max(0, MOST_NOTES - len(notes))]
         except ScenarioError as error:
             problems |= dict.fromkeys(error.problems)
         if len(problems) > KEPT:
@@ -124,10 +151,10 @@ def stream_folder(folder: Path) -> VillageSource | None:
 
     def stream() -> Iterator[Village]:
         for raw in opened.chunks():
-            yield from scenario_from_raw(raw).villages
+            yield from scenario_from_raw(raw, checked=True).villages
 
     lonlat = opened.settings.coordinates == "lonlat"
-    return VillageSource(rules, lonlat, len(opened.order), stream)
+    return VillageSource(rules, lonlat, len(opened.order), stream, notes=tuple(notes))
 
 
 def _opened(folder: Path) -> _Folder | None:

@@ -33,8 +33,13 @@ from optimizer.input.request import raw_request
 _BELOW = (*POINTS, "pairs")
 
 
-def read_scenario(path: Path) -> Scenario:
+def read_scenario(path: Path, *, strict: bool = False) -> Scenario:
     """Read a request JSON file or a scenario folder.
+
+    Parameters
+    ----------
+    strict
+        True to refuse what looks wrong, whatever the scenario says of it.
 
     Raises
     ------
@@ -42,14 +47,18 @@ def read_scenario(path: Path) -> Scenario:
         With every problem of every table.
     """
     if path.is_dir():
-        return scenario_from_raw(read_folder(path))
+        return scenario_from_raw(_strictly(read_folder(path), strict=strict))
     if not path.is_file():
         raise unreadable(str(path), "there is no such file or folder; check the name", "NOT_FOUND")
     if path.suffix.casefold() != ".json":
         message = "a scenario is a request that ends in .json, or a folder of tables; name one"
         raise unreadable(path.name, message, "UNKNOWN_FORMAT")
     document, twice = read_document(path)
-    return scenario_from_raw(raw_request(document, twice))
+    return scenario_from_raw(_strictly(raw_request(document, twice), strict=strict))
+
+
+def _strictly(raw: RawScenario, *, strict: bool) -> RawScenario:
+    return replace(raw, strict=True) if strict else raw
 
 
 def read_folder(folder: Path) -> RawScenario:
@@ -78,7 +87,13 @@ def read_folder(folder: Path) -> RawScenario:
     network, barriers, problems = read_land(folder, classes=settings.walkable, lonlat=lonlat)
     findings += problems
     raw = _raw(settings, heads, below, findings, lonlat=lonlat)
-    return replace(raw, network=network, barriers=barriers)
+    return replace(
+        raw,
+        network=network,
+        barriers=barriers,
+        strict=settings.strict,
+        named="villages" not in tables,
+    )
 
 
 def _raw(

@@ -26,7 +26,7 @@ except ImportError:  # PyYAML without libyaml; slower, and the same otherwise
     from yaml import SafeLoader  # type: ignore[assignment]
 
 FILE = "scenario.yaml"
-_FIELDS = ("coordinates", "rules", "areas", "description", "walkable")
+_FIELDS = ("coordinates", "rules", "areas", "description", "walkable", "strict")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,15 @@ class ScenarioSettings:
     ----------
     walkable
         Classes ``highway`` of the folder's paths that may be walked; None for all of them.
+    strict
+        Whether what looks wrong is refused.
     """
 
     coordinates: str = ""
     rules: Mapping[str, object] | None = None
     areas: tuple[AreaRules, ...] = ()
     walkable: frozenset[str] | None = None
+    strict: bool = False
     problems: tuple[Problem, ...] = ()
 
 
@@ -83,7 +86,12 @@ def read_scenario_settings(path: Path) -> ScenarioSettings:
     areas, area_problems = _areas(body.get("areas"), rules)
     walkable, walkable_problems = _classes(body.get("walkable"))
     problems += [*rules_problems, *area_problems, *walkable_problems]
-    return ScenarioSettings(coordinates or "", rules, areas, walkable, tuple(problems))
+    strict = body.get("strict")
+    if not isinstance(strict, bool | None):
+        problems.append(_problem("NOT_A_TRUTH", "strict", strict, "write true or false"))
+    return ScenarioSettings(
+        coordinates or "", rules, areas, walkable, strict is True, tuple(problems)
+    )
 
 
 def rules_by_codes(

@@ -10,8 +10,10 @@ import numpy as np
 from optimizer.errors import Problem
 from optimizer.input.checks import RawTable
 from optimizer.input.checks.area_codes import area_codes
+from optimizer.input.checks.faults import shown
 from optimizer.input.checks.rule_overlay import FIELDS
 from optimizer.input.checks.text_columns import identifiers
+from optimizer.input.checks.written_numbers import is_ambiguous, readings, written_number
 from optimizer.input.folder.table_schema import AREA_LEVEL
 
 _NOTHING = "none"
@@ -47,6 +49,7 @@ def read_heads(table: RawTable) -> HeadColumns:
         codes, wrong = area_codes(_codes(table, levels, row), table.where(row))
         areas.append(codes)
         problems += wrong
+    problems += _ambiguous(table)
     fields = [field for field in FIELDS if field in table.columns]
     rules = [_rules(table, fields, row) for row in range(table.size)]
     return HeadColumns(table, areas, rules, tuple(problems))
@@ -99,18 +102,18 @@ def _text(cell: object) -> object:
 def _rules(table: RawTable, fields: Sequence[str], row: int) -> dict[str, object]:
     cells = {field: table.cell(field, row) for field in fields}
     return {
-        field: _rule(field, cell, comma=table.decimal_comma)
+        field: _rule(field, cell)
         for field, cell in cells.items()
-        if cell is not None and cell != ""
+        if cell is not None and cell != "" and not _has_two_readings(field, cell)
     }
 
 
-def _rule(field: str, cell: object, *, comma: bool) -> object:
+def _rule(field: str, cell: object) -> object:
     """Return a cell as the value a rule takes; what cannot be one is left for the rules to name."""
     if isinstance(cell, np.generic):
         cell = cell.item()
     if field == "max_distance_m":
-        return _number(cell, comma=comma)
+        return _number(cell)
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     if field == "recruiting":
@@ -129,10 +132,29 @@ def _word(field: str, word: str) -> object:
     return int(word) if word.isascii() and word.isdigit() and len(word) <= _DIGITS else word
 
 
-def _number(cell: object, *, comma: bool) -> object:
+def _number(cell: object) -> object:
     if not isinstance(cell, str):
         return cell
-    try:
-        return float(cell.replace(",", ".", 1) if comma else cell)
-    except ValueError:
-        return cell
+    value = written_number(cell)
+    return cell if value is None else value
+
+
+def _has_two_readings(field: str, cell: object) -> bool:
+    """Tell a distance that is named as ambiguous, and not to be blamed by the rules again."""
+    return field == "max_distance_m" and isinstance(cell, str) and is_ambiguous(cell.strip())
+
+
+def _ambiguous(table: RawTable) -> list[Problem]:
+    """Name distances that are 1500 m to one reader and 1.5 m to another."""
+    cells = table.columns.get("max_distance_m")
+    if cells is None or isinstance(cells, np.ndarray):
+        return []
+    problems = []
+    for row, cell in enumerate(cells):
+        if isinstance(cell, str) and _has_two_readings("max_distance_m", cell):
+            large, small = readings(cell)
+            message = f"it may mean {large:g} m or {small:g} m; write {large:g}, or {small:g}"
+            place = table.where(row)
+            problem = Problem("AMBIGUOUS_NUMBER", place, "max_distance_m", shown(cell), message)
+            problems.append(problem)
+    return problems

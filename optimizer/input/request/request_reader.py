@@ -30,7 +30,7 @@ _WINDOW = ("min", "max", "team")
 _REQUIRED = ("households", "members")
 _LAND = ("network", "barriers")
 _VILLAGE = frozenset(("id", "name", "area", "rules", *_REQUIRED, "places", *KINDS, *_LAND))
-_REQUEST = frozenset(("coordinates", "rules", "villages", *_LAND))
+_REQUEST = frozenset(("coordinates", "rules", "villages", "strict", *_LAND))
 
 
 def scenario_from_request(document: object) -> Scenario:
@@ -78,6 +78,7 @@ def raw_request(document: object, found: Sequence[Finding] = ()) -> RawScenario:
     own = list(zip(villages, pointers, strict=True))
     return replace(
         raw,
+        strict=_strict(body.get("strict"), findings),
         network=network_of(body, "", findings),
         barriers=barriers_of(body, "", findings),
         own_networks=[network_of(village, pointer, findings) for village, pointer in own],
@@ -136,6 +137,14 @@ def _lonlat(value: object, findings: list[Finding]) -> bool:
         message = 'write "metres" or "lonlat"'
         findings.append(Problem("UNKNOWN_COORDINATES", "/coordinates", "", shown(value), message))
     return value == "lonlat"
+
+
+def _strict(value: object, findings: list[Finding]) -> bool:
+    """Tell whether what looks wrong is refused; it is not where nothing is said."""
+    if not isinstance(value, bool | None):
+        message = "write true to refuse what looks wrong, or false"
+        findings.append(Problem("NOT_A_TRUTH", "/strict", "", shown(value), message))
+    return value is True
 
 
 def _area(value: object, pointer: str, findings: list[Finding]) -> tuple[str, ...]:

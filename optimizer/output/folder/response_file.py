@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import orjson
 
 from optimizer.domain.failure import Failure
+from optimizer.domain.notes import Note
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Village
+from optimizer.output.note_documents import note_documents
 from optimizer.output.response import failed_response, village_response
 from optimizer.output.summary.area_totals import summary_of
 from optimizer.output.summary.row_store import RowStore
@@ -25,6 +27,7 @@ def fill_response(
     made: Iterable[tuple[Village, VillagePlan | Failure]],
     rows: RowStore,
     describe_run: Callable[[], Mapping[str, object]],
+    notes: Sequence[Note] = (),
 ) -> None:
     """Write a response into a file that nobody sees yet; one village is in memory at a time.
 
@@ -36,6 +39,8 @@ def fill_response(
         Without any; every village's is added.
     describe_run
         Asked when the last village is written, because only then the seconds are known.
+    notes
+        What looked wrong in the input.
     """
     with file.open("wb") as opened:
         opened.write(b'{\n  "villages": [')
@@ -44,7 +49,12 @@ def fill_response(
             opened.write((b",\n    " if len(rows) else b"\n    ") + _indented(document, 4))
             rows.add(row)
         opened.write(b"\n  ]" if len(rows) else b"]")
-        for key, value in (("summary", summary_of(rows.totals().areas)), ("run", describe_run())):
+        parts: Mapping[str, object] = {
+            "notes": note_documents(notes),
+            "summary": summary_of(rows.totals().areas),
+            "run": describe_run(),
+        }
+        for key, value in parts.items():
             opened.write(f',\n  "{key}": '.encode() + _indented(value, 2))
         opened.write(b"\n}\n")
 
@@ -57,7 +67,7 @@ def _entry(
     return village_response(village, plan), summarise_village(village, plan)
 
 
-def _indented(document: Mapping[str, object], depth: int) -> bytes:
+def _indented(document: object, depth: int) -> bytes:
     """Return JSON as it stands inside a larger document; texts hold no line breaks of their own."""
     text = orjson.dumps(document, option=orjson.OPT_INDENT_2)
     return text.replace(b"\n", b"\n" + b" " * depth)

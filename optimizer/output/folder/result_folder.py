@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
 from optimizer.domain.failure import Failure
+from optimizer.domain.notes import Note
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Village
 from optimizer.output.folder.atomic_files import MARK
+from optimizer.output.folder.notes_csv import write_notes
 from optimizer.output.folder.result_tables import ResultTables
 from optimizer.output.folder.summary_files import write_json, write_sums
 from optimizer.output.formats import MapFormat
@@ -28,6 +30,7 @@ def fill_folder(
     describe_run: Callable[[], Mapping[str, object]],
     map_format: MapFormat | None = None,
     language: Language = Language.EN,
+    notes: Sequence[Note] = (),
 ) -> None:
     """Write a result into a folder that nobody sees yet; failed villages are only counted.
 
@@ -39,7 +42,10 @@ def fill_folder(
         Without any; every village's is added.
     language
         The first one of the reports.
+    notes
+        What looked wrong in the input.
     """
+    write_notes(part, notes)
     with ExitStack() as files:
         tables = files.enter_context(ResultTables(part))
         sheets = files.enter_context(open_map(part, map_format, lonlat=lonlat))

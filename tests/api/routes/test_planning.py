@@ -14,6 +14,9 @@ from optimizer.input.request import scenario_from_request
 from optimizer.output.response import run_record
 from scenarios.stored import stored_folder
 from tests.api.client import TestClient
+from tests.optimizer.input.notes.villages import points as measured
+from tests.optimizer.input.notes.villages import request as doubtful
+from tests.optimizer.input.notes.villages import village
 from tests.optimizer.written_results import write_response
 
 NOT_A_NUMBER = (
@@ -93,6 +96,33 @@ def test_that_validation_notes_paths_that_do_not_join(service: TestClient) -> No
     assert "51.0 m from the nearest barrier at 50.0 60.0." in note["message"]["en"]
     assert "Cách vật cản gần nhất 51,0 m tại 50.0 60.0." in note["message"]["vi"]
     assert service.post("/v1/validate", content=request()).json()["notes"] == []
+
+
+def far_off() -> dict[str, Any]:
+    """Return a request in which one household lies 77 km from all others."""
+    xy = measured(20)
+    xy[7][1] -= 0.7
+    return doubtful(village(xy=xy))
+
+
+def test_that_validation_notes_what_looks_wrong(service: TestClient) -> None:
+    """Tests that a point far off is no fault, and is told with its row in both languages."""
+    answer = service.post("/v1/validate", json=far_off()).json()
+    assert answer["valid"]
+    (note,) = answer["notes"]
+    assert (note["code"], note["rows"]) == ("OUTLIER", [7])
+    assert note["pointer"] == "/villages/0/households"
+    assert sorted(note["message"]) == ["en", "vi"]
+
+
+def test_that_strict_requests_are_refused(service: TestClient) -> None:
+    """Tests that what looks wrong is a fault where the request says so, and a note elsewhere."""
+    planned = service.post("/v1/optimize", json=far_off())
+    assert [note["code"] for note in planned.json()["notes"]] == ["OUTLIER"]
+    refused = service.post("/v1/optimize", json={**far_off(), "strict": True})
+    assert refused.status_code == 422
+    (error,) = refused.json()["errors"]
+    assert (error["code"], error["pointer"]) == ("OUTLIER", "/villages/0/households/7")
 
 
 @pytest.mark.parametrize(

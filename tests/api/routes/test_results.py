@@ -12,8 +12,9 @@ from optimizer.execution.province import plan_scenario
 from optimizer.input.request import scenario_from_request
 from optimizer.output.checks import verify_response
 from optimizer.output.response import response, run_record
-from tests.api.client import running
+from tests.api.client import TestClient, running
 from tests.api.planned import REQUEST, Results, keep, keep_plan, store_of
+from tests.optimizer.input.notes.villages import points, request, village
 
 
 def test_that_a_result_is_the_command_lines(planned: Results) -> None:
@@ -34,6 +35,17 @@ def test_that_a_result_without_villages_is_short(planned: Results) -> None:
     whole = client.get(f"/v1/results/{name}").json()
     short = client.get(f"/v1/results/{name}?villages=false").json()
     assert short == {key: value for key, value in whole.items() if key != "villages"}
+
+
+def test_that_a_result_keeps_its_notes(service: TestClient) -> None:
+    """Tests that what looked wrong is kept with the scenario; ids only for who sees households."""
+    xy = points(20)
+    xy[7][1] -= 0.7
+    name = keep_plan(store_of(service), keep(service, request(village(xy=xy))))
+    (note,) = service.get(f"/v1/results/{name}").json()["notes"]
+    assert (note["code"], note["rows"], note["params"]["ids"]) == ("OUTLIER", [7], "h7")
+    (bare,) = service.get(f"/v1/results/{name}?villages=false").json()["notes"]
+    assert bare == {key: note[key] for key in ("code", "pointer", "rows")}
 
 
 def test_that_rows_come_in_pages_and_as_points(planned: Results) -> None:

@@ -14,6 +14,8 @@ export type Told = Schemas["Words"];
 /** One fault of a request: where, which, and what to do. */
 export type Problem = Schemas["Detail"];
 export type Checked = Schemas["Validation"];
+/** What looks wrong, or is worth a look. */
+export type Doubt = Schemas["Note"];
 export type Preset = Schemas["PresetRow"];
 export type Job = Schemas["JobDocument"];
 export type Progress = Schemas["Progress"];

@@ -1,7 +1,8 @@
 /** Changed rules: read from the address, written to it, and said in words. */
 
 import type { Priority, Rules } from "../api/types";
-import type { Locale } from "../words/locale";
+import type { Language, Locale } from "../words/locale";
+import { isAbsurd, written } from "./numbers";
 import { vietnamese } from "../words/vi";
 
 export type Changes = Partial<Rules>;
@@ -61,12 +62,12 @@ export function differing(changes: Changes, rules: Rules): Changes {
 }
 
 /** "at most 12 households, limit 800 m". */
-export function told(changes: Changes, { words, number, length }: Locale): string {
+export function told(changes: Changes, { language, words, number, length }: Locale): string {
   const say = words.whatif;
   const parts: string[] = [];
   if (changes.min_households !== undefined) parts.push(say.rule.min_households(number(changes.min_households)));
   if (changes.max_households !== undefined) parts.push(say.rule.max_households(number(changes.max_households)));
-  if (changes.max_distance_m !== undefined) parts.push(say.rule.max_distance_m(length(changes.max_distance_m)));
+  if (changes.max_distance_m !== undefined) parts.push(say.rule.max_distance_m(distance(changes.max_distance_m, language, length)));
   if (changes.minimum !== undefined) parts.push(say.rule.minimum(say[changes.minimum]));
   if (changes.recruiting !== undefined) parts.push(say.rule.recruiting(changes.recruiting));
   if (changes.max_recruits !== undefined) {
@@ -77,6 +78,11 @@ export function told(changes: Changes, { words, number, length }: Locale): strin
     parts.push(say.rule.priorities(changes.priorities.map((one) => say.priority[one]).join(", ")));
   }
   return parts.join(", ");
+}
+
+/** A limit as it was typed, to the last decimal where it is short: 1.5 m is not 2 m. */
+function distance(metres: number, language: Language, length: (metres: number) => string): string {
+  return isAbsurd(metres) || !Number.isInteger(metres) ? `${written(metres, language)} m` : length(metres);
 }
 
 /** What is wrong with the rules as they would be; null where nothing is. */

@@ -215,7 +215,7 @@ def test_that_other_bodies_are_not_read(service: TestClient) -> None:
 def test_that_the_template_is_a_scenario(service: TestClient) -> None:
     """Tests that the empty workbook is read as it is, and has a sheet for every table."""
     answer = service.get("/v1/template.xlsx")
-    made = scenario_of_files([Sent("mẫu.xlsx", answer.content)], BOUNDS, "")
+    made = scenario_of_files([Sent("mẫu.xlsx", answer.content)], BOUNDS, "metres")
     [village] = made.villages
     assert (village.name, village.area, made.lonlat) == (
         "Thôn Một",
@@ -224,4 +224,12 @@ def test_that_the_template_is_a_scenario(service: TestClient) -> None:
     )
     assert [len(village.households), len(village.members), len(village.current)] == [1, 1, 1]
     files = sent({"mẫu.xlsx": answer.content})
-    assert service.post("/v1/validate", files=files).json()["valid"] is True
+    checked = service.post("/v1/validate", files=files, data={"coordinates": "metres"}).json()
+    assert checked["valid"] is True
+
+
+def test_that_the_template_asks_what_x_and_y_are(service: TestClient) -> None:
+    """Tests that nobody's degrees become metres because the template said so."""
+    files = sent({"mẫu.xlsx": service.get("/v1/template.xlsx").content})
+    (error,) = service.post("/v1/validate", files=files).json()["errors"]
+    assert (error["code"], error["params"]["field"]) == ("MISSING", "coordinates")

@@ -99,3 +99,18 @@ def test_that_small_folders_are_read_whole(tmp_path: Path) -> None:
     """Tests that only large folders are read in parts."""
     write_scenario(generate("mountain"), tmp_path / "in")
     assert stream_folder(tmp_path / "in") is None
+
+
+def test_that_villages_in_different_chunks_are_compared(folder: Path) -> None:
+    """Tests that look-alike ids are noted wherever their villages stand, and refused if wished."""
+    for name, column in (("villages", "id"), ("households", "village"), ("members", "village")):
+        table = pq.read_table(folder / f"{name}.parquet")
+        ids = ["V-001" if cell == "v-008" else cell for cell in table[column].to_pylist()]
+        at = table.column_names.index(column)
+        rewrite(folder / f"{name}.parquet", table.set_column(at, column, pa.array(ids)))
+    source = stream_folder(folder)
+    assert source is not None
+    (note,) = source.notes
+    assert (note.code, note.pointer, note.rows) == ("LOOK_ALIKE_IDS", "/villages", (1, 8))
+    with pytest.raises(ScenarioError, match="LOOK_ALIKE_IDS"):
+        stream_folder(folder, strict=True)

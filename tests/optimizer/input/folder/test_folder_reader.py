@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from optimizer.domain.rules import MinimumPolicy, Priority, Rules
+from optimizer.errors import ScenarioError
 from optimizer.input.folder import read_scenario
 from tests.optimizer.inputs import HOUSEHOLDS, MEMBERS, folder, folder_problems, only, places
 
@@ -203,3 +204,37 @@ def test_neither_file_nor_folder(tmp_path: Path) -> None:
     assert only(folder_problems(tmp_path / "nowhere")).code == "NOT_FOUND"
     (tmp_path / "households.csv").write_text(HOUSEHOLDS)
     assert only(folder_problems(tmp_path / "households.csv")).code == "UNKNOWN_FORMAT"
+
+
+@pytest.mark.parametrize(
+    ("written", "large", "small"), [("1.500", 1500, 1.5), ("20.000", 20000, 20)]
+)
+@pytest.mark.parametrize("mark", [",", ";"])
+def test_that_a_distance_of_two_readings_is_refused(
+    written: str, large: float, small: float, mark: str, tmp_path: Path
+) -> None:
+    """Tests that 1.500 is neither 1,500 m nor 1.5 m until its author says which."""
+    (tmp_path / "scenario.yaml").write_text("coordinates: metres\n")
+    (tmp_path / "villages.csv").write_text(f"id{mark}max_distance_m\nv1{mark}{written}\n")
+    for name in ("households", "members"):
+        (tmp_path / f"{name}.csv").write_text("village,id,x,y\nv1,a,0,0\n")
+    with pytest.raises(ScenarioError) as caught:
+        read_scenario(tmp_path)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.where) == ("AMBIGUOUS_NUMBER", "villages.csv row 2")
+    assert f"{large:g} m or {small:g} m" in problem.message
+
+
+def test_that_a_folder_may_ask_for_strictness(tmp_path: Path) -> None:
+    """Tests that what looks wrong is noted, and refused where that is wished."""
+    (tmp_path / "scenario.yaml").write_text("coordinates: metres\nrules: {max_distance_m: 1.5}\n")
+    for name in ("households", "members"):
+        (tmp_path / f"{name}.csv").write_text("village,id,x,y\nv1,a,0,0\n")
+    (note,) = read_scenario(tmp_path).notes
+    assert note.code == "ABSURD_VALUE"
+    with pytest.raises(ScenarioError, match="ABSURD_VALUE"):
+        read_scenario(tmp_path, strict=True)
+    text = "coordinates: metres\nstrict: true\nrules: {max_distance_m: 1.5}\n"
+    (tmp_path / "scenario.yaml").write_text(text)
+    with pytest.raises(ScenarioError, match="ABSURD_VALUE"):
+        read_scenario(tmp_path)

@@ -10,6 +10,7 @@ import { formOf, type Given, isUnclear, namesOf, requestIn } from "../../model/u
 import { useLocale, useStore } from "../../state/context";
 import type { Store } from "../../state/store";
 import { sizeOf } from "../../words/size";
+import { Doubts, ticksFor } from "./doubts";
 import { Problems } from "./problems";
 
 const KINDS = ".xlsx,.zip,.json,.csv,.gpkg,.geojson,.parquet,.yaml";
@@ -136,6 +137,9 @@ function Good({ given, checked }: GivenProps & { readonly checked: Checked }) {
   const locale = useLocale();
   const say = locale.words.start;
   const names = namesOf(given);
+  const ticked = useSignal<ReadonlySet<number>>(new Set());
+  const notes = checked.notes.filter(({ code }) => code !== "PATHS");
+  const settled = ticked.value.size >= ticksFor(notes);
   const work = async (): Promise<void> => {
     const kept = await store.client.post("/v1/scenarios", {}, await keeping(store, given, names.replace(/\.\w+$/, "").slice(0, 180)));
     await store.plan(kept.id);
@@ -147,7 +151,8 @@ function Good({ given, checked }: GivenProps & { readonly checked: Checked }) {
         <strong>{names}</strong> {say.good}
       </p>
       <p>{sizeOf(checked, locale)}</p>
-      <TaskButton text={say.plan} busy={say.planning} work={work} />
+      {notes.length > 0 && <Doubts doubts={notes} ticked={ticked} />}
+      {settled && <TaskButton text={say.plan} busy={say.planning} work={work} />}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import type { ComponentChildren } from "preact";
 
 import type { Priority, Rules } from "../../api/types";
 import { TaskButton } from "../../components/task-button";
+import { isAbsurd, numberOf, written } from "../../model/numbers";
 import { GOALS, isPriority, told } from "../../model/rules";
 import { useLocale } from "../../state/context";
 import type { Draft } from "./draft";
@@ -79,7 +80,7 @@ interface CountProps extends Props {
 
 function CountField({ draft, rule, label, step }: CountProps) {
   const now = draft.rules.value[rule];
-  const read = (text: string): number => (text === "" ? Number.NaN : Number(text));
+  const { language } = useLocale();
   return (
     <div class="field">
       <label for={rule}>
@@ -89,13 +90,12 @@ function CountField({ draft, rule, label, step }: CountProps) {
       <div class="stepper">
         <Nudge label={label} by={-step} press={() => draft.change({ [rule]: Math.max(0, now - step) })} />
         <input
-          type="number"
+          type="text"
           id={rule}
-          min={0}
-          step={step > 1 ? "any" : 1}
-          inputMode="numeric"
-          value={Number.isNaN(now) ? "" : now}
-          onChange={(event) => draft.change({ [rule]: read(event.currentTarget.value) })}
+          inputMode={step > 1 ? "decimal" : "numeric"}
+          autoComplete="off"
+          value={written(now, language)}
+          onChange={(event) => draft.change({ [rule]: numberOf(event.currentTarget.value, language) })}
         />
         <Nudge label={label} by={step} press={() => draft.change({ [rule]: Math.max(0, now + step) })} />
       </div>
@@ -193,7 +193,8 @@ function GoalField({ nth, label, goals, chosen, set }: GoalProps) {
 function Recruiting({ draft }: Props) {
   const say = useLocale().words.whatif;
   const { recruiting, max_recruits: most } = draft.rules.value;
-  const read = (text: string): number | null => (text === "" ? null : Number(text));
+  const { language } = useLocale();
+  const read = (text: string): number | null => (text.trim() === "" ? null : numberOf(text, language));
   return (
     <div class="field">
       <label class="radio" for="recruiting">
@@ -207,7 +208,7 @@ function Recruiting({ draft }: Props) {
             {say.most}
             <Changed draft={draft} rule="max_recruits" />
           </label>
-          <input type="number" id="max_recruits" min={0} step={1} value={most ?? ""} onChange={(event) => draft.change({ max_recruits: read(event.currentTarget.value) })} />
+          <input type="text" id="max_recruits" inputMode="numeric" autoComplete="off" value={most === null ? "" : written(most, language)} onChange={(event) => draft.change({ max_recruits: read(event.currentTarget.value) })} />
         </div>
       )}
     </div>
@@ -220,13 +221,19 @@ function Foot({ draft }: Props) {
   const { words } = locale;
   const say = words.whatif;
   const [problem, changed] = [draft.problem.value, draft.isChanged.value];
+  const plan = async (): Promise<void> => {
+    const limit = draft.changes.value.max_distance_m;
+    // What is absurd is asked about, not forbidden: a market hall may have a limit of 15 m.
+    if (limit !== undefined && isAbsurd(limit) && !window.confirm(say.absurd(`${written(limit, locale.language)} m`))) return;
+    await draft.plan();
+  };
   return (
     <div class="foot">
       <p class={problem ? "said bad" : "said"} role="status">
         {problem || told(draft.changes.value, locale)}
       </p>
       <p class="actions">
-        {!problem && changed && <TaskButton text={say.run} busy={words.start.planning} work={() => draft.plan()} />}
+        {!problem && changed && <TaskButton text={say.run} busy={words.start.planning} work={plan} />}
         {!changed && <span class="hint">{say.noChange}</span>}
         <button type="button" disabled={!draft.canUndo.value} onClick={() => draft.undo()}>
           {say.undo}

@@ -1,0 +1,1 @@
+"""What looks wrong in an input: pure functions from arrays to notes."""

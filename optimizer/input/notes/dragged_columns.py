@@ -1,0 +1,106 @@
+"""DRAGGED_COLUMN: coordinates that a spreadsheet has filled downwards, each one step more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.domain.notes import Note, Value
+from optimizer.domain.scenario import Floats, Ints
+from optimizer.input.notes.decimals import has_decimals
+from optimizer.input.notes.scenario_rows import ScenarioRows, TableRows, note_on_rows
+
+CODE = "DRAGGED_COLUMN"
+RUN = 5
+"""Rows one after the other from which on a series is no accident."""
+AXES: tuple[Literal["x"], Literal["y"]] = ("x", "y")
+_STEPS = 10.0 ** -np.arange(8)
+"""Of what a spreadsheet counts on by: one, or one in the last decimal."""
+_NEAR = 1e-3
+"""Share of a step that two differences may differ by: doubles of 1e7 keep nine decimals."""
+
+Bools = NDArray[np.bool_]
+
+
+def dragged(rows: ScenarioRows) -> Iterator[Note]:
+    """Name runs of rows in which a coordinate grows by one step a row."""
+    for table in rows.tables:
+        for axis, run in _runs(table.given, lonlat=rows.lonlat):
+            yield dragged_note(table, axis, run)
+
+
+def dragged_note(table: TableRows, axis: int, run: Ints) -> Note:
+    """Make the note about one run."""
+    first, last = table.given[run[0], axis], table.given[run[-1], axis]
+    params: dict[str, Value] = {
+        "field": AXES[axis],
+        "first": float(first),
+        "last": float(last),
+        "step": round(float(last - first) / (len(run) - 1), 9),
+    }
+    return note_on_rows(CODE, table.name, table.where, run, params)
+
+
+def dragged_runs(given: Floats) -> list[tuple[int, Ints]]:
+    """Return axis and rows of every run in coordinates of which nothing else is known."""
+    return _runs(given, lonlat=True)
+
+
+def _runs(given: Floats, *, lonlat: bool) -> list[tuple[int, Ints]]:
+    if len(given) < RUN:
+        return []
+    steps = np.diff(given, axis=0)
+    series = _is_step(steps) & _steady(steps)
+    measured = has_decimals(given, 5 if lonlat else 1)
+    found = []
+    for axis in (0, 1):
+        for start, stop in _stretches(series[:, axis], steps[:, axis]):
+            if stop - start + 1 < RUN:
+                continue
+            run = np.arange(start, stop + 1)
+            if _is_dragged(steps[start:stop, 1 - axis], measured[run], axis):
+                found.append((axis, run))
+    return found
+
+
+def _is_step(steps: Floats) -> Bools:
+    """Tell which differences are a power of ten, 1 or less."""
+    size = np.abs(steps)[..., None]
+    return np.asarray((np.abs(size - _STEPS) <= _NEAR * _STEPS).any(axis=-1))
+
+
+def _steady(steps: Floats) -> Bools:
+    """Tell which differences are the same as the one before or behind."""
+    same = np.abs(np.diff(steps, axis=0)) <= _NEAR * np.abs(steps[1:])
+    none = np.zeros((1, 2), np.bool_)
+    return np.asarray(np.concatenate((none, same)) | np.concatenate((same, none)))
+
+
+def _stretches(series: Bools, steps: Floats) -> Iterator[tuple[int, int]]:
+    """Yield first and last row of every stretch of equal differences."""
+    equal = series[1:] & series[:-1]
+    equal &= np.abs(np.diff(steps)) <= _NEAR * np.abs(steps[1:])
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], equal, [False])).astype(np.int8)))
+    for start, stop in edges.reshape(-1, 2).tolist():
+        yield start, stop + 1
+
+
+def _is_dragged(across: Floats, measured: Bools, axis: int) -> bool:
+    """Tell a dragged column from a row of houses at equal distances, or points of a drawing.
+
+    Parameters
+    ----------
+    across
+        Differences of the other column: the same all along for houses in a row, unless that was
+        dragged too.
+    measured
+        Shape (rows, 2): which coordinates have the decimals of a measured one.
+    """
+    both = bool(_is_step(across).all()) and np.ptp(across) <= _NEAR * np.abs(across).max()
+    if both:
+        return bool(measured.all())
+    irregular = len(np.unique(np.round(across, 9))) > len(across) / 2
+    return irregular and float(measured[:, 1 - axis].mean()) > 0.5  # noqa: PLR2004 - most of them

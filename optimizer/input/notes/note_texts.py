@@ -1,0 +1,138 @@
+"""A note as a sentence with its remedy, in English and in Vietnamese: one catalogue a language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from optimizer.domain.notes import Note, Value
+
+LANGUAGES = ("en", "vi")
+_MARKS = {"en": (",", "."), "vi": (".", ",")}
+_NAMED = 10
+"""Rows that a line names; the note has them all."""
+
+_ENGLISH: Mapping[str, str] = {
+    "ABSURD_VALUE": "the distance limit is {value} m; is that meant?",
+    "LOOK_ALIKE_IDS": "the ids {first!r} and {second!r} look alike and are taken for two; if they "
+    "are one, write it in one way",
+    "LOOK_ALIKE_VILLAGES": "the villages {first!r} (households {first_households}, members "
+    "{first_members}) and {second!r} (households {second_households}, members {second_members}) "
+    "look alike and are planned as two; if they are one, write its id in one way",
+    "LOOKS_LIKE_DEGREES": "the points of village {village} reach over {extent} m only; if they "
+    "are degrees, write coordinates: lonlat",
+    "DRAGGED_COLUMN": "{field} runs from {first} to {last} in steps of {step}, a row a step, as a "
+    "spreadsheet fills a column downwards; write the measured values",
+    "MEMBER_TWICE": "member {id} stands at the same point in the villages {villages} and is "
+    "counted in each; keep one row, or divide the member's households by min and max",
+    "OUTLIER": "far from all others of village {village}, up to {farthest_m} m from its middle: "
+    "{ids} (rows: {count}); mend the coordinates, or the village",
+    "OUTLIER_AMID": "of village {village} and amid village {amid}: {ids} (rows: {count}); mend "
+    "the village, or the coordinates",
+    "SWAPPED_AXES": "in the midst of village {village} if x and y are exchanged: {ids} (rows: "
+    "{count}); exchange them",
+    "COARSE_COORDINATES": "points of village {village} rounded to about a kilometre: {count} of "
+    "{all}; write all decimals",
+    "SAME_POINT": "{count} households of village {village} stand at one point ({x} {y}), which "
+    "may be the default of a device or a form; write each one's own, or keep it for a block of "
+    "flats",
+    "VILLAGE_CONFLICT": "stated to be of village {stated} and in the outline of {outline}: {ids} "
+    "(rows: {count}), kept in {stated}; mend the village, the point or the outline",
+    "OUTSIDE": "in no village, the farthest {farthest_m} m from the nearest one: {ids} (rows: "
+    "{count}); mend the coordinates, or the outlines",
+    "MORE_NOTES": "{count} more notes are not listed; mend those listed and try again",
+    "COLUMNS_LEFT_OUT": "{count} columns were left out: {columns}",
+    "ENCODING": "read as {encoding}, which the file does not say; look at the names, and save it "
+    "as CSV UTF-8 if they are wrong",
+    "NOT_A_BUILDING": "{count} features are no buildings and are not counted ({kinds})",
+    "TOTALS_ROW": "the row adds others up and is not counted as a village",
+}
+_VIETNAMESE: Mapping[str, str] = {
+    "ABSURD_VALUE": "cự ly tối đa đang là {value} m; có đúng ý không?",
+    "LOOK_ALIKE_IDS": "mã {first!r} và {second!r} trông giống nhau nhưng được coi là hai mã; nếu "
+    "là một, hãy ghi thống nhất",
+    "LOOK_ALIKE_VILLAGES": "hai thôn {first!r} ({first_households} hộ, {first_members} thành "
+    "viên) và {second!r} ({second_households} hộ, {second_members} thành viên) trông giống nhau "
+    "nhưng được tính là hai thôn; nếu là một, hãy ghi mã thống nhất",
+    "LOOKS_LIKE_DEGREES": "các điểm của thôn {village} chỉ trải rộng {extent} m; nếu đây là kinh "
+    "độ và vĩ độ, hãy ghi coordinates: lonlat",
+    "DRAGGED_COLUMN": "{field} chạy từ {first} đến {last}, mỗi dòng thêm {step}, như khi kéo ô "
+    "trong bảng tính; hãy ghi số đo thật",
+    "MEMBER_TWICE": "thành viên {id} có cùng một điểm ở các thôn {villages} và được tính ở mỗi "
+    "thôn; chỉ giữ một dòng, hoặc chia số hộ bằng min và max",
+    "OUTLIER": "{count} điểm của thôn {village} nằm xa các điểm khác, xa nhất {farthest_m} m tính "
+    "từ giữa thôn ({ids}); sửa tọa độ hoặc mã thôn",
+    "OUTLIER_AMID": "{count} điểm của thôn {village} nằm giữa thôn {amid} ({ids}); sửa mã thôn "
+    "hoặc tọa độ",
+    "SWAPPED_AXES": "{count} điểm của thôn {village} sẽ nằm giữa thôn nếu đổi chỗ x và y ({ids}); "
+    "hãy đổi lại",
+    "COARSE_COORDINATES": "{count} trong {all} điểm của thôn {village} bị làm tròn đến khoảng một "
+    "ki-lô-mét; hãy ghi đủ số lẻ",
+    "SAME_POINT": "{count} hộ của thôn {village} ở cùng một điểm ({x} {y}), có thể là điểm mặc "
+    "định của thiết bị hoặc biểu mẫu; ghi điểm riêng từng hộ, hoặc giữ nguyên nếu là nhà chung cư",
+    "VILLAGE_CONFLICT": "{count} điểm ghi là của thôn {stated} nhưng nằm trong ranh giới "
+    "{outline} ({ids}); vẫn giữ ở {stated}; sửa mã thôn, tọa độ hoặc ranh giới",
+    "OUTSIDE": "{count} điểm không thuộc thôn nào, xa nhất cách thôn gần nhất {farthest_m} m "
+    "({ids}); sửa tọa độ hoặc ranh giới",
+    "MORE_NOTES": "còn {count} lưu ý nữa chưa liệt kê; sửa các điểm đã nêu rồi thử lại",
+    "COLUMNS_LEFT_OUT": "bỏ qua {count} cột: {columns}",
+    "ENCODING": "đọc theo bảng mã {encoding} vì tệp không ghi bảng mã; hãy xem lại các tên, nếu "
+    "sai thì lưu lại dạng CSV UTF-8",
+    "NOT_A_BUILDING": "{count} đối tượng không phải nhà nên không tính ({kinds})",
+    "TOTALS_ROW": "dòng này cộng các dòng khác, không tính là thôn",
+}
+CATALOGUES = {"en": _ENGLISH, "vi": _VIETNAMESE}
+_ANY = {
+    "en": "this looks wrong ({figures}); look at it",
+    "vi": "chỗ này có vẻ không đúng ({figures}); hãy xem lại",
+}
+_ROWS = {"en": ("row", "rows", "and {} more"), "vi": ("dòng", "dòng", "và {} dòng nữa")}
+
+
+def sentence(note: Note, language: str) -> str:
+    """Return what looks wrong and what to do, without its place."""
+    key = _key(note)
+    said = {name: _shown(value, language) for name, value in note.params.items()}
+    text = CATALOGUES[language].get(key)
+    if text is None:
+        figures = ", ".join(f"{name} {value}" for name, value in said.items() if name != "source")
+        return _ANY[language].format(figures=figures)
+    return text.format(**said)
+
+
+def english(note: Note) -> str:
+    """Return the sentence in English."""
+    return sentence(note, "en")
+
+
+def note_line(note: Note, language: str) -> str:
+    """Return place, sentence and code as one line of a terminal."""
+    one, several, more = _ROWS[language]
+    place = str(note.params.get("source", note.pointer))
+    if note.rows:
+        named = ", ".join(map(str, note.rows[:_NAMED]))
+        left = len(note.rows) - _NAMED
+        rest = f" {more.format(left)}" if left > 0 else ""
+        place = f"{place} {one if len(note.rows) == 1 else several} {named}{rest}"
+    said = sentence(note, language)
+    return f"{place}: {said} [{note.code}]" if place else f"{said} [{note.code}]"
+
+
+def _key(note: Note) -> str:
+    """Return the sentence's name: one code may say different things."""
+    if note.code == "OUTLIER" and "amid" in note.params:
+        return "OUTLIER_AMID"
+    if note.code == "OUTLIER" and "village" not in note.params:
+        return "OUTSIDE"
+    if note.code == "LOOK_ALIKE_IDS" and "first_households" in note.params:
+        return "LOOK_ALIKE_VILLAGES"
+    return note.code
+
+
+def _shown(value: Value, language: str) -> Value:
+    """Write a number as the language does: whole ones grouped, decimals as many as there are."""
+    if isinstance(value, str):
+        return value
+    thousands, decimal = _MARKS[language]
+    whole = float(value).is_integer()
+    text = f"{value:,.0f}" if whole else f"{value:,.9f}".rstrip("0")
+    return text.translate({ord(","): thousands, ord("."): decimal})

@@ -1,0 +1,56 @@
+"""Tests for columns that a spreadsheet has filled downwards."""
+
+from __future__ import annotations
+
+import pytest
+
+from optimizer.errors import ScenarioError
+from tests.optimizer.input.notes.villages import codes, notes, plane, points, request, village
+
+
+@pytest.mark.parametrize(("rows", "found"), [(4, []), (5, ["DRAGGED_COLUMN"])])
+def test_that_a_dragged_column_is_named(rows: int, found: list[str]) -> None:
+    """Tests that five rows, each one more than the last, are a run and four are not."""
+    xy = plane(20)
+    for n in range(rows):
+        xy[8 + n][1] = xy[8][1] + n
+    assert codes(request(village(xy=xy, members=xy[:1]), coordinates="metres")) == found
+
+
+def test_that_the_rows_of_a_run_are_named() -> None:
+    """Tests that degrees counted on in their last decimal are told with their rows and step."""
+    xy = points(20)
+    for n in range(9):
+        xy[5 + n][0] = round(xy[5][0] + n * 1e-6, 6)
+    (note,) = notes(request(village(xy=xy)))
+    assert (note.code, note.rows) == ("DRAGGED_COLUMN", tuple(range(5, 14)))
+    assert (note.params["field"], note.params["step"]) == ("x", 1e-6)
+
+
+def test_that_both_columns_may_be_dragged() -> None:
+    """Tests that x and y filled down together are told, once each."""
+    xy = plane(20)
+    for n in range(6):
+        xy[3 + n] = [xy[3][0] + n, xy[3][1] + n]
+    assert (
+        codes(request(village(xy=xy, members=xy[:1]), coordinates="metres"))
+        == ["DRAGGED_COLUMN"] * 2
+    )
+
+
+def test_that_houses_in_a_row_are_not_dragged() -> None:
+    """Tests that drawings with equal steps, in one direction or along a grid, are left alone."""
+    for xy in ([[float(n), 0.0] for n in range(12)], [[float(n), float(n % 3)] for n in range(12)]):
+        assert codes(request(village(xy=xy, members=xy[:1]), coordinates="metres")) == []
+
+
+def test_that_a_degree_a_row_is_refused_for_what_it_is() -> None:
+    """Tests that rows thrown off by a degree each are told as a dragged column too."""
+    xy = points(20)
+    for n in range(8):
+        xy[2 + n][0] = xy[2][0] + n
+    with pytest.raises(ScenarioError) as caught:
+        notes(request(village(xy=xy)))
+    problem = caught.value.problems[0]
+    assert (problem.code, problem.where) == ("DRAGGED_COLUMN", "/villages/0/households/2")
+    assert {p.code for p in caught.value.problems} == {"DRAGGED_COLUMN", "FAR_FROM_VILLAGE"}
