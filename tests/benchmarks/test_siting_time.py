@@ -35,14 +35,14 @@ def test_that_the_villages_are_those_of_the_preset() -> None:
     [(1.0, 101.9, True), (1.0, 102.1, False), (3.0, 100.5, True), (3.0, 100.6, False)],
 )
 def test_that_walks_are_held_to_the_best_known(limit_s: float, walk_m: float, *, met: bool) -> None:
-    """Tests both sides of 2 % after a second and of 0.5 % after three."""
+    """Tests that a walk may be on this side of 2 % after a second and of 0.5 % after three."""
     (target,) = promises([replace(ROW, limit_s=limit_s, walk_m=walk_m)])
     assert target.met is met
 
 
 @pytest.mark.parametrize(("gap", "met"), [(0.005, True), (0.0051, False)])
 def test_that_the_gap_is_promised_after_twenty_seconds(gap: float, *, met: bool) -> None:
-    """Tests both sides of the gap beside a walk that is the best known."""
+    """Tests that a gap is met up to half a percent, beside a walk that is the best known."""
     targets = list(promises([replace(ROW, limit_s=20.0, walk_m=100.0, gap=gap)]))
     assert [target.met for target in targets] == [True, met]
 

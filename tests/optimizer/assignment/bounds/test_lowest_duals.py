@@ -59,7 +59,7 @@ def test_that_a_seat_is_worth_what_it_saves() -> None:
 def test_that_a_plan_which_is_no_best_flow_has_no_prices(
     person: list[int], *, proven: bool
 ) -> None:
-    """Tests two households of which each stands beside one member, as they are and crossed."""
+    """Tests that two households at their own doors have prices, and crossed they have none."""
     household, members = np.repeat(np.arange(2), 2), np.tile(np.arange(2), 2)
     reach = make_reach(household, members, np.array([1.0, 9.0, 9.0, 1.0]), (2, 2))
     one: Ints = np.ones(2, np.int64)
