@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import takewhile
 from typing import TypeVar
@@ -123,12 +123,14 @@ def plan_without_minimum(task: LexicographicProblem) -> Ints:
 
     It is the answer for every part in which its loads happen to fit.
     """
-    question = task.question
-    goals = tuple(goal_of(stage, question, task.current) for stage in task.stages if stage in SUMS)
+    question, most = task.question, task.maximum
     nobody = np.zeros(len(task.persons), np.int64)
-    most = task.maximum
     if task.hiring is not None and task.start is not None:
         most = np.where(task.hiring.places, most * task.start, most)
+        # Most places are closed: a flow over the open ones is many times smaller.
+        open_now = question.reach.only(most[question.reach.person] > 0)
+        question = replace(question, reach=open_now)
+    goals = tuple(goal_of(stage, question, task.current) for stage in task.stages if stage in SUMS)
     plan = solve_flow(question, combine_goals(goals, question) or goals[0], nobody, most)
     if plan is None:
         raise SolverError("a flow without lower loads cannot fail")

@@ -124,17 +124,21 @@ class AssignmentProblem:
         needed = -(-self.loads(person) // np.maximum(self.maximum, 1))
         return np.where(self.hiring.places, needed, 0)
 
+    def persons_in_use(self, person: Ints) -> tuple[Ints, Ints]:
+        """Return how many of each person a plan uses inside their window, and below it."""
+        loads = self.loads(person)
+        count = np.maximum(self.hired(person), (loads > 0).astype(np.int64))
+        full = np.where(self.minimum > 0, loads // np.maximum(self.minimum, 1), count)
+        normal: Ints = np.minimum(count, full)
+        return normal, count - normal
+
     def exceptions_in(self, person: Ints) -> int:
         """Return how many members and recruits are used below their minimum."""
         return int(self._short(person).sum())
 
     def _short(self, person: Ints) -> Ints:
         """Return how many of each person are used below their minimum, shape (persons,)."""
-        loads = self.loads(person)
-        count = np.maximum(self.hired(person), (loads > 0).astype(np.int64))
-        full = np.where(self.minimum > 0, loads // np.maximum(self.minimum, 1), count)
-        short: Ints = np.maximum(count - full, 0)
-        return short
+        return self.persons_in_use(person)[1]
 
     def below(self, person: Ints) -> Ints:
         """Return the rows of persons who are used below their minimum."""

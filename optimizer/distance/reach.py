@@ -52,6 +52,20 @@ class Reach:
             self.persons,
         )
 
+    def by_person(self) -> tuple[Ints, Ints]:
+        """Return the rows of the pairs in the order of their persons.
+
+        Returns
+        -------
+        Shape (pairs,), each person's by household; and shape (persons + 1,), where each person's
+        begin and the last one's end.
+        """
+        # numpy sorts numbers of 16 bits by counting, ten times as fast.
+        small = self.persons <= np.iinfo(np.uint16).max
+        person = self.person.astype(np.uint16) if small else self.person
+        first = np.append(0, np.bincount(self.person, minlength=self.persons).cumsum())
+        return np.argsort(person, kind="stable"), first
+
 
 def make_reach(household: Ints, person: Ints, metres: Floats, shape: tuple[int, int]) -> Reach:
     """Sort pairs into a ``Reach`` of ``shape`` (households, persons)."""

@@ -53,9 +53,8 @@ class CostTable:
 def make_cost_table(question: AssignmentProblem, goal: Goal) -> CostTable:
     """Lay the pairs of a question out by person."""
     reach = question.reach
-    order = np.argsort(reach.person, kind="stable")
-    degree = np.bincount(reach.person, minlength=question.persons)
-    first = np.cumsum(degree) - degree
+    order, first = reach.by_person()
+    degree = np.diff(first)
     column = np.arange(len(reach)) - first[reach.person[order]]
     shape = (question.persons, max(int(degree.max(initial=0)), 1))
     household, pair = np.zeros(shape, np.int64), np.zeros(shape, np.int64)

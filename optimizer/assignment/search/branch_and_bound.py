@@ -17,8 +17,9 @@ import numpy as np
 
 from optimizer.assignment.incumbent import NOTHING_KNOWN, better_solution, with_bound
 from optimizer.assignment.recruit_limits import RecruitLimits
+from optimizer.assignment.search.allocator import make_allocator
 from optimizer.assignment.search.flow_plans import plan_for_persons
-from optimizer.assignment.search.location_search import Allocation, move_recruits
+from optimizer.assignment.search.location_search import locate_and_allocate
 from optimizer.assignment.search.place_clusters import place_clusters
 from optimizer.assignment.search.search_state import (
     SearchState,
@@ -188,14 +189,10 @@ def _planned(case: SearchState, limits: SearchLimits) -> SearchState:
     if plan is None:
         return case
     question, goal = case.question, case.goal
-    share = Allocation(lambda n, s: plan_for_persons(question, goal, n, s), limits, 0)
-    worth = np.minimum(case.bound.inside, case.bound.outside)
-    return replace(
-        case,
-        best=better_solution(
-            case.best, move_recruits(question, goal, plan, worth, share), question, goal
-        ),
-    )
+    allocator = make_allocator(question, goal)
+    if allocator is not None:
+        plan = locate_and_allocate(allocator, allocator.of_plan(plan), limits).person
+    return replace(case, best=better_solution(case.best, plan, question, goal))
 
 
 def _split(case: SearchState, tree: Sequence[Ints]) -> Branching | None:

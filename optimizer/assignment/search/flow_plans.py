@@ -11,11 +11,16 @@ from optimizer.assignment.bounds.flow_relaxation import combine_goals, solve_flo
 from optimizer.assignment.bounds.lagrangian import LagrangianBound
 from optimizer.assignment.incumbent import better_solution
 from optimizer.assignment.problem import AssignmentProblem, Goal, Solution, restricted_goal
-from optimizer.assignment.search.location_search import Allocation, move_recruits, persons_in_use
+from optimizer.assignment.search.allocator import make_allocator
+from optimizer.assignment.search.exchanges import exchange_places, switch_members
+from optimizer.assignment.search.location_search import locate_and_allocate
 from optimizer.domain.plan import UNSERVED
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.errors import SolverError
+
+SWITCHED = 0.3
+"""Flows for members in and out of reserve, to one for exchanges of recruits' places."""
 
 
 def flow_plan(question: AssignmentProblem, priced: Goal, known: Ints | None) -> Ints:
@@ -68,13 +73,13 @@ def improve_by_flow(
     start = better_solution(best, plan_for_persons(question, goal, normal, short), question, goal)
     if start.person is None:
         return None
-    return move_recruits(
-        question,
-        goal,
-        start.person,
-        np.minimum(bound.inside, bound.outside),
-        Allocation(lambda n, s: plan_for_persons(question, goal, n, s), limits, tries),
-    )
+    allocator = make_allocator(question, goal)
+    if allocator is None:
+        return start.person
+    plan = locate_and_allocate(allocator, allocator.of_plan(start.person), limits)
+    worth = np.minimum(bound.inside, bound.outside)
+    plan = exchange_places(allocator, plan, worth, limits, tries)
+    return switch_members(allocator, plan, limits, int(SWITCHED * tries)).person
 
 
 def penalise_settled(question: AssignmentProblem, goal: Goal, side: int) -> tuple[Goal, float]:
@@ -117,7 +122,7 @@ def plan_for_persons(
 
 def reassign(question: AssignmentProblem, goal: Goal, hint: Ints) -> Ints | None:
     """Return the best plan with the persons that a plan uses, each used as it uses them."""
-    normal, short = persons_in_use(question, hint)
+    normal, short = question.persons_in_use(hint)
     if question.exceptions is not None and short.sum() > question.exceptions:
         normal, short = normal + short, np.zeros_like(short)
     return plan_for_persons(question, goal, normal, short)

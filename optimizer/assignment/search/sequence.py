@@ -10,6 +10,7 @@ from __future__ import annotations
 from optimizer.assignment.incumbent import NOTHING_KNOWN
 from optimizer.assignment.problem import AssignmentProblem, Goal, Solution
 from optimizer.assignment.search.branch_and_bound import branch_and_bound
+from optimizer.assignment.search.greedy_plan import greedy_plan
 from optimizer.assignment.search.pocket_cuts import add_pocket_cuts
 from optimizer.assignment.search.search_state import (
     SearchState,
@@ -62,23 +63,13 @@ def run_search(
     relaxed_plan
         The best plan without minimum, where it is known: its prices are a good start.
     """
-    hunt = start_search(question, goal, best, relaxed_plan)
     small = len(question.reach) <= SMALL
-    tries = int(TRIES * limits.effort)
-    # An exchange costs a flow, and is only as good as the prices that recommend it: while the
-    # bound still rises well, recruits are but moved among the households they have.
-    exchanges = tries if small or question.hiring is None else 0
-    for climb in range(1 if small else CLIMBS):
-        before = hunt
-        hunt = raise_bound(hunt, FEW_STEPS if small else STEPS, limits, again=climb > 0)
-        hunt = drop_pairs(improve_plan(hunt, limits, tries=exchanges))
-        if is_over(hunt.best, limits):
-            return hunt.best
-        gained = _gained(before, hunt)
-        if not gained and exchanges:
-            break
-        last = climb + 2 == CLIMBS
-        exchanges = 0 if gained and question.hiring is not None and not last else tries
+    if not small:
+        best = greedy_plan(question, goal, best, limits)
+    hunt = start_search(question, goal, best, relaxed_plan)
+    hunt = _climbed(hunt, limits, small=small)
+    if is_over(hunt.best, limits):
+        return hunt.best
     if question.hiring is not None and hunt.best.person is not None and not small:
         hunt = drop_pairs(search_members(hunt, STEPS, limits))
         if is_over(hunt.best, limits):
@@ -94,10 +85,27 @@ def run_search(
         # A guess whose plans are too many to be searched leaves no hope for a wider one.
         if not finished or is_over(hunt.best, limits):
             break
-        hunt = improve_plan(
-            raise_bound(drop_pairs(hunt), STEPS, limits, again=True), limits, tries=tries
-        )
+        hunt = raise_bound(drop_pairs(hunt), STEPS, limits, again=True)
+        hunt = improve_plan(hunt, limits, tries=int(TRIES * limits.effort))
     return hunt.best
+
+
+def _climbed(hunt: SearchState, limits: SearchLimits, *, small: bool) -> SearchState:
+    """Raise the bound and improve the plan in turn, as long as either gains."""
+    question, tries = hunt.question, int(TRIES * limits.effort)
+    # An exchange costs some flows, and is only as good as the prices that recommend it: while the
+    # bound still rises well, recruits are but moved among the households they have.
+    exchanges = tries if small or question.hiring is None else 0
+    for climb in range(1 if small else CLIMBS):
+        before = hunt
+        hunt = raise_bound(hunt, FEW_STEPS if small else STEPS, limits, again=climb > 0)
+        hunt = drop_pairs(improve_plan(hunt, limits, tries=exchanges))
+        gained = _gained(before, hunt)
+        if is_over(hunt.best, limits) or (not gained and exchanges):
+            break
+        last = climb + 2 == CLIMBS
+        exchanges = 0 if gained and question.hiring is not None and not last else tries
+    return hunt
 
 
 def _strengthened(hunt: SearchState, limits: SearchLimits) -> SearchState:

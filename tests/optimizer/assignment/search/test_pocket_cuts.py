@@ -22,7 +22,7 @@ from tests.optimizer.assignment.search.test_branch_and_bound import (
     scattered,
 )
 
-LIFTED = 19
+LIFTED = 2
 """A village whose relaxation makes do with fractions that pockets forbid."""
 
 
