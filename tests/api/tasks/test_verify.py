@@ -11,8 +11,8 @@ from api.tasks import planner_task
 from api.tasks.planner_task import Sizes
 from optimizer.execution.province import plan_scenario
 from optimizer.input.request import scenario_from_request
-from optimizer.output.folder.result_folder import write_response
-from optimizer.output.response import response, run_record
+from optimizer.output.response import run_record
+from tests.optimizer.written_results import write_response
 
 SCENARIO = {
     "coordinates": "metres",
@@ -34,7 +34,7 @@ def test_that_distances_that_nobody_measured_are_counted(
     scenario = scenario_from_request(SCENARIO)
     plans = list(plan_scenario(scenario, seed=0))
     file = tmp_path / "plan.json"
-    write_response(file, response(scenario, plans, run_record(scenario, seed=0, seconds=0.0)))
+    write_response(scenario, plans, file, run=run_record(scenario, seed=0, seconds=0.0))
     body = json.dumps({"scenario": SCENARIO, "plan": json.loads(file.read_text())}).encode()
     sizes = Sizes(1, 10, 10)
     whole = json.loads(planner_task.verify(body, sizes))
