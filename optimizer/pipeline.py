@@ -23,15 +23,8 @@ from optimizer.diagnosis.relaxations import beyond_limit, relaxations
 from optimizer.diagnosis.verdicts import verdict
 from optimizer.distance import is_plain
 from optimizer.distance.reach import Reach, village_reach
-from optimizer.domain.plan import (
-    UNSERVED,
-    Assignment,
-    Proof,
-    Recruitment,
-    Relaxations,
-    Stage,
-    VillagePlan,
-)
+from optimizer.domain.goals import Stage
+from optimizer.domain.plan import UNSERVED, Assignment, Proof, Recruitment, Relaxations, VillagePlan
 from optimizer.domain.rules import MinimumPolicy
 from optimizer.domain.scenario import Ints, Village
 from optimizer.domain.search_limits import SearchLimits

@@ -10,27 +10,27 @@ from typing import TypeVar
 
 import numpy as np
 
-from optimizer.assignment.bottleneck import KINDS, settle_bottleneck
+from optimizer.assignment.bottleneck import settle_bottleneck
 from optimizer.assignment.bounds.flow_relaxation import combine_goals, solve_flow
 from optimizer.assignment.component import (
-    SUMS,
     Component,
     settle_served_and_exceptions,
     settle_sum,
     start_component,
     sum_proofs,
 )
-from optimizer.assignment.lexicographic_problem import LexicographicProblem, components, goal_of
+from optimizer.assignment.goals import STAGE_GOALS, BottleneckGoal, is_sum, sum_goal
+from optimizer.assignment.lexicographic_problem import LexicographicProblem, components
 from optimizer.assignment.problem import Solution
 from optimizer.distance.reach import MICROMETRES
-from optimizer.domain.plan import UNSERVED, Proof, Stage
+from optimizer.domain.goals import Stage, Unit
+from optimizer.domain.plan import UNSERVED, Proof
 from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.errors import SolverError
 
 X = TypeVar("X")
 Y = TypeVar("Y")
-METRES = (Stage.WALK, Stage.LONGEST)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,7 +64,7 @@ def solve_lexicographic(
         The task's `plan_without_minimum`, where somebody has looked at it already.
     """
     first = plan_without_minimum(task) if first is None else first
-    leading = tuple(takewhile(lambda stage: stage in SUMS, task.stages[2:]))
+    leading = tuple(takewhile(is_sum, task.stages[2:]))
     split = solve_in_turn(
         [task] if whole else list(components(task)),
         limits,
@@ -79,13 +79,13 @@ def solve_lexicographic(
     )
     values: dict[Stage, tuple[int, int]] = {}
     for stage in task.stages:
-        if stage in KINDS:
-            split, value, bound = settle_bottleneck(split, stage, limits)
+        goal = STAGE_GOALS[stage]
+        if isinstance(goal, BottleneckGoal):
+            split, value, bound = settle_bottleneck(split, goal, limits)
             values[stage] = (value, bound)
-            continue
-        if stage in SUMS:
+        else:
             split = solve_in_turn(split, limits, partial(_settled, stage), _pairs)
-        values[stage] = sum_proofs(split, stage)
+            values[stage] = sum_proofs(split, stage)
     person = _joined(task, split)
     return LexicographicSolution(person, _proofs(task, split, person, values))
 
@@ -123,7 +123,11 @@ def plan_without_minimum(task: LexicographicProblem) -> Ints:
     It is the answer for every part in which its loads happen to fit.
     """
     question = task.question
-    goals = tuple(goal_of(stage, question, task.current) for stage in task.stages if stage in SUMS)
+    goals = tuple(
+        sum_goal(stage).coefficients(question, task.current)
+        for stage in task.stages[2:]
+        if is_sum(stage)
+    )
     nobody = np.zeros(len(task.persons), np.int64)
     most = task.maximum
     if task.hiring is not None and task.start is not None:
@@ -157,7 +161,7 @@ def _begun(
     part = part.settle(Stage.SERVE, Solution(first, missing, missing))
     part = part.settle(Stage.MINIMUM, Solution(first, 0, 0))
     for stage in leading[:1]:
-        value = goal_of(stage, part.question, task.current).value(part.question, first)
+        value = sum_goal(stage).value(part.question, task.current, first)
         part = part.settle(stage, Solution(first, value, value))
     return part
 
@@ -191,20 +195,11 @@ def _proofs(
     reached = np.zeros(len(task.households), bool)
     for part in split:
         reached[np.searchsorted(task.households, part.task.households)] = True
-    more = {
-        Stage.SERVE: int((~reached).sum()),
-        Stage.KEEP: int((task.current[~reached] != UNSERVED).sum()),
-    }
-    unit = dict.fromkeys(METRES, MICROMETRES)
     proofs = {}
     for stage, (_, bound) in values.items():
-        value = _value(task, stage, person)
-        least = min(bound + more.get(stage, 0), value)
-        proofs[stage] = Proof(value / unit.get(stage, 1), least / unit.get(stage, 1))
+        goal = STAGE_GOALS[stage]
+        value = goal.value(task.question, task.current, person)
+        least = min(bound + goal.unreached(task.current[~reached]), value)
+        unit = MICROMETRES if goal.unit is Unit.METRES else 1
+        proofs[stage] = Proof(value / unit, least / unit)
     return proofs
-
-
-def _value(task: LexicographicProblem, stage: Stage, person: Ints) -> int:
-    if stage in KINDS:
-        return KINDS[stage].of_plan(task.question, person)
-    return goal_of(stage, task.question, task.current).value(task.question, person)

@@ -9,8 +9,12 @@ from numpy.typing import NDArray
 
 from optimizer.assignment.recruit_limits import RecruitLimits
 from optimizer.distance.reach import Reach
-from optimizer.domain.plan import UNSERVED, Stage
+from optimizer.domain.goals import Stage
+from optimizer.domain.plan import UNSERVED
 from optimizer.domain.scenario import Ints
+
+NO_LIMIT = 1 << 60
+"""A threshold above any walk and any load."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -183,6 +187,11 @@ class AssignmentProblem:
                 (stage, restricted_goal(goal, keep), value) for stage, goal, value in self.settled
             ),
         )
+
+
+def zero_goal(problem: AssignmentProblem) -> Goal:
+    """Return the goal that costs nothing, over the pairs of a problem."""
+    return Goal(np.zeros(len(problem.reach), np.int64), np.zeros(problem.households, np.int64))
 
 
 def restricted_goal(goal: Goal, keep: NDArray[np.bool_]) -> Goal:

@@ -10,6 +10,7 @@ from itertools import count, islice
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.domain.goals import Stage
 from optimizer.domain.scenario import Floats, Ids, Ints
 
 UNSERVED = -1
@@ -36,19 +37,6 @@ class Verdict(StrEnum):
     SURPLUS = "SURPLUS"
     TIGHT = "TIGHT"
     OK = "OK"
-
-
-class Stage(StrEnum):
-    """A goal of the lexicographic order, and the tag of its rule in the verifier."""
-
-    SERVE = "serve"
-    RECRUIT = "recruit"
-    MINIMUM = "minimum"
-    KEEP = "keep"
-    WALK = "walk"
-    LONGEST = "longest"
-    BALANCE = "balance"
-    SPREAD = "spread"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from optimizer.domain.goals import Priority
+
 
 class MinimumPolicy(StrEnum):
     """What a load below the minimum means."""
@@ -15,17 +17,6 @@ class MinimumPolicy(StrEnum):
     """Allowed where serving a household needs it, and named as an exception."""
     ENFORCE = "enforce"
     """Forbidden: who can be served only that way stays unserved."""
-
-
-class Priority(StrEnum):
-    """A goal whose rank the planner chooses."""
-
-    WALK = "walk"
-    """Total metres from households to the persons who look after them."""
-    LONGEST = "longest"
-    """The longest single distance."""
-    BALANCE = "balance"
-    """The largest load, then the sum of squared loads."""
 
 
 class Straight(BaseModel):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 
 from optimizer.assignment.bounds.flow_duals import flow_duals
+from optimizer.assignment.goals import STAGE_GOALS, NearestPersons, sum_goal
 from optimizer.assignment.incumbent import NOISE
-from optimizer.assignment.lexicographic_problem import LexicographicProblem, goal_of
+from optimizer.assignment.lexicographic_problem import LexicographicProblem
 from optimizer.distance.reach import MICROMETRES
-from optimizer.domain.plan import UNSERVED, Proof, Stage
+from optimizer.domain.goals import Stage
+from optimizer.domain.plan import UNSERVED, Proof
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.solvers.alternating_paths import Bools
@@ -43,17 +46,26 @@ def over_all_pairs(
     walk_m = float(nearest.sum())
     if not limits.over and len(task.reach):
         walk_m = max(walk_m, _priced(task, person, metres))
-    each, more = divmod(served, max(metres.shape[1], 1))
     bounds = {
-        Stage.SERVE: fewest,
-        Stage.KEEP: int((~_kept(task, metres)).sum()),
+        Stage.SERVE: float(fewest),
+        Stage.KEEP: float((~_kept(task, metres)).sum()),
         Stage.WALK: walk_m,
-        Stage.LONGEST: float(nearest.max(initial=0.0)),
-        Stage.BALANCE: each + (more > 0),
-        Stage.SPREAD: (metres.shape[1] - more) * each**2 + more * (each + 1) ** 2,
     }
+    return bounded_by_nearest(proofs, NearestPersons(nearest, metres.shape[1]), bounds)
+
+
+def bounded_by_nearest(
+    proofs: Mapping[Stage, Proof], nearest: NearestPersons, better: Mapping[Stage, float]
+) -> dict[Stage, Proof]:
+    """Return the proofs with bounds that the nearest persons allow, or ``better`` ones."""
     return {
-        stage: Proof(proof.value, below(proof.value, float(bounds.get(stage, 0))))
+        stage: Proof(
+            proof.value,
+            below(
+                proof.value,
+                better[stage] if stage in better else STAGE_GOALS[stage].bound_by_nearest(nearest),
+            ),
+        )
         for stage, proof in proofs.items()
     }
 
@@ -82,7 +94,7 @@ def _priced(task: LexicographicProblem, person: Ints, metres: Floats) -> float:
     """
     unserved = int((person == UNSERVED).sum())
     question = replace(task.question, unserved=unserved)
-    goal = goal_of(Stage.WALK, question, task.current)
+    goal = sum_goal(Stage.WALK).coefficients(question, task.current)
     price = flow_duals(question, goal, person) / MICROMETRES
     # A household that nobody takes is worth what it costs to squeeze it in, and no more counts.
     price = np.where(np.isfinite(price), price, metres.min(axis=1, initial=np.inf))

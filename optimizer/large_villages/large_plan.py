@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from optimizer.assignment.goals import NearestPersons
 from optimizer.assignment.lexicographic import LexicographicSolution, solve_lexicographic
 from optimizer.assignment.lexicographic_problem import LexicographicProblem
 from optimizer.assignment.plan_conversion import convert_assignment, members_problem
@@ -15,6 +16,7 @@ from optimizer.diagnosis.baselines import baselines
 from optimizer.diagnosis.relaxations import beyond_limit
 from optimizer.diagnosis.verdicts import verdict
 from optimizer.distance.reach import Reach
+from optimizer.domain.goals import Stage
 from optimizer.domain.plan import (
     UNSERVED,
     Assignment,
@@ -22,7 +24,6 @@ from optimizer.domain.plan import (
     Proof,
     Recruitment,
     Relaxations,
-    Stage,
     VillagePlan,
 )
 from optimizer.domain.rules import MinimumPolicy
@@ -35,7 +36,7 @@ from optimizer.large_villages.candidate_pairs import (
     served_most,
 )
 from optimizer.large_villages.group_recruits import Staffed, only, staffed
-from optimizer.large_villages.large_bounds import below, over_all_pairs
+from optimizer.large_villages.large_bounds import bounded_by_nearest, over_all_pairs
 from optimizer.large_villages.large_relaxations import smallest_relaxations
 from optimizer.large_villages.nearest import Nearest
 from optimizer.large_villages.village_size import most_pairs
@@ -202,26 +203,13 @@ def _anywhere(
         Members, and the recruits that there may be; None where serving more may take more.
     """
     members, recruits = persons
-    bounds: dict[Stage, float] = {
-        Stage.WALK: nearest.walk_m(served, recruits),
-        Stage.LONGEST: nearest.longest_m(served),
-    }
-    if recruits is not None:
-        bounds |= _even(served, members + recruits)
-    return {
-        stage: Proof(proof.value, below(proof.value, float(bounds.get(stage, 0))))
-        for stage, proof in found.items()
-        if stage is not Stage.SERVE
-    }
-
-
-def _even(served: int, persons: int) -> dict[Stage, float]:
-    """Return what loads that are as even as can be come to."""
-    each, more = divmod(served, max(persons, 1))
-    return {
-        Stage.BALANCE: each + (more > 0),
-        Stage.SPREAD: (persons - more) * each**2 + more * (each + 1) ** 2,
-    }
+    return bounded_by_nearest(
+        {stage: proof for stage, proof in found.items() if stage is not Stage.SERVE},
+        NearestPersons(
+            np.sort(nearest.any_m)[:served], None if recruits is None else members + recruits
+        ),
+        {Stage.WALK: nearest.walk_m(served, recruits)},
+    )
 
 
 def _pockets(village: Village, today: Today, plan: Staffed, bound: int) -> tuple[Pocket, ...]:

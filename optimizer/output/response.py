@@ -12,6 +12,7 @@ import numpy as np
 
 from optimizer.domain.failure import Failure
 from optimizer.domain.fingerprint import scenario_sha256
+from optimizer.domain.goals import GOALS, Stage, Unit
 from optimizer.domain.persons import person_ids
 from optimizer.domain.plan import (
     METRE_DECIMALS,
@@ -22,7 +23,6 @@ from optimizer.domain.plan import (
     Proof,
     Recruitment,
     Relaxations,
-    Stage,
     VillagePlan,
 )
 from optimizer.domain.rules import Rules
@@ -34,8 +34,6 @@ from optimizer.output.text import VillageMessages, hint_entries, village_message
 Document = dict[str, object]
 
 GAP_DECIMALS = 6
-LENGTHS = frozenset({Stage.WALK, Stage.LONGEST})
-"""Stages whose values are metres; all others count."""
 
 
 def response(
@@ -154,7 +152,7 @@ def assignment_document(
 
 def proof_document(proof: Proof, stage: Stage) -> Document:
     """Return a proof: rounded so that a bound stays valid and an open gap never reads as 0."""
-    decimals = METRE_DECIMALS if stage in LENGTHS else 0
+    decimals = METRE_DECIMALS if GOALS[stage].unit is Unit.METRES else 0
     value = _rounded(proof.value, decimals)
     if proof.proven:
         return {"value": value, "bound": value, "proven": True}

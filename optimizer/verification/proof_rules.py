@@ -7,8 +7,7 @@ from math import isfinite
 
 import numpy as np
 
-from optimizer.domain.plan import Stage
-from optimizer.domain.rules import Priority
+from optimizer.domain.goals import Priority, Stage
 from optimizer.domain.scenario import Village
 from optimizer.verification.case import Case
 from optimizer.verification.violation import Violation

@@ -7,7 +7,8 @@ from itertools import permutations
 
 import numpy as np
 
-from optimizer.domain.rules import MinimumPolicy, Priority, Rules
+from optimizer.domain.goals import Priority
+from optimizer.domain.rules import MinimumPolicy, Rules
 from optimizer.domain.scenario import Floats, Ints, Village
 from tests.optimizer.simple_planner import make_village
 

@@ -13,8 +13,9 @@ from optimizer.assignment.lexicographic import LexicographicSolution, solve_lexi
 from optimizer.assignment.lexicographic_problem import LexicographicProblem
 from optimizer.assignment.plan_conversion import members_problem
 from optimizer.distance.reach import village_reach
-from optimizer.domain.plan import UNSERVED, Proof, Reason, Relaxations, Stage, Verdict
-from optimizer.domain.rules import MinimumPolicy, Priority, Rules
+from optimizer.domain.goals import Priority, Stage
+from optimizer.domain.plan import UNSERVED, Proof, Reason, Relaxations, Verdict
+from optimizer.domain.rules import MinimumPolicy, Rules
 from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.pipeline import plan_village, recruit

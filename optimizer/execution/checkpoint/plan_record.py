@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.domain.goals import Stage
 from optimizer.domain.plan import (
     UNSERVED,
     Assignment,
@@ -26,7 +27,6 @@ from optimizer.domain.plan import (
     Reason,
     Recruitment,
     Relaxations,
-    Stage,
     Verdict,
     VillagePlan,
 )

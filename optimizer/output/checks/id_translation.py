@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from optimizer.domain.goals import Stage
 from optimizer.domain.plan import (
     UNSERVED,
     Assignment,
@@ -16,7 +17,6 @@ from optimizer.domain.plan import (
     Proof,
     Recruitment,
     Relaxations,
-    Stage,
     Verdict,
     VillagePlan,
 )

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any
 
-from optimizer.domain.plan import Baseline, Proof, Reason, Stage, Verdict
+from optimizer.domain.goals import Stage
+from optimizer.domain.plan import Baseline, Proof, Reason, Verdict
 from optimizer.output.summary.histograms import Histograms
 from optimizer.output.summary.village_summary import VillageSummary
 from optimizer.output.text.words import Language

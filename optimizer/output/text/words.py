@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from optimizer.domain.failure import FailureCode
-from optimizer.domain.plan import Reason, Stage, Verdict
+from optimizer.domain.goals import Stage
+from optimizer.domain.plan import Reason, Verdict
 
 
 class Language(StrEnum):

@@ -14,7 +14,8 @@ from optimizer.assignment.component import (
 )
 from optimizer.assignment.incumbent import NOTHING_KNOWN
 from optimizer.assignment.problem import Solution
-from optimizer.domain.plan import UNSERVED, Stage
+from optimizer.domain.goals import Stage
+from optimizer.domain.plan import UNSERVED
 from optimizer.domain.rules import MinimumPolicy, Rules
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.errors import SolverError

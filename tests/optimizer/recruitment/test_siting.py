@@ -8,8 +8,9 @@ import pytest
 from optimizer.assignment.lexicographic import LexicographicSolution, solve_lexicographic
 from optimizer.assignment.lexicographic_problem import LexicographicProblem, components
 from optimizer.assignment.search import sequence
-from optimizer.domain.plan import Proof, Stage, VillagePlan
-from optimizer.domain.rules import MinimumPolicy, Priority, Rules
+from optimizer.domain.goals import Priority, Stage
+from optimizer.domain.plan import Proof, VillagePlan
+from optimizer.domain.rules import MinimumPolicy, Rules
 from optimizer.domain.scenario import Ints, Members, Village
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.pipeline import plan_village

@@ -9,15 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from optimizer.domain.plan import (
-    Assignment,
-    Pocket,
-    Proof,
-    Relaxations,
-    Stage,
-    Verdict,
-    VillagePlan,
-)
+from optimizer.domain.goals import Stage
+from optimizer.domain.plan import Assignment, Pocket, Proof, Relaxations, Verdict, VillagePlan
 from tests.optimizer.simple_planner import settled
 from tests.optimizer.verification.example import AFTER, PLACES, POCKETS, TODAY, example
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from optimizer.assignment.bounds.flow_relaxation import combine_goals, flow_relaxation, solve_flow
 from optimizer.assignment.problem import AssignmentProblem, Goal
-from optimizer.domain.plan import Stage
+from optimizer.domain.goals import Stage
 from optimizer.domain.scenario import Ints
 from optimizer.solvers.flow import LARGEST_COST
 from tests.optimizer.assignment.every_plan import Plans, every_plan, goals, questions

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from optimizer.domain.rules import Priority, Rules
+from optimizer.domain.goals import Priority
+from optimizer.domain.rules import Rules
 from optimizer.input.checks.rule_overlay import overlay
 
 
