@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,22 +11,25 @@ from optimizer.assignment.bounds.flow_relaxation import flow_relaxation
 from optimizer.assignment.component import Component, is_attainable
 from optimizer.assignment.goal_solver import LATE
 from optimizer.assignment.goals import BottleneckGoal, sum_goal
-from optimizer.assignment.problem import NO_LIMIT, AssignmentProblem, Solution
+from optimizer.assignment.problem import NO_LIMIT, AssignmentProblem, BoundedValue, Solution
 from optimizer.domain.goals import Stage
 from optimizer.domain.plan import UNSERVED
 from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class SettledParts:
+    """The parts after a stage that is settled for all of them together, and its result."""
+
+    parts: list[Component]
+    result: BoundedValue
+
+
 def settle_bottleneck(
     parts: Sequence[Component], goal: BottleneckGoal, limits: SearchLimits
-) -> tuple[list[Component], int, int]:
-    """Settle a threshold for all parts together: it is the largest of what each part needs.
-
-    Returns
-    -------
-    The parts, narrowed to the threshold; its value; its bound.
-    """
+) -> SettledParts:
+    """Settle a threshold for all parts together: it is the largest of what each part needs."""
     found = [_smallest(part, goal, limits) for part in parts]
     value = max(
         (_value(goal, part, plan) for part, (plan, _) in zip(parts, found, strict=True)),
@@ -36,7 +39,7 @@ def settle_bottleneck(
     narrowed = [
         _narrow(part, plan, goal, value) for part, (plan, _) in zip(parts, found, strict=True)
     ]
-    return narrowed, value, min(bound, value)
+    return SettledParts(narrowed, BoundedValue(value, min(bound, value)))
 
 
 def _narrow(part: Component, plan: Ints, goal: BottleneckGoal, value: int) -> Component:

@@ -11,7 +11,7 @@ from optimizer.assignment.goal_solver import lower_bound, solve_goal
 from optimizer.assignment.goals import is_sum, sum_goal
 from optimizer.assignment.incumbent import NOTHING_KNOWN
 from optimizer.assignment.lexicographic_problem import LexicographicProblem
-from optimizer.assignment.problem import AssignmentProblem, Goal, Solution
+from optimizer.assignment.problem import AssignmentProblem, BoundedValue, Goal, Solution
 from optimizer.domain.goals import Stage
 from optimizer.domain.plan import UNSERVED
 from optimizer.domain.scenario import Ints
@@ -26,7 +26,7 @@ class Component:
     task: LexicographicProblem
     question: AssignmentProblem
     person: Ints
-    values: dict[Stage, tuple[int, int]]
+    values: dict[Stage, BoundedValue]
 
     def settle(self, stage: Stage, found: Solution) -> Component:
         """Return the part with ``stage`` settled at what was found, or at the plan it has."""
@@ -38,7 +38,8 @@ class Component:
         value = goal.value(self.question, person)
         bound = max(min(found.bound, value), 0)
         question = kind.settle(self.question, goal, value)
-        return Component(self.task, question, person, {**self.values, stage: (value, bound)})
+        values = {**self.values, stage: BoundedValue(value, bound)}
+        return Component(self.task, question, person, values)
 
 
 def start_component(task: LexicographicProblem, first: Ints, known: Ints | None) -> Component:
@@ -150,7 +151,7 @@ def _answered(
     return solve_goal(question, goal, limits.aiming_at(enough), part.person)
 
 
-def sum_proofs(parts: Sequence[Component], stage: Stage) -> tuple[int, int]:
+def sum_proofs(parts: Sequence[Component], stage: Stage) -> BoundedValue:
     """Return value and bound of a sum over all parts."""
     found = [part.values[stage] for part in parts]
-    return sum(value for value, _ in found), sum(bound for _, bound in found)
+    return BoundedValue(sum(one.value for one in found), sum(one.bound for one in found))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -58,7 +59,7 @@ def solve_goal(
             return Solution(first, value, value)
     floor = _floor(question, goal, first)
     if goal.rising or any(settled.rising for _, settled, _ in question.settled):
-        return _evened_out(question, goal, (first, hint), floor, limits)
+        return _evened_out(question, goal, [first, hint], floor, limits)
     best = Solution(None, NOTHING_KNOWN, floor)
     if _everybody_needed(question):
         everybody = np.ones(question.persons, np.int64)
@@ -75,7 +76,7 @@ def solve_goal(
 def _evened_out(
     question: AssignmentProblem,
     goal: Goal,
-    plans: tuple[Ints | None, Ints | None],
+    plans: Sequence[Ints | None],
     floor: int,
     limits: SearchLimits,
 ) -> Solution:

@@ -21,7 +21,7 @@ from optimizer.assignment.component import (
 )
 from optimizer.assignment.goals import STAGE_GOALS, BottleneckGoal, is_sum, sum_goal
 from optimizer.assignment.lexicographic_problem import LexicographicProblem, components
-from optimizer.assignment.problem import Solution
+from optimizer.assignment.problem import BoundedValue, Solution
 from optimizer.distance.reach import MICROMETRES
 from optimizer.domain.goals import Stage, Unit
 from optimizer.domain.plan import UNSERVED, Proof
@@ -77,12 +77,12 @@ def solve_lexicographic(
         ),
         lambda part: len(part.reach),
     )
-    values: dict[Stage, tuple[int, int]] = {}
+    values: dict[Stage, BoundedValue] = {}
     for stage in task.stages:
         goal = STAGE_GOALS[stage]
         if isinstance(goal, BottleneckGoal):
-            split, value, bound = settle_bottleneck(split, goal, limits)
-            values[stage] = (value, bound)
+            settled = settle_bottleneck(split, goal, limits)
+            split, values[stage] = settled.parts, settled.result
         else:
             split = solve_in_turn(split, limits, partial(_settled, stage), _pairs)
             values[stage] = sum_proofs(split, stage)
@@ -186,7 +186,7 @@ def _proofs(
     task: LexicographicProblem,
     split: Sequence[Component],
     person: Ints,
-    values: dict[Stage, tuple[int, int]],
+    values: dict[Stage, BoundedValue],
 ) -> dict[Stage, Proof]:
     """Return the proofs in the village's units, with the households that nobody reaches.
 
@@ -196,10 +196,10 @@ def _proofs(
     for part in split:
         reached[np.searchsorted(task.households, part.task.households)] = True
     proofs = {}
-    for stage, (_, bound) in values.items():
+    for stage, settled in values.items():
         goal = STAGE_GOALS[stage]
         value = goal.value(task.question, task.current, person)
-        least = min(bound + goal.unreached(task.current[~reached]), value)
+        least = min(settled.bound + goal.unreached(task.current[~reached]), value)
         unit = MICROMETRES if goal.unit is Unit.METRES else 1
         proofs[stage] = Proof(value / unit, least / unit)
     return proofs

@@ -199,6 +199,19 @@ def restricted_goal(goal: Goal, keep: NDArray[np.bool_]) -> Goal:
     return replace(goal, pair=goal.pair[keep])
 
 
+@dataclass(frozen=True, slots=True)
+class BoundedValue:
+    """The value of a stage and a bound that no plan goes below, in whole numbers."""
+
+    value: int
+    bound: int
+
+    @property
+    def proven(self) -> bool:
+        """True when value and bound meet."""
+        return self.bound >= self.value
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Solution:
     """A plan with its value, and a bound that no plan goes below.

@@ -13,7 +13,10 @@ from optimizer.distance.paths import path_m
 from optimizer.distance.straight import straight_m
 from optimizer.domain.rules import Path, Straight
 from optimizer.domain.scenario import Barriers, Floats, Ints, Network, Points, Village
+from optimizer.domain.search_limits import SearchLimits
 
+MEASURING_S = 0.3
+"""Processor seconds that distances may always take, though a search took all the time."""
 Pairs = tuple[Ints, Ints, Floats]
 """Rows of households, rows of the others, and metres."""
 
@@ -22,6 +25,13 @@ def is_plain(village: Village) -> bool:
     """Return whether a distance is a straight line and nothing else."""
     metric = village.rules.metric
     return metric == Straight() and not village.barriers
+
+
+def measuring_limits(village: Village, limits: SearchLimits) -> SearchLimits | None:
+    """Return how long distances may take: straight lines of so few pairs need no limit."""
+    if is_plain(village):
+        return None
+    return limits if limits.left_s > MEASURING_S else SearchLimits.lasting(MEASURING_S)
 
 
 def distances_within(

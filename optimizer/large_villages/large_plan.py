@@ -126,7 +126,8 @@ def plan_after(
             found.proofs,
             Nearest.of(village, today.metres, today.locked),
             len(plan.person) - left,
-            (members, len(order) if left <= fewest else None),
+            members,
+            len(order) if left <= fewest else None,
         ),
     }
     reach = pairs_of(plan.metres, plan.person)
@@ -193,16 +194,19 @@ def _with_recruits(village: Village, reach: Reach, recruits: int) -> Lexicograph
 
 
 def _anywhere(
-    found: Mapping[Stage, Proof], nearest: Nearest, served: int, persons: tuple[int, int | None]
+    found: Mapping[Stage, Proof],
+    nearest: Nearest,
+    served: int,
+    members: int,
+    recruits: int | None,
 ) -> dict[Stage, Proof]:
     """Return proofs with bounds that hold wherever the recruits live.
 
     Parameters
     ----------
-    persons
-        Members, and the recruits that there may be; None where serving more may take more.
+    recruits
+        Who may be hired beside the members; None where serving more may take more.
     """
-    members, recruits = persons
     return bounded_by_nearest(
         {stage: proof for stage, proof in found.items() if stage is not Stage.SERVE},
         NearestPersons(

@@ -220,7 +220,7 @@ def test_time_that_is_up_after_the_fewest_recruits_fails_no_village(
     place, share = siting.site_recruits, solve_lexicographic
     if not sited:
         monkeypatch.setattr(
-            "optimizer.pipeline.site_recruits",
+            "optimizer.recruitment.plan_with_recruits.site_recruits",
             lambda village, task, near, wanted, _, **k: place(
                 village, task, near, wanted, SearchLimits.lasting(0), **k
             ),
@@ -228,7 +228,7 @@ def test_time_that_is_up_after_the_fewest_recruits_fails_no_village(
     if not shared:
         # Today's plan is shared out without a plan that is known; the plan with recruits has one.
         monkeypatch.setattr(
-            "optimizer.pipeline.solve_lexicographic",
+            "optimizer.recruitment.plan_with_recruits.solve_lexicographic",
             lambda task, limits, **k: share(
                 task, SearchLimits.lasting(0) if "known" in k else limits, **k
             ),
