@@ -4,18 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 
 from optimizer.assignment.bounds.flow_relaxation import flow_relaxation
 from optimizer.assignment.component import Component, is_attainable
 from optimizer.assignment.goal_solver import LATE
-from optimizer.assignment.goals import BottleneckGoal, sum_goal
+from optimizer.assignment.goals import sum_goal
 from optimizer.assignment.problem import NO_LIMIT, AssignmentProblem, BoundedValue, Solution
 from optimizer.domain.goals import Stage
 from optimizer.domain.plan import UNSERVED
 from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
+
+
+class Threshold(Protocol):
+    """What is asked of a bottleneck: `BottleneckGoal` has it, the largest step of a leximax too."""
+
+    def choices(self, problem: AssignmentProblem) -> Ints:
+        """Return every value that it can have, sorted."""
+
+    def value(self, problem: AssignmentProblem, current: Ints, person: Ints) -> int:
+        """Return its value for a plan."""
+
+    def narrow(self, problem: AssignmentProblem, value: int) -> AssignmentProblem:
+        """Return the problem whose plans are no worse than ``value``."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,10 +41,10 @@ class SettledParts:
 
 
 def settle_bottleneck(
-    parts: Sequence[Component], goal: BottleneckGoal, limits: SearchLimits
+    parts: Sequence[Component], goal: Threshold, limits: SearchLimits
 ) -> SettledParts:
     """Settle a threshold for all parts together: it is the largest of what each part needs."""
-    found = [_smallest(part, goal, limits) for part in parts]
+    found = [smallest_threshold(part, goal, limits) for part in parts]
     value = max(
         (_value(goal, part, plan) for part, (plan, _) in zip(parts, found, strict=True)),
         default=0,
@@ -42,12 +56,12 @@ def settle_bottleneck(
     return SettledParts(narrowed, BoundedValue(value, min(bound, value)))
 
 
-def _narrow(part: Component, plan: Ints, goal: BottleneckGoal, value: int) -> Component:
+def _narrow(part: Component, plan: Ints, goal: Threshold, value: int) -> Component:
     question = goal.narrow(part.question, value)
     return Component(part.task, question, plan, part.values)
 
 
-def _smallest(part: Component, goal: BottleneckGoal, limits: SearchLimits) -> tuple[Ints, int]:
+def smallest_threshold(part: Component, goal: Threshold, limits: SearchLimits) -> tuple[Ints, int]:
     """Return the plan with the smallest threshold that keeps all settled values, and a bound.
 
     What flows cannot do without any minimum bounds it from below. Then two likely answers are
@@ -74,7 +88,7 @@ def _smallest(part: Component, goal: BottleneckGoal, limits: SearchLimits) -> tu
     return plan, int(choices[min(low, high)])
 
 
-def _value(goal: BottleneckGoal, part: Component, plan: Ints) -> int:
+def _value(goal: Threshold, part: Component, plan: Ints) -> int:
     return goal.value(part.question, part.task.current, plan)
 
 
@@ -83,7 +97,7 @@ def _refuted(found: Solution, question: AssignmentProblem) -> bool:
     return found.bound > enough
 
 
-def _flow_bound(part: Component, goal: BottleneckGoal, choices: Ints, limits: SearchLimits) -> int:
+def _flow_bound(part: Component, goal: Threshold, choices: Ints, limits: SearchLimits) -> int:
     """Return the first choice at which a flow without minimum serves as many as are served.
 
     Or one that is below it, where the time is up: at any below that a flow serves fewer.

@@ -38,8 +38,9 @@ class Component:
         value = goal.value(self.question, person)
         bound = max(min(found.bound, value), 0)
         question = kind.settle(self.question, goal, value)
-        values = {**self.values, stage: BoundedValue(value, bound)}
-        return Component(self.task, question, person, values)
+        return Component(
+            self.task, question, person, {**self.values, stage: BoundedValue(value, bound)}
+        )
 
 
 def start_component(task: LexicographicProblem, first: Ints, known: Ints | None) -> Component:

@@ -61,7 +61,7 @@ def solve_goal(
     if goal.rising or any(settled.rising for _, settled, _ in question.settled):
         return _evened_out(question, goal, [first, hint], floor, limits)
     best = Solution(None, NOTHING_KNOWN, floor)
-    if _everybody_needed(question):
+    if everybody_needed(question):
         everybody = np.ones(question.persons, np.int64)
         plan = plan_for_persons(question, goal, everybody, np.zeros_like(everybody))
         if plan is not None and question.answered_exactly_by(plan):
@@ -97,7 +97,7 @@ def _evened_out(
     return with_bound(better_solution(best, found.person, question, goal), max(found.bound, floor))
 
 
-def _everybody_needed(question: AssignmentProblem) -> bool:
+def everybody_needed(question: AssignmentProblem) -> bool:
     """Tell whether the others cannot hold the households without any one person.
 
     Then nobody is in reserve, and where exceptions are not allowed the windows are bounds of a
@@ -112,7 +112,7 @@ def _everybody_needed(question: AssignmentProblem) -> bool:
 
 def lower_bound(question: AssignmentProblem, goal: Goal, limits: SearchLimits) -> int:
     """Return a valid lower bound of ``goal`` without looking for a plan."""
-    priced, owed = penalise_settled(question, goal, penalty_price(goal))
+    priced, owed = penalise_settled(question, goal, penalty_price(question, goal))
     table = make_cost_table(question, priced)
     nobody = np.zeros(question.households)
     best = ascend(table, nobody, float(question.persons) + owed, STEPS, limits)

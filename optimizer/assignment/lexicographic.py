@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import takewhile
 from typing import TypeVar
@@ -11,7 +11,7 @@ from typing import TypeVar
 import numpy as np
 
 from optimizer.assignment.bottleneck import settle_bottleneck
-from optimizer.assignment.bounds.flow_relaxation import combine_goals, solve_flow
+from optimizer.assignment.bounds.flow_relaxation import lexicographic_flow
 from optimizer.assignment.component import (
     Component,
     settle_served_and_exceptions,
@@ -19,12 +19,17 @@ from optimizer.assignment.component import (
     start_component,
     sum_proofs,
 )
-from optimizer.assignment.goals import STAGE_GOALS, BottleneckGoal, is_sum, sum_goal
+from optimizer.assignment.goals import STAGE_GOALS, BottleneckGoal, LeximaxGoal, is_sum, sum_goal
 from optimizer.assignment.lexicographic_problem import LexicographicProblem, components
+from optimizer.assignment.leximax import (
+    SteppedValue,
+    count_beyond,
+    settle_leximax,
+    sum_steps,
+)
 from optimizer.assignment.problem import BoundedValue, Solution
-from optimizer.distance.reach import MICROMETRES
 from optimizer.domain.goals import Stage, Unit
-from optimizer.domain.plan import UNSERVED, Proof
+from optimizer.domain.plan import MICROMETRES, UNSERVED, Proof
 from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.errors import SolverError
@@ -35,10 +40,17 @@ Y = TypeVar("Y")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LexicographicSolution:
-    """A person per household (or ``UNSERVED``), and the proof of every stage in its order."""
+    """A person per household (or ``UNSERVED``), and the proof of every stage in its order.
+
+    Parameters
+    ----------
+    steps
+        Of the stages that are settled in steps: every step, with its bound.
+    """
 
     person: Ints
     proofs: dict[Stage, Proof]
+    steps: Mapping[Stage, SteppedValue] = field(default_factory=dict)
 
 
 def solve_lexicographic(
@@ -78,16 +90,22 @@ def solve_lexicographic(
         lambda part: len(part.reach),
     )
     values: dict[Stage, BoundedValue] = {}
+    steps: dict[Stage, SteppedValue] = {}
     for stage in task.stages:
         goal = STAGE_GOALS[stage]
         if isinstance(goal, BottleneckGoal):
             settled = settle_bottleneck(split, goal, limits)
             split, values[stage] = settled.parts, settled.result
+        elif isinstance(goal, LeximaxGoal):
+            settle = partial(settle_leximax, goal, goal.step(task.rules))
+            stepped = solve_in_turn(split, limits, settle, _pairs)
+            split = [one.part for one in stepped]
+            steps[stage] = sum_steps([one.result for one in stepped])
         else:
             split = solve_in_turn(split, limits, partial(_settled, stage), _pairs)
             values[stage] = sum_proofs(split, stage)
     person = _joined(task, split)
-    return LexicographicSolution(person, _proofs(task, split, person, values))
+    return _solution(task, split, person, values, steps)
 
 
 def solve_in_turn(
@@ -132,7 +150,7 @@ def plan_without_minimum(task: LexicographicProblem) -> Ints:
     most = task.maximum
     if task.hiring is not None and task.start is not None:
         most = np.where(task.hiring.places, most * task.start, most)
-    plan = solve_flow(question, combine_goals(goals, question) or goals[0], nobody, most)
+    plan = lexicographic_flow(question, goals, nobody, most)
     if plan is None:
         raise SolverError("a flow without lower loads cannot fail")
     return plan
@@ -182,12 +200,13 @@ def _joined(task: LexicographicProblem, split: Sequence[Component]) -> Ints:
     return person
 
 
-def _proofs(
+def _solution(
     task: LexicographicProblem,
     split: Sequence[Component],
     person: Ints,
     values: dict[Stage, BoundedValue],
-) -> dict[Stage, Proof]:
+    steps: dict[Stage, SteppedValue],
+) -> LexicographicSolution:
     """Return the proofs in the village's units, with the households that nobody reaches.
 
     The values are the plan's own: where a stage ended early, a later one may have found better.
@@ -195,11 +214,17 @@ def _proofs(
     reached = np.zeros(len(task.households), bool)
     for part in split:
         reached[np.searchsorted(task.households, part.task.households)] = True
-    proofs = {}
-    for stage, settled in values.items():
+    proofs: dict[Stage, Proof] = {}
+    counted: dict[Stage, SteppedValue] = {}
+    for stage in task.stages:
         goal = STAGE_GOALS[stage]
+        if isinstance(goal, LeximaxGoal):
+            counts = count_beyond(goal.values(task.question, person), goal.step(task.rules))
+            counted[stage] = SteppedValue(counts, steps[stage].bounds)
+            proofs[stage] = counted[stage].proof(task.rules.fairest_step_m)
+            continue
         value = goal.value(task.question, task.current, person)
-        least = min(settled.bound + goal.unreached(task.current[~reached]), value)
+        least = min(values[stage].bound + goal.unreached(task.current[~reached]), value)
         unit = MICROMETRES if goal.unit is Unit.METRES else 1
         proofs[stage] = Proof(value / unit, least / unit)
-    return proofs
+    return LexicographicSolution(person, proofs, counted)

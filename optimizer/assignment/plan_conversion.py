@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.assignment.goals import STAGE_GOALS
+from optimizer.assignment.goals import STAGE_GOALS, LeximaxGoal
 from optimizer.assignment.lexicographic import LexicographicSolution
 from optimizer.assignment.lexicographic_problem import LexicographicProblem
 from optimizer.diagnosis.reasons import reasons
@@ -59,8 +61,8 @@ def convert_assignment(
 
 def add_site_bounds(
     task: LexicographicProblem,
-    found: dict[Stage, Proof],
-    sited: dict[Stage, Proof],
+    found: LexicographicSolution,
+    sited: LexicographicSolution,
     first: dict[Stage, Proof],
 ) -> dict[Stage, Proof]:
     """Return the proofs of a plan with recruits, who might have lived elsewhere.
@@ -76,11 +78,18 @@ def add_site_bounds(
     first
         The proofs of the stages that settled the number of recruits.
     """
-    served = len(task.households) - int(found[Stage.SERVE].value)
+    served = len(task.households) - int(found.proofs[Stage.SERVE].value)
     proofs = dict(first)
-    for stage, proof in found.items():
-        if stage not in proofs:
-            goal = STAGE_GOALS[stage]
-            bound = sited[stage].bound if stage in sited else goal.bound_anywhere(task, served)
+    for stage, proof in found.proofs.items():
+        goal = STAGE_GOALS[stage]
+        if stage in proofs:
+            continue
+        if isinstance(goal, LeximaxGoal):
+            anywhere = replace(found.steps[stage], bounds=sited.steps[stage].bounds)
+            proofs[stage] = anywhere.proof(task.rules.fairest_step_m)
+        elif stage in sited.proofs:
+            proofs[stage] = Proof(proof.value, min(proof.value, sited.proofs[stage].bound))
+        else:
+            bound = goal.bound_anywhere(task, served)
             proofs[stage] = Proof(proof.value, min(proof.value, bound))
     return proofs

@@ -22,6 +22,8 @@ class Stage(StrEnum):
     LONGEST = "longest"
     BALANCE = "balance"
     SPREAD = "spread"
+    FAIREST = "fairest"
+    COMPACT = "compact"
 
 
 class Priority(StrEnum):
@@ -33,6 +35,10 @@ class Priority(StrEnum):
     """The longest single distance."""
     BALANCE = "balance"
     """The largest load, then the sum of squared loads."""
+    FAIREST = "fairest"
+    """The households beyond the largest step of walks, then beyond the next, and so on."""
+    COMPACT = "compact"
+    """The sum of squared distances: territories that hardly overlap."""
 
 
 class Unit(StrEnum):
@@ -40,6 +46,9 @@ class Unit(StrEnum):
 
     COUNT = "count"
     METRES = "metres"
+    SQUARE_DECIMETRES = "square decimetres"
+    STEPS = "steps"
+    """Households beyond a step; a list of them is compared, the last step first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +75,8 @@ GOALS: Mapping[Stage, GoalRow] = {
     Stage.LONGEST: GoalRow(Unit.METRES, Priority.LONGEST),
     Stage.BALANCE: GoalRow(ranked_by=Priority.BALANCE),
     Stage.SPREAD: GoalRow(ranked_by=Priority.BALANCE),
+    Stage.FAIREST: GoalRow(Unit.STEPS, Priority.FAIREST),
+    Stage.COMPACT: GoalRow(Unit.SQUARE_DECIMETRES, Priority.COMPACT),
 }
 """All stages; those whose rank is fixed first, in their order."""
 

@@ -51,6 +51,8 @@ def _whole(number: object) -> object:
 
 
 _MOST = 1_000_000
+STEP_M = 25.0
+"""Metres of the steps in which walks are compared for the fairest plan."""
 Count = Annotated[int, Field(ge=0, le=_MOST), BeforeValidator(_whole)]
 Some = Annotated[int, Field(ge=1, le=_MOST), BeforeValidator(_whole)]
 
@@ -71,6 +73,10 @@ class Rules(BaseModel):
     priorities: Annotated[
         tuple[Annotated[Priority, Field(strict=False)], ...], Field(strict=False, min_length=1)
     ] = (Priority.WALK,)
+
+    fairest_step_m: Annotated[
+        float, Field(ge=1, le=1e5, allow_inf_nan=False, exclude_if=lambda step: step == STEP_M)
+    ] = STEP_M
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:

@@ -8,12 +8,14 @@ from dataclasses import replace
 import numpy as np
 
 from optimizer.assignment.bounds.flow_duals import flow_duals
-from optimizer.assignment.goals import STAGE_GOALS, NearestPersons, sum_goal
+from optimizer.assignment.goals import STAGE_GOALS, LeximaxGoal, NearestPersons, sum_goal
 from optimizer.assignment.incumbent import NOISE
+from optimizer.assignment.lexicographic import LexicographicSolution
 from optimizer.assignment.lexicographic_problem import LexicographicProblem
-from optimizer.distance.reach import MICROMETRES
+from optimizer.assignment.leximax import count_beyond
 from optimizer.domain.goals import Stage
-from optimizer.domain.plan import UNSERVED, Proof
+from optimizer.domain.plan import MICROMETRES, UNSERVED, Proof
+from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.solvers.alternating_paths import Bools
@@ -23,8 +25,7 @@ AT_ONCE = 1 << 21
 
 def over_all_pairs(
     task: LexicographicProblem,
-    person: Ints,
-    proofs: dict[Stage, Proof],
+    found: LexicographicSolution,
     metres: Floats,
     fewest: int,
     limits: SearchLimits,
@@ -40,8 +41,8 @@ def over_all_pairs(
     fewest
         Households that every plan leaves unserved.
     """
-    unserved = int((person == UNSERVED).sum())
-    served = len(person) - unserved
+    person = found.person
+    served = int((person != UNSERVED).sum())
     nearest = np.sort(metres.min(axis=1, initial=np.inf))[:served]
     walk_m = float(nearest.sum())
     if not limits.over and len(task.reach):
@@ -51,23 +52,27 @@ def over_all_pairs(
         Stage.KEEP: float((~_kept(task, metres)).sum()),
         Stage.WALK: walk_m,
     }
-    return bounded_by_nearest(proofs, NearestPersons(nearest, metres.shape[1]), bounds)
+    return bounded_by_nearest(task.rules, found, NearestPersons(nearest, metres.shape[1]), bounds)
 
 
 def bounded_by_nearest(
-    proofs: Mapping[Stage, Proof], nearest: NearestPersons, better: Mapping[Stage, float]
+    rules: Rules,
+    found: LexicographicSolution,
+    nearest: NearestPersons,
+    better: Mapping[Stage, float],
 ) -> dict[Stage, Proof]:
     """Return the proofs with bounds that the nearest persons allow, or ``better`` ones."""
-    return {
-        stage: Proof(
-            proof.value,
-            below(
-                proof.value,
-                better[stage] if stage in better else STAGE_GOALS[stage].bound_by_nearest(nearest),
-            ),
-        )
-        for stage, proof in proofs.items()
-    }
+    proofs = {}
+    for stage, proof in found.proofs.items():
+        goal = STAGE_GOALS[stage]
+        if isinstance(goal, LeximaxGoal):
+            walks = np.rint(nearest.metres[np.isfinite(nearest.metres)] * MICROMETRES)
+            least = count_beyond(walks.astype(np.int64), goal.step(rules))
+            proofs[stage] = replace(found.steps[stage], bounds=least).proof(rules.fairest_step_m)
+            continue
+        bound = better[stage] if stage in better else goal.bound_by_nearest(nearest)
+        proofs[stage] = Proof(proof.value, below(proof.value, bound))
+    return proofs
 
 
 def below(value: float, bound: float) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -83,9 +82,7 @@ def plan_today(village: Village, today: Today, limits: SearchLimits) -> Assignme
     task = members_problem(village, reach)
     found = solve_lexicographic(task, limits)
     if len(reach) < int(np.isfinite(today.metres).sum()):
-        proofs = over_all_pairs(
-            task, found.person, found.proofs, today.metres, today.unserved, limits
-        )
+        proofs = over_all_pairs(task, found, today.metres, today.unserved, limits)
         found = LexicographicSolution(found.person, proofs)
     gains = _exchangeable(task, today.metres, found.person)
     return convert_assignment(village, task, found, gains=gains)
@@ -119,17 +116,18 @@ def plan_after(
     forced = sum(pocket.recruits_at_least for pocket in pockets)
     by = "pockets" if forced == value == bound else "search"
     recruitment = Recruitment(Proof(value, bound), by, plan.places, worth, pockets)
-    proofs = {
+    anywhere = _anywhere(
+        village,
+        found,
+        Nearest.of(village, today.metres, today.locked),
+        len(plan.person) - left,
+        len(order) if left <= fewest else None,
+    )
+    first = {
         Stage.SERVE: Proof(left, min(left, fewest)),
         Stage.RECRUIT: Proof(len(order), min(len(order), bound)),
-        **_anywhere(
-            found.proofs,
-            Nearest.of(village, today.metres, today.locked),
-            len(plan.person) - left,
-            members,
-            len(order) if left <= fewest else None,
-        ),
     }
+    proofs = {**first, **anywhere, **first}
     reach = pairs_of(plan.metres, plan.person)
     task = _with_recruits(village, reach, len(order))
     gains = _exchangeable(task, plan.metres, plan.person)
@@ -194,10 +192,10 @@ def _with_recruits(village: Village, reach: Reach, recruits: int) -> Lexicograph
 
 
 def _anywhere(
-    found: Mapping[Stage, Proof],
+    village: Village,
+    found: LexicographicSolution,
     nearest: Nearest,
     served: int,
-    members: int,
     recruits: int | None,
 ) -> dict[Stage, Proof]:
     """Return proofs with bounds that hold wherever the recruits live.
@@ -207,11 +205,11 @@ def _anywhere(
     recruits
         Who may be hired beside the members; None where serving more may take more.
     """
+    persons = None if recruits is None else len(village.members) + recruits
     return bounded_by_nearest(
-        {stage: proof for stage, proof in found.items() if stage is not Stage.SERVE},
-        NearestPersons(
-            np.sort(nearest.any_m)[:served], None if recruits is None else members + recruits
-        ),
+        village.rules,
+        found,
+        NearestPersons(np.sort(nearest.any_m)[:served], persons),
         {Stage.WALK: nearest.walk_m(served, recruits)},
     )
 

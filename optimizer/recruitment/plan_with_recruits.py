@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from optimizer.assignment.goals import STAGE_GOALS, is_sum
 from optimizer.assignment.lexicographic import LexicographicSolution, solve_lexicographic
 from optimizer.assignment.lexicographic_problem import LexicographicProblem
 from optimizer.assignment.plan_conversion import add_site_bounds, convert_assignment
@@ -84,7 +85,7 @@ def plan_with_recruits(
     fewest = confirmed_by_plan(village, fewest, found, today, len(places))
     first = {Stage.SERVE: fewest.unserved, Stage.RECRUIT: hired_proof(fewest, len(places))}
     free = replace(staffed, reach=with_every_place(task.reach, near, len(places)))
-    proofs = add_site_bounds(free, found.proofs, sited.assigned.proofs, first)
+    proofs = add_site_bounds(free, found, sited.assigned, first)
     return PlanWithRecruits(
         Recruitment(fewest.needed, fewest.by, places, worth, fewest.pockets),
         convert_assignment(village, staffed, LexicographicSolution(found.person, proofs), places),
@@ -129,8 +130,8 @@ def _in_planners_order(
     places: Ints,
     limits: SearchLimits,
 ) -> LexicographicSolution:
-    """Return the plan at these places: the walk found them; another order shares them anew."""
+    """Return the plan at these places: sums found them; any other order shares them anew."""
     person = expand_recruits(village, sited.assigned.person, places)
-    if set(staffed.stages) <= {Stage.SERVE, Stage.MINIMUM, Stage.KEEP, Stage.WALK}:
+    if all(is_sum(stage) and STAGE_GOALS[stage].sited for stage in staffed.stages):
         return LexicographicSolution(person, sited.assigned.proofs)
     return solve_lexicographic(staffed, limits, known=person)

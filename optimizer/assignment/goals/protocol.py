@@ -1,4 +1,4 @@
-"""What a goal of the lexicographic order is: a sum over pairs, or a bottleneck."""
+"""What a goal of the lexicographic order is: a sum over pairs, a bottleneck, or a leximax."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+import numpy as np
+
 from optimizer.assignment.lexicographic_problem import LexicographicProblem
-from optimizer.assignment.problem import AssignmentProblem, Goal
+from optimizer.assignment.problem import AssignmentProblem, Goal, zero_goal
 from optimizer.domain.goals import GOALS, Stage, Unit
+from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Floats, Ints
 
 
@@ -30,7 +33,7 @@ class NearestPersons:
 
 
 class LexicographicGoal(ABC):
-    """What every goal has: a stage, its value for a plan, and bounds that hold for any places."""
+    """What every goal has: a stage and a unit."""
 
     stage: ClassVar[Stage]
     sited: ClassVar[bool] = True
@@ -40,6 +43,10 @@ class LexicographicGoal(ABC):
     def unit(self) -> Unit:
         """What its stated value counts."""
         return GOALS[self.stage].unit
+
+
+class ScalarGoal(LexicographicGoal):
+    """A goal whose value is one number, with bounds that hold for any places."""
 
     @abstractmethod
     def value(self, problem: AssignmentProblem, current: Ints, person: Ints) -> int:
@@ -73,7 +80,7 @@ class LexicographicGoal(ABC):
         return 0.0
 
 
-class SumGoal(LexicographicGoal):
+class SumGoal(ScalarGoal):
     """A goal that is a sum over pairs, unserved households and loads."""
 
     @abstractmethod
@@ -89,7 +96,7 @@ class SumGoal(LexicographicGoal):
         return replace(problem, settled=(*problem.settled, (self.stage, goal, value)))
 
 
-class BottleneckGoal(LexicographicGoal):
+class BottleneckGoal(ScalarGoal):
     """A goal that is a largest value: a threshold that narrows the problem."""
 
     @abstractmethod
@@ -99,3 +106,30 @@ class BottleneckGoal(LexicographicGoal):
     @abstractmethod
     def narrow(self, problem: AssignmentProblem, value: int) -> AssignmentProblem:
         """Return the problem whose plans are no worse than ``value``."""
+
+
+class LeximaxGoal(LexicographicGoal):
+    """A goal that compares what households have, the largest first, in equal steps."""
+
+    @abstractmethod
+    def step(self, rules: Rules) -> int:
+        """Return the step, in the unit of the lengths."""
+
+    @abstractmethod
+    def lengths(self, problem: AssignmentProblem) -> Ints:
+        """Return what each pair gives its household, shape (pairs,), whole and not negative."""
+
+    @abstractmethod
+    def narrow(self, problem: AssignmentProblem, threshold: int) -> AssignmentProblem:
+        """Return the problem in which nobody is above a threshold."""
+
+    def beyond(self, problem: AssignmentProblem, threshold: int) -> Goal:
+        """Return the sum that counts the households above a threshold."""
+        far = self.lengths(problem) > threshold
+        return replace(zero_goal(problem), pair=far.astype(np.int64))
+
+    def values(self, problem: AssignmentProblem, person: Ints) -> Ints:
+        """Return the lengths of the pairs that a plan uses."""
+        used = person[problem.reach.household] == problem.reach.person
+        lengths: Ints = self.lengths(problem)[used]
+        return lengths

@@ -78,7 +78,7 @@ def start_search(
     relaxed_plan
         The best plan without minimum, where it is known.
     """
-    side = penalty_price(goal)
+    side = penalty_price(question, goal)
     priced, owed = penalise_settled(question, goal, side)
     table = make_cost_table(question, priced)
     if relaxed_plan is None:

@@ -188,8 +188,8 @@ def _rows(value: object) -> Iterable[list[Any]]:
 
 
 def _proof(values: object) -> Proof:
-    value, bound = (number(one) for one in listed(values, 2))
-    return Proof(value, bound)
+    value, bound, step = listed(values, 3)
+    return Proof(number(value), number(bound), None if step is None else number(step))
 
 
 def _read_recruitment(head: Mapping[str, Any], columns: Columns) -> Recruitment:

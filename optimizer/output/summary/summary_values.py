@@ -71,7 +71,7 @@ def _listed(proofs: Mapping[Stage, Proof]) -> list[dict[str, object]]:
 
 
 def _proofs(rows: Iterable[Mapping[str, Any]]) -> dict[Stage, Proof]:
-    return {Stage(row["stage"]): Proof(row["value"], row["bound"]) for row in rows}
+    return {Stage(row["stage"]): Proof(row["value"], row["bound"], row["step_m"]) for row in rows}
 
 
 def _spread(row: Mapping[str, Iterable[int]]) -> Histograms:

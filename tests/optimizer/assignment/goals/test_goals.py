@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from optimizer.assignment.goals import STAGE_GOALS, NearestPersons, sum_goal
+from optimizer.assignment.goals.protocol import ScalarGoal
 from optimizer.assignment.lexicographic import solve_lexicographic
 from optimizer.assignment.plan_conversion import members_problem
 from optimizer.distance.reach import make_reach, village_reach
@@ -17,6 +18,8 @@ from optimizer.domain.search_limits import SearchLimits
 from tests.optimizer.random_villages import random_village
 
 SLACK_M = 1e-3
+SCALARS = [stage for stage, goal in STAGE_GOALS.items() if isinstance(goal, ScalarGoal)]
+"""Stages with one number; of steps the bounds are checked where they are planned."""
 
 
 def test_that_every_stage_has_a_goal() -> None:
@@ -31,7 +34,7 @@ def test_that_a_bottleneck_is_no_sum() -> None:
         sum_goal(Stage.LONGEST)
 
 
-@pytest.mark.parametrize("stage", STAGE_GOALS)
+@pytest.mark.parametrize("stage", SCALARS)
 @pytest.mark.parametrize("seed", range(8))
 def test_that_bounds_for_any_places_bound(stage: Stage, seed: int) -> None:
     """Tests that the members' own best plan is not below what holds wherever recruits live.
@@ -41,7 +44,9 @@ def test_that_bounds_for_any_places_bound(stage: Stage, seed: int) -> None:
     village = random_village(seed, most_households=12, most_members=4)
     task = members_problem(village, village_reach(village))
     person = solve_lexicographic(task, SearchLimits.lasting(60)).person
-    goal, served = STAGE_GOALS[stage], int((person != UNSERVED).sum())
+    goal = STAGE_GOALS[stage]
+    assert isinstance(goal, ScalarGoal)
+    served = int((person != UNSERVED).sum())
     value = goal.value(task.question, task.current, person)
     stated = value / 1e6 if goal.unit is Unit.METRES else value
     free = replace(
