@@ -120,9 +120,10 @@ def _squares(metres: Floats, apart: Floats) -> Recount:
     """Add up squares in whole square decimetres; a metre that is off counts at both its ends."""
     if not len(metres):
         return Recount(0)
-    squares = np.rint(metres**2 * 100)
-    slack = np.rint((metres + apart) ** 2 * 100 - squares) + (apart > 0)
-    return Recount(float(squares.sum()), float(slack.sum()) + 1e-9 * float(squares.sum()))
+    squares, more, less = (
+        np.rint(off**2 * 100) for off in (metres, metres + apart, np.maximum(metres - apart, 0))
+    )
+    return Recount(float(squares.sum()), float(np.maximum(more - squares, squares - less).sum()))
 
 
 def _value(case: Case, stage: Stage, value: float, own: Recount) -> list[Violation]:

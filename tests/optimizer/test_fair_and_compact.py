@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 
 import numpy as np
@@ -123,3 +124,29 @@ def test_that_large_villages_are_bounded_over_all_pairs(order: tuple[Priority, .
         proof = plan.today.proofs[Stage(order[0])]
         if proof.proven:
             assert values(village, plan.today, 0)[:5] == best[:5], seed
+
+
+@pytest.mark.parametrize("stage", [Stage.FAIREST, Stage.COMPACT])
+@pytest.mark.parametrize(("more", "above"), [(1, 0), (-1, -1), (0, 1)])
+def test_that_a_spoilt_value_or_bound_is_found(stage: Stage, more: int, above: int) -> None:
+    """Tests that the verifier counts for itself, and believes no bound above its value."""
+    made = random_village(4, most_households=12, most_members=4)
+    village = under(made, priorities=NEW, fairest_step_m=60.0, recruiting=False)
+    plan = plan_village(village)
+    proof = plan.today.proofs[stage]
+    spoilt = replace(proof, value=proof.value + more, bound=proof.value + above)
+    today = replace(plan.today, proofs={**plan.today.proofs, stage: spoilt})
+    found = verify_plan(village, replace(plan, today=today))
+    assert {one.stage for one in found} == {str(stage)}
+
+
+@pytest.mark.parametrize("step_m", [None, 0.0, 90.0])
+def test_that_a_step_of_other_rules_is_found(step_m: float | None) -> None:
+    """Tests that households beyond no step of these rules are nothing that is proven."""
+    made = random_village(4, most_households=12, most_members=4)
+    village = under(made, priorities=NEW, fairest_step_m=60.0, recruiting=False)
+    plan = plan_village(village)
+    proof = replace(plan.today.proofs[Stage.FAIREST], step_m=step_m)
+    today = replace(plan.today, proofs={**plan.today.proofs, Stage.FAIREST: proof})
+    found = verify_plan(village, replace(plan, today=today))
+    assert [one.code for one in found] == ["VALUE"]

@@ -12,8 +12,8 @@ from optimizer.input.checks.rule_overlay import overlay
 @pytest.mark.parametrize(
     ("priorities", "value", "words"),
     [
-        (["speed"], "speed", "'walk', 'longest' or 'balance'"),
-        (["walk", "speed"], "speed", "'walk', 'longest' or 'balance'"),
+        (["speed"], "speed", "'walk', 'longest', 'balance', 'fairest' or 'compact'"),
+        (["walk", "speed"], "speed", "'walk', 'longest', 'balance', 'fairest' or 'compact'"),
         ([], "a list of 0", "name at least one goal"),
         ("walk", "walk", "write a list of goals"),
         (None, "", "write a list of goals"),
