@@ -98,6 +98,7 @@ def components(task: LexicographicProblem) -> Iterator[LexicographicProblem]:
     ends = (reach.household, reach.households + reach.person)
     graph = sp.coo_matrix((np.ones(len(reach), bool), ends), shape=(nodes, nodes))
     count, label = connected_components(graph, directed=False)
+    label = label.astype(np.int64)
     homes, people, pairs = (
         _rows_by_label(labels, count)
         for labels in (

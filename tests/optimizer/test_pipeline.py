@@ -136,6 +136,8 @@ def test_that_a_plan_says_what_it_measured() -> None:
         Stage.LONGEST: Proof(6, 6),
         Stage.BALANCE: Proof(3, 3),
         Stage.SPREAD: Proof(9, 9),
+        Stage.FAIREST: Proof(0, 0, 25.0),
+        Stage.COMPACT: Proof(4500, 4500),
     }
 
 
