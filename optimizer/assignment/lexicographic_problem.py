@@ -97,8 +97,8 @@ def components(task: LexicographicProblem) -> Iterator[LexicographicProblem]:
     nodes = reach.households + reach.persons
     ends = (reach.household, reach.households + reach.person)
     graph = sp.coo_matrix((np.ones(len(reach), bool), ends), shape=(nodes, nodes))
-    count, label = connected_components(graph, directed=False)
-    label = label.astype(np.int64)
+    count, found = connected_components(graph, directed=False)
+    label = found.astype(np.int64)
     homes, people, pairs = (
         _rows_by_label(labels, count)
         for labels in (
