@@ -15,6 +15,8 @@ EFFORT = 20.0
 """Units of effort of a search that is not told otherwise."""
 MEASURING_S = 0.3
 """Processor seconds that distances may always take, though a search took all the time."""
+GRACE_S = 0.3
+"""Processor seconds beyond all time in which small things are still done as if there were some."""
 NODES = 2000
 """Nodes of a search among members; the proofs seen took fewer."""
 
@@ -109,9 +111,12 @@ class SearchLimits:
     def all_over(self) -> bool:
         """Whether the time of the whole work is up, and not only a share of it.
 
-        What takes a moment for each of many parts is done while it is not.
+        What takes a moment for each of many parts is done while it is not, and for a moment more.
         """
-        return time.process_time() > self.last_s or time.monotonic() > self.clock_s
+        return (
+            time.process_time() > self.last_s + GRACE_S
+            or time.monotonic() > self.clock_s + GRACE_S * CLOCK_TIMES
+        )
 
     @property
     def wall_s(self) -> float:

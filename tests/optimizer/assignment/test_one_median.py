@@ -56,7 +56,7 @@ def test_that_it_is_asked_whatever_the_time() -> None:
     """Tests that the nearest place is proven though no time is left, and bounds the walk."""
     question = replace(one_recruit(3), exceptions=None)
     goal = goals(question, 3)[Stage.WALK]
-    late = SearchLimits.lasting(-1.0)
+    late = SearchLimits.lasting(-9.0)
     assert is_one_median(question)
     expected = solve_one_median(question, goal)
     found = solve_goal(question, goal, late)

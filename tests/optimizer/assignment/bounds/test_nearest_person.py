@@ -29,7 +29,7 @@ def test_that_no_plan_costs_less(seed: int, stage: Stage) -> None:
 def test_that_it_is_the_bound_when_all_time_is_over(seed: int) -> None:
     """Tests that the walk has this bound where neither a flow nor a search is allowed."""
     question, goal = asked(seed, Stage.WALK)
-    late = SearchLimits.lasting(-1.0)
+    late = SearchLimits.lasting(-9.0)
     expected = nearest_bound(question, goal)
     assert lower_bound(question, goal, late) == expected
     assert solve_goal(question, goal, late).bound == expected
