@@ -14,6 +14,7 @@ from rich.console import Console
 from api.cli.scenario_argument import open_source
 from api.cli.terminal import standard_output
 from optimizer.domain.failure import Failure
+from optimizer.domain.village_source import VillageSource
 from optimizer.errors import DISK_FAULTS
 from optimizer.execution.checkpoint import WorkFolder, open_work_folder
 from optimizer.execution.interruption import await_interrupt, recognise_interrupt
@@ -22,10 +23,13 @@ from optimizer.execution.run import Run
 from optimizer.execution.workers import Executor, Failed, JobSpec, Outcome
 from optimizer.execution.workers.memory_limit import MEMORY_BYTES
 from optimizer.execution.workers.opening import check_room, open_executor
+from optimizer.input.columns import ReadingChoices
+from optimizer.input.folder.table_schema import AS_IT_IS
 from optimizer.output.folder.atomic_files import check_free
 from optimizer.output.map.map_file import MapFormat
 from optimizer.output.summary.overview import Overview, print_summary
 from optimizer.output.text import note_lines
+from optimizer.output.text.reading_lines import ReadCounts, reading_lines
 from optimizer.output.text.words import Language
 
 _NAMED = 20
@@ -72,7 +76,12 @@ class OutputRequest:
         return cls(output, kind, Language(language))
 
 
-def optimize(source: str, effort: PlanningEffort, wanted: OutputRequest) -> bool:
+def optimize(
+    source: str,
+    effort: PlanningEffort,
+    wanted: OutputRequest,
+    choices: ReadingChoices = AS_IT_IS,
+) -> bool:
     """Plan a scenario, write the result, print the summary; return whether all were planned."""
     if wanted.output is not None:
         check_free(wanted.output)
@@ -83,7 +92,8 @@ def optimize(source: str, effort: PlanningEffort, wanted: OutputRequest) -> bool
         open_work_folder(wanted.output) as work,
         open_executor(workers=effort.workers, scheduler=effort.scheduler) as crew,
     ):
-        run = Run(open_source(source, seed=effort.seed), ask, work)
+        run = Run(open_source(source, seed=effort.seed, choices=choices), ask, work)
+        _say_what_was_read(run.source, wanted.language)
         _note_maps(run, wanted.language)
         with _what_is_kept(run, wanted.output), recognise_interrupt():
             _plan(run, crew)
@@ -93,6 +103,14 @@ def optimize(source: str, effort: PlanningEffort, wanted: OutputRequest) -> bool
     print_summary(found, standard_output(), seconds=seconds, language=wanted.language)
     _name_failures(run.failures, work)
     return not run.failures
+
+
+def _say_what_was_read(source: VillageSource, language: Language) -> None:
+    """Say on standard error how much was read of files, in which system, and what was not."""
+    if source.systems:
+        counts = None if source.counts is None else ReadCounts(*source.counts)
+        for line in reading_lines(counts, source.systems, source.notes, language):
+            sys.stderr.write(f"{line}\n")
 
 
 def _note_maps(run: Run, language: Language) -> None:

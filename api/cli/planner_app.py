@@ -14,7 +14,7 @@ from typing import Annotated, Literal, NoReturn
 
 import typer
 
-from api.cli import place_options
+from api.cli import place_options, reading_options
 from optimizer.errors import DISK_FAULTS, ClusterError, OutputError, ScenarioError, SolverError
 from optimizer.execution.interruption import interruptible
 
@@ -85,6 +85,9 @@ def optimize_command(  # noqa: PLR0913 - an option each
     time_limit_s: TimeLimit = 20.0,
     seed: Seed = 0,
     memory_mb: Memory = 3_072,
+    columns: reading_options.Columns = None,
+    leave_out: reading_options.LeaveOut = None,
+    coordinates: reading_options.Coordinates = None,
     lang: Lang = "en",
 ) -> None:
     """Plan every village and say who is left out, why, and what the plan is worth."""
@@ -94,7 +97,8 @@ def optimize_command(  # noqa: PLR0913 - an option each
         from api.cli.optimize_command import OutputRequest, PlanningEffort, optimize  # noqa: PLC0415 - see above
 
         effort = PlanningEffort(workers, seed, time_limit_s, scheduler, memory_mb << 20)
-        whole = optimize(scenario, effort, OutputRequest.of(output, geo, lang))
+        said = reading_options.choices_of(columns, leave_out, coordinates)
+        whole = optimize(scenario, effort, OutputRequest.of(output, geo, lang), said)
     if not whole:
         raise typer.Exit(OUR_FAULT)
 
@@ -105,12 +109,16 @@ def verify(
     plan: Annotated[Path, typer.Argument(help="A response JSON or a result folder.")],
     *,
     seed: Seed = 0,
+    columns: reading_options.Columns = None,
+    leave_out: reading_options.LeaveOut = None,
+    coordinates: reading_options.Coordinates = None,
 ) -> None:
     """Check a plan without any solver; list every rule that it breaks."""
     with faults():
         from api.cli import planner_commands  # noqa: PLC0415 - see above
 
-        found = planner_commands.verify(scenario, plan, seed=seed)
+        said = reading_options.choices_of(columns, leave_out, coordinates)
+        found = planner_commands.verify(scenario, plan, seed=seed, choices=said)
     if not found.clean:
         raise typer.Exit(NOT_CLEAN if found.violations else UNCHECKED)
 
@@ -163,7 +171,9 @@ def place(  # noqa: PLR0913 - the options of a command
     members: place_options.Members = None,
     one_member_in: place_options.OneMemberIn = None,
     seed: Seed = 0,
-    coordinates: place_options.Coordinates = None,
+    columns: reading_options.Columns = None,
+    leave_out: reading_options.LeaveOut = None,
+    coordinates: reading_options.Coordinates = None,
     near_m: place_options.Near = 0.0,
     repair: place_options.Repair = False,
     metric: place_options.MetricKind = "straight",
@@ -195,6 +205,7 @@ def place(  # noqa: PLR0913 - the options of a command
             network=network,
             barriers=barriers,
             rules={"max_distance_m": max_distance_m, "metric": metric},
+            choices=reading_options.choices_of(columns, leave_out),
         )
         planner_commands.place(wish, output, Language(lang))
 
@@ -210,6 +221,8 @@ def screen(
     max_households: Annotated[
         int | None, typer.Option("--max-households", help="Largest load of a member.")
     ] = None,
+    columns: reading_options.Columns = None,
+    leave_out: reading_options.LeaveOut = None,
     lang: Lang = "en",
 ) -> None:
     """Say what counts alone prove about villages without points; no personal data is needed."""
@@ -219,7 +232,8 @@ def screen(
         from optimizer.output.text.words import Language  # noqa: PLC0415
 
         given = {rule: value for rule, value in window.items() if value is not None}
-        screen_command.screen_counts(counts, output, given, Language(lang))
+        said = reading_options.choices_of(columns, leave_out)
+        screen_command.screen_counts(counts, output, given, Language(lang), said)
 
 
 @app.command()

@@ -7,13 +7,20 @@ from pathlib import Path
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.village_source import VillageSource, held_source
 from optimizer.errors import Problem, ScenarioError
+from optimizer.input.columns import ReadingChoices
 from optimizer.input.folder import read_scenario, stream_folder
+from optimizer.input.folder.table_schema import AS_IT_IS
 from scenarios.generator import generate
 from scenarios.presets import presets
 
 
-def open_scenario(source: str, *, seed: int) -> Scenario:
+def open_scenario(source: str, *, seed: int, choices: ReadingChoices = AS_IT_IS) -> Scenario:
     """Read a file or folder, or generate a preset; what is on the disk goes first.
+
+    Parameters
+    ----------
+    choices
+        What is said about the columns and coordinates of a folder.
 
     Raises
     ------
@@ -23,14 +30,14 @@ def open_scenario(source: str, *, seed: int) -> Scenario:
     path = Path(source)
     names = [preset.name for preset in presets()]
     if path.exists():
-        return read_scenario(path)
+        return read_scenario(path, choices)
     if source in names:
         return generate(source, seed=seed)
     remedy = f"no such file or folder, and no preset; name one, or choose {', '.join(names)}"
     raise ScenarioError([Problem("NOT_FOUND", "SCENARIO", "", source[:60], remedy)])
 
 
-def open_source(source: str, *, seed: int) -> VillageSource:
+def open_source(source: str, *, seed: int, choices: ReadingChoices = AS_IT_IS) -> VillageSource:
     """Open a file, a folder or a preset, village by village where that can be done.
 
     Raises
@@ -39,5 +46,5 @@ def open_source(source: str, *, seed: int) -> VillageSource:
         As `open_scenario` does, before the first village is yielded.
     """
     path = Path(source)
-    streamed = stream_folder(path) if path.is_dir() else None
-    return streamed or held_source(open_scenario(source, seed=seed))
+    streamed = stream_folder(path, choices) if path.is_dir() else None
+    return streamed or held_source(open_scenario(source, seed=seed, choices=choices))

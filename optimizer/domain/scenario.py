@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.domain.notes import Note
 from optimizer.domain.rules import Rules
 
 Ids = NDArray[np.str_]
@@ -146,11 +147,21 @@ class Village:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scenario:
-    """The villages that are planned together, sorted by id, and the rules they share."""
+    """The villages that are planned together, sorted by id, and the rules they share.
+
+    Parameters
+    ----------
+    notes
+        What its reader has to say: columns left out and the like. No plan depends on it.
+    systems
+        The systems of coordinates that it was read in, by the names that people know.
+    """
 
     rules: Rules
     villages: tuple[Village, ...]
     lonlat: bool
+    notes: tuple[Note, ...] = ()
+    systems: tuple[str, ...] = ()
 
 
 def belt_m(limit_m: float) -> float:

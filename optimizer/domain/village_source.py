@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from optimizer.domain.notes import Note
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Scenario, Village
 
@@ -23,6 +24,10 @@ class VillageSource:
     maps
         Whether any village may have paths or barriers; never where they are read one after the
         other.
+    notes, systems
+        As in `Scenario`.
+    counts
+        Households and members, None where they are not counted yet.
     """
 
     rules: Rules
@@ -30,6 +35,9 @@ class VillageSource:
     size: int
     stream: Callable[[], Iterator[Village]]
     maps: bool = False
+    notes: tuple[Note, ...] = ()
+    systems: tuple[str, ...] = ()
+    counts: tuple[int, int] | None = None
 
 
 def held_source(scenario: Scenario) -> VillageSource:
@@ -37,5 +45,15 @@ def held_source(scenario: Scenario) -> VillageSource:
     villages = scenario.villages
     maps = any(village.network is not None or village.barriers is not None for village in villages)
     return VillageSource(
-        scenario.rules, scenario.lonlat, len(villages), lambda: iter(villages), maps
+        scenario.rules,
+        scenario.lonlat,
+        len(villages),
+        lambda: iter(villages),
+        maps,
+        scenario.notes,
+        scenario.systems,
+        (
+            sum(len(village.households) for village in villages),
+            sum(len(village.members) for village in villages),
+        ),
     )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 import numpy as np
 import shapely
@@ -17,10 +17,13 @@ from optimizer.input.boundaries.borders import borders, overlaps
 from optimizer.input.boundaries.village_of_point import NOWHERE
 from optimizer.input.checks import RawScenario, RawTable, empty_table, scenario_from_raw
 from optimizer.input.checks.faults import raise_findings
+from optimizer.input.columns import ReadingChoices
 from optimizer.input.folder import write_scenario
 from optimizer.input.folder.line_maps import read_walls
 from optimizer.input.folder.villages_table import read_heads
 from optimizer.input.openstreetmap.features import is_openstreetmap
+from optimizer.input.systems import parse_system
+from optimizer.input.systems.coordinate_system import REMEDY
 from scenarios.placement.member_drawing import draw_members
 from scenarios.placement.placement_report import PlacementResult, write_report
 from scenarios.placement.point_file import PointRecords, no_points, read_point_file
@@ -47,7 +50,9 @@ class PlacementOptions:
     one_member_in
         Houses for each member that is drawn; None to draw nobody.
     coordinates
-        What x and y are where no file says it.
+        What x and y are where no file says it, as in ``scenario.yaml``.
+    choices
+        What the columns of the tables and maps mean.
     near_m
         How far outside every village a house may stand and still belong to the nearest.
     network
@@ -66,11 +71,17 @@ class PlacementOptions:
     columns: OutlineColumns = field(default_factory=OutlineColumns)
     household_id: str = "id"
     repair: bool = False
-    coordinates: Literal["lonlat", "metres"] | None = None
+    coordinates: str | None = None
     near_m: float = 0.0
     network: Path | None = None
     barriers: Path | None = None
     rules: Mapping[str, object] = field(default_factory=dict)
+    choices: ReadingChoices = field(default_factory=ReadingChoices)
+
+    @property
+    def reading(self) -> ReadingChoices:
+        """What is said about columns and coordinates together."""
+        return replace(self.choices, coordinates=self.coordinates or "")
 
 
 def place_buildings(
@@ -134,16 +145,23 @@ def _sources(
             admin_level=wish.admin_level,
             columns=wish.columns,
             repair=wish.repair,
+            choices=wish.reading,
         ),
     )
     houses = tried(
         "households",
         wish.buildings,
-        lambda: read_point_file(wish.buildings, "households", id_column=wish.household_id),
+        lambda: read_point_file(
+            wish.buildings, "households", id_column=wish.household_id, choices=wish.reading
+        ),
     )
     homes: PointRecords | None = no_points("members")
     if wish.members is not None:
-        homes = tried("members", wish.members, partial(read_point_file, wish.members, "members"))
+        homes = tried(
+            "members",
+            wish.members,
+            partial(read_point_file, wish.members, "members", choices=wish.reading),
+        )
     roads: Roads | None = None
     if (path := _paths(wish)) is not None:
         roads = tried("paths", path, partial(read_roads, path))
@@ -154,8 +172,12 @@ def _sources(
 
 
 def _check_asked(wish: PlacementOptions) -> None:
-    """Refuse a wish for outlines or paths that no file can have."""
+    """Refuse a wish for outlines, paths or a system of coordinates that there is not."""
     problems = []
+    if wish.coordinates is not None and parse_system(wish.coordinates) is None:
+        problems.append(
+            Problem("UNKNOWN_COORDINATES", "--coordinates", "", wish.coordinates[:60], REMEDY)
+        )
     if wish.villages is None and not is_openstreetmap(wish.buildings):
         message = "it has no boundaries of villages; add --villages with a map of their outlines"
         problems.append(Problem("NO_VILLAGES", wish.buildings.name, "", "", message))
@@ -189,7 +211,8 @@ def _degrees(wish: PlacementOptions, outlines: Outlines, *tables: PointRecords) 
         raise ScenarioError(
             [Problem("MISSING", name, "coordinates", "", message) for name in silent]
         )
-    return bool(known) or wish.coordinates == "lonlat"
+    system = parse_system(wish.coordinates or "")
+    return bool(known) or (system is not None and system.lonlat)
 
 
 def _check_placed(wish: PlacementOptions, stood: LocatedRows, outlines: Outlines) -> None:
@@ -246,6 +269,7 @@ def _scenario(
             places=empty_table("places"),
             pairs=empty_table("pairs"),
             findings=heads.problems,
+            notes=(*outlines.table.notes, *households.notes, *members.notes),
             network=None if roads is None else roads.network,
             barriers=None if wish.barriers is None else read_walls(wish.barriers, lonlat=lonlat),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from optimizer.domain.notes import Note
 from optimizer.input.checks.faults import Finding
 from optimizer.input.checks.land_checks import RawBarriers, RawNetwork
 from optimizer.input.checks.raw_table import RawTable
@@ -35,6 +36,10 @@ class RawScenario:
         Those that all villages share.
     own_networks, own_barriers
         Those of each village, which take the place of the shared ones; () where none has any.
+    notes
+        What its reader has to say.
+    systems
+        The systems of coordinates that it was read in, by the names that people know.
     """
 
     rules: Mapping[str, object]
@@ -53,3 +58,5 @@ class RawScenario:
     barriers: RawBarriers | None = None
     own_networks: Sequence[RawNetwork | None] = ()
     own_barriers: Sequence[RawBarriers | None] = ()
+    notes: tuple[Note, ...] = ()
+    systems: tuple[str, ...] = ()
