@@ -13,7 +13,7 @@ from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Floats, Scenario, Village
 from optimizer.errors import Problem, ScenarioError
 from optimizer.input.folder import write_scenario
-from optimizer.input.folder.map_drivers import check_geojson
+from optimizer.input.folder.geojson_text import check_geojson
 from scenarios.village_assembly import DrawnVillage, assemble
 
 _DECIMALS = 7

@@ -15,7 +15,7 @@ from optimizer.errors import Problem, ScenarioError
 from optimizer.input.checks import Column, RawTable
 from optimizer.input.columns import MatchedColumns, ReadingChoices, fold, match_columns
 from optimizer.input.folder.geoparquet import read_geoparquet
-from optimizer.input.folder.map_drivers import open_map
+from optimizer.input.folder.map_drivers import MAPS, open_map
 from optimizer.input.folder.point_maps import in_degrees
 from optimizer.input.folder.sheet import unreadable
 from optimizer.input.folder.table_schema import AS_IT_IS, SCHEMAS, meaning
@@ -27,7 +27,7 @@ Shapes = NDArray[np.object_]
 _AREAS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 _NAMED = 20
 """Layers that are listed where one must be chosen."""
-_ENDINGS = (".gpkg", ".geojson", ".parquet")
+_ENDINGS = (*MAPS, ".parquet")
 _NAMED_ONLY = (".kml", ".kmz")
 _MEND = "two lines of its outline cross or meet; mend it (QGIS: Fix geometries) or give --repair"
 

@@ -11,6 +11,8 @@ from optimizer.input.folder.csv_file import read_csv
 from optimizer.input.folder.excel_file import WORKBOOKS, read_excel, read_workbook
 from optimizer.input.folder.geoparquet import read_points
 from optimizer.input.folder.line_maps import is_land
+from optimizer.input.folder.map_copies import SIDECARS
+from optimizer.input.folder.map_drivers import MAPS
 from optimizer.input.folder.parquet_file import read_parquet
 from optimizer.input.folder.point_maps import read_map
 from optimizer.input.folder.scenario_yaml import FILE
@@ -26,8 +28,7 @@ from optimizer.input.folder.table_schema import (
 WORKBOOK_STEM = "scenario"
 """Name of a workbook of all tables; among the sources only when it could not be read."""
 
-_MAPS = (".geojson", ".gpkg")
-POINT_ENDINGS = (".parquet", ".csv", ".xlsx", *_MAPS)
+POINT_ENDINGS = (".parquet", ".csv", *WORKBOOKS, *MAPS)
 REPORTS = ("outside.csv", "neighbours.csv", "placement.json")
 """What stands beside the tables and tells how they came about."""
 
@@ -70,6 +71,8 @@ def means_a_table(path: Path) -> bool:
     name = path.name.casefold()
     if is_land(path) or name in {FILE, "scenario.yml"} or name.startswith((".", *_IGNORED)):
         return False
+    if path.suffix.casefold() in SIDECARS or name.endswith(".shp.xml"):
+        return not path.with_suffix(".shp").is_file() and not name.endswith(".shp.xml")
     return not name.endswith((".gpkg-wal", ".gpkg-shm"))
 
 

@@ -17,7 +17,7 @@ from optimizer.domain.scenario import Ints
 from optimizer.errors import Problem
 from optimizer.input.budgets.parquet_budget import UNREADABLE, ParquetColumns
 from optimizer.input.checks import Column
-from optimizer.input.folder.map_drivers import check_system
+from optimizer.input.folder.geojson_text import check_system
 from optimizer.input.folder.parquet_file import read_parquet
 from optimizer.input.folder.shape_points import points_in
 from optimizer.input.folder.sheet import Sheet, unreadable
