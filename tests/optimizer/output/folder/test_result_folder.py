@@ -17,6 +17,7 @@ from optimizer.domain.plan import Proof, Stage, VillagePlan
 from optimizer.errors import OutputError
 from optimizer.output.folder.result_folder import write_response, write_results
 from optimizer.output.map.map_file import MapFormat
+from optimizer.output.text.words import Language
 from tests.optimizer.hand_made import PLANS, SCENARIO, SERVED_PLAN, SHORT_PLAN
 
 assert SHORT_PLAN.after is not None
@@ -284,3 +285,28 @@ def test_that_a_response_does_not_take_a_folders_place(tmp_path: Path) -> None:
     (tmp_path / "plan.json").mkdir()
     with pytest.raises(OutputError, match="is a folder"):
         write_response(tmp_path / "plan.json", {})
+
+
+def test_that_vietnamese_spreadsheets_read_the_same_numbers(tmp_path: Path) -> None:
+    """Tests that with Vietnamese a comma stands before decimals, and every number is the same."""
+    write(tmp_path / "en")
+    describe = {"seed": 0}
+    write_results(
+        SCENARIO, PLANS, tmp_path / "vi", describe_run=lambda: describe, language=Language.VI
+    )
+    for name in ("villages.csv", "areas.csv"):
+        english = rows(tmp_path / "en" / name)
+        text = (tmp_path / "vi" / name).read_text(encoding="utf-8-sig")
+        lines = list(csv.DictReader(text.splitlines(), delimiter=";"))
+        assert len(lines) == len(english)
+        for line, row in zip(lines, english, strict=True):
+            assert line.keys() == row.keys()
+            for key, cell in row.items():
+                number = cell.replace(".", "", 1).isdigit()
+                assert line[key] == (cell.replace(".", ",") if number else cell)
+    assert any("," in line["walk_m"] for line in lines_of(tmp_path / "vi" / "villages.csv"))
+
+
+def lines_of(path: Path) -> list[dict[str, str]]:
+    text = path.read_text(encoding="utf-8-sig")
+    return list(csv.DictReader(text.splitlines(), delimiter=";"))
