@@ -41,7 +41,7 @@ def mark(file: Sent, bounds: Bounds, choices: ReadingChoices, language: str) -> 
     check_size_of(file, bounds)
     problems: Sequence[Problem] = ()
     try:
-        scenario_of_files([file], bounds, choices)
+        scenario_of_files([file], bounds, choices.coordinates, choices)
     except ScenarioError as fault:
         problems = [_in(language, problem) for problem in fault.problems]
     try:

@@ -19,7 +19,7 @@ def check_files(
 ) -> bytes:
     """Return everything that is wrong with a scenario in files, and how large it is."""
     try:
-        scenario = scenario_of_files(files, bounds, choices)
+        scenario = scenario_of_files(files, bounds, choices.coordinates, choices)
     except ScenarioError as fault:
         counts = dict.fromkeys(("villages", "households", "members"), 0)
         errors = [translate_problem(detail, language) for detail in file_details(fault.problems)]

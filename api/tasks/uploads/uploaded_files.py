@@ -31,6 +31,7 @@ from optimizer.errors import ScenarioError
 from optimizer.input.columns import ReadingChoices
 from optimizer.input.folder import read_scenario
 from optimizer.input.folder.map_copies import LINES, SIDECARS
+from optimizer.input.folder.table_schema import AS_IT_IS
 from optimizer.input.request import scenario_from_request
 
 ENDINGS = (
@@ -79,20 +80,27 @@ def prepare_files(
 ) -> PreparedScenario:
     """Read the files of a scenario as it is kept."""
     try:
-        scenario = scenario_of_files(files, bounds, choices)
+        scenario = scenario_of_files(files, bounds, choices.coordinates, choices)
     except ScenarioError as fault:
         errors = file_details(fault.problems)
         raise ServiceError("BAD_SCENARIO", errors=errors, count=len(errors)) from None
     return prepare_scenario(scenario, bounds.sizes)
 
 
-def scenario_of_files(files: Sequence[Sent], bounds: Bounds, choices: ReadingChoices) -> Scenario:
+def scenario_of_files(
+    files: Sequence[Sent],
+    bounds: Bounds,
+    coordinates: str,
+    choices: ReadingChoices = AS_IT_IS,
+) -> Scenario:
     """Read a request, an archive, a workbook, or the tables of a scenario.
 
     Parameters
     ----------
+    coordinates
+        What x and y are, where no file says it; empty where nothing was said.
     choices
-        What columns mean, and what x and y are where no file says it.
+        What columns mean, and which are left out.
 
     Raises
     ------
@@ -114,7 +122,7 @@ def scenario_of_files(files: Sequence[Sent], bounds: Bounds, choices: ReadingCho
             lay_down(files, folder)
         for path in sorted(folder.iterdir()):
             check_size(path, bounds)
-        coordinates = choices.coordinates or coordinates_in(folder / WORKBOOK)
+        coordinates = coordinates or coordinates_in(folder / WORKBOOK)
         if coordinates and not any((folder / name).exists() for name in _SETTINGS):
             text = yaml.safe_dump({"coordinates": coordinates})
             (folder / _SETTINGS[0]).write_text(text, encoding="utf-8")

@@ -15,8 +15,9 @@ from pyogrio.errors import DataSourceError
 
 from optimizer.domain.plan import Proof, Stage, VillagePlan
 from optimizer.errors import OutputError
-from optimizer.output.folder.result_folder import write_response, write_results
+from optimizer.output.folder.result_folder import fill_folder, write_response, write_results
 from optimizer.output.map.map_file import MapFormat
+from optimizer.output.summary.row_store import RowStore
 from optimizer.output.text.words import Language
 from tests.optimizer.hand_made import PLANS, SCENARIO, SERVED_PLAN, SHORT_PLAN
 
@@ -290,10 +291,12 @@ def test_that_a_response_does_not_take_a_folders_place(tmp_path: Path) -> None:
 def test_that_vietnamese_spreadsheets_read_the_same_numbers(tmp_path: Path) -> None:
     """Tests that with Vietnamese a comma stands before decimals, and every number is the same."""
     write(tmp_path / "en")
-    describe = {"seed": 0}
-    write_results(
-        SCENARIO, PLANS, tmp_path / "vi", describe_run=lambda: describe, language=Language.VI
-    )
+    made, folder = zip(SCENARIO.villages, PLANS, strict=True), tmp_path / "vi"
+    folder.mkdir()
+    with RowStore(tmp_path) as kept:
+        fill_folder(
+            folder, made, kept, lonlat=False, describe_run=lambda: {"seed": 0}, language=Language.VI
+        )
     for name in ("villages.csv", "areas.csv"):
         english = rows(tmp_path / "en" / name)
         text = (tmp_path / "vi" / name).read_text(encoding="utf-8-sig")
