@@ -93,7 +93,6 @@ def optimize(
         open_executor(workers=effort.workers, scheduler=effort.scheduler) as crew,
     ):
         run = Run(open_source(source, seed=effort.seed, choices=choices), ask, work)
-        _say_what_was_read(run.source, wanted.language)
         _note_maps(run, wanted.language)
         with _what_is_kept(run, wanted.output), recognise_interrupt():
             _plan(run, crew)
@@ -101,6 +100,7 @@ def optimize(
         work.done = not run.failures
     seconds = run.seconds
     print_summary(found, standard_output(), seconds=seconds, language=wanted.language)
+    _say_what_was_read(run.source, wanted.language)
     _name_failures(run.failures, work)
     return not run.failures
 

@@ -161,8 +161,10 @@ def _matched(path: Path, names: Sequence[str], choices: ReadingChoices) -> Match
     if path.suffix.casefold() in _NAMED_ONLY and "id" not in headings:
         choices = choices.over(ReadingChoices({"name": "id"}))
     matched = match_columns("villages", headings, SCHEMAS["villages"].knows, choices)
-    if "id" not in matched.headings:
-        wanted = next((word for word, field in choices.columns.items() if field == "id"), "id")
+    named = [word for word, field in choices.columns.items() if field == "id"]
+    wanted = named[0].replace(" ", "_") if named else "id"
+    absent = bool(named) and not any(fold(heading) in named for heading in headings)
+    if absent or "id" not in matched.headings:
         held = ", ".join(matched.doubtful.get("id", names)[:_NAMED]) or "none"
         message = f"no column {wanted}; name one with --village-id (columns: {held})"
         raise unreadable(path.name, message, "NO_COLUMN")
