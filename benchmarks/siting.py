@@ -28,7 +28,8 @@ from benchmarks.targets import Target, targets_table
 from optimizer.assignment.lexicographic import solve_lexicographic
 from optimizer.assignment.plan_conversion import convert_assignment, members_problem
 from optimizer.distance.reach import village_reach
-from optimizer.domain.plan import Stage, VillagePlan
+from optimizer.domain.goals import Stage
+from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Village
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.pipeline import plan_village

@@ -18,7 +18,7 @@ from rich.table import Table
 
 from benchmarks.run import in_one_thread, machine
 from benchmarks.targets import Target, targets_table
-from optimizer.domain.plan import Stage
+from optimizer.domain.goals import Stage
 from optimizer.domain.scenario import Village
 from optimizer.pipeline import plan_village
 from optimizer.verification import verify_plan

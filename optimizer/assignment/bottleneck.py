@@ -2,98 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 
 from optimizer.assignment.bounds.flow_relaxation import flow_relaxation
 from optimizer.assignment.component import Component, is_attainable
 from optimizer.assignment.goal_solver import LATE
-from optimizer.assignment.lexicographic_problem import goal_of
-from optimizer.assignment.problem import AssignmentProblem, Solution
-from optimizer.domain.plan import UNSERVED, Stage
+from optimizer.assignment.goals import sum_goal
+from optimizer.assignment.problem import NO_LIMIT, AssignmentProblem, BoundedValue, Solution
+from optimizer.domain.goals import Stage
+from optimizer.domain.plan import UNSERVED
 from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
 
-NO_LIMIT = 1 << 60
+
+class Threshold(Protocol):
+    """What is asked of a bottleneck: `BottleneckGoal` has it, the largest step of a leximax too."""
+
+    def choices(self, problem: AssignmentProblem) -> Ints:
+        """Return every value that it can have, sorted."""
+
+    def value(self, problem: AssignmentProblem, current: Ints, person: Ints) -> int:
+        """Return its value for a plan."""
+
+    def narrow(self, problem: AssignmentProblem, value: int) -> AssignmentProblem:
+        """Return the problem whose plans are no worse than ``value``."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Bottleneck:
-    """A threshold: what may be chosen, where a plan stands, and how it narrows a question."""
+class SettledParts:
+    """The parts after a stage that is settled for all of them together, and its result."""
 
-    choices: Callable[[AssignmentProblem], Ints]
-    of_plan: Callable[[AssignmentProblem, Ints], int]
-    narrow: Callable[[AssignmentProblem, int], AssignmentProblem]
-
-
-def _longest(question: AssignmentProblem, person: Ints) -> int:
-    used = person[question.reach.household] == question.reach.person
-    return int(question.reach.micrometres[used].max(initial=0))
-
-
-KINDS = {
-    Stage.LONGEST: Bottleneck(
-        lambda question: np.unique(np.append(question.reach.micrometres, 0)),
-        _longest,
-        lambda question, value: question.within(value, NO_LIMIT),
-    ),
-    Stage.BALANCE: Bottleneck(
-        lambda question: np.arange(int(question.maximum.max(initial=0)) + 1),
-        lambda question, person: int(question.loads(person).max(initial=0)),
-        lambda question, value: question.within(NO_LIMIT, value),
-    ),
-}
+    parts: list[Component]
+    result: BoundedValue
 
 
 def settle_bottleneck(
-    parts: Sequence[Component], stage: Stage, limits: SearchLimits
-) -> tuple[list[Component], int, int]:
-    """Settle a threshold for all parts together: it is the largest of what each part needs.
-
-    Returns
-    -------
-    The parts, narrowed to the threshold; its value; its bound.
-    """
-    kind = KINDS[stage]
-    found = [_smallest(part, kind, limits) for part in parts]
+    parts: Sequence[Component], goal: Threshold, limits: SearchLimits
+) -> SettledParts:
+    """Settle a threshold for all parts together: it is the largest of what each part needs."""
+    found = [smallest_threshold(part, goal, limits) for part in parts]
     value = max(
-        (kind.of_plan(part.question, plan) for part, (plan, _) in zip(parts, found, strict=True)),
+        (_value(goal, part, plan) for part, (plan, _) in zip(parts, found, strict=True)),
         default=0,
     )
     bound = max((low for _, low in found), default=0)
     narrowed = [
-        _narrow(part, plan, kind, value) for part, (plan, _) in zip(parts, found, strict=True)
+        _narrow(part, plan, goal, value) for part, (plan, _) in zip(parts, found, strict=True)
     ]
-    return narrowed, value, min(bound, value)
+    return SettledParts(narrowed, BoundedValue(value, min(bound, value)))
 
 
-def _narrow(part: Component, plan: Ints, kind: Bottleneck, value: int) -> Component:
-    question = kind.narrow(part.question, value)
+def _narrow(part: Component, plan: Ints, goal: Threshold, value: int) -> Component:
+    question = goal.narrow(part.question, value)
     return Component(part.task, question, plan, part.values)
 
 
-def _smallest(part: Component, kind: Bottleneck, limits: SearchLimits) -> tuple[Ints, int]:
+def smallest_threshold(part: Component, goal: Threshold, limits: SearchLimits) -> tuple[Ints, int]:
     """Return the plan with the smallest threshold that keeps all settled values, and a bound.
 
     What flows cannot do without any minimum bounds it from below. Then two likely answers are
     tried, that bound and one step below the plan, before what is between them is halved.
     """
-    choices = kind.choices(part.question)
+    choices = goal.choices(part.question)
     plan = part.person
-    high = int(np.searchsorted(choices, kind.of_plan(part.question, plan)))
-    low = _flow_bound(part, kind, choices[: high + 1], limits)
+    high = int(np.searchsorted(choices, _value(goal, part, plan)))
+    low = _flow_bound(part, goal, choices[: high + 1], limits)
     tries = [low, high - 1]
     while low < high and not limits.over:
         middle = tries.pop(0) if tries else (low + high) // 2
         if not low <= middle < high:
             continue
-        question = kind.narrow(part.question, int(choices[middle]))
+        question = goal.narrow(part.question, int(choices[middle]))
         found = is_attainable(part, question, limits)
         if found.person is not None and part.question.answered_by(found.person):
             plan = found.person
-            high = int(np.searchsorted(choices, kind.of_plan(part.question, plan)))
+            high = int(np.searchsorted(choices, _value(goal, part, plan)))
         elif _refuted(found, question):
             low = middle + 1
         else:
@@ -101,12 +88,16 @@ def _smallest(part: Component, kind: Bottleneck, limits: SearchLimits) -> tuple[
     return plan, int(choices[min(low, high)])
 
 
+def _value(goal: Threshold, part: Component, plan: Ints) -> int:
+    return goal.value(part.question, part.task.current, plan)
+
+
 def _refuted(found: Solution, question: AssignmentProblem) -> bool:
     enough = question.settled[-1][2] if question.settled else NO_LIMIT - 1
     return found.bound > enough
 
 
-def _flow_bound(part: Component, kind: Bottleneck, choices: Ints, limits: SearchLimits) -> int:
+def _flow_bound(part: Component, goal: Threshold, choices: Ints, limits: SearchLimits) -> int:
     """Return the first choice at which a flow without minimum serves as many as are served.
 
     Or one that is below it, where the time is up: at any below that a flow serves fewer.
@@ -115,9 +106,9 @@ def _flow_bound(part: Component, kind: Bottleneck, choices: Ints, limits: Search
     low, high = 0, len(choices) - 1
     while low < high and not (limits.over and len(part.question.reach) > LATE):
         middle = (low + high) // 2
-        question = kind.narrow(part.question, int(choices[middle]))
-        goal = goal_of(Stage.SERVE, question, part.task.current)
-        plan = flow_relaxation(_plainly(question), goal)
+        question = goal.narrow(part.question, int(choices[middle]))
+        served = sum_goal(Stage.SERVE).coefficients(question, part.task.current)
+        plan = flow_relaxation(_plainly(question), served)
         if plan is not None and int((plan == UNSERVED).sum()) <= most:
             high = middle
         else:

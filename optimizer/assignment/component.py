@@ -8,16 +8,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from optimizer.assignment.goal_solver import lower_bound, solve_goal
+from optimizer.assignment.goals import is_sum, sum_goal
 from optimizer.assignment.incumbent import NOTHING_KNOWN
-from optimizer.assignment.lexicographic_problem import LexicographicProblem, goal_of
-from optimizer.assignment.problem import AssignmentProblem, Goal, Solution
-from optimizer.domain.plan import UNSERVED, Stage
+from optimizer.assignment.lexicographic_problem import LexicographicProblem
+from optimizer.assignment.problem import AssignmentProblem, BoundedValue, Goal, Solution
+from optimizer.domain.goals import Stage
+from optimizer.domain.plan import UNSERVED
 from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.errors import SolverError
-
-SUMS = (Stage.KEEP, Stage.WALK, Stage.SPREAD)
-"""Stages that are sums, and so goals of a question."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,25 +26,21 @@ class Component:
     task: LexicographicProblem
     question: AssignmentProblem
     person: Ints
-    values: dict[Stage, tuple[int, int]]
+    values: dict[Stage, BoundedValue]
 
     def settle(self, stage: Stage, found: Solution) -> Component:
         """Return the part with ``stage`` settled at what was found, or at the plan it has."""
-        goal = goal_of(stage, self.question, self.task.current)
+        kind = sum_goal(stage)
+        goal = kind.coefficients(self.question, self.task.current)
         if found.person is None and found.bound >= NOTHING_KNOWN:
             raise SolverError(f"stage {stage} was refuted although a plan is known")
         person = self.person if found.person is None else found.person
         value = goal.value(self.question, person)
         bound = max(min(found.bound, value), 0)
-        match stage:
-            case Stage.SERVE:
-                question = replace(self.question, unserved=value)
-            case Stage.MINIMUM:
-                question = replace(self.question, exceptions=value)
-            case _:
-                settled = (*self.question.settled, (stage, goal, value))
-                question = replace(self.question, settled=settled)
-        return Component(self.task, question, person, {**self.values, stage: (value, bound)})
+        question = kind.settle(self.question, goal, value)
+        return Component(
+            self.task, question, person, {**self.values, stage: BoundedValue(value, bound)}
+        )
 
 
 def start_component(task: LexicographicProblem, first: Ints, known: Ints | None) -> Component:
@@ -78,14 +73,14 @@ def settle_served_and_exceptions(
         Households that a flow without minimum leaves unserved: no plan leaves fewer.
     """
     ideal = replace(part.question, unserved=most, exceptions=0)
-    aim, enough = (following, -1) if following in SUMS else (Stage.WALK, NOTHING_KNOWN)
+    aim, enough = (following, -1) if is_sum(following) else (Stage.WALK, NOTHING_KNOWN)
     found = _ask(ideal, aim, part, limits, enough)
     if found.person is None:
         return _short_of_ideal(part, most, limits)
     done = replace(part, person=found.person)
     done = done.settle(Stage.SERVE, Solution(found.person, most, most))
     done = done.settle(Stage.MINIMUM, Solution(found.person, 0, 0))
-    return done.settle(following, found) if following in SUMS else done
+    return done.settle(following, found) if is_sum(following) else done
 
 
 def _short_of_ideal(part: Component, most: int, limits: SearchLimits) -> Component:
@@ -109,7 +104,7 @@ def _with_recruits(part: Component, limits: SearchLimits) -> Component:
     With every place open the exact programme is too large, but the bound is cheap, and the walk
     leads the search to a plan with so few exceptions soon where there is one.
     """
-    goal = goal_of(Stage.MINIMUM, part.question, part.task.current)
+    goal = sum_goal(Stage.MINIMUM).coefficients(part.question, part.task.current)
     known = goal.value(part.question, part.person)
     least = min(lower_bound(part.question, goal, limits), known)
     sure = least
@@ -147,7 +142,7 @@ def _ask(
     limits: SearchLimits,
     enough: int = -1,
 ) -> Solution:
-    goal = goal_of(stage, question, part.task.current)
+    goal = sum_goal(stage).coefficients(question, part.task.current)
     mine = limits if stage is Stage.WALK else limits.until_proven()
     return _answered(question, goal, part, mine, enough)
 
@@ -158,7 +153,7 @@ def _answered(
     return solve_goal(question, goal, limits.aiming_at(enough), part.person)
 
 
-def sum_proofs(parts: Sequence[Component], stage: Stage) -> tuple[int, int]:
+def sum_proofs(parts: Sequence[Component], stage: Stage) -> BoundedValue:
     """Return value and bound of a sum over all parts."""
     found = [part.values[stage] for part in parts]
-    return sum(value for value, _ in found), sum(bound for _, bound in found)
+    return BoundedValue(sum(one.value for one in found), sum(one.bound for one in found))

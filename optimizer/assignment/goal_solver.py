@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -71,9 +72,9 @@ def _searched(
             return Solution(first, value, value)
     floor = _floor(question, goal, first)
     if goal.rising or any(settled.rising for _, settled, _ in question.settled):
-        return _evened_out(question, goal, (first, hint), floor, limits)
+        return _evened_out(question, goal, [first, hint], floor, limits)
     best = Solution(None, NOTHING_KNOWN, floor)
-    if _everybody_needed(question):
+    if everybody_needed(question):
         everybody = np.ones(question.persons, np.int64)
         plan = plan_for_persons(question, goal, everybody, np.zeros_like(everybody))
         if plan is not None and question.answered_exactly_by(plan):
@@ -88,7 +89,7 @@ def _searched(
 def _evened_out(
     question: AssignmentProblem,
     goal: Goal,
-    plans: tuple[Ints | None, Ints | None],
+    plans: Sequence[Ints | None],
     floor: int,
     limits: SearchLimits,
 ) -> Solution:
@@ -109,7 +110,7 @@ def _evened_out(
     return with_bound(better_solution(best, found.person, question, goal), max(found.bound, floor))
 
 
-def _everybody_needed(question: AssignmentProblem) -> bool:
+def everybody_needed(question: AssignmentProblem) -> bool:
     """Tell whether the others cannot hold the households without any one person.
 
     Then nobody is in reserve, and where exceptions are not allowed the windows are bounds of a
@@ -128,7 +129,7 @@ def lower_bound(question: AssignmentProblem, goal: Goal, limits: SearchLimits) -
         return solve_one_median(question, goal).bound
     if limits.all_over:
         return nearest_bound(question, goal)
-    priced, owed = penalise_settled(question, goal, penalty_price(goal))
+    priced, owed = penalise_settled(question, goal, penalty_price(question, goal))
     table = make_cost_table(question, priced)
     nobody = np.zeros(question.households)
     best = ascend(table, nobody, float(question.persons) + owed, STEPS, limits)

@@ -2,43 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import takewhile
 from typing import TypeVar
 
 import numpy as np
 
-from optimizer.assignment.bottleneck import KINDS, settle_bottleneck
-from optimizer.assignment.bounds.flow_relaxation import combine_goals, solve_flow
+from optimizer.assignment.bottleneck import settle_bottleneck
+from optimizer.assignment.bounds.flow_relaxation import lexicographic_flow
 from optimizer.assignment.component import (
-    SUMS,
     Component,
     settle_served_and_exceptions,
     settle_sum,
     start_component,
     sum_proofs,
 )
-from optimizer.assignment.lexicographic_problem import LexicographicProblem, components, goal_of
-from optimizer.assignment.problem import Solution
-from optimizer.distance.reach import MICROMETRES
-from optimizer.domain.plan import UNSERVED, Proof, Stage
+from optimizer.assignment.goals import STAGE_GOALS, BottleneckGoal, LeximaxGoal, is_sum, sum_goal
+from optimizer.assignment.lexicographic_problem import LexicographicProblem, components
+from optimizer.assignment.leximax import (
+    SteppedValue,
+    count_beyond,
+    settle_leximax,
+    sum_steps,
+)
+from optimizer.assignment.problem import BoundedValue, Solution
+from optimizer.domain.goals import Stage, Unit
+from optimizer.domain.plan import MICROMETRES, UNSERVED, Proof
 from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.errors import SolverError
 
 X = TypeVar("X")
 Y = TypeVar("Y")
-METRES = (Stage.WALK, Stage.LONGEST)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LexicographicSolution:
-    """A person per household (or ``UNSERVED``), and the proof of every stage in its order."""
+    """A person per household (or ``UNSERVED``), and the proof of every stage in its order.
+
+    Parameters
+    ----------
+    steps
+        Of the stages that are settled in steps: every step, with its bound.
+    """
 
     person: Ints
     proofs: dict[Stage, Proof]
+    steps: Mapping[Stage, SteppedValue] = field(default_factory=dict)
 
 
 def solve_lexicographic(
@@ -64,7 +76,7 @@ def solve_lexicographic(
         The task's `plan_without_minimum`, where somebody has looked at it already.
     """
     first = plan_without_minimum(task) if first is None else first
-    leading = tuple(takewhile(lambda stage: stage in SUMS, task.stages[2:]))
+    leading = tuple(takewhile(is_sum, task.stages[2:]))
     split = solve_in_turn(
         [task] if whole else list(components(task)),
         limits,
@@ -77,17 +89,23 @@ def solve_lexicographic(
         ),
         lambda part: len(part.reach),
     )
-    values: dict[Stage, tuple[int, int]] = {}
+    values: dict[Stage, BoundedValue] = {}
+    steps: dict[Stage, SteppedValue] = {}
     for stage in task.stages:
-        if stage in KINDS:
-            split, value, bound = settle_bottleneck(split, stage, limits)
-            values[stage] = (value, bound)
-            continue
-        if stage in SUMS:
+        goal = STAGE_GOALS[stage]
+        if isinstance(goal, BottleneckGoal):
+            settled = settle_bottleneck(split, goal, limits)
+            split, values[stage] = settled.parts, settled.result
+        elif isinstance(goal, LeximaxGoal):
+            settle = partial(settle_leximax, goal, goal.step(task.rules))
+            stepped = solve_in_turn(split, limits, settle, _pairs)
+            split = [one.part for one in stepped]
+            steps[stage] = sum_steps([one.result for one in stepped])
+        else:
             split = solve_in_turn(split, limits, partial(_settled, stage), _pairs)
-        values[stage] = sum_proofs(split, stage)
+            values[stage] = sum_proofs(split, stage)
     person = _joined(task, split)
-    return LexicographicSolution(person, _proofs(task, split, person, values))
+    return _solution(task, split, person, values, steps)
 
 
 def solve_in_turn(
@@ -130,8 +148,12 @@ def plan_without_minimum(task: LexicographicProblem) -> Ints:
         # Most places are closed: a flow over the open ones is many times smaller.
         open_now = question.reach.only(most[question.reach.person] > 0)
         question = replace(question, reach=open_now)
-    goals = tuple(goal_of(stage, question, task.current) for stage in task.stages if stage in SUMS)
-    plan = solve_flow(question, combine_goals(goals, question) or goals[0], nobody, most)
+    goals = tuple(
+        sum_goal(stage).coefficients(question, task.current)
+        for stage in task.stages[2:]
+        if is_sum(stage)
+    )
+    plan = lexicographic_flow(question, goals, nobody, most)
     if plan is None:
         raise SolverError("a flow without lower loads cannot fail")
     return plan
@@ -160,7 +182,7 @@ def _begun(
     part = part.settle(Stage.SERVE, Solution(first, missing, missing))
     part = part.settle(Stage.MINIMUM, Solution(first, 0, 0))
     for stage in leading[:1]:
-        value = goal_of(stage, part.question, task.current).value(part.question, first)
+        value = sum_goal(stage).value(part.question, task.current, first)
         part = part.settle(stage, Solution(first, value, value))
     return part
 
@@ -181,12 +203,13 @@ def _joined(task: LexicographicProblem, split: Sequence[Component]) -> Ints:
     return person
 
 
-def _proofs(
+def _solution(
     task: LexicographicProblem,
     split: Sequence[Component],
     person: Ints,
-    values: dict[Stage, tuple[int, int]],
-) -> dict[Stage, Proof]:
+    values: dict[Stage, BoundedValue],
+    steps: dict[Stage, SteppedValue],
+) -> LexicographicSolution:
     """Return the proofs in the village's units, with the households that nobody reaches.
 
     The values are the plan's own: where a stage ended early, a later one may have found better.
@@ -194,20 +217,17 @@ def _proofs(
     reached = np.zeros(len(task.households), bool)
     for part in split:
         reached[np.searchsorted(task.households, part.task.households)] = True
-    more = {
-        Stage.SERVE: int((~reached).sum()),
-        Stage.KEEP: int((task.current[~reached] != UNSERVED).sum()),
-    }
-    unit = dict.fromkeys(METRES, MICROMETRES)
-    proofs = {}
-    for stage, (_, bound) in values.items():
-        value = _value(task, stage, person)
-        least = min(bound + more.get(stage, 0), value)
-        proofs[stage] = Proof(value / unit.get(stage, 1), least / unit.get(stage, 1))
-    return proofs
-
-
-def _value(task: LexicographicProblem, stage: Stage, person: Ints) -> int:
-    if stage in KINDS:
-        return KINDS[stage].of_plan(task.question, person)
-    return goal_of(stage, task.question, task.current).value(task.question, person)
+    proofs: dict[Stage, Proof] = {}
+    counted: dict[Stage, SteppedValue] = {}
+    for stage in task.stages:
+        goal = STAGE_GOALS[stage]
+        if isinstance(goal, LeximaxGoal):
+            counts = count_beyond(goal.values(task.question, person), goal.step(task.rules))
+            counted[stage] = SteppedValue(counts, steps[stage].bounds)
+            proofs[stage] = counted[stage].proof(task.rules.fairest_step_m)
+            continue
+        value = goal.value(task.question, task.current, person)
+        least = min(values[stage].bound + goal.unreached(task.current[~reached]), value)
+        unit = MICROMETRES if goal.unit is Unit.METRES else 1
+        proofs[stage] = Proof(value / unit, least / unit)
+    return LexicographicSolution(person, proofs, counted)

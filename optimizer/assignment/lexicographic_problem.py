@@ -10,11 +10,12 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 
-from optimizer.assignment.problem import AssignmentProblem, Goal
+from optimizer.assignment.problem import AssignmentProblem
 from optimizer.assignment.recruit_limits import RecruitLimits
 from optimizer.distance.reach import Reach
-from optimizer.domain.plan import UNSERVED, Stage
-from optimizer.domain.rules import MinimumPolicy, Priority, Rules
+from optimizer.domain.goals import Stage, order_of_stages
+from optimizer.domain.plan import UNSERVED
+from optimizer.domain.rules import MinimumPolicy, Rules
 from optimizer.domain.scenario import Ints
 
 
@@ -80,44 +81,10 @@ class LexicographicProblem:
 
     @property
     def stages(self) -> tuple[Stage, ...]:
-        """The stages to settle, in order.
-
-        A walk that the planner did not rank comes last: of equal plans, the one that walks least.
-        """
-        first = [Stage.SERVE, Stage.MINIMUM]
-        if (self.current != UNSERVED).any():
-            first.append(Stage.KEEP)
-        for priority in (*self.rules.priorities, Priority.WALK):
-            for stage in _OF[priority]:
-                if stage not in first:
-                    first.append(stage)
-        return tuple(first)
-
-
-_OF = {
-    Priority.WALK: (Stage.WALK,),
-    Priority.LONGEST: (Stage.LONGEST,),
-    Priority.BALANCE: (Stage.BALANCE, Stage.SPREAD),
-}
-
-
-def goal_of(stage: Stage, question: AssignmentProblem, current: Ints) -> Goal:
-    """Return the sum that a stage keeps small, over the pairs of ``question``."""
-    nothing = np.zeros(len(question.reach), np.int64)
-    nobody = np.zeros(question.households, np.int64)
-    match stage:
-        case Stage.SERVE:
-            return Goal(nothing, nobody + 1)
-        case Stage.MINIMUM:
-            return Goal(nothing, nobody, exception=1)
-        case Stage.KEEP:
-            now = current[question.reach.household]
-            moved = (now != UNSERVED) & (now != question.reach.person)
-            return Goal(moved.astype(np.int64), (current != UNSERVED).astype(np.int64))
-        case Stage.SPREAD:
-            return Goal(nothing, nobody, rising=1)
-        case _:
-            return Goal(question.reach.micrometres, nobody)
+        """The stages to settle, in order."""
+        return order_of_stages(
+            self.rules.priorities, recruiting=False, current=bool((self.current != UNSERVED).any())
+        )
 
 
 def components(task: LexicographicProblem) -> Iterator[LexicographicProblem]:
@@ -130,7 +97,8 @@ def components(task: LexicographicProblem) -> Iterator[LexicographicProblem]:
     nodes = reach.households + reach.persons
     ends = (reach.household, reach.households + reach.person)
     graph = sp.coo_matrix((np.ones(len(reach), bool), ends), shape=(nodes, nodes))
-    count, label = connected_components(graph, directed=False)
+    count, found = connected_components(graph, directed=False)
+    label = found.astype(np.int64)
     homes, people, pairs = (
         _rows_by_label(labels, count)
         for labels in (

@@ -9,8 +9,12 @@ from numpy.typing import NDArray
 
 from optimizer.assignment.recruit_limits import RecruitLimits
 from optimizer.distance.reach import Reach
-from optimizer.domain.plan import UNSERVED, Stage
+from optimizer.domain.goals import Stage
+from optimizer.domain.plan import UNSERVED
 from optimizer.domain.scenario import Ints
+
+NO_LIMIT = 1 << 60
+"""A threshold above any walk and any load."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -189,9 +193,27 @@ class AssignmentProblem:
         )
 
 
+def zero_goal(problem: AssignmentProblem) -> Goal:
+    """Return the goal that costs nothing, over the pairs of a problem."""
+    return Goal(np.zeros(len(problem.reach), np.int64), np.zeros(problem.households, np.int64))
+
+
 def restricted_goal(goal: Goal, keep: NDArray[np.bool_]) -> Goal:
     """Return the goal over the pairs that are kept."""
     return replace(goal, pair=goal.pair[keep])
+
+
+@dataclass(frozen=True, slots=True)
+class BoundedValue:
+    """The value of a stage and a bound that no plan goes below, in whole numbers."""
+
+    value: int
+    bound: int
+
+    @property
+    def proven(self) -> bool:
+        """True when value and bound meet."""
+        return self.bound >= self.value
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,6 +5,7 @@ from optimizer.distance.metric import (
     distances_within,
     is_plain,
     locked_metres,
+    measuring_limits,
     straight_within,
 )
 from optimizer.distance.straight import straight_m
@@ -15,6 +16,7 @@ __all__ = [
     "distances_within",
     "is_plain",
     "locked_metres",
+    "measuring_limits",
     "straight_m",
     "straight_within",
 ]

@@ -13,6 +13,7 @@ from optimizer.distance.paths import path_m
 from optimizer.distance.straight import straight_m
 from optimizer.domain.rules import Path, Straight
 from optimizer.domain.scenario import Barriers, Floats, Ints, Network, Points, Village
+from optimizer.domain.search_limits import SearchLimits
 
 Pairs = tuple[Ints, Ints, Floats]
 """Rows of households, rows of the others, and metres."""
@@ -22,6 +23,14 @@ def is_plain(village: Village) -> bool:
     """Return whether a distance is a straight line and nothing else."""
     metric = village.rules.metric
     return metric == Straight() and not village.barriers
+
+
+def measuring_limits(village: Village, limits: SearchLimits) -> SearchLimits | None:
+    """Return how long distances may take: straight lines of so few pairs need no limit."""
+    if is_plain(village):
+        return None
+    least_s = limits.measuring_s
+    return limits if limits.left_s > least_s else SearchLimits.lasting(least_s)
 
 
 def distances_within(

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.distance import Limits, distances_within, locked_metres, straight_within
+from optimizer.domain.plan import MICROMETRES
 from optimizer.domain.scenario import Floats, Ints, Points, Village
 
 AT_ONCE = 1_000_000
 """Pairs that are rounded together: 20 million of them take 160 MB an array."""
-MICROMETRES = 1e6
-"""Costs are whole micrometres: flows need integers, and 400 roundings stay under a millimetre."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,10 +10,13 @@ from itertools import count, islice
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.domain.goals import Stage
 from optimizer.domain.scenario import Floats, Ids, Ints
 
 UNSERVED = -1
 """Person of a household that nobody looks after."""
+MICROMETRES = 1e6
+"""Walks are compared and summed in whole micrometres."""
 METRE_DECIMALS = 3
 """Stated metres are rounded to millimetres; everything is decided before."""
 
@@ -38,25 +41,20 @@ class Verdict(StrEnum):
     OK = "OK"
 
 
-class Stage(StrEnum):
-    """A goal of the lexicographic order, and the tag of its rule in the verifier."""
-
-    SERVE = "serve"
-    RECRUIT = "recruit"
-    MINIMUM = "minimum"
-    KEEP = "keep"
-    WALK = "walk"
-    LONGEST = "longest"
-    BALANCE = "balance"
-    SPREAD = "spread"
-
-
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A stage's value and a valid bound: no plan that keeps the earlier stages goes below it."""
+    """A stage's value and a valid bound: no plan that keeps the earlier stages goes below it.
+
+    Parameters
+    ----------
+    step_m
+        Of the fairest walks, which are settled step by step: value and bound are those of this
+        step, households beyond it. It is the first that is not proven, else the last.
+    """
 
     value: float
     bound: float
+    step_m: float | None = None
 
     @property
     def proven(self) -> bool:
@@ -225,6 +223,20 @@ class VillagePlan:
     baselines: Baselines
     locked_beyond_limit: Ints = field(default_factory=lambda: np.empty((0, 2), np.int64))
     seconds: float = 0.0
+
+
+def walk_levels(metres: Floats, step_m: float) -> list[tuple[float, int]]:
+    """Return the households beyond each step of their walks, from the last step on.
+
+    Parameters
+    ----------
+    metres
+        Shape (households,), NaN where unserved; compared in whole micrometres.
+    """
+    walks = np.rint(metres[~np.isnan(metres)] * MICROMETRES)
+    step = round(step_m * MICROMETRES)
+    steps = range(int(-(-walks.max(initial=0.0) // step)) - 1, 0, -1)
+    return [(round(nth * step_m, METRE_DECIMALS), int((walks > nth * step).sum())) for nth in steps]
 
 
 def recruit_ids(members: Ids, wanted: int) -> list[str]:

@@ -7,6 +7,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from optimizer.domain.goals import Priority
+
 
 class MinimumPolicy(StrEnum):
     """What a load below the minimum means."""
@@ -15,17 +17,6 @@ class MinimumPolicy(StrEnum):
     """Allowed where serving a household needs it, and named as an exception."""
     ENFORCE = "enforce"
     """Forbidden: who can be served only that way stays unserved."""
-
-
-class Priority(StrEnum):
-    """A goal whose rank the planner chooses."""
-
-    WALK = "walk"
-    """Total metres from households to the persons who look after them."""
-    LONGEST = "longest"
-    """The longest single distance."""
-    BALANCE = "balance"
-    """The largest load, then the sum of squared loads."""
 
 
 class Straight(BaseModel):
@@ -60,6 +51,8 @@ def _whole(number: object) -> object:
 
 
 _MOST = 1_000_000
+STEP_M = 25.0
+"""Metres of the steps in which walks are compared for the fairest plan."""
 Count = Annotated[int, Field(ge=0, le=_MOST), BeforeValidator(_whole)]
 Some = Annotated[int, Field(ge=1, le=_MOST), BeforeValidator(_whole)]
 
@@ -80,6 +73,10 @@ class Rules(BaseModel):
     priorities: Annotated[
         tuple[Annotated[Priority, Field(strict=False)], ...], Field(strict=False, min_length=1)
     ] = (Priority.WALK,)
+
+    fairest_step_m: Annotated[
+        float, Field(ge=1, le=1e5, allow_inf_nan=False, exclude_if=lambda step: step == STEP_M)
+    ] = STEP_M
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:

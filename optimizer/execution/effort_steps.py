@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from optimizer.domain.plan import Assignment, Stage, VillagePlan
+from optimizer.domain.goals import Stage
+from optimizer.domain.plan import Assignment, VillagePlan
 from optimizer.domain.search_limits import MEASURING_S
 
 TIME_LIMIT_S = 20.0

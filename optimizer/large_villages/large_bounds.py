@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 
 from optimizer.assignment.bounds.flow_duals import flow_duals
+from optimizer.assignment.goals import STAGE_GOALS, LeximaxGoal, NearestPersons, sum_goal
 from optimizer.assignment.incumbent import NOISE
-from optimizer.assignment.lexicographic_problem import LexicographicProblem, goal_of
-from optimizer.distance.reach import MICROMETRES
-from optimizer.domain.plan import UNSERVED, Proof, Stage
+from optimizer.assignment.lexicographic import LexicographicSolution
+from optimizer.assignment.lexicographic_problem import LexicographicProblem
+from optimizer.assignment.leximax import count_beyond
+from optimizer.domain.goals import Stage
+from optimizer.domain.plan import MICROMETRES, UNSERVED, Proof
+from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.solvers.alternating_paths import Bools
@@ -20,8 +25,7 @@ AT_ONCE = 1 << 21
 
 def over_all_pairs(
     task: LexicographicProblem,
-    person: Ints,
-    proofs: dict[Stage, Proof],
+    found: LexicographicSolution,
     metres: Floats,
     fewest: int,
     limits: SearchLimits,
@@ -37,25 +41,38 @@ def over_all_pairs(
     fewest
         Households that every plan leaves unserved.
     """
-    unserved = int((person == UNSERVED).sum())
-    served = len(person) - unserved
+    person = found.person
+    served = int((person != UNSERVED).sum())
     nearest = np.sort(metres.min(axis=1, initial=np.inf))[:served]
     walk_m = float(nearest.sum())
     if not limits.over and len(task.reach):
         walk_m = max(walk_m, _priced(task, person, metres))
-    each, more = divmod(served, max(metres.shape[1], 1))
     bounds = {
-        Stage.SERVE: fewest,
-        Stage.KEEP: int((~_kept(task, metres)).sum()),
+        Stage.SERVE: float(fewest),
+        Stage.KEEP: float((~_kept(task, metres)).sum()),
         Stage.WALK: walk_m,
-        Stage.LONGEST: float(nearest.max(initial=0.0)),
-        Stage.BALANCE: each + (more > 0),
-        Stage.SPREAD: (metres.shape[1] - more) * each**2 + more * (each + 1) ** 2,
     }
-    return {
-        stage: Proof(proof.value, below(proof.value, float(bounds.get(stage, 0))))
-        for stage, proof in proofs.items()
-    }
+    return bounded_by_nearest(task.rules, found, NearestPersons(nearest, metres.shape[1]), bounds)
+
+
+def bounded_by_nearest(
+    rules: Rules,
+    found: LexicographicSolution,
+    nearest: NearestPersons,
+    better: Mapping[Stage, float],
+) -> dict[Stage, Proof]:
+    """Return the proofs with bounds that the nearest persons allow, or ``better`` ones."""
+    proofs = {}
+    for stage, proof in found.proofs.items():
+        goal = STAGE_GOALS[stage]
+        if isinstance(goal, LeximaxGoal):
+            walks = np.rint(nearest.metres[np.isfinite(nearest.metres)] * MICROMETRES)
+            least = count_beyond(walks.astype(np.int64), goal.step(rules))
+            proofs[stage] = replace(found.steps[stage], bounds=least).proof(rules.fairest_step_m)
+            continue
+        bound = better[stage] if stage in better else goal.bound_by_nearest(nearest)
+        proofs[stage] = Proof(proof.value, below(proof.value, bound))
+    return proofs
 
 
 def below(value: float, bound: float) -> float:
@@ -82,7 +99,7 @@ def _priced(task: LexicographicProblem, person: Ints, metres: Floats) -> float:
     """
     unserved = int((person == UNSERVED).sum())
     question = replace(task.question, unserved=unserved)
-    goal = goal_of(Stage.WALK, question, task.current)
+    goal = sum_goal(Stage.WALK).coefficients(question, task.current)
     price = flow_duals(question, goal, person) / MICROMETRES
     # A household that nobody takes is worth what it costs to squeeze it in, and no more counts.
     price = np.where(np.isfinite(price), price, metres.min(axis=1, initial=np.inf))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from optimizer.assignment.goals import NearestPersons
 from optimizer.assignment.lexicographic import LexicographicSolution, solve_lexicographic
 from optimizer.assignment.lexicographic_problem import LexicographicProblem
 from optimizer.assignment.plan_conversion import convert_assignment, members_problem
@@ -15,6 +15,7 @@ from optimizer.diagnosis.baselines import baselines
 from optimizer.diagnosis.relaxations import beyond_limit
 from optimizer.diagnosis.verdicts import verdict
 from optimizer.distance.reach import Reach
+from optimizer.domain.goals import Stage
 from optimizer.domain.plan import (
     UNSERVED,
     Assignment,
@@ -22,7 +23,6 @@ from optimizer.domain.plan import (
     Proof,
     Recruitment,
     Relaxations,
-    Stage,
     VillagePlan,
 )
 from optimizer.domain.rules import MinimumPolicy
@@ -35,7 +35,7 @@ from optimizer.large_villages.candidate_pairs import (
     served_most,
 )
 from optimizer.large_villages.group_recruits import Staffed, only, staffed
-from optimizer.large_villages.large_bounds import below, over_all_pairs
+from optimizer.large_villages.large_bounds import bounded_by_nearest, over_all_pairs
 from optimizer.large_villages.large_relaxations import smallest_relaxations
 from optimizer.large_villages.nearest import Nearest
 from optimizer.large_villages.village_size import most_pairs
@@ -82,9 +82,7 @@ def plan_today(village: Village, today: Today, limits: SearchLimits) -> Assignme
     task = members_problem(village, reach)
     found = solve_lexicographic(task, limits)
     if len(reach) < int(np.isfinite(today.metres).sum()):
-        proofs = over_all_pairs(
-            task, found.person, found.proofs, today.metres, today.unserved, limits
-        )
+        proofs = over_all_pairs(task, found, today.metres, today.unserved, limits)
         found = LexicographicSolution(found.person, proofs)
     gains = _exchangeable(task, today.metres, found.person)
     return convert_assignment(village, task, found, gains=gains)
@@ -118,16 +116,18 @@ def plan_after(
     forced = sum(pocket.recruits_at_least for pocket in pockets)
     by = "pockets" if forced == value == bound else "search"
     recruitment = Recruitment(Proof(value, bound), by, plan.places, worth, pockets)
-    proofs = {
+    anywhere = _anywhere(
+        village,
+        found,
+        Nearest.of(village, today.metres, today.locked),
+        len(plan.person) - left,
+        len(order) if left <= fewest else None,
+    )
+    first = {
         Stage.SERVE: Proof(left, min(left, fewest)),
         Stage.RECRUIT: Proof(len(order), min(len(order), bound)),
-        **_anywhere(
-            found.proofs,
-            Nearest.of(village, today.metres, today.locked),
-            len(plan.person) - left,
-            (members, len(order) if left <= fewest else None),
-        ),
     }
+    proofs = {**first, **anywhere, **first}
     reach = pairs_of(plan.metres, plan.person)
     task = _with_recruits(village, reach, len(order))
     gains = _exchangeable(task, plan.metres, plan.person)
@@ -192,36 +192,26 @@ def _with_recruits(village: Village, reach: Reach, recruits: int) -> Lexicograph
 
 
 def _anywhere(
-    found: Mapping[Stage, Proof], nearest: Nearest, served: int, persons: tuple[int, int | None]
+    village: Village,
+    found: LexicographicSolution,
+    nearest: Nearest,
+    served: int,
+    recruits: int | None,
 ) -> dict[Stage, Proof]:
     """Return proofs with bounds that hold wherever the recruits live.
 
     Parameters
     ----------
-    persons
-        Members, and the recruits that there may be; None where serving more may take more.
+    recruits
+        Who may be hired beside the members; None where serving more may take more.
     """
-    members, recruits = persons
-    bounds: dict[Stage, float] = {
-        Stage.WALK: nearest.walk_m(served, recruits),
-        Stage.LONGEST: nearest.longest_m(served),
-    }
-    if recruits is not None:
-        bounds |= _even(served, members + recruits)
-    return {
-        stage: Proof(proof.value, below(proof.value, float(bounds.get(stage, 0))))
-        for stage, proof in found.items()
-        if stage is not Stage.SERVE
-    }
-
-
-def _even(served: int, persons: int) -> dict[Stage, float]:
-    """Return what loads that are as even as can be come to."""
-    each, more = divmod(served, max(persons, 1))
-    return {
-        Stage.BALANCE: each + (more > 0),
-        Stage.SPREAD: (persons - more) * each**2 + more * (each + 1) ** 2,
-    }
+    persons = None if recruits is None else len(village.members) + recruits
+    return bounded_by_nearest(
+        village.rules,
+        found,
+        NearestPersons(np.sort(nearest.any_m)[:served], persons),
+        {Stage.WALK: nearest.walk_m(served, recruits)},
+    )
 
 
 def _pockets(village: Village, today: Today, plan: Staffed, bound: int) -> tuple[Pocket, ...]:

@@ -73,7 +73,3 @@ class Nearest:
         saved[finite] = self.other_m[finite] - self.any_m[finite]
         doors = np.sort(np.bincount(self.door, saved))[::-1]
         return max(least, float(np.sort(self.other_m)[:served].sum() - doors[:recruits].sum()))
-
-    def longest_m(self, served: int) -> float:
-        """Return the distance that somebody walks at least where so many are served."""
-        return float(np.sort(self.any_m)[:served].max(initial=0.0))

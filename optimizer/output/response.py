@@ -12,6 +12,7 @@ import numpy as np
 
 from optimizer.domain.failure import Failure
 from optimizer.domain.fingerprint import scenario_sha256
+from optimizer.domain.goals import GOALS, Stage, Unit
 from optimizer.domain.persons import person_ids
 from optimizer.domain.plan import (
     METRE_DECIMALS,
@@ -22,8 +23,8 @@ from optimizer.domain.plan import (
     Proof,
     Recruitment,
     Relaxations,
-    Stage,
     VillagePlan,
+    walk_levels,
 )
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Floats, Ids, Ints, Scenario, Village
@@ -35,8 +36,6 @@ from optimizer.output.text import VillageMessages, hint_entries, village_message
 Document = dict[str, object]
 
 GAP_DECIMALS = 6
-LENGTHS = frozenset({Stage.WALK, Stage.LONGEST})
-"""Stages whose values are metres; all others count."""
 
 
 def response(
@@ -168,22 +167,37 @@ def assignment_document(
         "longest_m": _metres(assignment.longest_m),
         "changed": int(assignment.changed),
         "proof": {
-            str(stage): proof_document(proof, stage) for stage, proof in assignment.proofs.items()
+            str(stage): proof_document(proof, stage) | _levels(village, assignment, stage)
+            for stage, proof in assignment.proofs.items()
         },
     }
 
 
+def _levels(village: Village, assignment: Assignment, stage: Stage) -> Document:
+    """Return what the fairest walks are: households beyond each step, from the last on."""
+    if GOALS[stage].unit is not Unit.STEPS:
+        return {}
+    levels = walk_levels(assignment.metres, village.rules.fairest_step_m)
+    return {"levels": [[plain_number(step_m), beyond] for step_m, beyond in levels]}
+
+
+def plain_number(value: float) -> float:
+    """Return a whole number as one: 250, not 250.0."""
+    return int(value) if value == int(value) else value
+
+
 def proof_document(proof: Proof, stage: Stage) -> Document:
     """Return a proof: rounded so that a bound stays valid and an open gap never reads as 0."""
-    decimals = METRE_DECIMALS if stage in LENGTHS else 0
+    decimals = METRE_DECIMALS if GOALS[stage].unit is Unit.METRES else 0
     value = _rounded(proof.value, decimals)
+    step = {} if proof.step_m is None else {"step_m": plain_number(proof.step_m)}
     if proof.proven:
-        return {"value": value, "bound": value, "proven": True}
+        return {"value": value, "bound": value, "proven": True, **step}
     # Rounding must not close the gap: a lower bound is valid still.
     below = round(value - 10**-METRE_DECIMALS, METRE_DECIMALS)
     bound = min(_floored(proof.bound, METRE_DECIMALS), below)
     gap = ceil(proof.gap * 10**GAP_DECIMALS) / 10**GAP_DECIMALS
-    return {"value": value, "bound": bound, "proven": False, "gap": gap}
+    return {"value": value, "bound": bound, "proven": False, "gap": gap, **step}
 
 
 def _rounded(value: float, decimals: int) -> float:

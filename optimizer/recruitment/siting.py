@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.assignment.goals import STAGE_GOALS
 from optimizer.assignment.lexicographic import LexicographicSolution, solve_lexicographic
 from optimizer.assignment.lexicographic_problem import LexicographicProblem
 from optimizer.assignment.recruit_limits import RecruitLimits
 from optimizer.distance.reach import Reach, make_reach
+from optimizer.domain.goals import GOALS, Priority
 from optimizer.domain.plan import UNSERVED, Pocket
-from optimizer.domain.rules import Priority
 from optimizer.domain.scenario import Ints, Village
 from optimizer.domain.search_limits import SearchLimits
 
@@ -108,7 +109,8 @@ def _with_places(
         # All recruits are forced to live in pockets: nobody is hired anywhere else.
         near = near.only(np.isin(near.person, np.flatnonzero(inside.any(axis=0))))
     # The plain model, which evens out loads, knows no recruits: that waits until they have places.
-    goals = tuple(goal for goal in rules.priorities if goal is not Priority.BALANCE)
+    waiting = {GOALS[stage].ranked_by for stage, goal in STAGE_GOALS.items() if not goal.sited}
+    goals = tuple(goal for goal in rules.priorities if goal not in waiting)
     return replace(
         today,
         rules=rules.model_copy(update={"priorities": goals or (Priority.WALK,)}),

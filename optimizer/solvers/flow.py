@@ -17,6 +17,27 @@ LARGEST_COST = 1 << 61
 """The cost-scaling solver multiplies costs by the number of nodes; beyond this they wrap."""
 
 
+@dataclass(frozen=True, slots=True)
+class DearestCosts:
+    """The largest cost of a pair, of an unserved household and of a seat."""
+
+    pair: int
+    skip: int
+    seat: int
+
+    def unserved(self, persons: int) -> int:
+        """Return a price of leaving somebody out that nothing else outweighs.
+
+        Serving one household more moves along a path that visits each person at most once.
+        """
+        return (persons + 1) * (self.pair + 1) + 2 * self.skip + 2 * self.seat + 1
+
+    def fit(self, households: int, persons: int) -> bool:
+        """Tell whether a flow with these costs stays inside 64 bits."""
+        nodes = households + persons + 2
+        return (self.unserved(persons) + self.skip) * nodes <= LARGEST_COST
+
+
 def minimum_cost_flow(
     reach: Reach,
     costs: Ints,
@@ -57,10 +78,9 @@ def minimum_cost_flow(
     seats = _seats(lower, upper, rising)
     extra = np.zeros(reach.households, np.int64) if skip is None else skip
     sink = reach.households + reach.persons
-    # Serving one household more moves along a path that visits each person at most once.
-    path = (reach.persons + 1) * (int(costs.max(initial=0)) + 1)
-    unserved = path + 2 * int(extra.max(initial=0)) + 2 * int(seats[2].max(initial=0)) + 1
-    if (unserved + int(extra.max(initial=0))) * (sink + 2) > LARGEST_COST:
+    dearest = DearestCosts(*(int(one.max(initial=0)) for one in (costs, extra, seats[2])))
+    unserved = dearest.unserved(reach.persons)
+    if not dearest.fit(reach.households, reach.persons):
         raise SolverError("the costs of this village are too large for exact whole numbers")
     homes = np.arange(reach.households)
     free = np.ones(len(homes), np.int64) if pinned is None else (~pinned).astype(np.int64)

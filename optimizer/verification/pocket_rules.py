@@ -26,7 +26,8 @@ from math import isfinite
 
 import numpy as np
 
-from optimizer.domain.plan import Pocket, Recruitment, Stage
+from optimizer.domain.goals import Stage
+from optimizer.domain.plan import Pocket, Recruitment
 from optimizer.domain.scenario import Ints
 from optimizer.verification.case import Case
 from optimizer.verification.servable import count_unservable

@@ -7,9 +7,8 @@ from math import isfinite
 
 import numpy as np
 
-from optimizer.domain.plan import Stage
-from optimizer.domain.rules import Priority
-from optimizer.domain.scenario import Village
+from optimizer.domain.goals import Priority, Stage
+from optimizer.domain.scenario import Floats, Village
 from optimizer.verification.case import Case
 from optimizer.verification.violation import Violation
 
@@ -17,8 +16,14 @@ OF_PRIORITY = {
     Priority.WALK: (Stage.WALK,),
     Priority.LONGEST: (Stage.LONGEST,),
     Priority.BALANCE: (Stage.BALANCE, Stage.SPREAD),
+    Priority.FAIREST: (Stage.FAIREST,),
+    Priority.COMPACT: (Stage.COMPACT,),
 }
 """The stages that settle a planner's goal."""
+
+
+OFF_A_STEP = 1e-3
+"""By what part of a step a stated step may be off: metres are written in millimetres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,31 @@ def _recounts(case: Case) -> dict[Stage, Recount]:
         Stage.LONGEST: Recount(float(metres.max(initial=0.0)), 1e-6 + float(apart.max())),
         Stage.BALANCE: Recount(int(case.loads.max(initial=0))),
         Stage.SPREAD: Recount(int((case.loads**2).sum())),
+        Stage.FAIREST: _beyond_step(case, metres, apart),
+        Stage.COMPACT: _squares(metres, apart),
     }
+
+
+def _beyond_step(case: Case, metres: Floats, apart: Floats) -> Recount:
+    """Count the households beyond the stated step; those as far as it may be on either side."""
+    stated = case.stated.proofs.get(Stage.FAIREST)
+    step_m = case.village.rules.fairest_step_m
+    at_m = None if stated is None else stated.step_m
+    if at_m is None or at_m < step_m / 2 or abs(at_m / step_m - round(at_m / step_m)) > OFF_A_STEP:
+        return Recount(-1.0)  # no step of these rules: nothing that is stated of it is right
+    most = int((metres + apart + 1e-6 > at_m).sum()) if len(metres) else 0
+    least = int((metres - apart - 1e-6 > at_m).sum()) if len(metres) else 0
+    return Recount((most + least) / 2, (most - least) / 2)
+
+
+def _squares(metres: Floats, apart: Floats) -> Recount:
+    """Add up squares in whole square decimetres; a metre that is off counts at both its ends."""
+    if not len(metres):
+        return Recount(0)
+    squares, more, less = (
+        np.rint(off**2 * 100) for off in (metres, metres + apart, np.maximum(metres - apart, 0))
+    )
+    return Recount(float(squares.sum()), float(np.maximum(more - squares, squares - less).sum()))
 
 
 def _value(case: Case, stage: Stage, value: float, own: Recount) -> list[Violation]:

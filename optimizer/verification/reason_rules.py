@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.domain.plan import UNSERVED, Reason, Stage
+from optimizer.domain.goals import Stage
+from optimizer.domain.plan import UNSERVED, Reason
 from optimizer.domain.scenario import Ints
 from optimizer.verification.case import Case
 from optimizer.verification.exchanges import NOWHERE, exchange_path, exchanges

@@ -6,7 +6,8 @@ from math import isfinite
 
 import numpy as np
 
-from optimizer.domain.plan import Recruitment, Stage, recruit_ids
+from optimizer.domain.goals import Stage
+from optimizer.domain.plan import Recruitment, recruit_ids
 from optimizer.domain.rules import MinimumPolicy
 from optimizer.domain.scenario import Village
 from optimizer.verification.case import Case

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from optimizer.domain.goals import Stage
 from optimizer.domain.plan import (
     Assignment,
     Baseline,
@@ -12,7 +13,6 @@ from optimizer.domain.plan import (
     Proof,
     Recruitment,
     Relaxations,
-    Stage,
     Verdict,
     VillagePlan,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import strategies as st
 
+from optimizer.domain.goals import Stage
 from optimizer.domain.plan import (
     UNSERVED,
     Assignment,
@@ -15,7 +16,6 @@ from optimizer.domain.plan import (
     Reason,
     Recruitment,
     Relaxations,
-    Stage,
     Verdict,
     VillagePlan,
 )

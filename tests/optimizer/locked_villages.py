@@ -7,8 +7,9 @@ from itertools import product
 
 import numpy as np
 
-from optimizer.domain.plan import UNSERVED, Stage
-from optimizer.domain.rules import MinimumPolicy, Priority
+from optimizer.domain.goals import Priority, Stage
+from optimizer.domain.plan import UNSERVED
+from optimizer.domain.rules import MinimumPolicy
 from optimizer.domain.scenario import Floats, Ints, Village
 from tests.optimizer.random_villages import random_village, under
 

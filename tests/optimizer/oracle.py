@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from ortools.sat.python import cp_model
 
-from optimizer.domain.plan import Stage
-from optimizer.domain.rules import MinimumPolicy, Priority
+from optimizer.domain.goals import Priority, Stage
+from optimizer.domain.rules import MinimumPolicy
 from optimizer.domain.scenario import Village
 
 METRES = (Stage.WALK, Stage.LONGEST)

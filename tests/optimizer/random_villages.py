@@ -7,12 +7,15 @@ from itertools import permutations
 
 import numpy as np
 
-from optimizer.domain.rules import MinimumPolicy, Priority, Rules
+from optimizer.domain.goals import Priority
+from optimizer.domain.rules import MinimumPolicy, Rules
 from optimizer.domain.scenario import Floats, Ints, Village
 from tests.optimizer.simple_planner import make_village
 
-ORDERS = tuple(order for count in (1, 2, 3) for order in permutations(Priority, count))
-"""Every way in which a planner may rank some of the goals."""
+WORDS = (Priority.WALK, Priority.LONGEST, Priority.BALANCE)
+ORDERS = tuple(order for count in (1, 2, 3) for order in permutations(WORDS, count))
+"""Every way in which a planner may rank some of these goals; the others have a plain model of
+their own, `every_village_plan`."""
 
 HAMLETS = 3
 HAMLET_M = 80.0

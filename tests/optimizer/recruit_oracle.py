@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from ortools.sat.python import cp_model
 
-from optimizer.domain.plan import Stage
+from optimizer.domain.goals import Stage
 from optimizer.domain.rules import MinimumPolicy
 from optimizer.domain.scenario import Floats, Village
 

@@ -13,6 +13,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from optimizer.diagnosis.baselines import baselines
+from optimizer.domain.goals import Priority, Stage
 from optimizer.domain.plan import (
     UNSERVED,
     Assignment,
@@ -21,11 +22,10 @@ from optimizer.domain.plan import (
     Reason,
     Recruitment,
     Relaxations,
-    Stage,
     Verdict,
     VillagePlan,
 )
-from optimizer.domain.rules import Priority, Rules
+from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Floats, Ints, Members, Points, Village, points
 
 NOBODY: Ints = np.empty(0, np.int64)

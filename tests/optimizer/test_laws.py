@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.domain.plan import Stage
+from optimizer.domain.goals import Stage
 from optimizer.domain.scenario import Ints, Scenario, Village
 from optimizer.input.request import request_from_scenario, scenario_from_request
 from optimizer.output.response import response, run_record

@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from optimizer.domain.plan import UNSERVED, Proof, Stage
+from optimizer.domain.goals import Stage
+from optimizer.domain.plan import UNSERVED, Proof
 from optimizer.domain.rules import MinimumPolicy, Rules
 from optimizer.domain.scenario import Scenario, Village
 from optimizer.output.checks import verify_response

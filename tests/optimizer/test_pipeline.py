@@ -13,11 +13,13 @@ from optimizer.assignment.lexicographic import LexicographicSolution, solve_lexi
 from optimizer.assignment.lexicographic_problem import LexicographicProblem
 from optimizer.assignment.plan_conversion import members_problem
 from optimizer.distance.reach import village_reach
-from optimizer.domain.plan import UNSERVED, Proof, Reason, Relaxations, Stage, Verdict
-from optimizer.domain.rules import MinimumPolicy, Priority, Rules
+from optimizer.domain.goals import Priority, Stage
+from optimizer.domain.plan import UNSERVED, Proof, Reason, Relaxations, Verdict
+from optimizer.domain.rules import MinimumPolicy, Rules
 from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
-from optimizer.pipeline import plan_village, recruit
+from optimizer.pipeline import plan_village
+from optimizer.recruitment.plan_with_recruits import plan_with_recruits
 from optimizer.verification import verify_plan
 from tests.optimizer.simple_planner import make_village
 from tests.optimizer.verification.example import TODAY, example, on_a_line
@@ -134,6 +136,8 @@ def test_that_a_plan_says_what_it_measured() -> None:
         Stage.LONGEST: Proof(6, 6),
         Stage.BALANCE: Proof(3, 3),
         Stage.SPREAD: Proof(9, 9),
+        Stage.FAIREST: Proof(0, 0, 25.0),
+        Stage.COMPACT: Proof(4500, 4500),
     }
 
 
@@ -183,7 +187,8 @@ def test_that_what_is_proven_of_members_alone_is_not_of_recruits(
     plan = plan_village(village)
     assert plan.today.proofs[Stage.SERVE] == Proof(8, 8)
     task = members_problem(village, village_reach(village))
-    recruitment, after = recruit(village, task, plan.today, SearchLimits.lasting(0))
+    made = plan_with_recruits(village, task, plan.today, SearchLimits.lasting(0))
+    recruitment, after = made.recruitment, made.after
     assert len(recruitment.places) == 0
     assert after.proofs[Stage.SERVE] == Proof(8, bound)
     assert list(after.proofs)[:3] == [Stage.SERVE, Stage.RECRUIT, Stage.MINIMUM]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from optimizer.domain.plan import Stage
+from optimizer.domain.goals import Stage
 
 ROOT = Path(__file__).parents[2]
 HALLS = ("optimizer", "api", "scenarios")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from optimizer.assignment.problem import AssignmentProblem, Goal
+from optimizer.assignment.bounds.optimal_face import optimal_face
+from optimizer.assignment.problem import AssignmentProblem, Goal, restricted_goal
 from optimizer.domain.scenario import Ints
 from optimizer.errors import SolverError
-from optimizer.solvers.flow import LARGEST_COST, minimum_cost_flow
+from optimizer.solvers.flow import LARGEST_COST, DearestCosts, minimum_cost_flow
 
 
 def dominating_weight(goal: Goal, question: AssignmentProblem) -> int:
@@ -35,7 +38,13 @@ def combine_goals(goals: tuple[Goal, ...], question: AssignmentProblem) -> Goal 
             goal.skip * weight + total.skip,
             goal.rising * weight + total.rising,
         )
-    return total
+    return total if len(goals) == 1 or _fits(total, question) else None
+
+
+def _fits(total: Goal, question: AssignmentProblem) -> bool:
+    seat = total.rising * max(2 * int(question.maximum.max(initial=0)) - 1, 0)
+    dearest = DearestCosts(int(total.pair.max(initial=0)), int(total.skip.max(initial=0)), seat)
+    return dearest.fit(question.households, question.persons)
 
 
 def solve_flow(question: AssignmentProblem, goal: Goal, lower: Ints, upper: Ints) -> Ints | None:
@@ -60,13 +69,50 @@ def flow_relaxation(question: AssignmentProblem, goal: Goal) -> Ints | None:
     """Return the best plan when every load from 0 to the maximum is allowed, settled goals first.
 
     It is a bound for the question, and its answer when ``question.answered_by`` says so. None
-    where the goals are too many to be ranked in whole numbers.
+    where a goal is too large for whole numbers.
     """
-    total = combine_goals((*(goal for _, goal, _ in question.settled), goal), question)
-    if total is None:
-        return None
+    goals = (*(goal for _, goal, _ in question.settled), goal)
     nothing = np.zeros(question.persons, np.int64)
     try:
-        return solve_flow(question, total, nothing, question.maximum)
+        return lexicographic_flow(question, goals, nothing, question.maximum)
     except SolverError:
         return None
+
+
+def lexicographic_flow(
+    question: AssignmentProblem, goals: tuple[Goal, ...], lower: Ints, upper: Ints
+) -> Ints | None:
+    """Serve as many as the loads allow, then keep the first goal smallest, then the next.
+
+    As many goals as can be ranked by weights are one flow; the next flow is on its optimal face.
+
+    Returns
+    -------
+    Shape (households,), or None where the lower loads or the pinned households cannot be met.
+
+    Raises
+    ------
+    SolverError
+        Where one goal alone would wrap in 64 bits.
+    """
+    here = replace(question, settled=())
+    while True:
+        count, total = _ranked_together(goals, here)
+        person = solve_flow(here, total, lower, upper)
+        if person is None or count == len(goals):
+            return person
+        face = optimal_face(here, total, person, lower, upper)
+        lower, upper = face.lower, face.upper
+        goals = tuple(restricted_goal(goal, face.pairs) for goal in goals[count:])
+        here = replace(here, reach=here.reach.only(face.pairs), pinned=face.pinned)
+
+
+def _ranked_together(goals: tuple[Goal, ...], question: AssignmentProblem) -> tuple[int, Goal]:
+    """Return how many of the first goals can be ranked by weights, and the goal that does it."""
+    best = 1, goals[0]
+    for count in range(2, len(goals) + 1):
+        total = combine_goals(goals[:count], question)
+        if total is None:
+            break
+        best = count, total
+    return best

@@ -7,7 +7,11 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.assignment.bounds.flow_relaxation import combine_goals, solve_flow
+from optimizer.assignment.bounds.flow_relaxation import (
+    combine_goals,
+    lexicographic_flow,
+    solve_flow,
+)
 from optimizer.assignment.bounds.lagrangian import LagrangianBound
 from optimizer.assignment.incumbent import better_solution
 from optimizer.assignment.problem import AssignmentProblem, Goal, Solution, restricted_goal
@@ -21,6 +25,8 @@ from optimizer.errors import SolverError
 
 SWITCHED = 0.3
 """Flows for members in and out of reserve, to one for exchanges of recruits' places."""
+PRICED = 10**12
+"""The largest cost of a pair at the price of what is settled: sums of it are exact in floats."""
 
 
 def flow_plan(question: AssignmentProblem, priced: Goal, known: Ints | None) -> Ints:
@@ -98,26 +104,32 @@ def penalise_settled(question: AssignmentProblem, goal: Goal, side: int) -> tupl
     return Goal(pair, skip, 0, goal.exception), owed
 
 
-def penalty_price(goal: Goal) -> int:
-    """Return a price at which nothing settled is given back for any one pair of a goal."""
-    return int(goal.pair.max(initial=0)) + 1
+def penalty_price(question: AssignmentProblem, goal: Goal) -> int:
+    """Return a price at which nothing settled is given back for any one pair of a goal.
+
+    Less where what is settled is itself a sum of lengths: their product has to stay exact.
+    """
+    largest = max((int(one.pair.max(initial=0)) for _, one, _ in question.settled), default=0)
+    return min(int(goal.pair.max(initial=0)) + 1, max(PRICED // max(largest, 1), 1))
 
 
 def plan_for_persons(
     question: AssignmentProblem, goal: Goal, normal: Ints, short: Ints
 ) -> Ints | None:
     """Return the best plan with so many of each person in their window, and below; None if none."""
-    total = combine_goals((*(settled for _, settled, _ in question.settled), goal), question)
-    if total is None:
-        return None
+    goals = (*(settled for _, settled, _ in question.settled), goal)
+    goals = tuple(replace(one, exception=0) for one in goals)
+    total = combine_goals(goals, question)
+    goals = goals if total is None else (total,)
     lower = normal * question.minimum
     upper = np.maximum(normal + short, question.holders) * question.maximum
     if question.hiring is None:
-        return solve_flow(question, replace(total, exception=0), lower, upper)
+        return lexicographic_flow(question, goals, lower, upper)
     # Most places are closed: a flow over the open ones is many times smaller.
     keep = upper[question.reach.person] > 0
     here = replace(question, reach=question.reach.only(keep), settled=())
-    return solve_flow(here, replace(restricted_goal(total, keep), exception=0), lower, upper)
+    goals = tuple(restricted_goal(one, keep) for one in goals)
+    return lexicographic_flow(here, goals, lower, upper)
 
 
 def reassign(question: AssignmentProblem, goal: Goal, hint: Ints) -> Ints | None:

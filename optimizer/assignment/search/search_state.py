@@ -78,35 +78,41 @@ def start_search(
     relaxed_plan
         The best plan without minimum, where it is known.
     """
-    side = penalty_price(goal)
+    side = penalty_price(question, goal)
     priced, owed = penalise_settled(question, goal, side)
     table = make_cost_table(question, priced)
     if relaxed_plan is None:
         relaxed_plan = flow_plan(question, priced, best.person)
-    bound = _start(question, priced, table, (best.person, relaxed_plan))
+    bound = _start(question, priced, table, best.person, relaxed_plan)
     if question.hiring is not None and best.person is not None:
         # Where a plan has many exceptions its prices say little. Those of the members alone may
         # bound more, but to climb from them is to start far from the top.
-        alone = _start(question, priced, table, (None, flow_plan(question, priced, None)))
+        alone = _start(question, priced, table, None, flow_plan(question, priced, None))
         best = with_bound(best, round_bound_up(alone.value - owed))
     usage = (bound.normal + bound.short).astype(float)
     return SearchState(question, goal, side, owed, table, bound, best, usage)
 
 
 def _start(
-    question: AssignmentProblem, priced: Goal, table: CostTable, known: tuple[Ints | None, Ints]
+    question: AssignmentProblem,
+    priced: Goal,
+    table: CostTable,
+    staffed: Ints | None,
+    best: Ints,
 ) -> LagrangianBound:
     """Return the bound at the prices of a flow, with places at the best price of a recruit.
 
     Parameters
     ----------
-    known
-        A plan whose recruits are in service, or None for members alone; and the best plan then.
+    staffed
+        A plan whose recruits are in service, or None for members alone.
+    best
+        The best plan then.
     """
-    here = close_unused_places(question, priced, known[0])
-    bound = evaluate_bound(table, flow_duals(*here, known[1]))
+    here = close_unused_places(question, priced, staffed)
+    bound = evaluate_bound(table, flow_duals(*here, best))
     for level in () if question.hiring is None else LEVELS:
-        other = evaluate_bound(table, flow_duals(*here, known[1], level))
+        other = evaluate_bound(table, flow_duals(*here, best, level))
         if other.value < bound.value:
             break
         bound = other
@@ -140,7 +146,7 @@ def restart_bound(
     start = hunt.bound
     if plan is not None:
         priced, _ = penalise_settled(hunt.question, hunt.goal, hunt.side)
-        start = _start(hunt.question, priced, hunt.table, (plan, plan))
+        start = _start(hunt.question, priced, hunt.table, plan, plan)
     other = raise_bound(replace(hunt, bound=start), steps, limits, again=False)
     return other if other.bound.value > hunt.bound.value else hunt
 

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.domain.goals import Stage
 from optimizer.domain.plan import (
     UNSERVED,
     Assignment,
@@ -26,7 +27,6 @@ from optimizer.domain.plan import (
     Reason,
     Recruitment,
     Relaxations,
-    Stage,
     Verdict,
     VillagePlan,
 )
@@ -188,8 +188,8 @@ def _rows(value: object) -> Iterable[list[Any]]:
 
 
 def _proof(values: object) -> Proof:
-    value, bound = (number(one) for one in listed(values, 2))
-    return Proof(value, bound)
+    value, bound, step = listed(values, 3)
+    return Proof(number(value), number(bound), None if step is None else number(step))
 
 
 def _read_recruitment(head: Mapping[str, Any], columns: Columns) -> Recruitment:

@@ -59,7 +59,7 @@ def overlay(
 
 def own_rules(rules: Rules, shared: Rules) -> dict[str, object]:
     """Return the fields in which a village's rules differ from the scenario's."""
-    own, usual = rules.model_dump(mode="json"), shared.model_dump(mode="json")
+    own, usual = _written(rules), _written(shared)
     return {field: own[field] for field in FIELDS if own[field] != usual[field]}
 
 
@@ -89,3 +89,9 @@ def _safe(value: object) -> object:
     if isinstance(value, list):
         return [_safe(item) if isinstance(item, str) else item for item in value]
     return value
+
+
+def _written(rules: Rules) -> dict[str, object]:
+    """Return all rules as JSON has them, those too that are left out while they are as usual."""
+    usual = {field: known.default for field, known in Rules.model_fields.items()}
+    return usual | rules.model_dump(mode="json")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from optimizer.domain.goals import Stage
 from optimizer.domain.plan import (
     UNSERVED,
     Assignment,
@@ -16,7 +17,6 @@ from optimizer.domain.plan import (
     Proof,
     Recruitment,
     Relaxations,
-    Stage,
     Verdict,
     VillagePlan,
 )
@@ -189,9 +189,11 @@ def _proofs(village: Village, value: object, where: str, faults: JsonFaults) -> 
 def read_proof(value: object, place: str, faults: JsonFaults) -> Proof:
     """Return a value and its bound."""
     stated = an_object(value, place, faults)
+    step = stated.get("step_m")
     return Proof(
         a_number(stated.get("value"), f"{place}.value", faults),
         a_number(stated.get("bound"), f"{place}.bound", faults),
+        None if step is None else a_number(step, f"{place}.step_m", faults),
     )
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from math import ceil
 
 import numpy as np
 
 from optimizer.diagnosis.baselines import baselines
+from optimizer.domain.goals import GOALS, Unit
 from optimizer.domain.persons import person_ids
 from optimizer.domain.plan import Baseline, Proof, VillagePlan
 from optimizer.domain.scenario import Village
@@ -15,6 +17,7 @@ from optimizer.output.checks.json_values import (
     HALF_UNIT_M,
     JsonFaults,
     a_count,
+    a_list,
     a_number,
     a_text,
     an_object,
@@ -77,6 +80,32 @@ def _assignment(stated: Stated, case: Case, label: str, faults: JsonFaults) -> N
         shown_proof = an_object(proofs.get(str(stage)), place, faults)
         _flag(shown_proof, proof, place, faults)
         _gap(shown_proof, proof, place, faults)
+        if GOALS[stage].unit is Unit.STEPS:
+            _levels(shown_proof.get("levels"), case, f"{place}.levels", faults)
+
+
+def _levels(value: object, case: Case, place: str, faults: JsonFaults) -> None:
+    """Return levels that the recount does not have; a walk near a step may be on either side."""
+    step_m, metres = case.village.rules.fairest_step_m, case.metres[case.served]
+    slack = case.ground.slack_m(metres) + HALF_UNIT_M if len(metres) else metres
+    stated = [
+        [a_number(part, place, faults) for part in a_list(pair, place, faults)]
+        for pair in a_list(value, place, faults)
+    ]
+    reach_m = float(metres.max(initial=0.0)), float(slack.max(initial=0.0))
+    least, most = (ceil((reach_m[0] + sign * reach_m[1]) / step_m) - 1 for sign in (-1, 1))
+    if not max(least, 0) <= len(stated) <= max(most, 0):
+        text = f"{len(stated)} steps are stated; the longest walk is {reach_m[0]:.3f} m"
+        faults.add("CLAIM", place, text)
+        return
+    for nth, pair in zip(range(len(stated), 0, -1), stated, strict=True):
+        at_m = nth * step_m
+        few, many = ((metres + sign * slack > at_m).sum() for sign in (-1, 1))
+        match pair:
+            case [step, beyond] if abs(step - at_m) <= HALF_UNIT_M and few <= beyond <= many:
+                continue
+        text = f"{short_value(pair)} is stated; {few} are beyond {at_m:g} m"
+        faults.add("CLAIM", place, text)
 
 
 def _same_count(value: object, own: int, place: str, faults: JsonFaults) -> None:

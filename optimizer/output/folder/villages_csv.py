@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from optimizer.domain.plan import Proof, Reason, Stage, Verdict
+from optimizer.domain.goals import Stage
+from optimizer.domain.plan import Proof, Reason, Verdict
 from optimizer.output.folder.result_tables import Cell, CsvTable
 from optimizer.output.summary.area_totals import AreaSum, has_team
 from optimizer.output.summary.row_store import RowStore

@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from optimizer.domain.plan import Stage, Verdict
+from optimizer.domain.goals import Stage
+from optimizer.domain.plan import Verdict
 from optimizer.output.summary.area_totals import IN_NEED, AreaSum, deepest_units, shared_codes
 from optimizer.output.summary.row_store import RowStore
 from optimizer.output.summary.run_totals import PLANS, GoalTotals, ProofTotals, RunTotals

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from optimizer.domain.plan import Baseline, Proof, Stage
+from optimizer.domain.goals import Stage
+from optimizer.domain.plan import Baseline, Proof
 from optimizer.output.summary.area_totals import AreaSum, AreaTotals, shared_codes
 from optimizer.output.summary.histograms import Histograms, add_histograms
 from optimizer.output.summary.village_summary import VillageSummary, add_baselines

@@ -20,8 +20,9 @@ from optimizer.output.text.words import Language
 LEDGER = "villages.parquet"
 
 _COUNT, _METRES, _TEXT = pa.int64(), pa.float64(), pa.string()
-_PROOF = pa.struct([("value", _METRES), ("bound", _METRES)])
-_PROOFS = pa.list_(pa.struct([("stage", _TEXT), ("value", _METRES), ("bound", _METRES)]))
+_PROVEN = [("value", _METRES), ("bound", _METRES), ("step_m", _METRES)]
+_PROOF = pa.struct(_PROVEN)
+_PROOFS = pa.list_(pa.struct([("stage", _TEXT), *_PROVEN]))
 _RULE = pa.struct(
     [
         *((name, _COUNT) for name in ("unserved", "overloaded", "excess", "exceptions")),

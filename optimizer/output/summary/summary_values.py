@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any
 
-from optimizer.domain.plan import Baseline, Proof, Reason, Stage, Verdict
+from optimizer.domain.goals import Stage
+from optimizer.domain.plan import Baseline, Proof, Reason, Verdict
 from optimizer.output.summary.histograms import Histograms
 from optimizer.output.summary.village_summary import VillageSummary
 from optimizer.output.text.words import Language
@@ -70,7 +71,7 @@ def _listed(proofs: Mapping[Stage, Proof]) -> list[dict[str, object]]:
 
 
 def _proofs(rows: Iterable[Mapping[str, Any]]) -> dict[Stage, Proof]:
-    return {Stage(row["stage"]): Proof(row["value"], row["bound"]) for row in rows}
+    return {Stage(row["stage"]): Proof(row["value"], row["bound"], row["step_m"]) for row in rows}
 
 
 def _spread(row: Mapping[str, Iterable[int]]) -> Histograms:

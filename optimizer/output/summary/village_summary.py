@@ -10,7 +10,8 @@ from math import ceil
 import numpy as np
 
 from optimizer.domain.failure import Failure
-from optimizer.domain.plan import Assignment, Baseline, Proof, Reason, Stage, Verdict, VillagePlan
+from optimizer.domain.goals import Stage
+from optimizer.domain.plan import Assignment, Baseline, Proof, Reason, Verdict, VillagePlan
 from optimizer.domain.scenario import Village
 from optimizer.output.summary.histograms import Histograms, make_histograms
 from optimizer.output.text import village_messages

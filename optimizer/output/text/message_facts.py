@@ -11,13 +11,13 @@ from math import ceil
 import numpy as np
 
 from optimizer.distance.hamlets import Hamlets
+from optimizer.domain.goals import Stage
 from optimizer.domain.plan import (
     Assignment,
     Pocket,
     Reason,
     Recruitment,
     Relaxations,
-    Stage,
     Verdict,
     VillagePlan,
 )

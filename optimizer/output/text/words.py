@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from optimizer.domain.failure import FailureCode
-from optimizer.domain.plan import Reason, Stage, Verdict
+from optimizer.domain.goals import Stage
+from optimizer.domain.plan import Reason, Verdict
 
 
 class Language(StrEnum):
@@ -121,6 +122,8 @@ ENGLISH = TerminalWords(
         Stage.LONGEST: "shortest longest walk",
         Stage.BALANCE: "smallest largest load",
         Stage.SPREAD: "most even loads",
+        Stage.FAIREST: "fairest walks, the longest first",
+        Stage.COMPACT: "most compact territories",
     },
     proven="proven (villages: {})",
     open_gap="proven (villages: {} of {}); elsewhere at most {} % from the best",
@@ -190,6 +193,8 @@ VIETNAMESE = TerminalWords(
         Stage.LONGEST: "quãng đường dài nhất được rút ngắn nhất",
         Stage.BALANCE: "số hộ phụ trách lớn nhất được giảm nhất",
         Stage.SPREAD: "số hộ phụ trách đồng đều nhất",
+        Stage.FAIREST: "quãng đường công bằng nhất, xét hộ xa nhất trước",
+        Stage.COMPACT: "địa bàn phụ trách gọn nhất",
     },
     proven="đã chứng minh tại {} thôn, khu phố",
     open_gap="đã chứng minh tại {} trong {} thôn, khu phố; còn lại cách tốt nhất không quá {} %",

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from optimizer.assignment.problem import AssignmentProblem, Goal
 from optimizer.distance.reach import make_reach
-from optimizer.domain.plan import UNSERVED, Stage
+from optimizer.domain.goals import Stage
+from optimizer.domain.plan import UNSERVED
 from optimizer.domain.scenario import Ints
 
 NOTHING = float("inf")

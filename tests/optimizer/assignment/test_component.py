@@ -13,8 +13,9 @@ from optimizer.assignment.component import (
     sum_proofs,
 )
 from optimizer.assignment.incumbent import NOTHING_KNOWN
-from optimizer.assignment.problem import Solution
-from optimizer.domain.plan import UNSERVED, Stage
+from optimizer.assignment.problem import BoundedValue, Solution
+from optimizer.domain.goals import Stage
+from optimizer.domain.plan import UNSERVED
 from optimizer.domain.rules import MinimumPolicy, Rules
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.errors import SolverError
@@ -48,17 +49,17 @@ def test_that_an_enforced_minimum_starts_without_who_has_too_few() -> None:
 @pytest.mark.parametrize(
     ("found", "stands"),
     [
-        (Solution(NEAREST, 0, 0), (1, 0)),
-        (Solution(None, 0, 1), (1, 1)),
-        (Solution(None, 0, -3), (1, 0)),
-        (Solution(np.array([0, 0, 0]), 0, 7), (0, 0)),
+        (Solution(NEAREST, 0, 0), BoundedValue(1, 0)),
+        (Solution(None, 0, 1), BoundedValue(1, 1)),
+        (Solution(None, 0, -3), BoundedValue(1, 0)),
+        (Solution(np.array([0, 0, 0]), 0, 7), BoundedValue(0, 0)),
     ],
 )
-def test_that_a_stage_stands_at_a_plans_own_value(found: Solution, stands: tuple[int, int]) -> None:
+def test_that_a_stage_stands_at_a_plans_own_value(found: Solution, stands: BoundedValue) -> None:
     """Tests that the value is the plan's, or the known plan's, and the bound never above it."""
     part = line().settle(Stage.MINIMUM, found)
     assert part.values[Stage.MINIMUM] == stands
-    assert part.question.exceptions == stands[0]
+    assert part.question.exceptions == stands.value
 
 
 def test_that_a_proof_against_a_known_plan_is_a_fault() -> None:
@@ -71,9 +72,13 @@ def test_that_later_stages_give_nothing_back() -> None:
     """Tests that the walk of 6 m has no exception, though 1 m would do with one."""
     part = settle_served_and_exceptions(line(), 0, Stage.WALK, clock())
     assert part.person.tolist() == [0, 0, 0]
-    assert part.values == {Stage.SERVE: (0, 0), Stage.MINIMUM: (0, 0), Stage.WALK: (7 * 10**6,) * 2}
+    assert part.values == {
+        Stage.SERVE: BoundedValue(0, 0),
+        Stage.MINIMUM: BoundedValue(0, 0),
+        Stage.WALK: BoundedValue(7 * 10**6, 7 * 10**6),
+    }
     evened = settle_sum(part, Stage.SPREAD, clock())
-    assert evened.values[Stage.SPREAD] == (9, 9)
+    assert evened.values[Stage.SPREAD] == BoundedValue(9, 9)
     assert len(evened.question.settled) == 2
 
 
@@ -81,11 +86,11 @@ def test_that_without_time_a_known_plan_stands_unproven() -> None:
     """Tests that an exception stays, with a bound of none."""
     part = settle_served_and_exceptions(line(), 0, Stage.WALK, clock(-1.0))
     assert len(part.question.below(part.person)) == 1
-    assert part.values[Stage.MINIMUM] == (1, 0)
+    assert part.values[Stage.MINIMUM] == BoundedValue(1, 0)
 
 
 def test_that_parts_are_summed() -> None:
     """Tests that values add up to values, and bounds to bounds."""
     first = line().settle(Stage.MINIMUM, Solution(NEAREST, 0, 0))
     other = line().settle(Stage.MINIMUM, Solution(NEAREST, 0, 1))
-    assert sum_proofs([first, other, first], Stage.MINIMUM) == (3, 1)
+    assert sum_proofs([first, other, first], Stage.MINIMUM) == BoundedValue(3, 1)

@@ -12,7 +12,8 @@ from optimizer.assignment.goal_solver import solve_goal
 from optimizer.assignment.incumbent import NOTHING_KNOWN
 from optimizer.assignment.problem import AssignmentProblem, Goal, Solution
 from optimizer.distance.reach import make_reach
-from optimizer.domain.plan import UNSERVED, Stage
+from optimizer.domain.goals import Stage
+from optimizer.domain.plan import UNSERVED
 from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
 from tests.optimizer.assignment.bounds.test_lagrangian import asked

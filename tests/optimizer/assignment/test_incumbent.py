@@ -14,7 +14,7 @@ from optimizer.assignment.incumbent import (
     with_bound,
 )
 from optimizer.assignment.problem import Solution
-from optimizer.domain.plan import Stage
+from optimizer.domain.goals import Stage
 from tests.optimizer.assignment.bounds.test_lagrangian import asked
 from tests.optimizer.assignment.every_plan import every_plan
 

@@ -12,8 +12,9 @@ from optimizer.assignment.lexicographic import LexicographicSolution, solve_lexi
 from optimizer.assignment.lexicographic_problem import LexicographicProblem
 from optimizer.assignment.plan_conversion import members_problem
 from optimizer.distance.reach import make_reach, village_reach
-from optimizer.domain.plan import UNSERVED, Proof, Stage
-from optimizer.domain.rules import MinimumPolicy, Priority, Rules
+from optimizer.domain.goals import Priority, Stage
+from optimizer.domain.plan import UNSERVED, Proof
+from optimizer.domain.rules import MinimumPolicy, Rules
 from optimizer.domain.scenario import Village
 from optimizer.domain.search_limits import SearchLimits
 from tests.optimizer.assignment.search.test_sequence import as_if_large

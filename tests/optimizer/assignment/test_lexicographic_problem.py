@@ -7,11 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from optimizer.assignment.lexicographic_problem import LexicographicProblem, components, goal_of
+from optimizer.assignment.goals import sum_goal
+from optimizer.assignment.lexicographic_problem import LexicographicProblem, components
 from optimizer.assignment.plan_conversion import members_problem
 from optimizer.distance.reach import village_reach
-from optimizer.domain.plan import UNSERVED, Stage
-from optimizer.domain.rules import MinimumPolicy, Priority, Rules
+from optimizer.domain.goals import Priority, Stage
+from optimizer.domain.plan import UNSERVED
+from optimizer.domain.rules import MinimumPolicy, Rules
 from optimizer.domain.scenario import Village
 from tests.optimizer.random_villages import under
 from tests.optimizer.simple_planner import make_village
@@ -108,7 +110,7 @@ def test_that_goals_count_what_their_stages_mean() -> None:
     task = task_of(hamlets())
     plan = np.array([1, 0, 1, UNSERVED])
     values = {
-        stage: goal_of(stage, task.question, task.current).value(task.question, plan)
+        stage: sum_goal(stage).value(task.question, task.current, plan)
         for stage in (Stage.SERVE, Stage.MINIMUM, Stage.KEEP, Stage.WALK, Stage.SPREAD)
     }
     assert values == {

@@ -13,7 +13,7 @@ from optimizer.assignment.incumbent import NOTHING_KNOWN
 from optimizer.assignment.one_median import is_one_median, solve_one_median
 from optimizer.assignment.problem import AssignmentProblem
 from optimizer.assignment.recruit_limits import RecruitLimits
-from optimizer.domain.plan import Stage
+from optimizer.domain.goals import Stage
 from optimizer.domain.search_limits import SearchLimits
 from tests.optimizer.assignment.every_plan import every_plan, goals, questions
 

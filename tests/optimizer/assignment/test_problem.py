@@ -9,7 +9,8 @@ import pytest
 
 from optimizer.assignment.problem import AssignmentProblem, Goal, Solution
 from optimizer.distance.reach import make_reach
-from optimizer.domain.plan import UNSERVED, Stage
+from optimizer.domain.goals import Stage
+from optimizer.domain.plan import UNSERVED
 
 REACH = make_reach(
     np.array([0, 1, 1, 2, 3]), np.array([0, 0, 1, 1, 1]), np.array([1, 2, 3, 4, 5]) / 1e6, (4, 2)

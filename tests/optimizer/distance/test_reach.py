@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.distance import nearby_pairs as near_pairs
-from optimizer.distance import reach
 from optimizer.distance.reach import Reach, make_reach, pairs_within, village_reach
+from optimizer.domain.plan import MICROMETRES
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Village
 from tests.optimizer.simple_planner import make_village, numbered
@@ -58,7 +58,7 @@ def test_that_metres_are_compared_before_they_are_rounded(
     """Tests that a pair beyond the limit by less than a micrometre is out."""
     monkeypatch.setattr(near_pairs, "SPARSE", sparse)
     past = math.nextafter(5.0, 6.0)
-    assert round(past * reach.MICROMETRES) == 5 * reach.MICROMETRES
+    assert round(past * MICROMETRES) == 5 * MICROMETRES
     found = pairs_within(numbered("h", on_a_line(past, 5.0)), numbered("m", on_a_line(0)), 5.0)
     assert rows(found) == [(1, 0)]
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from optimizer.domain.plan import Proof, Stage, VillagePlan
+from optimizer.domain.goals import Stage
+from optimizer.domain.plan import Proof, VillagePlan
 from optimizer.domain.scenario import Village
 from optimizer.execution import province
 from optimizer.execution.effort_steps import (

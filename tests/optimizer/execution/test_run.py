@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from optimizer.domain.failure import Failure, FailureCode
-from optimizer.domain.plan import Proof, Stage, VillagePlan
+from optimizer.domain.goals import Stage
+from optimizer.domain.plan import Proof, VillagePlan
 from optimizer.domain.scenario import Scenario, Village
 from optimizer.domain.village_source import held_source
 from optimizer.execution.checkpoint import open_work_folder

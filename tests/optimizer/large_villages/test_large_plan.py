@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from optimizer.domain.plan import UNSERVED, Stage, VillagePlan
-from optimizer.domain.rules import MinimumPolicy, Priority, Rules
+from optimizer.domain.goals import Priority, Stage
+from optimizer.domain.plan import UNSERVED, VillagePlan
+from optimizer.domain.rules import MinimumPolicy, Rules
 from optimizer.domain.scenario import Village
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.large_villages import candidate_pairs, village_size

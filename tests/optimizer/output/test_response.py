@@ -9,7 +9,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.domain.plan import Proof, Stage
+from optimizer.domain.goals import Stage
+from optimizer.domain.plan import Proof
 from optimizer.domain.scenario import Scenario, Village
 from optimizer.output.response import proof_document, response, run_record, village_response
 from tests.optimizer.simple_planner import plan_simply

@@ -8,8 +8,9 @@ import pytest
 from optimizer.assignment.lexicographic import LexicographicSolution, solve_lexicographic
 from optimizer.assignment.lexicographic_problem import LexicographicProblem, components
 from optimizer.assignment.search import sequence
-from optimizer.domain.plan import Proof, Stage, VillagePlan
-from optimizer.domain.rules import MinimumPolicy, Priority, Rules
+from optimizer.domain.goals import Priority, Stage
+from optimizer.domain.plan import Proof, VillagePlan
+from optimizer.domain.rules import MinimumPolicy, Rules
 from optimizer.domain.scenario import Ints, Members, Village
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.pipeline import plan_village
@@ -219,7 +220,7 @@ def test_time_that_is_up_after_the_fewest_recruits_fails_no_village(
     place, share = siting.site_recruits, solve_lexicographic
     if not sited:
         monkeypatch.setattr(
-            "optimizer.pipeline.site_recruits",
+            "optimizer.recruitment.plan_with_recruits.site_recruits",
             lambda village, task, near, wanted, _, **k: place(
                 village, task, near, wanted, SearchLimits.lasting(0), **k
             ),
@@ -227,7 +228,7 @@ def test_time_that_is_up_after_the_fewest_recruits_fails_no_village(
     if not shared:
         # Today's plan is shared out without a plan that is known; the plan with recruits has one.
         monkeypatch.setattr(
-            "optimizer.pipeline.solve_lexicographic",
+            "optimizer.recruitment.plan_with_recruits.solve_lexicographic",
             lambda task, limits, **k: share(
                 task, SearchLimits.lasting(0) if "known" in k else limits, **k
             ),

@@ -9,7 +9,8 @@ import numpy as np
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from optimizer.domain.plan import UNSERVED, Pocket, Stage
+from optimizer.domain.goals import Stage
+from optimizer.domain.plan import UNSERVED, Pocket
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Village
 from optimizer.verification import verify_plan

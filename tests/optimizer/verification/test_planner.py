@@ -8,7 +8,8 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.domain.rules import MinimumPolicy, Priority
+from optimizer.domain.goals import Priority
+from optimizer.domain.rules import MinimumPolicy
 from optimizer.domain.scenario import Scenario, Village
 from optimizer.output.checks import verify_response
 from optimizer.output.response import response, run_record

@@ -12,16 +12,9 @@ import pytest
 
 import optimizer.verification
 from optimizer.diagnosis.baselines import baselines
-from optimizer.domain.plan import (
-    Pocket,
-    Proof,
-    Recruitment,
-    Relaxations,
-    Stage,
-    Verdict,
-    VillagePlan,
-)
-from optimizer.domain.rules import MinimumPolicy, Priority
+from optimizer.domain.goals import Priority, Stage
+from optimizer.domain.plan import Pocket, Proof, Recruitment, Relaxations, Verdict, VillagePlan
+from optimizer.domain.rules import MinimumPolicy
 from optimizer.domain.scenario import Village
 from optimizer.verification import verify_plan
 from tests.optimizer.simple_planner import NOBODY, make_village, settled

@@ -17,6 +17,15 @@ export interface Plan {
   readonly walk_m: number;
   readonly longest_m: number;
   readonly changed: number;
+  readonly proof: Readonly<Record<string, Proof>>;
+}
+
+/** What a goal comes to; of the fairest walks also the households beyond each step, the last first. */
+export interface Proof {
+  readonly value: number;
+  readonly bound: number;
+  readonly proven: boolean;
+  readonly levels?: readonly (readonly [number, number])[];
 }
 
 export interface Recruit {

@@ -24,6 +24,9 @@ export type Site = Schemas["Site"];
 /** A village's row of the result; the verdict is null where planning has failed. */
 export type Row = Schemas["VillageRow"];
 export type Approval = Schemas["Approval"];
-export type Rules = Required<Schemas["Rules"]>;
+type AllRules = Required<Schemas["Rules"]>;
+
+/** The rules in force; a step that nobody changed is left out. */
+export type Rules = Omit<AllRules, "fairest_step_m"> & Partial<Pick<AllRules, "fairest_step_m">>;
 /** A village as it was sent; it holds the rules of its own alone. */
 export type VillageRequest = Omit<Schemas["VillageRequest"], "rules"> & { readonly rules?: Partial<Rules> | null };

@@ -15,6 +15,7 @@ export const RULES = [
   "recruiting",
   "max_recruits",
   "priorities",
+  "fairest_step_m",
 ] as const satisfies readonly (keyof Rules)[];
 
 /** The changes that stand in an address; what cannot be read is left out. */
@@ -22,7 +23,7 @@ export function changesOf(at: Readonly<Record<string, string>>): Changes {
   const changes: { -readonly [K in keyof Rules]?: Rules[K] } = {};
   const count = (text: string | undefined): number | null =>
     text && Number.isFinite(Number(text)) ? Number(text) : null;
-  for (const key of ["min_households", "max_households", "max_distance_m"] as const) {
+  for (const key of ["min_households", "max_households", "max_distance_m", "fairest_step_m"] as const) {
     const value = count(at[key]);
     if (value !== null) changes[key] = value;
   }
@@ -36,6 +37,9 @@ export function changesOf(at: Readonly<Record<string, string>>): Changes {
 /** The goals that can come first: those that the page has words for; the compiler compares them with the API's. */
 const NAMED: Readonly<Record<Priority, string>> = vietnamese.whatif.priority;
 export const GOALS = Object.keys(NAMED) as readonly Priority[];
+
+/** Metres of the steps in which walks are compared where nobody says otherwise, as the service has them. */
+export const STEP_M = 25;
 
 export function isPriority(text: string): text is Priority {
   return Object.hasOwn(NAMED, text);
@@ -77,6 +81,7 @@ export function told(changes: Changes, { language, words, number, length }: Loca
   if (changes.priorities !== undefined) {
     parts.push(say.rule.priorities(changes.priorities.map((one) => say.priority[one]).join(", ")));
   }
+  if (changes.fairest_step_m !== undefined) parts.push(say.rule.fairest_step_m(length(changes.fairest_step_m)));
   return parts.join(", ");
 }
 
@@ -91,6 +96,8 @@ export function fault(rules: Rules, { words }: Locale): string | null {
   const counts = [rules.min_households, rules.max_households];
   const whole = counts.every((count) => Number.isInteger(count) && count >= 0 && count <= 1_000_000);
   if (!whole || rules.max_households < 1 || !(rules.max_distance_m >= 0 && rules.max_distance_m <= 1e7)) return say.wrongNumber;
+  const step = rules.fairest_step_m ?? STEP_M;
+  if (!(step >= 1 && step <= 1e5)) return say.wrongNumber;
   const most = rules.max_recruits;
   if (most !== null && !(Number.isInteger(most) && most >= 0)) return say.wrongNumber;
   return rules.min_households > rules.max_households ? say.wrongWindow : null;

@@ -13,7 +13,7 @@ from optimizer.assignment.bounds.flow_duals import flow_duals
 from optimizer.assignment.bounds.flow_relaxation import flow_relaxation
 from optimizer.assignment.bounds.lagrangian import evaluate_bound, make_cost_table
 from optimizer.assignment.problem import AssignmentProblem
-from optimizer.domain.plan import Stage
+from optimizer.domain.goals import Stage
 from tests.optimizer.assignment.bounds.test_flow_relaxation import lenient
 from tests.optimizer.assignment.every_plan import goals, served
 

@@ -8,9 +8,14 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.assignment.bounds.flow_relaxation import combine_goals, flow_relaxation, solve_flow
+from optimizer.assignment.bounds.flow_relaxation import (
+    combine_goals,
+    flow_relaxation,
+    lexicographic_flow,
+    solve_flow,
+)
 from optimizer.assignment.problem import AssignmentProblem, Goal
-from optimizer.domain.plan import Stage
+from optimizer.domain.goals import Stage
 from optimizer.domain.scenario import Ints
 from optimizer.solvers.flow import LARGEST_COST
 from tests.optimizer.assignment.every_plan import Plans, every_plan, goals, questions
@@ -43,6 +48,27 @@ def test_that_goals_are_ranked_exactly(seed: int, order: list[Stage]) -> None:
     total = combine_goals(wanted, question)
     assert total is not None
     plan = solve_flow(question, total, question.minimum, question.maximum)
+    plans = every_plan(question)
+    assert (plan is None) == (not len(plans.person))
+    if plan is not None:
+        ranks(plans, (known[Stage.SERVE], *wanted), question, plan)
+
+
+@settings(deadline=None, derandomize=True, max_examples=150)
+@given(SEEDS, st.permutations((Stage.KEEP, Stage.WALK, Stage.SPREAD)), st.booleans())
+def test_that_goals_too_large_to_be_ranked_are_settled_on_faces(
+    seed: int,
+    order: list[Stage],
+    alone: bool,  # noqa: FBT001
+) -> None:
+    """Tests that flows one after the other, each on the last one's optimal face, rank exactly."""
+    question, scale = lenient(seed), 1 << 40
+    known = goals(question, seed)
+    wanted = tuple(
+        Goal(one.pair * scale, one.skip * scale, one.rising * (scale if alone else 1))
+        for one in (known[stage] for stage in order)
+    )
+    plan = lexicographic_flow(question, wanted, question.minimum, question.maximum)
     plans = every_plan(question)
     assert (plan is None) == (not len(plans.person))
     if plan is not None:

@@ -14,7 +14,8 @@ from optimizer.assignment.bounds.lagrangian import (
 )
 from optimizer.assignment.bounds.subgradient import ascend
 from optimizer.assignment.problem import AssignmentProblem, Goal
-from optimizer.domain.plan import UNSERVED, Stage
+from optimizer.domain.goals import Stage
+from optimizer.domain.plan import UNSERVED
 from optimizer.domain.search_limits import SearchLimits
 from tests.optimizer.assignment.every_plan import NOTHING, every_plan, goals, questions, served
 

@@ -14,7 +14,7 @@ from optimizer.assignment.bounds.flow_relaxation import flow_relaxation
 from optimizer.assignment.bounds.lagrangian import evaluate_bound, make_cost_table
 from optimizer.assignment.problem import AssignmentProblem, Goal
 from optimizer.distance.reach import make_reach
-from optimizer.domain.plan import Stage
+from optimizer.domain.goals import Stage
 from optimizer.domain.scenario import Ints
 from tests.optimizer.assignment.bounds.test_flow_duals import SEEDS, SLACK, unpinned
 from tests.optimizer.assignment.every_plan import goals, served

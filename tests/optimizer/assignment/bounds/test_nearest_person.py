@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from optimizer.assignment.bounds.nearest_person import nearest_bound
 from optimizer.assignment.goal_solver import lower_bound, solve_goal
-from optimizer.domain.plan import Stage
+from optimizer.domain.goals import Stage
 from optimizer.domain.search_limits import SearchLimits
 from tests.optimizer.assignment.bounds.test_lagrangian import asked
 from tests.optimizer.assignment.every_plan import every_plan

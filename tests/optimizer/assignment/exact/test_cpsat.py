@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from optimizer.assignment.exact.cpsat import solve_cpsat
 from optimizer.assignment.incumbent import NOTHING_KNOWN
-from optimizer.domain.plan import Stage
+from optimizer.domain.goals import Stage
 from optimizer.domain.search_limits import SearchLimits
 from tests.optimizer.assignment.bounds.test_lagrangian import asked
 from tests.optimizer.assignment.every_plan import NOTHING, every_plan, goals, questions, settled

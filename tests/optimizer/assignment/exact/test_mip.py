@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from optimizer.assignment.exact.mip import MipResult, RemainingProblem, solve_mip
 from optimizer.assignment.problem import AssignmentProblem, Goal
-from optimizer.domain.plan import UNSERVED, Stage
+from optimizer.domain.goals import Stage
+from optimizer.domain.plan import UNSERVED
 from optimizer.domain.search_limits import SearchLimits
 from tests.optimizer.assignment.bounds.test_lagrangian import asked
 from tests.optimizer.assignment.every_plan import NOTHING, every_plan, goals, questions, settled

@@ -11,7 +11,7 @@ import pytest
 from optimizer.assignment.search import branch_and_bound, sequence
 from optimizer.assignment.search.place_clusters import place_clusters
 from optimizer.assignment.search.search_state import SearchState
-from optimizer.domain.plan import Stage
+from optimizer.domain.goals import Stage
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Village
 from optimizer.domain.search_limits import SearchLimits

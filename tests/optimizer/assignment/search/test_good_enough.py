@@ -9,8 +9,7 @@ import pytest
 
 from optimizer.assignment.problem import Solution
 from optimizer.assignment.search.search_state import is_over
-from optimizer.domain.plan import Stage
-from optimizer.domain.rules import Priority
+from optimizer.domain.goals import Priority, Stage
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.pipeline import plan_village
 from optimizer.verification import verify_plan

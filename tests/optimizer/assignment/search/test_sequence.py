@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from optimizer.assignment.incumbent import NOTHING_KNOWN
 from optimizer.assignment.search import search_state, sequence
-from optimizer.domain.plan import Stage
+from optimizer.domain.goals import Stage
 from tests.optimizer.assignment.bounds.test_lagrangian import asked
 from tests.optimizer.assignment.every_plan import every_plan, goals, settled
 from tests.optimizer.assignment.test_goal_solver import answered, check

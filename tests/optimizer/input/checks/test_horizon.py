@@ -7,7 +7,7 @@ import pytest
 import shapely
 
 from optimizer.distance.reach import village_reach
-from optimizer.domain.scenario import Floats, Village
+from optimizer.domain.scenario import Village
 from optimizer.errors import ScenarioError
 from optimizer.input.checks.horizon import HORIZON_M, beyond_horizon, part_of, within_square
 from optimizer.input.request import scenario_from_request
@@ -54,7 +54,7 @@ def test_that_short_walls_stay_as_they_are_and_far_ones_go() -> None:
 def test_that_lines_are_cut_as_a_square_cuts_them() -> None:
     """Tests that 300 lines are cut as GEOS does, those along a side and of no length too."""
     rng = np.random.default_rng(3)
-    lines: Floats = rng.integers(-8, 9, (300, 2, 2)).astype(np.float64) * (HORIZON_M / 4)
+    lines = (rng.integers(-8, 9, (300, 2, 2)) * (HORIZON_M / 4)).astype(np.float64)
     middle = np.array([HORIZON_M / 2, -HORIZON_M / 4])
     rows, shares = within_square(lines, middle, HORIZON_M)
     square = shapely.box(*(middle - HORIZON_M), *(middle + HORIZON_M))

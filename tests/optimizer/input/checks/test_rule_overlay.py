@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from optimizer.domain.rules import Priority, Rules
+from optimizer.domain.goals import Priority
+from optimizer.domain.rules import Rules
 from optimizer.input.checks.rule_overlay import overlay
 
 
 @pytest.mark.parametrize(
     ("priorities", "value", "words"),
     [
-        (["speed"], "speed", "'walk', 'longest' or 'balance'"),
-        (["walk", "speed"], "speed", "'walk', 'longest' or 'balance'"),
+        (["speed"], "speed", "'walk', 'longest', 'balance', 'fairest' or 'compact'"),
+        (["walk", "speed"], "speed", "'walk', 'longest', 'balance', 'fairest' or 'compact'"),
         ([], "a list of 0", "name at least one goal"),
         ("walk", "walk", "write a list of goals"),
         (None, "", "write a list of goals"),

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from optimizer.domain.rules import MinimumPolicy, Priority, Rules
+from optimizer.domain.goals import Priority
+from optimizer.domain.rules import MinimumPolicy, Rules
 from optimizer.errors import ScenarioError
 from optimizer.input.folder import read_scenario
 from tests.optimizer.inputs import HOUSEHOLDS, MEMBERS, folder, folder_problems, only, places

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from optimizer.domain.rules import Priority, Rules
+from optimizer.domain.goals import Priority
+from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Scenario
 from optimizer.errors import ScenarioError
 from optimizer.input.request import request_from_scenario, scenario_from_request

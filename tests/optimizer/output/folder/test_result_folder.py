@@ -13,7 +13,8 @@ import pandas as pd
 import pytest
 from pyogrio.errors import DataSourceError
 
-from optimizer.domain.plan import Proof, Stage, VillagePlan
+from optimizer.domain.goals import Stage
+from optimizer.domain.plan import Proof, VillagePlan
 from optimizer.errors import OutputError
 from optimizer.output.folder.result_folder import fill_folder
 from optimizer.output.formats import MapFormat

@@ -9,7 +9,8 @@ import pytest
 from rich.console import Console
 
 from optimizer.domain.failure import Failure, FailureCode
-from optimizer.domain.plan import Proof, Reason, Stage, Verdict, VillagePlan
+from optimizer.domain.goals import Stage
+from optimizer.domain.plan import Proof, Reason, Verdict, VillagePlan
 from optimizer.output.summary.overview import make_overview, print_summary
 from optimizer.output.summary.row_store import RowStore
 from optimizer.output.summary.village_summary import (

@@ -9,7 +9,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from optimizer.domain.failure import Failure, FailureCode
-from optimizer.domain.plan import Proof, Reason, Stage
+from optimizer.domain.goals import Stage
+from optimizer.domain.plan import Proof, Reason
 from optimizer.errors import ScenarioError
 from optimizer.output.summary.summary_table import (
     SCHEMA,

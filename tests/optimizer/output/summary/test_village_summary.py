@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.domain.plan import Stage
+from optimizer.domain.goals import Stage
 from optimizer.domain.scenario import Members, points
 from optimizer.output.summary.histograms import (
     LOADS_SHOWN,

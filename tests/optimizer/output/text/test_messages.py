@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from optimizer.domain.plan import Pocket, Proof, Relaxations, Stage
+from optimizer.domain.goals import Stage
+from optimizer.domain.plan import Pocket, Proof, Relaxations
 from optimizer.domain.rules import MinimumPolicy, Rules
 from optimizer.domain.scenario import Village
 from optimizer.output.text import village_messages

@@ -26,6 +26,7 @@ export function Side({ state }: Props) {
       <div class="figures small">
         <Figure value={length(plan.walk_m)} label={say.walkTotal} below={say[name]} />
         <Figure value={length(plan.longest_m)} label={say.longest} below={say[name]} />
+        <Ranked state={state} />
       </div>
       <Moved state={state} />
       <div class="lists">
@@ -40,6 +41,22 @@ export function Side({ state }: Props) {
         </ViewLink>
       </p>
     </div>
+  );
+}
+
+/** What the planner's other goals come to, where they are ranked. */
+function Ranked({ state }: Props) {
+  const { words, length, number } = useLocale();
+  const say = words.village;
+  const { name, plan } = state.share.value;
+  const { fairest, compact } = plan.proof;
+  return (
+    <>
+      {fairest?.levels?.slice(0, 2).map(([step, beyond]) => (
+        <Figure key={step} value={number(beyond)} label={say.beyond(length(step))} below={say[name]} />
+      ))}
+      {compact && <Figure value={number(compact.value / 100)} label={say.compact} below={say[name]} />}
+    </>
   );
 }
 

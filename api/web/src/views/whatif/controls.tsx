@@ -5,7 +5,7 @@ import type { ComponentChildren } from "preact";
 import type { Priority, Rules } from "../../api/types";
 import { TaskButton } from "../../components/task-button";
 import { isAbsurd, numberOf, written } from "../../model/numbers";
-import { GOALS, isPriority, told } from "../../model/rules";
+import { GOALS, isPriority, STEP_M, told } from "../../model/rules";
 import { useLocale } from "../../state/context";
 import type { Draft } from "./draft";
 
@@ -30,6 +30,9 @@ export function RulesForm({ draft }: Props) {
         <CountField draft={draft} rule="max_distance_m" label={say.distance} step={100} />
         <Minimum draft={draft} />
         <Priorities draft={draft} />
+        {draft.rules.value.priorities.includes("fairest") && (
+          <CountField draft={draft} rule="fairest_step_m" label={say.fairestStep} step={5} />
+        )}
         <Recruiting draft={draft} />
       </div>
       <Foot draft={draft} />
@@ -73,13 +76,13 @@ function FieldGroup({ title, children }: { readonly title: ComponentChildren; re
 }
 
 interface CountProps extends Props {
-  readonly rule: "min_households" | "max_households" | "max_distance_m";
+  readonly rule: "min_households" | "max_households" | "max_distance_m" | "fairest_step_m";
   readonly label: string;
   readonly step: number;
 }
 
 function CountField({ draft, rule, label, step }: CountProps) {
-  const now = draft.rules.value[rule];
+  const now = draft.rules.value[rule] ?? STEP_M;
   const { language } = useLocale();
   return (
     <div class="field">
