@@ -55,7 +55,12 @@ def also_form(extra: dict[str, Any]) -> dict[str, Any]:
     fields = {
         "file": {"type": "array", "minItems": 1, "items": file, "description": said},
         "name": {"type": "string", "maxLength": 200, "pattern": r"^[^\u0000-\u001f]*$"},
-        "coordinates": {"enum": ["metres", "lonlat"], "description": "where no file says it"},
+        "coordinates": {
+            "type": "string",
+            "description": "where no file says it: metres, lonlat, EPSG:9217, ...",
+        },
+        "columns": {"type": "string", "description": "what columns mean: Mã hộ=id,Vĩ độ=y"},
+        "leave_out": {"type": "string", "description": "columns not to be read: Họ tên,Ghi chú"},
     }
     closed = {"required": ["file"], "additionalProperties": False}
     form = {"type": "object", "properties": fields, **closed}

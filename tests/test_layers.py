@@ -54,6 +54,8 @@ ROOMS_OF = {
         "optimizer.output.folder",
         "optimizer.input.folder.point_maps",
         "optimizer.input.folder.geoparquet",
+        "optimizer.input.folder.shape_points",
+        "optimizer.input.folder.wkt_column",
         "optimizer.input.folder.line_maps",
         "optimizer.input.folder.land_writer",
         "optimizer.input.checks.land_checks",
@@ -172,6 +174,7 @@ def test_that_imports_stand_at_the_top() -> None:
     assert inside <= {
         "api.cli.entry",
         "api.cli.planner_app",
+        "api.cli.reading_options",
         "optimizer.output.map.map_file",
         "optimizer.output.text.map_notes",
         "optimizer.input.folder.point_maps",

@@ -17,6 +17,7 @@ from rich.console import Console
 from api.cli.scenario_argument import open_source
 from api.cli.terminal import standard_output
 from optimizer.domain.failure import Failure
+from optimizer.domain.village_source import VillageSource
 from optimizer.errors import DISK_FAULTS
 from optimizer.execution.checkpoint import WorkFolder, open_work_folder
 from optimizer.execution.effort_steps import TIME_LIMIT_S
@@ -27,11 +28,14 @@ from optimizer.execution.time_sharing import RunClock, share_time, stated_s
 from optimizer.execution.workers import Executor, Failed, JobSpec, Outcome
 from optimizer.execution.workers.memory_limit import MEMORY_BYTES
 from optimizer.execution.workers.opening import check_room, open_executor
+from optimizer.input.columns import ReadingChoices
+from optimizer.input.folder.table_schema import AS_IT_IS
 from optimizer.output.folder.atomic_files import check_free
 from optimizer.output.formats import MapFormat
 from optimizer.output.note_documents import terminal_lines
 from optimizer.output.summary.overview import Overview, print_summary
 from optimizer.output.text import note_lines
+from optimizer.output.text.reading_lines import ReadCounts, reading_lines
 from optimizer.output.text.words import Language
 
 _NAMED = 20
@@ -113,12 +117,19 @@ class OutputRequest:
 
 
 def optimize(
-    source: str, effort: PlanningEffort, wanted: OutputRequest, *, strict: bool = False
+    source: str,
+    effort: PlanningEffort,
+    wanted: OutputRequest,
+    choices: ReadingChoices = AS_IT_IS,
+    *,
+    strict: bool = False,
 ) -> bool:
     """Plan a scenario, write the result, print the summary; return whether all were planned.
 
     Parameters
     ----------
+    choices
+        What is said about the columns and coordinates of the scenario's tables.
     strict
         Whether what looks wrong in the scenario is refused.
     """
@@ -132,7 +143,7 @@ def optimize(
         open_work_folder(wanted.output) as work,
         open_executor(workers=effort.processes, scheduler=effort.scheduler) as crew,
     ):
-        villages = open_source(source, seed=effort.seed, strict=strict)
+        villages = open_source(source, seed=effort.seed, choices=choices, strict=strict)
         clock = effort.clock(start_s, villages.size, crew.at_once)
         sharing = share_time(effort.asked, clock, at_once=crew.at_once)
         run = Run(villages, effort.asked, work, sharing, start_s)
@@ -144,6 +155,7 @@ def optimize(
         work.done = not run.failures
     seconds = run.seconds
     print_summary(found, standard_output(), seconds=seconds, language=wanted.language)
+    _say_what_was_read(run.source, wanted.language)
     _name_cut(run, clock)
     _name_failures(run.failures, work)
     return not run.failures
@@ -153,6 +165,14 @@ def _note_doubts(run: Run, language: Language) -> None:
     """Say on standard error what looks wrong in the input."""
     for line in terminal_lines(run.source.notes, language):
         sys.stderr.write(f"{line}\n")
+
+
+def _say_what_was_read(source: VillageSource, language: Language) -> None:
+    """Say on standard error how much was read of files, in which system, and what was not."""
+    if source.systems:
+        counts = None if source.counts is None else ReadCounts(*source.counts)
+        for line in reading_lines(counts, source.systems, source.notes, language):
+            sys.stderr.write(f"{line}\n")
 
 
 def _note_maps(run: Run, language: Language) -> None:

@@ -24,10 +24,6 @@ Members = Annotated[Path | None, typer.Option(help="Points: the homes of the mem
 OneMemberIn = Annotated[
     int | None, typer.Option(min=1, help="Draw members among the buildings, one in so many.")
 ]
-Coordinates = Annotated[
-    Literal["lonlat", "metres"] | None,
-    typer.Option(help="What x and y are, where no file says it."),
-]
 Near = Annotated[
     float, typer.Option("--near", min=0, help="Take in what lies so many metres outside.")
 ]

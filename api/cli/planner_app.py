@@ -14,7 +14,7 @@ from typing import Annotated, Literal, NoReturn
 
 import typer
 
-from api.cli import optimize_options, place_options
+from api.cli import optimize_options, place_options, reading_options
 from optimizer.errors import DISK_FAULTS, ClusterError, OutputError, ScenarioError, SolverError
 from optimizer.execution.interruption import interruptible
 from optimizer.output.formats import MapFormat
@@ -80,6 +80,9 @@ def optimize_command(  # noqa: PLR0913 - an option each
     gap: optimize_options.Gap = 0.0,
     seed: Seed = 0,
     memory_mb: optimize_options.Memory = 3_072,
+    columns: reading_options.Columns = None,
+    leave_out: reading_options.LeaveOut = None,
+    coordinates: reading_options.Coordinates = None,
     strict: Strict = False,
     lang: Lang = "en",
 ) -> None:
@@ -92,7 +95,9 @@ def optimize_command(  # noqa: PLR0913 - an option each
         effort = PlanningEffort(
             workers, seed, time_limit_s, scheduler, memory_mb << 20, total_s, gap
         )
-        whole = optimize(scenario, effort, OutputRequest.of(output, geo, lang), strict=strict)
+        said = reading_options.choices_of(columns, leave_out, coordinates)
+        where = OutputRequest.of(output, geo, lang)
+        whole = optimize(scenario, effort, where, said, strict=strict)
     if not whole:
         raise typer.Exit(OUR_FAULT)
 
@@ -103,12 +108,16 @@ def verify(
     plan: Annotated[Path, typer.Argument(help="A response JSON or a result folder.")],
     *,
     seed: Seed = 0,
+    columns: reading_options.Columns = None,
+    leave_out: reading_options.LeaveOut = None,
+    coordinates: reading_options.Coordinates = None,
 ) -> None:
     """Check a plan without any solver; list every rule that it breaks."""
     with faults():
         from api.cli import planner_commands  # noqa: PLC0415 - see above
 
-        found = planner_commands.verify(scenario, plan, seed=seed)
+        said = reading_options.choices_of(columns, leave_out, coordinates)
+        found = planner_commands.verify(scenario, plan, seed=seed, choices=said)
     if not found.clean:
         raise typer.Exit(NOT_CLEAN if found.violations else UNCHECKED)
 
@@ -161,7 +170,9 @@ def place(  # noqa: PLR0913 - the options of a command
     members: place_options.Members = None,
     one_member_in: place_options.OneMemberIn = None,
     seed: Seed = 0,
-    coordinates: place_options.Coordinates = None,
+    columns: reading_options.Columns = None,
+    leave_out: reading_options.LeaveOut = None,
+    coordinates: reading_options.Coordinates = None,
     near_m: place_options.Near = 0.0,
     repair: place_options.Repair = False,
     metric: place_options.MetricKind = "straight",
@@ -194,6 +205,7 @@ def place(  # noqa: PLR0913 - the options of a command
             network=network,
             barriers=barriers,
             rules={"max_distance_m": max_distance_m, "metric": metric},
+            choices=reading_options.choices_of(columns, leave_out),
             strict=strict,
         )
         planner_commands.place(wish, output, Language(lang))
@@ -210,6 +222,8 @@ def screen(
     max_households: Annotated[
         int | None, typer.Option("--max-households", help="Largest load of a member.")
     ] = None,
+    columns: reading_options.Columns = None,
+    leave_out: reading_options.LeaveOut = None,
     lang: Lang = "en",
 ) -> None:
     """Say what counts alone prove about villages without points; no personal data is needed."""
@@ -219,7 +233,8 @@ def screen(
         from optimizer.output.text.words import Language  # noqa: PLC0415
 
         given = {rule: value for rule, value in window.items() if value is not None}
-        screen_command.screen_counts(counts, output, given, Language(lang))
+        said = reading_options.choices_of(columns, leave_out)
+        screen_command.screen_counts(counts, output, given, Language(lang), said)
 
 
 @app.command()

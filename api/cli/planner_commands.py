@@ -18,10 +18,13 @@ from optimizer.domain.scenario import Scenario, Village
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.execution.interruption import raise_interrupt
 from optimizer.execution.progress import progress
+from optimizer.input.columns import ReadingChoices
 from optimizer.input.folder import write_scenario, write_source
+from optimizer.input.folder.table_schema import AS_IT_IS
 from optimizer.output.checks import VERIFYING_S, Verification, check_response, verify_folder
 from optimizer.output.folder.result_reader import read_response
 from optimizer.output.note_documents import terminal_lines
+from optimizer.output.text.reading_lines import reading_lines
 from optimizer.output.text.words import Language
 from scenarios.buildings import draw_buildings
 from scenarios.generator import draw as draw_preset
@@ -32,14 +35,16 @@ _MANY_VILLAGES = 1_000
 """From so many on a preset is drawn and written village by village."""
 
 
-def verify(source: str, plan: Path, *, seed: int) -> Verification:
+def verify(
+    source: str, plan: Path, *, seed: int, choices: ReadingChoices = AS_IT_IS
+) -> Verification:
     """Check a response or a result folder; print and return what is wrong or unchecked."""
     if plan.is_dir():
-        opened = open_source(source, seed=seed)
+        opened = open_source(source, seed=seed, choices=choices)
         violations, unchecked, size = verify_folder(opened, plan), 0, opened.size
         checked = "Who looks after whom was checked; figures and proofs are in the response JSON."
     else:
-        scenario = open_scenario(source, seed=seed)
+        scenario = open_scenario(source, seed=seed, choices=choices)
         limits = SearchLimits.lasting(VERIFYING_S)
         found = check_response(scenario, read_response(plan), limits)
         violations, unchecked, size = found.violations, found.unchecked, len(scenario.villages)
@@ -93,7 +98,10 @@ def place(wish: PlacementOptions, output: Path, language: Language) -> None:
         sys.stderr.write(f"{step}\n")
 
     placed = place_buildings(wish, output, say=say)
-    for line in terminal_lines(placed.notes, language):
+    for line in (
+        *terminal_lines(placed.notes, language),
+        *reading_lines(None, (), placed.notes, language),
+    ):
         say(line)
     for line in placement_lines(placed, language):
         sys.stdout.write(f"{line}\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -16,9 +17,13 @@ from optimizer.domain.plan import Verdict
 from optimizer.domain.rules import Rules
 from optimizer.errors import Problem, ScenarioError
 from optimizer.input.checks.rule_overlay import overlay
+from optimizer.input.columns import ReadingChoices
+from optimizer.input.folder.table_schema import AS_IT_IS
+from optimizer.output.note_documents import terminal_lines
+from optimizer.output.text.reading_lines import reading_lines
 from optimizer.output.text.words import LANGUAGES, Language, TerminalWords, number
-from optimizer.screening import CountBounds, screen_file
-from optimizer.screening.counts_file import write_screen
+from optimizer.screening import CountBounds
+from optimizer.screening.counts_file import screen_noted, write_screen
 
 _SHOWN = 10
 """Villages that the terminal lists; the file has them all."""
@@ -56,7 +61,11 @@ _SAYS: Mapping[Language, Mapping[str, str]] = {
 
 
 def screen_counts(
-    source: Path, output: Path | None, window: Mapping[str, int], language: Language
+    source: Path,
+    output: Path | None,
+    window: Mapping[str, int],
+    language: Language,
+    choices: ReadingChoices = AS_IT_IS,
 ) -> None:
     """Read counts, write what they prove where somebody wants it, and print the sum.
 
@@ -76,7 +85,12 @@ def screen_counts(
         problems += (Problem("UNKNOWN_FORMAT", "--output", "", str(output)[-60:], message),)
     if problems:
         raise ScenarioError(problems)
-    rows = screen_file(source, rules)
+    rows, notes = screen_noted(source, rules, choices)
+    for line in (
+        *reading_lines(None, (), notes, language),
+        *terminal_lines(notes, language),
+    ):
+        sys.stderr.write(f"{line}\n")
     if output is not None:
         write_screen(output, rows)
     print_screen(rows, standard_output(), language)

@@ -13,6 +13,7 @@ SENTENCES: Mapping[str, str] = {
     "ABSURD_VALUE": "cự ly tối đa có vẻ không đúng; kiểm tra lại",
     "AMBIGUOUS_NUMBER": "số này có thể hiểu theo hai cách; viết 1500 hoặc 1,5, không dùng dấu nhóm",
     "BAD_AREA": "địa bàn viết chưa đúng; ghi từ cấp rộng đến cấp hẹp, ví dụ Bác Ái/Phước Bình",
+    "BAD_COLUMNS": 'cần ghi TÊN CỘT=mục, cách nhau bằng dấu phẩy, ví dụ "Mã hộ=id,Vĩ độ=y"',
     "BAD_GEOMETRY": "hình này không đọc được hoặc trống; vẽ lại hoặc xóa dòng này",
     "BAD_LENGTH": "số mét phải là số từ 0 trở lên; sửa lại hoặc để trống",
     "BAD_RULE": "giá trị này không dùng được cho quy định; sửa lại",
@@ -56,16 +57,19 @@ SENTENCES: Mapping[str, str] = {
     "NOT_TEXT": "phải là chữ hoặc số; sửa lại ô này",
     "NOT_UTF8": "chữ trong tệp không theo bảng mã UTF-8; lưu lại dạng CSV UTF-8",
     "NOT_WHOLE": "số hộ phải là số nguyên; sửa lại",
+    "NOT_WHOLE_SHAPEFILE": "Shapefile thiếu tệp hoặc hỏng; gửi đủ .shp, .shx, .dbf hoặc một .zip",
     "NO_HEADER": "dòng đầu phải là tên các cột; thêm dòng tên cột",
     "NO_NETWORK": "khoảng cách tính theo đường đi nhưng chưa có mạng đường; thêm đường đi",
     "NO_PATHS": "khoảng cách tính theo đường đi nhưng mạng đường trống; thêm đoạn đường",
     "NO_VILLAGES": "chưa có thôn nào; thêm ít nhất một thôn",
     "OTHER_FILES": "hệ tọa độ dẫn tới tệp hoặc địa chỉ khác; lưu lại ở WGS 84",
     "OTHER_SYSTEM": "không đổi được hệ tọa độ này sang WGS 84; lưu lại ở WGS 84",
+    "OUTSIDE_SYSTEM": "điểm nằm xa ngoài vùng của hệ tọa độ; sửa tọa độ hoặc ghi đúng hệ tọa độ",
     "OUT_OF_RANGE": "tọa độ nằm ngoài giới hạn; sửa lại, hoặc đổi chỗ x và y",
     "OUTLIER": "điểm này nằm xa các điểm khác của thôn; sửa tọa độ hoặc mã thôn",
     "PAIR_TWICE": "cặp hộ và thành viên này đã được ghi ở dòng khác; chỉ giữ một",
     "SAME_POINT": "nhiều hộ ở cùng một điểm; ghi điểm riêng từng hộ",
+    "SEVERAL_TABLES": "có bảng khác bắt đầu ở đây; để mỗi bảng ở một trang tính hoặc một tệp",
     "SPACES": "có dấu cách ở đầu hoặc cuối; xóa dấu cách",
     "SWAPPED": "x và y có vẻ bị đổi chỗ; x là kinh độ, y là vĩ độ",
     "SWAPPED_AXES": "x và y của điểm này có vẻ bị đổi chỗ; đổi lại",
@@ -90,9 +94,17 @@ SENTENCES: Mapping[str, str] = {
     "TWO_COORDINATES": "có hai cách ghi tọa độ khác nhau; chỉ giữ một",
     "TWO_LOCATIONS": "bảng có cả hình vẽ và cột x, y; xóa cột x, y",
     "UNKNOWN_AREA": "không thôn nào thuộc địa bàn này; sửa tên hoặc xóa",
-    "UNKNOWN_COORDINATES": "cần ghi metres (mét) hoặc lonlat (kinh độ, vĩ độ)",
-    "UNKNOWN_FIELD": "không có mục này nên không nhận (không nhập họ tên, điện thoại); hãy xóa",
-    "UNKNOWN_FORMAT": "không nhận loại tệp này; dùng .xlsx, .csv, .geojson, .gpkg, .parquet",
+    "UNKNOWN_COORDINATES": (
+        "cần ghi metres (mét), lonlat (kinh độ, vĩ độ), mã như EPSG:9217, "
+        'hoặc VN-2000 và tên tỉnh, ví dụ "VN-2000 Ninh Thuận"'
+    ),
+    "UNKNOWN_FIELD": (
+        "không rõ cột này là gì nên không nhận (không nhập họ tên, điện thoại); hãy xóa, "
+        "bỏ qua (--leave-out, leave_out) hoặc ghi nó là mục nào (--columns, columns)"
+    ),
+    "UNKNOWN_FORMAT": (
+        "không nhận loại tệp này; dùng .xlsx, .csv, .geojson, .gpkg, .kml, .shp, .parquet"
+    ),
     "UNKNOWN_HOUSEHOLD": "thôn này không có hộ mang mã đó; sửa mã",
     "UNKNOWN_KIND": "loại phải là locked, forbidden hoặc current; sửa lại",
     "UNKNOWN_MEMBER": "thôn này không có thành viên mang mã đó; sửa mã",
@@ -104,6 +116,7 @@ SENTENCES: Mapping[str, str] = {
     "UNNAMED_COLUMN": "có cột không tên; đặt tên hoặc xóa cột",
     "UNREADABLE": "không đọc được tệp này; mở ra, lưu lại rồi thử lại",
     "UNSEEN_CHARACTER": "có ký tự không nhìn thấy; gõ lại ô này",
+    "WHICH_COLUMN": "nhiều cột có thể là mục này; ghi rõ cột nào (--columns, columns)",
     "WHICH_LAYER": "cần một lớp mang tên của bảng; đặt lại tên lớp",
     "WHICH_SHEET": "cần một trang tính mang tên của bảng; đặt lại tên trang tính",
     "YAML_ALIAS": "không dùng dấu neo (&), bí danh (*) hay <<; hãy viết đầy đủ quy định",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -75,7 +75,9 @@ class VillageRequest(_Closed):
 class PlanRequest(_Closed):
     """The villages to plan, and the rules they share."""
 
-    coordinates: Literal["metres", "lonlat"] | None = None
+    coordinates: str | None = Field(
+        None, description="metres, lonlat, or a system: EPSG:9217, VN-2000 Ninh Thuận"
+    )
     strict: bool | None = Field(None, description="true: what looks wrong is refused")
     rules: Rules | None = None
     villages: Annotated[list[VillageRequest], Field(min_length=1)]

@@ -1,4 +1,4 @@
-"""A note: something in an input that looks wrong and is planned all the same."""
+"""A note: something in an input that looks wrong, or is worth saying, and is taken all the same."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Value = str | int | float
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What looks wrong, where it stands, and the figures from which its sentence is made.
+    """What is noted, where it stands, and the figures from which its sentence is made.
 
     Parameters
     ----------
@@ -34,6 +34,8 @@ class Note:
     params: Mapping[str, Value] = field(default_factory=dict)
 
 
+LEFT_OUT = "COLUMNS_LEFT_OUT"
+"""Code of what is said about a table and is no fault of it: columns that were not read."""
 MOST_ROWS = 1_000
 """Rows that one note names."""
 MOST_NOTES = 1_000

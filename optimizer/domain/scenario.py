@@ -152,13 +152,16 @@ class Scenario:
     Parameters
     ----------
     notes
-        What looked wrong when they were read; no plan depends on it.
+        What looked wrong when they were read, and what was left out. No plan depends on it.
+    systems
+        The systems of coordinates that it was read in, by the names that people know.
     """
 
     rules: Rules
     villages: tuple[Village, ...]
     lonlat: bool
     notes: tuple[Note, ...] = ()
+    systems: tuple[str, ...] = ()
 
 
 def belt_m(limit_m: float) -> float:

@@ -24,8 +24,10 @@ class VillageSource:
     maps
         Whether any village may have paths or barriers; never where they are read one after the
         other.
-    notes
-        What looked wrong when the scenario was read.
+    notes, systems
+        As in `Scenario`.
+    counts
+        Households and members, None where they are not counted yet.
     """
 
     rules: Rules
@@ -34,6 +36,8 @@ class VillageSource:
     stream: Callable[[], Iterator[Village]]
     maps: bool = False
     notes: tuple[Note, ...] = ()
+    systems: tuple[str, ...] = ()
+    counts: tuple[int, int] | None = None
 
 
 def held_source(scenario: Scenario) -> VillageSource:
@@ -41,5 +45,15 @@ def held_source(scenario: Scenario) -> VillageSource:
     villages = scenario.villages
     maps = any(village.network is not None or village.barriers is not None for village in villages)
     return VillageSource(
-        scenario.rules, scenario.lonlat, len(villages), lambda: iter(villages), maps, scenario.notes
+        scenario.rules,
+        scenario.lonlat,
+        len(villages),
+        lambda: iter(villages),
+        maps,
+        scenario.notes,
+        scenario.systems,
+        (
+            sum(len(village.households) for village in villages),
+            sum(len(village.members) for village in villages),
+        ),
     )

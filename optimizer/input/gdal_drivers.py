@@ -34,7 +34,7 @@ __all__ = [
     "write_dataframe",
 ]
 
-DRIVERS = frozenset({"GeoJSON", "GPKG"})
+DRIVERS = frozenset({"GeoJSON", "GPKG", "ESRI Shapefile"})
 FAULTS = (DataSourceError, DataLayerError, FeatureError, GeometryError, ShapelyError)
 """What GDAL raises about a file, and GEOS about its shapes."""
 

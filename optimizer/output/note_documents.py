@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from optimizer.domain.notes import Note
+from optimizer.domain.notes import LEFT_OUT, Note
 from optimizer.input.notes.note_texts import LANGUAGES, note_line, sentence
 
 
@@ -31,5 +31,8 @@ def _document(note: Note) -> dict[str, object]:
 
 
 def terminal_lines(notes: Sequence[Note], language: str) -> Iterator[str]:
-    """Yield a line for each note: place, sentence and code."""
-    return (note_line(note, language) for note in notes)
+    """Yield a line for each note: place, sentence and code.
+
+    Columns left out stand in the line of what was read (`optimizer.output.text.reading_lines`).
+    """
+    return (note_line(note, language) for note in notes if note.code != LEFT_OUT)

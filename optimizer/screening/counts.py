@@ -16,7 +16,7 @@ from optimizer.input.checks.faults import FaultColumn, raise_findings, shown
 from optimizer.input.checks.numbers import whole_numbers
 from optimizer.input.checks.rule_overlay import overlay
 from optimizer.input.checks.text_columns import identifiers, labels
-from optimizer.input.folder.table_schema import Schema
+from optimizer.input.folder.table_schema import REMEDY, Schema
 from optimizer.input.folder.villages_table import read_heads
 
 SCHEMA = Schema(
@@ -24,11 +24,6 @@ SCHEMA = Schema(
     ("name", "area", "min_households", "max_households"),
     levels=True,
 )
-
-
-def meant(column: str) -> bool:
-    """Tell whether a column means something in a table of counts."""
-    return SCHEMA.knows(column) or column == "village"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +82,7 @@ def read_counts(
 def unknown_field(where: str, field: str) -> Problem:
     """Refuse a field that counts have not, with those they have."""
     known = ", ".join((*SCHEMA.required, *SCHEMA.optional, "area_1"))
-    refused = f"counts have no such column; remove it, the columns are {known}"
+    refused = f"counts have no such column; remove it, {REMEDY}; the columns are {known}"
     return Problem("UNKNOWN_FIELD", where, shown(field), "", refused)
 
 

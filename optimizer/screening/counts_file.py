@@ -8,17 +8,23 @@ from pathlib import Path
 
 import orjson
 
+from optimizer.domain.notes import Note
 from optimizer.domain.rules import Rules
 from optimizer.input.checks import RawTable
+from optimizer.input.columns import ReadingChoices, fold
+from optimizer.input.columns.matching import may_mean
 from optimizer.input.folder.csv_file import read_csv
-from optimizer.input.folder.excel_file import read_excel
+from optimizer.input.folder.excel_file import WORKBOOKS, read_excel
 from optimizer.input.folder.parquet_file import read_parquet
 from optimizer.input.folder.sheet import Sheet, unreadable
+from optimizer.input.folder.sheet_columns import columns_of, header_place, left_out_note
+from optimizer.input.folder.table_schema import AS_IT_IS
 from optimizer.output.folder.result_tables import CsvTable as Written
 from optimizer.output.text.words import Language
 from optimizer.screening.count_bounds import CountBounds
-from optimizer.screening.counts import meant, read_counts
+from optimizer.screening.counts import SCHEMA, read_counts, unknown_field
 from optimizer.screening.screen_document import bounds_document, bounds_of_counts, screen_summary
+from optimizer.screening.totals_rows import without_totals
 
 COLUMNS = (
     "village",
@@ -39,7 +45,7 @@ COLUMNS = (
 )
 
 
-def screen_file(path: Path, rules: Rules) -> list[CountBounds]:
+def screen_file(path: Path, rules: Rules, choices: ReadingChoices = AS_IT_IS) -> list[CountBounds]:
     """Read a file of counts and return what they prove, those in greatest need first.
 
     Raises
@@ -47,17 +53,41 @@ def screen_file(path: Path, rules: Rules) -> list[CountBounds]:
     ScenarioError
         With every problem of the file.
     """
-    sheet = _sheet(path)
+    return screen_noted(path, rules, choices)[0]
+
+
+def screen_noted(
+    path: Path, rules: Rules, choices: ReadingChoices = AS_IT_IS
+) -> tuple[list[CountBounds], tuple[Note, ...]]:
+    """Read a file of counts as `screen_file` does, and say what is noted about it.
+
+    Returns
+    -------
+    tuple
+        The villages, and what is to be said about the file: rows of totals, columns left out.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem of the file.
+    """
+    sheet = _sheet(path, choices)
+    found = columns_of("counts", sheet, SCHEMA.knows, choices)
+    unknown = [unknown_field(header_place(sheet), heading) for heading in found.unknown]
     table = RawTable(
         "counts",
         len(sheet.numbers),
-        sheet.columns,
+        found.columns,
         sheet.where,
         sheet.source,
         text=True,
         decimal_comma=sheet.decimal_comma,
     )
-    return sorted(bounds_of_counts(read_counts(table, rules, sheet.problems)), key=urgency)
+    table, totals = without_totals(table, sheet.columns)
+    problems = [*sheet.problems, *found.problems, *unknown]
+    rows = sorted(bounds_of_counts(read_counts(table, rules, problems)), key=urgency)
+    left_out = left_out_note("counts", sheet.source, found.left_out)
+    return rows, (*sheet.notes, *left_out, *totals)
 
 
 def urgency(row: CountBounds) -> tuple[int, int, str]:
@@ -83,17 +113,22 @@ def write_screen(path: Path, rows: Sequence[CountBounds]) -> None:
         part.unlink(missing_ok=True)
 
 
-def _sheet(path: Path) -> Sheet:
+def _sheet(path: Path, choices: ReadingChoices) -> Sheet:
     ending = path.suffix.casefold()
     if not path.is_file():
         raise unreadable(str(path), "there is no such file; check the name", "NOT_FOUND")
+    meant = may_mean("counts", SCHEMA.knows, choices)
+
+    def known(heading: str) -> bool:
+        return meant(heading) or fold(heading) in choices.leave_out
+
     if ending == ".csv":
-        return read_csv(path)
-    if ending == ".xlsx":
-        return read_excel(path, "villages")
+        return read_csv(path, known)
+    if ending in WORKBOOKS:
+        return read_excel(path, "villages", known)
     if ending == ".parquet":
         return read_parquet(path, meant)
-    message = "counts are a table that ends in .csv, .xlsx or .parquet; name one"
+    message = f"counts are a table that ends in .csv, {', '.join(WORKBOOKS)} or .parquet; name one"
     raise unreadable(path.name, message, "UNKNOWN_FORMAT")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from optimizer.domain.notes import Note
 from optimizer.domain.plan import Verdict
 from optimizer.domain.rules import Rules
 from optimizer.errors import Problem, ScenarioError
@@ -14,6 +15,7 @@ from optimizer.input.checks.faults import shown
 from optimizer.screening.certificate_text import certificate
 from optimizer.screening.count_bounds import CountBounds, count_bounds, count_verdict
 from optimizer.screening.counts import SCHEMA, VillageCounts, read_counts, unknown_field
+from optimizer.screening.totals_rows import without_totals
 
 _CERTAIN = (Verdict.NO_MEMBERS, Verdict.NEEDS_MEMBERS)
 
@@ -40,13 +42,28 @@ def screen(rows: Sequence[object], rules: Rules | None = None) -> list[dict[str,
     ScenarioError
         With every problem of every row.
     """
-    return [bounds_document(one) for one in bounds_of_counts(_counted(rows, rules))]
+    return [bounds_document(one) for one in bounds_of_counts(_counted(rows, rules)[0])]
 
 
 def screening(rows: Sequence[object], rules: Rules | None = None) -> dict[str, object]:
     """Return the bounds of every village, as `screen` does, and their sums."""
-    made = bounds_of_counts(_counted(rows, rules))
-    return {"villages": list(map(bounds_document, made)), "summary": screen_summary(made)}
+    counted, notes = _counted(rows, rules)
+    made = bounds_of_counts(counted)
+    found: dict[str, object] = {
+        "villages": list(map(bounds_document, made)),
+        "summary": screen_summary(made),
+    }
+    if notes:
+        found["notes"] = [
+            {
+                "code": note.code,
+                "pointer": note.pointer,
+                "rows": list(note.rows),
+                "params": dict(note.params),
+            }
+            for note in notes
+        ]
+    return found
 
 
 def bounds_of_counts(counted: Iterable[VillageCounts]) -> list[CountBounds]:
@@ -103,8 +120,10 @@ def _screened(counted: VillageCounts) -> CountBounds:
     )
 
 
-def _counted(rows: Sequence[object], rules: Rules | None) -> list[VillageCounts]:
-    """Check rows; the codes of areas become a column a level."""
+def _counted(
+    rows: Sequence[object], rules: Rules | None
+) -> tuple[list[VillageCounts], tuple[Note, ...]]:
+    """Check rows, without those that add others up; the codes of areas become a column a level."""
     wrong = [nth for nth, row in enumerate(rows) if not isinstance(row, Mapping)]
     if wrong:
         message = "a village is an object with id, households and members; write one"
@@ -120,7 +139,8 @@ def _counted(rows: Sequence[object], rules: Rules | None) -> list[VillageCounts]
     fields = dict.fromkeys(field for row in flat for field in row)
     columns = {field: [row.get(field) for row in flat] for field in fields}
     table = RawTable("counts", len(rows), columns, lambda row: f"/villages/{row}", "/villages")
-    return read_counts(table, rules or Rules(), found)
+    table, notes = without_totals(table)
+    return read_counts(table, rules or Rules(), found), notes
 
 
 _AREA = "an area is a list of texts from the widest unit down"

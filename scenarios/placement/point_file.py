@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,14 +12,14 @@ from optimizer.domain.scenario import Floats
 from optimizer.errors import Problem, ScenarioError
 from optimizer.input.checks import Column, Finding, RawTable
 from optimizer.input.checks.numbers import numbers
-from optimizer.input.folder.csv_file import read_csv
-from optimizer.input.folder.excel_file import read_excel
-from optimizer.input.folder.geoparquet import is_geoparquet, read_geoparquet
-from optimizer.input.folder.map_drivers import Meant
-from optimizer.input.folder.parquet_file import read_parquet
-from optimizer.input.folder.point_maps import read_map
+from optimizer.input.checks.systems import in_degrees
+from optimizer.input.columns import ReadingChoices, fold
+from optimizer.input.folder.folder_files import POINT_ENDINGS, read_table
 from optimizer.input.folder.sheet import Sheet, unreadable
+from optimizer.input.folder.sheet_columns import columns_of, header_place, left_out_note
+from optimizer.input.folder.table_schema import AS_IT_IS, REMEDY
 from optimizer.input.openstreetmap.features import is_openstreetmap, read_buildings
+from optimizer.input.systems import parse_system
 
 _DECIMALS = 7
 """One centimetre."""
@@ -29,12 +28,7 @@ _FIELDS = {
     "members": ("id", "x", "y", "village", "min", "max", "team"),
 }
 _LETTERS = {"households": "b", "members": "m"}
-_READERS: Mapping[str, Callable[[Path, str, Meant], Sheet]] = {
-    ".geojson": lambda path, table, meant: read_map(path, table, meant, located=True),
-    ".gpkg": lambda path, table, meant: read_map(path, table, meant, located=True),
-    ".csv": lambda path, _, __: read_csv(path),
-    ".xlsx": lambda path, table, _: read_excel(path, table),
-}
+_ENDINGS = (".osm.pbf", ".osm", *POINT_ENDINGS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +53,9 @@ class PointRecords:
     findings: tuple[Finding, ...] = ()
 
 
-def read_point_file(path: Path, name: str, *, id_column: str = "id") -> PointRecords:
+def read_point_file(
+    path: Path, name: str, *, id_column: str = "id", choices: ReadingChoices = AS_IT_IS
+) -> PointRecords:
     """Read the houses or homes of a file; a polygon counts as a point inside it.
 
     Columns without a meaning here are left aside, unread: maps are full of them. Where there is no
@@ -69,26 +65,39 @@ def read_point_file(path: Path, name: str, *, id_column: str = "id") -> PointRec
     ----------
     name
         ``households`` or ``members``; of a file with several layers the one of this name is read.
+    choices
+        What columns mean, and what x and y are where the file does not say it.
 
     Raises
     ------
     ScenarioError
         When the file is no readable table or map, or has no points.
     """
-    id_column = id_column.strip().casefold()
-    sheet = _read(path, name, id_column)
-    table = _table(name, sheet, id_column)
+    named = {} if fold(id_column) == "id" else {fold(id_column): "id"}
+    choices = ReadingChoices(named).over(choices)
+    sheet = _read(path, name, choices)
+    _check_id(sheet, id_column)
+    table, found = _table(name, sheet, choices)
     missing = [axis for axis in ("x", "y") if axis not in table.columns]
     if missing and table.size:
-        remedy = f"{name} need a geometry, or columns x and y; add them"
-        place = sheet.source
+        remedy = f"{name} need a geometry, or columns x and y; add them, or {REMEDY}"
+        doubts = [problem for problem in found if problem.field in missing]
         raise ScenarioError(
-            [Problem("MISSING_COLUMN", place, axis, "", remedy) for axis in missing]
+            doubts
+            or [
+                Problem("MISSING_COLUMN", header_place(sheet), axis, "", remedy) for axis in missing
+            ]
         )
     (x, x_faults), (y, y_faults) = (numbers(table, axis, required=True) for axis in ("x", "y"))
-    findings: tuple[Finding, ...] = (*sheet.problems, *x_faults, *y_faults)
-    xy = np.column_stack((x, y))
-    return PointRecords(_numbered(table, xy), xy, sheet.geographic, findings)
+    xy, system_faults = in_degrees(table, np.column_stack((x, y)))
+    findings = (*sheet.problems, *found, *x_faults, *y_faults, *system_faults)
+    return PointRecords(_numbered(table, xy), xy, _is_geographic(sheet, table, choices), findings)
+
+
+def _is_geographic(sheet: Sheet, table: RawTable, choices: ReadingChoices) -> bool:
+    """Tell whether the file, or its system, says that its points are degrees in the end."""
+    said = parse_system(choices.coordinates)
+    return sheet.geographic or table.system is not None or (table.degrees and said is None)
 
 
 def no_points(name: str) -> PointRecords:
@@ -98,7 +107,7 @@ def no_points(name: str) -> PointRecords:
     return PointRecords(table, np.empty((0, 2)), geographic=False)
 
 
-def _read(path: Path, name: str, id_column: str) -> Sheet:
+def _read(path: Path, name: str, choices: ReadingChoices) -> Sheet:
     if not path.is_file():
         raise unreadable(str(path), "there is no such file; check the name", "NOT_FOUND")
     if is_openstreetmap(path):
@@ -106,15 +115,10 @@ def _read(path: Path, name: str, id_column: str) -> Sheet:
             message = "members are not on OpenStreetMap; give a table or a map of their homes"
             raise unreadable(path.name, message, "UNKNOWN_FORMAT")
         return _buildings(path)
-    meant = {*_FIELDS[name], id_column}.__contains__
-    if path.suffix.casefold() == ".parquet":
-        return _read_parquet(path, meant)
-    reader = _READERS.get(path.suffix.casefold())
-    if reader is None:
-        endings = ", ".join((".osm.pbf", ".osm", ".parquet", *_READERS))
-        message = f"points are read from {endings}; save it as one"
+    if path.suffix.casefold() not in POINT_ENDINGS:
+        message = f"points are read from {', '.join(_ENDINGS)}; save it as one"
         raise unreadable(path.name, message, "UNKNOWN_FORMAT")
-    return reader(path, name, meant)
+    return read_table(path, name, choices)
 
 
 def _buildings(path: Path) -> Sheet:
@@ -133,43 +137,36 @@ def _buildings(path: Path) -> Sheet:
     return Sheet(path.name, columns, numbered, word="building", geographic=True)
 
 
-def _read_parquet(path: Path, meant: Meant) -> Sheet:
-    """Read Parquet, with a geometry (GeoParquet) or with columns x and y."""
-    sheet = read_parquet(path, meant)
-    if not is_geoparquet(path):
-        return sheet
-    frame = read_geoparquet(path, ())
-    known = frame.crs is not None
-    shapes = np.asarray((frame.to_crs(4326) if known else frame).geometry.array, np.object_)
-    if shapely.is_missing(shapes).any() or shapely.is_empty(shapes).any():
-        row = int(np.flatnonzero(shapely.is_missing(shapes) | shapely.is_empty(shapes))[0]) + 1
-        message = f"row {row} has no geometry; draw a point or a polygon, or remove the row"
-        raise unreadable(path.name, message, "BAD_GEOMETRY")
-    at = shapely.get_coordinates(shapely.point_on_surface(shapes))
-    columns = {key: cells for key, cells in sheet.columns.items() if key != frame.geometry.name}
-    columns |= {"x": np.ascontiguousarray(at[:, 0]), "y": np.ascontiguousarray(at[:, 1])}
-    return replace(sheet, columns=columns, geographic=known)
-
-
-def _table(name: str, sheet: Sheet, id_column: str) -> RawTable:
-    """Keep the columns that mean something."""
-    if id_column not in ("id", *sheet.columns):
+def _check_id(sheet: Sheet, id_column: str) -> None:
+    """Refuse a column of ids that was named and is not there."""
+    wanted = fold(id_column)
+    if wanted != "id" and wanted not in map(fold, sheet.columns):
         held = ", ".join(sheet.columns) or "none"
-        raise unreadable(
-            sheet.source, f"no column {id_column}; its columns are {held}", "NO_COLUMN"
-        )
-    renamed = {"id": sheet.columns[id_column]} if id_column in sheet.columns else {}
-    columns = {key: cells for key, cells in sheet.columns.items() if key != "id"} | renamed
-    kept = {key: columns[key] for key in _FIELDS[name] if key in columns}
-    return RawTable(
+        message = f"no column {id_column.strip().casefold()}; its columns are {held}"
+        raise unreadable(sheet.source, message, "NO_COLUMN")
+
+
+def _table(
+    name: str, sheet: Sheet, choices: ReadingChoices
+) -> tuple[RawTable, tuple[Problem, ...]]:
+    """Keep the columns that mean something, and say which do not."""
+    found = columns_of(name, sheet, _FIELDS[name].__contains__, choices)
+    doubts = tuple(problem for problem in found.problems if problem.field != "id")
+    left = (*found.left_out, *found.unknown)
+    said = None if sheet.geographic else parse_system(choices.coordinates)
+    table = RawTable(
         name,
         len(sheet.numbers),
-        kept,
+        dict(found.columns),
         sheet.where,
         sheet.source,
         text=True,
         decimal_comma=sheet.decimal_comma,
+        degrees=found.degrees,
+        system=said if said is not None and said.own else None,
+        notes=(*sheet.notes, *left_out_note(name, sheet.source, left)),
     )
+    return table, doubts
 
 
 def _numbered(table: RawTable, xy: Floats) -> RawTable:

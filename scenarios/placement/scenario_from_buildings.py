@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 import numpy as np
 import shapely
@@ -22,61 +21,22 @@ from optimizer.input.folder import write_scenario
 from optimizer.input.folder.line_maps import read_walls
 from optimizer.input.folder.villages_table import read_heads
 from optimizer.input.openstreetmap.features import is_openstreetmap
+from optimizer.input.systems import parse_system
+from optimizer.input.systems.coordinate_system import REMEDY
 from scenarios.placement.member_drawing import draw_members
+from scenarios.placement.placement_options import PlacementOptions
 from scenarios.placement.placement_report import PlacementResult, write_report
 from scenarios.placement.point_file import PointRecords, no_points, read_point_file
 from scenarios.placement.point_location import LocatedRows, locate_rows, plane_of
 from scenarios.placement.roads import Roads, read_roads
 from scenarios.placement.source_checks import check_sources
 from scenarios.placement.stated_villages import keep_stated, location_notes, read_stated
-from scenarios.placement.village_outlines import OutlineColumns, Outlines, read_outlines
+from scenarios.placement.village_outlines import Outlines, read_outlines
 
 OSM_CREDIT = "© OpenStreetMap contributors, ODbL 1.0"
 
 _Read = TypeVar("_Read")
 Say = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class PlacementOptions:
-    """What is to be placed, and how.
-
-    Parameters
-    ----------
-    villages
-        A map of outlines; None where the buildings' own OpenStreetMap file has the boundaries.
-    members
-        A file of members' homes; None where they are drawn, or where there are none yet.
-    one_member_in
-        Houses for each member that is drawn; None to draw nobody.
-    coordinates
-        What x and y are where no file says it.
-    near_m
-        How far outside every village a house may stand and still belong to the nearest.
-    network
-        A map of paths; for the metric ``path`` those of the buildings' own OpenStreetMap file
-        stand in for it.
-    barriers
-        A map of rivers, railways and the like, with the points at which they can be crossed.
-    strict
-        Whether what looks wrong is refused.
-    """
-
-    buildings: Path
-    villages: Path | None = None
-    members: Path | None = None
-    one_member_in: int | None = None
-    seed: int = 0
-    admin_level: int = 8
-    columns: OutlineColumns = field(default_factory=OutlineColumns)
-    household_id: str = "id"
-    repair: bool = False
-    coordinates: Literal["lonlat", "metres"] | None = None
-    near_m: float = 0.0
-    network: Path | None = None
-    barriers: Path | None = None
-    rules: Mapping[str, object] = field(default_factory=dict)
-    strict: bool = False
 
 
 def place_buildings(
@@ -145,16 +105,23 @@ def _sources(
             admin_level=wish.admin_level,
             columns=wish.columns,
             repair=wish.repair,
+            choices=wish.reading,
         ),
     )
     houses = tried(
         "households",
         wish.buildings,
-        lambda: read_point_file(wish.buildings, "households", id_column=wish.household_id),
+        lambda: read_point_file(
+            wish.buildings, "households", id_column=wish.household_id, choices=wish.reading
+        ),
     )
     homes: PointRecords | None = no_points("members")
     if wish.members is not None:
-        homes = tried("members", wish.members, partial(read_point_file, wish.members, "members"))
+        homes = tried(
+            "members",
+            wish.members,
+            partial(read_point_file, wish.members, "members", choices=wish.reading),
+        )
     roads: Roads | None = None
     if (path := _paths(wish)) is not None:
         roads = tried("paths", path, partial(read_roads, path))
@@ -165,8 +132,12 @@ def _sources(
 
 
 def _check_asked(wish: PlacementOptions) -> None:
-    """Refuse a wish for outlines or paths that no file can have."""
+    """Refuse a wish for outlines, paths or a system of coordinates that there is not."""
     problems = []
+    if wish.coordinates is not None and parse_system(wish.coordinates) is None:
+        problems.append(
+            Problem("UNKNOWN_COORDINATES", "--coordinates", "", wish.coordinates[:60], REMEDY)
+        )
     if wish.villages is None and not is_openstreetmap(wish.buildings):
         message = "it has no boundaries of villages; add --villages with a map of their outlines"
         problems.append(Problem("NO_VILLAGES", wish.buildings.name, "", "", message))
@@ -200,7 +171,8 @@ def _degrees(wish: PlacementOptions, outlines: Outlines, *tables: PointRecords) 
         raise ScenarioError(
             [Problem("MISSING", name, "coordinates", "", message) for name in silent]
         )
-    return bool(known) or wish.coordinates == "lonlat"
+    system = parse_system(wish.coordinates or "")
+    return bool(known) or (system is not None and system.lonlat)
 
 
 def _check_placed(wish: PlacementOptions, stood: LocatedRows, outlines: Outlines) -> None:
@@ -258,7 +230,7 @@ def _scenario(
             places=empty_table("places"),
             pairs=empty_table("pairs"),
             findings=heads.problems,
-            notes=notes,
+            notes=(*outlines.table.notes, *households.notes, *members.notes, *notes),
             strict=wish.strict,
             network=None if roads is None else roads.network,
             barriers=None if wish.barriers is None else read_walls(wish.barriers, lonlat=lonlat),

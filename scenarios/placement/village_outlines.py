@@ -13,19 +13,22 @@ from numpy.typing import NDArray
 
 from optimizer.errors import Problem, ScenarioError
 from optimizer.input.checks import Column, RawTable
+from optimizer.input.columns import MatchedColumns, ReadingChoices, fold, match_columns
 from optimizer.input.folder.geoparquet import read_geoparquet
-from optimizer.input.folder.map_drivers import open_map
+from optimizer.input.folder.map_drivers import MAPS, open_map
 from optimizer.input.folder.point_maps import in_degrees
 from optimizer.input.folder.sheet import unreadable
-from optimizer.input.folder.table_schema import SCHEMAS
+from optimizer.input.folder.table_schema import AS_IT_IS, SCHEMAS, meaning
 from optimizer.input.openstreetmap.features import is_openstreetmap, read_boundaries
+from optimizer.input.systems import parse_system
 
 Shapes = NDArray[np.object_]
 
 _AREAS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 _NAMED = 20
 """Layers that are listed where one must be chosen."""
-_ENDINGS = (".gpkg", ".geojson", ".parquet")
+_ENDINGS = (*MAPS, ".parquet")
+_NAMED_ONLY = (".kml", ".kmz")
 _MEND = "two lines of its outline cross or meet; mend it (QGIS: Fix geometries) or give --repair"
 
 
@@ -72,9 +75,20 @@ class OutlineColumns:
     id: str = "id"
     name: str = "name"
 
+    def over(self, choices: ReadingChoices) -> ReadingChoices:
+        """Return these names as choices, over others."""
+        called = {fold(name): field for field, name in (("name", self.name), ("id", self.id))}
+        plain = {name: field for name, field in called.items() if name != field}
+        return ReadingChoices(plain).over(choices)
+
 
 def read_outlines(
-    path: Path, *, admin_level: int = 8, columns: OutlineColumns | None = None, repair: bool = False
+    path: Path,
+    *,
+    admin_level: int = 8,
+    columns: OutlineColumns | None = None,
+    repair: bool = False,
+    choices: ReadingChoices = AS_IT_IS,
 ) -> Outlines:
     """Read outlines from a map, or the boundaries of one level from OpenStreetMap data.
 
@@ -93,10 +107,14 @@ def read_outlines(
     if path.suffix.casefold() not in _ENDINGS:
         message = f"outlines are read from .osm.pbf, .osm, {', '.join(_ENDINGS)}; save it as one"
         raise unreadable(path.name, message, "UNKNOWN_FORMAT")
-    called = columns or OutlineColumns()
-    frame = _frame(path, called)
-    table = _table(path, frame, called)
+    choices = (columns or OutlineColumns()).over(choices)
+    frame = _frame(path, choices)
+    table = _table(path, frame, choices)
     shapes = np.asarray(frame.geometry.array, np.object_)
+    system = parse_system(choices.coordinates)
+    moved = frame.crs is None and system is not None and system.own
+    if moved and system is not None:
+        shapes = shapely.transform(shapes, system.degrees)
     ids = np.array([_text(cell) for cell in table.columns["id"]], np.str_)
     if not len(ids):
         raise unreadable(
@@ -104,7 +122,7 @@ def read_outlines(
         )
     _check_kinds(path, shapes)
     sound, mended = _sound(path, ids, shapes, repair=repair)
-    return Outlines(table, ids, sound, frame.crs is not None, mended)
+    return Outlines(table, ids, sound, frame.crs is not None or moved, mended)
 
 
 def _boundaries(path: Path, admin_level: int) -> Outlines:
@@ -117,38 +135,40 @@ def _boundaries(path: Path, admin_level: int) -> Outlines:
     return Outlines(table, found.ids, found.shapes, geographic=True, cut=cut)
 
 
-def _frame(path: Path, called: OutlineColumns) -> gpd.GeoDataFrame:
+def _frame(path: Path, choices: ReadingChoices) -> gpd.GeoDataFrame:
     """Read a layer of polygons, in WGS 84 where its system is known."""
+    worth = meaning("villages", choices)
     if path.suffix.casefold() == ".parquet":
-        frame = read_geoparquet(path, _Meant(called))
+        frame = read_geoparquet(path, worth)
     else:
         drawn = open_map(path)
-        layer = _layer(path, [name for name, _ in drawn.layers])
-        _check_id(path, drawn.names(layer), called)
-        frame = drawn.frame(layer, _Meant(called).__contains__)
+        shaped = [name for name, has_shapes in drawn.layers if has_shapes]
+        layer = _layer(path, shaped or [name for name, _ in drawn.layers])
+        _matched(path, drawn.names(layer), choices)
+        frame = drawn.frame(layer, worth)
     if not isinstance(frame, gpd.GeoDataFrame):
         raise unreadable(path.name, "the layer has no geometry; draw polygons", "BAD_GEOMETRY")
     frame.geometry = shapely.force_2d(frame.geometry.array)
     return in_degrees(path, frame)
 
 
-def _check_id(path: Path, names: Sequence[str], called: OutlineColumns) -> None:
-    """Refuse outlines without a column of ids; name some of those that there are."""
-    wanted = called.id.strip().casefold()
-    if wanted not in {name.strip().casefold() for name in names}:
-        held = ", ".join(names[:_NAMED]) or "none"
+def _matched(path: Path, names: Sequence[str], choices: ReadingChoices) -> MatchedColumns:
+    """Say which columns are ids and names; refuse outlines without ids, and name some columns.
+
+    In KML, which has no other column, the name is the id.
+    """
+    headings = [name.strip().casefold() for name in names]
+    if path.suffix.casefold() in _NAMED_ONLY and "id" not in headings:
+        choices = choices.over(ReadingChoices({"name": "id"}))
+    matched = match_columns("villages", headings, SCHEMAS["villages"].knows, choices)
+    named = [word for word, field in choices.columns.items() if field == "id"]
+    wanted = named[0].replace(" ", "_") if named else "id"
+    absent = bool(named) and not any(fold(heading) in named for heading in headings)
+    if absent or "id" not in matched.headings:
+        held = ", ".join(matched.doubtful.get("id", names)[:_NAMED]) or "none"
         message = f"no column {wanted}; name one with --village-id (columns: {held})"
         raise unreadable(path.name, message, "NO_COLUMN")
-
-
-class _Meant:
-    """The columns of a villages table, and those called as its id and name."""
-
-    def __init__(self, called: OutlineColumns) -> None:
-        self._called = {called.id.strip().casefold(), called.name.strip().casefold()}
-
-    def __contains__(self, column: object) -> bool:
-        return column in self._called or SCHEMAS["villages"].knows(str(column))
+    return matched
 
 
 def _layer(path: Path, layers: Sequence[str]) -> str:
@@ -160,24 +180,17 @@ def _layer(path: Path, layers: Sequence[str]) -> str:
     return chosen[0]
 
 
-def _table(path: Path, frame: gpd.GeoDataFrame, wanted: OutlineColumns) -> RawTable:
+def _table(path: Path, frame: gpd.GeoDataFrame, choices: ReadingChoices) -> RawTable:
     """Keep ids, names and whatever else a villages table may say."""
     cells = {
         str(name).strip().casefold(): frame[name].astype(object).where(frame[name].notna(), None)
         for name in frame.columns
         if name != frame.geometry.name
     }
-    called = {"id": wanted.id.strip().casefold(), "name": wanted.name.strip().casefold()}
-    _check_id(path, list(cells), wanted)
-    named = {field: cells[column] for field, column in called.items() if column in cells}
-    others = {
-        field: column
-        for field, column in cells.items()
-        if SCHEMAS["villages"].knows(field) and field not in ("id", "name")
-    }
+    matched = _matched(path, list(cells), choices)
     columns: dict[str, Column] = {
-        field: [_plain(cell) for cell in column.tolist()]
-        for field, column in {**named, **others}.items()
+        field: [_plain(cell) for cell in cells[heading].tolist()]
+        for field, heading in matched.headings.items()
     }
     return _named(columns, len(frame), path.name, "feature")
 

@@ -22,6 +22,7 @@ from api.http.problem_texts_vietnamese import translate_problem
 from api.tasks.uploads.problem_location import file_details, place_of
 from api.tasks.uploads.uploaded_files import Bounds, Sent, check_size_of, scenario_of_files
 from optimizer.errors import Problem, ScenarioError
+from optimizer.input.columns import ReadingChoices
 from optimizer.input.folder.excel_file import open_workbook, whole
 
 ERRORS = "# lỗi - errors"
@@ -29,7 +30,7 @@ ERRORS = "# lỗi - errors"
 _LONGEST = 32_767
 
 
-def mark(file: Sent, bounds: Bounds, coordinates: str, language: str) -> bytes:
+def mark(file: Sent, bounds: Bounds, choices: ReadingChoices, language: str) -> bytes:
     """Return a workbook with a column of problems in every sheet that has some.
 
     Raises
@@ -40,7 +41,7 @@ def mark(file: Sent, bounds: Bounds, coordinates: str, language: str) -> bytes:
     check_size_of(file, bounds)
     problems: Sequence[Problem] = ()
     try:
-        scenario_of_files([file], bounds, coordinates)
+        scenario_of_files([file], bounds, choices.coordinates, choices)
     except ScenarioError as fault:
         problems = [_in(language, problem) for problem in fault.problems]
     try:

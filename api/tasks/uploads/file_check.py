@@ -11,12 +11,15 @@ from api.tasks.planner_task import notes_of
 from api.tasks.uploads.problem_location import file_details
 from api.tasks.uploads.uploaded_files import Bounds, Sent, scenario_of_files
 from optimizer.errors import ScenarioError
+from optimizer.input.columns import ReadingChoices
 
 
-def check_files(files: Sequence[Sent], bounds: Bounds, coordinates: str, language: str) -> bytes:
+def check_files(
+    files: Sequence[Sent], bounds: Bounds, choices: ReadingChoices, language: str
+) -> bytes:
     """Return everything that is wrong with a scenario in files, and how large it is."""
     try:
-        scenario = scenario_of_files(files, bounds, coordinates)
+        scenario = scenario_of_files(files, bounds, choices.coordinates, choices)
     except ScenarioError as fault:
         counts = dict.fromkeys(("villages", "households", "members"), 0)
         errors = [translate_problem(detail, language) for detail in file_details(fault.problems)]

@@ -19,6 +19,10 @@ from api.schemas.scenarios import NewScenario
 from api.tasks.uploads.annotated_workbook import mark
 from api.tasks.uploads.file_check import check_files
 from api.tasks.uploads.uploaded_files import Bounds, Sent, prepare_files
+from optimizer.errors import ScenarioError
+from optimizer.input.columns import ReadingChoices
+from optimizer.input.systems import parse_system
+from optimizer.input.systems.coordinate_system import REMEDY
 
 _MOST_FIELDS = 10
 
@@ -29,13 +33,13 @@ class Form:
 
     files: Sequence[Sent]
     name: str
-    coordinates: str
+    choices: ReadingChoices
 
 
 def prepare_form(body: Body, content_type: str, bounds: Bounds) -> tuple[str, PreparedScenario]:
     """Read the files of a form as a scenario that is kept, and return its name with it."""
     form = read_form(body, content_type, bounds.most_files)
-    made = prepare_files(form.files, bounds, form.coordinates)
+    made = prepare_files(form.files, bounds, form.choices)
     return form.name or Path(form.files[0].name).stem, made
 
 
@@ -52,8 +56,8 @@ def check_form(
     form = read_form(body, content_type, bounds.most_files)
     [first, *others] = form.files
     if marked and not others:
-        return mark(first, bounds, form.coordinates, language), True
-    return check_files(form.files, bounds, form.coordinates, language), False
+        return mark(first, bounds, form.choices, language), True
+    return check_files(form.files, bounds, form.choices, language), False
 
 
 def read_form(body: Body, content_type: str, most_files: int) -> Form:
@@ -69,7 +73,7 @@ def read_form(body: Body, content_type: str, most_files: int) -> Form:
     except MultiPartException as fault:
         raise ServiceError("HTTP", reason=fault.message) from None
     files: list[Sent] = []
-    words = {"name": "", "coordinates": ""}
+    words = dict.fromkeys(("name", "coordinates", "columns", "leave_out"), "")
     for field, value in parts.multi_items():
         if field == "file" and isinstance(value, UploadFile):
             files.append(Sent(value.filename or "", value.file.read()))
@@ -77,18 +81,24 @@ def read_form(body: Body, content_type: str, most_files: int) -> Form:
         elif field in words and isinstance(value, str):
             words[field] = value
         else:
-            reason = "a form has file, name and coordinates, and file is a file"
+            reason = f"a form has file, {', '.join(words)}, and file is a file"
             raise ServiceError("BAD_VALUE", pointer=f"/{field[:60]}", reason=reason)
     if not files:
         raise ServiceError("BAD_VALUE", pointer="/file", reason="send at least one file")
-    if words["coordinates"] not in {"", "metres", "lonlat"}:
-        reason = "coordinates: write metres or lonlat"
+    said = words["coordinates"]
+    if said and parse_system(said) is None:
+        reason = f"coordinates: {REMEDY}"
         raise ServiceError("BAD_VALUE", pointer="/coordinates", reason=reason)
     try:
         name = NewScenario.model_validate({"name": words["name"]}).name
     except ValidationError as fault:
         raise body_error(fault) from None
-    return Form(files, name, words["coordinates"])
+    try:
+        choices = ReadingChoices.of([words["columns"]], [words["leave_out"]], said)
+    except ScenarioError as fault:
+        reason = fault.problems[0].message
+        raise ServiceError("BAD_VALUE", pointer="/columns", reason=reason) from None
+    return Form(files, name, choices)
 
 
 async def _parsed(body: Body, content_type: str, most_files: int) -> FormData:

@@ -28,10 +28,16 @@ from api.tasks.uploads.problem_location import file_details
 from api.tasks.uploads.workbook_template import coordinates_in
 from optimizer.domain.scenario import Scenario
 from optimizer.errors import ScenarioError
+from optimizer.input.columns import ReadingChoices
 from optimizer.input.folder import read_scenario
+from optimizer.input.folder.map_copies import LINES, SIDECARS
+from optimizer.input.folder.table_schema import AS_IT_IS
 from optimizer.input.request import scenario_from_request
 
-ENDINGS = (".json", ".zip", ".xlsx", ".parquet", ".csv", ".gpkg", ".geojson", ".yaml", ".yml")
+ENDINGS = (
+    *(".json", ".zip", ".xlsx", ".parquet", ".csv", ".gpkg", ".geojson", ".yaml", ".yml"),
+    *(".kml", ".kmz", ".shp", *SIDECARS, *LINES),
+)
 WORKBOOK = "scenario.xlsx"
 _TABLES = ("villages", "households", "members", "places", "pairs")
 _CHUNK = 1 << 20
@@ -69,23 +75,32 @@ class Bounds:
     most_files: int
 
 
-def prepare_files(files: Sequence[Sent], bounds: Bounds, coordinates: str) -> PreparedScenario:
+def prepare_files(
+    files: Sequence[Sent], bounds: Bounds, choices: ReadingChoices
+) -> PreparedScenario:
     """Read the files of a scenario as it is kept."""
     try:
-        scenario = scenario_of_files(files, bounds, coordinates)
+        scenario = scenario_of_files(files, bounds, choices.coordinates, choices)
     except ScenarioError as fault:
         errors = file_details(fault.problems)
         raise ServiceError("BAD_SCENARIO", errors=errors, count=len(errors)) from None
     return prepare_scenario(scenario, bounds.sizes)
 
 
-def scenario_of_files(files: Sequence[Sent], bounds: Bounds, coordinates: str) -> Scenario:
+def scenario_of_files(
+    files: Sequence[Sent],
+    bounds: Bounds,
+    coordinates: str,
+    choices: ReadingChoices = AS_IT_IS,
+) -> Scenario:
     """Read a request, an archive, a workbook, or the tables of a scenario.
 
     Parameters
     ----------
     coordinates
         What x and y are, where no file says it; empty where nothing was said.
+    choices
+        What columns mean, and which are left out.
 
     Raises
     ------
@@ -111,7 +126,7 @@ def scenario_of_files(files: Sequence[Sent], bounds: Bounds, coordinates: str) -
         if coordinates and not any((folder / name).exists() for name in _SETTINGS):
             text = yaml.safe_dump({"coordinates": coordinates})
             (folder / _SETTINGS[0]).write_text(text, encoding="utf-8")
-        return read_scenario(folder)
+        return read_scenario(folder, choices)
 
 
 _SETTINGS = ("scenario.yaml", "scenario.yml")

@@ -109,7 +109,7 @@ def scenario_from_raw(raw: RawScenario, *, checked: bool = False) -> Scenario:
     )
     where = map(raw.villages.where, heads.order.tolist())
     raise_findings([] if checked else all_size_problems(villages, where))
-    return Scenario(heads.shared, villages, raw.lonlat, notes)
+    return Scenario(heads.shared, villages, raw.lonlat, notes, raw.systems)
 
 
 def _notes(

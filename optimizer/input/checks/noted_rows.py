@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from optimizer.domain.notes import Note
+from optimizer.domain.notes import LEFT_OUT, Note
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.errors import Problem
 from optimizer.input.checks.points import UNKNOWN, PointRows
@@ -63,7 +63,10 @@ def _table(points: PointRows, placed: tuple[Ints, Floats]) -> TableRows:
 
 
 def refused(notes: Sequence[Note]) -> list[Problem]:
-    """Return notes as problems, for a caller who wants what looks wrong refused."""
+    """Return notes as problems, for a caller who wants what looks wrong refused.
+
+    Columns that were left out are said back and are nothing wrong.
+    """
     return [
         Problem(
             note.code,
@@ -73,6 +76,7 @@ def refused(notes: Sequence[Note]) -> list[Problem]:
             english(note),
         )
         for note in notes
+        if note.code != LEFT_OUT
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 
@@ -16,6 +17,17 @@ MOST_HOUSEHOLDS = 1_000_000
 """Largest window that is taken for a number of households."""
 
 _PLAIN = frozenset("0123456789+-.eE")
+_ONE_COMMA = re.compile(r"[+-]?\d+,\d+")
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
+"""What may be thousands as well as decimals."""
+_GROUPS_COMMA = re.compile(r"[+-]?\d{1,3}(?:[. \u00a0\u202f]\d{3})+,\d+")
+"""Groups of three, and decimals after a comma: 1.282.957,85."""
+_GROUPS_POINT = re.compile(r"[+-]?\d{1,3}(?:[, \u00a0\u202f]\d{3})+\.\d+")
+_GROUPS_ALONE = re.compile(
+    r"[+-]?\d{1,3}(?:[ \u00a0\u202f]\d{3})+|[+-]?\d{1,3}(?:([.,])\d{3})(?:\1\d{3})+"
+)
+"""Groups of three after each other, which no decimals are: 1.282.957."""
+_BETWEEN = re.compile(r"[,.\s]")
 
 
 class _Wrong(StrEnum):
@@ -52,7 +64,11 @@ def whole_numbers(table: RawTable, field: str) -> tuple[Floats, list[FaultColumn
     given = ~np.isnan(values)
     rules = (
         ("NEGATIVE", given & (values < 0), "it is negative; write 0 or more"),
-        ("NOT_WHOLE", given & (values != np.floor(values)), "households are counted in whole ones"),
+        (
+            "NOT_WHOLE",
+            given & (values != np.floor(values)),
+            "households are counted in whole ones; write no mark between thousands",
+        ),
         ("TOO_LARGE", values > MOST_HOUSEHOLDS, f"it is above {MOST_HOUSEHOLDS:,}; lower it"),
     )
     for code, wrong, message in rules:
@@ -87,7 +103,8 @@ def _slow(
     table: RawTable, field: str, cells: Sequence[object], *, required: bool
 ) -> tuple[Floats, list[FaultColumn]]:
     """Read cell by cell, to name every cell that is no number."""
-    comma = table.decimal_comma and any(isinstance(c, str) and "," in c for c in cells)
+    commas = [cell.strip() for cell in cells if isinstance(cell, str) and "," in cell]
+    comma = bool(commas) and (table.decimal_comma or (table.text and _are_decimals(commas, cells)))
     read = [_number(cell, text=table.text, comma=comma) for cell in cells]
     values = np.array([np.nan if isinstance(v, _Wrong) else v for v in read], dtype=np.float64)
     faults = []
@@ -98,6 +115,18 @@ def _slow(
         if len(rows):
             faults.append(FaultColumn(wrong.name, table, rows, field, wrong.value))
     return values, faults
+
+
+def _are_decimals(commas: Sequence[str], cells: Sequence[object]) -> bool:
+    """Tell whether the commas of a column stand before decimals, and cannot be thousands.
+
+    Every cell with a comma has one, none has a point alone, and one at least is no group of three.
+    """
+    if not all(_ONE_COMMA.fullmatch(cell) or _GROUPS_COMMA.fullmatch(cell) for cell in commas):
+        return False
+    if any(isinstance(cell, str) and "." in cell and "," not in cell for cell in cells):
+        return False
+    return not all(_THOUSANDS.fullmatch(cell) for cell in commas)
 
 
 def _number(cell: object, *, text: bool, comma: bool) -> float | _Wrong:
@@ -119,11 +148,23 @@ def _number(cell: object, *, text: bool, comma: bool) -> float | _Wrong:
     return value if math.isfinite(value) else _Wrong.NOT_FINITE
 
 
+def _without_groups(written: str) -> str:
+    """Return a number without the marks between its thousands, where these are beyond doubt."""
+    if _GROUPS_ALONE.fullmatch(written):
+        return _BETWEEN.sub("", written)
+    for groups, mark in ((_GROUPS_COMMA, ","), (_GROUPS_POINT, ".")):
+        if groups.fullmatch(written):
+            whole, _, decimals = written.rpartition(mark)
+            return _BETWEEN.sub("", whole) + mark + decimals
+    return written
+
+
 def _spelled(written: str, *, comma: bool) -> float | _Wrong:
     if not written:
         return _Wrong.MISSING
     if written.lower().lstrip("+-") in {"nan", "inf", "infinity"}:
         return _Wrong.NOT_FINITE
+    written = _without_groups(written)
     if comma:
         written = "?" if "." in written else written.replace(",", ".", 1)
     if not set(written) <= _PLAIN:

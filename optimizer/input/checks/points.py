@@ -10,9 +10,10 @@ from itertools import repeat
 import numpy as np
 
 from optimizer.domain.scenario import Floats, Ids, Ints
-from optimizer.input.checks.faults import FaultColumn
+from optimizer.input.checks.faults import FaultColumn, Finding
 from optimizer.input.checks.numbers import numbers
 from optimizer.input.checks.raw_table import RawTable
+from optimizer.input.checks.systems import in_degrees
 from optimizer.input.checks.text_columns import identifiers
 from optimizer.input.notes.id_folding import fold
 
@@ -42,14 +43,15 @@ class PointRows:
 
 def read_points(
     table: RawTable, village_ids: Sequence[str], rank: Ints
-) -> tuple[PointRows, list[FaultColumn]]:
+) -> tuple[PointRows, list[Finding]]:
     """Read a table of points; ``rank`` is the sorted row of each village."""
     village, village_faults = read_villages(table, village_ids, rank)
     ids, id_faults = identifiers(table, "id")
     x, x_faults = numbers(table, "x", required=True)
     y, y_faults = numbers(table, "y", required=True)
-    rows = PointRows(table, village, np.array(ids, dtype=np.str_), np.column_stack((x, y)))
-    return rows, village_faults + id_faults + x_faults + y_faults
+    given, system_faults = in_degrees(table, np.column_stack((x, y)))
+    rows = PointRows(table, village, np.array(ids, dtype=np.str_), given)
+    return rows, [*village_faults, *id_faults, *x_faults, *y_faults, *system_faults]
 
 
 def read_villages(

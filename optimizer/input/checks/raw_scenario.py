@@ -37,11 +37,13 @@ class RawScenario:
     named
         Whether the villages are those that the other tables name, without a table of their own.
     notes
-        What its reader found that looks wrong.
+        What its reader found that looks wrong, and what it left out.
     network, barriers
         Those that all villages share.
     own_networks, own_barriers
         Those of each village, which take the place of the shared ones; () where none has any.
+    systems
+        The systems of coordinates that it was read in, by the names that people know.
     """
 
     rules: Mapping[str, object]
@@ -62,4 +64,5 @@ class RawScenario:
     own_barriers: Sequence[RawBarriers | None] = ()
     strict: bool = False
     named: bool = False
-    notes: Sequence[Note] = ()
+    notes: tuple[Note, ...] = ()
+    systems: tuple[str, ...] = ()

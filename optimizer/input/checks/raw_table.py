@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.domain.notes import Note
 from optimizer.domain.scenario import Ints
+from optimizer.input.systems import CoordinateSystem
 
 Column = Sequence[object] | NDArray[np.float64] | NDArray[np.int64]
 """Cells as they came in: any objects, None where empty; or an array of numbers without gaps."""
@@ -39,6 +41,12 @@ class RawTable:
         True where numbers may be written as text (CSV, Excel) and ids as numbers.
     decimal_comma
         True where the file's own convention writes ``109,05`` (CSV separated by semicolons).
+    degrees
+        True where the author calls x and y longitude and latitude.
+    system
+        The system of coordinates of x and y, where it is another than the scenario's.
+    notes
+        What its reader has to say about it.
     """
 
     name: str
@@ -49,6 +57,9 @@ class RawTable:
     village: Ints | None = None
     text: bool = False
     decimal_comma: bool = False
+    degrees: bool = False
+    system: CoordinateSystem | None = None
+    notes: tuple[Note, ...] = ()
 
     def cell(self, field: str, row: int) -> object:
         """Return what stands in a row, None where the column does not exist."""

@@ -20,6 +20,7 @@ from optimizer.errors import Problem, ScenarioError
 from optimizer.input.checks import Finding, RawScenario, empty_table, scenario_from_raw
 from optimizer.input.checks.faults import KEPT
 from optimizer.input.checks.noted_rows import refused
+from optimizer.input.columns import ReadingChoices
 from optimizer.input.folder.folder_files import means_a_table
 from optimizer.input.folder.grouped_parquet import Grouped, grouped
 from optimizer.input.folder.line_maps import is_land
@@ -31,11 +32,18 @@ from optimizer.input.folder.scenario_yaml import (
     rules_of_area,
     unused_areas,
 )
-from optimizer.input.folder.table_schema import POINTS, SCHEMAS, meaning, table_from_sheet
+from optimizer.input.folder.table_schema import (
+    AS_IT_IS,
+    POINTS,
+    SCHEMAS,
+    stored,
+    table_from_sheet,
+)
 from optimizer.input.folder.village_columns import Villages, open_villages
 from optimizer.input.notes.look_alike_ids import CODE as LOOK_ALIKE_IDS
 from optimizer.input.notes.look_alike_ids import is_about_villages, look_alikes
 from optimizer.input.notes.scenario_rows import note_on_rows
+from optimizer.input.systems import METRES, CoordinateSystem, parse_system
 
 _BELOW = (*POINTS, "pairs")
 _ROWS = 25_000
@@ -58,6 +66,20 @@ class _Folder:
     villages: Villages
     tables: Mapping[str, Grouped]
     order: Ints
+
+    @property
+    def system(self) -> CoordinateSystem:
+        return parse_system(self.settings.coordinates) or METRES
+
+    @property
+    def _own(self) -> CoordinateSystem | None:
+        """The system, where points are to be brought to WGS 84 first."""
+        return self.system if self.system.own else None
+
+    def rows(self, table: str) -> int:
+        """Return how many rows a table has."""
+        spans = self.tables[table].spans
+        return int((spans[:, 1] - spans[:, 0]).sum())
 
     def chunks(self) -> Iterator[RawScenario]:
         """Yield the villages sorted by id, a few at a time, as raw columns."""
@@ -95,14 +117,15 @@ class _Folder:
                 table, problems = table_from_sheet(name, sheet)
                 findings += problems
                 if table.size:  # none where a column is missing
-                    table = replace(table, village=village)
+                    table = replace(table, village=village, system=self._own)
             below.append(table)
         households, members, places, pairs = below
         by_codes = rules_by_codes(self.settings.areas)
         return RawScenario(
             rules=self.settings.rules or {},
             rules_where=FILE,
-            lonlat=self.settings.coordinates == "lonlat",
+            lonlat=self.settings.coordinates != "metres",
+            systems=(self.system.title,),
             villages=heads.table,
             areas=heads.areas,
             own_rules=[
@@ -119,15 +142,22 @@ class _Folder:
         )
 
 
-def stream_folder(folder: Path, *, strict: bool = False) -> VillageSource | None:
+def stream_folder(
+    folder: Path, choices: ReadingChoices = AS_IT_IS, *, strict: bool = False
+) -> VillageSource | None:
     """Open a folder to be read in chunks, every one of which has been checked; None for others.
+
+    Parameters
+    ----------
+    choices
+        What columns mean and which are left out; with any the folder is read whole.
 
     Raises
     ------
     ScenarioError
         With the problems of all chunks.
     """
-    opened = _opened(folder)
+    opened = None if choices.columns or choices.leave_out else _opened(folder)
     if opened is None:
         return None
     problems: dict[Problem, None] = {}
@@ -153,8 +183,16 @@ def stream_folder(folder: Path, *, strict: bool = False) -> VillageSource | None
         for raw in opened.chunks():
             yield from scenario_from_raw(raw, checked=True).villages
 
-    lonlat = opened.settings.coordinates == "lonlat"
-    return VillageSource(rules, lonlat, len(opened.order), stream, notes=tuple(notes))
+    lonlat = opened.settings.coordinates != "metres"
+    return VillageSource(
+        rules,
+        lonlat,
+        len(opened.order),
+        stream,
+        notes=tuple(notes),
+        systems=(opened.system.title,),
+        counts=(opened.rows("households"), opened.rows("members")),
+    )
 
 
 def _opened(folder: Path) -> _Folder | None:
@@ -170,14 +208,15 @@ def _opened(folder: Path) -> _Folder | None:
         villages = open_villages(files["villages.parquet"])
     except ScenarioError:
         return None
-    if settings.problems or not settings.coordinates or villages is None:
+    said = settings.choices != AS_IT_IS
+    if said or settings.problems or not settings.coordinates or villages is None:
         return None
     if unused_areas(settings.areas, villages.areas):
         return None
     tables = {}
     for name in _BELOW:
         if f"{name}.parquet" in files:
-            found = grouped(files[f"{name}.parquet"], villages.ids, meaning(name))
+            found = grouped(files[f"{name}.parquet"], villages.ids, stored(name))
             if found is None:
                 return None
             tables[name] = found

@@ -1,4 +1,4 @@
-"""CSV: UTF-8 with or without BOM, separated by commas or, as Excel in Vietnam writes, semicolons.
+"""CSV as spreadsheets and scripts write it: commas, semicolons or tabs; UTF-8, UTF-16, Windows.
 
 Every cell is read as text, so that an id 007 stays one and row numbers are exact. In a file
 separated by semicolons ``109,05`` is understood as 109.05; once a column holds a decimal comma, a
@@ -9,23 +9,39 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
+from optimizer.domain.notes import Note
 from optimizer.input.budgets.csv_budget import check_csv
+from optimizer.input.folder.header_row import Known
 from optimizer.input.folder.sheet import Sheet, sheet_from_grid, unreadable
+from optimizer.input.folder.text_encoding import decoded_of_people
+
+_DELIMITERS = ",;\t"
+_SAID = "sep="
+_LINE = 10_000
+"""Characters of a line that are looked at."""
+_LOOKED_AT = 30
+"""Lines at the top that are looked at for what separates the cells: titles have few."""
 
 
-def read_csv(path: Path) -> Sheet:
+def read_csv(path: Path, known: Known | None = None) -> Sheet:
     """Read a CSV file.
+
+    Parameters
+    ----------
+    known
+        Whether a heading means something; see `sheet_from_grid`.
 
     Raises
     ------
     ScenarioError
-        When the file is not UTF-8, has no header, or its quotes do not close.
+        When its encoding is none that is known, it has no header, or its quotes do not close.
     """
-    text = decoded(path.name, path.read_bytes())
-    header = text.split("\n", 1)[0]
-    delimiter = ";" if header.count(";") > header.count(",") else ","
+    text, encoding = decoded_of_people(path.name, path.read_bytes())
+    said, text = _said(text)
+    delimiter = said or _delimiter(text, known)
     check_csv(text, delimiter, path.name)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
@@ -33,20 +49,40 @@ def read_csv(path: Path) -> Sheet:
     except csv.Error as error:
         message = f"the quotes of line {reader.line_num} do not fit ({error}); mend the line"
         raise unreadable(path.name, message) from error
-    return sheet_from_grid(path.name, grid, decimal_comma=delimiter == ";")
+    first = 1 if said else 0  # that line counts as a row for whoever looks at the file
+    sheet = sheet_from_grid(
+        path.name, grid, decimal_comma=delimiter == ";", known=known, first=first
+    )
+    if encoding is None:
+        return sheet
+    params = {"source": path.name, "encoding": encoding}
+    return replace(sheet, notes=(Note("ENCODING", "", (), params),))
 
 
-def decoded(source: str, content: bytes) -> str:
-    """Return a file's text.
+def _said(text: str) -> tuple[str, str]:
+    """Return what Excel's first line ``sep=;`` names, and the text without that line."""
+    line, _, rest = text.partition("\n")
+    line = line.rstrip("\r").strip('"')
+    mark = line[len(_SAID) :]
+    if line[: len(_SAID)].casefold() == _SAID and len(mark) == 1:
+        return mark, rest
+    return "", text
 
-    Raises
-    ------
-    ScenarioError
-        When the file is not UTF-8.
-    """
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        message = f"line {line} is not UTF-8; save the file again as UTF-8 (in Excel: CSV UTF-8)"
-        raise unreadable(source, message, "NOT_UTF8") from error
+
+def _delimiter(text: str, known: Known | None) -> str:
+    """Return what separates the cells: what makes most headings of a line, or is there most."""
+    lines = [line.rstrip("\r") for line in text.split("\n", _LOOKED_AT)[:_LOOKED_AT]]
+    if known is not None:
+        found = [max(_headings(line, mark, known) for line in lines) for mark in _DELIMITERS]
+        if max(found) > 1 and found.count(max(found)) == 1:
+            return _DELIMITERS[found.index(max(found))]
+    for line in lines:
+        counts = [line.count(mark) for mark in _DELIMITERS]
+        if max(counts):
+            return _DELIMITERS[counts.index(max(counts))]
+    return ","
+
+
+def _headings(line: str, mark: str, known: Known) -> int:
+    cells = line[:_LINE].split(mark)
+    return sum(known(cell.strip().strip('"')) for cell in cells if cell.strip())

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from optimizer.errors import Problem, ScenarioError
+from optimizer.input.columns import ReadingChoices, table_of
 from optimizer.input.folder.csv_file import read_csv
-from optimizer.input.folder.excel_file import read_excel, read_workbook
+from optimizer.input.folder.excel_file import WORKBOOKS, read_excel, read_workbook
+from optimizer.input.folder.geoparquet import read_points
 from optimizer.input.folder.line_maps import is_land
+from optimizer.input.folder.map_copies import SIDECARS
+from optimizer.input.folder.map_drivers import MAPS
 from optimizer.input.folder.parquet_file import read_parquet
 from optimizer.input.folder.point_maps import read_map
 from optimizer.input.folder.scenario_yaml import FILE
 from optimizer.input.folder.sheet import Sheet
-from optimizer.input.folder.table_schema import POINTS, SCHEMAS, meaning
+from optimizer.input.folder.table_schema import (
+    AS_IT_IS,
+    POINTS,
+    SCHEMAS,
+    headings_of,
+    meaning,
+)
 
 WORKBOOK_STEM = "scenario"
 """Name of a workbook of all tables; among the sources only when it could not be read."""
 
-_READERS: Mapping[str, Callable[[Path, str], Sheet]] = {
-    ".parquet": lambda path, table: read_parquet(path, meaning(table)),
-    ".csv": lambda path, _: read_csv(path),
-    ".xlsx": read_excel,
-    ".geojson": lambda path, table: read_map(path, table, meaning(table), located=table in POINTS),
-    ".gpkg": lambda path, table: read_map(path, table, meaning(table), located=table in POINTS),
-}
+POINT_ENDINGS = (".parquet", ".csv", *WORKBOOKS, *MAPS)
 REPORTS = ("outside.csv", "neighbours.csv", "placement.json")
 """What stands beside the tables and tells how they came about."""
 
@@ -32,7 +36,9 @@ _IGNORED = ("readme", "license", "known_answer.json", "answer.json", "~$", *REPO
 """Beginnings of names that are no tables; a spreadsheet's lock file begins with ``~$``."""
 
 
-def read_sheets(folder: Path) -> tuple[dict[str, Sheet], list[Problem]]:
+def read_sheets(
+    folder: Path, choices: ReadingChoices = AS_IT_IS
+) -> tuple[dict[str, Sheet], list[Problem]]:
     """Read every table of a folder as it stands."""
     sheets: dict[str, Sheet] = {}
     problems: list[Problem] = []
@@ -41,10 +47,10 @@ def read_sheets(folder: Path) -> tuple[dict[str, Sheet], list[Problem]]:
         if not means_a_table(path):
             continue
         try:
-            read = _read(path)
+            read = _read(path, choices)
         except ScenarioError as error:
             problems += error.problems
-            read = {path.stem.casefold(): None} if _readable(path) else {}
+            read = {table_of(path.stem): None} if _readable(path) else {}
         for table, sheet in read.items():
             sources.setdefault(table, []).append(path.name)
             if sheet is not None:
@@ -65,27 +71,43 @@ def means_a_table(path: Path) -> bool:
     name = path.name.casefold()
     if is_land(path) or name in {FILE, "scenario.yml"} or name.startswith((".", *_IGNORED)):
         return False
+    if path.suffix.casefold() in SIDECARS or name.endswith(".shp.xml"):
+        return not path.with_suffix(".shp").is_file() and not name.endswith(".shp.xml")
     return not name.endswith((".gpkg-wal", ".gpkg-shm"))
 
 
-def _read(path: Path) -> Mapping[str, Sheet | None]:
+def _read(path: Path, choices: ReadingChoices) -> Mapping[str, Sheet | None]:
     """Read the tables of one file."""
-    table, ending = path.stem.casefold(), path.suffix.casefold()
+    table, ending = table_of(path.stem), path.suffix.casefold()
     if table == WORKBOOK_STEM and ending == ".xlsx":
-        return read_workbook(path, tuple(SCHEMAS))
+        return read_workbook(path, tuple(SCHEMAS), choices)
     if not _readable(path):
         message = f"this is no table; the tables are {', '.join(SCHEMAS)}, as {_endings('...')}"
         raise ScenarioError([Problem("UNKNOWN_TABLE", path.name, "", "", message)])
-    return {table: _READERS[ending](path, table)}
+    return {table: read_table(path, table, choices)}
+
+
+def read_table(path: Path, table: str, choices: ReadingChoices = AS_IT_IS) -> Sheet:
+    """Read a table or a map by what its name says that it is."""
+    ending, located = path.suffix.casefold(), table in POINTS
+    known = headings_of(table, choices)
+    if ending == ".csv":
+        return read_csv(path, known)
+    if ending in WORKBOOKS:
+        return read_excel(path, table, known)
+    meant = meaning(table, choices)
+    if ending == ".parquet":
+        return read_points(path, meant) if located else read_parquet(path, meant)
+    return read_map(path, table, meant, located=located)
 
 
 def _readable(path: Path) -> bool:
     """Tell whether a file's name is that of a table in a known format."""
-    table, ending = path.stem.casefold(), path.suffix.casefold()
+    table, ending = table_of(path.stem), path.suffix.casefold()
     if table == WORKBOOK_STEM:
         return ending == ".xlsx" and path.is_file()
-    return table in SCHEMAS and ending in _READERS and path.is_file()
+    return table in SCHEMAS and ending in POINT_ENDINGS and path.is_file()
 
 
 def _endings(table: str) -> str:
-    return ", ".join(f"{table}{ending}" for ending in _READERS)
+    return ", ".join(f"{table}{ending}" for ending in POINT_ENDINGS)

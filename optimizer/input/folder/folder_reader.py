@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from optimizer.domain.scenario import Scenario
 from optimizer.errors import Problem, ScenarioError
 from optimizer.input.checks import Finding, RawScenario, RawTable, empty_table, scenario_from_raw
+from optimizer.input.columns import ReadingChoices
 from optimizer.input.folder.folder_files import read_sheets
 from optimizer.input.folder.line_maps import read_land
 from optimizer.input.folder.request_file import read_document
@@ -20,8 +20,9 @@ from optimizer.input.folder.scenario_yaml import (
     rules_of_area,
     unused_areas,
 )
-from optimizer.input.folder.sheet import Sheet, unreadable
-from optimizer.input.folder.table_schema import POINTS, table_from_sheet
+from optimizer.input.folder.sheet import unreadable
+from optimizer.input.folder.table_schema import AS_IT_IS, POINTS, table_from_sheet
+from optimizer.input.folder.table_systems import find_systems, in_its_system
 from optimizer.input.folder.villages_table import (
     HeadColumns,
     named_in_tables,
@@ -33,11 +34,15 @@ from optimizer.input.request import raw_request
 _BELOW = (*POINTS, "pairs")
 
 
-def read_scenario(path: Path, *, strict: bool = False) -> Scenario:
+def read_scenario(
+    path: Path, choices: ReadingChoices = AS_IT_IS, *, strict: bool = False
+) -> Scenario:
     """Read a request JSON file or a scenario folder.
 
     Parameters
     ----------
+    choices
+        What its columns mean and what x and y are, beside what ``scenario.yaml`` says.
     strict
         True to refuse what looks wrong, whatever the scenario says of it.
 
@@ -47,7 +52,7 @@ def read_scenario(path: Path, *, strict: bool = False) -> Scenario:
         With every problem of every table.
     """
     if path.is_dir():
-        return scenario_from_raw(_strictly(read_folder(path), strict=strict))
+        return scenario_from_raw(_strictly(read_folder(path, choices), strict=strict))
     if not path.is_file():
         raise unreadable(str(path), "there is no such file or folder; check the name", "NOT_FOUND")
     if path.suffix.casefold() != ".json":
@@ -61,20 +66,24 @@ def _strictly(raw: RawScenario, *, strict: bool) -> RawScenario:
     return replace(raw, strict=True) if strict else raw
 
 
-def read_folder(folder: Path) -> RawScenario:
+def read_folder(folder: Path, choices: ReadingChoices = AS_IT_IS) -> RawScenario:
     """Read a scenario folder as columns, before anything but its shape is checked.
 
     The villages are those of the villages table; without one, those that the other tables name;
     where these have no column ``village`` either, the folder is one village of its own name.
     """
     settings, findings = _settings(folder)
-    sheets, problems = read_sheets(folder)
+    choices = choices.over(settings.choices)
+    sheets, problems = read_sheets(folder, choices)
     findings += problems
     tables: dict[str, RawTable] = {}
     for name, sheet in sheets.items():
-        tables[name], problems = table_from_sheet(name, sheet)
+        tables[name], problems = table_from_sheet(name, sheet, choices)
         findings += problems
-    below = [tables.get(name, empty_table(name)) for name in _BELOW]
+    systems, problems = find_systems(settings, choices, sheets, tables)
+    findings += problems
+    notes = [note for table in tables.values() for note in table.notes]
+    below = [in_its_system(tables.get(name, empty_table(name)), systems) for name in _BELOW]
     if "villages" in tables:
         heads = read_heads(tables["villages"])
         below = [named_in_tables(table, heads.table.size) for table in below]
@@ -82,17 +91,17 @@ def read_folder(folder: Path) -> RawScenario:
         heads, below = named_villages(below, folder.resolve().name)
     findings += [*heads.problems, *unused_areas(settings.areas, heads.areas)]
     findings += _unplaced(below)
-    lonlat, problems = _lonlat(settings, sheets)
+    network, barriers, problems = read_land(folder, classes=settings.walkable, systems=systems)
     findings += problems
-    network, barriers, problems = read_land(folder, classes=settings.walkable, lonlat=lonlat)
-    findings += problems
-    raw = _raw(settings, heads, below, findings, lonlat=lonlat)
+    raw = _raw(settings, heads, below, findings, lonlat=systems.lonlat)
     return replace(
         raw,
         network=network,
         barriers=barriers,
         strict=settings.strict,
         named="villages" not in tables,
+        notes=tuple(notes),
+        systems=systems.titles,
     )
 
 
@@ -147,16 +156,3 @@ def _unplaced(tables: list[RawTable]) -> list[Problem]:
         for table in tables
         if table.size and table.village is None and "village" not in table.columns
     ]
-
-
-def _lonlat(settings: ScenarioSettings, sheets: Mapping[str, Sheet]) -> tuple[bool, list[Problem]]:
-    """Tell degrees from metres: what scenario.yaml says, or maps show; never a guess."""
-    maps = [sheets[name].source for name in POINTS if name in sheets and sheets[name].geographic]
-    if settings.coordinates == "metres" and maps:
-        message = f"{', '.join(maps)}: a map is in degrees; write coordinates: lonlat"
-        return True, [Problem("TWO_COORDINATES", FILE, "coordinates", "metres", message)]
-    whole = {"households", "members"} <= sheets.keys()  # an unread table might have been a map
-    if not settings.coordinates and not maps and whole:
-        message = "say what x and y are: coordinates: metres or coordinates: lonlat"
-        return False, [Problem("MISSING", FILE, "coordinates", "", message)]
-    return bool(maps) or settings.coordinates == "lonlat", []

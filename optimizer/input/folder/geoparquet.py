@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Container
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import orjson
 import pyarrow.parquet as pq
 import shapely
 
+from optimizer.domain.scenario import Ints
+from optimizer.errors import Problem
 from optimizer.input.budgets.parquet_budget import UNREADABLE, ParquetColumns
-from optimizer.input.folder.map_drivers import check_system
-from optimizer.input.folder.sheet import unreadable
+from optimizer.input.checks import Column
+from optimizer.input.folder.geojson_text import check_system
+from optimizer.input.folder.parquet_file import read_parquet
+from optimizer.input.folder.shape_points import points_in
+from optimizer.input.folder.sheet import Sheet, unreadable
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -30,7 +37,7 @@ def is_geoparquet(path: Path) -> bool:
         return False
 
 
-def read_geoparquet(path: Path, meant: Container[str]) -> GeoDataFrame:
+def read_geoparquet(path: Path, meant: Callable[[str], bool]) -> GeoDataFrame:
     """Read the shapes, and the columns whose names (in small letters) mean something.
 
     Raises
@@ -45,9 +52,7 @@ def read_geoparquet(path: Path, meant: Container[str]) -> GeoDataFrame:
         geo = orjson.loads((schema.metadata or {})[b"geo"])
         shapes = geo["primary_column"]
         check_system(path, orjson.dumps(geo["columns"][shapes].get("crs")).decode())
-        wanted = [
-            name for name in schema.names if name == shapes or name.strip().casefold() in meant
-        ]
+        wanted = [name for name in schema.names if name == shapes or meant(name.strip().casefold())]
         # Written once more, as no reader of GeoParquet can be told how much it may decode.
         with ParquetColumns(path) as file:
             read = file.read(wanted)
@@ -58,3 +63,47 @@ def read_geoparquet(path: Path, meant: Container[str]) -> GeoDataFrame:
     except (*UNREADABLE, *_FAULTS) as fault:
         message = f"it is no map of shapes ({str(fault)[:100]}); save it again"
         raise unreadable(path.name, message) from fault
+
+
+def read_points(path: Path, meant: Callable[[str], bool]) -> Sheet:
+    """Read Parquet of points: with shapes (GeoParquet), or with columns x and y.
+
+    Raises
+    ------
+    ScenarioError
+        When the file is damaged, or has shapes and columns x or y too.
+    """
+    sheet = read_parquet(path, meant)
+    if not is_geoparquet(path):
+        return sheet
+    frame = read_geoparquet(path, lambda _: False)
+    known = frame.crs is not None
+    shapes = np.asarray((frame.to_crs(4326) if known else frame).geometry.array, np.object_)
+    name = str(frame.geometry.name).strip().casefold()
+    columns = {key: cells for key, cells in sheet.columns.items() if key != name}
+    if columns.keys() & {"x", "y"}:
+        message = "the rows have a geometry and columns x or y too; remove the columns"
+        raise unreadable(path.name, message, "TWO_LOCATIONS")
+    xy, right = points_in(shapes)
+    kept = np.flatnonzero(right)
+    message = "the row needs a point, a polygon or a multipolygon; draw one or remove it"
+    problems = tuple(
+        Problem("BAD_GEOMETRY", f"{path.name} row {row + 1}", "geometry", "", message)
+        for row in np.flatnonzero(~right).tolist()
+    )
+    cells: dict[str, Column] = {key: taken(column, kept) for key, column in columns.items()}
+    cells |= {"x": np.ascontiguousarray(xy[kept, 0]), "y": np.ascontiguousarray(xy[kept, 1])}
+    return replace(
+        sheet,
+        columns=cells,
+        numbers=(kept + 1).tolist(),
+        geographic=known,
+        problems=problems,
+    )
+
+
+def taken(column: Column, rows: Ints) -> Column:
+    """Return some cells of a column."""
+    if isinstance(column, np.ndarray):
+        return column[rows]
+    return [column[row] for row in rows.tolist()]

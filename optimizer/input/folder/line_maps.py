@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 from optimizer.domain.scenario import Floats
 from optimizer.errors import Problem, ScenarioError
 from optimizer.input.checks import RawBarriers, RawNetwork
-from optimizer.input.folder.point_maps import MapPoints, read_shapes
+from optimizer.input.folder.point_maps import MapPoints, in_system, read_shapes
 from optimizer.input.folder.sheet import unreadable
+from optimizer.input.folder.table_systems import TableSystems
 from optimizer.input.openstreetmap.barrier_features import read_barriers
 from optimizer.input.openstreetmap.features import is_openstreetmap, read_ways
+from optimizer.input.systems import METRES, CoordinateSystem
 
 Shapes = NDArray[np.object_]
 _Land = TypeVar("_Land", RawNetwork, RawBarriers)
@@ -36,7 +38,7 @@ def is_land(path: Path) -> bool:
 
 
 def read_land(
-    folder: Path, *, classes: Collection[str] | None, lonlat: bool
+    folder: Path, *, classes: Collection[str] | None, systems: TableSystems
 ) -> tuple[RawNetwork | None, RawBarriers | None, list[Problem]]:
     """Read the paths and the barriers of a folder, None where there are none.
 
@@ -44,21 +46,41 @@ def read_land(
     ----------
     classes
         Values of ``highway`` that may be walked; None for all that the map does not forbid.
-    lonlat
-        True where the scenario is in degrees; a map in degrees does not fit one in metres.
+    systems
+        Of the folder; a map in degrees does not fit a scenario in metres.
     """
     problems: list[Problem] = []
+    lonlat = systems.lonlat
     network = _read(
-        folder, NETWORK, lambda path: read_network(path, classes, lonlat=lonlat), problems
+        folder,
+        NETWORK,
+        lambda path: read_network(path, classes, lonlat=lonlat, system=systems.of(NETWORK)),
+        problems,
     )
     if network is None and problems:  # it has been blamed, and is not missed as well
         network = network_of_lines(NETWORK, np.empty(0, np.object_))
-    barriers = _read(folder, BARRIERS, lambda path: read_walls(path, lonlat=lonlat), problems)
+    barriers = _read(
+        folder,
+        BARRIERS,
+        lambda path: read_walls(path, lonlat=lonlat, system=systems.of(BARRIERS)),
+        problems,
+    )
     return network, barriers, problems
 
 
-def read_network(path: Path, classes: Collection[str] | None, *, lonlat: bool) -> RawNetwork:
+def read_network(
+    path: Path,
+    classes: Collection[str] | None,
+    *,
+    lonlat: bool,
+    system: CoordinateSystem = METRES,
+) -> RawNetwork:
     """Read a map of paths: lines, with their class ``highway`` and ``metres`` where it has them.
+
+    Parameters
+    ----------
+    system
+        Of a map that brings none.
 
     Raises
     ------
@@ -68,7 +90,7 @@ def read_network(path: Path, classes: Collection[str] | None, *, lonlat: bool) -
     if is_openstreetmap(path):
         _check_plane(path, geographic=True, lonlat=lonlat)
         return network_of_lines(path.name, read_ways(path, classes).shapes)
-    drawn = read_shapes(path)
+    drawn = in_system(read_shapes(path), system)
     _check_plane(path, geographic=drawn.geographic, lonlat=lonlat)
     _check_kinds(path, drawn.shapes, _LINES, "a path needs a line; draw one or remove it")
     kept = np.flatnonzero(_walkable(drawn, classes))
@@ -126,8 +148,13 @@ def _stem(path: Path) -> str:
     return path.name.casefold().split(".", 1)[0]
 
 
-def read_walls(path: Path, *, lonlat: bool) -> RawBarriers:
+def read_walls(path: Path, *, lonlat: bool, system: CoordinateSystem = METRES) -> RawBarriers:
     """Read a map of barriers: lines and outlines of areas are walls, points are crossings.
+
+    Parameters
+    ----------
+    system
+        Of a map that brings none.
 
     Raises
     ------
@@ -141,7 +168,7 @@ def read_walls(path: Path, *, lonlat: bool) -> RawBarriers:
         found = read_barriers(path)
         shapes = np.concatenate([found.lines.shapes, found.areas.shapes, found.crossings.shapes])
     else:
-        drawn = read_shapes(path)
+        drawn = in_system(read_shapes(path), system)
         _check_plane(path, geographic=drawn.geographic, lonlat=lonlat)
         shapes = drawn.shapes
     message = "a barrier is a line or an area, a crossing a point; draw one or remove it"

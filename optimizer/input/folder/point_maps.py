@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 from pyproj import Transformer
 from pyproj.exceptions import ProjError
 
-from optimizer.domain.scenario import Floats, Ints
+from optimizer.domain.scenario import Floats
 from optimizer.errors import Problem
 from optimizer.input.checks import Column
-from optimizer.input.checks.raw_table import Bools
-from optimizer.input.folder.geoparquet import read_geoparquet
+from optimizer.input.folder.geoparquet import read_geoparquet, taken
 from optimizer.input.folder.map_drivers import Map, Meant, open_map
+from optimizer.input.folder.shape_points import points_in
 from optimizer.input.folder.sheet import Sheet, unreadable
+from optimizer.input.systems import CoordinateSystem
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -30,8 +31,6 @@ _MEANT = frozenset({"highway", "metres"})
 _NAMED = 20
 """Layers that are listed where one must be chosen."""
 _NO_WAY = "its system of coordinates cannot be brought to WGS 84; save it in WGS 84"
-_POINT = shapely.GeometryType.POINT
-_AREAS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,6 +79,13 @@ def read_shapes(path: Path) -> MapPoints:
     )
 
 
+def in_system(drawn: MapPoints, system: CoordinateSystem) -> MapPoints:
+    """Return shapes in degrees where their map names no system and ``system`` is not metres."""
+    if drawn.geographic or not system.own:
+        return drawn
+    return replace(drawn, shapes=shapely.transform(drawn.shapes, system.degrees), geographic=True)
+
+
 def in_degrees(path: Path, frame: GeoDataFrame) -> GeoDataFrame:
     """Return shapes in WGS 84; those whose system is not known as they are.
 
@@ -99,7 +105,7 @@ def in_degrees(path: Path, frame: GeoDataFrame) -> GeoDataFrame:
 def _frames(path: Path) -> Iterator[GeoDataFrame]:
     """Yield every layer that has shapes."""
     if path.suffix.casefold() == ".parquet":
-        yield read_geoparquet(path, _MEANT)
+        yield read_geoparquet(path, _MEANT.__contains__)
         return
     drawn = open_map(path)
     for layer, has_shapes in drawn.layers:
@@ -122,7 +128,7 @@ def read_map(path: Path, table: str, meant: Meant, *, located: bool) -> Sheet:
     ScenarioError
         When the file is damaged, or does not say which layer is meant.
     """
-    drawn, layer = _chosen(path, table)
+    drawn, layer = _chosen(path, table, located=located)
     meta, shapes, fields = drawn.features(layer, meant)
     size = len(fields[0]) if len(fields) else 0 if shapes is None else len(shapes)
     nothing: Column = [None] * size
@@ -145,7 +151,7 @@ def _located(
 ) -> Sheet:
     """Put a point into every feature; features without one are left out and named."""
     geometry = shapely.from_wkb(shapes, on_invalid="ignore")
-    points, right = _points(geometry)
+    points, right = points_in(geometry)
     kept = np.flatnonzero(right)
     message = "the feature needs a point, a polygon or a multipolygon; draw one or remove it"
     problems = tuple(
@@ -153,7 +159,7 @@ def _located(
         for row in np.flatnonzero(~right).tolist()
     )
     xy = _degrees(source, points[kept], crs)
-    cells: dict[str, Column] = {name: _taken(column, kept) for name, column in columns.items()}
+    cells: dict[str, Column] = {name: taken(column, kept) for name, column in columns.items()}
     cells |= {"x": np.ascontiguousarray(xy[:, 0]), "y": np.ascontiguousarray(xy[:, 1])}
     return Sheet(
         source,
@@ -165,45 +171,17 @@ def _located(
     )
 
 
-def _chosen(path: Path, table: str) -> tuple[Map, str]:
+def _chosen(path: Path, table: str, *, located: bool) -> tuple[Map, str]:
     drawn = open_map(path)
-    names = [name for name, _ in drawn.layers]
+    shaped = [name for name, has_shapes in drawn.layers if has_shapes]
+    named = [name for name, _ in drawn.layers]
+    names = shaped if located and shaped else named
     chosen = [name for name in names if name.casefold() == table] or names
     if len(chosen) != 1:
         found = ", ".join(names[:_NAMED]) or "none"
         message = f"one layer must hold the table; name it {table} (layers: {found})"
         raise unreadable(path.name, message, "WHICH_LAYER")
     return drawn, chosen[0]
-
-
-def _points(geometry: NDArray[np.object_]) -> tuple[Floats, Bools]:
-    """Return shape (n, 2), a point in each geometry, and which geometries have one."""
-    kinds = shapely.get_type_id(geometry)
-    xy = np.full((len(geometry), 2), np.nan)
-    held = ~shapely.is_empty(geometry)
-    single, area = held & (kinds == _POINT), held & np.isin(kinds, _AREAS)
-    xy[single] = _coordinates(geometry[single])
-    xy[area] = _coordinates(_insides(geometry[area]))
-    return xy, np.isfinite(xy).all(axis=1)
-
-
-def _insides(areas: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Return a point inside each area, None where its outline is too broken to have one."""
-    try:
-        return np.asarray(shapely.point_on_surface(areas), dtype=object)
-    except shapely.errors.GEOSException:
-        return np.array([_inside(area) for area in areas], dtype=object)
-
-
-def _inside(area: shapely.Geometry) -> shapely.Point | None:
-    try:
-        return shapely.point_on_surface(area)
-    except shapely.errors.GEOSException:
-        return None
-
-
-def _coordinates(points: NDArray[np.object_]) -> Floats:
-    return np.column_stack((shapely.get_x(points), shapely.get_y(points)))
 
 
 def _degrees(source: str, xy: Floats, crs: str | None) -> Floats:
@@ -227,9 +205,3 @@ def _cells(cells: NDArray[Any]) -> Column:
         return cells.astype(np.int64)
     objects: list[object] = cells.tolist()
     return objects
-
-
-def _taken(column: Column, rows: Ints) -> Column:
-    if isinstance(column, np.ndarray):
-        return column[rows]
-    return [column[row] for row in rows.tolist()]

@@ -9,8 +9,8 @@ from pathlib import Path
 from optimizer.errors import Problem
 from optimizer.input.budgets.json_text import check_json
 from optimizer.input.checks.faults import shown
-from optimizer.input.folder.csv_file import decoded
 from optimizer.input.folder.sheet import unreadable
+from optimizer.input.folder.text_encoding import decoded
 
 
 def read_document(path: Path) -> tuple[object, tuple[Problem, ...]]:

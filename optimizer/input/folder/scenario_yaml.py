@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,10 @@ from optimizer.input.budgets.yaml_text import check_yaml
 from optimizer.input.checks.area_codes import area_codes
 from optimizer.input.checks.faults import shown
 from optimizer.input.checks.rule_overlay import overlay
-from optimizer.input.folder.csv_file import decoded
+from optimizer.input.columns import ReadingChoices
+from optimizer.input.folder.reading_settings import read_choices, read_coordinates
 from optimizer.input.folder.sheet import unreadable
+from optimizer.input.folder.text_encoding import decoded
 
 try:
     from yaml import CSafeLoader as SafeLoader
@@ -26,7 +28,16 @@ except ImportError:  # PyYAML without libyaml; slower, and the same otherwise
     from yaml import SafeLoader  # type: ignore[assignment]
 
 FILE = "scenario.yaml"
-_FIELDS = ("coordinates", "rules", "areas", "description", "walkable", "strict")
+_FIELDS = (
+    "coordinates",
+    "rules",
+    "areas",
+    "description",
+    "walkable",
+    "strict",
+    "columns",
+    "leave_out",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +50,16 @@ class AreaRules:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioSettings:
-    """What ``scenario.yaml`` says; ``coordinates`` is '' where it says nothing.
+    """What ``scenario.yaml`` says.
 
     Parameters
     ----------
+    coordinates
+        What x and y are in every table, '' where it says nothing.
+    own_coordinates
+        Table (or ``network``, ``barriers``) to what x and y are there.
+    choices
+        What the columns of the tables mean, and which are left out.
     walkable
         Classes ``highway`` of the folder's paths that may be walked; None for all of them.
     strict
@@ -55,6 +72,8 @@ class ScenarioSettings:
     walkable: frozenset[str] | None = None
     strict: bool = False
     problems: tuple[Problem, ...] = ()
+    own_coordinates: Mapping[str, str] = field(default_factory=dict)
+    choices: ReadingChoices = field(default_factory=ReadingChoices)
 
 
 def read_scenario_settings(path: Path) -> ScenarioSettings:
@@ -77,20 +96,18 @@ def read_scenario_settings(path: Path) -> ScenarioSettings:
         )
     known = f"no such field; the fields are {', '.join(_FIELDS)}"
     problems = [_problem("UNKNOWN_FIELD", key, None, known) for key in body if key not in _FIELDS]
-    coordinates = body.get("coordinates")
-    if coordinates is not None and coordinates not in ("metres", "lonlat"):
-        remedy = "write metres or lonlat"
-        problems.append(_problem("UNKNOWN_COORDINATES", "coordinates", coordinates, remedy))
-        coordinates = "metres"
+    coordinates, own, coordinates_problems = read_coordinates(body.get("coordinates"))
+    choices, choices_problems = read_choices(body)
     rules, rules_problems = _mapping(body.get("rules"), "rules")
     areas, area_problems = _areas(body.get("areas"), rules)
     walkable, walkable_problems = _classes(body.get("walkable"))
+    problems += [*coordinates_problems, *choices_problems]
     problems += [*rules_problems, *area_problems, *walkable_problems]
     strict = body.get("strict")
     if not isinstance(strict, bool | None):
         problems.append(_problem("NOT_A_TRUTH", "strict", strict, "write true or false"))
     return ScenarioSettings(
-        coordinates or "", rules, areas, walkable, strict is True, tuple(problems)
+        coordinates, rules, areas, walkable, strict is True, tuple(problems), own, choices
     )
 
 

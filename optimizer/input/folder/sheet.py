@@ -6,12 +6,16 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from optimizer.domain.notes import Note
 from optimizer.errors import Problem, ScenarioError
 from optimizer.input.checks import Column
 from optimizer.input.checks.faults import raise_findings, shown
+from optimizer.input.columns.matching import counts_rows
+from optimizer.input.folder.header_row import Known, find_header, is_heading_row, second_line
 
 _MOST_RAGGED = 1_000
 """Rows of another length after which no more are read."""
+_SEVERAL = "another table begins here; put every table on a sheet, or into a file, of its own"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,6 +39,12 @@ class Sheet:
         True where ``x`` and ``y`` were made from geometry and are degrees of WGS 84.
     problems
         Rows that could not be read and are not among the columns.
+    header
+        The row that names the columns.
+    left_out
+        Columns without a name that only count rows.
+    notes
+        What the reader had to suppose, such as an encoding that the file does not name.
     """
 
     source: str
@@ -44,6 +54,9 @@ class Sheet:
     decimal_comma: bool = False
     geographic: bool = False
     problems: tuple[Problem, ...] = ()
+    header: int = 1
+    left_out: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @property
     def where(self) -> Callable[[int], str]:
@@ -57,49 +70,95 @@ def unreadable(source: str, message: str, code: str = "UNREADABLE") -> ScenarioE
 
 
 def sheet_from_grid(
-    source: str, grid: Sequence[Sequence[object]], *, decimal_comma: bool = False
+    source: str,
+    grid: Sequence[Sequence[object]],
+    *,
+    decimal_comma: bool = False,
+    known: Known | None = None,
+    first: int = 0,
 ) -> Sheet:
-    """Make a sheet of rows of cells, the header first; rows without any content are passed over.
+    """Make a sheet of rows of cells; rows without any content are passed over.
+
+    Parameters
+    ----------
+    known
+        Whether a heading means something. With it, rows of titles above the header are passed
+        over, a header may have two lines, and a second header ends the table with a problem.
+    first
+        Rows of the file before the grid.
 
     Raises
     ------
     ScenarioError
         Without a header, or with one that names a column twice or not at all.
     """
-    if not grid or not any(_filled(cell) for cell in grid[0]):
+    at = find_header(grid, known)
+    if at is None:
         raise unreadable(source, "the first row must name the columns; add a header", "NO_HEADER")
-    header = ["" if cell is None else str(cell).strip().casefold() for cell in grid[0]]
-    while not header[-1]:
+    header = _names(grid[at])
+    below = None if known is None else second_line(grid, at, known)
+    if below is not None:
+        header = _names([low if filled(low) else up for up, low in below])
+    start = at + (1 if below is None else 2)
+    while header and not header[-1]:
         header.pop()
-    _check_header(source, header)
+    rows, numbers, problems = _rows(source, grid[start:], first + start, header, known)
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(header)
+    kept, left_out = _named(f"{source} row {first + start}", header, columns)
+    return Sheet(
+        source,
+        kept,
+        numbers,
+        decimal_comma=decimal_comma,
+        problems=tuple(problems),
+        header=first + start,
+        left_out=left_out,
+    )
+
+
+def filled(cell: object) -> bool:
+    """Tell whether a cell holds anything that is seen."""
+    return cell is not None and (not isinstance(cell, str) or bool(cell.strip()))
+
+
+def _names(cells: Sequence[object]) -> list[str]:
+    return [" ".join(str(cell).split()).casefold() if filled(cell) else "" for cell in cells]
+
+
+def _rows(
+    source: str,
+    grid: Sequence[Sequence[object]],
+    start: int,
+    header: Sequence[str],
+    known: Known | None,
+) -> tuple[list[Sequence[object]], list[int], list[Problem]]:
+    """Return the rows below the header with their numbers, and those that do not fit.
+
+    ``start`` is the number of the header's last line.
+    """
     width = len(header)
-    kept, numbers, problems = [], [], []
-    for number, row in enumerate(grid[1:], start=2):
-        if len(row) == width:
-            if any(map(_filled, row)):
-                kept.append(row)
-                numbers.append(number)
-        elif not any(map(_filled, row)):
+    kept: list[Sequence[object]] = []
+    numbers: list[int] = []
+    problems: list[Problem] = []
+    for number, row in enumerate(grid, start=start + 1):
+        if not any(map(filled, row)):
             continue
-        elif len(row) > width and not any(map(_filled, row[width:])):
+        if known is not None and is_heading_row(row, known):
+            if _names(row)[:width] == header:
+                continue  # printed once more on every page
+            problems.append(Problem("SEVERAL_TABLES", f"{source} row {number}", "", "", _SEVERAL))
+            break
+        if len(row) == width:
+            kept.append(row)
+            numbers.append(number)
+        elif len(row) > width and not any(map(filled, row[width:])):
             kept.append(row[:width])
             numbers.append(number)
         else:
             problems.append(_ragged(f"{source} row {number}", len(row), width))
             if len(problems) == _MOST_RAGGED:
                 raise _too_ragged(source, number, problems)
-    columns = zip(*kept, strict=True) if kept else ((),) * width
-    return Sheet(
-        source,
-        dict(zip(header, columns, strict=True)),
-        numbers,
-        decimal_comma=decimal_comma,
-        problems=tuple(problems),
-    )
-
-
-def _filled(cell: object) -> bool:
-    return cell is not None and cell != ""
+    return kept, numbers, problems
 
 
 def _ragged(where: str, cells: int, width: int) -> Problem:
@@ -114,15 +173,46 @@ def _too_ragged(source: str, number: int, problems: Sequence[Problem]) -> Scenar
     )
 
 
-def _check_header(source: str, header: Sequence[str]) -> None:
-    """Refuse a header that does not say which column is which."""
+def _named(
+    where: str, header: Sequence[str], columns: Sequence[Sequence[object]]
+) -> tuple[dict[str, Column], tuple[str, ...]]:
+    """Return the columns by their names, without empty ones and without row numbers.
+
+    Raises
+    ------
+    ScenarioError
+        Where the header does not say which column is which.
+    """
+    kept: dict[str, Column] = {}
+    left_out, nameless, gaps = [], 0, set[int]()
+    for nth, (name, cells) in enumerate(zip(header, columns, strict=True)):
+        if name:
+            kept[name] = cells
+        elif not any(map(filled, cells)):
+            gaps.add(nth)
+        elif counts_rows(name, cells):
+            left_out.append(f"#{nth + 1}")
+        else:
+            nameless += 1
     problems = []
-    for name in sorted(name for name, times in Counter(header).items() if times > 1):
-        message = "two columns have this name; rename or remove one" if name else _UNNAMED
-        problems.append(Problem("DUPLICATE_COLUMN", f"{source} row 1", shown(name), "", message))
-    if header.count("") == 1:
-        problems.append(Problem("UNNAMED_COLUMN", f"{source} row 1", "", "", _UNNAMED))
+    twice = sorted(name for name, times in Counter(header).items() if times > 1 and name)
+    if twice and _apart(header, twice[0], gaps):
+        raise unreadable(where, _SEVERAL, "SEVERAL_TABLES")
+    for name in twice:
+        message = "two columns have this name; rename or remove one"
+        problems.append(Problem("DUPLICATE_COLUMN", where, shown(name), "", message))
+    if nameless:
+        code = "UNNAMED_COLUMN" if nameless == 1 else "DUPLICATE_COLUMN"
+        problems.append(Problem(code, where, "", "", _UNNAMED))
     raise_findings(problems)
+    return kept, tuple(left_out)
+
+
+def _apart(header: Sequence[str], name: str, gaps: set[int]) -> bool:
+    """Tell whether an empty column stands between two of the same name: two tables side by side."""
+    first = header.index(name)
+    second = header.index(name, first + 1)
+    return any(first < gap < second for gap in gaps)
 
 
 _UNNAMED = "a column has no name; name or remove it"

@@ -10,7 +10,10 @@ from optimizer.errors import Problem
 from optimizer.input.checks import Column, RawTable
 from optimizer.input.checks.faults import shown
 from optimizer.input.checks.rule_overlay import FIELDS
+from optimizer.input.columns import ReadingChoices, fold
+from optimizer.input.columns.matching import Knows, may_mean
 from optimizer.input.folder.sheet import Sheet
+from optimizer.input.folder.sheet_columns import columns_of, header_place, left_out_note
 
 MOST_NAMED = 1_000
 """Rows up to which each that lacks a value is named; beyond it an empty column is said once."""
@@ -40,12 +43,15 @@ SCHEMAS: Mapping[str, Schema] = {
     "pairs": Schema(("household", "member", "kind"), ("village",)),
 }
 POINTS = ("households", "members", "places")
+AS_IT_IS = ReadingChoices()
+"""Nothing said about columns."""
+REMEDY = 'leave it out (--leave-out HEADING) or say what it is (--columns "HEADING=FIELD")'
+"""What to do about a column that is not known."""
 
 
-def meaning(table: str) -> Callable[[str], bool]:
+def meaning(table: str, choices: ReadingChoices = AS_IT_IS) -> Callable[[str], bool]:
     """Return the function that tells whether a column means something in a table."""
-    schema = SCHEMAS[table]
-    return lambda column: schema.knows(column) or (table == "villages" and column == "village")
+    return may_mean(table, knows_of(table), choices)
 
 
 def _is_empty(columns: Mapping[str, Column], column: str) -> bool:
@@ -54,39 +60,59 @@ def _is_empty(columns: Mapping[str, Column], column: str) -> bool:
     return isinstance(cells, list | tuple) and cells.count(None) + cells.count("") == len(cells)
 
 
-def table_from_sheet(name: str, sheet: Sheet) -> tuple[RawTable, list[Problem]]:
-    """Take the columns that a table may have; every other one is refused, with its header alone.
+def stored(table: str) -> Callable[[str], bool]:
+    """Return the function that tells whether a column is called as this program writes it."""
+    return SCHEMAS[table].knows
 
-    The villages table may call its id ``village``, as the other tables do. A column whose name
-    begins with ``#`` is a note for people, and passed over.
+
+def headings_of(table: str, choices: ReadingChoices = AS_IT_IS) -> Callable[[str], bool]:
+    """Return the function that tells whether a cell may be a heading of a table.
+
+    A heading that is left out is one too; where the table is not known, that of any table.
     """
-    columns = {name: cells for name, cells in sheet.columns.items() if not name.startswith("#")}
-    if name == "villages" and "village" in columns and "id" not in columns:
-        columns["id"] = columns.pop("village")
+    tables = [table] if table in SCHEMAS else list(SCHEMAS)
+    read = [meaning(each, choices) for each in tables]
+    return lambda cell: fold(cell) in choices.leave_out or any(worth(cell) for worth in read)
+
+
+def knows_of(table: str) -> Knows:
+    """Return the function that tells whether a table has a field, or shapes to make x and y of."""
+    schema = SCHEMAS[table]
+    return lambda field: schema.knows(field) or (table in POINTS and field == "geometry")
+
+
+def table_from_sheet(
+    name: str, sheet: Sheet, choices: ReadingChoices = AS_IT_IS
+) -> tuple[RawTable, list[Problem]]:
+    """Take the columns that a table may have, whatever they are called; refuse every other one.
+
+    A column whose name begins with ``#`` is a note for people, and passed over.
+    """
     schema, size = SCHEMAS[name], len(sheet.numbers)
+    found = columns_of(name, sheet, schema.knows, choices)
     known = ", ".join((*schema.required, *schema.optional))
-    where = f"{sheet.source} row 1" if sheet.word == "row" else sheet.source
-    refused = f"{name} has no such column; remove it, the columns are {known}"
+    where = header_place(sheet)
+    refused = f"{name} has no such column; remove it, {REMEDY}; the columns are {known}"
     problems = [
-        Problem("UNKNOWN_FIELD", where, shown(column), "", refused)
-        for column in columns
-        if not schema.knows(column)
+        Problem("UNKNOWN_FIELD", where, shown(heading), "", refused) for heading in found.unknown
     ]
-    missing = [column for column in schema.required if column not in columns] if size else []
+    absent = schema.required if size else ()
+    doubtful = {problem.field for problem in found.problems}
+    missing = [field for field in absent if field not in found.columns]
     problems += [
         Problem("MISSING_COLUMN", where, column, "", f"{name} needs this column; add it")
         for column in missing
+        if column not in doubtful
     ]
-    empty = [
-        column for column in schema.required if size > MOST_NAMED and _is_empty(columns, column)
-    ]
+    absent = schema.required if size > MOST_NAMED else ()
+    empty = [field for field in absent if _is_empty(found.columns, field)]
     problems += [
         Problem(
             "EMPTY_COLUMN", where, column, "", f"none of {size:,} {sheet.word}s has one; fill it in"
         )
         for column in empty
     ]
-    kept = {column: cells for column, cells in columns.items() if schema.knows(column)}
+    kept = dict(found.columns)
     if missing or empty:  # said once; the rows of a table without its columns say nothing more
         kept, size = dict.fromkeys(kept, ()), 0
     table = RawTable(
@@ -97,5 +123,7 @@ def table_from_sheet(name: str, sheet: Sheet) -> tuple[RawTable, list[Problem]]:
         sheet.source,
         text=True,
         decimal_comma=sheet.decimal_comma,
+        degrees=found.degrees,
+        notes=(*sheet.notes, *left_out_note(name, sheet.source, found.left_out)),
     )
-    return table, [*sheet.problems, *problems]
+    return table, [*sheet.problems, *found.problems, *problems]

@@ -14,6 +14,7 @@ from osmium.osm import Area, Node, Way
 
 from optimizer.errors import Problem, ScenarioError
 from optimizer.input.budgets.osm_budget import check_openstreetmap
+from optimizer.input.openstreetmap.edited_files import EditedFile, as_osmium_reads
 
 _IN_MEMORY = 100_000_000
 """Bytes of a file up to which the places of all its nodes are held in memory, else on disk."""
@@ -63,7 +64,8 @@ def stream_objects(
     check_openstreetmap(path)
     with tempfile.TemporaryDirectory(prefix="liengia-") as scratch:
         try:
-            yield from _things(_processor(path, keys, relations, scratch))
+            edited = as_osmium_reads(path, Path(scratch))
+            yield from _things(_processor(edited.path, keys, relations, scratch), edited)
         except UNREADABLE as error:
             raise not_osm(path, error) from error
 
@@ -83,19 +85,21 @@ def _processor(
     return made if relations is None else made.with_areas(relations)
 
 
-def _things(processor: osmium.FileProcessor) -> Iterator[MapObject]:
+def _things(processor: osmium.FileProcessor, edited: EditedFile) -> Iterator[MapObject]:
     shapes = osmium.geom.WKBFactory()
     for entity in processor:
         try:
             match entity:
                 case Node():
-                    found, name, area = shapes.create_point(entity), f"n{entity.id}", False
+                    found, area = shapes.create_point(entity), False
+                    name = edited.name("n", entity.id)
                 case Way():
-                    found, name, area = shapes.create_linestring(entity), f"w{entity.id}", False
+                    found, area = shapes.create_linestring(entity), False
+                    name = edited.name("w", entity.id)
                 case Area():
                     letter = "w" if entity.from_way() else "r"
                     found, area = shapes.create_multipolygon(entity), True
-                    name = f"{letter}{entity.orig_id()}"
+                    name = edited.name(letter, entity.orig_id())
                 case _:
                     continue
         except (osmium.InvalidLocationError, RuntimeError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from optimizer.errors import Problem
 from optimizer.input.checks import Finding, RawBarriers, RawNetwork
 from optimizer.input.checks.faults import shown
 from optimizer.input.request.request_shape import as_list, as_object
+from optimizer.input.systems import CoordinateSystem
 
 _NETWORK = frozenset(("nodes", "edges"))
 _BARRIERS = frozenset(("lines", "polygons", "crossings"))
@@ -158,3 +160,16 @@ def _number(value: object) -> bool:
         return math.isfinite(value)
     except OverflowError:
         return False
+
+
+def paths_in_degrees(raw: RawNetwork | None, system: CoordinateSystem) -> RawNetwork | None:
+    """Return paths with their nodes in degrees, where their system is another than metres."""
+    return None if raw is None else replace(raw, nodes=system.degrees(raw.nodes))
+
+
+def walls_in_degrees(raw: RawBarriers | None, system: CoordinateSystem) -> RawBarriers | None:
+    """Return barriers in degrees, where their system is another than metres."""
+    if raw is None:
+        return None
+    walls = system.degrees(raw.walls.reshape(-1, 2)).reshape(raw.walls.shape)
+    return replace(raw, walls=walls, crossings=system.degrees(raw.crossings))

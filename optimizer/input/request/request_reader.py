@@ -16,7 +16,12 @@ from optimizer.input.checks import Finding, RawScenario, RawTable, scenario_from
 from optimizer.input.checks.area_codes import area_codes
 from optimizer.input.checks.faults import shown
 from optimizer.input.checks.pairs import KINDS
-from optimizer.input.request.request_geometry import barriers_of, network_of
+from optimizer.input.request.request_geometry import (
+    barriers_of,
+    network_of,
+    paths_in_degrees,
+    walls_in_degrees,
+)
 from optimizer.input.request.request_shape import (
     Chunk,
     as_list,
@@ -24,6 +29,8 @@ from optimizer.input.request.request_shape import (
     pairs_table,
     points_table,
 )
+from optimizer.input.systems import METRES, CoordinateSystem, parse_system
+from optimizer.input.systems.coordinate_system import REMEDY
 
 _POINT = ("id", "x", "y")
 _WINDOW = ("min", "max", "team")
@@ -64,7 +71,7 @@ def raw_request(document: object, found: Sequence[Finding] = ()) -> RawScenario:
     findings = list(found)
     body = as_object(document, "", _REQUEST, findings)
     rules = as_object(body.get("rules", {}), "/rules", None, findings)
-    lonlat = _lonlat(body.get("coordinates"), findings)
+    system = _system(body.get("coordinates"), findings)
     villages: list[Mapping[str, object]] = []
     pointers: list[str] = []
     listed = as_list(body, "villages", "", findings) if isinstance(document, dict) else ()
@@ -74,15 +81,21 @@ def raw_request(document: object, found: Sequence[Finding] = ()) -> RawScenario:
         if isinstance(item, dict):
             villages.append(village)
             pointers.append(pointer)
-    raw = _raw(rules, villages, pointers, findings, lonlat=lonlat)
+    raw = _raw(rules, villages, pointers, findings, system)
     own = list(zip(villages, pointers, strict=True))
     return replace(
         raw,
         strict=_strict(body.get("strict"), findings),
-        network=network_of(body, "", findings),
-        barriers=barriers_of(body, "", findings),
-        own_networks=[network_of(village, pointer, findings) for village, pointer in own],
-        own_barriers=[barriers_of(village, pointer, findings) for village, pointer in own],
+        network=paths_in_degrees(network_of(body, "", findings), system),
+        barriers=walls_in_degrees(barriers_of(body, "", findings), system),
+        own_networks=[
+            paths_in_degrees(network_of(village, pointer, findings), system)
+            for village, pointer in own
+        ],
+        own_barriers=[
+            walls_in_degrees(barriers_of(village, pointer, findings), system)
+            for village, pointer in own
+        ],
     )
 
 
@@ -91,8 +104,7 @@ def _raw(
     villages: Sequence[Mapping[str, object]],
     pointers: Sequence[str],
     findings: list[Finding],
-    *,
-    lonlat: bool,
+    system: CoordinateSystem,
 ) -> RawScenario:
     """Make tables of the lists of all villages."""
     heads: dict[str, list[object]] = {
@@ -100,11 +112,13 @@ def _raw(
         "name": [village.get("name") for village in villages],
     }
     own = list(zip(villages, pointers, strict=True))
+    own_system = system if system.own else None
     lists = {name: _chunks(name, own, findings) for name in (*_REQUIRED, "places", *KINDS)}
     return RawScenario(
         rules=rules,
         rules_where="/rules",
-        lonlat=lonlat,
+        lonlat=system.lonlat,
+        systems=(system.title,),
         villages=RawTable("villages", len(villages), heads, pointers.__getitem__, "/villages"),
         areas=[_area(village.get("area"), pointer, findings) for village, pointer in own],
         own_rules=[
@@ -112,9 +126,15 @@ def _raw(
             for village, pointer in own
         ],
         own_rules_where=[f"{pointer}/rules" for pointer in pointers],
-        households=points_table("households", lists["households"], _POINT, (), findings),
-        members=points_table("members", lists["members"], _POINT, _WINDOW, findings),
-        places=points_table("places", lists["places"], _POINT, (), findings),
+        households=replace(
+            points_table("households", lists["households"], _POINT, (), findings), system=own_system
+        ),
+        members=replace(
+            points_table("members", lists["members"], _POINT, _WINDOW, findings), system=own_system
+        ),
+        places=replace(
+            points_table("places", lists["places"], _POINT, (), findings), system=own_system
+        ),
         pairs=pairs_table([chunk for kind in KINDS for chunk in lists[kind]], findings),
         findings=findings,
     )
@@ -131,12 +151,14 @@ def _chunks(
     ]
 
 
-def _lonlat(value: object, findings: list[Finding]) -> bool:
-    """Tell degrees from metres; metres where nothing is said."""
-    if value is not None and not (isinstance(value, str) and value in {"metres", "lonlat"}):
-        message = 'write "metres" or "lonlat"'
-        findings.append(Problem("UNKNOWN_COORDINATES", "/coordinates", "", shown(value), message))
-    return value == "lonlat"
+def _system(value: object, findings: list[Finding]) -> CoordinateSystem:
+    """Read what x and y are; metres where nothing is said."""
+    if value is None:
+        return METRES
+    system = parse_system(value) if isinstance(value, str) else None
+    if system is None:
+        findings.append(Problem("UNKNOWN_COORDINATES", "/coordinates", "", shown(value), REMEDY))
+    return system or METRES
 
 
 def _strict(value: object, findings: list[Finding]) -> bool:

@@ -18,7 +18,7 @@ from optimizer.domain.persons import person_ids
 from optimizer.domain.plan import UNSERVED, Assignment, Recruitment, VillagePlan
 from optimizer.domain.scenario import Ids, Village
 from optimizer.output.text import hint_text, hints_of, recruit_messages, village_messages
-from optimizer.output.text.words import Language
+from optimizer.output.text.words import LANGUAGES, Language
 
 Cell = str | int | float | None
 
@@ -64,17 +64,32 @@ UNSERVED_COLUMNS = (
 
 
 class CsvTable:
-    """A CSV file for people: with a byte order mark, and nothing that a spreadsheet would run."""
+    """A CSV file for people: with a byte order mark, and nothing that a spreadsheet would run.
 
-    def __init__(self, path: Path, columns: Sequence[str]) -> None:
+    Parameters
+    ----------
+    language
+        Whose spreadsheets it is for: in Vietnamese ones a comma stands before decimals, so that
+        semicolons separate the cells.
+    """
+
+    def __init__(
+        self, path: Path, columns: Sequence[str], language: Language = Language.EN
+    ) -> None:
+        self._decimal = LANGUAGES[language].separators[1]
         # Excel takes a file without the mark for one of the machine's old code pages.
         self._file = path.open("w", encoding="utf-8-sig", newline="")
-        self._rows = csv.writer(self._file)
+        self._rows = csv.writer(self._file, delimiter="," if self._decimal == "." else ";")
         self._rows.writerow(columns)
 
     def write(self, rows: Iterable[Sequence[Cell]]) -> None:
         """Append rows."""
-        self._rows.writerows([harmless(cell) for cell in row] for row in rows)
+        self._rows.writerows([self._written(cell) for cell in row] for row in rows)
+
+    def _written(self, cell: Cell) -> Cell:
+        if isinstance(cell, float) and self._decimal != ".":
+            return str(cell).replace(".", self._decimal)
+        return harmless(cell)
 
     def close(self) -> None:
         """Finish the file."""

@@ -38,12 +38,12 @@ def write_sums(
     run
         How the result came about: the content of ``run.json``.
     language
-        The first one of the reports.
+        The first one of the reports, and that of the spreadsheets that the tables are for.
     """
     areas, made = rows.totals().areas, datetime.now().astimezone().date()
-    write_villages(folder / "villages.csv", rows)
+    write_villages(folder / "villages.csv", rows, language)
     write_summary_table(folder / LEDGER, rows, made)
-    write_areas(folder / "areas.csv", areas)
+    write_areas(folder / "areas.csv", areas, language)
     write_json(folder / "summary.json", summary_of(areas))
     recruits = read_recruits(folder)
     write_reports(folder, rows, run, recruits, made=made, language=language)

@@ -67,16 +67,16 @@ AREAS = (
 )
 
 
-def write_villages(path: Path, rows: RowStore) -> None:
+def write_villages(path: Path, rows: RowStore, language: Language = Language.EN) -> None:
     """Write the table of villages: the failed ones, then most recruits, then most unserved."""
     known = rows.totals().total.teams > 0
-    with closing(CsvTable(path, VILLAGES)) as table:
+    with closing(CsvTable(path, VILLAGES, language)) as table:
         table.write(_village_row(row, teams_known=known) for row in rows.ranked())
 
 
-def write_areas(path: Path, areas: Iterable[AreaSum]) -> None:
+def write_areas(path: Path, areas: Iterable[AreaSum], language: Language = Language.EN) -> None:
     """Write a line for all villages, with level 0, and one for every unit of the area tree."""
-    with closing(CsvTable(path, AREAS)) as table:
+    with closing(CsvTable(path, AREAS, language)) as table:
         table.write(map(area_row, areas))
 
 

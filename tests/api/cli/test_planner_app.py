@@ -304,8 +304,9 @@ def test_that_no_room_for_any_file_is_a_line(tmp_path: Path, given: list[str], t
     )
     command = [sys.executable, "-c", program, "optimize", "tiny", *given]
     ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-    (line,) = ended.stderr.splitlines()
+    *before, line = ended.stderr.splitlines()
     assert ended.returncode == OUR_FAULT
+    assert all(said.startswith("planned villages: 1 within") for said in before)
     assert line.startswith(told)
     assert line.endswith("; make room, or name another place.")
     assert list(tmp_path.iterdir()) == []

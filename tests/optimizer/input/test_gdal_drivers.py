@@ -112,7 +112,7 @@ def test_that_every_other_driver_of_the_library_is_away() -> None:
 
 
 @pytest.mark.parametrize("driver", OTHERS)
-@pytest.mark.parametrize("ending", [".geojson", ".gpkg"])
+@pytest.mark.parametrize("ending", [".geojson", ".json", ".gpkg", ".shp", ".zip"])
 def test_that_content_chooses_no_driver(
     tmp_path: Path, listener: Listener, driver: str, ending: str
 ) -> None:

@@ -125,6 +125,7 @@ def test_that_the_whole_adds_the_villages_up() -> None:
         "rules",
         "seed",
         "seconds",
+        "cut_short",
         "solver",
     ]
     assert (run["seed"], run["seconds"]) == (7, 0.123)

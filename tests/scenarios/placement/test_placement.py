@@ -221,7 +221,7 @@ def test_that_outlines_and_paths_are_asked_for(wish: PlacementOptions, tmp_path:
 
 def test_that_ids_are_needed_and_unique(wish: PlacementOptions, tmp_path: Path) -> None:
     """Tests that villages without ids, and ids that stand twice, are named with their features."""
-    nameless = write_geojson(tmp_path / "v.geojson", [WEST], [{"ma_thon": 17}])
+    nameless = write_geojson(tmp_path / "v.geojson", [WEST], [{"so_hieu": 17}])
     assert codes(changed(wish, villages=nameless), tmp_path / "out") == [("NO_COLUMN", "v.geojson")]
     twice = write_geojson(tmp_path / "v.geojson", [WEST, EAST], [{"id": "a"}, {"id": "a"}])
     problems = codes(changed(wish, villages=twice), tmp_path / "out")

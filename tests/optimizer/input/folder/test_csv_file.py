@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from optimizer.errors import ScenarioError
+from optimizer.input.columns import ReadingChoices
 from optimizer.input.folder import read_scenario
 from optimizer.input.folder.csv_file import read_csv
 from tests.optimizer.inputs import (
@@ -57,7 +58,7 @@ def test_spellings_of_one_table(tmp_path: Path, spelling: str) -> None:
         (HOUSEHOLDS + "v1,h4,1_0,6\n", "NOT_A_NUMBER", "households.csv row 5", "x"),
         (HOUSEHOLDS + "v1,h4,ten,6\n", "NOT_A_NUMBER", "households.csv row 5", "x"),
         (HOUSEHOLDS + "v1,h4,1e999,6\n", "NOT_FINITE", "households.csv row 5", "x"),
-        (HOUSEHOLDS + 'v1,h4,"1,5",6\n', "NOT_A_NUMBER", "households.csv row 5", "x"),
+        (HOUSEHOLDS + 'v1,h4,"1,500",6\n', "NOT_A_NUMBER", "households.csv row 5", "x"),
         (HOUSEHOLDS + ",h4,5,6\n", "MISSING", "households.csv row 5", "village"),
         (HOUSEHOLDS + 'v1,"h4,5,6\n', "UNREADABLE", "households.csv", ""),
         (HOUSEHOLDS.replace("id", "x"), "DUPLICATE_COLUMN", "households.csv row 1", "x"),
@@ -93,7 +94,7 @@ def test_another_encoding(tmp_path: Path) -> None:
     """Tests that a file in another encoding is refused with its line and the remedy."""
     path = households(tmp_path, HOUSEHOLDS)
     (path / "households.csv").write_bytes(
-        "village,id,x,y\nThôn,h1,0,0\n".encode("cp1258", "replace")
+        "village,id,x,y\nThôn,h1,0,0\n".encode("cp850", "replace")
     )
     found = only(folder_problems(path))
     assert (found.code, found.where) == ("NOT_UTF8", "households.csv")
@@ -126,3 +127,80 @@ def test_that_rows_after_a_thousand_faults_are_not_read(tmp_path: Path) -> None:
             read_csv(path / "t.csv")
         assert len(refused.value.problems) == 1_001
         assert str(refused.value.problems[-1]).startswith("t.csv row 1001: the rows after")
+
+
+VIETNAMESE = "thôn,mã hộ,kinh độ,vĩ độ\nv1,hộ 1,0,0\nv1,hộ 2,10,0\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        VIETNAMESE.encode(),
+        VIETNAMESE.encode("utf-16"),
+        VIETNAMESE.replace(",", "\t").encode(),
+        ("sep=;\r\n" + VIETNAMESE.replace(",", ";")).encode(),
+        VIETNAMESE.replace("10", '"10,0"').encode(),
+        ("Danh sách hộ, xã Phước Bình,,\n,,,\n" + VIETNAMESE).encode(),
+        ("Danh sách hộ, xã Phước Bình\n" + VIETNAMESE.replace(",", ";")).encode(),
+        (
+            "stt," + VIETNAMESE.replace("\nv1,hộ ", "\n1,v1,hộ ", 1).replace("\nv1", "\n2,v1")
+        ).encode(),
+        (VIETNAMESE + "thôn,mã hộ,kinh độ,vĩ độ\n").encode(),
+    ],
+)
+def test_what_programs_write(tmp_path: Path, content: bytes) -> None:
+    """Tests that tabs, sep=, UTF-16, titles, row numbers and quoted commas are one table."""
+    path = households(tmp_path, "")
+    (path / "households.csv").write_bytes(content)
+    one = read_scenario(path).villages[0]
+    assert one.households.ids.tolist() == ["hộ 1", "hộ 2"]
+    assert one.households.xy.tolist() == [[0.0, 0.0], [10.0, 0.0]]
+
+
+def test_windows_vietnamese_is_read_and_said(tmp_path: Path) -> None:
+    """Tests that accents of windows-1258 come out whole, with a note that it was supposed."""
+    path = households(tmp_path, "")
+    apart = VIETNAMESE.replace("ộ", "ô\u0323").replace("ĩ", "i\u0303").replace("ã", "a\u0303")
+    (path / "households.csv").write_bytes(apart.encode("cp1258"))
+    scenario = read_scenario(path)
+    assert scenario.villages[0].households.ids.tolist() == ["hộ 1", "hộ 2"]
+    assert [note.code for note in scenario.notes] == ["ENCODING"]
+
+
+def test_a_second_table_is_said_once(tmp_path: Path) -> None:
+    """Tests that a table below another is one problem, at its header."""
+    found = only(folder_problems(households(tmp_path, HOUSEHOLDS + "\nvillage,id,x,y,min\n" * 1)))
+    assert (found.code, found.where) == ("WRONG_CELL_COUNT", "households.csv row 6")
+    below = HOUSEHOLDS + "\nvillage,member,x,y\nv1,m1,a,b\n"
+    (tmp_path / "households.csv").write_text(below.replace("member", "kinh độ"), encoding="utf-8")
+    assert only(folder_problems(tmp_path)).code == "SEVERAL_TABLES"
+
+
+def test_shapes_as_text_are_points(tmp_path: Path) -> None:
+    """Tests that points and areas in WKT, and PostGIS's hexadecimal, stand for x and y."""
+    text = (
+        "village,id,geometry\nv1,h1,POINT (0 0)\nv1,h2,SRID=3405;POINT (10 0)\n"
+        'v1,h3,"POLYGON ((19 -1, 21 -1, 21 1, 19 1, 19 -1))"\n'
+        "v1,h4,01010000000000000000003E400000000000000000\n"
+    )
+    one = read_scenario(households(tmp_path, text)).villages[0]
+    assert one.households.xy.tolist() == [[0, 0], [10, 0], [20, 0], [30, 0]]
+    text = text.replace("POINT (10 0)", "CIRCLE (10 0)")
+    wrong = folder_problems(households(tmp_path, text))
+    assert ("BAD_GEOMETRY", "households.csv row 3", "geometry") in places(wrong)
+
+
+def test_columns_are_mapped_and_left_out(tmp_path: Path) -> None:
+    """Tests that names are refused until left out, here and in scenario.yaml, and said back."""
+    text = "thôn,số nhà,họ tên,x,y\nv1,h1,Nguyễn A,0,0\n"
+    path = households(tmp_path, text)
+    codes = {problem.code for problem in folder_problems(path)}
+    assert codes == {"UNKNOWN_FIELD", "MISSING_COLUMN"}
+    choices = ReadingChoices.of(["Số nhà=id"], ["Họ tên"])
+    scenario = read_scenario(path, choices)
+    assert scenario.villages[0].households.ids.tolist() == ["h1"]
+    [note] = scenario.notes
+    assert (note.code, note.params["columns"]) == ("COLUMNS_LEFT_OUT", "họ tên")
+    said = "coordinates: metres\ncolumns: {Số nhà: id}\nleave_out: [Họ tên]\n"
+    (path / "scenario.yaml").write_text(said, encoding="utf-8")
+    assert_same(read_scenario(path), scenario)

@@ -13,6 +13,7 @@ from tests.optimizer.inputs import MEMBERS, folder, folder_problems, only, place
 Grid = list[list[Any]]
 HOUSEHOLDS: Grid = [["village", "id", "x", "y"], ["v1", 17, 0, 0], ["v1", "h2", "10,5", 1.5]]
 SECOND = ["v1", "h2", 1, 1]
+THOUSANDS = ["v1", "h2", "10,500", 1.5]
 CREW: Grid = [["village", "id", "x", "y", "max"], ["v1", "m1", 0, 0, 8]]
 
 
@@ -55,7 +56,7 @@ def test_one_table_a_file(tmp_path: Path, sheets: dict[str, Grid]) -> None:
     [
         ({"A": right(HOUSEHOLDS), "B": right(HOUSEHOLDS)}, "WHICH_SHEET", "households.xlsx"),
         ({"A": []}, "WHICH_SHEET", "households.xlsx"),
-        ({"A": HOUSEHOLDS}, "NOT_A_NUMBER", "households.xlsx row 3"),
+        ({"A": [*HOUSEHOLDS[:2], THOUSANDS]}, "NOT_A_NUMBER", "households.xlsx row 3"),
         ({"A": [*right(HOUSEHOLDS), [], SECOND]}, "DUPLICATE_ID", "households.xlsx row 5"),
         ({"A": [*right(HOUSEHOLDS), ["v1", True, 1, 1]]}, "NOT_TEXT", "households.xlsx row 4"),
     ],
@@ -98,3 +99,35 @@ def test_wrong_workbooks(tmp_path: Path) -> None:
     assert only(folder_problems(made)).code == "TABLE_TWICE"
     (made / "scenario.xlsx").write_bytes(b"PK")
     assert only(folder_problems(made)).code == "UNREADABLE"
+
+
+def test_a_sheet_as_people_fill_it(tmp_path: Path) -> None:
+    """Tests that titles, a header of two lines, a village merged down, and blank rows are read."""
+    made = folder(tmp_path, {"members.csv": MEMBERS})
+    with xlsxwriter.Workbook(made / "households.xlsx") as book:
+        sheet = book.add_worksheet("Hộ dân")
+        sheet.merge_range(0, 0, 0, 3, "DANH SÁCH HỘ")
+        for at, name in enumerate(("STT", "Thôn", "Mã hộ")):
+            sheet.merge_range(2, at, 3, at, name)
+        sheet.merge_range(2, 3, 2, 4, "Tọa độ")
+        sheet.write_row(3, 3, ("X (m)", "Y (m)"))
+        sheet.merge_range(4, 1, 6, 1, "v1")
+        for row, (x, y) in enumerate((("0", 0), ("10,5", 0), ("20", 0)), start=4):
+            sheet.write_number(row, 0, row - 3)
+            sheet.write_row(row, 2, (f"h{row - 3}", x, y))
+        sheet.write_row(7, 0, (" ", "", "\u00a0"))
+        book.add_worksheet("lists").hide()
+        book.get_worksheet_by_name("lists").write_row(0, 0, ("a", "b"))
+    scenario = read_scenario(made)
+    one = scenario.villages[0]
+    assert one.id == "v1"
+    assert one.households.ids.tolist() == ["h1", "h2", "h3"]
+    assert one.households.xy.tolist() == [[0, 0], [10.5, 0], [20, 0]]
+    assert [note.params["columns"] for note in scenario.notes] == ["stt"]
+
+
+def test_two_tables_side_by_side_are_said_once(tmp_path: Path) -> None:
+    """Tests that two tables beside each other on a sheet are one problem with its cause."""
+    both: Grid = [[*row, "", *row] for row in right(HOUSEHOLDS)]
+    found = only(folder_problems(households(tmp_path, Sheet1=both)))
+    assert found.code == "SEVERAL_TABLES"

@@ -16,7 +16,10 @@ from pyogrio.errors import DataSourceError
 from optimizer.domain.goals import Stage
 from optimizer.domain.plan import Proof, VillagePlan
 from optimizer.errors import OutputError
+from optimizer.output.folder.result_folder import fill_folder
 from optimizer.output.formats import MapFormat
+from optimizer.output.summary.row_store import RowStore
+from optimizer.output.text.words import Language
 from tests.optimizer.hand_made import PLANS, SCENARIO, SERVED_PLAN, SHORT_PLAN
 from tests.optimizer.written_results import write_folder, write_response
 
@@ -287,3 +290,30 @@ def test_that_a_response_does_not_take_a_folders_place(tmp_path: Path) -> None:
     (tmp_path / "plan.json").mkdir()
     with pytest.raises(OutputError, match="is a folder"):
         write_response(SCENARIO, PLANS, tmp_path / "plan.json")
+
+
+def test_that_vietnamese_spreadsheets_read_the_same_numbers(tmp_path: Path) -> None:
+    """Tests that with Vietnamese a comma stands before decimals, and every number is the same."""
+    write(tmp_path / "en")
+    made, folder = zip(SCENARIO.villages, PLANS, strict=True), tmp_path / "vi"
+    folder.mkdir()
+    with RowStore(tmp_path) as kept:
+        fill_folder(
+            folder, made, kept, lonlat=False, describe_run=lambda: {"seed": 0}, language=Language.VI
+        )
+    for name in ("villages.csv", "areas.csv"):
+        english = rows(tmp_path / "en" / name)
+        text = (tmp_path / "vi" / name).read_text(encoding="utf-8-sig")
+        lines = list(csv.DictReader(text.splitlines(), delimiter=";"))
+        assert len(lines) == len(english)
+        for line, row in zip(lines, english, strict=True):
+            assert line.keys() == row.keys()
+            for key, cell in row.items():
+                number = cell.replace(".", "", 1).isdigit()
+                assert line[key] == (cell.replace(".", ",") if number else cell)
+    assert any("," in line["walk_m"] for line in lines_of(tmp_path / "vi" / "villages.csv"))
+
+
+def lines_of(path: Path) -> list[dict[str, str]]:
+    text = path.read_text(encoding="utf-8-sig")
+    return list(csv.DictReader(text.splitlines(), delimiter=";"))

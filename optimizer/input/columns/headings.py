@@ -1,0 +1,129 @@
+"""The names that people give to fields and tables, and how two names are compared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+_NOT_WORDS = re.compile(r"[\W_]+")
+
+TABLES: Mapping[str, Sequence[str]] = {
+    "villages": ("village", "thon", "cac thon", "danh sach thon", "khu pho", "thon khu pho"),
+    "households": ("household", "ho", "ho dan", "ho gia dinh", "cac ho", "danh sach ho"),
+    "members": ("member", "thanh vien", "to vien", "cac thanh vien", "danh sach thanh vien"),
+    "places": ("place", "dia diem", "cac dia diem"),
+    "pairs": ("pair", "cap", "phan cong"),
+}
+"""Tables, with what people call them."""
+
+_VILLAGE = (
+    "village",
+    "thon",
+    "ma thon",
+    "khu pho",
+    "ma khu pho",
+    "thon khu pho",
+    "to dan pho",
+    "thon to dan pho",
+    "ap",
+    "ban",
+    "buon",
+    "village id",
+    "village code",
+)
+_VILLAGE_NAMES = ("ten thon", "ten khu pho", "village name")
+_HOUSEHOLD = ("household", "ma ho", "ma ho gia dinh", "ma so ho", "household id", "hh id", "hhid")
+_MEMBER = ("member", "ma thanh vien", "ma tv", "ma to vien", "member id")
+_CODE = ("ma", "code", "ma so")
+
+_LONGITUDE = ("longitude", "lon", "long", "lng", "kinh do")
+_LATITUDE = ("latitude", "lat", "vi do")
+DEGREES = frozenset({*_LONGITUDE, *_LATITUDE})
+"""Names that say of a column that it holds degrees."""
+
+_FIELDS: Mapping[str, Sequence[str]] = {
+    "x": (
+        *_LONGITUDE,
+        *("x coord", "x coordinate", "coord x", "xcoord", "point x", "toa do x", "x m", "easting"),
+    ),
+    "y": (
+        *_LATITUDE,
+        *("y coord", "y coordinate", "coord y", "ycoord", "point y", "toa do y", "y m", "northing"),
+    ),
+    "geometry": ("geom", "wkt", "the geom", "wkt geom", "shape wkt", "geometry wkt"),
+    "village": (*_VILLAGE, *_VILLAGE_NAMES),
+    "min": ("so ho it nhat", "so ho toi thieu", "it nhat", "toi thieu"),
+    "max": ("so ho nhieu nhat", "so ho toi da", "nhieu nhat", "toi da"),
+    "team": ("ma to", "to nhom", "nhom"),
+    "household": (*_HOUSEHOLD, "ho"),
+    "member": (*_MEMBER, "thanh vien"),
+    "kind": ("loai",),
+    "area": ("dia ban",),
+    "max_distance_m": ("khoang cach xa nhat m", "khoang cach toi da m"),
+}
+"""Fields, with what people call them in any table; the names are folded."""
+
+_OWN: Mapping[str, Mapping[str, Sequence[str]]] = {
+    "villages": {"id": (*_VILLAGE, *_CODE), "name": ("ten", *_VILLAGE_NAMES)},
+    "households": {"id": (*_HOUSEHOLD, *_CODE)},
+    "members": {"id": (*_MEMBER, *_CODE)},
+    "places": {"id": ("place", "place id", "ma dia diem", *_CODE)},
+    "counts": {
+        "id": (*_VILLAGE, *_CODE),
+        "name": ("ten", *_VILLAGE_NAMES),
+        "households": ("so ho", "so ho gia dinh", "tong so ho", "ho", "household"),
+        "members": ("so thanh vien", "so tv", "tong so thanh vien", "thanh vien", "member"),
+    },
+}
+"""What a name means in one table alone."""
+
+_SPARE: Mapping[str, Mapping[str, Sequence[str]]] = {
+    "villages": {"id": _VILLAGE_NAMES},
+    "counts": {"id": _VILLAGE_NAMES},
+}
+"""What a name may stand in for where nothing better does: a village's name for its id."""
+
+_ENDINGS: Mapping[str, Sequence[str]] = {"x": _LONGITUDE, "y": _LATITUDE}
+"""Last words by which a longer name is known: ``nhà_latitude``, ``gps-Longitude``."""
+
+ROW_NUMBERS = frozenset({"", "stt", "so tt", "tt", "no", "index", "unnamed 0", "so thu tu"})
+"""Headings of columns that count rows, if they do."""
+INDEX = "index level 0"
+"""What pandas calls the column of its row numbers in Parquet, folded."""
+
+EXACT, ALIAS, SPARE, ENDING = range(4)
+"""Ranks, the best first."""
+
+
+def fold(name: str) -> str:
+    """Return a name without case, accents and punctuation: ``_gps_Vĩ độ`` becomes ``gps vi do``."""
+    apart = unicodedata.normalize("NFD", name.casefold().replace("đ", "d"))
+    plain = "".join(letter for letter in apart if unicodedata.category(letter) != "Mn")
+    return _NOT_WORDS.sub(" ", plain).strip()
+
+
+def table_of(name: str) -> str:
+    """Return the table that a file or a sheet of this name is; its own name where it is none."""
+    word = name.strip().casefold()
+    if word in TABLES:
+        return word
+    folded = fold(name)
+    return next((table for table, names in TABLES.items() if folded in names), word)
+
+
+def ranked_fields(table: str, heading: str) -> dict[str, int]:
+    """Return the fields that a heading may be in a table, each with its rank."""
+    found: dict[str, int] = {heading.strip().casefold(): EXACT}
+    word = fold(heading)
+    for field, names in {**_FIELDS, **_OWN.get(table, {})}.items():
+        if word in names:
+            found.setdefault(field, ALIAS)
+    found.setdefault(word.replace(" ", "_"), ALIAS)  # `_id`, `Max households`
+    for field, names in _SPARE.get(table, {}).items():
+        if word in names:
+            found.setdefault(field, SPARE)
+    for field, names in _ENDINGS.items():
+        if any(word.endswith(f" {name}") for name in names):
+            found.setdefault(field, ENDING)
+    return found
