@@ -133,8 +133,7 @@ def optimize(
     strict
         Whether what looks wrong in the scenario is refused.
     """
-    # The process has been at work for as long as that: loading libraries.
-    start_s = time.perf_counter() - time.process_time()
+    start_s = time.perf_counter()
     if wanted.output is not None:
         check_free(wanted.output)
     else:
