@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from api.auth.scopes import Scope
-from api.cli.planner_app import app, faults
+from api.cli.exit_codes import faults
+from api.cli.planner_app import app
 
 keys = typer.Typer(help="Make, list and take back API keys.", no_args_is_help=True)
 app.add_typer(keys, name="keys")

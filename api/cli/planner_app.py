@@ -6,20 +6,15 @@ take a second to load, and are loaded once it is known that something is to be d
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, Literal
 
 import typer
 
 from api.cli import optimize_options, place_options, reading_options
-from optimizer.errors import DISK_FAULTS, ClusterError, OutputError, ScenarioError, SolverError
-from optimizer.execution.interruption import interruptible
+from api.cli.exit_codes import NOT_CLEAN, OUR_FAULT, UNCHECKED, faults
 from optimizer.output.formats import MapFormat
-
-BAD_INPUT, OUR_FAULT, NOT_CLEAN, UNCHECKED, INTERRUPTED = 2, 1, 3, 4, 130
 
 app = typer.Typer(
     name="liengia",
@@ -89,7 +84,7 @@ def optimize_command(  # noqa: PLR0913 - an option each
     """Plan every village and say who is left out, why, and what the plan is worth."""
     if geo is not None and (output is None or output.suffix == ".json"):
         raise typer.BadParameter("a map needs a result folder: --output FOLDER")
-    with faults():
+    with faults(lang):
         from api.cli.optimize_command import OutputRequest, PlanningEffort, optimize  # noqa: PLC0415 - see above
 
         effort = PlanningEffort(
@@ -185,7 +180,7 @@ def place(  # noqa: PLR0913 - the options of a command
     """Put buildings into villages by their outlines, and say what lies outside."""
     if members is not None and one_member_in is not None:
         raise typer.BadParameter("members come from a file or are drawn: --members or not")
-    with faults():
+    with faults(lang):
         from api.cli import planner_commands  # noqa: PLC0415 - see above
         from optimizer.output.text.words import Language  # noqa: PLC0415
         from scenarios.placement import OutlineColumns, PlacementOptions  # noqa: PLC0415 - see above
@@ -228,7 +223,7 @@ def screen(
 ) -> None:
     """Say what counts alone prove about villages without points; no personal data is needed."""
     window = {"min_households": min_households, "max_households": max_households}
-    with faults():
+    with faults(lang):
         from api.cli import screen_command  # noqa: PLC0415 - see above
         from optimizer.output.text.words import Language  # noqa: PLC0415
 
@@ -244,7 +239,7 @@ def report(
     lang: Lang = "en",
 ) -> None:
     """Write report.html and report.xlsx of a result folder again."""
-    with faults():
+    with faults(lang):
         from optimizer.output.folder.summary_files import rewrite_reports  # noqa: PLC0415 - see above
         from optimizer.output.text.words import Language  # noqa: PLC0415
 
@@ -255,46 +250,7 @@ def report(
 @app.command()
 def presets(*, lang: Lang = "en") -> None:
     """List the presets."""
-    with faults():
+    with faults(lang):
         from api.cli import planner_commands  # noqa: PLC0415 - see above
 
         planner_commands.list_presets(lang)
-
-
-@contextmanager
-def faults() -> Iterator[None]:
-    """Turn what goes wrong into lines on standard error and the exit code of the contract."""
-    try:
-        with interruptible():
-            yield
-    except ScenarioError as fault:
-        _end(BAD_INPUT, *map(str, fault.problems))
-    except OutputError as fault:
-        _end(BAD_INPUT, str(fault))
-    except SolverError as fault:
-        _end(OUR_FAULT, f"This is a fault of the program, not of your input: {fault}")
-    except ClusterError as fault:
-        _end(OUR_FAULT, str(fault), *_notes(fault))
-    except (PermissionError, FileExistsError, NotADirectoryError, IsADirectoryError) as fault:
-        _end(BAD_INPUT, f"{fault.filename}: {fault.strerror}; name another place.")
-    except BrokenPipeError:
-        raise  # whoever read the output has seen enough: typer ends quietly
-    except OSError as fault:
-        place = f"{fault.filename}: " if fault.filename else ""
-        disk = fault.filename or fault.errno in DISK_FAULTS
-        remedy = "; make room, or name another place." if disk else "."
-        _end(OUR_FAULT, f"{place}{fault.strerror or fault}{remedy}", *_notes(fault))
-    except KeyboardInterrupt as fault:
-        _end(INTERRUPTED, *(_notes(fault) or ["Interrupted; nothing was written."]))
-
-
-def _notes(fault: BaseException) -> list[str]:
-    """Return what was added to a fault on its way: what is kept, and how to go on."""
-    return getattr(fault, "__notes__", [])
-
-
-def _end(code: int, *lines: str) -> NoReturn:
-    """Print lines on standard error and end with a code."""
-    for line in lines:
-        typer.echo(line, err=True)
-    raise typer.Exit(code) from None

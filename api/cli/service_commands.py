@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api.auth.keys import create_key, is_open, list_keys, revoke_key
 from api.auth.scopes import Scope
-from api.cli.planner_app import OUR_FAULT
+from api.cli.exit_codes import OUR_FAULT
 from api.db import Database, upgrade
 from api.db.retention import purge
 from api.http.connections import Limits, protocol_with

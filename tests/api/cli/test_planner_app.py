@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from api.cli.planner_app import OUR_FAULT, app
+from api.cli.exit_codes import OUR_FAULT
+from api.cli.planner_app import app
 from optimizer.execution.run import Run
 from tests.optimizer.sessions import ends
 

@@ -9,7 +9,8 @@ import pytest
 import shapely
 from typer.testing import CliRunner
 
-from api.cli.planner_app import BAD_INPUT, app
+from api.cli.exit_codes import BAD_INPUT
+from api.cli.planner_app import app
 from optimizer.input.folder import read_scenario
 from tests.scenarios.placement.small_land import write_geojson, write_houses, write_villages
 

@@ -1,0 +1,71 @@
+"""Exit codes of the commands, and what they say when something goes wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import NoReturn
+
+import typer
+
+from api.http.problem_texts_vietnamese import SENTENCES
+from optimizer.errors import DISK_FAULTS, ClusterError, OutputError, ScenarioError, SolverError
+from optimizer.execution.interruption import interruptible
+
+BAD_INPUT, OUR_FAULT, NOT_CLEAN, UNCHECKED, INTERRUPTED = 2, 1, 3, 4, 130
+
+
+@contextmanager
+def faults(language: str = "en") -> Iterator[None]:
+    """Turn what goes wrong into lines on standard error and the exit code of the contract.
+
+    Parameters
+    ----------
+    language
+        In which problems of the input are told.
+    """
+    try:
+        with interruptible():
+            yield
+    except ScenarioError as fault:
+        _end(BAD_INPUT, *_lines(fault, language))
+    except OutputError as fault:
+        _end(BAD_INPUT, str(fault))
+    except SolverError as fault:
+        _end(OUR_FAULT, f"This is a fault of the program, not of your input: {fault}")
+    except ClusterError as fault:
+        _end(OUR_FAULT, str(fault), *_notes(fault))
+    except (PermissionError, FileExistsError, NotADirectoryError, IsADirectoryError) as fault:
+        _end(BAD_INPUT, f"{fault.filename}: {fault.strerror}; name another place.")
+    except BrokenPipeError:
+        raise  # whoever read the output has seen enough: typer ends quietly
+    except OSError as fault:
+        place = f"{fault.filename}: " if fault.filename else ""
+        disk = fault.filename or fault.errno in DISK_FAULTS
+        remedy = "; make room, or name another place." if disk else "."
+        _end(OUR_FAULT, f"{place}{fault.strerror or fault}{remedy}", *_notes(fault))
+    except KeyboardInterrupt as fault:
+        _end(INTERRUPTED, *(_notes(fault) or ["Interrupted; nothing was written."]))
+
+
+def _lines(fault: ScenarioError, language: str) -> list[str]:
+    """Return a line a problem, with its sentence in the language where there is one."""
+    if language != "vi":
+        return [str(problem) for problem in fault.problems]
+    return [
+        str(replace(problem, message=SENTENCES.get(problem.code, problem.message)))
+        for problem in fault.problems
+    ]
+
+
+def _notes(fault: BaseException) -> list[str]:
+    """Return what was added to a fault on its way: what is kept, and how to go on."""
+    return getattr(fault, "__notes__", [])
+
+
+def _end(code: int, *lines: str) -> NoReturn:
+    """Print lines on standard error and end with a code."""
+    for line in lines:
+        typer.echo(line, err=True)
+    raise typer.Exit(code) from None
