@@ -226,7 +226,9 @@ def leaves(part: object, keys: Keys = ()) -> list[Keys]:
 
 
 HONEST = honest()
-FREE = {("run", key) for key in ("version", "rules", "seed", "seconds", "solver")}
+FREE = {("notes",)} | {
+    ("run", key) for key in ("version", "rules", "seed", "seconds", "solver", "cut_short")
+}
 """What a scenario and a plan cannot contradict."""
 
 ANYTHING = st.recursive(
