@@ -71,7 +71,10 @@ def _listed(proofs: Mapping[Stage, Proof]) -> list[dict[str, object]]:
 
 
 def _proofs(rows: Iterable[Mapping[str, Any]]) -> dict[Stage, Proof]:
-    return {Stage(row["stage"]): Proof(row["value"], row["bound"], row["step_m"]) for row in rows}
+    """Return the proofs of a list; rows that 0.1.0 wrote have no step."""
+    return {
+        Stage(row["stage"]): Proof(row["value"], row["bound"], row.get("step_m")) for row in rows
+    }
 
 
 def _spread(row: Mapping[str, Iterable[int]]) -> Histograms:

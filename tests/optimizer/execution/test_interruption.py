@@ -122,7 +122,7 @@ def test_that_planning_ends_after_a_swallowed_interruption(
 ) -> None:
     """Tests that Ctrl-C that a library swallows ends the command at the next finished village."""
 
-    def opened(source: str, *, seed: int) -> VillageSource:
+    def opened(source: str, *, seed: int, **_: object) -> VillageSource:
         swallow(signal.SIGINT)
         return open_source(source, seed=seed)
 
