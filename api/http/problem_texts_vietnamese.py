@@ -25,6 +25,7 @@ SENTENCES: Mapping[str, str] = {
     "DUPLICATE_ID": "mã này đã dùng ở dòng khác; đổi một trong hai",
     "DUPLICATE_KEY": "tên này được ghi hai lần; chỉ giữ một",
     "EDGE_TOO_LONG": "đoạn đường thẳng đi tới thôn từ xa hơn 500 km; thêm các điểm trên đường",
+    "ENCODING": "tệp không ghi bảng mã chữ; xem lại các tên, rồi lưu dạng CSV UTF-8",
     "EMPTY_COLUMN": "cột này không có giá trị nào; điền vào",
     "FAR_FROM_VILLAGE": "điểm này nằm quá xa thôn; sửa tọa độ hoặc sửa mã thôn",
     "FAR_PATHS": "đường đi nằm quá xa các hộ; dùng cùng một hệ tọa độ cho đường đi và các điểm",

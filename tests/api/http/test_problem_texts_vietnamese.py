@@ -14,18 +14,20 @@ from api.http.problem_texts_vietnamese import SENTENCES
 from tests.api.client import TestClient
 
 OPTIMIZER = Path(__file__).parents[3] / "optimizer"
-READERS = ("checks", "request", "folder", "openstreetmap", "boundaries", "budgets")
+READERS = ("checks", "request", "folder", "openstreetmap", "boundaries", "budgets", "columns")
 WORDS = {
     "BYTE_ARRAY",
     "EDGE",
     "EPSG",
     "FIXED_LEN_BYTE_ARRAY",
+    "GPKG",
     "IMMUTABLE",
     "INSIDE",
     "NEAR",
     "OGR_GEOJSON_MAX_OBJ_SIZE",
     "OUTSIDE",
     "SEVERAL",
+    "STATED",
     "WGS84",
 }
 """Words in capitals there that are no codes of problems."""
