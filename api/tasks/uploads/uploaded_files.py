@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import stat
 import zipfile
-import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from lzma import LZMAError
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -28,6 +26,7 @@ from api.tasks.uploads.problem_location import file_details
 from api.tasks.uploads.workbook_template import coordinates_in
 from optimizer.domain.scenario import Scenario
 from optimizer.errors import ScenarioError
+from optimizer.input.budgets.archive_faults import ARCHIVE_FAULTS
 from optimizer.input.columns import ReadingChoices
 from optimizer.input.folder import read_scenario
 from optimizer.input.folder.map_copies import LINES, SIDECARS
@@ -42,18 +41,6 @@ WORKBOOK = "scenario.xlsx"
 _TABLES = ("villages", "households", "members", "places", "pairs")
 _CHUNK = 1 << 20
 _LINK = 0o120000
-_DAMAGED = (
-    zipfile.BadZipFile,
-    NotImplementedError,
-    EOFError,
-    OSError,
-    ValueError,
-    RuntimeError,
-    zlib.error,
-    LZMAError,
-    IndexError,  # of a member without a name
-)
-"""What the library of archives raises about one: each way of packing has faults of its own."""
 _OTHERS = ("__MACOSX/", ".DS_Store")
 """What a Macintosh adds to an archive."""
 
@@ -156,7 +143,7 @@ def unpack(content: bytes, folder: Path, bounds: Bounds) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             _unpack(archive, folder, bounds)
-    except _DAMAGED as fault:
+    except ARCHIVE_FAULTS as fault:
         if is_full(fault):
             raise
         raise ServiceError("BAD_ARCHIVE", pointer="/file", reason=str(fault)[:100]) from None
@@ -249,7 +236,7 @@ def _check_workbook(path: Path, bounds: Bounds) -> None:
                         left -= len(chunk)
                         if left < 0:
                             raise _refused(path.name, f"it is larger than {bounds.most_bytes}")
-    except _DAMAGED as fault:
+    except ARCHIVE_FAULTS as fault:
         if is_full(fault):
             raise
         raise _refused(path.name, "it is no whole Excel file; save it again") from None

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from lzma import LZMAError
 from typing import BinaryIO
 
 import numpy as np
@@ -19,6 +17,7 @@ from numpy.typing import NDArray
 
 from optimizer.errors import Problem, ScenarioError
 from optimizer.input.budgets import file_budgets
+from optimizer.input.budgets.archive_faults import ARCHIVE_FAULTS
 
 _CHUNK = 1 << 22
 _HELD = 1 << 12
@@ -70,17 +69,7 @@ def check_workbook(file: BinaryIO, source: str) -> None:
     try:
         with zipfile.ZipFile(file) as archive:
             _check_parts(archive, source)
-    except (
-        zipfile.BadZipFile,
-        NotImplementedError,
-        EOFError,
-        RuntimeError,
-        ValueError,
-        OSError,
-        zlib.error,
-        LZMAError,
-        IndexError,  # of the library, for a part without a name
-    ) as fault:
+    except ARCHIVE_FAULTS as fault:
         raise ScenarioError([Problem("UNREADABLE", source, "", "", _NOT_WHOLE)]) from fault
     file.seek(0)
 

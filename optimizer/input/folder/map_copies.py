@@ -9,15 +9,14 @@ from __future__ import annotations
 import re
 import shutil
 import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from lzma import LZMAError
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
 import orjson
 
 from optimizer.input.budgets import file_budgets
+from optimizer.input.budgets.archive_faults import ARCHIVE_FAULTS
 from optimizer.input.budgets.json_text import chunks_of, measure
 from optimizer.input.folder.geojson_text import check_geojson
 from optimizer.input.folder.kml_text import kml_features, pieces_of
@@ -30,17 +29,6 @@ LINES = (".geojsonl", ".geojsons", ".ndjson", ".jsonl")
 _INSIDE = (".shp", ".geojson", ".json", ".gpkg", ".kml", *LINES)
 _MEMBERS = 1_000
 _CHUNK = 1 << 20
-_DAMAGED = (
-    zipfile.BadZipFile,
-    NotImplementedError,
-    EOFError,
-    RuntimeError,
-    ValueError,
-    OSError,
-    zlib.error,
-    LZMAError,
-    IndexError,
-)
 _HEAD = 1 << 16
 _NUMBERED = re.compile(
     rb'\{\s*"id"\s*:\s*-?\d|"Feature"\s*,\s*"id"\s*:\s*-?\d|\}\s*,\s*"id"\s*:\s*-?\d+\s*\}'
@@ -98,7 +86,7 @@ def _unpacked(path: Path, folder: Path) -> Path:
                     with archive.open(one) as source:
                         _copy(source, target, left, path.name)
             return folder / f"{path.stem}{Path(maps[0].filename).suffix.casefold()}"
-    except _DAMAGED as fault:
+    except ARCHIVE_FAULTS as fault:
         message = "it is no whole archive, or it has a password; pack it again"
         raise unreadable(path.name, message) from fault
 
