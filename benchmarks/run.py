@@ -20,9 +20,9 @@ from benchmarks.measurement import Row, measure
 from benchmarks.registry import CASES, Case
 from benchmarks.tables import case_table
 from benchmarks.targets import Target, targets, targets_table
+from optimizer.execution.one_thread import ONE_THREAD
 
 RAW = Path(__file__).parent / "raw"
-_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 def main(names: Sequence[str]) -> int:
@@ -95,10 +95,9 @@ def in_one_thread(module: str) -> None:
 
     Libraries read how many threads they may have only when they load.
     """
-    if any(os.environ.get(name) != "1" for name in _THREADS):
-        one = dict.fromkeys(_THREADS, "1")
+    if any(os.environ.get(name) != one for name, one in ONE_THREAD.items()):
         arguments = [sys.executable, "-m", module, *sys.argv[1:]]
-        os.execve(sys.executable, arguments, {**os.environ, **one})  # noqa: S606 - ourselves
+        os.execve(sys.executable, arguments, {**os.environ, **ONE_THREAD})  # noqa: S606 - ourselves
 
 
 if __name__ == "__main__":

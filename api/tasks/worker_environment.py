@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
+from optimizer.execution.one_thread import ONE_THREAD
+
 # Arrow's own allocator takes a gigabyte of addresses in advance.
 os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
-# There are as many processes as processors are to be busy; libraries start no threads beside.
-for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ[name] = "1"
+os.environ.update(ONE_THREAD)

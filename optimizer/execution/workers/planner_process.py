@@ -15,6 +15,7 @@ from collections.abc import Callable
 from multiprocessing import Pipe
 
 from optimizer.domain.failure import Failure, FailureCode
+from optimizer.execution.one_thread import ONE_THREAD
 from optimizer.execution.workers.job_spec import pack_outcome
 from optimizer.execution.workers.memory_limit import Said
 
@@ -24,8 +25,6 @@ _START_S = 120.0
 """Seconds that a process may take to load its libraries."""
 _END_S = 5.0
 """Seconds that a process may take to end politely."""
-_ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-"""There are as many processes as processors are to be busy; libraries start no threads beside."""
 _OUT_OF_MEMORY = (
     "it needs more memory than a process may take; ask for more (LIENGIA_MEMORY_BYTES for the "
     "service, --memory-mb on the command line), or split the village"
@@ -58,7 +57,7 @@ class PlannerProcess:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=self._said.fileno(),
-            env={**os.environ, **_ONE_THREAD},
+            env={**os.environ, **ONE_THREAD},
             process_group=0,  # Ctrl-C at the terminal is the parent's to hear
         )
         theirs.close()
