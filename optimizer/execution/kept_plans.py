@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from optimizer.domain.fingerprint import village_sha256
@@ -38,19 +39,27 @@ class KeptPlans:
             gap=self.ask.gap,
         )
 
+    def _keys(self, village: Village) -> Iterator[tuple[int, bytes]]:
+        """Yield the searches of a village of which something is kept, the longest first."""
+        store = self.work.store
+        if not len(store):
+            return
+        digest = village_sha256(village)
+        for number in self.sharing.numbers:
+            if (key := self._key(digest, number)) in store:
+                yield number, key
+
+    def has(self, village: Village) -> bool:
+        """Tell whether something is kept of a village; whether it is a plan shows in `held`."""
+        return next(self._keys(village), None) is not None
+
     def held(self, village: Village) -> tuple[int, VillagePlan] | None:
         """Return the longest search of which a plan is kept, and the plan.
 
         What is no plan of the village is dropped, so that it is planned again.
         """
         store = self.work.store
-        if not len(store):
-            return None
-        digest = village_sha256(village)
-        for number in self.sharing.numbers:
-            key = self._key(digest, number)
-            if key not in store:
-                continue
+        for number, key in self._keys(village):
             try:
                 plan = store.get(key)
             except RecordError:
@@ -68,10 +77,9 @@ class KeptPlans:
         OutputError
             When its file was changed since it was looked at, or since it was written.
         """
-        digest = village_sha256(village)
-        keys = (self._key(digest, number) for number in self.sharing.numbers)
         try:
-            plan = self.work.store.get(next(key for key in keys if key in self.work.store))
+            _, key = next(self._keys(village))
+            plan = self.work.store.get(key)
             if fits(plan, village):
                 return plan
             fault = "it is of another village"

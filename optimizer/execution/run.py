@@ -161,7 +161,7 @@ class Run:
         for village in self.source.stream():
             if self._over():
                 return
-            if kept.held(village) is None:
+            if not kept.has(village):
                 yield village
 
     def _fail_unplanned(self) -> None:
@@ -173,7 +173,7 @@ class Run:
     def _left_out(self) -> Iterator[str]:
         kept = self.kept
         for village in self.source.stream():
-            if village.id not in self.failures and kept.held(village) is None:
+            if village.id not in self.failures and not kept.has(village):
                 yield village.id
 
     def made(self, digest: Fingerprint) -> Iterator[tuple[Village, VillagePlan | Failure]]:

@@ -1,10 +1,11 @@
 """Many villages at once: processes of one's own, or machines of one's own, with the same result.
 
-``with open_crew(workers=2) as crew: crew.run(villages, Ask())`` (`cluster.open_crew`) yields what
+``with open_executor(workers=2) as crew: crew.run(villages, JobSpec())`` (`opening`) yields what
 becomes of the villages as they are finished; the command line and the service both call it. Every
-village is planned in a process that may be killed without anybody else noticing (`process`,
-`child`, `pool`), for several tenants in turn (`turns`, `local`). Dask shares the villages among
-machines (`sharing`, `task`, `machines`, `dasked`), and is loaded by none but these.
+village is planned in a process that may be killed without anybody else noticing
+(`planner_process`, `child`, `process_pool`), for several tenants in turn (`tenant_turns`,
+`local_executor`). Dask shares the villages among machines (`dask_scheduler`, `dask_task`,
+`dask_machines`, `dask_cluster`), and is loaded by none but these.
 """
 
 from optimizer.domain.failure import Failure, FailureCode
