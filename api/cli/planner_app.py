@@ -133,8 +133,8 @@ def generate(
 
 
 @app.command()
-def draw(
-    files: Annotated[list[Path], typer.Argument(help="GeoJSON files of building footprints.")],
+def draw(  # noqa: PLR0913 - the options of a command
+    files: Annotated[list[Path], typer.Argument(help="Maps or tables of buildings.")],
     *,
     output: Annotated[Path, typer.Option(help="The scenario folder to write.")],
     one_member_in: Annotated[int, typer.Option(min=1, help="Buildings for each member.")] = 9,
@@ -142,14 +142,19 @@ def draw(
         float, typer.Option("--max-distance", min=0, help="Distance limit in metres.")
     ] = 800.0,
     seed: Seed = 0,
+    columns: reading_options.Columns = None,
+    leave_out: reading_options.LeaveOut = None,
+    coordinates: reading_options.Coordinates = None,
+    lang: Lang = "en",
 ) -> None:
     """Make a scenario of real buildings, one village a file, with members drawn among them."""
-    with faults():
+    with faults(lang):
         from api.cli import planner_commands  # noqa: PLC0415 - see above
+        from optimizer.output.text.words import Language  # noqa: PLC0415
 
-        planner_commands.draw(
-            files, output, one_in=one_member_in, limit_m=max_distance_m, seed=seed
-        )
+        said = reading_options.choices_of(columns, leave_out, coordinates)
+        how = planner_commands.Drawing(one_member_in, max_distance_m, seed, said)
+        planner_commands.draw(files, output, how, Language(lang))
 
 
 @app.command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -14,6 +14,7 @@ from rich.text import Text
 
 from api.cli.scenario_argument import open_scenario, open_source
 from api.cli.terminal import standard_output
+from optimizer.domain.notes import Note
 from optimizer.domain.scenario import Scenario, Village
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.execution.interruption import raise_interrupt
@@ -83,11 +84,27 @@ def generate(name: str, output: Path, *, seed: int, scale: float) -> None:
     _say_counts(output, source.size, counts["households"], counts["members"])
 
 
-def draw(files: Sequence[Path], output: Path, *, one_in: int, limit_m: float, seed: int) -> None:
-    """Write a scenario whose households are the buildings of GeoJSON files, one village a file."""
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """How members are drawn among buildings, and how the files are read."""
+
+    one_in: int
+    limit_m: float
+    seed: int
+    choices: ReadingChoices = AS_IT_IS
+
+
+def draw(files: Sequence[Path], output: Path, how: Drawing, language: Language) -> None:
+    """Write a scenario whose households are the buildings of maps, one village a file."""
     scenario = draw_buildings(
-        files, output, one_member_in=one_in, seed=seed, max_distance_m=limit_m
+        files,
+        output,
+        one_member_in=how.one_in,
+        seed=how.seed,
+        max_distance_m=how.limit_m,
+        choices=how.choices,
     )
+    _say_notes(scenario.notes, language)
     _say_written(scenario, output)
 
 
@@ -98,13 +115,15 @@ def place(wish: PlacementOptions, output: Path, language: Language) -> None:
         sys.stderr.write(f"{step}\n")
 
     placed = place_buildings(wish, output, say=say)
-    for line in (
-        *terminal_lines(placed.notes, language),
-        *reading_lines(None, (), placed.notes, language),
-    ):
-        say(line)
+    _say_notes(placed.notes, language)
     for line in placement_lines(placed, language):
         sys.stdout.write(f"{line}\n")
+
+
+def _say_notes(notes: Sequence[Note], language: Language) -> None:
+    """Print what looks wrong, and the columns that were left out."""
+    for line in (*terminal_lines(notes, language), *reading_lines(None, (), notes, language)):
+        sys.stderr.write(f"{line}\n")
 
 
 def list_presets(language: str) -> None:

@@ -15,6 +15,7 @@ from optimizer.input.columns import ReadingChoices, fold
 from optimizer.input.columns.matching import may_mean
 from optimizer.input.folder.csv_file import read_csv
 from optimizer.input.folder.excel_file import WORKBOOKS, read_excel
+from optimizer.input.folder.other_workbooks import refuse_other_workbook
 from optimizer.input.folder.parquet_file import read_parquet
 from optimizer.input.folder.sheet import Sheet, unreadable
 from optimizer.input.folder.sheet_columns import columns_of, header_place, left_out_note
@@ -117,6 +118,7 @@ def _sheet(path: Path, choices: ReadingChoices) -> Sheet:
     ending = path.suffix.casefold()
     if not path.is_file():
         raise unreadable(str(path), "there is no such file; check the name", "NOT_FOUND")
+    refuse_other_workbook(path)
     meant = may_mean("counts", SCHEMA.knows, choices)
 
     def known(heading: str) -> bool:

@@ -14,7 +14,9 @@ from optimizer.input.checks import Column, Finding, RawTable
 from optimizer.input.checks.numbers import numbers
 from optimizer.input.checks.systems import in_degrees
 from optimizer.input.columns import ReadingChoices, fold
-from optimizer.input.folder.folder_files import POINT_ENDINGS, read_table
+from optimizer.input.folder.folder_files import POINT_ENDINGS, read_houses, read_table
+from optimizer.input.folder.other_features import CODE as NOT_A_BUILDING
+from optimizer.input.folder.other_workbooks import refuse_other_workbook
 from optimizer.input.folder.sheet import Sheet, unreadable
 from optimizer.input.folder.sheet_columns import columns_of, header_place, left_out_note
 from optimizer.input.folder.table_schema import AS_IT_IS, REMEDY
@@ -110,6 +112,7 @@ def no_points(name: str) -> PointRecords:
 def _read(path: Path, name: str, choices: ReadingChoices) -> Sheet:
     if not path.is_file():
         raise unreadable(str(path), "there is no such file; check the name", "NOT_FOUND")
+    refuse_other_workbook(path)
     if is_openstreetmap(path):
         if name != "households":
             message = "members are not on OpenStreetMap; give a table or a map of their homes"
@@ -118,7 +121,23 @@ def _read(path: Path, name: str, choices: ReadingChoices) -> Sheet:
     if path.suffix.casefold() not in POINT_ENDINGS:
         message = f"points are read from {', '.join(_ENDINGS)}; save it as one"
         raise unreadable(path.name, message, "UNKNOWN_FORMAT")
-    return read_table(path, name, choices)
+    return _houses(path, choices) if name == "households" else read_table(path, name, choices)
+
+
+def _houses(path: Path, choices: ReadingChoices) -> Sheet:
+    """Read the houses of a table or a map.
+
+    Raises
+    ------
+    ScenarioError
+        Where something stands there and nothing of it is a building.
+    """
+    sheet = read_houses(path, choices)
+    kinds = [str(note.params["kinds"]) for note in sheet.notes if note.code == NOT_A_BUILDING]
+    if kinds and not sheet.numbers and not sheet.problems:
+        message = f"there is no building in it, but {kinds[0]}; take the layer of buildings"
+        raise unreadable(path.name, message, "NO_BUILDINGS")
+    return sheet
 
 
 def _buildings(path: Path) -> Sheet:

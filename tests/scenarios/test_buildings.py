@@ -9,9 +9,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
+from api.cli.planner_app import app
 from optimizer.domain.scenario import Village
 from optimizer.errors import ScenarioError
+from optimizer.input.columns import ReadingChoices
 from optimizer.input.folder import read_scenario
 from scenarios.buildings import draw_buildings, village_from_buildings
 
@@ -176,3 +179,74 @@ def test_that_a_road_is_no_household(tmp_path: Path) -> None:
     features = [*row_of_houses(9), {"type": "Feature", "properties": {}, "geometry": road}]
     with pytest.raises(ScenarioError, match=r"v\.geojson feature 10.*\[BAD_GEOMETRY\]"):
         draw(write(tmp_path / "v.geojson", features))
+
+
+def of_openstreetmap(tmp_path: Path) -> Path:
+    """Write nine houses, a road, a tree, a field, a school that is a building, and a shed gone."""
+    features = [square(33.0 + 0.001 * n, -2.0, building="yes") for n in range(9)]
+    features += [
+        square(33.1, -2.0, building="school", amenity="school"),
+        square(33.2, -2.0, building="no"),
+        square(33.3, -2.0, landuse="farmland"),
+    ]
+    road = {"type": "LineString", "coordinates": [[33.0, -2.0], [33.01, -2.0]]}
+    tree = {"type": "Point", "coordinates": [33.02, -2.0]}
+    features += [
+        {"type": "Feature", "properties": {"highway": "residential"}, "geometry": road},
+        {"type": "Feature", "properties": {"natural": "tree"}, "geometry": tree},
+    ]
+    return write(tmp_path / "v.geojson", features)
+
+
+def test_that_roads_trees_and_fields_are_counted_out(tmp_path: Path) -> None:
+    """Tests that what is no building by its tags is no household, and is named by row."""
+    drawn = draw_buildings([of_openstreetmap(tmp_path)], tmp_path / "out")
+    assert len(drawn.villages[0].households) == 10
+    note = next(note for note in drawn.notes if note.code == "NOT_A_BUILDING")
+    assert note.rows == (11, 12, 13, 14)
+    assert note.params["kinds"] == (
+        "building=no 1, landuse=farmland 1, highway=residential 1, natural=tree 1"
+    )
+
+
+def test_that_a_surveys_words_are_no_tags(tmp_path: Path) -> None:
+    """Tests that a house with power, in a place with a name, stays a house."""
+    features = [
+        square(33.0 + 0.001 * n, -2.0, power="yes", place="Thôn 1", highway="120") for n in range(9)
+    ]
+    drawn = draw_buildings([write(tmp_path / "v.geojson", features)], tmp_path / "out")
+    assert len(drawn.villages[0].households) == 9
+    assert [note.code for note in drawn.notes] == ["COLUMNS_LEFT_OUT"]
+
+
+def test_that_a_map_of_trees_has_no_buildings(tmp_path: Path) -> None:
+    """Tests that a map without a single building is refused with what it holds."""
+    features = [square(33.0 + 0.001 * n, -2.0, natural="tree") for n in range(9)]
+    with pytest.raises(ScenarioError, match=r"no building in it, but natural=tree 9"):
+        draw(write(tmp_path / "v.geojson", features))
+
+
+def test_that_a_table_says_what_x_and_y_are(tmp_path: Path) -> None:
+    """Tests that columns x and y are degrees where that is said, and never by a guess."""
+    rows = [f"{n},{33.0 + 0.001 * n},-2.0" for n in range(9)]
+    path = tmp_path / "v.csv"
+    path.write_text("\n".join(["id,x,y", *rows]), "utf-8")
+    with pytest.raises(ScenarioError, match="does not say what x and y are"):
+        draw_buildings([path], tmp_path / "out")
+    with pytest.raises(ScenarioError, match="name the system of the metres"):
+        draw_buildings([path], tmp_path / "out", choices=ReadingChoices(coordinates="metres"))
+    drawn = draw_buildings([path], tmp_path / "out", choices=ReadingChoices(coordinates="lonlat"))
+    assert len(drawn.villages[0].households) == 9
+
+
+def test_that_the_command_speaks_vietnamese(tmp_path: Path) -> None:
+    """Tests that draw maps columns, and says in either language what it left out."""
+    rows = [f"{n},{33.0 + 0.001 * n},-2.0,{'tree' if n == 8 else ''}" for n in range(9)]
+    path = tmp_path / "v.csv"
+    path.write_text("\n".join(["Nhà,A,B,natural", *rows]), "utf-8")
+    asked = ["draw", str(path), "--output", str(tmp_path / "out"), "--lang", "vi"]
+    asked += ["--columns", "A=x,B=y", "--coordinates", "lonlat"]
+    made = CliRunner().invoke(app, asked)
+    assert made.exit_code == 0, made.stderr
+    assert "v.csv dòng 10: 1 đối tượng không phải nhà" in made.stderr
+    assert "bỏ qua 2 cột: nhà, natural" in made.stderr

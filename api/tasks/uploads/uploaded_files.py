@@ -30,6 +30,7 @@ from optimizer.input.budgets.archive_faults import ARCHIVE_FAULTS
 from optimizer.input.columns import ReadingChoices
 from optimizer.input.folder import read_scenario
 from optimizer.input.folder.map_copies import LINES, SIDECARS
+from optimizer.input.folder.other_workbooks import OTHER_WORKBOOKS, resave
 from optimizer.input.folder.table_schema import AS_IT_IS
 from optimizer.input.request import scenario_from_request
 
@@ -125,6 +126,9 @@ def lay_down(files: Sequence[Sent], folder: Path) -> None:
         stem = Path(files[0].name).stem.casefold()
         name = files[0].name if stem in _TABLES else WORKBOOK
         files = [Sent(name, files[0].content)]
+    others = [file for file in files if _ending(file.name) in OTHER_WORKBOOKS]
+    if others:
+        raise ScenarioError(resave(file.name, file.content) for file in others)
     _check_names([file.name for file in files], allowed=ENDINGS[2:])
     for file in files:
         (folder / file.name).write_bytes(file.content)

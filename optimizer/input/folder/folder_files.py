@@ -13,6 +13,8 @@ from optimizer.input.folder.geoparquet import read_points
 from optimizer.input.folder.line_maps import is_land
 from optimizer.input.folder.map_copies import SIDECARS
 from optimizer.input.folder.map_drivers import MAPS
+from optimizer.input.folder.other_features import TAGS, only_buildings
+from optimizer.input.folder.other_workbooks import is_other_workbook, refuse_other_workbook
 from optimizer.input.folder.parquet_file import read_parquet
 from optimizer.input.folder.point_maps import read_map
 from optimizer.input.folder.scenario_yaml import FILE
@@ -28,7 +30,7 @@ from optimizer.input.folder.table_schema import (
 WORKBOOK_STEM = "scenario"
 """Name of a workbook of all tables; among the sources only when it could not be read."""
 
-POINT_ENDINGS = (".parquet", ".csv", *WORKBOOKS, *MAPS)
+POINT_ENDINGS = (*WORKBOOKS, ".csv", ".parquet", *MAPS)
 REPORTS = ("outside.csv", "neighbours.csv", "placement.json")
 """What stands beside the tables and tells how they came about."""
 
@@ -50,7 +52,7 @@ def read_sheets(
             read = _read(path, choices)
         except ScenarioError as error:
             problems += error.problems
-            read = {table_of(path.stem): None} if _readable(path) else {}
+            read = {table_of(path.stem): None} if _readable(path) or _meant(path) else {}
         for table, sheet in read.items():
             sources.setdefault(table, []).append(path.name)
             if sheet is not None:
@@ -61,7 +63,7 @@ def read_sheets(
             problems.append(Problem("TABLE_TWICE", folder.name, table, "", message))
     for table in ("households", "members"):
         if table not in sources and WORKBOOK_STEM not in sources:
-            message = f"the folder needs a table {table}, as {_endings(table)}"
+            message = f"the folder needs a table {table}: {_named(table)}"
             problems.append(Problem("MISSING_TABLE", folder.name, table, "", message))
     return sheets, problems
 
@@ -81,8 +83,12 @@ def _read(path: Path, choices: ReadingChoices) -> Mapping[str, Sheet | None]:
     table, ending = table_of(path.stem), path.suffix.casefold()
     if table == WORKBOOK_STEM and ending == ".xlsx":
         return read_workbook(path, tuple(SCHEMAS), choices)
+    refuse_other_workbook(path)
     if not _readable(path):
-        message = f"this is no table; the tables are {', '.join(SCHEMAS)}, as {_endings('...')}"
+        message = (
+            f"this is no table; the tables are {', '.join(SCHEMAS)}, each a file such as "
+            f"{_named('households')}"
+        )
         raise ScenarioError([Problem("UNKNOWN_TABLE", path.name, "", "", message)])
     return {table: read_table(path, table, choices)}
 
@@ -101,6 +107,20 @@ def read_table(path: Path, table: str, choices: ReadingChoices = AS_IT_IS) -> Sh
     return read_map(path, table, meant, located=located)
 
 
+def read_houses(path: Path, choices: ReadingChoices = AS_IT_IS) -> Sheet:
+    """Read a table or a map of houses; what is none by its tags is left out with a note."""
+    ending, meant = path.suffix.casefold(), meaning("households", choices)
+
+    def worth(name: str) -> bool:
+        return name in TAGS or meant(name)
+
+    if ending in MAPS:
+        return read_map(path, "households", worth, located=True, buildings=True)
+    if ending == ".parquet":
+        return only_buildings(read_points(path, worth))
+    return only_buildings(read_table(path, "households", choices))
+
+
 def _readable(path: Path) -> bool:
     """Tell whether a file's name is that of a table in a known format."""
     table, ending = table_of(path.stem), path.suffix.casefold()
@@ -109,5 +129,13 @@ def _readable(path: Path) -> bool:
     return table in SCHEMAS and ending in POINT_ENDINGS and path.is_file()
 
 
-def _endings(table: str) -> str:
-    return ", ".join(f"{table}{ending}" for ending in POINT_ENDINGS)
+def _meant(path: Path) -> bool:
+    """Tell whether a file is a table in a format that is not read, which is refused by itself."""
+    table = table_of(path.stem)
+    return is_other_workbook(path) and (table in SCHEMAS or table == WORKBOOK_STEM)
+
+
+def _named(table: str) -> str:
+    """Return the names that a table's file may have."""
+    first, *others = POINT_ENDINGS
+    return f"{table}{first}, or with {', '.join(others[:-1])} or {others[-1]} at its end"

@@ -18,6 +18,7 @@ from optimizer.errors import Problem
 from optimizer.input.checks import Column
 from optimizer.input.folder.geoparquet import read_geoparquet, taken
 from optimizer.input.folder.map_drivers import Map, Meant, open_map
+from optimizer.input.folder.other_features import only_buildings
 from optimizer.input.folder.shape_points import points_in
 from optimizer.input.folder.sheet import Sheet, unreadable
 from optimizer.input.systems import CoordinateSystem
@@ -113,7 +114,9 @@ def _frames(path: Path) -> Iterator[GeoDataFrame]:
             yield drawn.frame(layer, _MEANT.__contains__)
 
 
-def read_map(path: Path, table: str, meant: Meant, *, located: bool) -> Sheet:
+def read_map(
+    path: Path, table: str, meant: Meant, *, located: bool, buildings: bool = False
+) -> Sheet:
     """Read the layer of this name, or the only one; of columns without a meaning the name alone.
 
     Parameters
@@ -122,6 +125,8 @@ def read_map(path: Path, table: str, meant: Meant, *, located: bool) -> Sheet:
         Whether a column of this name, in small letters, means something.
     located
         False for a table whose rows have no point (villages, pairs): geometry is left aside.
+    buildings
+        True for houses: roads, trees and fields are left out with a note.
 
     Raises
     ------
@@ -138,34 +143,34 @@ def read_map(path: Path, table: str, meant: Meant, *, located: bool) -> Sheet:
         for name, cells in zip(meta["fields"], fields, strict=True)
     }
     numbers = range(1, size + 1)
+    sheet = Sheet(path.name, columns, numbers, word="feature")
+    if buildings:
+        sheet = only_buildings(sheet)
     if not located or shapes is None:
-        return Sheet(path.name, columns, numbers, word="feature")
+        return sheet
     if columns.keys() & {"x", "y"}:
         message = "the features have a geometry and columns x or y too; remove the columns"
         raise unreadable(path.name, message, "TWO_LOCATIONS")
-    return _located(path.name, columns, shapes, meta["crs"])
+    return _located(sheet, shapes[np.array(sheet.numbers, np.int64) - 1], meta["crs"])
 
 
-def _located(
-    source: str, columns: dict[str, Column], shapes: NDArray[np.object_], crs: str | None
-) -> Sheet:
+def _located(sheet: Sheet, shapes: NDArray[np.object_], crs: str | None) -> Sheet:
     """Put a point into every feature; features without one are left out and named."""
     geometry = shapely.from_wkb(shapes, on_invalid="ignore")
     points, right = points_in(geometry)
     kept = np.flatnonzero(right)
     message = "the feature needs a point, a polygon or a multipolygon; draw one or remove it"
     problems = tuple(
-        Problem("BAD_GEOMETRY", f"{source} feature {row + 1}", "geometry", "", message)
+        Problem("BAD_GEOMETRY", sheet.where(row), "geometry", "", message)
         for row in np.flatnonzero(~right).tolist()
     )
-    xy = _degrees(source, points[kept], crs)
-    cells: dict[str, Column] = {name: taken(column, kept) for name, column in columns.items()}
+    xy = _degrees(sheet.source, points[kept], crs)
+    cells = {name: taken(column, kept) for name, column in sheet.columns.items()}
     cells |= {"x": np.ascontiguousarray(xy[:, 0]), "y": np.ascontiguousarray(xy[:, 1])}
-    return Sheet(
-        source,
-        cells,
-        (kept + 1).tolist(),
-        word="feature",
+    return replace(
+        sheet,
+        columns=cells,
+        numbers=[sheet.numbers[row] for row in kept.tolist()],
         geographic=crs is not None,
         problems=problems,
     )

@@ -40,10 +40,11 @@ _ENGLISH: Mapping[str, str] = {
     "OUTSIDE": "in no village, the farthest {farthest_m} m from the nearest one: {ids} (rows: "
     "{count}); mend the coordinates, or the outlines",
     "MORE_NOTES": "{count} more notes are not listed; mend those listed and try again",
-    "COLUMNS_LEFT_OUT": "{count} columns were left out: {columns}",
+    "COLUMNS_LEFT_OUT": "columns left out ({count}): {columns}",
     "ENCODING": "read as {encoding}, which the file does not say; look at the names, and save it "
     "as CSV UTF-8 if they are wrong",
-    "NOT_A_BUILDING": "{count} features are no buildings and are not counted ({kinds})",
+    "NOT_A_BUILDING": "no buildings by their tags and not counted: {count} ({kinds}); take "
+    "them out, or give those that are houses building=yes",
     "TOTALS_ROW": "the row adds others up and is not counted as a village",
 }
 _VIETNAMESE: Mapping[str, str] = {
@@ -77,7 +78,8 @@ _VIETNAMESE: Mapping[str, str] = {
     "COLUMNS_LEFT_OUT": "bỏ qua {count} cột: {columns}",
     "ENCODING": "đọc theo bảng mã {encoding} vì tệp không ghi bảng mã; hãy xem lại các tên, nếu "
     "sai thì lưu lại dạng CSV UTF-8",
-    "NOT_A_BUILDING": "{count} đối tượng không phải nhà nên không tính ({kinds})",
+    "NOT_A_BUILDING": "{count} đối tượng không phải nhà nên không tính ({kinds}); bỏ ra khỏi tệp, "
+    "hoặc ghi building=yes nếu là nhà",
     "TOTALS_ROW": "dòng này cộng các dòng khác, không tính là thôn",
 }
 CATALOGUES = {"en": _ENGLISH, "vi": _VIETNAMESE}

@@ -22,17 +22,17 @@ class _Says:
     """The sentences of one language."""
 
     read: str
-    left_out: str
+    left_out: tuple[str, str]
 
 
 _SAYS: Mapping[Language, _Says] = {
     Language.EN: _Says(
         read="Read: {} households, {} members",
-        left_out="{} columns left out: {}",
+        left_out=("{} column left out: {}", "{} columns left out: {}"),
     ),
     Language.VI: _Says(
         read="Đã đọc: {} hộ, {} thành viên",
-        left_out="bỏ qua {} cột: {}",
+        left_out=("bỏ qua {} cột: {}", "bỏ qua {} cột: {}"),
     ),
 }
 
@@ -59,6 +59,6 @@ def reading_lines(
     if left:
         many = sum(int(note.params["count"]) for note in left)
         names = dict.fromkeys(str(note.params["columns"]) for note in left)
-        parts.append(says.left_out.format(number(many, words), "; ".join(names)))
+        parts.append(says.left_out[many != 1].format(number(many, words), "; ".join(names)))
     if parts:
         yield ", ".join(parts) + (f" [{LEFT_OUT}]" if left else "")
