@@ -7,6 +7,7 @@ import time
 from optimizer.assignment.lexicographic import plan_without_minimum, solve_lexicographic
 from optimizer.assignment.member_relaxations import smallest_relaxations
 from optimizer.assignment.plan_conversion import convert_assignment, members_problem
+from optimizer.budget.plan_curve import before_curve, with_curve
 from optimizer.diagnosis.baselines import baselines
 from optimizer.diagnosis.relaxations import beyond_limit
 from optimizer.diagnosis.verdicts import verdict
@@ -82,7 +83,10 @@ def plan_within(village: Village, limits: SearchLimits) -> VillagePlan:
     today = convert_assignment(village, task, found)
     short = len(today.unserved) > 0
     recruiting = short and village.rules.recruiting
-    made = plan_with_recruits(village, task, today, limits) if recruiting else None
+    made = None
+    if recruiting:
+        made = plan_with_recruits(village, task, today, before_curve(village, limits))
+        made = with_curve(village, reach, today, made, limits)
     return VillagePlan(
         village_id=village.id,
         verdict=verdict(village, len(today.unserved)),

@@ -19,6 +19,7 @@ LAYERS = (
     "diagnosis pockets",
     "assignment output",
     "recruitment scenarios screening",
+    "budget",
     "large_villages",
     "pipeline",
     "execution",

@@ -141,6 +141,24 @@ class Pocket:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class CurvePoint:
+    """The most households that a village serves with at most so many recruits.
+
+    Parameters
+    ----------
+    served, bound
+        Households that are served, and that nothing goes beyond.
+    places
+        Rows of the places of recruits, at most ``recruits`` of them, who serve so many.
+    """
+
+    recruits: int
+    served: int
+    bound: int
+    places: Ints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Recruitment:
     """How many recruits a village needs, where, and why not fewer.
 
@@ -156,6 +174,8 @@ class Recruitment:
         Households that each recruit adds to those served.
     pockets
         The reasons.
+    curve
+        What fewer recruits serve, from none on; empty where nobody asked.
     """
 
     needed: Proof
@@ -163,6 +183,7 @@ class Recruitment:
     places: Ints
     worth: Ints
     pockets: tuple[Pocket, ...]
+    curve: tuple[CurvePoint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,9 @@ class Rules(BaseModel):
         float, Field(ge=1, le=1e5, allow_inf_nan=False, exclude_if=lambda step: step == STEP_M)
     ] = STEP_M
 
+    curve: Annotated[bool, Field(exclude_if=lambda asked: not asked)] = False
+    """Whether the response says what fewer recruits than needed serve."""
+
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         if self.min_households > self.max_households:

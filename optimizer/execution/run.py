@@ -27,7 +27,8 @@ from optimizer.output.folder.atomic_files import put_folder
 from optimizer.output.folder.response_file import fill_response
 from optimizer.output.folder.result_folder import fill_folder
 from optimizer.output.formats import MapFormat
-from optimizer.output.response import Document, run_of
+from optimizer.output.proof_document import Document
+from optimizer.output.response import run_of
 from optimizer.output.summary.overview import Overview, make_overview
 from optimizer.output.summary.row_store import RowStore
 from optimizer.output.summary.village_summary import summarise_failure, summarise_village

@@ -11,6 +11,7 @@ from optimizer.assignment.goals import NearestPersons
 from optimizer.assignment.lexicographic import LexicographicSolution, solve_lexicographic
 from optimizer.assignment.lexicographic_problem import LexicographicProblem
 from optimizer.assignment.plan_conversion import convert_assignment, members_problem
+from optimizer.budget.plan_curve import with_counted_curve
 from optimizer.diagnosis.baselines import baselines
 from optimizer.diagnosis.relaxations import beyond_limit
 from optimizer.diagnosis.verdicts import verdict
@@ -244,6 +245,7 @@ def plan_large(village: Village, limits: SearchLimits) -> VillagePlan:
     recruitment = after = None
     if short and village.rules.recruiting:
         recruitment, after = plan_after(village, today, plan, limits.share(LAST))
+        recruitment = with_counted_curve(village, plan, after, recruitment)
     return VillagePlan(
         village_id=village.id,
         verdict=verdict(village, len(plan.unserved)),

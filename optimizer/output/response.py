@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import cache
 from importlib.metadata import version
-from math import ceil, floor
+from math import ceil
 
 import numpy as np
 
@@ -19,23 +19,18 @@ from optimizer.domain.plan import (
     Assignment,
     Baseline,
     Baselines,
-    Pocket,
-    Proof,
-    Recruitment,
     Relaxations,
     VillagePlan,
     walk_levels,
 )
 from optimizer.domain.rules import Rules
-from optimizer.domain.scenario import Floats, Ids, Ints, Scenario, Village
+from optimizer.domain.scenario import Ids, Ints, Scenario, Village
 from optimizer.output.note_documents import note_documents
+from optimizer.output.proof_document import Document, plain_number, proof_document
+from optimizer.output.recruitment_document import recruitment_document
 from optimizer.output.summary.area_totals import summary
 from optimizer.output.summary.village_summary import summarise_failure, summarise_village
-from optimizer.output.text import VillageMessages, hint_entries, village_messages
-
-Document = dict[str, object]
-
-GAP_DECIMALS = 6
+from optimizer.output.text import hint_entries, village_messages
 
 
 def response(
@@ -112,7 +107,7 @@ def village_response(village: Village, plan: VillagePlan) -> Document:
         "households": len(village.households),
         "members": len(members),
         "today": today,
-        "recruitment": _recruitment(village, plan, told),
+        "recruitment": recruitment_document(village, plan, told),
         "after": _after(village, plan),
         "relaxations": _relaxations(plan.relaxations),
         "baselines": _baselines(plan.baselines),
@@ -181,82 +176,8 @@ def _levels(village: Village, assignment: Assignment, stage: Stage) -> Document:
     return {"levels": [[plain_number(step_m), beyond] for step_m, beyond in levels]}
 
 
-def plain_number(value: float) -> float:
-    """Return a whole number as one: 250, not 250.0."""
-    return int(value) if value == int(value) else value
-
-
-def proof_document(proof: Proof, stage: Stage) -> Document:
-    """Return a proof: rounded so that a bound stays valid and an open gap never reads as 0."""
-    decimals = METRE_DECIMALS if GOALS[stage].unit is Unit.METRES else 0
-    value = _rounded(proof.value, decimals)
-    step = {} if proof.step_m is None else {"step_m": plain_number(proof.step_m)}
-    if proof.proven:
-        return {"value": value, "bound": value, "proven": True, **step}
-    # Rounding must not close the gap: a lower bound is valid still.
-    below = round(value - 10**-METRE_DECIMALS, METRE_DECIMALS)
-    bound = min(_floored(proof.bound, METRE_DECIMALS), below)
-    gap = ceil(proof.gap * 10**GAP_DECIMALS) / 10**GAP_DECIMALS
-    return {"value": value, "bound": bound, "proven": False, "gap": gap, **step}
-
-
-def _rounded(value: float, decimals: int) -> float:
-    return round(float(value), decimals) if decimals else round(value)
-
-
-def _floored(value: float, decimals: int) -> float:
-    whole = floor(value)
-    return whole if whole == value else floor(value * 10**decimals) / 10**decimals
-
-
 def _metres(value: float) -> float:
     return round(float(value), METRE_DECIMALS)
-
-
-def _recruitment(village: Village, plan: VillagePlan, told: VillageMessages) -> Document | None:
-    recruitment = plan.recruitment
-    if recruitment is None:
-        return None
-    needed = proof_document(recruitment.needed, Stage.RECRUIT)
-    return {
-        "needed": needed["value"],
-        "bound": needed["bound"],
-        "proven": needed["proven"],
-        "by": recruitment.by,
-        "recruits": _recruits(village, plan, recruitment, told),
-        "pockets": [_pocket(village, pocket) for pocket in recruitment.pockets],
-    }
-
-
-def _recruits(
-    village: Village, plan: VillagePlan, recruitment: Recruitment, told: VillageMessages
-) -> list[Document]:
-    members, sites = len(village.members), village.sites
-    loads = np.zeros(0, np.int64) if plan.after is None else plan.after.loads[members:]
-    at: Floats = sites.given[recruitment.places]
-    columns = zip(
-        person_ids(village, plan)[members:].tolist(),
-        sites.ids[recruitment.places].tolist(),
-        at.tolist(),
-        loads.tolist(),
-        recruitment.worth.tolist(),
-        told.hamlets,
-        strict=True,
-    )
-    keys = ("id", "place", "x", "y", "households", "worth", "hamlet")
-    return [
-        dict(zip(keys, (name, place, *xy, *others), strict=True))
-        for name, place, xy, *others in columns
-    ]
-
-
-def _pocket(village: Village, pocket: Pocket) -> Document:
-    return {
-        "households": village.households.ids[np.sort(pocket.households)].tolist(),
-        "members": village.members.ids[np.sort(pocket.members)].tolist(),
-        "room": int(pocket.room),
-        "recruits_at_least": int(pocket.recruits_at_least),
-    }
 
 
 def _after(village: Village, plan: VillagePlan) -> Document | None:

@@ -40,7 +40,7 @@ def fewest_recruits(village: Village, reach: Reach, near: Reach, limits: SearchL
     """
     # Its searches are counted in flows; a tree may have as many nodes as the time allows.
     limits = replace(limits, nodes=None)
-    ground = _ground(village, reach, near)
+    ground = recruitment_instance(village, reach, near)
     if village.rules.minimum is MinimumPolicy.ENFORCE:
         return fewest_with_minimum(village, ground, limits.share(ENFORCED))
     lenient = FewestWithoutMinimum.of(ground, limits)
@@ -51,7 +51,8 @@ def fewest_recruits(village: Village, reach: Reach, near: Reach, limits: SearchL
     return _as_many_as_allowed(lenient, most, limits)
 
 
-def _ground(village: Village, reach: Reach, near: Reach) -> RecruitmentInstance:
+def recruitment_instance(village: Village, reach: Reach, near: Reach) -> RecruitmentInstance:
+    """Return what recruits are looked for on; a place takes no more than its households fill."""
     size = village.rules.max_households
     useful = -(-np.bincount(near.person, minlength=near.persons) // size)
     most = village.rules.recruits_per_place

@@ -51,7 +51,7 @@ def maximise_coverage(needs: list[Need], number: int, limits: SearchLimits) -> M
     search = TabuSearch(need, start, np.random.default_rng(limits.seed))
     found = search.run(FLOWS, limits, goal=bound) if number else _judged(need, start)
     best = MaximumCoverage(found.recruits, found.short, bound)
-    return best if best.short <= bound else _settled(need, best, number, limits)
+    return best if best.short <= bound else settle_coverage(need, best, number, limits)
 
 
 def _short_at_least(needs: list[Need], number: int) -> int:
@@ -77,17 +77,24 @@ def _greedy(need: Need, number: int) -> Ints:
     """Place recruits one by one where most short households are near."""
     recruits = np.zeros_like(need.cap)
     for _ in range(number):
-        flow = need_flow(need, recruits)
-        touched = np.where(recruits < need.cap, flow.short @ need.places, -1)
-        if touched.max(initial=0) <= 0:
-            touched = (recruits < need.cap) * (flow.cut_households @ need.places)
-            if touched.max(initial=0) <= 0:
-                break
-        recruits[int(np.argmax(touched))] += 1
+        recruits = place_next(need, recruits)
     return recruits
 
 
-def _settled(
+def place_next(need: Need, recruits: Ints) -> Ints:
+    """Add a recruit where most short households are near, or a path leads to one; or nobody."""
+    flow, free = need_flow(need, recruits), recruits < need.cap
+    touched = np.where(free, flow.short @ need.places, -1)
+    if touched.max(initial=0) <= 0:
+        touched = free * (flow.cut_households @ need.places)
+        if touched.max(initial=0) <= 0:
+            return recruits
+    more = recruits.copy()
+    more[int(np.argmax(touched))] += 1
+    return more
+
+
+def settle_coverage(
     need: Need, best: MaximumCoverage, number: int, limits: SearchLimits
 ) -> MaximumCoverage:
     """Find better recruits or prove that there are none with an integer programme."""

@@ -10,6 +10,7 @@ import numpy as np
 from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.pockets.instance import Need
+from optimizer.recruitment.maximum_coverage import MaximumCoverage
 from optimizer.recruitment.recruit_mip import LoadWindow, lay_out_columns, recruit_program
 from optimizer.solvers.linear_program import solve_integer
 
@@ -68,6 +69,19 @@ def solve_with_minimum(
     # A number is proven only among plans that leave exactly the fewest unserved.
     bound = max(lowest, fewest.bound) if settled else lowest
     return MinimumResult(fewest.recruits, bound, left, left if settled else floor.unserved)
+
+
+def cover_with_minimum(
+    need: Need, window: LoadWindow, most: int, limits: SearchLimits
+) -> MaximumCoverage:
+    """Serve as many households as possible with loads in the window and ``most`` recruits.
+
+    Where there was no time for any, nobody is served and nothing is proven.
+    """
+    everybody = int(need.weight @ need.count)
+    found = _solved(need, window, (0.0, 1.0), (0.0, float(most)), everybody, limits)
+    proven = not found.missing and found.bound >= found.weight
+    return MaximumCoverage(found.recruits, found.unserved, found.unserved if proven else 0)
 
 
 def _as_they_are(

@@ -40,10 +40,11 @@ AFTERWARDS = 0.03
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PlanWithRecruits:
-    """The recruits of a village, and its plan with them."""
+    """The recruits of a village, its plan with them, and the pairs of households and places."""
 
     recruitment: Recruitment
     after: Assignment
+    near: Reach
 
 
 def plan_with_recruits(
@@ -64,7 +65,7 @@ def plan_with_recruits(
     near = site_reach(village, limits=measuring_limits(village, limits))
     fewest = fewest_recruits(village, task.reach, near, limits)
     if not fewest.per_place.any():
-        return _nobody(village, fewest, today)
+        return _nobody(village, fewest, today, near)
     sited = site_recruits(
         village,
         task,
@@ -89,6 +90,7 @@ def plan_with_recruits(
     return PlanWithRecruits(
         Recruitment(fewest.needed, fewest.by, places, worth, fewest.pockets),
         convert_assignment(village, staffed, LexicographicSolution(found.person, proofs), places),
+        near,
     )
 
 
@@ -99,7 +101,7 @@ def _request(village: Village, reach: Reach, near: Reach, fewest: Recruits) -> S
     return SitingRequest(fewest.per_place, certain, pockets)
 
 
-def _nobody(village: Village, fewest: Recruits, today: Assignment) -> PlanWithRecruits:
+def _nobody(village: Village, fewest: Recruits, today: Assignment, near: Reach) -> PlanWithRecruits:
     """Return today's plan as the plan after recruiting nobody: none would help, or none may be."""
     none = np.empty(0, np.int64)
     first = {
@@ -108,7 +110,7 @@ def _nobody(village: Village, fewest: Recruits, today: Assignment) -> PlanWithRe
     }
     after = replace(today, proofs={**first, **today.proofs, **first})
     recruitment = Recruitment(fewest.needed, fewest.by, none, none, fewest.pockets)
-    return PlanWithRecruits(recruitment, after)
+    return PlanWithRecruits(recruitment, after, near)
 
 
 def _staffed(village: Village, task: LexicographicProblem, reach: Reach) -> LexicographicProblem:

@@ -33,7 +33,7 @@ def fewest_with_minimum(
     floors = [_floor(lenient, need) for need in needs]
     ends = share_deadline([need.households for need in needs], limits)
     parts = [
-        solve_with_minimum(need, _window(village, need), floor, None, mine)
+        solve_with_minimum(need, load_window(village, need), floor, None, mine)
         for need, floor, mine in zip(needs, floors, ends, strict=True)
     ]
     per_place = np.zeros(ground.places.persons, np.int64)
@@ -44,7 +44,9 @@ def fewest_with_minimum(
     most = village.rules.max_recruits
     if most is not None and most < needed.value:
         need = join_needs(needs)
-        part = solve_with_minimum(need, _window(village, need), _floor(lenient, need), most, limits)
+        part = solve_with_minimum(
+            need, load_window(village, need), _floor(lenient, need), most, limits
+        )
         per_place = np.zeros_like(per_place)
         per_place[need.place_rows] = part.recruits
         unserved = _unserved([part])
@@ -71,7 +73,7 @@ def _unserved(parts: Sequence[MinimumResult]) -> Proof:
     return Proof(sum(part.unserved for part in parts), sum(part.unserved_bound for part in parts))
 
 
-def _window(village: Village, need: Need) -> LoadWindow:
+def load_window(village: Village, need: Need) -> LoadWindow:
     """Return the loads forbidden; a member's locks, which are served in any case, are none."""
     minimum, members = village.members.minimum, len(village.members)
     locks = np.bincount(village.locked[:, 1], minlength=members)

@@ -9,6 +9,7 @@ import numpy as np
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Ints, Village
 from optimizer.verification.case import Case, case_of, shape_violations, unmeasured_case
+from optimizer.verification.curve_rules import check_curve
 from optimizer.verification.load_rules import check_loads
 from optimizer.verification.pair_rules import check_locked_listing, check_pairs
 from optimizer.verification.pocket_rules import check_pockets
@@ -142,6 +143,7 @@ def _recruiting(plan: VillagePlan, today: Case, rounding_m: float) -> list[Viola
         *check_assignment(after),
         *check_recruits(recruitment, today, after),
         *check_pockets(recruitment, after),
+        *check_curve(recruitment, today, after),
     ]
 
 

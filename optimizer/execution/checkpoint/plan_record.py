@@ -30,6 +30,7 @@ from optimizer.domain.plan import (
     Verdict,
     VillagePlan,
 )
+from optimizer.execution.checkpoint.curve_columns import read_curve, write_curve
 from optimizer.execution.checkpoint.record_columns import (
     Columns,
     RecordError,
@@ -112,11 +113,13 @@ def _recruitment(found: Recruitment, columns: list[bytes]) -> dict[str, object]:
     table = np.array(sizes, "<i8").reshape(-1, 4)
     columns += [_whole(found.places), _whole(found.worth), _whole(table)]
     columns += [_whole(rows) for one in pockets for rows in (one.households, one.members)]
+    columns += write_curve(found.curve)
     return {
         "needed": astuple(found.needed),
         "by": found.by,
         "recruits": len(found.places),
         "pockets": len(pockets),
+        **({"curve": len(found.curve)} if found.curve else {}),
     }
 
 
@@ -204,7 +207,8 @@ def _read_recruitment(head: Mapping[str, Any], columns: Columns) -> Recruitment:
         Pocket(columns.whole(households), columns.whole(members), room, least)
         for households, members, room, least in table.tolist()
     )
-    return Recruitment(_proof(head["needed"]), head["by"], places, worth, found)
+    curve = read_curve(counted(head.get("curve", 0)), columns)
+    return Recruitment(_proof(head["needed"]), head["by"], places, worth, found, curve)
 
 
 def _relaxations(values: Sequence[Any]) -> Relaxations:

@@ -48,6 +48,8 @@ def _recruitment_fits(found: Recruitment, village: Village) -> bool:
         and _inside(found.places, len(village.sites))
         and all(_inside(one.households, len(village.households)) for one in found.pockets)
         and all(_inside(one.members, len(village.members)) for one in found.pockets)
+        and all(_inside(one.places, len(village.sites)) for one in found.curve)
+        and bool(found.curve) is village.rules.curve
     )
 
 

@@ -21,6 +21,7 @@ from optimizer.domain.plan import (
     VillagePlan,
 )
 from optimizer.domain.scenario import Ids, Ints, Village
+from optimizer.output.checks.curve_translation import read_curve
 from optimizer.output.checks.json_values import (
     JsonFaults,
     a_count,
@@ -248,6 +249,7 @@ def _recruitment(names: Names, value: object, faults: JsonFaults) -> Recruitment
         pockets=tuple(
             _pocket(names, item, f"recruitment.pockets[{at}]", faults) for at, item in pockets
         ),
+        curve=read_curve(stated, names.sites, faults),
     )
 
 

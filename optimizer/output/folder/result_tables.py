@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 from optimizer.domain.persons import person_ids
 from optimizer.domain.plan import UNSERVED, Assignment, Recruitment, VillagePlan
 from optimizer.domain.scenario import Ids, Village
+from optimizer.output.recruitment_document import curve_document
 from optimizer.output.text import hint_text, hints_of, recruit_messages, village_messages
 from optimizer.output.text.words import LANGUAGES, Language
 
@@ -238,4 +239,5 @@ def _pockets(village: Village, recruitment: Recruitment) -> dict[str, object]:
             }
             for pocket in recruitment.pockets
         ],
+        **curve_document(village, recruitment),
     }

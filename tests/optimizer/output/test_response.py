@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from optimizer.domain.goals import Stage
 from optimizer.domain.plan import Proof
 from optimizer.domain.scenario import Scenario, Village
-from optimizer.output.response import proof_document, response, run_record, village_response
+from optimizer.output.proof_document import proof_document
+from optimizer.output.response import response, run_record, village_response
 from tests.optimizer.simple_planner import plan_simply
 from tests.optimizer.verification.example import example, example_plan
 from tests.optimizer.verification.test_laws import villages

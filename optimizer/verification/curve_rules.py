@@ -1,0 +1,158 @@
+"""Rules of the coverage curve: each point is served by recruits who are named, none is beaten."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from optimizer.domain.goals import Stage
+from optimizer.domain.plan import UNSERVED, CurvePoint, Recruitment
+from optimizer.domain.scenario import Ints
+from optimizer.verification.case import Case
+from optimizer.verification.measured_village import MeasuredVillage, measure_village
+from optimizer.verification.straight import Mask
+from optimizer.verification.violation import Violation
+
+
+def check_curve(recruitment: Recruitment, today: Case, after: Case) -> list[Violation]:
+    """Return what is wrong with the curve of a village, or that it is missing."""
+    curve, asked = recruitment.curve, today.village.rules.curve
+    if not asked or not curve:
+        if asked == bool(curve):
+            return []
+        message = "a curve is asked for and there is none" if asked else "nobody asked for a curve"
+        return [_broken("CURVE_MISSING" if asked else "CURVE_UNASKED", 1, message)]
+    found = [*_numbers(recruitment, today), *_ends(curve, today, after)]
+    found += [broken for point in curve for broken in _placed(point, today)]
+    return found if found or today.enforced else _served(curve, today)
+
+
+def _broken(code: str, size: float, message: str, witness: tuple[str, ...] = ()) -> Violation:
+    return Violation(str(Stage.RECRUIT), code, float(size), witness, message, "recruitment")
+
+
+def _numbers(recruitment: Recruitment, today: Case) -> list[Violation]:
+    """Return numbers that do not follow one another up to those needed, or fall."""
+    curve, cap = recruitment.curve, today.village.rules.max_recruits
+    last = int(recruitment.needed.value)
+    last = last if cap is None else min(last, cap)
+    if [point.recruits for point in curve] != list(range(last + 1)):
+        message = f"the curve has {len(curve)} points; one each from 0 to {last} is expected"
+        return [_broken("CURVE_POINTS", abs(len(curve) - last - 1), message)]
+    found = [
+        _broken("CURVE_BOUND", one.served - one.bound, f"{_said(one)}, and at most {one.bound}")
+        for one in curve
+        if not 0 <= one.served <= one.bound <= len(today.person)
+    ]
+    found += [
+        _broken("CURVE_FALLS", 1, f"{_said(other)} after {one.served} with one fewer")
+        for one, other in pairwise(curve)
+        if other.served < one.served or other.bound < one.bound
+    ]
+    return found
+
+
+def _said(point: CurvePoint) -> str:
+    return f"{point.served} served by {point.recruits} recruits"
+
+
+def _ends(curve: tuple[CurvePoint, ...], today: Case, after: Case) -> list[Violation]:
+    """Return ends that fall short of the two plans."""
+    ends = (("today", curve[0], today), ("after", curve[-1], after))
+    return [
+        _broken("CURVE_END", len(case.served) - point.served, f"{_said(point)}; {name} serves more")
+        for name, point, case in ends
+        if point.served < len(case.served)
+    ]
+
+
+def _placed(point: CurvePoint, today: Case) -> list[Violation]:
+    """Return places that there are not, and more recruits than a point or a place may have."""
+    village, places = today.village, point.places
+    if len(places) > point.recruits or ((places < 0) | (places >= len(village.sites))).any():
+        message = f"{len(places)} places are named for {point.recruits} recruits, or unknown ones"
+        return [_broken("CURVE_PLACES", 1, message)]
+    most = village.rules.recruits_per_place
+    taken = np.bincount(places, minlength=len(village.sites))
+    if most is not None and (taken > most).any():
+        names = tuple(village.sites.ids[taken > most].tolist())
+        return [_broken("CURVE_PLACES", taken.max() - most, "more than a place takes", names)]
+    return []
+
+
+def _served(curve: tuple[CurvePoint, ...], today: Case) -> list[Violation]:
+    """Return points whose recruits cannot serve what is stated, by own exchanges."""
+    found, before = [], _Seats(today.person, np.empty(0, np.int64))
+    for point in curve:
+        ground = measure_village(today.village, point.places, today.ground.limits)
+        before = _seated(ground, before, point)
+        served = int((before.person != UNSERVED).sum())
+        if served < point.served:
+            message = f"{_said(point)}; those near its places serve {served}"
+            found.append(_broken("CURVE_SERVED", point.served - served, message))
+    return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Seats:
+    """Who sits with whom, members and then recruits at the rows ``places``."""
+
+    person: Ints
+    places: Ints
+
+
+def _seated(ground: MeasuredVillage, before: _Seats, point: CurvePoint) -> _Seats:
+    """Serve as many as the point states, from the seats of the point before."""
+    members = len(ground.village.members)
+    homes, people = np.arange(len(before.person)), np.arange(len(ground))
+    allowed = ground.allowed(homes, people, sure=False)
+    # A locked household keeps its member, whom today's plan has given it.
+    allowed[ground.locked_to >= 0] = False
+    person = _moved(before, point.places, members)
+    loads = np.bincount(person[person != UNSERVED], minlength=len(ground))
+    missing = point.served - int((person != UNSERVED).sum())
+    for _ in range(max(missing, 0)):
+        if not _seat_one(allowed, person, loads, ground.maximum):
+            break
+    return _Seats(person, point.places)
+
+
+def _moved(before: _Seats, places: Ints, members: int) -> Ints:
+    """Return the persons as rows of the next point; those whose place is gone serve nobody."""
+    # The last row is that of UNSERVED.
+    row = np.full(members + len(before.places) + 1, UNSERVED)
+    row[:members] = np.arange(members)
+    free = list(enumerate(places.tolist()))
+    for at, place in enumerate(before.places.tolist()):
+        same = next((item for item in free if item[1] == place), None)
+        if same is not None:
+            free.remove(same)
+            row[members + at] = members + same[0]
+    return row[before.person]
+
+
+def _seat_one(allowed: Mask, person: Ints, loads: Ints, maximum: Ints) -> bool:
+    """Seat one household more along an alternating path, in place; False where there is none."""
+    came_from = np.full(len(maximum), UNSERVED)
+    frontier, seen = np.flatnonzero(person == UNSERVED), np.zeros(len(maximum), bool)
+    while len(frontier):
+        reached = allowed[frontier] & ~seen
+        found = np.flatnonzero(reached.any(axis=0))
+        came_from[found] = frontier[reached[:, found].argmax(axis=0)]
+        seen[found] = True
+        free = found[loads[found] < maximum[found]]
+        if len(free):
+            _pass_on(person, came_from, int(free[0]))
+            loads[free[0]] += 1
+            return True
+        frontier = np.flatnonzero(np.isin(person, found))
+    return False
+
+
+def _pass_on(person: Ints, came_from: Ints, taker: int) -> None:
+    """Move households along the path that ends at a free seat."""
+    while taker != UNSERVED:
+        household = int(came_from[taker])
+        taker, person[household] = int(person[household]), taker
