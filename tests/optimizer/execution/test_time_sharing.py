@@ -62,7 +62,7 @@ def test_that_first_searches_are_as_long_as_the_time_allows_all(
     seconds: float, first_s: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Tests that a hundred villages in a time that holds short searches begin with short ones."""
-    monkeypatch.setattr(time_sharing.os, "getloadavg", lambda: (0.0, 0.0, 0.0))
+    monkeypatch.setattr("os.getloadavg", lambda: (0.0, 0.0, 0.0))
     names = [f"{nth}" for nth in range(100)]
     made = sharing(*names, seconds=seconds)
     assert asked(made, next(made.first(source(*names).stream()))) == first_s
@@ -72,8 +72,8 @@ def test_that_first_searches_are_shorter_where_others_have_the_processors(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Tests that a machine on which three wait for each processor has a third of the time."""
-    monkeypatch.setattr(time_sharing.os, "cpu_count", lambda: 1)
-    monkeypatch.setattr(time_sharing.os, "getloadavg", lambda: (3.0, 0.0, 0.0))
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    monkeypatch.setattr("os.getloadavg", lambda: (3.0, 0.0, 0.0))
     names = [f"{nth}" for nth in range(100)]
     made = sharing(*names, seconds=50.0)
     assert asked(made, next(made.first(source(*names).stream()))) == 0.3125
@@ -83,7 +83,7 @@ def test_that_first_searches_grow_shorter_where_the_hard_ones_took_the_time(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Tests that the villages that are left have the longest search that all of them can have."""
-    monkeypatch.setattr(time_sharing.os, "getloadavg", lambda: (0.0, 0.0, 0.0))
+    monkeypatch.setattr("os.getloadavg", lambda: (0.0, 0.0, 0.0))
     names = [f"{nth}" for nth in range(100)]
     made = sharing(*names, seconds=50.0)
     going = made.first(source(*names).stream())
