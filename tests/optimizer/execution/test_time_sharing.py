@@ -7,7 +7,6 @@ import pytest
 
 from optimizer.domain.scenario import Scenario, Village
 from optimizer.domain.village_source import VillageSource, held_source
-from optimizer.execution import time_sharing
 from optimizer.execution.effort_steps import HURRIED, shared_steps
 from optimizer.execution.time_sharing import (
     UNPLANNED,
