@@ -23,7 +23,7 @@ from benchmarks.targets import Target, targets_table
 from optimizer.distance import distances_within
 from optimizer.domain.plan import UNSERVED, VillagePlan
 from optimizer.domain.rules import Straight
-from optimizer.domain.scenario import Floats, Village
+from optimizer.domain.scenario import Ends, Floats, Village
 from optimizer.execution.province import plan_checked
 from scenarios.placement import PlacementOptions, place_buildings
 
@@ -123,7 +123,7 @@ def misjudged(village: Village, path: VillagePlan, straight: VillagePlan) -> Mis
 def _walks(village: Village) -> Floats:
     """Return metres by path between all households and members, infinite where there is no way."""
     found = np.full((len(village.households), len(village.members)), np.inf)
-    rows, columns, metres = distances_within(village, village.members, np.inf)
+    rows, columns, metres = distances_within(village, Ends.MEMBERS, np.inf)
     found[rows, columns] = metres
     return found
 

@@ -32,7 +32,7 @@ from optimizer.distance.contraction import chains_of
 from optimizer.distance.network import legs, paths_of
 from optimizer.distance.paths import path_m
 from optimizer.domain.rules import Path
-from optimizer.domain.scenario import Floats, Village, network
+from optimizer.domain.scenario import Ends, Floats, Village, network
 from scenarios.streets import streets
 from scenarios.terrain import Settlement
 
@@ -83,7 +83,7 @@ def compare(village: Village) -> Row:
     def table() -> Floats:
         assert village.network is not None
         fresh = replace(own, network=replace(village.network))
-        row, column, metres = distances_within(fresh, fresh.members, LIMIT_M)
+        row, column, metres = distances_within(fresh, Ends.MEMBERS, LIMIT_M)
         found = np.full((len(fresh.households), len(fresh.members)), np.inf)
         found[row, column] = metres
         return found

@@ -20,7 +20,7 @@ from benchmarks.targets import Target
 from optimizer.distance import distances_within, straight_m
 from optimizer.distance.reach import village_reach
 from optimizer.domain.rules import Path, Straight
-from optimizer.domain.scenario import Village
+from optimizer.domain.scenario import Ends, Village
 from optimizer.pipeline import plan_village
 from optimizer.recruitment import site_reach
 from optimizer.verification import verify_plan
@@ -127,7 +127,7 @@ def detour_of(villages: Sequence[Village]) -> float:
     found = []
     for village in villages:
         rows, columns, metres = distances_within(
-            village, village.members, village.rules.max_distance_m
+            village, Ends.MEMBERS, village.rules.max_distance_m
         )
         line_m = straight_m(village.households.xy[rows], village.members.xy[columns])
         found.append(metres[line_m > 0] / line_m[line_m > 0])

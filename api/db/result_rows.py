@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isnan
 from typing import Any
 
 import orjson
@@ -67,8 +68,8 @@ def village_row(kept: Mapping[str, Any]) -> dict[str, Any]:
         "recruits_certain": row.recruits_certain,
         "reserve": row.reserve,
         "exceptions": row.exceptions,
-        "walk_m": round(row.walk_m, _METRES),
-        "longest_m": round(row.longest_m, _METRES),
+        "walk_m": _length(row.walk_m),
+        "longest_m": _length(row.longest_m),
         "changed": row.changed,
         "proven": bool(proofs) and all(proof.proven for proof in proofs),
         "gap": max((round(proof.gap, 6) for proof in proofs), default=None),
@@ -76,3 +77,8 @@ def village_row(kept: Mapping[str, Any]) -> dict[str, Any]:
         "failure": row.failure,
         "message": {str(language): text for language, text in row.message.items()},
     }
+
+
+def _length(length_m: float) -> float | None:
+    """Return a length rounded, None where it is never shown."""
+    return None if isnan(length_m) else round(length_m, _METRES)

@@ -116,8 +116,8 @@ class VillageRow(BaseModel):
     recruits_certain: int
     reserve: int
     exceptions: int
-    walk_m: float
-    longest_m: float
+    walk_m: float | None = Field(description="null where distances are nominal, of a list")
+    longest_m: float | None
     changed: int
     proven: bool
     gap: float | None

@@ -13,6 +13,7 @@ _VISIBLE = rf"[^{_UNSEEN}\s]([^{_UNSEEN}]*[^{_UNSEEN}\s])?"
 Id = Annotated[str, Field(min_length=1, max_length=200, pattern=rf"^{_VISIBLE}$")]
 Label = Annotated[str, Field(max_length=200, pattern=rf"^({_VISIBLE})?$")]
 Pair = Annotated[list[Id], Field(min_length=2, max_length=2)]
+Distance = tuple[Id, Id, Annotated[float, Field(ge=0, le=1e7)]]
 Coordinate = Annotated[float, Field(ge=-1e8, le=1e8)]
 Point = Annotated[list[Coordinate], Field(min_length=2, max_length=2)]
 Ring = Annotated[list[Point], Field(min_length=3)]
@@ -25,11 +26,16 @@ class _Closed(BaseModel):
 
 
 class Place(_Closed):
-    """A point with an opaque id."""
+    """A point with an opaque id; where the metric needs no points, x and y may be left out."""
 
     id: Id
-    x: Coordinate
-    y: Coordinate
+    x: Coordinate | None = Field(None, description="needed by the metrics straight and path")
+    y: Coordinate | None = None
+    hamlet: Label | None = None
+    alley: Label | None = None
+    order: Annotated[int, Field(ge=0, le=1_000_000)] | None = Field(
+        None, description="the house's number in the order of its alley"
+    )
 
 
 class Member(Place):
@@ -38,6 +44,16 @@ class Member(Place):
     min: Window | None = None
     max: Window | None = None
     team: Label | None = None
+
+
+class DistancesRequest(_Closed):
+    """Distances that the caller names, for the metric matrix; a pair not named is out of reach."""
+
+    members: list[Distance] | None = Field(None, description="household, member, metres")
+    places: list[Distance] | None = Field(
+        None, description="household, place (or household, where there are no places), metres"
+    )
+    teams: list[Distance] | None = Field(None, description="member, member, metres")
 
 
 class NetworkRequest(_Closed):
@@ -70,6 +86,10 @@ class VillageRequest(_Closed):
     current: list[Pair] | None = None
     network: NetworkRequest | None = None
     barriers: BarriersRequest | None = None
+    distances: DistancesRequest | None = None
+    hamlets: list[Distance] | None = Field(
+        None, description="two hamlets and the metres between them, for the metric list"
+    )
 
 
 class PlanRequest(_Closed):

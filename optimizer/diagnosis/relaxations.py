@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from optimizer.distance import Limits, Unmeasured, locked_metres
 from optimizer.distance.reach import Reach, reach_within, village_reach
 from optimizer.domain.plan import Relaxations
-from optimizer.domain.scenario import Ints, Village
+from optimizer.domain.scenario import Ends, Ints, Village
 from optimizer.solvers.flow import maximum_flow
 
 Bools = NDArray[np.bool_]
@@ -19,7 +19,7 @@ Bools = NDArray[np.bool_]
 
 def _seen(village: Village) -> Bools:
     """Return the households with a member within the limit, whatever is forbidden."""
-    near = reach_within(village, village.members, village.rules.max_distance_m)
+    near = reach_within(village, Ends.MEMBERS, village.rules.max_distance_m)
     return np.bincount(near.household, minlength=len(village.households)) > 0
 
 

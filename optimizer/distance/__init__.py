@@ -1,18 +1,19 @@
-"""Metres between households and those who look after them: straight, round barriers, by path."""
+"""Metres between households and those who look after them: by the metric of the rules."""
 
 from optimizer.distance.measuring_time import Limits, Unmeasured
 from optimizer.distance.metric import (
+    between_members_m,
     distances_within,
     is_plain,
     locked_metres,
     measuring_limits,
-    straight_within,
 )
-from optimizer.distance.straight import straight_m
+from optimizer.distance.straight import straight_m, straight_within
 
 __all__ = [
     "Limits",
     "Unmeasured",
+    "between_members_m",
     "distances_within",
     "is_plain",
     "locked_metres",

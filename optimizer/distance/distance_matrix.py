@@ -8,29 +8,35 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.distance import distances_within, is_plain
-from optimizer.domain.scenario import Floats, Points, Village
+from optimizer.domain.scenario import Ends, Floats, Village
 
 AT_ONCE = 1 << 20
 """Pairs measured in one go: bounds what is needed besides the matrix."""
 
 
-def metres_within(village: Village, ends: Points) -> Floats:
+def metres_within(village: Village, ends: Ends) -> Floats:
     """Return the distances, shape (households, ends); infinite beyond the limit."""
-    limit_m, start = village.rules.max_distance_m, village.households
-    metres = np.full((len(start), len(ends)), np.inf)
+    limit_m, start, end = village.rules.max_distance_m, village.households, village.ends(ends)
+    if is_plain(village):
+        return straight_table(start.xy, end.xy, limit_m)
+    metres = np.full((len(start), len(end)), np.inf)
+    row, column, within_m = distances_within(village, ends, limit_m)
+    metres[row, column] = within_m
+    return metres
+
+
+def straight_table(start: Floats, end: Floats, limit_m: float) -> Floats:
+    """Return straight lines between points, shape (start, end); infinite beyond the limit."""
+    metres = np.full((len(start), len(end)), np.inf)
     if not metres.size:
         return metres
-    if not is_plain(village):
-        row, column, within_m = distances_within(village, ends, limit_m)
-        metres[row, column] = within_m
-        return metres
-    many = max(1, AT_ONCE // len(ends))
+    many = max(1, AT_ONCE // len(end))
     for first in range(0, len(start), many):
         block = slice(first, first + many)
         # The very operations of a single distance, so that every bit is the same.
         away_m = np.hypot(
-            np.subtract.outer(start.xy[block, 0], ends.xy[:, 0]),
-            np.subtract.outer(start.xy[block, 1], ends.xy[:, 1]),
+            np.subtract.outer(start[block, 0], end[:, 0]),
+            np.subtract.outer(start[block, 1], end[:, 1]),
         )
         away_m[away_m > limit_m] = np.inf
         metres[block] = away_m
@@ -39,7 +45,7 @@ def metres_within(village: Village, ends: Points) -> Floats:
 
 def usable_metres(village: Village) -> Floats:
     """Return the distances to members, infinite where a pair is beyond the limit or forbidden."""
-    metres = metres_within(village, village.members)
+    metres = metres_within(village, Ends.MEMBERS)
     metres[village.forbidden[:, 0], village.forbidden[:, 1]] = np.inf
     return metres
 

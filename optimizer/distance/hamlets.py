@@ -10,7 +10,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
-from optimizer.domain.scenario import Floats, Ints
+from optimizer.domain.scenario import Floats, Ints, Village
 
 NEIGHBOURS_M = 150.0
 """Farthest that two neighbours of one hamlet live apart, inclusive.
@@ -18,6 +18,9 @@ NEIGHBOURS_M = 150.0
 Two minutes on foot. In a scattered mountain hamlet neighbours are up to 100 m apart, and hamlets
 lie hundreds of metres from each other: any distance from 100 to 300 m finds the same ones there.
 """
+
+NAMELESS = ""
+"""Name of a hamlet that nobody names."""
 
 _AROUND = [complex(x, y) for x in range(3) for y in range(-2, 3) if (x, y) > (0, 0)]
 """Steps to half of the cells around one that may hold a neighbour: the others look here."""
@@ -64,6 +67,52 @@ def places_hamlets(found: Hamlets, households: Floats, places: Floats) -> Ints:
     """Return the hamlet of each place: that of the nearest household."""
     _, nearest = cKDTree(households).query(places)
     return found.of[nearest]
+
+
+def village_hamlets(village: Village) -> Hamlets:
+    """Return the hamlets of a village's households: those that they name, else those found.
+
+    Households that name none, beside others that do, are a hamlet without a name. Where nobody
+    names any and not every household has a point, all are one.
+    """
+    lived, homes = village.addresses, village.households
+    if lived is not None and (lived.households.hamlet >= 0).any():
+        return _named(lived.households.hamlet, lived.hamlets)
+    if np.isfinite(homes.xy).all():
+        return hamlets(homes.xy)
+    return Hamlets(np.zeros(len(homes), np.int64), (NAMELESS,))
+
+
+def hamlets_of_sites(village: Village, found: Hamlets, sites: Ints) -> Ints:
+    """Return the hamlet of some sites: the one that they name, else that of the nearest household.
+
+    A place that has neither a hamlet nor a point is in the first of all.
+    """
+    if village.places is None:
+        return found.of[sites]
+    lived, xy = village.addresses, village.places.xy[sites]
+    of = np.zeros(len(sites), np.int64)
+    located = np.isfinite(xy).all(axis=1) & bool(np.isfinite(village.households.xy).all())
+    if located.any():
+        of[located] = places_hamlets(found, village.households.xy, xy[located])
+    if lived is not None:
+        at = {name: row for row, name in enumerate(found.names)}
+        for row, hamlet in enumerate(lived.sites.hamlet[sites].tolist()):
+            if hamlet >= 0:
+                of[row] = at.get(lived.hamlets[hamlet], of[row])
+    return of
+
+
+def _named(hamlet: Ints, names: tuple[str, ...]) -> Hamlets:
+    """Return hamlets by the names that households give, the largest first."""
+    _, first, code, size = np.unique(
+        hamlet, return_index=True, return_inverse=True, return_counts=True
+    )
+    order = np.lexsort((first, -size))
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order))
+    known = [(*names, NAMELESS)[row] for row in hamlet[first[order]].tolist()]
+    return Hamlets(rank[code], tuple(known))
 
 
 def _as_complex(xy: Floats) -> np.ndarray[tuple[int], np.dtype[np.complex128]]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from optimizer.distance import Limits, distances_within, locked_metres, straight_within
 from optimizer.domain.plan import MICROMETRES
-from optimizer.domain.scenario import Floats, Ints, Points, Village
+from optimizer.domain.scenario import Ends, Floats, Ints, Points, Village
 
 AT_ONCE = 1_000_000
 """Pairs that are rounded together: 20 million of them take 160 MB an array."""
@@ -93,7 +93,7 @@ def pairs_within(start: Points, end: Points, limit_m: float) -> Reach:
 
 
 def reach_within(
-    village: Village, ends: Points, limit_m: float, *, limits: Limits | None = None
+    village: Village, ends: Ends, limit_m: float, *, limits: Limits | None = None
 ) -> Reach:
     """Return the pairs of households and ``ends`` within a limit, by the village's metric.
 
@@ -103,7 +103,7 @@ def reach_within(
         Where ``limits`` end before all of them are measured.
     """
     found = distances_within(village, ends, limit_m, limits=limits)
-    return make_reach(*found, (len(village.households), len(ends)))
+    return make_reach(*found, (len(village.households), len(village.ends(ends))))
 
 
 def metres_of(reach: Reach, rows: Ints, persons: Ints) -> Floats:
@@ -123,7 +123,7 @@ def village_reach(village: Village, *, limits: Limits | None = None) -> Reach:
     Unmeasured
         Where ``limits`` end before all of them are measured.
     """
-    within = reach_within(village, village.members, village.rules.max_distance_m, limits=limits)
+    within = reach_within(village, Ends.MEMBERS, village.rules.max_distance_m, limits=limits)
     if not len(village.forbidden) and not len(village.locked):
         return within
     pairs = within.household * len(village.members) + within.person

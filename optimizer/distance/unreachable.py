@@ -1,4 +1,4 @@
-"""Unreachable households: why no way along the paths leads to a member."""
+"""Unreachable households: why no way along the paths, or no named distance, leads to a member."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import shapely
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from optimizer.distance.metric import join_points
 from optimizer.distance.network import NOWHERE, Legs, Paths, paths_of
 from optimizer.distance.paths import path_m
-from optimizer.domain.rules import Path
+from optimizer.distance.walked import join_points
+from optimizer.domain.rules import Matrix, Path
 from optimizer.domain.scenario import Floats, Ints, Village
 
 
@@ -25,6 +25,8 @@ class Cause(StrEnum):
     BEHIND_BARRIER = "BEHIND_BARRIER"
     OTHER_PIECE = "OTHER_PIECE"
     TOO_FAR = "TOO_FAR"
+    NOT_NAMED = "NOT_NAMED"
+    NAMED_TOO_FAR = "NAMED_TOO_FAR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ class Hint:
     household
         Its row.
     metres
-        To the nearest path, or along the paths to the nearest member; None where neither is meant.
+        To the nearest path, or along the paths to the nearest member, or to the nearest member as
+        it is named; None where none of these is meant.
     most_m
         What these may be at most.
     edges
@@ -51,8 +54,10 @@ class Hint:
 
 
 def reach_hints(village: Village, rows: Ints) -> tuple[Hint, ...]:
-    """Return why no member is in reach of some households; nothing without the metric ``path``."""
+    """Return why no member is in reach of some households: along paths, or by named distances."""
     metric, network = village.rules.metric, village.network
+    if isinstance(metric, Matrix):
+        return _by_name(village, rows)
     if not isinstance(metric, Path) or network is None or not len(rows):
         return ()
     paths = paths_of(network, village.barriers)
@@ -69,6 +74,23 @@ def reach_hints(village: Village, rows: Ints) -> tuple[Hint, ...]:
     limit_m = village.rules.max_distance_m
     found = [*off_paths, *_on_paths(rows[on], some.only(on), there, paths, limit_m)]
     return tuple(sorted(found, key=lambda hint: hint.household))
+
+
+def _by_name(village: Village, rows: Ints) -> tuple[Hint, ...]:
+    """Return why named distances put no member in reach: there is none, or none that is near."""
+    limit_m = village.rules.max_distance_m
+    near_m = np.full(len(village.households), np.inf)
+    if village.distances is not None:
+        pairs = village.distances.members
+        np.minimum.at(near_m, pairs.rows, pairs.metres)
+    # A forbidden pair may be near, and is another reason.
+    return tuple(
+        Hint(row, Cause.NOT_NAMED, None, limit_m, None)
+        if np.isinf(near_m[row])
+        else Hint(row, Cause.NAMED_TOO_FAR, float(near_m[row]), limit_m, None)
+        for row in sorted(rows.tolist())
+        if near_m[row] > limit_m
+    )
 
 
 def _off_paths(rows: Ints, xy: Floats, paths: Paths, most_m: float) -> list[Hint]:

@@ -7,6 +7,8 @@ from hashlib import sha256
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.domain.addresses import Addresses, Doors
+from optimizer.domain.named_distances import NamedDistances
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Floats, Ids, Ints, Points, Scenario, Village
 
@@ -57,6 +59,8 @@ def _village(village: Village) -> bytes:
         *_points(village.sites),
         *(_pairs(pairs) for pairs in (village.locked, village.forbidden, village.current)),
         *_land(village),
+        *_named(village.distances),
+        *_addresses(village.addresses),
     ]
     return b"".join(map(_framed, parts))
 
@@ -71,6 +75,31 @@ def _land(village: Village) -> tuple[bytes, ...]:
     if walls is not None:
         parts += [b"barriers", _coordinates(walls.given), _coordinates(walls.crossings_given)]
     return tuple(parts)
+
+
+def _named(distances: NamedDistances | None) -> list[bytes]:
+    """Return the distances that the caller names; nothing at all where there are none."""
+    if distances is None:
+        return []
+    parts = [b"distances"]
+    for pairs in (distances.members, distances.sites, distances.teams):
+        parts += [_numbers(pairs.rows), _numbers(pairs.columns), _coordinates(pairs.metres)]
+    return parts
+
+
+def _addresses(addresses: Addresses | None) -> list[bytes]:
+    """Return hamlets and alleys; nothing at all where there are none."""
+    if addresses is None:
+        return []
+    parts = [b"addresses", _texts(list(addresses.hamlets))]
+    parts += [_texts([f"{hamlet} {name}" for hamlet, name in addresses.alleys])]
+    for doors in (addresses.households, addresses.members, addresses.sites):
+        parts += _doors(doors)
+    return [*parts, _coordinates(addresses.between_m)]
+
+
+def _doors(doors: Doors) -> list[bytes]:
+    return [_numbers(column) for column in (doors.hamlet, doors.alley, doors.order)]
 
 
 def _framed(part: bytes) -> bytes:
@@ -102,7 +131,7 @@ def _coordinates(numbers: Floats) -> bytes:
     return (numbers + 0.0).astype("<f8").tobytes()
 
 
-def _numbers(numbers: NDArray[np.int64]) -> bytes:
+def _numbers(numbers: NDArray[np.int64] | NDArray[np.int32]) -> bytes:
     return numbers.astype("<i8").tobytes()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -20,9 +20,16 @@ class MinimumPolicy(StrEnum):
 
 
 class Straight(BaseModel):
-    """Metres as the crow flies, times a detour factor; round barriers where there are any."""
+    """Metres as the crow flies, times a detour factor; round barriers where there are any.
+
+    ``needs_points`` of a metric says that households and persons must have x and y, and
+    ``has_metres`` that its figures are metres which may be shown.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    needs_points: ClassVar[bool] = True
+    has_metres: ClassVar[bool] = True
 
     kind: Literal["straight"] = "straight"
     detour: Annotated[float, Field(ge=1, le=10, allow_inf_nan=False)] = 1.0
@@ -33,16 +40,48 @@ class Path(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
+    needs_points: ClassVar[bool] = True
+    has_metres: ClassVar[bool] = True
+
     kind: Literal["path"] = "path"
     max_leg_m: Annotated[float, Field(ge=0, le=1e5, allow_inf_nan=False)] = 200.0
 
 
+class Matrix(BaseModel):
+    """Metres that the caller names, pair by pair; a pair that is not named is out of reach."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    needs_points: ClassVar[bool] = False
+    has_metres: ClassVar[bool] = True
+
+    kind: Literal["matrix"] = "matrix"
+
+
+class Listed(BaseModel):
+    """Nominal metres out of a list by hamlet and alley, in the order of the houses.
+
+    They say who is near whom and are never shown: ``has_metres`` is false.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    needs_points: ClassVar[bool] = False
+    has_metres: ClassVar[bool] = False
+
+    kind: Literal["list"] = "list"
+    house_m: Annotated[float, Field(ge=0, le=1e4, allow_inf_nan=False)] = 15.0
+    alley_m: Annotated[float, Field(ge=0, le=1e5, allow_inf_nan=False)] = 150.0
+
+
 def _spelled_out(metric: object) -> object:
-    """Take the bare word ``path`` or ``straight`` for the metric of that kind."""
+    """Take a bare word, as ``path``, for the metric of that kind."""
     return {"kind": metric} if isinstance(metric, str) else metric
 
 
-Metric = Annotated[Straight | Path, Field(discriminator="kind"), BeforeValidator(_spelled_out)]
+Metric = Annotated[
+    Straight | Path | Matrix | Listed, Field(discriminator="kind"), BeforeValidator(_spelled_out)
+]
 
 
 def _whole(number: object) -> object:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.domain.addresses import Addresses
+from optimizer.domain.named_distances import NamedDistances
 from optimizer.domain.notes import Note
 from optimizer.domain.rules import Rules
 
@@ -23,9 +26,18 @@ GRID_M = 0.001
 """Whether a walk crosses a barrier is decided on whole millimetres, exactly."""
 
 
+class Ends(StrEnum):
+    """Whom households are measured to."""
+
+    MEMBERS = "members"
+    SITES = "sites"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Points:
     """Rows with an id and a point; sorted by id on entry, so that order never matters.
+
+    Where the metric needs no points a row may have none: its coordinates are NaN.
 
     Parameters
     ----------
@@ -123,6 +135,10 @@ class Village:
         The paths in and near the village, None where none were given.
     barriers
         What cannot be crossed in and near the village, None where nothing was given.
+    distances
+        Metres that the caller names, None where none were given.
+    addresses
+        Hamlets, alleys and orders of houses, None where none were given.
     """
 
     id: str
@@ -138,11 +154,23 @@ class Village:
     lonlat: bool
     network: Network | None = None
     barriers: Barriers | None = None
+    distances: NamedDistances | None = None
+    addresses: Addresses | None = None
 
     @property
     def sites(self) -> Points:
         """Where recruits may be suggested."""
         return self.households if self.places is None else self.places
+
+    def ends(self, which: Ends) -> Points:
+        """Return those whom households are measured to."""
+        return self.members if which is Ends.MEMBERS else self.sites
+
+    @property
+    def has_points(self) -> bool:
+        """Whether every household, member and place has a point."""
+        tables = (self.households, self.members, self.sites)
+        return all(bool(np.isfinite(table.xy).all()) for table in tables)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

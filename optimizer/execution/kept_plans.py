@@ -36,7 +36,7 @@ class KeptPlans:
             seed=self.ask.seed,
             time_limit_s=step.time_limit_s,
             effort=step.effort,
-            gap=max(self.ask.gap, step.gap),
+            gap=self.ask.gap,
         )
 
     def _keys(self, village: Village) -> Iterator[tuple[int, bytes]]:

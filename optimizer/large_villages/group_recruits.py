@@ -12,9 +12,9 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from optimizer.distance import straight_m
-from optimizer.distance.distance_matrix import metres_within
+from optimizer.distance.distance_matrix import straight_table
 from optimizer.domain.plan import UNSERVED
-from optimizer.domain.scenario import Floats, Ints, Points, Village
+from optimizer.domain.scenario import Floats, Ints, Village
 from optimizer.solvers.alternating_paths import Bools, seated
 
 CLOSE = 12
@@ -134,10 +134,8 @@ def only(plan: Staffed, members: int, rows: Ints) -> Staffed:
 
 
 def _metres_to(village: Village, places: Ints, locked: Bools) -> Floats:
-    sites = village.sites
-    metres = metres_within(
-        village, Points(sites.ids[places], sites.xy[places], sites.given[places])
-    )
+    limit_m = village.rules.max_distance_m
+    metres = straight_table(village.households.xy, village.sites.xy[places], limit_m)
     metres[locked] = np.inf
     return metres
 

@@ -7,7 +7,8 @@ import numpy as np
 from optimizer.domain.goals import Stage
 from optimizer.domain.persons import person_ids
 from optimizer.domain.plan import Pocket, Recruitment, VillagePlan
-from optimizer.domain.scenario import Floats, Village
+from optimizer.domain.scenario import Village
+from optimizer.output.metres import metres_or_none, site_alleys
 from optimizer.output.proof_document import Document, proof_document
 from optimizer.output.text import VillageMessages
 
@@ -36,20 +37,21 @@ def _recruits(
 ) -> list[Document]:
     members, sites = len(village.members), village.sites
     loads = np.zeros(0, np.int64) if plan.after is None else plan.after.loads[members:]
-    at: Floats = sites.given[recruitment.places]
+    at = [metres_or_none(point) for point in sites.given[recruitment.places]]
     columns = zip(
         person_ids(village, plan)[members:].tolist(),
         sites.ids[recruitment.places].tolist(),
-        at.tolist(),
+        at,
         loads.tolist(),
         recruitment.worth.tolist(),
         told.hamlets,
         strict=True,
     )
     keys = ("id", "place", "x", "y", "households", "worth", "hamlet")
+    alleys = site_alleys(village, recruitment.places)
     return [
-        dict(zip(keys, (name, place, *xy, *others), strict=True))
-        for name, place, xy, *others in columns
+        dict(zip(keys, (name, place, *xy, *others), strict=True)) | alley
+        for (name, place, xy, *others), alley in zip(columns, alleys, strict=True)
     ]
 
 

@@ -25,6 +25,7 @@ from optimizer.domain.plan import (
 )
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Ids, Ints, Scenario, Village
+from optimizer.output.metres import is_unstated, metres_or_none, shown_metres, shows_metres
 from optimizer.output.note_documents import note_documents
 from optimizer.output.proof_document import Document, plain_number, proof_document
 from optimizer.output.recruitment_document import recruitment_document
@@ -110,7 +111,7 @@ def village_response(village: Village, plan: VillagePlan) -> Document:
         "recruitment": recruitment_document(village, plan, told),
         "after": _after(village, plan),
         "relaxations": _relaxations(plan.relaxations),
-        "baselines": _baselines(plan.baselines),
+        "baselines": _baselines(plan.baselines, shown=shows_metres(village)),
         "message": {str(language): text for language, text in told.message.items()},
         "hints": hint_entries(village, plan),
     }
@@ -145,7 +146,8 @@ def assignment_document(
     ids = village.households.ids
     served, unserved = np.flatnonzero(assignment.person >= 0), assignment.unserved
     people = persons[assignment.person[served]].tolist()
-    metres = np.round(assignment.metres[served], METRE_DECIMALS).tolist()
+    metres = metres_or_none(np.round(shown_metres(village, assignment)[served], METRE_DECIMALS))
+    shown = shows_metres(village)
     return {
         "assignments": [
             list(row) for row in zip(ids[served].tolist(), people, metres, strict=True)
@@ -158,11 +160,13 @@ def assignment_document(
         ],
         "reserve": persons[assignment.reserve].tolist(),
         "exceptions": persons[assignment.exceptions(minimum)].tolist(),
-        "walk_m": _metres(assignment.walk_m),
-        "longest_m": _metres(assignment.longest_m),
+        "walk_m": _metres(assignment.walk_m) if shown else None,
+        "longest_m": _metres(assignment.longest_m) if shown else None,
         "changed": int(assignment.changed),
         "proof": {
-            str(stage): proof_document(proof, stage) | _levels(village, assignment, stage)
+            str(stage): None
+            if is_unstated(village, stage)
+            else proof_document(proof, stage) | _levels(village, assignment, stage)
             for stage, proof in assignment.proofs.items()
         },
     }
@@ -212,10 +216,17 @@ def _no_less(limit_m: float) -> float:
     return above / scale if above / scale >= limit_m else (above + 1) / scale
 
 
-def _baselines(baselines: Baselines) -> Document:
-    return {"nearest": _baseline(baselines.nearest), "greedy": _baseline(baselines.greedy)}
+def _baselines(baselines: Baselines, *, shown: bool) -> Document:
+    return {
+        "nearest": _baseline(baselines.nearest, shown=shown),
+        "greedy": _baseline(baselines.greedy, shown=shown),
+    }
 
 
-def _baseline(baseline: Baseline) -> Document:
-    lengths = {"walk_m": _metres(baseline.walk_m), "longest_m": _metres(baseline.longest_m)}
+def _baseline(baseline: Baseline, *, shown: bool) -> Document:
+    walk_m, longest_m = _metres(baseline.walk_m), _metres(baseline.longest_m)
+    lengths = {"walk_m": walk_m, "longest_m": longest_m} if shown else dict.fromkeys(_LENGTHS)
     return {**asdict(baseline), **lengths}
+
+
+_LENGTHS = ("walk_m", "longest_m")

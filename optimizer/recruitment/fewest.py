@@ -10,9 +10,10 @@ from optimizer.distance import Limits
 from optimizer.distance.reach import Reach, reach_within
 from optimizer.domain.plan import Proof
 from optimizer.domain.rules import MinimumPolicy
-from optimizer.domain.scenario import Village
+from optimizer.domain.scenario import Ends, Village
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.recruitment.maximum_coverage import join_needs, maximise_coverage
+from optimizer.recruitment.positions import positions
 from optimizer.recruitment.recruits import Recruits
 from optimizer.recruitment.shortage import RecruitmentInstance, whole_needs
 from optimizer.recruitment.with_minimum import fewest_with_minimum
@@ -24,7 +25,7 @@ ENFORCED = 0.7
 
 def site_reach(village: Village, *, limits: Limits | None = None) -> Reach:
     """Return the pairs of households and places: a locked household keeps its member."""
-    near = reach_within(village, village.sites, village.rules.max_distance_m, limits=limits)
+    near = reach_within(village, Ends.SITES, village.rules.max_distance_m, limits=limits)
     if not len(village.locked):
         return near
     return near.only(~np.isin(near.household, village.locked[:, 0]))
@@ -58,7 +59,7 @@ def recruitment_instance(village: Village, reach: Reach, near: Reach) -> Recruit
     most = village.rules.recruits_per_place
     cap = useful if most is None else np.minimum(useful, most)
     return RecruitmentInstance(
-        reach, near, village.members.maximum, size, cap, village.households.xy
+        reach, near, village.members.maximum, size, cap, positions(village, near)
     )
 
 

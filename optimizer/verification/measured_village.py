@@ -22,7 +22,7 @@ from optimizer.domain.plan import recruit_ids
 from optimizer.domain.scenario import Floats, Ints, Points, Village
 from optimizer.verification.straight import Mask, near, near_any
 from optimizer.verification.time_budget import Limits
-from optimizer.verification.walks import Walks, walks_of
+from optimizer.verification.walks import Distances, walks_of
 
 Amount = TypeVar("Amount", float, Floats)
 
@@ -70,7 +70,7 @@ class MeasuredVillage:
     maximum: Ints
     locked_to: Ints
     limit_m: float
-    walks: Walks | None
+    walks: Distances | None
     limits: Limits | None = None
 
     def __len__(self) -> int:
@@ -88,7 +88,7 @@ class MeasuredVillage:
     def slack_m(self, metres: Amount) -> Amount:
         """Return how far a planned distance may lie from the verifier's."""
         if self.walks is not None:
-            return self.walks.slack_m + 1e-9 * metres
+            return self.walks.slack(metres)
         if self.village.lonlat:
             return GEODESIC_M * detour_of(self.village) + self.share * metres
         return 1e-9 + 1e-12 * metres
@@ -107,7 +107,7 @@ class MeasuredVillage:
         limit_m = self.inside_m if sure else self.outside_m
         return near(self.households_at[rows], self.persons_at[persons], limit_m)
 
-    def _walked(self, walks: Walks, rows: Ints, columns: Ints, *, sure: bool) -> Mask:
+    def _walked(self, walks: Distances, rows: Ints, columns: Ints, *, sure: bool) -> Mask:
         doubt_m = self.doubt_m(self.limit_m)
         metres = walks.table(rows, columns, self.limit_m + doubt_m, self.limits)
         return np.asarray(metres <= self.limit_m + (-doubt_m if sure else doubt_m))
@@ -155,7 +155,7 @@ def measure_village(
         _positions(points, lonlat=village.lonlat)
         for points in (village.households, members, village.sites)
     )
-    share = _share(households_at) if village.lonlat else 0.0
+    share = _share(households_at) if village.lonlat and rules.metric.needs_points else 0.0
     inside_m, outside_m = _limits(rules.max_distance_m, share, detour_of(village))
     recruits = len(places)
     locked_to = np.full(len(village.households), -1, np.int64)
@@ -185,8 +185,11 @@ def pair_metres(ground: MeasuredVillage, rows: Ints, persons: Ints) -> Floats:
     return detour_of(ground.village) * _straight_metres(ground, rows, persons)
 
 
-def _walked_metres(ground: MeasuredVillage, walks: Walks, rows: Ints, persons: Ints) -> Floats:
-    """Return ways; for a locked pair that has none the straight line in the plane stands in."""
+def _walked_metres(ground: MeasuredVillage, walks: Distances, rows: Ints, persons: Ints) -> Floats:
+    """Return ways; for a locked pair that has none the straight line in the plane stands in.
+
+    Where there need be no points such a pair has no metres, and adds nothing to any sum.
+    """
     at = np.concatenate([walks.members, walks.sites[ground.places]])
     found = np.full(len(rows), np.inf)
     for person in np.unique(persons):
@@ -198,6 +201,9 @@ def _walked_metres(ground: MeasuredVillage, walks: Walks, rows: Ints, persons: I
             metres = walks.table(homes, source, np.inf, ground.limits)[:, 0]
         found[mine] = metres
     lost = np.isinf(found) & (ground.locked_to[rows] == persons)
+    if not ground.village.rules.metric.needs_points:
+        found[lost] = 0.0
+        return found
     people = np.concatenate([ground.village.members.xy, ground.village.sites.xy[ground.places]])
     step = people[persons[lost]] - ground.village.households.xy[rows[lost]]
     found[lost] = np.hypot(step[:, 0], step[:, 1])

@@ -7,6 +7,8 @@ import numpy as np
 from optimizer.domain.plan import UNSERVED, VillagePlan
 from optimizer.domain.scenario import Ints, Village
 from optimizer.verification.case import Case
+from optimizer.verification.measured_village import MeasuredVillage
+from optimizer.verification.straight import Mask
 from optimizer.verification.violation import Violation
 
 
@@ -90,6 +92,8 @@ def _metres(case: Case) -> list[Violation]:
     served = case.person != UNSERVED
     # Written so that a NaN fails for a served household, and anything else for an unserved one.
     close = np.abs(stated - own) <= case.ground.slack_m(own) + case.rounding_m
+    rows = np.flatnonzero(served & np.isnan(stated))
+    close[rows] |= _unstated(case.ground, rows, case.person[rows])
     wrong = np.where(served, ~close, ~np.isnan(stated) & (case.stated.person == UNSERVED))
     return [
         case.broken(
@@ -102,6 +106,24 @@ def _metres(case: Case) -> list[Violation]:
         )
         for row in np.flatnonzero(wrong)
     ]
+
+
+def _unstated(ground: MeasuredVillage, rows: Ints, persons: Ints) -> Mask:
+    """Return the pairs whose metres a document does not state, shape (n,).
+
+    Those of a list are nominal and never shown; a locked pair that no distance is named of has
+    none.
+    """
+    metric = ground.village.rules.metric
+    if not metric.has_metres:
+        return np.ones(len(rows), np.bool_)
+    found = np.zeros(len(rows), np.bool_)
+    if metric.needs_points or ground.walks is None:
+        return found
+    for at in np.flatnonzero(ground.locked_to[rows] == persons).tolist():
+        home, end = ground.walks.households[rows[[at]]], ground.walks.members[persons[[at]]]
+        found[at] = np.isinf(ground.walks.table(home, end, np.inf)[0, 0])
+    return found
 
 
 def check_locked_listing(village: Village, plan: VillagePlan, today: Case) -> list[Violation]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isfinite
+from math import isfinite, isnan
 
 import numpy as np
 
@@ -42,7 +42,7 @@ def check_stages(case: Case) -> list[Violation]:
         *(
             violation
             for stage, proof in case.stated.proofs.items()
-            if stage in own
+            if stage in own and not _unstated(case, proof.value)
             for violation in (
                 *_value(case, stage, proof.value, own[stage]),
                 *_bound(case, stage, proof.value, proof.bound),
@@ -102,6 +102,11 @@ def _recounts(case: Case) -> dict[Stage, Recount]:
         Stage.FAIREST: _beyond_step(case, metres, apart),
         Stage.COMPACT: _squares(metres, apart),
     }
+
+
+def _unstated(case: Case, value: float) -> bool:
+    """Tell whether a document leaves a value out: nominal metres are never shown."""
+    return isnan(value) and not case.village.rules.metric.has_metres
 
 
 def _beyond_step(case: Case, metres: Floats, apart: Floats) -> Recount:

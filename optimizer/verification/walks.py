@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 
-from optimizer.domain.rules import Path
+from optimizer.domain.rules import Listed, Matrix, Path
 from optimizer.domain.scenario import Floats, Ints, Village
 from optimizer.verification.detours import Detours
+from optimizer.verification.listed_distances import listed_distances
+from optimizer.verification.named_distances import named_distances
 from optimizer.verification.time_budget import Limits
 from optimizer.verification.trails import Trails
 
+Amount = TypeVar("Amount", float, Floats)
 TRAIL_SLACK_M = 1e-6
 DETOUR_SLACK_M = 0.01
 """How far a planned way round walls may lie from the verifier's, which keeps off them."""
@@ -25,6 +28,44 @@ class Routine(Protocol):
 
     def reached(self, sources: Ints, limit_m: float, limits: Limits | None = None) -> Floats:
         """Return shape (points,), infinite beyond the limit."""
+        ...
+
+
+class Distances(Protocol):
+    """Where a distance is no straight line: households, members and sites as rows of one list."""
+
+    @property
+    def households(self) -> Ints:
+        """Rows of the households."""
+        ...
+
+    @property
+    def members(self) -> Ints:
+        """Rows of the members."""
+        ...
+
+    @property
+    def sites(self) -> Ints:
+        """Rows of the sites."""
+        ...
+
+    def slack(self, metres: Amount) -> Amount:
+        """Return how far a planned distance may lie from the one found here."""
+        ...
+
+    def table(
+        self, rows: Ints, columns: Ints, limit_m: float, limits: Limits | None = None
+    ) -> Floats:
+        """Return metres from households to others, infinite beyond the limit."""
+        ...
+
+    def nearest(
+        self, rows: Ints, sources: Ints, limit_m: float, limits: Limits | None = None
+    ) -> Floats:
+        """Return the metres between each row and the nearest of the sources.
+
+        One of both are households: it is from these that a distance leads.
+        """
         ...
 
 
@@ -49,6 +90,10 @@ class Walks:
     sites: Ints
     slack_m: float
     known: dict[int, tuple[float, Floats]] = field(default_factory=dict)
+
+    def slack(self, metres: Amount) -> Amount:
+        """Return how far a planned distance may lie from the one found here."""
+        return self.slack_m + 1e-9 * metres
 
     def table(
         self, rows: Ints, columns: Ints, limit_m: float, limits: Limits | None = None
@@ -77,10 +122,10 @@ class Walks:
 
 
 _KEPT = 2
-_known: OrderedDict[Village, Walks | None] = OrderedDict()
+_known: OrderedDict[Village, Distances | None] = OrderedDict()
 
 
-def walks_of(village: Village, limits: Limits | None = None) -> Walks | None:
+def walks_of(village: Village, limits: Limits | None = None) -> Distances | None:
     """Return the walks of a village, remembered for the next look; None where straight lines do."""
     if village not in _known:
         _known[village] = _walks(village, limits)
@@ -89,8 +134,12 @@ def walks_of(village: Village, limits: Limits | None = None) -> Walks | None:
     return _known[village]
 
 
-def _walks(village: Village, limits: Limits | None) -> Walks | None:
+def _walks(village: Village, limits: Limits | None) -> Distances | None:
     metric, barriers = village.rules.metric, village.barriers
+    if isinstance(metric, Matrix):
+        return named_distances(village)
+    if isinstance(metric, Listed):
+        return listed_distances(village, metric)
     tables = [village.households, village.members]
     tables += [] if village.places is None else [village.places]
     points = np.concatenate([table.xy for table in tables])

@@ -11,7 +11,7 @@ import numpy as np
 from optimizer.domain.goals import Priority
 from optimizer.domain.plan import UNSERVED
 from optimizer.domain.rules import MinimumPolicy
-from optimizer.domain.scenario import Floats, Ints, Village
+from optimizer.domain.scenario import Ends, Floats, Ints, Village
 
 Key = tuple[object, ...]
 
@@ -70,12 +70,13 @@ def steps_of(metres: Floats, step_m: float) -> tuple[int, ...]:
 def _staffs(village: Village, most_recruits: int) -> Iterator[Persons]:
     """Yield the persons of every choice of places."""
     members, rules, sites = village.members, village.rules, village.sites
-    own = _metres(village, members.xy)
+    own = _metres(village, Ends.MEMBERS)
     for row, who in village.forbidden.tolist():
         own[row, who] = np.inf
-    near = _metres(village, sites.xy)
+    near = _metres(village, Ends.SITES)
     for row, who in village.locked.tolist():
-        far = float(np.hypot(*(village.households.xy[row] - members.xy[who])))
+        far = _apart(village, Ends.MEMBERS)[row, who]
+        far = 0.0 if np.isinf(far) else far  # nobody has named it
         own[row], near[row] = np.inf, np.inf
         own[row, who] = far
     for count in range(most_recruits + 1):
@@ -88,10 +89,24 @@ def _staffs(village: Village, most_recruits: int) -> Iterator[Persons]:
             )
 
 
-def _metres(village: Village, ends: Floats) -> Floats:
-    apart = village.households.xy[:, None] - ends[None]
-    metres = np.hypot(apart[..., 0], apart[..., 1])
+def _metres(village: Village, ends: Ends) -> Floats:
+    metres = _apart(village, ends)
     return np.where(metres <= village.rules.max_distance_m, metres, np.inf)
+
+
+def _apart(village: Village, ends: Ends) -> Floats:
+    """Return all distances: straight lines, or those that are named."""
+    named = village.distances
+    if village.rules.metric.needs_points or named is None:
+        apart = village.households.xy[:, None] - village.ends(ends).xy[None]
+        return np.asarray(np.hypot(apart[..., 0], apart[..., 1]))
+    metres = np.full((len(village.households), len(village.ends(ends))), np.inf)
+    pairs = named.members if ends is Ends.MEMBERS else named.sites
+    for row, column, length in zip(pairs.rows, pairs.columns, pairs.metres, strict=True):
+        metres[row, column] = length
+    if ends is Ends.SITES and village.places is None:
+        np.fill_diagonal(metres, 0.0)
+    return metres
 
 
 def _options(village: Village, persons: Persons) -> list[list[int]]:

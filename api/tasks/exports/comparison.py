@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from math import isnan
 from typing import Any
 
 import orjson
@@ -49,7 +50,7 @@ class _Sum:
             unserved=row.unserved_total,
             recruits_needed=row.recruits_needed,
         )
-        self.walk_m += row.walk_m
+        self.walk_m += 0.0 if isnan(row.walk_m) else row.walk_m
         if row.verdict is not None:
             self.verdicts[str(row.verdict)] += 1
 
@@ -116,7 +117,9 @@ def _village(before: _Side | None, after: _Side | None) -> dict[str, Any]:
         "verdict": [None if row is None else str(row.verdict) for row in rows],
         "recruits": [None if row is None else row.recruits_needed for row in rows],
         "unserved": [None if row is None else row.unserved_total for row in rows],
-        "walk_m": [None if row is None else round(row.walk_m, 1) for row in rows],
+        "walk_m": [
+            None if row is None or isnan(row.walk_m) else round(row.walk_m, 1) for row in rows
+        ],
         "households_changed": None if None in rows else _changed(before, after),
     }
 

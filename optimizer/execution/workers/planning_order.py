@@ -10,8 +10,10 @@ import math
 from collections.abc import Iterable, Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
-from optimizer.domain.scenario import Village
+from optimizer.distance import distances_within
+from optimizer.domain.scenario import Ends, Village
 
 SIGHT = 200_000
 """Households to look ahead over: a province, and some 20 MB."""
@@ -44,15 +46,26 @@ def hardness(village: Village) -> float:
 
     Slow are villages with households that cannot count on a seat (every member's seats are shared
     out evenly among all who live within the limit: the floating catchments of Luo and Wang 2003),
-    and those with many pairs. Straight lines do, whatever the metric.
+    and those with many pairs. Straight lines do where there must be points, whatever the metric.
     """
     homes, members = village.households, village.members
     if len(homes) * len(members) > _MOST_PAIRS:
         return math.inf
-    apart = homes.xy[:, None, :] - members.xy[None, :, :]
-    near = np.hypot(apart[..., 0], apart[..., 1]) <= village.rules.max_distance_m
+    near = _near(village)
     seats = near @ (members.maximum / np.maximum(near.sum(axis=0), 1))
     return float(np.maximum(1.0 - seats, 0.0).sum() + near.sum() / _PAIRS_A_SEAT)
+
+
+def _near(village: Village) -> NDArray[np.bool_]:
+    """Return which households and members look near, shape (households, members)."""
+    homes, members, limit_m = village.households, village.members, village.rules.max_distance_m
+    if not village.rules.metric.needs_points:
+        near = np.zeros((len(homes), len(members)), np.bool_)
+        rows, columns, _ = distances_within(village, Ends.MEMBERS, limit_m)
+        near[rows, columns] = True
+        return near
+    apart = homes.xy[:, None, :] - members.xy[None, :, :]
+    return np.asarray(np.hypot(apart[..., 0], apart[..., 1]) <= limit_m)
 
 
 def _within(coming: Iterator[Village], sight: int) -> Iterator[Village]:

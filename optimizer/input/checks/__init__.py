@@ -3,13 +3,15 @@
 from optimizer.input.checks.assembly import scenario_from_raw
 from optimizer.input.checks.faults import Finding
 from optimizer.input.checks.raw_land import RawBarriers, RawNetwork
-from optimizer.input.checks.raw_scenario import RawScenario
-from optimizer.input.checks.raw_table import Column, RawTable, empty_table
+from optimizer.input.checks.raw_scenario import RawDistances, RawScenario
+from optimizer.input.checks.raw_table import CodedColumn, Column, RawTable, empty_table
 
 __all__ = [
+    "CodedColumn",
     "Column",
     "Finding",
     "RawBarriers",
+    "RawDistances",
     "RawNetwork",
     "RawScenario",
     "RawTable",

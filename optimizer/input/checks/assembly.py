@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -11,27 +10,22 @@ from numpy.typing import NDArray
 
 from optimizer.domain.notes import Note
 from optimizer.domain.scenario import (
-    Barriers,
     Floats,
     Ids,
     Ints,
     Members,
-    Network,
-    Points,
     Scenario,
     Village,
 )
+from optimizer.input.checks.addresses import addresses_of, read_addresses
+from optimizer.input.checks.blocks import Block
 from optimizer.input.checks.coordinate_system import dragged_problems, mistaken_system
 from optimizer.input.checks.faults import Finding, raise_findings
-from optimizer.input.checks.land_checks import (
-    Extent,
-    all_barriers,
-    check_near,
-    networks,
-)
+from optimizer.input.checks.land_assembly import land_of_villages, misplaced
 from optimizer.input.checks.land_rules import land_findings, pathless
 from optimizer.input.checks.load_windows import Crew, impossible_windows, read_windows
 from optimizer.input.checks.location import locate
+from optimizer.input.checks.named_distances import distances_of, read_distances
 from optimizer.input.checks.noted_rows import invented_villages, notes_of, refused
 from optimizer.input.checks.pairs import KINDS, PairRows, Sorted, locks_of, read_pairs
 from optimizer.input.checks.points import PointRows, bounds, read_points, read_villages, sorted_rows
@@ -41,20 +35,6 @@ from optimizer.input.checks.text_columns import labels
 from optimizer.input.checks.village_rows import VillageRows, read_village_rows
 
 _Kind = TypeVar("_Kind", bound=np.generic)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Block:
-    """A table of points sorted by village and id, with the row at which each village begins."""
-
-    sorted: Sorted
-    xy: Floats
-    given: Floats
-    starts: Ints
-
-    def points(self, village: int) -> Points:
-        rows = slice(*self.starts[village : village + 2].tolist())
-        return Points(self.sorted.ids[rows], self.xy[rows], self.given[rows])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,18 +72,23 @@ def scenario_from_raw(raw: RawScenario, *, checked: bool = False) -> Scenario:
     crew_findings = crew_findings or _impossible(raw, heads, blocks, crew, locks)
     findings += head_findings + block_findings + crew_findings + pair_findings
     findings += land_findings(raw, heads)
+    named, named_findings = read_distances(raw, heads, blocks)
+    lived, lived_findings = read_addresses(raw, heads, blocks)
+    findings += named_findings + lived_findings
     findings += [] if checked or raw.findings else pathless(raw, heads)
     # Where maps lie is asked once every point is known to lie somewhere.
-    raise_findings(findings or ([] if checked else _misplaced(raw, heads, blocks)))
+    raise_findings(findings or ([] if checked else misplaced(raw, heads, blocks)))
     notes = () if checked else _notes(raw, heads, rows, blocks)
     raise_findings(refused(notes) if raw.strict else [])
     # Ids are rows now: from here on nothing can fail, but a village that is too large to plan.
-    paths, walls = _land(raw, heads, blocks, middles)
+    paths, walls = land_of_villages(raw, heads, blocks, middles)
     villages = tuple(
         replace(
             _village(raw, heads, blocks, crew, pairs, number),
             network=paths[number],
             barriers=walls[number],
+            distances=distances_of(named, blocks, number),
+            addresses=addresses_of(lived, blocks, number),
         )
         for number in range(len(heads.order))
     )
@@ -116,7 +101,7 @@ def _notes(
     raw: RawScenario,
     heads: VillageRows,
     rows: tuple[PointRows, ...],
-    blocks: tuple[_Block, ...],
+    blocks: tuple[Block, ...],
 ) -> tuple[Note, ...]:
     """Return what looks wrong; a village that nobody meant is refused.
 
@@ -131,11 +116,12 @@ def _notes(
 
 def _blocks(
     raw: RawScenario, heads: VillageRows
-) -> tuple[tuple[_Block, ...], tuple[PointRows, ...], Floats, list[Finding]]:
+) -> tuple[tuple[Block, ...], tuple[PointRows, ...], Floats, list[Finding]]:
     """Read households, members and places."""
     count = len(heads.order)
+    needed = np.array([rules.metric.needs_points for rules in heads.rules], np.bool_)
     read = [
-        read_points(table, heads.given_ids, heads.rank)
+        read_points(table, heads.given_ids, heads.rank, needed)
         for table in (raw.households, raw.members, raw.places)
     ]
     points = (read[0][0], read[1][0], read[2][0])
@@ -151,55 +137,12 @@ def _blocks(
         chosen = Sorted(rows.table, order, village, _frozen(rows.ids[order]))
         given = _frozen(rows.given[order])
         placed = _frozen(xy[order]) if raw.lonlat else given
-        blocks.append(_Block(chosen, placed, given, bounds(village, count)))
+        blocks.append(Block(chosen, placed, given, bounds(village, count)))
     return tuple(blocks), points, middles, faults
 
 
-def _misplaced(raw: RawScenario, heads: VillageRows, blocks: tuple[_Block, ...]) -> list[Finding]:
-    """Return paths that lie nowhere near the villages that walk along them."""
-    boxes = _boxes(blocks, len(heads.order))
-    own = raw.own_networks or [None] * len(heads.order)
-    walked = [rules.metric.kind == "path" for rules in heads.rules]
-    of = {row: number for number, row in enumerate(heads.order.tolist()) if walked[number]}
-    findings: list[Finding] = []
-    for row, number in sorted(of.items()):
-        if (paths := own[row]) is not None:
-            findings += check_near(paths, boxes[[number]], lonlat=raw.lonlat)
-    if raw.network is not None:
-        shared = [number for row, number in of.items() if own[row] is None]
-        findings += check_near(raw.network, boxes[shared], lonlat=raw.lonlat)
-    return findings
-
-
-def _land(
-    raw: RawScenario, heads: VillageRows, blocks: tuple[_Block, ...], middles: Floats
-) -> tuple[Sequence[Network | None], Sequence[Barriers | None]]:
-    """Return every village's paths and barriers."""
-    nothing = [None] * len(heads.order)
-    given = (raw.network, raw.barriers, *raw.own_networks, *raw.own_barriers)
-    if all(one is None for one in given):
-        return nothing, nothing
-    extent = Extent(_boxes(blocks, len(heads.order)), middles, raw.lonlat)
-    order, rules = heads.order.tolist(), list(heads.rules)
-    own_paths = [raw.own_networks[row] for row in order] if raw.own_networks else nothing
-    own_walls = [raw.own_barriers[row] for row in order] if raw.own_barriers else nothing
-    return (
-        networks(raw.network, own_paths, extent, rules),
-        all_barriers(raw.barriers, own_walls, extent, rules),
-    )
-
-
-def _boxes(blocks: tuple[_Block, ...], villages: int) -> Floats:
-    """Return west, south, east and north of each village's points."""
-    boxes = np.tile([np.inf, np.inf, -np.inf, -np.inf], (villages, 1))
-    for block in blocks:
-        np.minimum.at(boxes[:, :2], block.sorted.village, block.given)
-        np.maximum.at(boxes[:, 2:], block.sorted.village, block.given)
-    return boxes
-
-
 def _crew(
-    raw: RawScenario, heads: VillageRows, blocks: tuple[_Block, ...], rows: PointRows
+    raw: RawScenario, heads: VillageRows, blocks: tuple[Block, ...], rows: PointRows
 ) -> tuple[_Crew, list[Finding]]:
     """Read what members have beside a point: windows and teams."""
     minimum, maximum, faults = read_windows(rows, heads.rules)
@@ -213,7 +156,7 @@ def _crew(
 
 
 def _impossible(
-    raw: RawScenario, heads: VillageRows, blocks: tuple[_Block, ...], crew: _Crew, locks: Ints
+    raw: RawScenario, heads: VillageRows, blocks: tuple[Block, ...], crew: _Crew, locks: Ints
 ) -> list[Finding]:
     """Return the villages whose window no number of members can meet, locks considered."""
     members = Crew(blocks[1].sorted.village, crew.minimum, crew.maximum, locks)
@@ -222,7 +165,7 @@ def _impossible(
 
 
 def _pairs(
-    raw: RawScenario, heads: VillageRows, blocks: tuple[_Block, ...], crew: _Crew
+    raw: RawScenario, heads: VillageRows, blocks: tuple[Block, ...], crew: _Crew
 ) -> tuple[_Pairs, Ints, list[Finding]]:
     """Read the pairs and cut them by kind; count the locked ones of each sorted member."""
     village, faults = read_villages(raw.pairs, heads.given_ids, heads.rank)
@@ -233,9 +176,7 @@ def _pairs(
     return cuts, locks_of(pairs, len(crew.maximum)), [*faults, *pair_faults]
 
 
-def _cut(
-    pairs: PairRows, kind: int, blocks: tuple[_Block, ...], villages: int
-) -> tuple[Ints, Ints]:
+def _cut(pairs: PairRows, kind: int, blocks: tuple[Block, ...], villages: int) -> tuple[Ints, Ints]:
     """Return the pairs of a kind as rows inside their villages, and where each village begins."""
     chosen = pairs.kind == kind
     village = pairs.village[chosen]
@@ -247,7 +188,7 @@ def _cut(
 def _village(
     raw: RawScenario,
     heads: VillageRows,
-    blocks: tuple[_Block, ...],
+    blocks: tuple[Block, ...],
     crew: _Crew,
     pairs: _Pairs,
     number: int,

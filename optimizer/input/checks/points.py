@@ -10,9 +10,10 @@ from itertools import repeat
 import numpy as np
 
 from optimizer.domain.scenario import Floats, Ids, Ints
+from optimizer.errors import Problem
 from optimizer.input.checks.faults import FaultColumn, Finding
 from optimizer.input.checks.numbers import numbers
-from optimizer.input.checks.raw_table import RawTable
+from optimizer.input.checks.raw_table import Bools, RawTable
 from optimizer.input.checks.systems import in_degrees
 from optimizer.input.checks.text_columns import identifiers
 from optimizer.input.notes.id_folding import fold
@@ -42,16 +43,54 @@ class PointRows:
 
 
 def read_points(
-    table: RawTable, village_ids: Sequence[str], rank: Ints
+    table: RawTable, village_ids: Sequence[str], rank: Ints, needs_points: Bools
 ) -> tuple[PointRows, list[Finding]]:
-    """Read a table of points; ``rank`` is the sorted row of each village."""
+    """Read a table of points.
+
+    Parameters
+    ----------
+    rank
+        The sorted row of each village.
+    needs_points
+        Shape (villages,): whether the rows of each sorted village must have x and y. Elsewhere
+        they have both or neither.
+    """
     village, village_faults = read_villages(table, village_ids, rank)
     ids, id_faults = identifiers(table, "id")
-    x, x_faults = numbers(table, "x", required=True)
-    y, y_faults = numbers(table, "y", required=True)
+    always = bool(needs_points.all())
+    x, x_faults = numbers(table, "x", required=always)
+    y, y_faults = numbers(table, "y", required=always)
+    gaps = [] if always else _gaps(table, (x, y), [*x_faults, *y_faults], village, needs_points)
     given, system_faults = in_degrees(table, np.column_stack((x, y)))
     rows = PointRows(table, village, np.array(ids, dtype=np.str_), given)
-    return rows, [*village_faults, *id_faults, *x_faults, *y_faults, *system_faults]
+    return rows, [*village_faults, *id_faults, *x_faults, *y_faults, *gaps, *system_faults]
+
+
+def _gaps(
+    table: RawTable,
+    axes: tuple[Floats, Floats],
+    faults: Sequence[FaultColumn],
+    village: Ints,
+    needs_points: Bools,
+) -> list[Finding]:
+    """Name coordinates that are missing: of a village whose distances need them, or one of two."""
+    known = village != UNKNOWN
+    asked = known & needs_points[np.where(known, village, 0)]
+    empty = [np.isnan(axis) for axis in axes]
+    for fault in faults:
+        empty["xy".index(fault.field)][fault.rows] = False
+    found: list[Finding] = []
+    for name, gone, other in (("x", empty[0], empty[1]), ("y", empty[1], empty[0])):
+        if table.columns.get(name) is None and asked.any():
+            message = (
+                f'{table.name} needs this column where the metric is "straight" or "path"; add it, '
+                'or ask for the metric "matrix" or "list"'
+            )
+            found.append(Problem("MISSING_COLUMN", table.source, name, "", message))
+        elif (wrong := gone & (asked | ~other)).any():
+            message = "it is missing; give every row one"
+            found.append(FaultColumn("MISSING", table, np.flatnonzero(wrong), name, message))
+    return found
 
 
 def read_villages(

@@ -8,7 +8,26 @@ from dataclasses import dataclass
 from optimizer.domain.notes import Note
 from optimizer.input.checks.faults import Finding
 from optimizer.input.checks.raw_land import RawBarriers, RawNetwork
-from optimizer.input.checks.raw_table import RawTable
+from optimizer.input.checks.raw_table import Bools, RawTable
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RawDistances:
+    """Distances that the caller names.
+
+    Parameters
+    ----------
+    members, places, teams
+        Columns ``household`` and ``member``, ``household`` and ``place``, ``member`` and
+        ``leader``; and ``metres``.
+    given
+        Shape (villages,): which villages name any, or say that they name none.
+    """
+
+    members: RawTable
+    places: RawTable
+    teams: RawTable
+    given: Bools
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,7 +47,8 @@ class RawScenario:
     own_rules
         What each village says about its rules, field to value, and where it says so.
     households, members, places, pairs
-        Tables of `raw_table.RawTable`; members may have ``min``, ``max`` and ``team``,
+        Tables of `raw_table.RawTable`; members may have ``min``, ``max`` and ``team``, all points
+        ``hamlet``, ``alley`` and ``order``;
         pairs have ``household``, ``member`` and ``kind``.
     findings
         What the reader has found wrong already; it is raised together with the rest.
@@ -44,6 +64,10 @@ class RawScenario:
         Those of each village, which take the place of the shared ones; () where none has any.
     systems
         The systems of coordinates that it was read in, by the names that people know.
+    distances
+        Those that the caller names; None where there are none.
+    hamlets
+        Metres between hamlets: ``from``, ``to`` and ``metres``; None where there are none.
     """
 
     rules: Mapping[str, object]
@@ -66,3 +90,5 @@ class RawScenario:
     named: bool = False
     notes: tuple[Note, ...] = ()
     systems: tuple[str, ...] = ()
+    distances: RawDistances | None = None
+    hamlets: RawTable | None = None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +13,65 @@ from optimizer.domain.notes import Note
 from optimizer.domain.scenario import Ints
 from optimizer.input.systems import CoordinateSystem
 
+Bools = NDArray[np.bool_]
 Column = Sequence[object] | NDArray[np.float64] | NDArray[np.int64]
 """Cells as they came in: any objects, None where empty; or an array of numbers without gaps."""
 
-Bools = NDArray[np.bool_]
+
+class CodedColumn(Sequence[object]):
+    """A column of few words in many rows: each word once, and its number in each row.
+
+    Parameters
+    ----------
+    words
+        Each once; None for an empty cell.
+    codes
+        Shape (rows,), positions among the words.
+    """
+
+    def __init__(self, words: Sequence[object], codes: Ints) -> None:
+        self.words, self.codes = words, codes
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @overload
+    def __getitem__(self, at: int) -> object: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[object]: ...
+    def __getitem__(self, at: int | slice) -> object | Sequence[object]:
+        """Return the word of a row."""
+        if isinstance(at, slice):
+            return CodedColumn(self.words, self.codes[at])
+        return self.words[int(self.codes[at])]
+
+    def take(self, rows: Ints) -> CodedColumn:
+        """Return some rows, and of the words only theirs."""
+        used, codes = np.unique(self.codes[rows], return_inverse=True)
+        return CodedColumn([self.words[code] for code in used.tolist()], codes)
+
+    @property
+    def filled(self) -> Bools:
+        """Shape (rows,): where a cell holds anything."""
+        return np.array([word not in _NOTHING for word in self.words], np.bool_)[self.codes]
+
+
+def coded_column(cells: Column) -> CodedColumn:
+    """Return any column as one of few words."""
+    if isinstance(cells, CodedColumn):
+        return cells
+    if isinstance(cells, np.ndarray):
+        words, codes = np.unique(cells, return_inverse=True)
+        return CodedColumn(words.tolist(), codes)
+    known: dict[tuple[type, object], int] = {}  # 1, 1.0 and True are different words
+    keys = [(type(cell), cell if isinstance(cell, Hashable) else id(cell)) for cell in cells]
+    codes = np.array([known.setdefault(key, len(known)) for key in keys], np.int64)
+    first = np.full(len(known), len(cells))
+    np.minimum.at(first, codes, np.arange(len(cells)))
+    return CodedColumn([cells[row] for row in first.tolist()], codes)
+
+
+_NOTHING = (None, "")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,7 +81,8 @@ class RawTable:
     Parameters
     ----------
     name
-        The table's word: ``households``, ``members``, ``places``, ``pairs`` or ``villages``.
+        The table's word: ``households``, ``members``, ``places``, ``pairs``, ``distances``,
+        ``hamlets`` or ``villages``.
     size
         Number of rows.
     columns

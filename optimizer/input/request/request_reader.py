@@ -16,6 +16,7 @@ from optimizer.input.checks import Finding, RawScenario, RawTable, scenario_from
 from optimizer.input.checks.area_codes import area_codes
 from optimizer.input.checks.faults import shown
 from optimizer.input.checks.pairs import KINDS
+from optimizer.input.request.request_distances import distances_of, hamlets_of
 from optimizer.input.request.request_geometry import (
     barriers_of,
     network_of,
@@ -33,10 +34,12 @@ from optimizer.input.systems import METRES, CoordinateSystem, parse_system
 from optimizer.input.systems.coordinate_system import REMEDY
 
 _POINT = ("id", "x", "y")
-_WINDOW = ("min", "max", "team")
+_DOOR = ("hamlet", "alley", "order")
+_WINDOW = ("min", "max", "team", *_DOOR)
 _REQUIRED = ("households", "members")
 _LAND = ("network", "barriers")
-_VILLAGE = frozenset(("id", "name", "area", "rules", *_REQUIRED, "places", *KINDS, *_LAND))
+_OWN = ("distances", "hamlets")
+_VILLAGE = frozenset(("id", "name", "area", "rules", *_REQUIRED, "places", *KINDS, *_LAND, *_OWN))
 _REQUEST = frozenset(("coordinates", "rules", "villages", "strict", *_LAND))
 
 
@@ -127,15 +130,18 @@ def _raw(
         ],
         own_rules_where=[f"{pointer}/rules" for pointer in pointers],
         households=replace(
-            points_table("households", lists["households"], _POINT, (), findings), system=own_system
+            points_table("households", lists["households"], _POINT, _DOOR, findings),
+            system=own_system,
         ),
         members=replace(
             points_table("members", lists["members"], _POINT, _WINDOW, findings), system=own_system
         ),
         places=replace(
-            points_table("places", lists["places"], _POINT, (), findings), system=own_system
+            points_table("places", lists["places"], _POINT, _DOOR, findings), system=own_system
         ),
         pairs=pairs_table([chunk for kind in KINDS for chunk in lists[kind]], findings),
+        distances=distances_of(own, findings),
+        hamlets=hamlets_of(own, findings),
         findings=findings,
     )
 

@@ -12,8 +12,6 @@ from optimizer.errors import Problem
 from optimizer.input.checks import Finding, RawTable
 from optimizer.input.checks.faults import shown
 
-PAIR = 2
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Chunk:
@@ -81,21 +79,63 @@ def points_table(
 
 def pairs_table(chunks: Sequence[Chunk], findings: list[Finding]) -> RawTable:
     """Make one table of the pairs of all villages and kinds."""
-    columns: dict[str, list[object]] = {"household": [], "member": [], "kind": []}
-    kept = []
+    message = 'write a pair ["household", "member"]'
+    rows = _rows_of(chunks, ("household", "member"), ("NOT_A_PAIR", message), findings)
+    numbered = zip(chunks, rows.kept, strict=True)
+    kinds: list[object] = [chunk.name for chunk, numbers in numbered for _ in numbers]
+    return _table("pairs", chunks, rows.kept, {**rows.columns, "kind": kinds})
+
+
+def rows_table(
+    name: str,
+    chunks: Sequence[Chunk],
+    fields: tuple[str, ...],
+    wrong: tuple[str, str],
+    findings: list[Finding],
+) -> RawTable:
+    """Make one table of the rows of all villages that are lists as long as ``fields``.
+
+    Parameters
+    ----------
+    wrong
+        The code and the remedy of an item that is none.
+    """
+    rows = _rows_of(chunks, fields, wrong, findings)
+    return _table(name, chunks, rows.kept, rows.columns)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rows:
+    """Items by field, and the numbers of those kept of each list."""
+
+    columns: Mapping[str, list[object]]
+    kept: Sequence[Sequence[int]]
+
+
+def _rows_of(
+    chunks: Sequence[Chunk],
+    fields: tuple[str, ...],
+    wrong: tuple[str, str],
+    findings: list[Finding],
+) -> _Rows:
+    columns: dict[str, list[object]] = {field: [] for field in fields}
+    kept: list[Sequence[int]] = []
+    code, message = wrong
     for chunk in chunks:
-        numbers = []
-        for number, item in enumerate(chunk.items):
-            if isinstance(item, list) and len(item) == PAIR:
-                numbers.append(number)
-                columns["household"].append(item[0])
-                columns["member"].append(item[1])
-            else:
-                where, message = f"{chunk.pointer}/{number}", 'write a pair ["household", "member"]'
-                findings.append(Problem("NOT_A_PAIR", where, "", shown(item), message))
-        columns["kind"] += [chunk.name] * len(numbers)
+        right = [isinstance(item, list) and len(item) == len(fields) for item in chunk.items]
+        numbers: Sequence[int] = range(len(right))
+        if not all(right):
+            numbers = [number for number, fine in enumerate(right) if fine]
+            findings += [
+                Problem(code, f"{chunk.pointer}/{number}", "", shown(item), message)
+                for number, (item, fine) in enumerate(zip(chunk.items, right, strict=True))
+                if not fine
+            ]
+        rows = [chunk.items[number] for number in numbers]
+        for place, field in enumerate(fields):
+            columns[field] += [row[place] for row in rows]  # type: ignore[index]  # just looked at
         kept.append(numbers)
-    return _table("pairs", chunks, kept, columns)
+    return _Rows(columns, kept)
 
 
 def _objects(

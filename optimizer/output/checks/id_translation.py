@@ -32,9 +32,12 @@ from optimizer.output.checks.json_values import (
     an_object,
     short_value,
 )
+from optimizer.output.metres import is_unstated
 from optimizer.verification.proof_rules import expected_stages
 
 Rows = Mapping[str, int]
+UNSTATED = Proof(np.nan, np.nan)
+"""Of a stage whose value is made of metres that are never shown."""
 
 UNCHECKED = Baselines(*(Baseline(0, 0, 0, 0, 0.0, 0.0),) * 2)
 """Baselines are no part of a plan's truth; the document's are compared by themselves."""
@@ -147,7 +150,8 @@ def assignment_of_rows(
             continue
         who = known_ids(item.person, persons, "person", item.place, faults)
         person[row] = UNSERVED if who is None else who
-        metres[row] = a_number(item.metres, item.place, faults)
+        if item.metres is not None or item.person is None:
+            metres[row] = a_number(item.metres, item.place, faults)
     for name in village.households.ids[~seen].tolist():
         faults.add("HOUSEHOLD_MISSING", name, "neither served nor among the unserved", (name,))
     loads = np.bincount(person[person != UNSERVED], minlength=len(persons)).astype(np.int64)
@@ -181,7 +185,9 @@ def _proofs(village: Village, value: object, where: str, faults: JsonFaults) -> 
             faults.add("UNKNOWN_STAGE", f"{where}.proof", f"{short_value(name)} is no stage")
     order = dict.fromkeys([*expected_stages(village, where), *Stage])
     return {
-        stage: read_proof(stated[str(stage)], f"{where}.proof.{stage}", faults)
+        stage: UNSTATED
+        if stated[str(stage)] is None and is_unstated(village, stage)
+        else read_proof(stated[str(stage)], f"{where}.proof.{stage}", faults)
         for stage in order
         if str(stage) in stated
     }

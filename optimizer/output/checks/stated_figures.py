@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from math import ceil
+from math import ceil, isnan
 
 import numpy as np
 
@@ -25,6 +25,7 @@ from optimizer.output.checks.json_values import (
     short_value,
     texts,
 )
+from optimizer.output.metres import shows_metres
 from optimizer.output.text import hint_entries, village_messages
 from optimizer.verification import Violation
 from optimizer.verification.case import Case
@@ -53,7 +54,7 @@ def check_claims(
     stated_rules = an_object(entry.get("baselines"), "baselines", faults)
     own = baselines(village)
     for name, baseline in (("nearest", own.nearest), ("greedy", own.greedy)):
-        _baseline(stated_rules.get(name), baseline, f"baselines.{name}", faults)
+        _baseline(village, stated_rules.get(name), baseline, f"baselines.{name}", faults)
     return faults.found
 
 
@@ -73,10 +74,14 @@ def _assignment(stated: Stated, case: Case, label: str, faults: JsonFaults) -> N
         "longest_m": (float(metres.max(initial=0.0)), float(slack.max(initial=0.0))),
     }
     for name, (own_m, slack_m) in lengths.items():
+        if _left_out(stated, name, case.village):
+            continue
         _same_length(stated.get(name), own_m, slack_m, f"{label}.{name}", faults)
     proofs = an_object(stated.get("proof"), f"{label}.proof", faults)
     for stage, proof in case.stated.proofs.items():
         place = f"{label}.proof.{stage}"
+        if isnan(proof.value):
+            continue  # read from null, where that may be
         shown_proof = an_object(proofs.get(str(stage)), place, faults)
         _flag(shown_proof, proof, place, faults)
         _gap(shown_proof, proof, place, faults)
@@ -164,6 +169,8 @@ def _recruits(
         _same_count(recruit.get("households"), load, f"{place}.households", faults)
         given = village.sites.given[recruitment.places[at]]
         for axis, own in zip("xy", given.tolist(), strict=True):
+            if isnan(own) and recruit.get(axis) is None:
+                continue
             if abs(a_number(recruit.get(axis), f"{place}.{axis}", faults) - own) > 1e-9 * (
                 1 + abs(own)
             ):
@@ -195,9 +202,18 @@ def _hints(village: Village, plan: VillagePlan, entry: Stated, faults: JsonFault
         faults.add("CLAIM", "hints", text)
 
 
-def _baseline(value: object, own: Baseline, place: str, faults: JsonFaults) -> None:
+def _left_out(stated: Stated, name: str, village: Village) -> bool:
+    """Tell whether a length is null as it has to be: nominal metres are never shown."""
+    return name in stated and stated[name] is None and not shows_metres(village)
+
+
+def _baseline(
+    village: Village, value: object, own: Baseline, place: str, faults: JsonFaults
+) -> None:
     stated = an_object(value, place, faults)
     for name, figure in asdict(own).items():
+        if _left_out(stated, name, village):
+            continue
         if isinstance(figure, float):
             _same_length(stated.get(name), figure, 1e-6, f"{place}.{name}", faults)
         else:

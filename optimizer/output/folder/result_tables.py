@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
+from math import isnan
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,6 +18,7 @@ import pyarrow.parquet as pq
 from optimizer.domain.persons import person_ids
 from optimizer.domain.plan import UNSERVED, Assignment, Recruitment, VillagePlan
 from optimizer.domain.scenario import Ids, Village
+from optimizer.output.metres import shown_metres
 from optimizer.output.recruitment_document import curve_document
 from optimizer.output.text import hint_text, hints_of, recruit_messages, village_messages
 from optimizer.output.text.words import LANGUAGES, Language
@@ -88,6 +90,8 @@ class CsvTable:
         self._rows.writerows([self._written(cell) for cell in row] for row in rows)
 
     def _written(self, cell: Cell) -> Cell:
+        if isinstance(cell, float) and isnan(cell):
+            return None
         if isinstance(cell, float) and self._decimal != ".":
             return str(cell).replace(".", self._decimal)
         return harmless(cell)
@@ -170,7 +174,7 @@ def _assignment_rows(
         pa.array([village.id] * len(served), pa.string()),
         pa.array(village.households.ids[served].tolist(), pa.string()),
         pa.array(persons[made.person[served]].tolist(), pa.string()),
-        pa.array(made.metres[served]),
+        pa.array(shown_metres(village, made)[served], from_pandas=True),
         pa.DictionaryArray.from_arrays(
             pa.array(np.full(len(served), ("today", "after").index(label), np.int8)),
             pa.array(["today", "after"]),

@@ -14,6 +14,7 @@ from optimizer.domain.plan import UNSERVED, Assignment, VillagePlan
 from optimizer.domain.scenario import Floats, Village
 from optimizer.output.map.territories import hull, territories
 from optimizer.output.map.tints import tints
+from optimizer.output.metres import shown_metres
 
 Shapes = NDArray[np.object_]
 
@@ -32,7 +33,12 @@ class Layer:
 
 
 def layers(village: Village, plan: VillagePlan) -> Iterator[Layer]:
-    """Return everything that is drawn of one village; layers without features are left out."""
+    """Return everything that is drawn of one village; layers without features are left out.
+
+    Nothing is drawn of a village in which somebody has no point.
+    """
+    if not village.has_points:
+        return iter(())
     drawn = (
         _village(village, plan),
         _territories(village, plan, plan.today, "today"),
@@ -98,7 +104,7 @@ def _persons(
     names = np.append(person_ids(village, plan), "")
     return {
         f"{label}_person": names[made.person].tolist(),
-        f"{label}_metres": made.metres.tolist(),
+        f"{label}_metres": shown_metres(village, made).tolist(),
         f"{label}_reason": made.reasons.tolist(),
     }
 
@@ -141,7 +147,7 @@ def _lines(village: Village, plan: VillagePlan, made: Assignment, label: str) ->
         "village": [village.id] * len(served),
         "household": village.households.ids[served].tolist(),
         "person": person_ids(village, plan)[persons].tolist(),
-        "metres": made.metres[served].tolist(),
+        "metres": shown_metres(village, made)[served].tolist(),
         "plan": [label] * len(served),
     }
     return Layer("lines", np.asarray(shapely.linestrings(ends), np.object_), columns)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isnan
 
 from markupsafe import Markup
 
@@ -52,7 +53,8 @@ def load_bars(facts: ReportFacts, spread: Histograms) -> Bars:
 
 def walk_bars(facts: ReportFacts, spread: Histograms) -> Bars:
     """Return households by their distance, in steps of 50 m where nobody walks far, else 100 m."""
-    longest_m = max(facts.plans["today"].longest_m, facts.plans["after"].longest_m)
+    lengths = [facts.plans[name].longest_m for name in ("today", "after")]
+    longest_m = max((length for length in lengths if not isnan(length)), default=0.0)
     step_m = 50 if longest_m <= _FINE_M else 100
     edges = [edge for edge in WALK_EDGES_M if edge % step_m == 0]
     reached = [edge for edge in edges if edge >= longest_m]

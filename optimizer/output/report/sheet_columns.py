@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import isnan
 from typing import Generic, TypeVar
 
 from optimizer.domain.plan import Reason, Verdict
@@ -41,6 +42,11 @@ def verdict_word(verdict: Verdict | None, language: Language) -> str:
     return VERDICTS[verdict][list(Language).index(language)]
 
 
+def _whole(length_m: float) -> int | None:
+    """Return whole metres; nothing where a village's distances are never shown."""
+    return None if isnan(length_m) else round(length_m)
+
+
 def _truth(holds: bool | None, language: Language) -> str | None:  # noqa: FBT001 - the value itself
     if holds is None:
         return None
@@ -72,8 +78,8 @@ VILLAGES: Sequence[Column[SheetRow]] = (
     Column(("Below minimum", "Dưới mức"), 15, lambda v, _: v.row.exceptions),
     Column(("Teams", "Số Tổ"), 9, lambda v, _: None if v.team is None else v.row.teams),
     Column(("Has a team", "Có Tổ"), 12, lambda v, tongue: _truth(v.team, tongue)),
-    Column(("Walk m", "Tổng quãng đường m"), 19, lambda v, _: round(v.row.walk_m)),
-    Column(("Longest m", "Xa nhất m"), 12, lambda v, _: round(v.row.longest_m)),
+    Column(("Walk m", "Tổng quãng đường m"), 19, lambda v, _: _whole(v.row.walk_m)),
+    Column(("Longest m", "Xa nhất m"), 12, lambda v, _: _whole(v.row.longest_m)),
     Column(("Limit that would do m", "Cự ly đủ m"), 21, lambda v, _: v.row.max_distance_m),
     Column(("Maximum that would do", "Số hộ tối đa đủ"), 22, lambda v, _: v.row.max_households),
     Column(("What to know", "Nội dung"), 90, lambda v, tongue: v.row.message[tongue]),

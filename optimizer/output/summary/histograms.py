@@ -11,8 +11,8 @@ from itertools import zip_longest
 
 import numpy as np
 
-from optimizer.domain.plan import UNSERVED, Assignment
-from optimizer.domain.scenario import Ints
+from optimizer.domain.plan import Assignment
+from optimizer.domain.scenario import Floats, Ints
 
 LOADS_SHOWN = 20
 """Largest load with a bin of its own; the last bin holds all that are above it."""
@@ -40,9 +40,15 @@ class Histograms:
     walks: tuple[int, ...] = ()
 
 
-def make_histograms(made: Assignment) -> Histograms:
-    """Count a plan's loads and distances."""
-    metres = made.metres[made.person != UNSERVED]
+def make_histograms(made: Assignment, shown_m: Floats) -> Histograms:
+    """Count a plan's loads and distances.
+
+    Parameters
+    ----------
+    shown_m
+        Shape (households,), NaN where there is none to show.
+    """
+    metres = shown_m[~np.isnan(shown_m)]
     bins = np.searchsorted(WALK_EDGES_M, metres, side="left")
     return Histograms(_counted(np.minimum(made.loads, LOADS_SHOWN + 1)), _counted(bins))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
+from math import isnan
 
 from rich import box
 from rich.console import Console
@@ -12,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from optimizer.domain.goals import Stage
-from optimizer.domain.plan import Verdict
+from optimizer.domain.plan import Baseline, Verdict
 from optimizer.output.summary.area_totals import IN_NEED, AreaSum, deepest_units, shared_codes
 from optimizer.output.summary.row_store import RowStore
 from optimizer.output.summary.run_totals import PLANS, GoalTotals, ProofTotals, RunTotals
@@ -177,8 +178,7 @@ def _print_worth(totals: RunTotals, console: Console, words: TerminalWords) -> N
         named.insert(1, (words.after, after))
     for name, rule in named:
         counts = (rule.unserved, rule.overloaded, rule.exceptions)
-        walk = number(rule.walk_m / 1000, words, digits=1)
-        longest = number(rule.longest_m, words)
+        walk, longest = _lengths(rule, words)
         table.add_row(name, *(number(count, words) for count in counts), walk, longest)
     console.print(table)
     if nearest.overloaded:
@@ -186,10 +186,16 @@ def _print_worth(totals: RunTotals, console: Console, words: TerminalWords) -> N
         console.print(words.nearest_says.format(overloaded, number(nearest.excess, words)))
     if greedy.unserved > made.unserved:
         console.print(words.greedy_says.format(number(greedy.unserved, words)))
-    walk = number(made.walk_m / 1000, words, digits=1)
+    walk, longest = _lengths(made, words)
     reserve, exceptions = number(totals.reserve, words), number(made.exceptions, words)
-    longest = number(made.longest_m, words)
     console.print(words.members.format(reserve, exceptions, walk, longest))
+
+
+def _lengths(rule: Baseline, words: TerminalWords) -> tuple[str, str]:
+    """Return kilometres in all and the longest metres; dashes where they are never shown."""
+    if isnan(rule.walk_m):
+        return "-", "-"
+    return number(rule.walk_m / 1000, words, digits=1), number(rule.longest_m, words)
 
 
 def _print_proofs(totals: RunTotals, console: Console, words: TerminalWords) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from math import isnan, nan
 from typing import Any
 
 from optimizer.domain.goals import Stage
@@ -17,7 +18,7 @@ _NAMES = tuple(field.name for field in fields(VillageSummary))
 
 def to_row(tally: VillageSummary) -> dict[str, object]:
     """Return a tally as plain values, column by column."""
-    row: dict[str, object] = {name: getattr(tally, name) for name in _NAMES}
+    row: dict[str, object] = {name: _plain(getattr(tally, name)) for name in _NAMES}
     return row | {
         "area": list(tally.area),
         "verdict": None if tally.verdict is None else str(tally.verdict),
@@ -38,13 +39,14 @@ def from_row(row: Mapping[str, Any]) -> VillageSummary:
         **{
             **row,
             **said,
+            **_lengths(row),
             "area": tuple(row["area"]),
             "verdict": None if row["verdict"] is None else Verdict(row["verdict"]),
             "unserved": {Reason(why): n for why, n in row["unserved"].items() if n is not None},
             "recruits": None if row["recruits"] is None else Proof(**row["recruits"]),
             "proofs": _proofs(row["proofs"]),
             "proofs_after": _proofs(row["proofs_after"]),
-            **{name: Baseline(**row[name]) for name in _RULES},
+            **{name: Baseline(**{**row[name], **_lengths(row[name])}) for name in _RULES},
             **{name: _spread(row[name]) for name in _SPREADS},
             "hamlets": {pair["hamlet"]: pair["recruits"] for pair in row["hamlets"]},
         }
@@ -58,7 +60,17 @@ _SPREADS = ("spread_today", "spread_after")
 
 def _fields(value: Proof | Baseline | Histograms) -> dict[str, object]:
     """Return the fields of a flat value; ``asdict`` would copy what cannot change."""
-    return {name: getattr(value, name) for name in value.__slots__}
+    return {name: _plain(getattr(value, name)) for name in value.__slots__}
+
+
+def _plain(value: object) -> object:
+    """Return None for a length that is never shown: JSON has no NaN."""
+    return None if isinstance(value, float) and isnan(value) else value
+
+
+def _lengths(row: Mapping[str, Any]) -> dict[str, float]:
+    """Return the lengths of a row, NaN where they are never shown."""
+    return {name: nan if row[name] is None else row[name] for name in ("walk_m", "longest_m")}
 
 
 def _said(sentences: Mapping[Language, str]) -> dict[str, str]:

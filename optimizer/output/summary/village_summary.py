@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
-from math import ceil
+from dataclasses import dataclass, fields, replace
+from math import ceil, isnan
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from optimizer.domain.failure import Failure
 from optimizer.domain.goals import Stage
 from optimizer.domain.plan import Assignment, Baseline, Proof, Reason, Verdict, VillagePlan
 from optimizer.domain.scenario import Village
+from optimizer.output.metres import is_unstated, shown_metres, stated_length
 from optimizer.output.summary.histograms import Histograms, make_histograms
 from optimizer.output.text import village_messages
 from optimizer.output.text.words import LANGUAGES, Language, number
@@ -44,6 +45,8 @@ class VillageSummary:
         Without recruits both are the same.
     message, worth
         The sentences about the village, and about its recruits in the order of their worth.
+    walk_m, longest_m
+        NaN where the village's distances are never shown, here and in the rules beside it.
     x, y
         The middle of the village in the coordinates given; None where it has no point at all.
     teams
@@ -114,6 +117,7 @@ def summarise_village(village: Village, plan: VillagePlan) -> VillageSummary:
     """Count what a planner asks about one village."""
     today, eased, told = plan.today, plan.relaxations, village_messages(village, plan)
     x, y = _middle(village)
+    last = plan.after or today
     return VillageSummary(
         village_id=village.id,
         name=village.name,
@@ -125,26 +129,26 @@ def summarise_village(village: Village, plan: VillagePlan) -> VillageSummary:
         unserved=_by_reason(today.reasons),
         reserve=len(today.reserve),
         exceptions=len(today.exceptions(village.members.minimum)),
-        walk_m=today.walk_m,
-        longest_m=today.longest_m,
+        walk_m=stated_length(village, today.walk_m),
+        longest_m=stated_length(village, today.longest_m),
         changed=today.changed,
         recruits=None if plan.recruitment is None else plan.recruitment.needed,
         max_distance_m=None if eased is None else eased.max_distance_m,
         max_households=None if eased is None else eased.max_households,
-        proofs=dict(today.proofs),
+        proofs=_proofs(village, today),
         today=_as_rule(village, today),
-        after=_as_rule(village, plan.after or today),
-        nearest=plan.baselines.nearest,
-        greedy=plan.baselines.greedy,
+        after=_as_rule(village, last),
+        nearest=_shown(village, plan.baselines.nearest),
+        greedy=_shown(village, plan.baselines.greedy),
         seconds=plan.seconds,
         message=told.message,
         worth=told.worth,
         x=x,
         y=y,
         teams=_teams(village),
-        proofs_after={} if plan.after is None else dict(plan.after.proofs),
-        spread_today=make_histograms(today),
-        spread_after=make_histograms(plan.after or today),
+        proofs_after={} if plan.after is None else _proofs(village, plan.after),
+        spread_today=make_histograms(today, shown_metres(village, today)),
+        spread_after=make_histograms(last, shown_metres(village, last)),
         hamlets=dict(Counter(told.hamlets)),
         failure="",
     )
@@ -201,6 +205,7 @@ def summarise_failure(
 def _middle(village: Village) -> tuple[float | None, float | None]:
     """Return the mean of the households' points, else of the members'."""
     given = (village.households if len(village.households) else village.members).given
+    given = given[np.isfinite(given).all(axis=1)]
     if not len(given):
         return None, None
     x, y = given.mean(axis=0).tolist()
@@ -221,9 +226,23 @@ def _as_rule(village: Village, made: Assignment) -> Baseline:
         overloaded=0,
         excess=0,
         exceptions=len(made.exceptions(minimum)),
-        walk_m=made.walk_m,
-        longest_m=made.longest_m,
+        walk_m=stated_length(village, made.walk_m),
+        longest_m=stated_length(village, made.longest_m),
     )
+
+
+def _shown(village: Village, rule: Baseline) -> Baseline:
+    """Return a rule's figures without lengths that are never shown."""
+    return replace(
+        rule,
+        walk_m=stated_length(village, rule.walk_m),
+        longest_m=stated_length(village, rule.longest_m),
+    )
+
+
+def _proofs(village: Village, made: Assignment) -> dict[Stage, Proof]:
+    """Return the proofs of a plan without those of lengths that are never shown."""
+    return {s: proof for s, proof in made.proofs.items() if not is_unstated(village, s)}
 
 
 def _by_reason(reasons: np.ndarray[tuple[int, ...], np.dtype[np.str_]]) -> dict[Reason, int]:
@@ -233,7 +252,19 @@ def _by_reason(reasons: np.ndarray[tuple[int, ...], np.dtype[np.str_]]) -> dict[
 
 
 def add_baselines(rows: Iterable[Baseline]) -> Baseline:
-    """Add one rule's results up over villages; the longest walk is the longest of all."""
+    """Add one rule's results up over villages; the longest walk is the longest of all.
+
+    Lengths are NaN where no village states any, and else those of the villages that do.
+    """
     listed = list(rows)
     sums = {part.name: sum(getattr(row, part.name) for row in listed) for part in fields(Baseline)}
-    return Baseline(**{**sums, "longest_m": max((row.longest_m for row in listed), default=0.0)})
+    stated = [row for row in listed if not isnan(row.walk_m)]
+    if listed and not stated:
+        return Baseline(**sums)
+    return Baseline(
+        **{
+            **sums,
+            "walk_m": sum((row.walk_m for row in stated), 0.0),
+            "longest_m": max((row.longest_m for row in stated), default=0.0),
+        }
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.distance.hamlets import Hamlets, hamlets, places_hamlets
+from optimizer.distance.hamlets import Hamlets, hamlets_of_sites, village_hamlets
 from optimizer.domain.persons import person_ids
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Ints, Village
@@ -102,7 +102,5 @@ def _hamlets(village: Village, plan: VillagePlan) -> tuple[Hamlets, Ints]:
     """Return the hamlets and that of each recruit; nothing where nobody is recruited."""
     if plan.recruitment is None or not len(plan.recruitment.places):
         return _NOWHERE, np.empty(0, np.int64)
-    places, found = plan.recruitment.places, hamlets(village.households.xy)
-    if village.places is None:
-        return found, found.of[places]
-    return found, places_hamlets(found, village.households.xy, village.places.xy[places])
+    found = village_hamlets(village)
+    return found, hamlets_of_sites(village, found, plan.recruitment.places)

@@ -1,4 +1,4 @@
-"""Hints why a household is out of reach along the paths, in every language."""
+"""Hints why a household is out of reach by paths or named distances, in every language."""
 
 from __future__ import annotations
 
@@ -22,6 +22,9 @@ _SAYS: Mapping[Language, Mapping[Cause, str]] = {
         Cause.OTHER_PIECE: "its path belongs to a piece of {edges} edges on which no member lives",
         Cause.TOO_FAR: "along the paths the nearest member lives {metres} m away; "
         "the limit is {most} m",
+        Cause.NOT_NAMED: "no distance to any member is named",
+        Cause.NAMED_TOO_FAR: "the nearest member that is named is {metres} m away; "
+        "the limit is {most} m",
     },
     Language.VI: {
         Cause.NO_PATHS: "xung quanh không có đường đi nào",
@@ -31,6 +34,9 @@ _SAYS: Mapping[Language, Mapping[Cause, str]] = {
         "trên đó không có thành viên nào",
         Cause.TOO_FAR: "theo đường đi, thành viên gần nhất cách {metres} m; "
         "cự ly cho phép {most} m",
+        Cause.NOT_NAMED: "chưa có khoảng cách tới thành viên nào",
+        Cause.NAMED_TOO_FAR: "thành viên gần nhất trong bảng khoảng cách cách {metres} m; "
+        "cự ly cho phép {most} m",
     },
 }
 _COUNTS: Mapping[Language, Mapping[Cause, str]] = {
@@ -39,24 +45,30 @@ _COUNTS: Mapping[Language, Mapping[Cause, str]] = {
         Cause.OFF_PATHS: "{} too far from the nearest path",
         Cause.BEHIND_BARRIER: "{} cut off from the paths by a barrier",
         Cause.OTHER_PIECE: "{} on a piece of paths without a member",
+        Cause.NOT_NAMED: "{} without a distance to any member",
     },
     Language.VI: {
         Cause.NO_PATHS: "{} hộ không có đường đi nào",
         Cause.OFF_PATHS: "{} hộ quá xa đường đi gần nhất",
         Cause.BEHIND_BARRIER: "{} hộ bị vật cản ngăn khỏi đường đi",
         Cause.OTHER_PIECE: "{} hộ trên mạng đường rời không có thành viên",
+        Cause.NOT_NAMED: "{} hộ chưa có khoảng cách tới thành viên nào",
     },
 }
 _OPENS = {
     Language.EN: "Look at the map of paths: {}.",
     Language.VI: "Nên xem lại bản đồ đường đi: {}.",
 }
+_OPENS_NAMED = {
+    Language.EN: "Look at the named distances: {}.",
+    Language.VI: "Nên xem lại bảng khoảng cách: {}.",
+}
 
 
 # Every table and every sentence asks for the same; villages and plans never change.
 @lru_cache(maxsize=2)
 def hints_of(village: Village, plan: VillagePlan) -> tuple[Hint, ...]:
-    """Return why the households that are too far from everybody today are so, by path only."""
+    """Return why households are too far from everybody today, by path or named distances."""
     return reach_hints(village, np.flatnonzero(plan.today.reasons == Reason.DISTANCE))
 
 
@@ -86,8 +98,9 @@ def hint_entries(village: Village, plan: VillagePlan) -> list[dict[str, object]]
 
 
 def hints_text(found: Sequence[Hint], language: Language) -> str:
-    """Return how many households the map of paths leaves out; '' where it leaves nobody out."""
+    """Return how many households paths or named distances leave out; '' where they leave none."""
     counts = Counter(hint.cause for hint in found)
     words, says = LANGUAGES[language], _COUNTS[language]
     parts = [says[cause].format(number(counts[cause], words)) for cause in says if counts[cause]]
-    return _OPENS[language].format("; ".join(parts)) if parts else ""
+    opens = _OPENS_NAMED if counts[Cause.NOT_NAMED] else _OPENS
+    return opens[language].format("; ".join(parts)) if parts else ""

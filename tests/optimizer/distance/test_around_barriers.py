@@ -13,7 +13,7 @@ from optimizer.distance import distances_within, locked_metres, straight_m
 from optimizer.distance.around_barriers import around_m
 from optimizer.distance.barriers import standing_walls
 from optimizer.domain.rules import Path, Rules, Straight
-from optimizer.domain.scenario import Barriers, Floats, Points, barriers, network, points
+from optimizer.domain.scenario import Barriers, Ends, Floats, Points, barriers, network, points
 from tests.optimizer.distance.brute import by_every_corner
 from tests.optimizer.random_villages import random_village, under
 from tests.optimizer.simple_planner import make_village
@@ -152,10 +152,10 @@ def test_that_walls_are_cut_where_they_meet() -> None:
 def test_that_a_factor_of_one_is_the_straight_line(seed: int) -> None:
     """Tests that a factor of one changes no bit, and another lengthens every way alike."""
     village = random_village(seed)
-    rows, columns, metres = distances_within(village, village.members, 500.0)
+    rows, columns, metres = distances_within(village, Ends.MEMBERS, 500.0)
     straight = straight_m(village.households.xy[rows], village.members.xy[columns])
     np.testing.assert_array_equal(metres, straight)
-    longer = distances_within(under(village, metric=Straight(detour=1.3)), village.members, 650.0)
+    longer = distances_within(under(village, metric=Straight(detour=1.3)), Ends.MEMBERS, 650.0)
     np.testing.assert_allclose(longer[2], 1.3 * straight)
 
 

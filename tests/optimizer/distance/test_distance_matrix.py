@@ -9,6 +9,7 @@ import pytest
 
 from optimizer.distance import distance_matrix
 from optimizer.distance.reach import pairs_within
+from optimizer.domain.scenario import Ends
 from tests.optimizer.random_villages import random_village
 
 
@@ -23,7 +24,7 @@ def test_that_a_table_has_the_pairs_in_reach_to_the_last_bit(
         near = pairs_within(plain.households, plain.members, 150.0)
         table = np.full((near.households, near.persons), np.inf)
         table[near.household, near.person] = near.metres
-        assert np.array_equal(distance_matrix.metres_within(plain, plain.members), table), seed
+        assert np.array_equal(distance_matrix.metres_within(plain, Ends.MEMBERS), table), seed
 
 
 def test_that_the_nearest_with_room_is_the_rule_applied_to_all_pairs() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from optimizer.distance import Unmeasured, locked_metres
 from optimizer.distance.reach import reach_within, village_reach
-from optimizer.domain.scenario import Village
+from optimizer.domain.scenario import Ends, Village
 from tests.optimizer.distance.walked_villages import walked
 
 
@@ -64,7 +64,7 @@ def test_that_straight_lines_know_the_limits_too() -> None:
     """Tests that limits end a village without paths and barriers, and the locked pairs' metres."""
     village = replace(walked(0), network=None, barriers=None)
     with pytest.raises(Unmeasured):
-        reach_within(village, village.members, 100.0, limits=Looks(0))
+        reach_within(village, Ends.MEMBERS, 100.0, limits=Looks(0))
     locked = replace(fresh(3), locked=np.array([[0, 0]]))
     with pytest.raises(Unmeasured):
         locked_metres(locked, limits=Looks(1))

@@ -11,7 +11,7 @@ from optimizer.distance import distances_within
 from optimizer.distance.unreachable import reach_hints
 from optimizer.domain.plan import Reason
 from optimizer.domain.rules import Metric, Path, Rules, Straight
-from optimizer.domain.scenario import Village, barriers, network
+from optimizer.domain.scenario import Ends, Village, barriers, network
 from optimizer.pipeline import plan_village
 from optimizer.verification import verify_plan
 from optimizer.verification.walks import walks_of
@@ -33,7 +33,7 @@ def at_home(metric: Metric, **rules: object) -> Village:
 def table(village: Village, limit_m: float) -> list[list[float]]:
     """Return the metres of every household and member, infinite beyond the limit."""
     found = np.full((len(village.households), len(village.members)), np.inf)
-    rows, columns, metres = distances_within(village, village.members, limit_m)
+    rows, columns, metres = distances_within(village, Ends.MEMBERS, limit_m)
     found[rows, columns] = metres
     return found.tolist()
 

@@ -13,7 +13,16 @@ from optimizer.distance.around_barriers import graph_of
 from optimizer.distance.network import NOWHERE, legs, paths_of
 from optimizer.distance.paths import path_m
 from optimizer.domain.rules import Path, Rules
-from optimizer.domain.scenario import Barriers, Floats, Ints, Network, barriers, network, points
+from optimizer.domain.scenario import (
+    Barriers,
+    Ends,
+    Floats,
+    Ints,
+    Network,
+    barriers,
+    network,
+    points,
+)
 from tests.optimizer.distance.brute import by_networkx
 from tests.optimizer.distance.walked_villages import random_network, walked
 from tests.optimizer.simple_planner import make_village
@@ -111,9 +120,9 @@ def test_that_the_limit_counts_to_the_last_bit() -> None:
         np.array([[0.0, 0.0]]), np.array([[100.0, 20.0]]), rules=Rules(metric=Path())
     )
     village = replace(village, network=STREET)
-    assert distances_within(village, village.members, 120.0)[2].tolist() == [120.0]
+    assert distances_within(village, Ends.MEMBERS, 120.0)[2].tolist() == [120.0]
     below = float(np.nextafter(120.0, 0.0))
-    assert distances_within(village, village.members, below)[2].tolist() == []
+    assert distances_within(village, Ends.MEMBERS, below)[2].tolist() == []
 
 
 # A river along x = 60, from y = -200 to y = 40.
@@ -166,7 +175,7 @@ def test_that_nobody_walks_to_a_path_across_a_river() -> None:
 def test_that_a_path_is_no_shorter_than_the_straight_line(seed: int) -> None:
     """Tests that no way is shorter than the straight line, nor with an edge less than before."""
     village = walked(seed)
-    rows, columns, metres = distances_within(village, village.members, np.inf)
+    rows, columns, metres = distances_within(village, Ends.MEMBERS, np.inf)
     straight = np.hypot(*(village.households.xy[rows] - village.members.xy[columns]).T)
     assert (metres >= straight - 1e-9).all()
     assert village.network is not None

@@ -11,7 +11,7 @@ from optimizer.distance import distances_within
 from optimizer.distance.barriers import standing_walls
 from optimizer.distance.visibility import FEW, blocked_walks
 from optimizer.domain.rules import Rules, Straight
-from optimizer.domain.scenario import Barriers, Ints, Village, barriers
+from optimizer.domain.scenario import Barriers, Ends, Ints, Village, barriers
 from optimizer.verification.walks import walks_of
 from tests.optimizer.simple_planner import make_village
 
@@ -64,10 +64,10 @@ def test_that_it_does_not_matter_what_was_asked_before() -> None:
     village = walled(1)
     for limit_m in (120.0, 700.0, 260.0, np.inf):
         fresh = walled(1)
-        asked, anew = (distances_within(one, one.members, limit_m) for one in (village, fresh))
+        asked, anew = (distances_within(one, Ends.MEMBERS, limit_m) for one in (village, fresh))
         for one, other in zip(asked, anew, strict=True):
             np.testing.assert_array_equal(one, other)
-    there = distances_within(village, village.members, np.inf)[2]
+    there = distances_within(village, Ends.MEMBERS, np.inf)[2]
     assert len(there) > 0
 
 
@@ -78,12 +78,12 @@ def test_that_both_routines_agree_among_many_walls(seed: int) -> None:
     walks = walks_of(village)
     assert walks is not None
     planned = np.full((len(village.households), len(village.members)), np.inf)
-    rows, columns, metres = distances_within(village, village.members, 600.0)
+    rows, columns, metres = distances_within(village, Ends.MEMBERS, 600.0)
     planned[rows, columns] = metres
     own = walks.table(walks.households, walks.members, 601.0)
     sure = np.abs(own - 600.0) > 1.0
     own[own > 600.0] = np.inf
-    np.testing.assert_allclose(own[sure], planned[sure], atol=walks.slack_m)
+    np.testing.assert_allclose(own[sure], planned[sure], atol=walks.slack(0.0))
     straight = village.households.xy[:, None] - village.members.xy
     assert (planned[sure] > 1.01 * np.hypot(*straight.transpose(2, 0, 1))[sure]).mean() > 0.3
 

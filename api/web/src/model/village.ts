@@ -3,9 +3,10 @@
 import type { Plan, Reason, Recruit, Scenario, VillageResult } from "../api/free-objects";
 import type { Rules, VillageRequest } from "../api/types";
 import { spots } from "../geometry/hull";
-import { type At, type Bounds, boundsOf, type Plane, planeOf } from "../geometry/plane";
+import { type Bounds, boundsOf, type Plane, planeOf } from "../geometry/plane";
 import { inOrder } from "../words/locale";
 import { type Ground, groundOf } from "./ground";
+import { standing } from "./standing";
 
 export type Spot = readonly [number, number];
 
@@ -64,8 +65,9 @@ export interface VillageModel {
 }
 
 export function villageModel(scenario: Scenario, request: VillageRequest, result: VillageResult): VillageModel {
-  const plane = planeOf(scenario.coordinates === "lonlat", [...request.households, ...request.members]);
-  const spot = (point: At): Spot => plane.metres(point);
+  const where = standing(request);
+  const plane = planeOf(scenario.coordinates === "lonlat", [...request.households, ...request.members].map(where));
+  const spot = (one: Parameters<typeof where>[0]): Spot => plane.metres(where(one));
   const households = new Map(request.households.map((home) => [home.id, spot(home)] as const));
   const own: Rules = { ...scenario.rules, ...request.rules };
   const recruits = result.recruitment?.recruits ?? [];

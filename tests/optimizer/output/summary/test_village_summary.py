@@ -38,7 +38,7 @@ def test_that_a_bin_holds_its_upper_edge() -> None:
     """Tests that 50 m lies in the first bin, a step more in the second, and all beyond in one."""
     metres = [0.0, 50.0, float(np.nextafter(50, 51)), 5000.0, 9999.0, np.nan]
     made = assignment([0, 0, 0, 0, 0, -1], metres, [5], "DISTANCE")
-    walks = make_histograms(made).walks
+    walks = make_histograms(made, made.metres).walks
     assert (walks[0], walks[1], walks[-2], walks[-1]) == (2, 1, 1, 1)
     assert len(walks) == len(WALK_EDGES_M) + 1
 
@@ -46,7 +46,7 @@ def test_that_a_bin_holds_its_upper_edge() -> None:
 def test_that_large_loads_share_a_bin() -> None:
     """Tests that loads above the last bin are counted in it, and loads of 0 in the first."""
     made = assignment([0], [1.0], [0, LOADS_SHOWN, LOADS_SHOWN + 1, 500], "DISTANCE")
-    loads = make_histograms(made).loads
+    loads = make_histograms(made, made.metres).loads
     assert (loads[0], loads[LOADS_SHOWN], loads[LOADS_SHOWN + 1]) == (1, 1, 2)
 
 
