@@ -173,6 +173,7 @@ def test_that_imports_stand_at_the_top() -> None:
     # The command line must start quickly; maps and CP-SAT's model load pandas, for half a second,
     # Dask takes as long, and networkx half of that.
     assert inside <= {
+        "api.cli.across_app",
         "api.cli.entry",
         "api.cli.planner_app",
         "api.cli.reading_options",

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
-from api.cli import optimize_options, place_options, reading_options
+from api.cli import across_app, optimize_options, place_options, reading_options
 from api.cli.exit_codes import NOT_CLEAN, OUR_FAULT, UNCHECKED, faults
+from api.cli.scenario_options import Lang, Seed, Source, Strict
 from optimizer.output.formats import MapFormat
 
 app = typer.Typer(
@@ -24,13 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-Source = Annotated[
-    str, typer.Argument(metavar="SCENARIO", help="A request JSON, a scenario folder or a preset.")
-]
-Seed = Annotated[int, typer.Option(min=0, help="Decides whatever is drawn or broken by lot.")]
-Strict = Annotated[bool, typer.Option("--strict", help="Refuse what looks wrong in the scenario.")]
-Lang = Annotated[Literal["en", "vi"], typer.Option("--lang", help="Language of the summary.")]
+app.add_typer(across_app.app)
 
 
 def main() -> None:

@@ -11,9 +11,11 @@ from typing import Any
 
 SENTENCES: Mapping[str, str] = {
     "ABSURD_VALUE": "cự ly tối đa có vẻ không đúng; kiểm tra lại",
+    "AMBIGUOUS_AREA": "có nhiều địa bàn cùng tên; ghi đủ từ cấp rộng, ví dụ Bác Ái/Phước Bình",
     "AMBIGUOUS_NUMBER": "số này có thể hiểu theo hai cách; viết 1500 hoặc 1,5, không dùng dấu nhóm",
     "BAD_AREA": "địa bàn viết chưa đúng; ghi từ cấp rộng đến cấp hẹp, ví dụ Bác Ái/Phước Bình",
     "BAD_COLUMNS": 'cần ghi TÊN CỘT=mục, cách nhau bằng dấu phẩy, ví dụ "Mã hộ=id,Vĩ độ=y"',
+    "BAD_FLOOR": "ghi mức tối thiểu của địa bàn theo mẫu ĐỊA BÀN=số, ví dụ Bác Ái=5",
     "BAD_GEOMETRY": "hình này không đọc được hoặc trống; vẽ lại hoặc xóa dòng này",
     "BAD_LENGTH": "số mét phải là số từ 0 trở lên; sửa lại hoặc để trống",
     "BAD_ORDER": "số thứ tự nhà trong ngõ phải là số nguyên 1, 2, 3...; sửa lại",
@@ -31,6 +33,8 @@ SENTENCES: Mapping[str, str] = {
     "EMPTY_COLUMN": "cột này không có giá trị nào; điền vào",
     "FAR_FROM_VILLAGE": "điểm này nằm quá xa thôn; sửa tọa độ hoặc sửa mã thôn",
     "FAR_PATHS": "đường đi nằm quá xa các hộ; dùng cùng một hệ tọa độ cho đường đi và các điểm",
+    "FLOORS_ABOVE_BUDGET": "số người ít hơn tổng các mức tối thiểu; tăng số người hoặc giảm mức",
+    "FLOOR_TWICE": "địa bàn này đã có mức tối thiểu; chỉ ghi một lần",
     "HAMLET_WITH_ITSELF": "xóm này được ghép với chính nó; xóa dòng này",
     "IMPOSSIBLE_WINDOW": "số hộ này không chia được theo mức ít nhất và nhiều nhất; nới quy định",
     "LOCKED_AND_FORBIDDEN": "hộ và thành viên này vừa cố định vừa bị cấm; chỉ giữ một",

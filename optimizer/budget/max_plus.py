@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from optimizer.domain.scenario import Ints
+Values = NDArray[Any]
+"""Whole numbers, of 64 bits or of any length (Python's, in an array of objects)."""
 
 NEVER = np.iinfo(np.int64).min // 4
 """Value of a number that cannot be; sums of two stay far from wrapping."""
@@ -23,14 +26,14 @@ class Shares:
         One array a part: its value with 0, 1, 2, ... of what is shared out.
     best
         ``best[p][n]``: the most that parts ``p`` and after give with exactly ``n``; one array
-        more than there are parts, ``NEVER`` where there is no way.
+        more than there are parts, ``never`` where there is no way.
     """
 
-    parts: tuple[Ints, ...]
-    best: tuple[Ints, ...]
+    parts: tuple[Values, ...]
+    best: tuple[Values, ...]
 
     @property
-    def total(self) -> Ints:
+    def total(self) -> Values:
         """The most that all parts give, for each number."""
         return self.best[0]
 
@@ -47,30 +50,35 @@ class Shares:
         return chosen
 
 
-def share_out(parts: Sequence[Ints], most: int | None = None) -> Shares:
+def share_out(parts: Sequence[Values], most: int | None = None, never: int = NEVER) -> Shares:
     """Solve the knapsack of many parts for every number at once (Bellman 1957).
 
     Parameters
     ----------
     parts
-        Whole numbers; a part takes at most ``len(part) - 1``. ``NEVER`` where it cannot take so
+        Whole numbers; a part takes at most ``len(part) - 1``. ``never`` where it cannot take so
         many.
     most
         The largest number that is of interest; all of them where there is none.
+    never
+        A value below every sum of values that can be.
     """
-    best = [np.zeros(1, np.int64)]
+    kind = np.result_type(np.int64, *(part.dtype for part in parts))
+    best: list[Values] = [np.zeros(1, kind)]
     for part in reversed(parts):
-        best.append(convolve(part, best[-1], most))
+        best.append(_convolved(part, best[-1], most, never))
     return Shares(tuple(parts), tuple(reversed(best)))
 
 
-def convolve(one: Ints, other: Ints, most: int | None = None) -> Ints:
+def _convolved(one: Values, other: Values, most: int | None, never: int) -> Values:
     """Return the best sum of two parts for every number that they take together."""
     size = len(one) + len(other) - 1
     size = size if most is None else min(size, most + 1)
     short, long = (one, other) if len(one) <= len(other) else (other, one)
-    total = np.full(size, NEVER, np.int64)
+    total = np.full(size, never, np.result_type(one.dtype, other.dtype))
     for number, value in enumerate(short[:size].tolist()):
         end = min(number + len(long), size)
-        np.maximum(total[number:end], long[: end - number] + value, out=total[number:end])
-    return np.maximum(total, NEVER)
+        if value > never:
+            np.maximum(total[number:end], long[: end - number] + value, out=total[number:end])
+    # A sum with one that cannot be is none either.
+    return np.where(total < never // 2, never, total)

@@ -1,13 +1,14 @@
 """How long each search of a village takes where its time is not fixed: short ones first.
 
-An easy village is settled by a short search. One that is not is searched again with four times
-the time, from the beginning, so that a plan depends on its village and its step and on nothing that
-was planned before. All shorter searches together cost a third of the longest.
+An easy village is settled by a short search. One that is not is searched again with more time,
+from the beginning, so that a plan depends on its village and its step and on nothing that was
+planned before; what an earlier search has proven holds all the same. A village alone has four
+times the time at each step, and all shorter searches together cost a third of the longest.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from optimizer.domain.goals import Stage
 from optimizer.domain.plan import Assignment, VillagePlan
@@ -16,6 +17,8 @@ from optimizer.domain.search_limits import MEASURING_S
 TIME_LIMIT_S = 20.0
 """Seconds of a village's longest search, where nobody says another."""
 _FACTOR = 4
+_SHARED = ((200, 0.01), (64, 0.01), (16, 0.003), (8, 0.003), (4, 0.003))
+"""Searches before the longest where villages share a time: its part, and the gap that ends it."""
 _SHORTEST_S = 0.25
 """Seconds below which a search is not worth its start."""
 _COUNTED = 0.25
@@ -36,11 +39,14 @@ class Step:
         Counted work at which it ends by itself.
     measuring_s
         Seconds that distances may take where that is more: a short search needs all of them too.
+    gap
+        (value - bound) / value of the walk at which it ends, though the plan is not settled yet.
     """
 
     time_limit_s: float
     effort: float
     measuring_s: float = MEASURING_S
+    gap: float = 0.0
 
     @property
     def seconds(self) -> float:
@@ -58,6 +64,22 @@ def effort_steps(time_limit_s: float = TIME_LIMIT_S) -> tuple[Step, ...]:
         steps.append(Step(seconds, _COUNTED * seconds, time_limit_s))
         seconds /= _FACTOR
     return tuple(reversed(steps))
+
+
+def shared_steps(time_limit_s: float = TIME_LIMIT_S) -> tuple[Step, ...]:
+    """Return the searches of a village that shares its time with others, the shortest first.
+
+    All but the last end at a small gap: a second is worth more where the gap is larger.
+    """
+    short = [(time_limit_s / part, gap) for part, gap in _SHARED]
+    return (
+        *(
+            Step(seconds, _COUNTED * seconds, time_limit_s, gap)
+            for seconds, gap in short
+            if seconds > HURRIED_S
+        ),
+        Step(time_limit_s, time_limit_s),
+    )
 
 
 def open_gap(plan: VillagePlan) -> float:
@@ -92,9 +114,27 @@ def better_plan(one: VillagePlan, other: VillagePlan) -> VillagePlan:
     """Return the better of two plans of a village, the first where they are equally good.
 
     Better is what serves and walks better, in the planner's order, with recruits and then today;
-    of equal plans the one of which more is proven.
+    of equal plans the one of which more is proven. The bounds of both hold for either.
     """
-    return other if _worth(other) < _worth(one) else one
+    better, worse = (other, one) if _worth(other) < _worth(one) else (one, other)
+    after = None if better.after is None else _bounded(better.after, worse.after)
+    return replace(better, today=_bounded(better.today, worse.today), after=after)
+
+
+def _bounded(made: Assignment, other: Assignment | None) -> Assignment:
+    """Return a plan with the better of its bounds and another's.
+
+    The bound of a stage holds for all plans with the same values of the stages before it.
+    """
+    proofs = dict(made.proofs)
+    for stage, proof in made.proofs.items():
+        found = None if other is None else other.proofs.get(stage)
+        if found is None or found.step_m != proof.step_m:
+            break
+        proofs[stage] = replace(proof, bound=min(max(proof.bound, found.bound), proof.value))
+        if found.value != proof.value:
+            break
+    return replace(made, proofs=proofs)
 
 
 def _worth(plan: VillagePlan) -> tuple[tuple[float, ...], ...]:

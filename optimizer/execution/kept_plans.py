@@ -36,7 +36,7 @@ class KeptPlans:
             seed=self.ask.seed,
             time_limit_s=step.time_limit_s,
             effort=step.effort,
-            gap=self.ask.gap,
+            gap=max(self.ask.gap, step.gap),
         )
 
     def _keys(self, village: Village) -> Iterator[tuple[int, bytes]]:

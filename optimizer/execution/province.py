@@ -70,7 +70,7 @@ def plan_in_steps(
             time_limit_s=step.time_limit_s,
             effort=step.effort,
             measuring_s=step.measuring_s,
-            gap=gap,
+            gap=max(gap, step.gap),
         )
         plan = found if plan is None else better_plan(plan, found)
         if is_settled(plan, gap):

@@ -1,6 +1,7 @@
 """How a run shares its time among the villages: a plan for each, then the largest gaps first.
 
-First every village is searched for a short time, the hard ones first. Then the villages whose
+First every village is searched once, for as long as the time allows all of them, the hard ones
+first. Then the villages whose
 plans are not good enough are searched longer, always the one where a second is worth most: its gap
 over the seconds of its next search. So hard villages get what easy ones leave. What a search finds
 depends on its village and its step alone (`effort_steps`), not on the clock: of a village that is
@@ -9,25 +10,32 @@ settled, or has had its longest search, the plan is the same whatever the worker
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from math import inf
 
 from optimizer.domain.scenario import Village
 from optimizer.domain.village_source import VillageSource
-from optimizer.execution.effort_steps import HURRIED, Step, effort_steps
+from optimizer.execution.effort_steps import HURRIED, Step, shared_steps
 from optimizer.execution.workers import JobSpec
 from optimizer.execution.workers.planning_order import SIGHT, hardest_first
 
-START_S = 30.0
+START_S = 34.0
 """Seconds of a run whose time nobody says: one village's searches, start and end."""
-VILLAGE_S = 0.25
+VILLAGE_S = 0.26
 """Seconds of each village beside them, for each process."""
 _WRITING_S = 0.5
 _WRITING_VILLAGE_S = 0.012
 """Seconds that are kept for putting the result together, in all and for each village."""
-_HURRIED_VILLAGE_S = 0.25
-"""Seconds of a process in which a village has any plan: measuring, verifying and passing it on."""
+_VILLAGE_S = 0.08
+_OF_ITS_TIME = 0.19
+"""What the first search of a village takes in the mean: seconds of a process, and of its time."""
+_FIRST_TIME = 0.85
+"""Of the time of a run, what the first searches may take."""
+_EASY = 0.5
+"""Of the usual time, what a village takes when the hard ones are done."""
 _ALIKE = 4.0
 """Villages whose seconds are worth so many times less wait for a later round."""
 UNPLANNED = -1
@@ -155,18 +163,41 @@ class TimeSharing:
 
     def first(self, villages: Iterable[Village]) -> Iterator[Village]:
         """Yield villages without a plan, the hardest first, each with its first search."""
+        longest = self._first_step()
         for village in hardest_first(villages):
             if self.over:
                 return
-            self.begin(village.id, UNPLANNED if self._hurried else 0)
+            self.begin(village.id, self._affordable(longest))
             yield village
 
-    @property
-    def _hurried(self) -> bool:
-        """Whether there is just time for a plan of each village."""
+    def _first_step(self) -> int:
+        """Return the longest search but the last that there is time for in all villages."""
+        return self._fitting(range(self._last), _FIRST_TIME * self._village_s(), 0)
+
+    def _affordable(self, first: int) -> int:
+        """Return the first search, or a shorter one where too little time is left for the rest."""
+        return self._fitting(range(first + 1), self._village_s() / _EASY, UNPLANNED)
+
+    def _fitting(self, numbers: range, seconds: float, otherwise: int) -> int:
+        """Return the longest of some searches that takes a village so many seconds in the mean."""
+        most_s = (seconds - _VILLAGE_S) / _OF_ITS_TIME
+        fitting = [nth for nth in numbers if self._steps[nth].time_limit_s <= most_s]
+        return max(fitting, default=otherwise)
+
+    def _village_s(self) -> float:
+        """Return the seconds of a process that are left for each village without a plan."""
         if self._clock is None:
-            return False
-        return self._clock.left_s * self._at_once < _HURRIED_VILLAGE_S * self.unplanned
+            return inf
+        villages = max(self.unplanned, 1)
+        return self._clock.left_s * self._processors(min(self._at_once, villages)) / villages
+
+    def _processors(self, at_once: int) -> float:
+        """Return how many processors so many processes have beside what the machine has to do."""
+        if not hasattr(os, "getloadavg"):
+            return at_once
+        # What has just ended, such as the command before this one, still counts into the load.
+        load = max(os.getloadavg()[0] - at_once, 0.0)
+        return at_once * min(1.0, (os.cpu_count() or 1) / (load + at_once))
 
     def again(self, source: VillageSource) -> Iterator[Village]:
         """Yield villages to be searched longer, as long as there are some and there is time.
@@ -230,4 +261,4 @@ def share_time(ask: JobSpec, clock: RunClock | None = None, *, at_once: int = 1)
     """
     if clock is None:
         return TimeSharing(ask.steps, ask.gap, None, at_once)
-    return TimeSharing(effort_steps(ask.time_limit_s), ask.gap, clock, at_once)
+    return TimeSharing(shared_steps(ask.time_limit_s), ask.gap, clock, at_once)

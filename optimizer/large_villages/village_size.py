@@ -8,7 +8,7 @@ from optimizer.distance import is_plain, straight_m
 from optimizer.domain.scenario import Points, Village
 from optimizer.domain.search_limits import SearchLimits
 
-LEAST = 200_000
+LEAST = 300_000
 """Pairs that are searched whole in any time."""
 PER_EFFORT = 100_000
 """Pairs to a unit of effort: all that is done with a pair once takes some ten microseconds."""

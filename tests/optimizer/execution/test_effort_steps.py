@@ -14,6 +14,7 @@ from optimizer.execution.effort_steps import (
     effort_steps,
     is_settled,
     open_gap,
+    shared_steps,
 )
 from optimizer.execution.province import plan_checked, plan_in_steps
 from optimizer.pipeline import plan_village
@@ -64,13 +65,39 @@ def test_that_a_gap_that_is_asked_for_settles_the_walk_and_nothing_else() -> Non
     assert not is_settled(replace(plan, today=replace(plan.today, proofs=proofs)), 1.0)
 
 
+def test_that_searches_that_share_a_time_end_at_a_small_gap() -> None:
+    """Tests that only the longest search is meant to prove everything."""
+    steps = shared_steps(20.0)
+    assert [step.time_limit_s for step in steps] == [0.1, 0.3125, 1.25, 2.5, 5.0, 20.0]
+    assert [step.gap for step in steps] == [0.01, 0.01, 0.003, 0.003, 0.003, 0.0]
+    assert shared_steps(0.2) == (Step(0.2, 0.2),)
+
+
 def test_that_the_better_plan_is_the_shorter_one_and_then_the_better_proven_one() -> None:
     """Tests that a plan that is no better does not replace the one before it."""
+
+    def walk(one: VillagePlan, other: VillagePlan) -> Proof:
+        return better_plan(one, other).today.proofs[Stage.WALK]
+
     first, shorter, proven = walking(100.0, 90.0), walking(99.0, 80.0), walking(100.0, 95.0)
-    assert better_plan(first, shorter) is shorter
-    assert better_plan(shorter, first) is shorter
-    assert better_plan(first, proven) is proven
-    assert better_plan(first, walking(100.0, 90.0)) is first
+    assert walk(first, shorter) == walk(shorter, first) == Proof(99.0, 90.0)
+    assert walk(first, proven) == Proof(100.0, 95.0)
+
+
+def test_that_a_bound_of_one_plan_holds_for_the_other() -> None:
+    """Tests that a walk is proven by another plan's bound, and never bounded above itself."""
+    found = better_plan(walking(99.0, 80.0), walking(100.0, 99.0))
+    assert found.today.proofs[Stage.WALK] == Proof(99.0, 99.0)
+    found = better_plan(walking(99.0, 80.0), walking(100.0, 99.5))
+    assert found.today.proofs[Stage.WALK] == Proof(99.0, 99.0)
+
+
+def test_that_a_bound_holds_only_beside_the_same_values_before_it() -> None:
+    """Tests that the walk's bound is not taken from a plan with more exceptions."""
+    better, worse = walking(99.0, 80.0), walking(50.0, 90.0)
+    proofs = {**worse.today.proofs, Stage.MINIMUM: Proof(1, 0)}
+    worse = replace(worse, today=replace(worse.today, proofs=proofs))
+    assert better_plan(better, worse).today.proofs[Stage.WALK] == Proof(99.0, 80.0)
 
 
 def test_that_a_village_is_searched_until_it_is_settled(monkeypatch: pytest.MonkeyPatch) -> None:

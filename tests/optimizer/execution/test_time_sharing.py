@@ -3,9 +3,11 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
+import pytest
+
 from optimizer.domain.scenario import Scenario, Village
 from optimizer.domain.village_source import VillageSource, held_source
-from optimizer.execution.effort_steps import HURRIED, effort_steps
+from optimizer.execution.effort_steps import HURRIED, shared_steps
 from optimizer.execution.time_sharing import (
     UNPLANNED,
     RunClock,
@@ -40,25 +42,62 @@ def asked(made: TimeSharing, village: Village) -> float:
 
 def test_that_the_time_of_a_run_grows_with_its_villages_and_not_with_its_processes() -> None:
     """Tests that more villages have more time, and more processes less."""
-    assert stated_s(1, 2) == 30
-    assert stated_s(397, 2) == 80
+    assert stated_s(1, 2) == 34
+    assert stated_s(397, 2) == 86
     assert stated_s(397, 4) < stated_s(397, 2)
 
 
-def test_that_every_village_is_searched_shortly_first() -> None:
-    """Tests that no village has a longer search while one has none."""
+def test_that_every_village_is_searched_once_first() -> None:
+    """Tests that no village has a second search while one has none."""
     made, villages = sharing("a", "b"), source("a", "b")
     found = list(made.first(villages.stream()))
     assert {village.id for village in found} == {"a", "b"}
-    assert {asked(made, village) for village in found} == {0.3125}
+    assert {asked(made, village) for village in found} == {5.0}
     assert list(made.again(villages)) == []
+
+
+@pytest.mark.parametrize(("seconds", "first_s"), [(50.0, 1.25), (25.0, 0.3125), (15.0, 0.1)])
+def test_that_first_searches_are_as_long_as_the_time_allows_all(
+    seconds: float, first_s: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests that a hundred villages in a time that holds short searches begin with short ones."""
+    monkeypatch.setattr("os.getloadavg", lambda: (0.0, 0.0, 0.0))
+    names = [f"{nth}" for nth in range(100)]
+    made = sharing(*names, seconds=seconds)
+    assert asked(made, next(made.first(source(*names).stream()))) == first_s
+
+
+def test_that_first_searches_are_shorter_where_others_have_the_processors(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Tests that a machine on which three wait for each processor has a third of the time."""
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    monkeypatch.setattr("os.getloadavg", lambda: (3.0, 0.0, 0.0))
+    names = [f"{nth}" for nth in range(100)]
+    made = sharing(*names, seconds=50.0)
+    assert asked(made, next(made.first(source(*names).stream()))) == 0.3125
+
+
+def test_that_first_searches_grow_shorter_where_the_hard_ones_took_the_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Tests that the villages that are left have the longest search that all of them can have."""
+    monkeypatch.setattr("os.getloadavg", lambda: (0.0, 0.0, 0.0))
+    names = [f"{nth}" for nth in range(100)]
+    made = sharing(*names, seconds=50.0)
+    going = made.first(source(*names).stream())
+    assert asked(made, next(going)) == 1.25
+    made.unplanned = 700
+    assert asked(made, next(going)) == 0.3125
+    made.unplanned = 2000
+    assert made.step_of(next(going).id) == HURRIED
 
 
 def test_that_the_largest_gap_is_searched_on_first_and_settled_ones_never() -> None:
     """Tests that second searches come in the order of the gaps, four times as long."""
     made, villages = sharing("a", "b", "c"), source("a", "b", "c")
-    made.note("a", 0, 0.02, settled=False)
-    made.note("b", 0, 0.05, settled=False)
+    made.note("a", 1, 0.02, settled=False)
+    made.note("b", 1, 0.05, settled=False)
     made.note("c", 0, 0.0, settled=True)
     assert [(one.id, asked(made, one)) for one in made.again(villages)] == [
         ("b", 1.25),
@@ -70,11 +109,11 @@ def test_that_the_largest_gap_is_searched_on_first_and_settled_ones_never() -> N
 def test_that_a_small_gap_waits_for_a_large_one_with_a_longer_search() -> None:
     """Tests that what counts is the gap over the seconds that the next search takes."""
     made, villages = sharing("a", "b"), source("a", "b")
-    made.note("a", 0, 0.001, settled=False)
-    made.note("b", 1, 0.4, settled=False)
+    made.note("a", 1, 0.001, settled=False)
+    made.note("b", 2, 0.4, settled=False)
     going = made.again(villages)
     assert (one := next(going)).id == "b"
-    assert asked(made, one) == 5.0
+    assert asked(made, one) == 2.5
     assert next(going).id == "a"
 
 
@@ -86,13 +125,13 @@ def test_that_a_village_is_not_searched_twice_at_once() -> None:
     assert list(made.again(villages)) == []
     assert made.end("a") == 1
     made.note("a", 1, 0.2, settled=False)
-    assert [asked(made, one) for one in made.again(villages)] == [5.0]
+    assert [asked(made, one) for one in made.again(villages)] == [1.25]
 
 
 def test_that_no_search_begins_that_the_time_does_not_hold() -> None:
     """Tests that a village without time for its next search counts as cut short."""
     made, villages = sharing("a", seconds=1.2), source("a")
-    made.note("a", 0, 0.5, settled=False)
+    made.note("a", 1, 0.5, settled=False)
     assert list(made.again(villages)) == []
     assert made.cut() == [("a", 0.5)]
     made = sharing("a", seconds=100.0)
@@ -102,7 +141,7 @@ def test_that_no_search_begins_that_the_time_does_not_hold() -> None:
 
 def test_that_a_village_after_its_longest_search_is_not_cut_short() -> None:
     """Tests that its own limit has ended it, and so does a search that failed."""
-    made, last = sharing("a", "b"), len(effort_steps()) - 1
+    made, last = sharing("a", "b"), len(shared_steps()) - 1
     made.note("a", last, 0.5, settled=False)
     made.note("b", 0, 0.4, settled=False)
     assert made.cut() == [("b", 0.4)]
@@ -115,14 +154,14 @@ def test_that_a_village_after_its_longest_search_is_not_cut_short() -> None:
 def test_that_villages_are_hurried_where_there_is_no_time_for_more() -> None:
     """Tests that a plan of each comes before a good plan of any, and is not its last."""
     names = [f"{nth}" for nth in range(100)]
-    made = sharing(*names, seconds=10.0)
+    made = sharing(*names, seconds=4.0)
     first = next(made.first(source(*names).stream()))
     assert made.step_of(first.id) == HURRIED
     assert made.end(first.id) == UNPLANNED
     made.unplanned = 0
     made.note(first.id, UNPLANNED, 0.0, settled=False)
     assert made.cut() == [(first.id, 0.0)]
-    assert [asked(made, one) for one in made.again(source(*names))] == [0.3125]
+    assert [asked(made, one) for one in made.again(source(*names))] == [0.1]
 
 
 def test_that_only_a_time_that_was_asked_for_leaves_villages_without_a_plan() -> None:
