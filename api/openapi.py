@@ -61,6 +61,11 @@ def also_form(extra: dict[str, Any]) -> dict[str, Any]:
         },
         "columns": {"type": "string", "description": "what columns mean: Mã hộ=id,Vĩ độ=y"},
         "leave_out": {"type": "string", "description": "columns not to be read: Họ tên,Ghi chú"},
+        "strict": {
+            "type": "string",
+            "enum": ["true", "false"],
+            "description": "true: what looks wrong is refused",
+        },
     }
     closed = {"required": ["file"], "additionalProperties": False}
     form = {"type": "object", "properties": fields, **closed}

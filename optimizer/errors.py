@@ -31,6 +31,8 @@ class Problem:
         What stands there, as text and cut to 60 characters.
     message
         One sentence: what is wrong and what to do about it.
+    params
+        Names and values from which a sentence in another language is made.
     """
 
     code: str
@@ -38,6 +40,7 @@ class Problem:
     field: str
     value: str
     message: str
+    params: tuple[tuple[str, str], ...] = ()
 
     def __str__(self) -> str:
         place = f"{self.where}, field {self.field}" if self.field else self.where

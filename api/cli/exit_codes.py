@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import NoReturn
 
 import typer
 
-from api.http.problem_texts_vietnamese import SENTENCES
-from optimizer.errors import DISK_FAULTS, ClusterError, OutputError, ScenarioError, SolverError
+from api.http.problem_texts_vietnamese import place_in_vietnamese, vietnamese
+from optimizer.errors import (
+    DISK_FAULTS,
+    ClusterError,
+    OutputError,
+    Problem,
+    ScenarioError,
+    SolverError,
+)
 from optimizer.execution.interruption import interruptible
 
 BAD_INPUT, OUR_FAULT, NOT_CLEAN, UNCHECKED, INTERRUPTED = 2, 1, 3, 4, 130
@@ -53,10 +59,16 @@ def _lines(fault: ScenarioError, language: str) -> list[str]:
     """Return a line a problem, with its sentence in the language where there is one."""
     if language != "vi":
         return [str(problem) for problem in fault.problems]
-    return [
-        str(replace(problem, message=SENTENCES.get(problem.code, problem.message)))
-        for problem in fault.problems
-    ]
+    return list(map(_in_vietnamese, fault.problems))
+
+
+def _in_vietnamese(problem: Problem) -> str:
+    """Return a problem as one line in Vietnamese; the names of files and fields stay."""
+    sentence = vietnamese(problem.code, dict(problem.params)) or problem.message
+    place = place_in_vietnamese(problem.where)
+    place += f", cột {problem.field}" if problem.field else ""
+    place += f" = {problem.value!r}" if problem.value else ""
+    return f"{place}: {sentence} [{problem.code}]"
 
 
 def _notes(fault: BaseException) -> list[str]:

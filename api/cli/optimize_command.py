@@ -14,6 +14,7 @@ from typing import Self
 
 from rich.console import Console
 
+from api.cli.run_texts import RUN_TEXTS, RunTexts
 from api.cli.scenario_argument import open_source
 from api.cli.terminal import standard_output
 from optimizer.domain.failure import Failure
@@ -148,15 +149,15 @@ def optimize(
         run = Run(villages, effort.asked, work, sharing, start_s)
         _note_doubts(run, wanted.language)
         _note_maps(run, wanted.language)
-        with _what_is_kept(run, wanted.output), recognise_interrupt():
-            _plan(run, crew, clock)
+        with _what_is_kept(run, wanted), recognise_interrupt():
+            _plan(run, crew, clock, wanted.language)
             found = _written(run, wanted)
         work.done = not run.failures
     seconds = run.seconds
     print_summary(found, standard_output(), seconds=seconds, language=wanted.language)
     _say_what_was_read(run.source, wanted.language)
-    _name_cut(run, clock)
-    _name_failures(run.failures, work)
+    _name_cut(run, clock, wanted.language)
+    _name_failures(run.failures, work, wanted.language)
     return not run.failures
 
 
@@ -181,71 +182,59 @@ def _note_maps(run: Run, language: Language) -> None:
             sys.stderr.write(f"{line}\n")
 
 
-def _plan(run: Run, crew: Executor, clock: RunClock | None) -> None:
+def _plan(run: Run, crew: Executor, clock: RunClock | None, language: Language) -> None:
     """Plan what is left to be planned, and show how far it is."""
-    before, size = run.planned_before(), run.source.size
+    before, size, says = run.planned_before(), run.source.size, RUN_TEXTS[language]
     if run.work.store.damaged:
-        sys.stderr.write(
-            f"Damaged files of an earlier run: {run.work.store.damaged}; "
-            "their villages are planned again.\n"
-        )
+        _say(says.damaged.format(count=run.work.store.damaged))
     if run.work.store.outdated:
-        sys.stderr.write(
-            f"Files of a run of version 0.1.0: {run.work.store.outdated}; its way to keep plans "
-            "could run commands, so they are not read, and their villages are planned again.\n"
-        )
+        _say(says.outdated.format(count=run.work.store.outdated))
     if before:
-        sys.stderr.write(f"Going on: {before:,} of {size:,} villages were planned before.\n")
+        _say(says.going_on.format(before=before, size=size))
     if clock is not None:
-        sys.stderr.write(
-            f"planned villages: {size:,} within {clock.total_s:,.0f} s, the result written, "
-            f"{crew.at_once} at once (--total-time and --workers say otherwise)\n"
-        )
-    console, remark = Console(stderr=True), partial(_standing, run)
-    with (
-        await_interrupt(),
-        progress(console, "planned villages", size, done=before, remark=remark) as advance,
-    ):
+        _say(says.begun.format(size=size, seconds=clock.total_s, at_once=crew.at_once))
+    console, remark = Console(stderr=True), partial(_standing, run, says)
+    shown = progress(console, says.label, size, done=before, remark=remark, between=says.between)
+    with await_interrupt(), shown as advance:
 
         def done(outcome: Outcome, new: bool) -> None:  # noqa: FBT001 - as `Run.plan` calls it
-            word = "failed" if isinstance(outcome, Failed) else str(outcome.plan.verdict)
+            word = says.failed if isinstance(outcome, Failed) else str(outcome.plan.verdict)
             advance(word if new else None)
 
         run.plan(crew, done)
 
 
-def _standing(run: Run) -> str:
+def _standing(run: Run, says: RunTexts) -> str:
     """Say what is proven so far, and how long it will take."""
     sharing = run.sharing
-    good = "proven" if run.ask.gap == 0 else f"proven or within {run.ask.gap:.2%}"
-    open_ = f", largest gap elsewhere {sharing.largest_gap():.1%}" if sharing.largest_gap() else ""
-    return f"{sharing.settled:,} {good}{open_}; {_time_left(run)}"
+    good = says.proven if run.ask.gap == 0 else says.good.format(gap=run.ask.gap)
+    largest = sharing.largest_gap()
+    open_ = says.open.format(gap=largest) if largest else ""
+    return f"{sharing.settled:,} {good}{open_}; {_time_left(run, says)}"
 
 
-def _time_left(run: Run) -> str:
+def _time_left(run: Run, says: RunTexts) -> str:
     left_s = run.sharing.left_s
     if left_s:
-        return f"at most {left_s:.0f} s more"
+        return says.at_most.format(seconds=left_s)
     planned = run.source.size - run.sharing.unplanned
-    return f"about {run.seconds / planned * run.sharing.unplanned:.0f} s more"
+    return says.about.format(seconds=run.seconds / planned * run.sharing.unplanned)
 
 
-def _name_cut(run: Run, clock: RunClock | None) -> None:
+def _name_cut(run: Run, clock: RunClock | None, language: Language) -> None:
     """Say on standard error which villages the time of the run has cut short."""
-    cut = run.sharing.cut()
+    cut, says = run.sharing.cut(), RUN_TEXTS[language]
     if clock is not None and run.seconds > clock.total_s:
-        sys.stderr.write(
-            f"The run took {run.seconds:.0f} s and not {clock.total_s:.0f}: the machine has much "
-            "else to do, or its villages are large; each was given a plan first.\n"
-        )
+        _say(says.too_long.format(seconds=run.seconds, wanted=clock.total_s))
     if not cut or clock is None:
         return
     named = ", ".join(f"{name} ({gap:.2%})" for name, gap in cut[:_NAMED])
-    more = f", {len(cut) - _NAMED:,} more" if len(cut) > _NAMED else ""
-    sys.stderr.write(
-        f"Villages whose search the time of the run ({clock.total_s:g} s) cut short, with the gap "
-        f"that is left: {named}{more}. --total-time gives more.\n"
-    )
+    more = says.more.format(count=len(cut) - _NAMED) if len(cut) > _NAMED else ""
+    _say(says.cut.format(seconds=clock.total_s, named=named, more=more))
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
 
 
 def _written(run: Run, wanted: OutputRequest) -> Overview:
@@ -259,31 +248,30 @@ def _written(run: Run, wanted: OutputRequest) -> Overview:
 
 
 @contextmanager
-def _what_is_kept(run: Run, output: Path | None) -> Iterator[None]:
+def _what_is_kept(run: Run, wanted: OutputRequest) -> Iterator[None]:
     """Add to whatever ends the run early what is kept, and how to go on."""
+    output, says = wanted.output, RUN_TEXTS[wanted.language]
     try:
         yield
     except (KeyboardInterrupt, Exception) as end:
         if isinstance(end, OSError) and end.errno in DISK_FAULTS and not end.filename:
             end.filename = str(output or run.work.folder)  # a write that fails names no file
         kept = len(run.work.store)
-        cut = "Interrupted. " if isinstance(end, KeyboardInterrupt) else ""
+        cut = says.interrupted if isinstance(end, KeyboardInterrupt) else ""
         if output is not None and kept:
-            end.add_note(
-                f"{cut}Plans of {kept:,} villages are kept in {run.work.folder.name}, "
-                f"beside {output.name}; the same command goes on from there."
-            )
+            told = says.kept.format(kept=kept, folder=run.work.folder.name, output=output.name)
+            end.add_note(f"{cut}{told}")
         raise
 
 
-def _name_failures(failures: Mapping[str, Failure], work: WorkFolder) -> None:
+def _name_failures(failures: Mapping[str, Failure], work: WorkFolder, language: Language) -> None:
     """Say on standard error which villages have no plan, and why."""
-    named = sorted(failures.items())[:_NAMED]
+    named, says = sorted(failures.items())[:_NAMED], RUN_TEXTS[language]
     for village, failure in named:
-        sys.stderr.write(f"village {village}: {failure.reason} [{failure.code}]\n")
+        _say(says.village.format(village=village, reason=failure.reason, code=failure.code))
     if not failures:
         return
     more = len(failures) - len(named)
-    also = f" ({more:,} more are in the result)" if more else ""
-    again = "; the same command tries them again" if work.lasting else ""
-    sys.stderr.write(f"Villages without a plan: {len(failures):,}{also}{again}.\n")
+    also = says.also.format(count=more) if more else ""
+    again = says.again if work.lasting else ""
+    _say(says.unplanned.format(count=len(failures), also=also, again=again))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -29,7 +29,7 @@ from optimizer.output.text.reading_lines import reading_lines
 from optimizer.output.text.words import Language
 from scenarios.buildings import draw_buildings
 from scenarios.generator import draw as draw_preset
-from scenarios.placement import PlacementOptions, place_buildings, placement_lines
+from scenarios.placement import PlacementOptions, place_buildings, placement_lines, step_line
 from scenarios.presets import presets
 
 _MANY_VILLAGES = 1_000
@@ -111,8 +111,8 @@ def draw(files: Sequence[Path], output: Path, how: Drawing, language: Language) 
 def place(wish: PlacementOptions, output: Path, language: Language) -> None:
     """Put houses into villages, write the scenario folder, and say what lies outside."""
 
-    def say(step: str) -> None:
-        sys.stderr.write(f"{step}\n")
+    def say(step: str, params: Mapping[str, str | int]) -> None:
+        sys.stderr.write(f"{step_line(step, params, language)}\n")
 
     placed = place_buildings(wish, output, say=say)
     _say_notes(placed.notes, language)

@@ -121,7 +121,12 @@ def problem_details(problems: Iterable[Problem], prefix: str = "") -> list[Detai
         {
             "pointer": _pointer(problem, prefix),
             "code": problem.code,
-            "params": {"where": problem.where, "field": problem.field, "value": problem.value},
+            "params": {
+                "where": problem.where,
+                "field": problem.field,
+                "value": problem.value,
+                **dict(problem.params),
+            },
             "message": problem.message,
         }
         for problem in problems

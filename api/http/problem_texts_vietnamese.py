@@ -6,6 +6,7 @@ enough to find the cell and to mend it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -81,6 +82,7 @@ SENTENCES: Mapping[str, str] = {
     "OUT_OF_RANGE": "tọa độ nằm ngoài giới hạn; sửa lại, hoặc đổi chỗ x và y",
     "OUTLIER": "điểm này nằm xa các điểm khác của thôn; sửa tọa độ hoặc mã thôn",
     "PAIR_TWICE": "cặp hộ và thành viên này đã được ghi ở dòng khác; chỉ giữ một",
+    "ROUNDED": "bảng tính đã làm tròn số quá 15 chữ số; định dạng cột là văn bản rồi ghi lại",
     "SAME_POINT": "nhiều hộ ở cùng một điểm; ghi điểm riêng từng hộ",
     "SAVE_AS_XLSX": "không đọc được loại tệp này; mở bằng Excel hoặc LibreOffice, lưu dạng .xlsx",
     "SEVERAL_TABLES": "có bảng khác bắt đầu ở đây; để mỗi bảng ở một trang tính hoặc một tệp",
@@ -141,7 +143,35 @@ SENTENCES: Mapping[str, str] = {
 }
 
 
+WITH_PARAMS: Mapping[str, str] = {
+    "DUPLICATE_ID": "mã này đã dùng ở {first}; đổi một trong hai",
+    "LOOK_ALIKE_IDS": "{first!r} trông giống {second!r} nhưng được coi là mã khác; ghi thống nhất",
+    "PAIR_TWICE": "cặp hộ và thành viên này đã được ghi ở {first}; chỉ giữ một",
+}
+"""Sentences that are made with a problem's params, where it has them."""
+_WORDS = {"row": "dòng", "line": "dòng", "feature": "đối tượng", "building": "nhà"}
+_PLACE = re.compile(r" (row|line|feature|building) (?=[0-9])")
+_SHEET = re.compile(r"(?<=\.xlsx) sheet ")
+
+
 def translate_problem(detail: Mapping[str, Any], language: str) -> dict[str, Any]:
     """Return a problem's JSON with its message in the language; as it was where there is none."""
-    sentence = SENTENCES.get(str(detail["code"])) if language == "vi" else None
-    return {**detail, "message": sentence or detail["message"]}
+    said = dict(detail.get("params", {}))
+    sentence = vietnamese(str(detail["code"]), said) if language == "vi" else None
+    return dict(detail) if sentence is None else {**detail, "message": sentence}
+
+
+def vietnamese(code: str, params: Mapping[str, Any]) -> str | None:
+    """Return a problem's sentence in Vietnamese, with its params where it has them."""
+    wanted = WITH_PARAMS.get(code)
+    places = {name: place_in_vietnamese(str(value)) for name, value in params.items()}
+    try:
+        return SENTENCES.get(code) if wanted is None else wanted.format(**places)
+    except KeyError:
+        return SENTENCES.get(code)
+
+
+def place_in_vietnamese(where: str) -> str:
+    """Return a place with its words in Vietnamese: ``households.csv dòng 17``."""
+    told = _PLACE.sub(lambda found: f" {_WORDS[found[1]]} ", where)
+    return _SHEET.sub(" trang tính ", told)

@@ -33,6 +33,7 @@ def progress(
     *,
     done: int = 0,
     remark: Callable[[], str] | None = None,
+    between: str = " of ",
 ) -> Iterator[Advance]:
     """Give a function that is called once for each piece that is done, with a word for it.
 
@@ -45,6 +46,8 @@ def progress(
     remark
         Says how good it is so far, and how long it will take; where there is none, a terminal
         shows the time left as the pace so far makes likely.
+    between
+        Stands between the pieces done and all of them on a plain line.
     """
     if console.is_terminal:
         with _bar(console, estimated=remark is None) as bar:
@@ -59,7 +62,7 @@ def progress(
 
             yield advance
     else:
-        yield _plain_lines(console, label, total, done, remark)
+        yield _plain_lines(console, label, (done, total), remark, between)
 
 
 def _bar(console: Console, *, estimated: bool) -> Progress:
@@ -77,10 +80,15 @@ def _bar(console: Console, *, estimated: bool) -> Progress:
 
 
 def _plain_lines(
-    console: Console, label: str, total: int, done: int, remark: Callable[[], str] | None
+    console: Console,
+    label: str,
+    counts: tuple[int, int],
+    remark: Callable[[], str] | None,
+    between: str,
 ) -> Advance:
     """Return a function that prints a line at every tenth of the way, and then now and again."""
     words, told_s = Counter[str](), time.monotonic()
+    done, total = counts
 
     def advance(word: str | None) -> None:
         nonlocal told_s
@@ -91,7 +99,7 @@ def _plain_lines(
         if tenth or (word is None and now_s > told_s + _EVERY_S):
             told_s = now_s
             more = "" if remark is None else f"; {remark()}"
-            text = f"{label}: {now} of {total} ({_counted(words)}){more}"
+            text = f"{label}: {now}{between}{total} ({_counted(words)}){more}"
             console.print(text, highlight=False, soft_wrap=True)
 
     return advance

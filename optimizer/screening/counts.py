@@ -16,6 +16,7 @@ from optimizer.input.checks.faults import FaultColumn, raise_findings, shown
 from optimizer.input.checks.numbers import whole_numbers
 from optimizer.input.checks.rule_overlay import overlay
 from optimizer.input.checks.text_columns import identifiers, labels
+from optimizer.input.checks.village_rows import twice_named
 from optimizer.input.folder.table_schema import REMEDY, Schema
 from optimizer.input.folder.villages_table import read_heads
 
@@ -134,8 +135,7 @@ def _twice(table: RawTable, ids: list[str]) -> list[FaultColumn]:
         seen[name] += 1
         if name and seen[name] > 1:
             again.append(row)
-    message = "another village has this id; ids of villages are unique, rename one"
-    return [FaultColumn("DUPLICATE_ID", table, _rows(again), "id", message)] if again else []
+    return [twice_named(table, ids, again)] if again else []
 
 
 def _rows(rows: list[int]) -> Ints:

@@ -1,6 +1,6 @@
 """A scenario of houses and outlines: every house gets the village in which it stands."""
 
-from scenarios.placement.placement_messages import placement_lines
+from scenarios.placement.placement_messages import placement_lines, step_line
 from scenarios.placement.placement_options import PlacementOptions
 from scenarios.placement.placement_report import PlacementResult
 from scenarios.placement.scenario_from_buildings import place_buildings
@@ -12,4 +12,5 @@ __all__ = [
     "PlacementResult",
     "place_buildings",
     "placement_lines",
+    "step_line",
 ]

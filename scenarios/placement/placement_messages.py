@@ -17,6 +17,7 @@ class _Says:
 
     totals: str
     tables: Mapping[str, str]
+    steps: Mapping[str, str]
     standings: Mapping[Position, str]
     overlap: str
     mended: str
@@ -27,7 +28,17 @@ class _Says:
 _SAYS: Mapping[Language, _Says] = {
     Language.EN: _Says(
         totals="Villages: {}. Households: {}. Members: {}.",
-        tables={"households": "households", "members": "members"},
+        tables={
+            "villages": "villages",
+            "households": "households",
+            "members": "members",
+            "paths": "paths",
+        },
+        steps={
+            "reading": "reading the {table} of {file}",
+            "placing": "placing {households} households in {villages} villages",
+            "writing": "writing the scenario folder",
+        },
         standings={
             Position.OUTSIDE: "{} in no village, left out: {} (see {})",
             Position.NEAR: "{} in no village, put into the nearest: {} (see {})",
@@ -42,7 +53,17 @@ _SAYS: Mapping[Language, _Says] = {
     ),
     Language.VI: _Says(
         totals="Thôn, khu phố: {}. Hộ gia đình: {}. Thành viên: {}.",
-        tables={"households": "hộ gia đình", "members": "thành viên"},
+        tables={
+            "villages": "thôn, khu phố",
+            "households": "hộ gia đình",
+            "members": "thành viên",
+            "paths": "đường đi",
+        },
+        steps={
+            "reading": "đang đọc {table} trong {file}",
+            "placing": "đang xếp {households} hộ gia đình vào {villages} thôn, khu phố",
+            "writing": "đang ghi thư mục kịch bản",
+        },
         standings={
             Position.OUTSIDE: "{} không thuộc thôn, khu phố nào, bỏ qua: {} (xem {})",
             Position.NEAR: "{} không thuộc thôn, khu phố nào, xếp vào nơi gần nhất: {} (xem {})",
@@ -57,6 +78,16 @@ _SAYS: Mapping[Language, _Says] = {
         empty="Thôn, khu phố không có hộ nào: {}.",
     ),
 }
+
+
+def step_line(step: str, params: Mapping[str, str | int], language: Language) -> str:
+    """Say what is being done; ``params`` are the table and file, or how many are placed."""
+    says, words = _SAYS[language], LANGUAGES[language]
+    told = {
+        name: number(value, words) if isinstance(value, int) else says.tables.get(value, value)
+        for name, value in params.items()
+    }
+    return says.steps[step].format(**told)
 
 
 def placement_lines(placed: PlacementResult, language: Language) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -36,11 +36,12 @@ from scenarios.placement.village_outlines import Outlines, read_outlines
 OSM_CREDIT = "© OpenStreetMap contributors, ODbL 1.0"
 
 _Read = TypeVar("_Read")
-Say = Callable[[str], None]
+Say = Callable[[str, Mapping[str, str | int]], None]
+"""Takes the name of a step and its params; `placement_messages.step_line` makes a line of them."""
 
 
 def place_buildings(
-    wish: PlacementOptions, output: Path, *, say: Say = lambda _: None
+    wish: PlacementOptions, output: Path, *, say: Say = lambda _step, _params: None
 ) -> PlacementResult:
     """Put every house into its village and write the scenario folder, with what lies outside.
 
@@ -54,7 +55,7 @@ def place_buildings(
     outlines, houses, homes, roads = _sources(wish, say)
     lonlat = _degrees(wish, outlines, houses, homes)
     check_sources(outlines, (houses, homes), lonlat=lonlat)
-    say(f"placing {houses.table.size:,} households in {len(outlines.ids):,} villages")
+    say("placing", {"households": houses.table.size, "villages": len(outlines.ids)})
     plane = plane_of(outlines, lonlat=lonlat)
     stood, crew = (
         keep_stated(locate_rows(rows, outlines, plane, near_m=wish.near_m), stated)
@@ -74,7 +75,7 @@ def place_buildings(
         roads,
         scenario.notes,
     )
-    say("writing the scenario folder")
+    say("writing", {})
     write_scenario(
         scenario, output, description=_description(wish), beside=partial(write_report, placed)
     )
@@ -89,7 +90,7 @@ def _sources(
     problems: list[Problem] = []
 
     def tried(what: str, path: Path, read: Callable[[], _Read]) -> _Read | None:
-        say(f"reading the {what} of {path.name}")
+        say("reading", {"table": what, "file": path.name})
         try:
             return read()
         except ScenarioError as error:

@@ -30,7 +30,9 @@ ERRORS = "# lỗi - errors"
 _LONGEST = 32_767
 
 
-def mark(file: Sent, bounds: Bounds, choices: ReadingChoices, language: str) -> bytes:
+def mark(
+    file: Sent, bounds: Bounds, choices: ReadingChoices, language: str, *, strict: bool = False
+) -> bytes:
     """Return a workbook with a column of problems in every sheet that has some.
 
     Raises
@@ -41,7 +43,7 @@ def mark(file: Sent, bounds: Bounds, choices: ReadingChoices, language: str) -> 
     check_size_of(file, bounds)
     problems: Sequence[Problem] = ()
     try:
-        scenario_of_files([file], bounds, choices.coordinates, choices)
+        scenario_of_files([file], bounds, choices.coordinates, choices, strict=strict)
     except ScenarioError as fault:
         problems = [_in(language, problem) for problem in fault.problems]
     try:
@@ -59,7 +61,8 @@ def mark(file: Sent, bounds: Bounds, choices: ReadingChoices, language: str) -> 
 
 
 def _in(language: str, problem: Problem) -> Problem:
-    told = translate_problem({"code": problem.code, "message": problem.message}, language)
+    detail = {"code": problem.code, "message": problem.message, "params": dict(problem.params)}
+    told = translate_problem(detail, language)
     return replace(problem, message=told["message"])
 
 

@@ -15,11 +15,16 @@ from optimizer.input.columns import ReadingChoices
 
 
 def check_files(
-    files: Sequence[Sent], bounds: Bounds, choices: ReadingChoices, language: str
+    files: Sequence[Sent],
+    bounds: Bounds,
+    choices: ReadingChoices,
+    language: str,
+    *,
+    strict: bool = False,
 ) -> bytes:
     """Return everything that is wrong with a scenario in files, and how large it is."""
     try:
-        scenario = scenario_of_files(files, bounds, choices.coordinates, choices)
+        scenario = scenario_of_files(files, bounds, choices.coordinates, choices, strict=strict)
     except ScenarioError as fault:
         counts = dict.fromkeys(("villages", "households", "members"), 0)
         errors = [translate_problem(detail, language) for detail in file_details(fault.problems)]

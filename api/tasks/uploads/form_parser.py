@@ -25,6 +25,7 @@ from optimizer.input.systems import parse_system
 from optimizer.input.systems.coordinate_system import REMEDY
 
 _MOST_FIELDS = 10
+_TRUTHS = {"": False, "false": False, "true": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,13 @@ class Form:
     files: Sequence[Sent]
     name: str
     choices: ReadingChoices
+    strict: bool = False
 
 
 def prepare_form(body: Body, content_type: str, bounds: Bounds) -> tuple[str, PreparedScenario]:
     """Read the files of a form as a scenario that is kept, and return its name with it."""
     form = read_form(body, content_type, bounds.most_files)
-    made = prepare_files(form.files, bounds, form.choices)
+    made = prepare_files(form.files, bounds, form.choices, strict=form.strict)
     return form.name or Path(form.files[0].name).stem, made
 
 
@@ -56,8 +58,8 @@ def check_form(
     form = read_form(body, content_type, bounds.most_files)
     [first, *others] = form.files
     if marked and not others:
-        return mark(first, bounds, form.choices, language), True
-    return check_files(form.files, bounds, form.choices, language), False
+        return mark(first, bounds, form.choices, language, strict=form.strict), True
+    return check_files(form.files, bounds, form.choices, language, strict=form.strict), False
 
 
 def read_form(body: Body, content_type: str, most_files: int) -> Form:
@@ -73,7 +75,7 @@ def read_form(body: Body, content_type: str, most_files: int) -> Form:
     except MultiPartException as fault:
         raise ServiceError("HTTP", reason=fault.message) from None
     files: list[Sent] = []
-    words = dict.fromkeys(("name", "coordinates", "columns", "leave_out"), "")
+    words = dict.fromkeys(("name", "coordinates", "columns", "leave_out", "strict"), "")
     for field, value in parts.multi_items():
         if field == "file" and isinstance(value, UploadFile):
             files.append(Sent(value.filename or "", value.file.read()))
@@ -85,6 +87,8 @@ def read_form(body: Body, content_type: str, most_files: int) -> Form:
             raise ServiceError("BAD_VALUE", pointer=f"/{field[:60]}", reason=reason)
     if not files:
         raise ServiceError("BAD_VALUE", pointer="/file", reason="send at least one file")
+    if words["strict"] not in _TRUTHS:
+        raise ServiceError("BAD_VALUE", pointer="/strict", reason="strict is true or false")
     said = words["coordinates"]
     if said and parse_system(said) is None:
         reason = f"coordinates: {REMEDY}"
@@ -98,7 +102,7 @@ def read_form(body: Body, content_type: str, most_files: int) -> Form:
     except ScenarioError as fault:
         reason = fault.problems[0].message
         raise ServiceError("BAD_VALUE", pointer="/columns", reason=reason) from None
-    return Form(files, name, choices)
+    return Form(files, name, choices, _TRUTHS[words["strict"]])
 
 
 async def _parsed(body: Body, content_type: str, most_files: int) -> FormData:

@@ -26,7 +26,9 @@ def file_details(problems: Iterable[Problem]) -> list[Detail]:
             field = [problem.field] if problem.field else []
             detail["pointer"] = pointer_to(*map(str, place), *field)
             own = {"table": place[0], "row": place[1]}
-            detail["params"] = {**own, "field": problem.field, "value": problem.value}
+            detail["params"] = {**own, "field": problem.field, "value": problem.value} | dict(
+                problem.params
+            )
         elif not problem.where.startswith("/"):
             file = [problem.where] if Path(problem.where).suffix else []
             detail["pointer"] = pointer_to("file", *file)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import stat
 import zipfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -24,8 +24,9 @@ from api.tasks.planner_task import Sizes, check_sizes
 from api.tasks.scenario_task import prepare_scenario
 from api.tasks.uploads.problem_location import file_details
 from api.tasks.uploads.workbook_template import coordinates_in
+from optimizer.domain.notes import Note
 from optimizer.domain.scenario import Scenario
-from optimizer.errors import ScenarioError
+from optimizer.errors import Problem, ScenarioError
 from optimizer.input.budgets.archive_faults import ARCHIVE_FAULTS
 from optimizer.input.columns import ReadingChoices
 from optimizer.input.folder import read_scenario
@@ -64,11 +65,11 @@ class Bounds:
 
 
 def prepare_files(
-    files: Sequence[Sent], bounds: Bounds, choices: ReadingChoices
+    files: Sequence[Sent], bounds: Bounds, choices: ReadingChoices, *, strict: bool = False
 ) -> PreparedScenario:
     """Read the files of a scenario as it is kept."""
     try:
-        scenario = scenario_of_files(files, bounds, choices.coordinates, choices)
+        scenario = scenario_of_files(files, bounds, choices.coordinates, choices, strict=strict)
     except ScenarioError as fault:
         errors = file_details(fault.problems)
         raise ServiceError("BAD_SCENARIO", errors=errors, count=len(errors)) from None
@@ -80,6 +81,8 @@ def scenario_of_files(
     bounds: Bounds,
     coordinates: str,
     choices: ReadingChoices = AS_IT_IS,
+    *,
+    strict: bool = False,
 ) -> Scenario:
     """Read a request, an archive, a workbook, or the tables of a scenario.
 
@@ -89,6 +92,8 @@ def scenario_of_files(
         What x and y are, where no file says it; empty where nothing was said.
     choices
         What columns mean, and which are left out.
+    strict
+        True to refuse what looks wrong, whatever the files say of it.
 
     Raises
     ------
@@ -100,6 +105,8 @@ def scenario_of_files(
     if len(files) == 1 and _ending(files[0].name) == ".json":
         document = parse(files[0].content)
         check_sizes(document, bounds.sizes)
+        if strict and isinstance(document, dict):
+            document["strict"] = True
         return scenario_from_request(document)
     with scratch() as place:
         folder = place / "scenario"
@@ -114,7 +121,36 @@ def scenario_of_files(
         if coordinates and not any((folder / name).exists() for name in _SETTINGS):
             text = yaml.safe_dump({"coordinates": coordinates})
             (folder / _SETTINGS[0]).write_text(text, encoding="utf-8")
-        return read_scenario(folder, choices)
+        sent = files[0].name if len(files) == 1 and (folder / WORKBOOK).exists() else WORKBOOK
+        try:
+            read = read_scenario(folder, choices, strict=strict)
+        except ScenarioError as fault:
+            raise ScenarioError(_as_sent(fault.problems, sent)) from None
+        return replace(read, notes=tuple(_noted(note, sent) for note in read.notes))
+
+
+def _as_sent(problems: Iterable[Problem], name: str) -> list[Problem]:
+    """Return problems of a workbook with the name that it was sent under."""
+
+    def told(text: str) -> str:
+        return text.replace(WORKBOOK, name)
+
+    return [
+        replace(
+            one,
+            where=told(one.where),
+            message=told(one.message),
+            params=tuple((key, told(value)) for key, value in one.params),
+        )
+        for one in problems
+    ]
+
+
+def _noted(note: Note, name: str) -> Note:
+    source = str(note.params.get("source", ""))
+    if WORKBOOK not in source:
+        return note
+    return replace(note, params={**note.params, "source": source.replace(WORKBOOK, name)})
 
 
 _SETTINGS = ("scenario.yaml", "scenario.yml")

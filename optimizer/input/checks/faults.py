@@ -10,6 +10,8 @@ from optimizer.domain.scenario import Ints
 from optimizer.errors import Problem, ScenarioError
 from optimizer.input.checks.raw_table import RawTable
 
+Params = tuple[tuple[str, str], ...]
+
 KEPT = 1_000
 """Problems that are listed; the rest is counted."""
 
@@ -26,6 +28,8 @@ class FaultColumn:
         Rows of the table.
     message
         What is wrong and what to do, or a function from the position in ``rows`` to that.
+    params
+        From the position in ``rows`` to `Problem.params`.
     """
 
     code: str
@@ -33,16 +37,23 @@ class FaultColumn:
     rows: Ints
     field: str
     message: str | Callable[[int], str]
+    params: Callable[[int], Params] | None = None
 
     def problems(self) -> Iterator[Problem]:
         """Name every row, in the order of ``rows``."""
         for position, row in enumerate(self.rows.tolist()):
             text = self.message if isinstance(self.message, str) else self.message(position)
-            value = shown(self.table.cell(self.field, row))
-            yield Problem(self.code, self.table.where(row), self.field, value, text)
+            value = shown(_as_seen(self.table.cell(self.field, row), text=self.table.text))
+            params = self.params(position) if self.params else ()
+            yield Problem(self.code, self.table.where(row), self.field, value, text, params)
 
 
 Finding = FaultColumn | Problem
+
+
+def _as_seen(cell: object, *, text: bool) -> object:
+    """Return a cell as a spreadsheet shows it: the whole number 1.0 is 1 there."""
+    return int(cell) if text and isinstance(cell, float) and cell.is_integer() else cell
 
 
 def shown(value: object) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.domain.scenario import Ids, Ints
-from optimizer.input.checks.faults import FaultColumn
+from optimizer.input.checks.faults import FaultColumn, Params
 from optimizer.input.checks.points import UNKNOWN
 from optimizer.input.checks.raw_table import Bools, RawTable
 from optimizer.input.checks.text_columns import identifiers
@@ -89,11 +89,17 @@ def _repeated(table: RawTable, order: Ints, fresh: Bools) -> list[FaultColumn]:
     # The sort is stable: of equal pairs the first in the author's order stands first.
     first = order[np.maximum.accumulate(np.where(fresh, np.arange(len(order)), 0))[again]]
 
-    def message(position: int) -> str:
-        place = table.where(int(first[position]))
-        return f"the pair stands already, with the same kind, at {place}; remove one of the two"
+    def place(position: int) -> str:
+        return table.where(int(first[position]))
 
-    return [FaultColumn("PAIR_TWICE", table, order[again], "household", message)]
+    def message(position: int) -> str:
+        there = place(position)
+        return f"the pair stands already, with the same kind, at {there}; remove one of the two"
+
+    def params(position: int) -> Params:
+        return (("first", place(position)),)
+
+    return [FaultColumn("PAIR_TWICE", table, order[again], "household", message, params)]
 
 
 def _kinds(table: RawTable) -> tuple[Ints, list[FaultColumn]]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from optimizer.domain.scenario import Floats, Ids, Ints
 from optimizer.errors import Problem
-from optimizer.input.checks.faults import FaultColumn, Finding
+from optimizer.input.checks.faults import FaultColumn, Finding, Params
 from optimizer.input.checks.numbers import numbers
 from optimizer.input.checks.raw_table import Bools, RawTable
 from optimizer.input.checks.systems import in_degrees
@@ -130,7 +130,11 @@ def meant_ids(
             "in every row (a column formatted as text keeps zeros)"
         )
 
-    return [FaultColumn("LOOK_ALIKE_IDS", table, np.array(rows), field, message)]
+    def params(position: int) -> Params:
+        name = names[rows[position]]
+        return (("first", name), ("second", meant[fold(name)]))
+
+    return [FaultColumn("LOOK_ALIKE_IDS", table, np.array(rows), field, message, params)]
 
 
 def sorted_rows(rows: PointRows) -> tuple[Ints, list[FaultColumn]]:
@@ -146,11 +150,17 @@ def sorted_rows(rows: PointRows) -> tuple[Ints, list[FaultColumn]]:
     first = np.maximum.accumulate(np.where(np.append(False, same), 0, np.arange(len(order))))
     earlier = order[first[again]]
 
-    def message(position: int) -> str:
-        place = rows.table.where(int(earlier[position]))
-        return f"the id stands already at {place}; ids are unique inside a village, rename one"
+    def place(position: int) -> str:
+        return rows.table.where(int(earlier[position]))
 
-    return order, [FaultColumn("DUPLICATE_ID", rows.table, order[again], "id", message)]
+    def message(position: int) -> str:
+        first = place(position)
+        return f"the id stands already at {first}; ids are unique inside a village, rename one"
+
+    def params(position: int) -> Params:
+        return (("first", place(position)),)
+
+    return order, [FaultColumn("DUPLICATE_ID", rows.table, order[again], "id", message, params)]
 
 
 def bounds(village: Ints, villages: int) -> Ints:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -79,6 +80,11 @@ def _words(table: RawTable, field: str) -> tuple[list[str], list[FaultColumn]]:
 
 _UNSEEN_MESSAGE = "it holds a control character or a mark that nobody sees; remove it"
 _SPACES_MESSAGE = "it begins or ends with a space; remove the space"
+_ROUNDED_MESSAGE = (
+    "a spreadsheet keeps 15 digits of a number and has rounded this one; format the column as text "
+    "and write it again"
+)
+_EXACT = 10**15
 _LONG_MESSAGE = f"it is longer than {ID_CHARACTERS} characters; shorten it"
 
 
@@ -114,7 +120,16 @@ def _typed(
     message = "it is not text; " + (
         "format the column as text" if table.text else 'write it between quotes, as in "17"'
     )
-    return values, [_fault("NOT_TEXT", table, wrong, field, message)] if wrong else []
+    faults = [_fault("NOT_TEXT", table, wrong, field, message)] if wrong else []
+    rounded = [row for row, cell in enumerate(raw) if _is_rounded(cell)]
+    if rounded:
+        faults.append(_fault("ROUNDED", table, rounded, field, _ROUNDED_MESSAGE))
+    return values, faults
+
+
+def _is_rounded(cell: object) -> bool:
+    """Tell whether a spreadsheet may have lost the last digits of a long number."""
+    return isinstance(cell, float) and math.isfinite(cell) and abs(cell) >= _EXACT
 
 
 def _as_text(cell: object, *, numeric: bool) -> str | None:

@@ -11,7 +11,7 @@ import numpy as np
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Ints
 from optimizer.errors import Problem
-from optimizer.input.checks.faults import FaultColumn, Finding
+from optimizer.input.checks.faults import FaultColumn, Finding, Params
 from optimizer.input.checks.raw_scenario import RawScenario
 from optimizer.input.checks.raw_table import RawTable
 from optimizer.input.checks.rule_overlay import overlay
@@ -53,7 +53,20 @@ def read_village_rows(raw: RawScenario) -> tuple[VillageRows, list[Finding]]:
 def _twice(villages: RawTable, ids: Sequence[str], order: Ints) -> list[FaultColumn]:
     """Find village ids that stand twice."""
     again = [b for a, b in pairwise(order.tolist()) if ids[a] == ids[b] != ""]
-    if not again:
-        return []
-    message = "another village has this id; ids of villages are unique, rename one"
-    return [FaultColumn("DUPLICATE_ID", villages, np.array(again), "id", message)]
+    return [twice_named(villages, ids, again)] if again else []
+
+
+def twice_named(villages: RawTable, ids: Sequence[str], again: Sequence[int]) -> FaultColumn:
+    """Return the fault of villages whose ids stand before, with the place where they do."""
+    first = {name: row for row, name in reversed(list(enumerate(ids)))}
+
+    def place(position: int) -> str:
+        return villages.where(first[ids[again[position]]])
+
+    def message(position: int) -> str:
+        return f"the village {place(position)} has this id too; ids are unique, rename one"
+
+    def params(position: int) -> Params:
+        return (("first", place(position)),)
+
+    return FaultColumn("DUPLICATE_ID", villages, np.array(again), "id", message, params)

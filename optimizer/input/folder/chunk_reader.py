@@ -21,6 +21,7 @@ from optimizer.input.checks import Finding, RawScenario, empty_table, scenario_f
 from optimizer.input.checks.faults import KEPT
 from optimizer.input.checks.noted_rows import refused
 from optimizer.input.columns import ReadingChoices
+from optimizer.input.folder.chunk_notes import compares_villages, notes_across
 from optimizer.input.folder.folder_files import means_a_table
 from optimizer.input.folder.grouped_parquet import Grouped, grouped
 from optimizer.input.folder.line_maps import is_land
@@ -40,8 +41,9 @@ from optimizer.input.folder.table_schema import (
     table_from_sheet,
 )
 from optimizer.input.folder.village_columns import Villages, open_villages
+from optimizer.input.notes.across_villages import AcrossVillages
 from optimizer.input.notes.look_alike_ids import CODE as LOOK_ALIKE_IDS
-from optimizer.input.notes.look_alike_ids import is_about_villages, look_alikes
+from optimizer.input.notes.look_alike_ids import look_alikes
 from optimizer.input.notes.scenario_rows import note_on_rows
 from optimizer.input.systems import METRES, CoordinateSystem, parse_system
 
@@ -88,7 +90,7 @@ class _Folder:
         start = held = 0
         while start < len(self.order):
             stop = min(int(np.searchsorted(ends, held + _ROWS)) + 1, len(self.order))
-            yield self._raw(self.order[start:stop].tolist())
+            yield self.raw(self.order[start:stop].tolist())
             start, held = stop, int(ends[stop - 1])
 
     def look_alikes(self) -> list[Note]:
@@ -105,7 +107,12 @@ class _Folder:
             for same in look_alikes(ids)[:MOST_NOTES]
         ]
 
-    def _raw(self, rows: Sequence[int]) -> RawScenario:
+    def again(self, numbers: Sequence[int]) -> Sequence[Village]:
+        """Return checked villages by their number among all, sorted by id."""
+        rows = self.order[list(numbers)].tolist()
+        return scenario_from_raw(self.raw(rows), checked=True).villages
+
+    def raw(self, rows: Sequence[int]) -> RawScenario:
         """Read the tables of some villages."""
         heads = self.villages.heads(rows)
         findings: list[Finding] = []
@@ -163,21 +170,27 @@ def stream_folder(
     problems: dict[Problem, None] = {}
     rules = None
     notes = opened.look_alikes()
-    if notes and (strict or opened.settings.strict):
-        raise ScenarioError(refused(notes))
+    strict = strict or opened.settings.strict
+    seen = AcrossVillages()
     for raw in opened.chunks():
         try:
-            scenario = scenario_from_raw(replace(raw, strict=raw.strict or strict))
+            scenario = scenario_from_raw(replace(raw, strict=False))
             rules = scenario.rules
-            # Villages were compared all at once, not with those of their chunk alone.
-            found = [note for note in scenario.notes if not is_about_villages(note)]
+            # Villages are compared all at once, not with those of their chunk alone.
+            found = [note for note in scenario.notes if not compares_villages(note)]
             notes += found[: max(0, MOST_NOTES - len(notes))]
+            for village in scenario.villages:
+                seen.add(village)
         except ScenarioError as error:
             problems |= dict.fromkeys(error.problems)
         if len(problems) > KEPT:
             break
     if problems or rules is None:
         raise ScenarioError(problems)
+    across = notes_across(seen, opened.tables, opened.order, opened.again)
+    notes += across[: max(0, MOST_NOTES - len(notes))]
+    if strict and (wrong := refused(notes)):
+        raise ScenarioError(wrong)
 
     def stream() -> Iterator[Village]:
         for raw in opened.chunks():

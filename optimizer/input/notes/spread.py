@@ -96,13 +96,18 @@ def shared_frame(rows: ScenarioRows, spread: Spread) -> Floats | None:
     """
     if rows.lonlat:
         return on_globe(spread.given)
-    held = np.flatnonzero(spread.sizes)
+    shared = planes_are_shared(spread.middle, spread.typical_m, spread.sizes)
+    return spread.given if shared else None
+
+
+def planes_are_shared(middle: Floats, typical_m: Floats, sizes: Ints) -> bool:
+    """Tell whether villages in metres lie in one plane; see `shared_frame`."""
+    held = np.flatnonzero(sizes)
     if len(held) < 2:  # noqa: PLR2004 - two villages can be compared
-        return spread.given
-    middle, typical_m = spread.middle[held], spread.typical_m[held]
-    apart_m, other = _nearest_other(middle)
-    inside = apart_m <= np.maximum(typical_m, typical_m[other])
-    return None if inside.mean() >= _LOCAL else spread.given
+        return True
+    apart_m, other = _nearest_other(middle[held])
+    inside = apart_m <= np.maximum(typical_m[held], typical_m[held][other])
+    return bool(inside.mean() < _LOCAL)
 
 
 def _nearest_other(points: Floats) -> tuple[Floats, Ints]:

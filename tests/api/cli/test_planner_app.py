@@ -74,7 +74,7 @@ def test_that_the_summary_can_be_vietnamese_and_needs_no_output() -> None:
     assert result.exit_code == 0
     assert result.stdout.startswith("Hộ gia đình: ")
     assert "planned villages" not in result.stdout
-    assert "planned villages: 1 of 1" in result.stderr
+    assert "thôn đã lập phương án: 1/1" in result.stderr
 
 
 def test_that_workers_and_formats_do_not_change_the_answer(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
-from api.http.problem_texts_vietnamese import SENTENCES
+from api.http.problem_texts_vietnamese import SENTENCES, WITH_PARAMS, vietnamese
 from tests.api.client import TestClient
 
 OPTIMIZER = Path(__file__).parents[3] / "optimizer"
@@ -55,7 +55,7 @@ def test_that_every_code_has_a_sentence() -> None:
 
 def test_that_a_request_is_told_in_either_language(service: TestClient) -> None:
     """Tests that validating and planning name the same fault in the caller's language."""
-    said = SENTENCES["DUPLICATE_ID"]
+    said = "mã này đã dùng ở /villages/0; đổi một trong hai"
     for path in ("/v1/validate", "/v1/optimize"):
         vietnamese, english = (
             service.post(path, json=TWICE, headers={"Accept-Language": language}).json()
@@ -81,8 +81,16 @@ def test_that_a_workbook_is_told_in_vietnamese(service: TestClient) -> None:
     files = {"file": ("xa.xlsx", made.getvalue()), "coordinates": (None, "metres")}
     headers = {"Accept-Language": "vi"}
     told = service.post("/v1/validate", files=files, headers=headers).json()
-    said = SENTENCES["DUPLICATE_ID"]
+    said = "mã này đã dùng ở xa.xlsx trang tính villages dòng 2; đổi một trong hai"
     assert [fault["message"] for fault in told["errors"]] == [said]
     marked = service.post("/v1/validate", files=files, headers=headers | {"Accept": XLSX})
     rows = CalamineWorkbook.from_filelike(io.BytesIO(marked.content)).get_sheet_by_name("villages")
     assert said in str(rows.to_python()[2][-1])
+
+
+def test_that_every_sentence_with_params_has_a_plain_one() -> None:
+    """Tests that a problem without params still has words."""
+    assert WITH_PARAMS.keys() <= SENTENCES.keys()
+    assert vietnamese("DUPLICATE_ID", {}) == SENTENCES["DUPLICATE_ID"]
+    told = vietnamese("DUPLICATE_ID", {"first": "scenario.xlsx sheet households row 3"})
+    assert told == "mã này đã dùng ở scenario.xlsx trang tính households dòng 3; đổi một trong hai"

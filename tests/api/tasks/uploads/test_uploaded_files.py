@@ -233,3 +233,39 @@ def test_that_the_template_asks_what_x_and_y_are(service: TestClient) -> None:
     files = sent({"mẫu.xlsx": service.get("/v1/template.xlsx").content})
     (error,) = service.post("/v1/validate", files=files).json()["errors"]
     assert (error["code"], error["params"]["field"]) == ("MISSING", "coordinates")
+
+
+DOUBTFUL = {
+    "scenario.yaml": b"coordinates: metres\n",
+    "households.csv": b"village,id,x,y\n"
+    + b"".join(b"v,h%d,%d,0\n" % (n, 50 * n) for n in range(20))
+    + b"v,far,60000,0\n",
+    "members.csv": b"village,id,x,y\nv,m1,0,0\n",
+}
+
+
+def test_that_files_are_refused_strictly_where_asked(service: TestClient) -> None:
+    """Tests that strict refuses what looks wrong in files, and is true or false."""
+    files = [("file", (name, content)) for name, content in DOUBTFUL.items()]
+    for strict, valid in (("", True), ("false", True), ("true", False)):
+        data = {"strict": strict} if strict else {}
+        told = service.post("/v1/validate", files=files, data=data).json()
+        assert told["valid"] is valid
+        kept = service.post("/v1/scenarios", files=files, data=data)
+        assert kept.status_code == (201 if valid else 422)
+    assert [error["code"] for error in told["errors"]] == ["OUTLIER"]
+    refused = service.post("/v1/validate", files=files, data={"strict": "1"})
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/strict")
+
+
+@pytest.mark.parametrize("name", ["danh sách.xls", "households.ods"])
+def test_that_other_spreadsheets_are_answered_with_what_to_do(
+    service: TestClient, name: str
+) -> None:
+    """Tests that a page under the name of a workbook is named, in either language."""
+    files = {"file": (name, b"<html><table><tr><td>id</td></tr></table></html>")}
+    for language, words in (("en", "save it as .xlsx"), ("vi", "lưu dạng .xlsx")):
+        told = service.post("/v1/validate", files=files, headers={"Accept-Language": language})
+        (error,) = told.json()["errors"]
+        assert error["code"] == "SAVE_AS_XLSX"
+        assert words in error["message"]

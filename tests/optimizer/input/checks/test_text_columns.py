@@ -4,6 +4,8 @@ from unicodedata import normalize
 
 import pytest
 
+from optimizer.input.checks import RawTable
+from optimizer.input.checks.text_columns import identifiers
 from optimizer.input.request import scenario_from_request
 from tests.optimizer.inputs import line, only, problems, request, village
 
@@ -85,3 +87,11 @@ def test_ids_that_are_fine(name: str) -> None:
     """Tests that any visible text up to 200 characters is an id, kept as it is."""
     given = request(village(households=[{"id": name, "x": 0, "y": 0}]))
     assert scenario_from_request(given).villages[0].households.ids.tolist() == [name]
+
+
+def test_that_a_rounded_number_is_no_id() -> None:
+    """Tests that a number whose last digits a spreadsheet has lost is refused."""
+    for number, codes in ((123_456_789_012_345.0, []), (1_234_567_890_123_456.0, ["ROUNDED"])):
+        table = RawTable("households", 1, {"id": [number]}, "".format, "f", text=True)
+        _, faults = identifiers(table, "id")
+        assert [fault.code for fault in faults] == codes

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -114,3 +116,81 @@ def test_that_villages_in_different_chunks_are_compared(folder: Path) -> None:
     assert (note.code, note.pointer, note.rows) == ("LOOK_ALIKE_IDS", "/villages", (1, 8))
     with pytest.raises(ScenarioError, match="LOOK_ALIKE_IDS"):
         stream_folder(folder, strict=True)
+
+
+def change(folder: Path, name: str, edit: Callable[[list[dict[str, Any]]], None]) -> None:
+    """Change rows of a table and write it again."""
+    table = pq.read_table(folder / f"{name}.parquet")
+    rows = table.to_pylist()
+    edit(rows)
+    rewrite(folder / f"{name}.parquet", pa.Table.from_pylist(rows, schema=table.schema))
+
+
+def of_village(rows: list[dict[str, Any]], village: str) -> list[dict[str, Any]]:
+    return [row for row in rows if row["village"] == village]
+
+
+def put_apart(folder: Path) -> None:
+    """Move every village into one plane, 12 km from the next, the last 9 km from the first."""
+
+    def apart(rows: list[dict[str, Any]]) -> None:
+        for row in rows:
+            number = int(row["village"][-3:])
+            row["x"] += 21_000.0 if number == 8 else 12_000.0 * number
+
+    for name in ("households", "members"):
+        change(folder, name, apart)
+
+
+def test_that_a_member_of_two_chunks_is_noted(folder: Path) -> None:
+    """Tests that a member at the same point in villages of different chunks is named by row."""
+    put_apart(folder)
+
+    def same(rows: list[dict[str, Any]]) -> None:
+        first, last = of_village(rows, "v-001")[0], of_village(rows, "v-008")[0]
+        last |= {"id": first["id"], "x": first["x"], "y": first["y"]}
+        stranger = of_village(rows, "v-007")[0]
+        stranger["id"] = first["id"]  # of the same id elsewhere: another person
+
+    change(folder, "members", same)
+    whole = [note for note in read_scenario(folder).notes if note.code == "MEMBER_TWICE"]
+    source = stream_folder(folder)
+    assert source is not None
+    assert [note for note in source.notes if note.code == "MEMBER_TWICE"] == whole
+    assert len(whole) == 1
+    with pytest.raises(ScenarioError, match="MEMBER_TWICE"):
+        stream_folder(folder, strict=True)
+
+
+def test_that_a_house_amid_a_village_of_another_chunk_is_noted(folder: Path) -> None:
+    """Tests that a house among those of a far village is named with it."""
+    put_apart(folder)
+
+    def amid(rows: list[dict[str, Any]]) -> None:
+        moved, host = of_village(rows, "v-001"), of_village(rows, "v-008")
+        moved[0] |= {"x": host[0]["x"] + 1.0, "y": host[0]["y"]}
+
+    change(folder, "households", amid)
+    whole = [note for note in read_scenario(folder).notes if "amid" in note.params]
+    source = stream_folder(folder)
+    assert source is not None
+    assert [note for note in source.notes if "amid" in note.params] == whole
+    assert [(note.pointer, note.rows, note.params["amid"]) for note in whole] == [
+        ("/households", (1,), "v-008")
+    ]
+
+
+def test_that_villages_in_planes_of_their_own_are_not_compared(folder: Path) -> None:
+    """Tests that metres that mean another place in each village say nothing of a member twice."""
+
+    def at_home(rows: list[dict[str, Any]]) -> None:
+        for nth, row in enumerate(rows):
+            row |= {"x": 10.0 * (nth % 17), "y": 10.0 * (nth % 13)}
+        for village in ("v-001", "v-008"):
+            of_village(rows, village)[0] |= {"id": "one", "x": 0.0, "y": 0.0}
+
+    for name in ("households", "members"):
+        change(folder, name, at_home)
+    source = stream_folder(folder)
+    assert source is not None
+    assert [note.code for note in source.notes if note.code != "SAME_POINT"] == []
