@@ -11,7 +11,7 @@ import orjson
 from optimizer.domain.notes import Note
 from optimizer.domain.rules import Rules
 from optimizer.input.checks import RawTable
-from optimizer.input.columns import ReadingChoices, fold
+from optimizer.input.columns import ReadingChoices, fold_heading
 from optimizer.input.columns.matching import may_mean
 from optimizer.input.folder.csv_file import read_csv
 from optimizer.input.folder.excel_file import WORKBOOKS, read_excel
@@ -122,7 +122,7 @@ def _sheet(path: Path, choices: ReadingChoices) -> Sheet:
     meant = may_mean("counts", SCHEMA.knows, choices)
 
     def known(heading: str) -> bool:
-        return meant(heading) or fold(heading) in choices.leave_out
+        return meant(heading) or fold_heading(heading) in choices.leave_out
 
     if ending == ".csv":
         return read_csv(path, known)

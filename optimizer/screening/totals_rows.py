@@ -11,7 +11,7 @@ from optimizer.domain.notes import Note
 from optimizer.domain.scenario import Ints
 from optimizer.input.checks import Column, RawTable
 from optimizer.input.checks.numbers import numbers
-from optimizer.input.columns import fold
+from optimizer.input.columns import fold_heading
 
 CODE = "TOTALS_ROW"
 _CALLED = frozenset(
@@ -66,7 +66,7 @@ def _called(size: int, columns: Mapping[str, Column]) -> np.ndarray[tuple[int], 
 
 
 def _is_total(cell: str) -> bool:
-    word = fold(cell)
+    word = fold_heading(cell)
     return word in _CALLED or word.startswith(_BEGINNINGS)
 
 

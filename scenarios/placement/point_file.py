@@ -13,7 +13,7 @@ from optimizer.errors import Problem, ScenarioError
 from optimizer.input.checks import Column, Finding, RawTable
 from optimizer.input.checks.numbers import numbers
 from optimizer.input.checks.systems import in_degrees
-from optimizer.input.columns import ReadingChoices, fold
+from optimizer.input.columns import ReadingChoices, fold_heading
 from optimizer.input.folder.folder_files import POINT_ENDINGS, read_houses, read_table
 from optimizer.input.folder.other_features import CODE as NOT_A_BUILDING
 from optimizer.input.folder.other_workbooks import refuse_other_workbook
@@ -75,7 +75,7 @@ def read_point_file(
     ScenarioError
         When the file is no readable table or map, or has no points.
     """
-    named = {} if fold(id_column) == "id" else {fold(id_column): "id"}
+    named = {} if fold_heading(id_column) == "id" else {fold_heading(id_column): "id"}
     choices = ReadingChoices(named).over(choices)
     sheet = _read(path, name, choices)
     _check_id(sheet, id_column)
@@ -158,8 +158,8 @@ def _buildings(path: Path) -> Sheet:
 
 def _check_id(sheet: Sheet, id_column: str) -> None:
     """Refuse a column of ids that was named and is not there."""
-    wanted = fold(id_column)
-    if wanted != "id" and wanted not in map(fold, sheet.columns):
+    wanted = fold_heading(id_column)
+    if wanted != "id" and wanted not in map(fold_heading, sheet.columns):
         held = ", ".join(sheet.columns) or "none"
         message = f"no column {id_column.strip().casefold()}; its columns are {held}"
         raise unreadable(sheet.source, message, "NO_COLUMN")

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from optimizer.errors import Problem, ScenarioError
 from optimizer.input.checks import Column, RawTable
-from optimizer.input.columns import MatchedColumns, ReadingChoices, fold, match_columns
+from optimizer.input.columns import MatchedColumns, ReadingChoices, fold_heading, match_columns
 from optimizer.input.folder.geoparquet import read_geoparquet
 from optimizer.input.folder.map_drivers import MAPS, open_map
 from optimizer.input.folder.point_maps import in_degrees
@@ -77,7 +77,9 @@ class OutlineColumns:
 
     def over(self, choices: ReadingChoices) -> ReadingChoices:
         """Return these names as choices, over others."""
-        called = {fold(name): field for field, name in (("name", self.name), ("id", self.id))}
+        called = {
+            fold_heading(name): field for field, name in (("name", self.name), ("id", self.id))
+        }
         plain = {name: field for name, field in called.items() if name != field}
         return ReadingChoices(plain).over(choices)
 
@@ -163,7 +165,7 @@ def _matched(path: Path, names: Sequence[str], choices: ReadingChoices) -> Match
     matched = match_columns("villages", headings, SCHEMAS["villages"].knows, choices)
     named = [word for word, field in choices.columns.items() if field == "id"]
     wanted = named[0].replace(" ", "_") if named else "id"
-    absent = bool(named) and not any(fold(heading) in named for heading in headings)
+    absent = bool(named) and not any(fold_heading(heading) in named for heading in headings)
     if absent or "id" not in matched.headings:
         held = ", ".join(matched.doubtful.get("id", names)[:_NAMED]) or "none"
         message = f"no column {wanted}; name one with --village-id (columns: {held})"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from enum import StrEnum
 
@@ -12,22 +11,18 @@ import numpy as np
 from optimizer.domain.scenario import Floats
 from optimizer.input.checks.faults import FaultColumn
 from optimizer.input.checks.raw_table import Column, RawTable
+from optimizer.input.checks.written_numbers import (
+    has_decimal_comma,
+    is_ambiguous,
+    plain_number,
+    readings,
+    without_groups,
+)
 
 MOST_HOUSEHOLDS = 1_000_000
 """Largest window that is taken for a number of households."""
 
 _PLAIN = frozenset("0123456789+-.eE")
-_ONE_COMMA = re.compile(r"[+-]?\d+,\d+")
-_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
-"""What may be thousands as well as decimals."""
-_GROUPS_COMMA = re.compile(r"[+-]?\d{1,3}(?:[. \u00a0\u202f]\d{3})+,\d+")
-"""Groups of three, and decimals after a comma: 1.282.957,85."""
-_GROUPS_POINT = re.compile(r"[+-]?\d{1,3}(?:[, \u00a0\u202f]\d{3})+\.\d+")
-_GROUPS_ALONE = re.compile(
-    r"[+-]?\d{1,3}(?:[ \u00a0\u202f]\d{3})+|[+-]?\d{1,3}(?:([.,])\d{3})(?:\1\d{3})+"
-)
-"""Groups of three after each other, which no decimals are: 1.282.957."""
-_BETWEEN = re.compile(r"[,.\s]")
 
 
 class _Wrong(StrEnum):
@@ -61,6 +56,7 @@ def whole_numbers(table: RawTable, field: str) -> tuple[Floats, list[FaultColumn
     if field not in table.columns:
         return np.full(table.size, np.nan), []
     values, faults = numbers(table, field, required=False)
+    faults += _of_two_readings(table, field, values)
     given = ~np.isnan(values)
     rules = (
         ("NEGATIVE", given & (values < 0), "it is negative; write 0 or more"),
@@ -76,6 +72,26 @@ def whole_numbers(table: RawTable, field: str) -> tuple[Floats, list[FaultColumn
             faults.append(FaultColumn(code, table, np.flatnonzero(wrong), field, message))
             values[wrong] = np.nan
     return values, faults
+
+
+def _of_two_readings(table: RawTable, field: str, values: Floats) -> list[FaultColumn]:
+    """Name the cells that are a count to one reader and a thousandth of it to another."""
+    cells = table.columns[field]
+    if not table.text or isinstance(cells, np.ndarray):
+        return []
+    rows = [
+        row
+        for row, cell in enumerate(cells)
+        if isinstance(cell, str) and is_ambiguous(cell.strip()) and not np.isnan(values[row])
+    ]
+    values[rows] = np.nan
+
+    def message(position: int) -> str:
+        large, small = readings(str(cells[rows[position]]))
+        return f"it is {large:.0f} to one reader and {small:g} to another; write no mark in it"
+
+    found = np.array(rows, np.int64)
+    return [FaultColumn("AMBIGUOUS_NUMBER", table, found, field, message)] if rows else []
 
 
 def _fast(table: RawTable, cells: Column) -> Floats | None:
@@ -122,11 +138,11 @@ def _are_decimals(commas: Sequence[str], cells: Sequence[object]) -> bool:
 
     Every cell with a comma has one, none has a point alone, and one at least is no group of three.
     """
-    if not all(_ONE_COMMA.fullmatch(cell) or _GROUPS_COMMA.fullmatch(cell) for cell in commas):
+    if not all(map(has_decimal_comma, commas)):
         return False
     if any(isinstance(cell, str) and "." in cell and "," not in cell for cell in cells):
         return False
-    return not all(_THOUSANDS.fullmatch(cell) for cell in commas)
+    return not all(map(is_ambiguous, commas))
 
 
 def _number(cell: object, *, text: bool, comma: bool) -> float | _Wrong:
@@ -148,29 +164,15 @@ def _number(cell: object, *, text: bool, comma: bool) -> float | _Wrong:
     return value if math.isfinite(value) else _Wrong.NOT_FINITE
 
 
-def _without_groups(written: str) -> str:
-    """Return a number without the marks between its thousands, where these are beyond doubt."""
-    if _GROUPS_ALONE.fullmatch(written):
-        return _BETWEEN.sub("", written)
-    for groups, mark in ((_GROUPS_COMMA, ","), (_GROUPS_POINT, ".")):
-        if groups.fullmatch(written):
-            whole, _, decimals = written.rpartition(mark)
-            return _BETWEEN.sub("", whole) + mark + decimals
-    return written
-
-
 def _spelled(written: str, *, comma: bool) -> float | _Wrong:
     if not written:
         return _Wrong.MISSING
     if written.lower().lstrip("+-") in {"nan", "inf", "infinity"}:
         return _Wrong.NOT_FINITE
-    written = _without_groups(written)
+    written = without_groups(written)
     if comma:
         written = "?" if "." in written else written.replace(",", ".", 1)
-    if not set(written) <= _PLAIN:
-        return _Wrong.NOT_A_NUMBER
-    try:
-        value = float(written)
-    except ValueError:
+    value = plain_number(written)
+    if value is None:
         return _Wrong.NOT_A_NUMBER
     return value if math.isfinite(value) else _Wrong.NOT_FINITE

@@ -16,7 +16,7 @@ from optimizer.input.checks.numbers import numbers
 from optimizer.input.checks.raw_table import Bools, RawTable
 from optimizer.input.checks.systems import in_degrees
 from optimizer.input.checks.text_columns import identifiers
-from optimizer.input.notes.id_folding import fold
+from optimizer.input.notes.id_folding import fold_id
 
 UNKNOWN = -1
 """Village of a row whose village is not known."""
@@ -116,8 +116,8 @@ def meant_ids(
     table: RawTable, field: str, names: Sequence[str], unknown: Sequence[int], known: Sequence[str]
 ) -> list[FaultColumn]:
     """Name, once each, the unknown ids that look like a known one, with the one that is meant."""
-    meant = {fold(name): name for name in reversed(known)}
-    first = {names[row]: row for row in reversed(unknown) if fold(names[row]) in meant}
+    meant = {fold_id(name): name for name in reversed(known)}
+    first = {names[row]: row for row in reversed(unknown) if fold_id(names[row]) in meant}
     rows = sorted(first.values())
     if not rows:
         return []
@@ -126,13 +126,13 @@ def meant_ids(
     def message(position: int) -> str:
         name = names[rows[position]]
         return (
-            f"{name!r} looks like {meant[fold(name)]!r} ({times[name]} rows); write it as there, "
-            "in every row (a column formatted as text keeps zeros)"
+            f"{name!r} looks like {meant[fold_id(name)]!r} ({times[name]} rows); write it as "
+            "there, in every row (a column formatted as text keeps zeros)"
         )
 
     def params(position: int) -> Params:
         name = names[rows[position]]
-        return (("first", name), ("second", meant[fold(name)]))
+        return (("first", name), ("second", meant[fold_id(name)]))
 
     return [FaultColumn("LOOK_ALIKE_IDS", table, np.array(rows), field, message, params)]
 

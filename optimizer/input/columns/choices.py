@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from optimizer.errors import Problem, ScenarioError
-from optimizer.input.columns.headings import fold
+from optimizer.input.columns.headings import fold_heading
 
 _FIELDS_SHOWN = 60
 
@@ -64,8 +64,8 @@ class ReadingChoices:
     ) -> Self:
         """Take headings as they are written."""
         return cls(
-            {fold(heading): name.strip().casefold() for heading, name in columns.items()},
-            frozenset(fold(heading) for heading in leave_out if heading.strip()),
+            {fold_heading(heading): name.strip().casefold() for heading, name in columns.items()},
+            frozenset(fold_heading(heading) for heading in leave_out if heading.strip()),
             coordinates,
         )
 

@@ -96,7 +96,7 @@ EXACT, ALIAS, SPARE, ENDING = range(4)
 """Ranks, the best first."""
 
 
-def fold(name: str) -> str:
+def fold_heading(name: str) -> str:
     """Return a name without case, accents and punctuation: ``_gps_Vĩ độ`` becomes ``gps vi do``."""
     apart = unicodedata.normalize("NFD", name.casefold().replace("đ", "d"))
     plain = "".join(letter for letter in apart if unicodedata.category(letter) != "Mn")
@@ -108,14 +108,14 @@ def table_of(name: str) -> str:
     word = name.strip().casefold()
     if word in TABLES:
         return word
-    folded = fold(name)
+    folded = fold_heading(name)
     return next((table for table, names in TABLES.items() if folded in names), word)
 
 
 def ranked_fields(table: str, heading: str) -> dict[str, int]:
     """Return the fields that a heading may be in a table, each with its rank."""
     found: dict[str, int] = {heading.strip().casefold(): EXACT}
-    word = fold(heading)
+    word = fold_heading(heading)
     for field, names in {**_FIELDS, **_OWN.get(table, {})}.items():
         if word in names:
             found.setdefault(field, ALIAS)

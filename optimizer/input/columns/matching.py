@@ -6,7 +6,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from optimizer.input.columns.choices import ReadingChoices
-from optimizer.input.columns.headings import DEGREES, INDEX, ROW_NUMBERS, fold, ranked_fields
+from optimizer.input.columns.headings import (
+    DEGREES,
+    INDEX,
+    ROW_NUMBERS,
+    fold_heading,
+    ranked_fields,
+)
 
 Knows = Callable[[str], bool]
 """Whether a table has a field of this name."""
@@ -36,7 +42,7 @@ class MatchedColumns:
     @property
     def degrees(self) -> bool:
         """Whether the headings of x and y themselves say that they are degrees."""
-        words = [fold(self.headings.get(axis, "")) for axis in ("x", "y")]
+        words = [fold_heading(self.headings.get(axis, "")) for axis in ("x", "y")]
         return all(any(f" {word}".endswith(f" {name}") for name in DEGREES) for word in words)
 
 
@@ -46,7 +52,7 @@ def match_columns(
     """Say what each heading of a table is; a heading that begins with ``#`` is nobody's."""
     left_out, open_ones, found = [], [], {}
     for heading in headings:
-        word = fold(heading)
+        word = fold_heading(heading)
         field = choices.columns.get(word, "")
         if heading.startswith("#"):
             continue
@@ -83,7 +89,7 @@ def may_mean(table: str, knows: Knows, choices: ReadingChoices) -> Callable[[str
     """Return the function that tells whether a column of this heading is worth reading."""
 
     def worth(heading: str) -> bool:
-        word = fold(heading)
+        word = fold_heading(heading)
         if word in choices.leave_out and word not in choices.columns:
             return False
         chosen = choices.columns.get(word, "")
@@ -94,7 +100,7 @@ def may_mean(table: str, knows: Knows, choices: ReadingChoices) -> Callable[[str
 
 def counts_rows(heading: str, cells: Iterable[object]) -> bool:
     """Tell whether a column only counts its rows, from 0 or 1: pandas' index, ``STT``."""
-    word = fold(heading)
+    word = fold_heading(heading)
     if word == INDEX:
         return True
     if word not in ROW_NUMBERS:

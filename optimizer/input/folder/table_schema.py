@@ -10,7 +10,7 @@ from optimizer.errors import Problem
 from optimizer.input.checks import Column, RawTable
 from optimizer.input.checks.faults import shown
 from optimizer.input.checks.rule_overlay import FIELDS
-from optimizer.input.columns import ReadingChoices, fold
+from optimizer.input.columns import ReadingChoices, fold_heading
 from optimizer.input.columns.matching import Knows, may_mean
 from optimizer.input.folder.sheet import Sheet
 from optimizer.input.folder.sheet_columns import columns_of, header_place, left_out_note
@@ -72,7 +72,9 @@ def headings_of(table: str, choices: ReadingChoices = AS_IT_IS) -> Callable[[str
     """
     tables = [table] if table in SCHEMAS else list(SCHEMAS)
     read = [meaning(each, choices) for each in tables]
-    return lambda cell: fold(cell) in choices.leave_out or any(worth(cell) for worth in read)
+    return lambda cell: (
+        fold_heading(cell) in choices.leave_out or any(worth(cell) for worth in read)
+    )
 
 
 def knows_of(table: str) -> Knows:

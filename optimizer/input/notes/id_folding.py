@@ -18,7 +18,7 @@ _LETTERS = str.maketrans({"ð": "đ"})
 
 
 @lru_cache(maxsize=65_536)
-def fold(text: str) -> str:
+def fold_id(text: str) -> str:
     """Return what two ids have in common that look alike.
 
     Compatibility forms (no-break spaces, wide digits), case, runs of spaces, the place of the tone

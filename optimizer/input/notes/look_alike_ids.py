@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from optimizer.domain.notes import Note, Value
-from optimizer.input.notes.id_folding import fold
+from optimizer.input.notes.id_folding import fold_id
 from optimizer.input.notes.scenario_rows import ScenarioRows, TableRows, note_on_rows, place_of
 
 CODE = "LOOK_ALIKE_IDS"
@@ -30,7 +30,7 @@ def look_alikes(ids: Sequence[str]) -> list[tuple[int, ...]]:
     """Return the rows of ids that differ and fold to the same, a tuple for each such form."""
     groups: dict[str, dict[str, int]] = {}
     for row, name in enumerate(ids):
-        groups.setdefault(fold(name), {}).setdefault(name, row)
+        groups.setdefault(fold_id(name), {}).setdefault(name, row)
     return [tuple(same.values()) for same in groups.values() if len(same) > 1]
 
 
@@ -72,7 +72,7 @@ def _rarer(rows: ScenarioRows, one: int, other: int, params: Mapping[str, Value]
 def _in_villages(rows: ScenarioRows, table: TableRows) -> Iterator[Note]:
     """Name the rows of a table whose ids look like another's in the same village."""
     names = table.ids.tolist()
-    folded = np.array([fold(name) for name in names], np.str_)
+    folded = np.array([fold_id(name) for name in names], np.str_)
     order = np.lexsort((table.ids, folded, table.village))
     same = (folded[order][1:] == folded[order][:-1]) & (
         table.village[order][1:] == table.village[order][:-1]

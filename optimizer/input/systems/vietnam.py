@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from optimizer.input.columns import fold
+from optimizer.input.columns import fold_heading
 
 ZONES: Mapping[str, tuple[int, str]] = {
     "103 00": (9205, "Lai Châu, Điện Biên"),
@@ -56,7 +56,7 @@ MERIDIANS: Mapping[int, str] = {
 """Code to central meridian."""
 
 _PROVINCES: Mapping[str, int] = {
-    fold(province): code for code, names in ZONES.values() for province in names.split(",")
+    fold_heading(province): code for code, names in ZONES.values() for province in names.split(",")
 }
 _PREFIX = re.compile(r"^vn ?2000\b ?(?:tm 3 )?(?:zone |tinh |kinh tuyen truc |kinh tuyen )?")
 _MERIDIAN = re.compile(r"(1\d\d)(?: ?(\d\d))?")
@@ -70,7 +70,7 @@ def code_of(name: str) -> int | None:
     name
         ``VN-2000`` and a central meridian or a province; a province may stand alone.
     """
-    word = fold(name)
+    word = fold_heading(name)
     rest = _PREFIX.sub("", word)
     if rest in _PROVINCES:
         return _PROVINCES[rest]

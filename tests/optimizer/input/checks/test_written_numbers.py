@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from optimizer.input.checks import RawTable
+from optimizer.input.checks.numbers import numbers, whole_numbers
 from optimizer.input.checks.written_numbers import is_ambiguous, readings, written_number
 
 
@@ -45,3 +48,21 @@ def test_that_a_number_with_two_readings_is_none(text: str) -> None:
 def test_that_what_is_no_number_is_none(text: str) -> None:
     """Tests that words and broken groups are no numbers."""
     assert written_number(text) is None
+
+
+@pytest.mark.parametrize("text", ["1.000", "1,000", "12.000"])
+def test_that_a_count_with_two_readings_is_refused(text: str) -> None:
+    """Tests that a thousand households written with a mark are not taken for one."""
+    table = RawTable("counts", 2, {"households": [text, "7"]}, "row {}".format, "f", text=True)
+    values, faults = whole_numbers(table, "households")
+    assert [fault.code for fault in faults] in (["AMBIGUOUS_NUMBER"], ["NOT_A_NUMBER"])
+    assert np.isnan(values[0])
+    assert values[1] == 7
+
+
+def test_that_a_column_reads_as_a_cell_does() -> None:
+    """Tests that a number with one reading is the same alone and in a column."""
+    for text in ("800", "1.5", "1,5", "1.500,5", "1,500.5", "1.500.000", "0.500", "1 500", "-0,25"):
+        table = RawTable("counts", 1, {"x": [text]}, "row {}".format, "f", text=True)
+        values, faults = numbers(table, "x", required=True)
+        assert (values.tolist(), faults) == ([written_number(text)], []), text

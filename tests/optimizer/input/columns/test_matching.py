@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from optimizer.errors import ScenarioError
-from optimizer.input.columns import ReadingChoices, fold, match_columns, table_of
+from optimizer.input.columns import ReadingChoices, fold_heading, match_columns, table_of
 from optimizer.input.columns.matching import counts_rows
 from optimizer.input.folder.table_schema import SCHEMAS
 
@@ -125,4 +125,4 @@ def test_tables_by_their_vietnamese_names() -> None:
         "households",
         "ghi chú",
     ]
-    assert fold("_gps_Vĩ độ (°)") == "gps vi do"
+    assert fold_heading("_gps_Vĩ độ (°)") == "gps vi do"

@@ -9,7 +9,7 @@ import pytest
 
 from optimizer.errors import ScenarioError
 from optimizer.input.folder import read_scenario
-from optimizer.input.notes.id_folding import fold
+from optimizer.input.notes.id_folding import fold_id
 from tests.optimizer.input.notes.villages import beside, notes, request, village
 
 
@@ -31,7 +31,7 @@ from tests.optimizer.input.notes.villages import beside, notes, request, village
 )
 def test_that_spellings_of_one_id_fold_to_the_same(one: str, other: str) -> None:
     """Tests that spaces, tones, forms, case, zeros and dashes make no difference."""
-    assert fold(one) == fold(other)
+    assert fold_id(one) == fold_id(other)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_that_spellings_of_one_id_fold_to_the_same(one: str, other: str) -> None
 )
 def test_that_different_ids_stay_different(one: str, other: str) -> None:
     """Tests that another tone, letter or number is another id."""
-    assert fold(one) != fold(other)
+    assert fold_id(one) != fold_id(other)
 
 
 def test_that_villages_that_look_alike_are_named_with_what_they_have() -> None:

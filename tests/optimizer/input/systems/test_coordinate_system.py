@@ -7,7 +7,7 @@ import pytest
 from pyproj import CRS, Geod, Transformer
 
 from optimizer.errors import ScenarioError
-from optimizer.input.columns import fold
+from optimizer.input.columns import fold_heading
 from optimizer.input.folder import read_scenario
 from optimizer.input.request import scenario_from_request
 from optimizer.input.systems import LONLAT, METRES, parse_system
@@ -62,9 +62,9 @@ def test_the_zones_are_those_of_the_register() -> None:
         assert system.area_of_use is not None
         values = {one.name: one.value for one in system.coordinate_operation.params}
         assert values["Longitude of natural origin"] == pytest.approx(degrees)
-        area = fold(system.area_of_use.name)
+        area = fold_heading(system.area_of_use.name)
         if "provinces" in area or "province" in area:
-            listed = [name for name in provinces.split(",") if fold(name) in area]
+            listed = [name for name in provinces.split(",") if fold_heading(name) in area]
             assert len(listed) >= len(provinces.split(",")) - 2, meridian
 
 
