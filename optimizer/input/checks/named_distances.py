@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,8 +14,8 @@ from optimizer.input.checks.numbers import numbers
 from optimizer.input.checks.pairs import Sorted
 from optimizer.input.checks.points import UNKNOWN, bounds, read_villages
 from optimizer.input.checks.raw_scenario import RawScenario
-from optimizer.input.checks.raw_table import Bools, CodedColumn, RawTable
-from optimizer.input.checks.text_columns import identifiers
+from optimizer.input.checks.raw_table import Bools, RawTable
+from optimizer.input.checks.text_columns import coded_words
 from optimizer.input.checks.village_rows import VillageRows
 
 MOST_M = 1e7
@@ -205,21 +205,6 @@ def _find(
         message = f"its village has no {field} with this id; write one that it has"
         faults.append(FaultColumn(_UNKNOWN[field], table, unknown, field, message))
     return found, faults
-
-
-def coded_words(table: RawTable, field: str) -> tuple[Ints, list[str], list[FaultColumn]]:
-    """Return ids of many rows as positions in a list of words; '' where a fault was found."""
-    column = table.columns.get(field)
-    if isinstance(column, CodedColumn):
-        short = replace(table, size=len(column.words), columns={field: column.words})
-        words, faults = identifiers(short, field)
-        if not faults:
-            return column.codes, words, []
-        table = replace(table, columns={field: list(column)})
-    names, faults = identifiers(table, field)
-    known: dict[str, int] = {}
-    codes = np.array([known.setdefault(name, len(known)) for name in names], np.int64)
-    return codes, list(known), faults
 
 
 def _twice(table: RawTable, order: Ints, again: Bools, field: str) -> list[FaultColumn]:

@@ -15,7 +15,7 @@ from optimizer.input.checks.faults import FaultColumn, Finding, Params
 from optimizer.input.checks.numbers import numbers
 from optimizer.input.checks.raw_table import Bools, RawTable
 from optimizer.input.checks.systems import in_degrees
-from optimizer.input.checks.text_columns import identifiers
+from optimizer.input.checks.text_columns import coded_words, identifiers
 from optimizer.input.notes.id_folding import fold_id
 
 UNKNOWN = -1
@@ -101,11 +101,13 @@ def read_villages(
         return rank[table.village], []
     if "village" not in table.columns:  # its reader has named the missing column
         return np.full(table.size, UNKNOWN, dtype=np.int64), []
-    names, faults = identifiers(table, "village")
+    codes, words, faults = coded_words(table, "village")
     first = {name: rank[row] for row, name in reversed(list(enumerate(village_ids)))}
-    village = np.fromiter(map(first.get, names, repeat(UNKNOWN)), np.int64, len(names))
-    unknown = [row for row in np.flatnonzero(village == UNKNOWN).tolist() if names[row]]
+    of = np.fromiter(map(first.get, words, repeat(UNKNOWN)), np.int64, len(words))
+    village = of[codes]
+    unknown = [row for row in np.flatnonzero(village == UNKNOWN).tolist() if words[codes[row]]]
     if unknown:
+        names = [words[code] for code in codes.tolist()]
         message = "no village has this id; write one of the villages table, or add it there"
         faults += meant_ids(table, "village", names, unknown, village_ids)
         faults.append(FaultColumn("UNKNOWN_VILLAGE", table, np.array(unknown), "village", message))

@@ -6,12 +6,13 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from optimizer.domain.scenario import Ints
 from optimizer.input.checks.faults import FaultColumn
-from optimizer.input.checks.raw_table import RawTable
+from optimizer.input.checks.raw_table import CodedColumn, RawTable
 
 ID_CHARACTERS = 200
 """A longer id is a mistake, and would widen the id of every row."""
@@ -39,6 +40,21 @@ def identifiers(table: RawTable, field: str) -> tuple[list[str], list[FaultColum
         message = f"the {field} is missing; give every row one"
         faults.append(_fault("MISSING", table, empty, field, message))
     return values, faults
+
+
+def coded_words(table: RawTable, field: str) -> tuple[Ints, list[str], list[FaultColumn]]:
+    """Return ids of many rows as positions in a list of words; '' where a fault was found."""
+    column = table.columns.get(field)
+    if isinstance(column, CodedColumn):
+        short = replace(table, size=len(column.words), columns={field: column.words})
+        words, faults = identifiers(short, field)
+        if not faults:
+            return column.codes, words, []
+        table = replace(table, columns={field: list(column)})
+    names, faults = identifiers(table, field)
+    known: dict[str, int] = {}
+    codes = np.array([known.setdefault(name, len(known)) for name in names], np.int64)
+    return codes, list(known), faults
 
 
 def labels(table: RawTable, field: str) -> tuple[list[str], list[FaultColumn]]:

@@ -14,6 +14,8 @@ TABLES: Mapping[str, Sequence[str]] = {
     "members": ("member", "thanh vien", "to vien", "cac thanh vien", "danh sach thanh vien"),
     "places": ("place", "dia diem", "cac dia diem"),
     "pairs": ("pair", "cap", "phan cong"),
+    "distances": ("distance", "khoang cach", "bang khoang cach", "matrix", "ma tran"),
+    "hamlets": ("hamlet", "xom", "cac xom", "khoang cach xom", "khoang cach giua cac xom"),
 }
 """Tables, with what people call them."""
 
@@ -59,6 +61,13 @@ _FIELDS: Mapping[str, Sequence[str]] = {
     "household": (*_HOUSEHOLD, "ho"),
     "member": (*_MEMBER, "thanh vien"),
     "kind": ("loai",),
+    "hamlet": ("xom", "ten xom", "ma xom"),
+    "alley": ("ngo", "ten ngo", "hem", "ten hem", "kiet", "lane"),
+    "order": ("thu tu", "thu tu nha", "so thu tu nha", "nha thu", "house order"),
+    "metres": ("met", "so met", "khoang cach", "khoang cach m", "meters", "distance", "distance m"),
+    "place": ("place id", "ma dia diem", "dia diem"),
+    "from": ("tu", "tu xom", "from hamlet"),
+    "to": ("den", "den xom", "to hamlet"),
     "area": ("dia ban",),
     "max_distance_m": ("khoang cach xa nhat m", "khoang cach toi da m"),
 }

@@ -14,6 +14,8 @@ import pyarrow.parquet as pq
 from optimizer.domain.scenario import Members, Points, Scenario, Village
 from optimizer.domain.village_source import VillageSource
 from optimizer.errors import OutputError
+from optimizer.input.folder.distance_writer import SCHEMA as DISTANCES
+from optimizer.input.folder.distance_writer import distances_table
 from optimizer.input.folder.folder_writer import (
     heads_of,
     pairs_of,
@@ -35,6 +37,7 @@ _SCHEMAS = {
         [(name, pa.string()) for name in ("village", "household", "member", "kind")]
     ),
 }
+_SCHEMAS["distances"] = DISTANCES
 _NOBODY = Points(np.empty(0, np.str_), np.empty((0, 2)), np.empty((0, 2)))
 _NO_MEMBERS = Members(
     *(_NOBODY.ids, _NOBODY.xy, _NOBODY.given),
@@ -51,8 +54,8 @@ def write_source(source: VillageSource, folder: Path, *, description: str = "") 
     Raises
     ------
     OutputError
-        When the place is taken by something that is no scenario folder, or a village has paths or
-        barriers: these are written together, by `optimizer.input.folder.write_scenario`.
+        When the place is taken by something that is no scenario folder, or a village has paths,
+        barriers or hamlets: these are written by `optimizer.input.folder.write_scenario`.
     """
     heads: list[Village] = []
     with whole_scenario(folder, source.rules, description, lonlat=source.lonlat) as part:
@@ -75,6 +78,8 @@ def _batches(villages: Iterable[Village]) -> Iterator[list[Village]]:
     for village in villages:
         if village.network is not None or village.barriers is not None:
             raise OutputError(f"village {village.id} has paths or barriers; choose a smaller scale")
+        if village.addresses is not None:
+            raise OutputError(f"village {village.id} has hamlets; choose a smaller scale")
         batch.append(village)
         if sum(len(held.households) for held in batch) >= _HOUSEHOLDS:
             yield batch
@@ -86,22 +91,25 @@ def _tables(villages: list[Village]) -> dict[str, pa.Table]:
     """Return the villages' rows; places and pairs only where there are any."""
     crews = [village.members for village in villages]
     members = {
-        **points_of(villages, lambda village: village.members),
+        **points_of(villages, lambda village: village.members, "members"),
         "min": [least for crew in crews for least in crew.minimum.tolist()],
         "max": [most for crew in crews for most in crew.maximum.tolist()],
         "team": [team for crew in crews for team in crew.team.tolist()],
     }
     columns = {
-        "households": points_of(villages, lambda village: village.households),
+        "households": points_of(villages, lambda village: village.households, "households"),
         "members": members,
-        "places": points_of(villages, lambda village: village.places),
+        "places": points_of(villages, lambda village: village.places, "sites"),
         "pairs": pairs_of(villages),
     }
-    return {
+    made = {
         name: pa.table(dict(cells), schema=_SCHEMAS[name])
         for name, cells in columns.items()
         if cells["village"] or name in {"households", "members"}
     }
+    if any(village.distances is not None for village in villages):
+        made["distances"] = pa.concat_tables(map(distances_table, villages))
+    return made
 
 
 def _head(village: Village) -> Village:
@@ -114,4 +122,5 @@ def _head(village: Village) -> Village:
         locked=_NO_PAIRS,
         forbidden=_NO_PAIRS,
         current=_NO_PAIRS,
+        distances=None,
     )

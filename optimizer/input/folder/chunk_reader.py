@@ -22,12 +22,14 @@ from optimizer.input.checks.faults import KEPT
 from optimizer.input.checks.noted_rows import refused
 from optimizer.input.columns import ReadingChoices
 from optimizer.input.folder.chunk_notes import compares_villages, notes_across
+from optimizer.input.folder.distance_rows import distances_by_kind
 from optimizer.input.folder.folder_files import means_a_table
 from optimizer.input.folder.grouped_parquet import Grouped, grouped
 from optimizer.input.folder.line_maps import is_land
 from optimizer.input.folder.scenario_yaml import (
     FILE,
     ScenarioSettings,
+    may_lack_points,
     read_scenario_settings,
     rules_by_codes,
     rules_of_area,
@@ -47,7 +49,7 @@ from optimizer.input.notes.look_alike_ids import look_alikes
 from optimizer.input.notes.scenario_rows import note_on_rows
 from optimizer.input.systems import METRES, CoordinateSystem, parse_system
 
-_BELOW = (*POINTS, "pairs")
+_BELOW = (*POINTS, "pairs", "distances", "hamlets")
 _ROWS = 25_000
 """Households of a chunk."""
 WORTH_ROWS = 100_000
@@ -115,18 +117,23 @@ class _Folder:
     def raw(self, rows: Sequence[int]) -> RawScenario:
         """Read the tables of some villages."""
         heads = self.villages.heads(rows)
+        pointless = may_lack_points(self.settings, "metric" in heads.table.columns)
         findings: list[Finding] = []
         below = []
         for name in _BELOW:
             table = empty_table(name)
             if name in self.tables:
                 sheet, village = self.tables[name].sheet(rows)
-                table, problems = table_from_sheet(name, sheet)
+                table, problems = table_from_sheet(name, sheet, pointless=pointless)
                 findings += problems
                 if table.size:  # none where a column is missing
                     table = replace(table, village=village, system=self._own)
             below.append(table)
-        households, members, places, pairs = below
+        households, members, places, pairs, distances, hamlets = below
+        named, wrong = distances_by_kind(
+            distances if "distances" in self.tables else None, len(rows)
+        )
+        findings += wrong
         by_codes = rules_by_codes(self.settings.areas)
         return RawScenario(
             rules=self.settings.rules or {},
@@ -144,6 +151,8 @@ class _Folder:
             members=members,
             places=places,
             pairs=pairs,
+            distances=named,
+            hamlets=hamlets if hamlets.size else None,
             findings=findings,
             strict=self.settings.strict,
         )
@@ -229,7 +238,8 @@ def _opened(folder: Path) -> _Folder | None:
     tables = {}
     for name in _BELOW:
         if f"{name}.parquet" in files:
-            found = grouped(files[f"{name}.parquet"], villages.ids, stored(name))
+            coded = name == "distances"
+            found = grouped(files[f"{name}.parquet"], villages.ids, stored(name), coded=coded)
             if found is None:
                 return None
             tables[name] = found

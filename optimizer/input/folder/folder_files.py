@@ -103,7 +103,8 @@ def read_table(path: Path, table: str, choices: ReadingChoices = AS_IT_IS) -> Sh
         return read_excel(path, table, known)
     meant = meaning(table, choices)
     if ending == ".parquet":
-        return read_points(path, meant) if located else read_parquet(path, meant)
+        coded = table == "distances"
+        return read_points(path, meant) if located else read_parquet(path, meant, coded=coded)
     return read_map(path, table, meant, located=located)
 
 

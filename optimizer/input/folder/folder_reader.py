@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,18 +10,20 @@ from optimizer.domain.scenario import Scenario
 from optimizer.errors import Problem, ScenarioError
 from optimizer.input.checks import Finding, RawScenario, RawTable, empty_table, scenario_from_raw
 from optimizer.input.columns import ReadingChoices
+from optimizer.input.folder.distance_rows import distances_by_kind
 from optimizer.input.folder.folder_files import read_sheets
 from optimizer.input.folder.line_maps import read_land
 from optimizer.input.folder.request_file import read_document
 from optimizer.input.folder.scenario_yaml import (
     FILE,
     ScenarioSettings,
+    may_lack_points,
     read_scenario_settings,
     rules_by_codes,
     rules_of_area,
     unused_areas,
 )
-from optimizer.input.folder.sheet import unreadable
+from optimizer.input.folder.sheet import Sheet, unreadable
 from optimizer.input.folder.table_schema import AS_IT_IS, POINTS, table_from_sheet
 from optimizer.input.folder.table_systems import find_systems, in_its_system
 from optimizer.input.folder.villages_table import (
@@ -31,7 +34,7 @@ from optimizer.input.folder.villages_table import (
 )
 from optimizer.input.request import raw_request
 
-_BELOW = (*POINTS, "pairs")
+_BELOW = (*POINTS, "pairs", "distances", "hamlets")
 
 
 def read_scenario(
@@ -77,8 +80,9 @@ def read_folder(folder: Path, choices: ReadingChoices = AS_IT_IS) -> RawScenario
     sheets, problems = read_sheets(folder, choices)
     findings += problems
     tables: dict[str, RawTable] = {}
+    pointless = may_lack_points(settings, "metric" in _headings(sheets.get("villages")))
     for name, sheet in sheets.items():
-        tables[name], problems = table_from_sheet(name, sheet, choices)
+        tables[name], problems = table_from_sheet(name, sheet, choices, pointless=pointless)
         findings += problems
     systems, problems = find_systems(settings, choices, sheets, tables)
     findings += problems
@@ -113,7 +117,11 @@ def _raw(
     *,
     lonlat: bool,
 ) -> RawScenario:
-    households, members, places, pairs = below
+    households, members, places, pairs, distances, hamlets = below
+    named, problems = distances_by_kind(
+        distances if distances.source != distances.name else None, heads.table.size
+    )
+    findings += problems
     by_codes = rules_by_codes(settings.areas)
     return RawScenario(
         rules=settings.rules or {},
@@ -130,8 +138,14 @@ def _raw(
         members=members,
         places=places,
         pairs=pairs,
+        distances=named,
+        hamlets=hamlets if hamlets.size else None,
         findings=findings,
     )
+
+
+def _headings(sheet: Sheet | None) -> Iterable[str]:
+    return () if sheet is None else sheet.columns
 
 
 def _settings(folder: Path) -> tuple[ScenarioSettings, list[Finding]]:

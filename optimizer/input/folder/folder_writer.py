@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from math import isnan
 from pathlib import Path
 from typing import Literal
 
@@ -20,12 +21,19 @@ from optimizer.domain.scenario import Points, Scenario, Village
 from optimizer.errors import OutputError
 from optimizer.input.checks.pairs import KINDS
 from optimizer.input.checks.rule_overlay import FIELDS, own_rules
+from optimizer.input.folder.distance_writer import (
+    address_columns,
+    hamlets_of,
+    write_distances,
+)
 from optimizer.input.folder.folder_files import REPORTS
 from optimizer.input.folder.land_writer import LAID, write_land
 from optimizer.input.folder.scenario_yaml import FILE
 from optimizer.input.folder.table_schema import SCHEMAS
 
 Format = Literal["parquet", "csv"]
+_WHERE_ANY = frozenset(("places", "pairs", "hamlets"))
+"""Tables that are written only where they have rows."""
 _ROWS_A_GROUP = 32_768
 """Rows of a row group: a few villages are read from a large table without the rest of it."""
 Columns = Mapping[str, list[object]]
@@ -57,6 +65,7 @@ def write_scenario(
     with whole_scenario(folder, scenario.rules, description, lonlat=scenario.lonlat) as part:
         for name, columns in _tables(scenario).items():
             write(columns, part / f"{name}.{format}")
+        write_distances(scenario.villages, part, format)
         if beside is not None:
             beside(part)
         write_land(scenario, part)
@@ -81,15 +90,16 @@ def _tables(scenario: Scenario) -> dict[str, Columns]:
     villages = scenario.villages
     tables = {
         "villages": heads_of(scenario),
-        "households": points_of(villages, lambda village: village.households),
+        "households": points_of(villages, lambda village: village.households, "households"),
         "members": _members(villages),
-        "places": points_of(villages, lambda village: village.places),
+        "places": points_of(villages, lambda village: village.places, "sites"),
         "pairs": pairs_of(villages),
+        "hamlets": hamlets_of(villages),
     }
     return {
         name: columns
         for name, columns in tables.items()
-        if columns["village" if "village" in columns else "id"] or name not in {"places", "pairs"}
+        if columns["village" if "village" in columns else "id"] or name not in _WHERE_ANY
     }
 
 
@@ -122,23 +132,32 @@ def _rule_cells(field: str, own: Sequence[Mapping[str, object]]) -> list[object]
     return cells
 
 
-def points_of(villages: Sequence[Village], take: Callable[[Village], Points | None]) -> Columns:
-    """Return a table of points of some villages."""
-    tables = [(village.id, points) for village in villages if (points := take(village))]
+def points_of(
+    villages: Sequence[Village], take: Callable[[Village], Points | None], doors: str
+) -> Columns:
+    """Return a table of points of some villages, with addresses where any of them has some.
+
+    Parameters
+    ----------
+    doors
+        Where in `Addresses` theirs are.
+    """
+    tables = [(village, points) for village in villages if (points := take(village))]
     xy = [points.given for _, points in tables] or [np.empty((0, 2))]
     x, y = np.concatenate(xy).T.tolist()
     return {
-        "village": [name for name, points in tables for _ in range(len(points))],
+        "village": [village.id for village, points in tables for _ in range(len(points))],
         "id": [name for _, points in tables for name in points.ids.tolist()],
-        "x": x,
-        "y": y,
+        "x": [None if isnan(value) else value for value in x],
+        "y": [None if isnan(value) else value for value in y],
+        **address_columns([(village.addresses, len(points)) for village, points in tables], doors),
     }
 
 
 def _members(villages: Sequence[Village]) -> Columns:
     teams = [team for village in villages for team in village.members.team.tolist()]
     return {
-        **points_of(villages, lambda village: village.members),
+        **points_of(villages, lambda village: village.members, "members"),
         "min": [least for village in villages for least in village.members.minimum.tolist()],
         "max": [most for village in villages for most in village.members.maximum.tolist()],
         **({"team": teams} if any(teams) else {}),
@@ -160,7 +179,7 @@ def pairs_of(villages: Sequence[Village]) -> Columns:
 def write_parquet(columns: Columns, path: Path) -> None:
     """Write a Parquet file in row groups of a few villages."""
     arrays = {
-        name: pa.array(cells, pa.float64() if name in {"x", "y"} else None)
+        name: pa.array(cells, pa.float64() if name in {"x", "y", "metres"} else None)
         if any(cell is not None for cell in cells)
         else pa.array(cells, pa.string())
         for name, cells in columns.items()

@@ -27,9 +27,12 @@ class Grouped:
     ----------
     spans
         Shape (villages, 2): first row and the row after the last.
+    coded
+        Whether texts are few words in many rows, and are kept as such.
     """
 
-    def __init__(self, path: Path, spans: Ints) -> None:
+    def __init__(self, path: Path, spans: Ints, *, coded: bool = False) -> None:
+        self._coded = coded
         self._path, self.spans = path, spans
         self._file = ParquetColumns(path)
         self._starts = np.concatenate([[0], np.cumsum(self._file.sizes)]).astype(np.int64)
@@ -48,7 +51,7 @@ class Grouped:
         rows = pa.concat_tables(parts) if parts else self._group(0).slice(0, 0)
         numbers = np.concatenate([np.arange(*span) + 1 for span in spans])
         columns: dict[str, Column] = {
-            name: column_cells(column)
+            name: column_cells(column, coded=self._coded)
             for name, column in zip(rows.column_names, rows.columns, strict=True)
             if name != "village"
         }
@@ -72,7 +75,9 @@ class Grouped:
         return self._held[number]
 
 
-def grouped(path: Path, known: pa.StringArray, meant: Callable[[str], bool]) -> Grouped | None:
+def grouped(
+    path: Path, known: pa.StringArray, meant: Callable[[str], bool], *, coded: bool = False
+) -> Grouped | None:
     """Open a table whose rows stand together village by village; None where they do not.
 
     Parameters
@@ -105,7 +110,7 @@ def grouped(path: Path, known: pa.StringArray, meant: Callable[[str], bool]) -> 
                 last, at = int(villages[-1]), int(ends[-1])
     except (*UNREADABLE, ScenarioError):
         return None  # the reader of whole tables says what is wrong with it
-    return Grouped(path, spans)
+    return Grouped(path, spans, coded=coded)
 
 
 def _runs(column: pa.Array, known: pa.StringArray) -> tuple[Ints, Ints] | None:

@@ -10,17 +10,19 @@ import pyarrow as pa
 
 from optimizer.input.budgets import file_budgets
 from optimizer.input.budgets.parquet_budget import UNREADABLE, ParquetColumns
-from optimizer.input.checks import Column
+from optimizer.input.checks import CodedColumn, Column
 from optimizer.input.folder.sheet import Sheet, unreadable
 
 
-def read_parquet(path: Path, meant: Callable[[str], bool]) -> Sheet:
+def read_parquet(path: Path, meant: Callable[[str], bool], *, coded: bool = False) -> Sheet:
     """Read a Parquet file; of columns without a meaning the name alone.
 
     Parameters
     ----------
     meant
         Whether a column of this name, in small letters, means something.
+    coded
+        Whether texts are few words in many rows, and are kept as such.
 
     Raises
     ------
@@ -42,7 +44,7 @@ def read_parquet(path: Path, meant: Callable[[str], bool]) -> Sheet:
     nothing: Column = [None] * size
     columns: dict[str, Column] = dict.fromkeys(names, nothing)
     if table is not None:
-        cells = map(column_cells, table.columns)
+        cells = (column_cells(column, coded=coded) for column in table.columns)
         columns |= dict(zip((name.strip().casefold() for name in wanted), cells, strict=True))
     return Sheet(path.name, columns, range(1, size + 1))
 
@@ -53,7 +55,7 @@ def arrow_sheet(source: str, table: pa.Table, numbers: Sequence[int]) -> Sheet:
     return Sheet(source, dict(zip(table.column_names, cells, strict=True)), numbers)
 
 
-def column_cells(column: pa.ChunkedArray) -> Column:
+def column_cells(column: pa.ChunkedArray, *, coded: bool = False) -> Column:
     """Return a column as numbers where it is one of numbers without gaps, else cell by cell."""
     kind = column.type
     if pa.types.is_decimal(kind):
@@ -64,8 +66,18 @@ def column_cells(column: pa.ChunkedArray) -> Column:
         return np.asarray(column.to_numpy(), dtype=np.int64)
     if column.null_count == len(column):
         return [None] * len(column)
+    if coded and (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
+        return _coded(column)
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
         texts: list[object] = column.to_numpy().tolist()
         return texts
     objects: list[object] = column.to_pylist()
     return objects
+
+
+def _coded(column: pa.ChunkedArray) -> CodedColumn:
+    """Return texts as words and their numbers; an empty cell is a word of its own."""
+    encoded = column.combine_chunks().dictionary_encode()
+    words: list[object] = encoded.dictionary.to_pylist()
+    codes = encoded.indices.fill_null(len(words)).to_numpy(zero_copy_only=False)
+    return CodedColumn([*words, None], codes.astype(np.int64))

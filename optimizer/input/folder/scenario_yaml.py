@@ -118,6 +118,23 @@ def rules_by_codes(
     return {area.codes: area.rules for area in areas}
 
 
+def may_lack_points(settings: ScenarioSettings, own_metrics: bool) -> bool:  # noqa: FBT001
+    """Tell whether some village may have a metric that needs no points.
+
+    Parameters
+    ----------
+    own_metrics
+        Whether villages may have metrics of their own.
+    """
+    said = [settings.rules or {}, *(area.rules for area in settings.areas)]
+    kinds = [
+        metric.get("kind") if isinstance(metric, dict) else metric
+        for rules in said
+        if (metric := rules.get("metric")) is not None
+    ]
+    return own_metrics or any(kind in _POINTLESS for kind in kinds)
+
+
 def rules_of_area(
     areas: Mapping[tuple[str, ...], Mapping[str, object]], codes: tuple[str, ...]
 ) -> dict[str, object]:
@@ -152,6 +169,10 @@ def _parsed(path: Path) -> object:
         place = f"line {mark.line + 1}: " if mark else ""
         reason = getattr(error, "problem", None) or "the file is no YAML"
         raise unreadable(path.name, f"{place}{reason}; mend the line") from error
+
+
+_POINTLESS = ("matrix", "list")
+"""Kinds of metrics that need no points."""
 
 
 class _Strict(SafeLoader):

@@ -35,12 +35,17 @@ class Schema:
         return self.levels and AREA_LEVEL.fullmatch(column) is not None
 
 
+ADDRESS = ("hamlet", "alley", "order")
+_POINT = frozenset(("x", "y"))
+
 SCHEMAS: Mapping[str, Schema] = {
     "villages": Schema(("id",), ("name", "area", *FIELDS), levels=True),
-    "households": Schema(("id", "x", "y"), ("village",)),
-    "members": Schema(("id", "x", "y"), ("village", "min", "max", "team")),
-    "places": Schema(("id", "x", "y"), ("village",)),
+    "households": Schema(("id", "x", "y"), ("village", *ADDRESS)),
+    "members": Schema(("id", "x", "y"), ("village", "min", "max", "team", *ADDRESS)),
+    "places": Schema(("id", "x", "y"), ("village", *ADDRESS)),
     "pairs": Schema(("household", "member", "kind"), ("village",)),
+    "distances": Schema(("metres",), ("village", "household", "member", "place", "leader")),
+    "hamlets": Schema(("from", "to", "metres"), ("village",)),
 }
 POINTS = ("households", "members", "places")
 AS_IT_IS = ReadingChoices()
@@ -84,11 +89,17 @@ def knows_of(table: str) -> Knows:
 
 
 def table_from_sheet(
-    name: str, sheet: Sheet, choices: ReadingChoices = AS_IT_IS
+    name: str, sheet: Sheet, choices: ReadingChoices = AS_IT_IS, *, pointless: bool = False
 ) -> tuple[RawTable, list[Problem]]:
     """Take the columns that a table may have, whatever they are called; refuse every other one.
 
     A column whose name begins with ``#`` is a note for people, and passed over.
+
+    Parameters
+    ----------
+    pointless
+        Whether there may be villages without points: then the rows that lack x and y are named
+        later, when their villages are known.
     """
     schema, size = SCHEMAS[name], len(sheet.numbers)
     found = columns_of(name, sheet, schema.knows, choices)
@@ -98,7 +109,8 @@ def table_from_sheet(
     problems = [
         Problem("UNKNOWN_FIELD", where, shown(heading), "", refused) for heading in found.unknown
     ]
-    absent = schema.required if size else ()
+    required = tuple(f for f in schema.required if not (pointless and f in _POINT))
+    absent = required if size else ()
     doubtful = {problem.field for problem in found.problems}
     missing = [field for field in absent if field not in found.columns]
     problems += [
@@ -106,7 +118,7 @@ def table_from_sheet(
         for column in missing
         if column not in doubtful
     ]
-    absent = schema.required if size > MOST_NAMED else ()
+    absent = required if size > MOST_NAMED else ()
     empty = [field for field in absent if _is_empty(found.columns, field)]
     problems += [
         Problem(

@@ -60,7 +60,7 @@ def find_systems(
     own: dict[str, CoordinateSystem] = {}
     silent = []
     for name in POINTS:
-        if name not in tables:
+        if name not in tables or not _has_points(tables[name], sheets[name]):
             continue
         said = _said(name, settings, choices)
         if sheets[name].geographic:
@@ -81,12 +81,18 @@ def find_systems(
     elif lonlat and not all(system.lonlat for system in own.values()):
         message = f"{_listed(own)}: give all tables in a system that is known"
         problems.append(Problem("TWO_COORDINATES", FILE, "coordinates", "metres", message))
+    bare = not own and not silent and {"households", "members"} <= tables.keys()
     whole = {"households", "members"} <= sheets.keys()  # an unread table might have been a map
     if silent and not maps and whole:
         message = _SAY if len(silent) == len(tables.keys() & set(POINTS)) else _say_of(silent)
         problems.append(Problem("MISSING", FILE, "coordinates", "", message))
     others = {land: said for land in _LANDS if (said := _said(land, settings, choices))}
-    return TableSystems(own, others, lonlat), problems
+    return TableSystems({"households": METRES} if bare else own, others, lonlat), problems
+
+
+def _has_points(table: RawTable, sheet: Sheet) -> bool:
+    """Tell whether a table has any coordinate; one that needs none may have no columns for them."""
+    return sheet.geographic or any(name in table.columns for name in ("x", "y")) or not table.size
 
 
 _LANDS = ("network", "barriers")
