@@ -59,7 +59,7 @@ def answer(document: Document) -> Document:
 
 
 def test_that_nominal_metres_are_those_of_the_model() -> None:
-    """Tests houses of one alley, of two alleys by their first houses, and of two hamlets."""
+    """Tests that one alley, two alleys by their first houses, and two hamlets are measured so."""
     village = scenario_from_request(request()).villages[0]
     table = np.full((5, 2), np.inf)
     rows, columns, metres = distances_within(village, Ends.MEMBERS, np.inf)

@@ -47,14 +47,15 @@ class AcrossVillages:
         self._lonlat = False
 
     def add(self, village: Village) -> None:
-        """Take what is needed of one more village."""
+        """Take what is needed of one more village; of one without points there is nothing to say."""
         number, self._lonlat = len(self._sizes), village.lonlat
         members = village.members
-        named = zip(members.ids.tolist(), members.given.tolist(), strict=True)
+        placed = village.has_points
+        named = zip(members.ids.tolist(), members.given.tolist(), strict=True) if placed else ()
         keys = [hash((member, *at)) for member, at in named]
         self._members.append(np.array(keys, np.int64))
         frame, metres = _frame(village), np.concatenate((village.households.xy, members.xy))
-        size = len(frame)
+        size = len(frame) if placed else 0
         self._sizes.append(size)
         if not size:
             width = frame.shape[1]
