@@ -19,6 +19,7 @@ BEYOND_A_SCHEMA = frozenset(
         "DUPLICATE_ID",
         "FAR_FROM_VILLAGE",
         "FAR_PATHS",
+        "FORMER_MEMBER",
         "IMPOSSIBLE_WINDOW",
         "LOCKED_AND_FORBIDDEN",
         "LOCKED_TWICE",

@@ -18,7 +18,7 @@ from optimizer.domain.scenario import Village
 from optimizer.domain.search_limits import MEASURING_S, SearchLimits
 from optimizer.large_villages.large_plan import plan_large
 from optimizer.large_villages.village_size import is_large
-from optimizer.recruitment.plan_with_recruits import plan_with_recruits
+from optimizer.resilience.withstanding import plan_recruiting, withstand
 
 
 def plan_village(
@@ -77,24 +77,28 @@ def plan_within(village: Village, limits: SearchLimits) -> VillagePlan:
     first = plan_without_minimum(task)
     # Today's plan of such a village is a matter of metres, while the one after, short of time, has
     # exceptions that nobody needs.
-    planned_twice = village.rules.recruiting and (first == UNSERVED).any()
+    more = bool((first == UNSERVED).any()) or village.rules.spare > 0
+    planned_twice = village.rules.recruiting and more
     mine = limits.within(limits.left_s - whole_s / 2) if planned_twice else limits
     found = solve_lexicographic(task, mine, first=first)
     today = convert_assignment(village, task, found)
     short = len(today.unserved) > 0
-    recruiting = short and village.rules.recruiting
-    made = None
+    recruiting = village.rules.recruiting and (short or village.rules.spare > 0)
+    made, spare = None, None
     if recruiting:
-        made = plan_with_recruits(village, task, today, before_curve(village, limits))
+        made, spare = plan_recruiting(village, task, today, before_curve(village, limits))
         made = with_curve(village, reach, today, made, limits)
+    held = withstand(village, task, today, made, spare, limits)
+    staffed = held.made
     return VillagePlan(
         village_id=village.id,
         verdict=verdict(village, len(today.unserved)),
-        today=today,
-        recruitment=None if made is None else made.recruitment,
-        after=None if made is None else made.after,
+        today=held.today,
+        recruitment=None if staffed is None else staffed.recruitment,
+        after=None if staffed is None else staffed.after,
         relaxations=smallest_relaxations(village, limits) if short else None,
         baselines=baselines(village),
         locked_beyond_limit=beyond_limit(village),
         seconds=time.monotonic() - started_s,
+        survival=held.survival,
     )

@@ -20,8 +20,10 @@ LAYERS = (
     "assignment output",
     "recruitment scenarios screening",
     "budget",
+    "resilience",
     "large_villages",
     "pipeline",
+    "replanning",
     "execution",
     "api.settings",
     "api.http",
@@ -174,6 +176,7 @@ def test_that_imports_stand_at_the_top() -> None:
     # Dask takes as long, and networkx half of that.
     assert inside <= {
         "api.cli.across_app",
+        "api.cli.year_app",
         "api.cli.entry",
         "api.cli.planner_app",
         "api.cli.reading_options",

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import across_app, optimize_options, place_options, reading_options
+from api.cli import across_app, optimize_options, place_options, reading_options, year_app
 from api.cli.exit_codes import NOT_CLEAN, OUR_FAULT, UNCHECKED, faults
 from api.cli.scenario_options import Lang, Seed, Source, Strict
 from optimizer.output.formats import MapFormat
@@ -26,6 +26,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(across_app.app)
+app.add_typer(year_app.app)
 
 
 def main() -> None:

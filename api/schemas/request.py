@@ -84,6 +84,9 @@ class VillageRequest(_Closed):
     locked: list[Pair] | None = None
     forbidden: list[Pair] | None = None
     current: list[Pair] | None = None
+    former: list[Pair] | None = Field(
+        None, description="households with the person of the plan in force who is gone"
+    )
     network: NetworkRequest | None = None
     barriers: BarriersRequest | None = None
     distances: DistancesRequest | None = None

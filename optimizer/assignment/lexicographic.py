@@ -12,6 +12,7 @@ import numpy as np
 
 from optimizer.assignment.bottleneck import settle_bottleneck
 from optimizer.assignment.bounds.flow_relaxation import lexicographic_flow
+from optimizer.assignment.changes import forced_changes
 from optimizer.assignment.component import (
     Component,
     settle_served_and_exceptions,
@@ -226,8 +227,15 @@ def _solution(
             counted[stage] = SteppedValue(counts, steps[stage].bounds)
             proofs[stage] = counted[stage].proof(task.rules.fairest_step_m)
             continue
-        value = goal.value(task.question, task.current, person)
-        least = min(values[stage].bound + goal.unreached(task.current[~reached]), value)
+        # Changes by event are the same in every plan that keeps the windows: they count for none.
+        prices = {Stage.KEEP: 1, Stage.PRICED: task.change_price}
+        forced = prices[stage] * forced_changes(task) if stage in prices else 0
+        value = goal.value(task.question, task.current, person) - forced
+        alone = goal.unreached(task.current[~reached])
+        if stage is Stage.PRICED:
+            alone = task.change_price * sum_goal(Stage.KEEP).unreached(task.current[~reached])
+        bound = values[stage].bound + alone - forced
+        least = min(max(bound, 0), value)
         unit = MICROMETRES if goal.unit is Unit.METRES else 1
         proofs[stage] = Proof(value / unit, least / unit)
     return LexicographicSolution(person, proofs, counted)

@@ -14,7 +14,7 @@ from optimizer.assignment.problem import AssignmentProblem
 from optimizer.assignment.recruit_limits import RecruitLimits
 from optimizer.distance.reach import Reach
 from optimizer.domain.goals import Stage, order_of_stages
-from optimizer.domain.plan import UNSERVED
+from optimizer.domain.plan import MICROMETRES, UNSERVED
 from optimizer.domain.rules import MinimumPolicy, Rules
 from optimizer.domain.scenario import Ints
 
@@ -77,13 +77,22 @@ class LexicographicProblem:
             self.locked,
             hiring=self.hiring,
             lenient=forced,
+            change_price=self.change_price,
         )
+
+    @property
+    def change_price(self) -> int:
+        """Micrometres that a change of person costs; 0 where the rules say nothing."""
+        return round((self.rules.change_price_m or 0.0) * MICROMETRES)
 
     @property
     def stages(self) -> tuple[Stage, ...]:
         """The stages to settle, in order."""
         return order_of_stages(
-            self.rules.priorities, recruiting=False, current=bool((self.current != UNSERVED).any())
+            self.rules.priorities,
+            recruiting=False,
+            current=bool((self.current != UNSERVED).any()),
+            priced=self.rules.change_price_m is not None,
         )
 
 

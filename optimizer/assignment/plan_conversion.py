@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.assignment.changes import changed_by_event, keepable
 from optimizer.assignment.goals import STAGE_GOALS, LeximaxGoal
 from optimizer.assignment.lexicographic import LexicographicSolution
 from optimizer.assignment.lexicographic_problem import LexicographicProblem
@@ -35,6 +36,7 @@ def convert_assignment(
     found: LexicographicSolution,
     places: Ints | None = None,
     gains: NDArray[np.bool_] | None = None,
+    usable: NDArray[np.bool_] | None = None,
 ) -> Assignment:
     """Measure what was assigned.
 
@@ -44,6 +46,8 @@ def convert_assignment(
         Row of the place of each recruit; recruits are the persons after the members.
     gains
         Whom some exchange gives a seat, where the task has not all pairs.
+    usable
+        Who may keep the person of the plan in force, where the task has not all pairs.
     """
     persons = len(village.members) + (0 if places is None else len(places))
     person, served = found.person, found.person != UNSERVED
@@ -54,9 +58,27 @@ def convert_assignment(
         metres=metres,
         loads=np.bincount(person[served], minlength=persons),
         reasons=reasons(village, task.reach, person, task.maximum, gains),
-        changed=int((person[village.current[:, 0]] != village.current[:, 1]).sum()),
+        changed=_lost(village, person),
         proofs=found.proofs,
+        by_event=_by_event(village, task, person, usable) if village.has_current else None,
     )
+
+
+def _lost(village: Village, person: Ints) -> int:
+    """Count the households that lose the person they have in the plan in force."""
+    gone = 0 if village.former is None else int((village.former != "").sum())
+    return gone + int((person[village.current[:, 0]] != village.current[:, 1]).sum())
+
+
+def _by_event(
+    village: Village, task: LexicographicProblem, person: Ints, usable: NDArray[np.bool_] | None
+) -> NDArray[np.bool_]:
+    """Return which households change person by event."""
+    kept = keepable(task.reach, task.current) if usable is None else usable
+    forced = changed_by_event(task.current, kept, task.maximum, person)
+    gone = np.zeros(len(person), bool) if village.former is None else village.former != ""
+    both: NDArray[np.bool_] = forced | gone
+    return both
 
 
 def add_site_bounds(

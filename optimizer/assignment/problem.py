@@ -72,6 +72,8 @@ class AssignmentProblem:
         Which persons are places for recruits, each with the window of one recruit.
     lenient
         Shape (persons,): who may be an exception; None for everybody.
+    change_price
+        Micrometres that a change of person costs, where the rules say so.
     """
 
     reach: Reach
@@ -83,6 +85,7 @@ class AssignmentProblem:
     settled: tuple[tuple[Stage, Goal, int], ...] = ()
     hiring: RecruitLimits | None = None
     lenient: NDArray[np.bool_] | None = None
+    change_price: int = 0
 
     @property
     def may_be_short(self) -> NDArray[np.bool_]:

@@ -61,6 +61,7 @@ def _village(village: Village) -> bytes:
         *_land(village),
         *_named(village.distances),
         *_addresses(village.addresses),
+        *(() if village.former is None else (b"former", _ids(village.former))),
     ]
     return b"".join(map(_framed, parts))
 

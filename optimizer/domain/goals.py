@@ -17,6 +17,8 @@ class Stage(StrEnum):
     SERVE = "serve"
     RECRUIT = "recruit"
     MINIMUM = "minimum"
+    PRICED = "priced"
+    """Metres and changes together, where the rules put a price on a change."""
     KEEP = "keep"
     WALK = "walk"
     LONGEST = "longest"
@@ -70,6 +72,7 @@ GOALS: Mapping[Stage, GoalRow] = {
     Stage.SERVE: GoalRow(),
     Stage.RECRUIT: GoalRow(),
     Stage.MINIMUM: GoalRow(),
+    Stage.PRICED: GoalRow(Unit.METRES),
     Stage.KEEP: GoalRow(),
     Stage.WALK: GoalRow(Unit.METRES, Priority.WALK),
     Stage.LONGEST: GoalRow(Unit.METRES, Priority.LONGEST),
@@ -82,7 +85,7 @@ GOALS: Mapping[Stage, GoalRow] = {
 
 
 def order_of_stages(
-    priorities: Iterable[Priority], *, recruiting: bool, current: bool
+    priorities: Iterable[Priority], *, recruiting: bool, current: bool, priced: bool = False
 ) -> tuple[Stage, ...]:
     """Return the stages of a plan in the order in which they are settled.
 
@@ -94,8 +97,11 @@ def order_of_stages(
         Whether it is the plan with recruits.
     current
         Whether there is a plan today, to be kept.
+    priced
+        Whether a change has a price in metres: then fewest changes are asked for among the plans
+        that are best at that price.
     """
-    asked = {Stage.RECRUIT: recruiting, Stage.KEEP: current}
+    asked = {Stage.RECRUIT: recruiting, Stage.KEEP: current, Stage.PRICED: current and priced}
     fixed = [stage for stage, row in GOALS.items() if row.ranked_by is None]
     return (
         *(stage for stage in fixed if asked.get(stage, True)),

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from optimizer.domain.goals import Stage
 from optimizer.domain.scenario import Floats, Ids, Ints
+from optimizer.domain.stand_ins import StandIns
 
 UNSERVED = -1
 """Person of a household that nobody looks after."""
@@ -68,6 +69,25 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Survival:
+    """Whether everybody is still served whoever leaves.
+
+    Parameters
+    ----------
+    today, after
+        Shape (persons,): further households without anybody if that person leaves, of each plan;
+        None where there is no plan after recruiting.
+    recruits
+        The fewest recruits in all with whom everybody is still served whoever leaves; None where
+        no number is enough or nobody may be recruited.
+    """
+
+    today: Ints
+    after: Ints | None
+    recruits: Proof | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Assignment:
     """Who looks after whom.
 
@@ -83,9 +103,14 @@ class Assignment:
     reasons
         Shape (households,): a ``Reason`` where unserved, '' elsewhere.
     changed
-        Households of the current plan that lose its person.
+        Households of the current plan that lose its person, by event or by choice.
     proofs
         Stage to proof, in the order in which the stages were settled.
+    by_event
+        Shape (households,): True where the household changes person by event and not by choice;
+        None where there is no plan in force.
+    stand_ins
+        None where the rules do not ask for them.
     """
 
     person: NDArray[np.int64]
@@ -94,6 +119,8 @@ class Assignment:
     reasons: Ids
     changed: int
     proofs: Mapping[Stage, Proof]
+    by_event: NDArray[np.bool_] | None = None
+    stand_ins: StandIns | None = None
 
     @property
     def unserved(self) -> Ints:
@@ -244,6 +271,7 @@ class VillagePlan:
     baselines: Baselines
     locked_beyond_limit: Ints = field(default_factory=lambda: np.empty((0, 2), np.int64))
     seconds: float = 0.0
+    survival: Survival | None = None
 
 
 def walk_levels(metres: Floats, step_m: float) -> list[tuple[float, int]]:

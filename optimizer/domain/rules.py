@@ -96,6 +96,11 @@ Count = Annotated[int, Field(ge=0, le=_MOST), BeforeValidator(_whole)]
 Some = Annotated[int, Field(ge=1, le=_MOST), BeforeValidator(_whole)]
 
 
+def _not_asked(value: object) -> bool:
+    """Leave out what is not asked for: it changes nothing."""
+    return value is None or value is False or (value == 0 and not isinstance(value, float))
+
+
 class Rules(BaseModel):
     """The rules of one village: immutable, with the programme's defaults."""
 
@@ -119,6 +124,12 @@ class Rules(BaseModel):
 
     curve: Annotated[bool, Field(exclude_if=lambda asked: not asked)] = False
     """Whether the response says what fewer recruits than needed serve."""
+    stand_ins: Annotated[bool, Field(exclude_if=_not_asked)] = False
+    survival: Annotated[bool, Field(exclude_if=_not_asked)] = False
+    spare: Annotated[Count, Field(le=1, exclude_if=_not_asked)] = 0
+    change_price_m: Annotated[
+        float | None, Field(ge=0, le=1e5, allow_inf_nan=False, exclude_if=_not_asked)
+    ] = None
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
@@ -129,4 +140,12 @@ class Rules(BaseModel):
             )
         if len(set(self.priorities)) < len(self.priorities):
             raise ValueError("priorities names a goal twice; name each at most once")
+        if self.change_price_m is not None and self.priorities[0] is not Priority.WALK:
+            raise ValueError(
+                "change_price_m weighs changes against metres and needs walk first in priorities"
+            )
+        if self.spare and self.minimum is MinimumPolicy.ENFORCE:
+            raise ValueError(
+                "spare recruits are not found under an enforced minimum; set minimum to flag"
+            )
         return self

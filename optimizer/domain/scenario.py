@@ -139,6 +139,9 @@ class Village:
         Metres that the caller names, None where none were given.
     addresses
         Hamlets, alleys and orders of houses, None where none were given.
+    former
+        Shape (households,): in the plan in force, the person who is no longer in the village,
+        '' for a household without such a one. None where there is nobody of the kind.
     """
 
     id: str
@@ -156,6 +159,12 @@ class Village:
     barriers: Barriers | None = None
     distances: NamedDistances | None = None
     addresses: Addresses | None = None
+    former: Ids | None = None
+
+    @property
+    def has_current(self) -> bool:
+        """Whether there is a plan in force, be it with persons who are gone."""
+        return len(self.current) > 0 or self.former is not None
 
     @property
     def sites(self) -> Points:

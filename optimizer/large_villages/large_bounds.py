@@ -18,7 +18,6 @@ from optimizer.domain.plan import MICROMETRES, UNSERVED, Proof
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.domain.search_limits import SearchLimits
-from optimizer.solvers.alternating_paths import Bools
 
 AT_ONCE = 1 << 21
 
@@ -49,7 +48,7 @@ def over_all_pairs(
         walk_m = max(walk_m, _priced(task, person, metres))
     bounds = {
         Stage.SERVE: float(fewest),
-        Stage.KEEP: float((~_kept(task, metres)).sum()),
+        Stage.KEEP: 0.0,
         Stage.WALK: walk_m,
     }
     return bounded_by_nearest(task.rules, found, NearestPersons(nearest, metres.shape[1]), bounds)
@@ -80,15 +79,6 @@ def below(value: float, bound: float) -> float:
     whole = bound == round(bound)
     sure = bound if whole else np.floor((bound - NOISE * bound) * MICROMETRES - 1) / MICROMETRES
     return float(min(value, max(sure, 0.0)))
-
-
-def _kept(task: LexicographicProblem, metres: Floats) -> Bools:
-    """Return the households that may keep their person, or have none today."""
-    rows = np.arange(len(task.current))
-    known = (task.current != UNSERVED) & (task.current < metres.shape[1])
-    kept: Bools = task.current == UNSERVED
-    kept[known] = np.isfinite(metres[rows[known], task.current[known]])
-    return kept
 
 
 def _priced(task: LexicographicProblem, person: Ints, metres: Floats) -> float:

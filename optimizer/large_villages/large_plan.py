@@ -86,7 +86,8 @@ def plan_today(village: Village, today: Today, limits: SearchLimits) -> Assignme
         proofs = over_all_pairs(task, found, today.metres, today.unserved, limits)
         found = LexicographicSolution(found.person, proofs)
     gains = _exchangeable(task, today.metres, found.person)
-    return convert_assignment(village, task, found, gains=gains)
+    usable = _keepable(village, today.metres)
+    return convert_assignment(village, task, found, gains=gains, usable=usable)
 
 
 def plan_after(
@@ -133,7 +134,12 @@ def plan_after(
     task = _with_recruits(village, reach, len(order))
     gains = _exchangeable(task, plan.metres, plan.person)
     return recruitment, convert_assignment(
-        village, task, LexicographicSolution(plan.person, proofs), plan.places, gains
+        village,
+        task,
+        LexicographicSolution(plan.person, proofs),
+        plan.places,
+        gains,
+        _keepable(village, today.metres),
     )
 
 
@@ -141,6 +147,14 @@ def _current(village: Village) -> Ints:
     person = np.full(len(village.households), UNSERVED)
     person[village.current[:, 0]] = village.current[:, 1]
     return person
+
+
+def _keepable(village: Village, metres: Floats) -> Bools:
+    """Return the households whose pair of the plan in force may still be used, over all pairs."""
+    kept = np.zeros(len(metres), bool)
+    rows, members = village.current.T
+    kept[rows] = np.isfinite(metres[rows, members])
+    return kept
 
 
 def _exchangeable(task: LexicographicProblem, metres: Floats, person: Ints) -> Bools:

@@ -12,25 +12,24 @@ import numpy as np
 
 from optimizer.domain.failure import Failure
 from optimizer.domain.fingerprint import scenario_sha256
-from optimizer.domain.goals import GOALS, Stage, Unit
 from optimizer.domain.persons import person_ids
 from optimizer.domain.plan import (
     METRE_DECIMALS,
-    Assignment,
     Baseline,
     Baselines,
     Relaxations,
     VillagePlan,
-    walk_levels,
 )
 from optimizer.domain.rules import Rules
-from optimizer.domain.scenario import Ids, Ints, Scenario, Village
-from optimizer.output.metres import is_unstated, metres_or_none, shown_metres, shows_metres
+from optimizer.domain.scenario import Scenario, Village
+from optimizer.output.assignment_document import assignment_document, rounded_metres
+from optimizer.output.metres import shows_metres
 from optimizer.output.note_documents import note_documents
-from optimizer.output.proof_document import Document, plain_number, proof_document
+from optimizer.output.proof_document import Document
 from optimizer.output.recruitment_document import recruitment_document
 from optimizer.output.summary.area_totals import summary
 from optimizer.output.summary.village_summary import summarise_failure, summarise_village
+from optimizer.output.survival_document import survival_document
 from optimizer.output.text import hint_entries, village_messages
 
 
@@ -112,6 +111,7 @@ def village_response(village: Village, plan: VillagePlan) -> Document:
         "after": _after(village, plan),
         "relaxations": _relaxations(plan.relaxations),
         "baselines": _baselines(plan.baselines, shown=shows_metres(village)),
+        **survival_document(village, plan),
         "message": {str(language): text for language, text in told.message.items()},
         "hints": hint_entries(village, plan),
     }
@@ -131,57 +131,6 @@ def failed_response(village: Village, failure: Failure) -> Document:
             str(key): text for key, text in summarise_failure(village, failure).message.items()
         },
     }
-
-
-def assignment_document(
-    village: Village, assignment: Assignment, persons: Ids, minimum: Ints
-) -> Document:
-    """Return an assignment with ids.
-
-    Parameters
-    ----------
-    persons, minimum
-        Shape (persons,): ids and minimum loads, members first and recruits after them.
-    """
-    ids = village.households.ids
-    served, unserved = np.flatnonzero(assignment.person >= 0), assignment.unserved
-    people = persons[assignment.person[served]].tolist()
-    metres = metres_or_none(np.round(shown_metres(village, assignment)[served], METRE_DECIMALS))
-    shown = shows_metres(village)
-    return {
-        "assignments": [
-            list(row) for row in zip(ids[served].tolist(), people, metres, strict=True)
-        ],
-        "unserved": [
-            list(row)
-            for row in zip(
-                ids[unserved].tolist(), assignment.reasons[unserved].tolist(), strict=True
-            )
-        ],
-        "reserve": persons[assignment.reserve].tolist(),
-        "exceptions": persons[assignment.exceptions(minimum)].tolist(),
-        "walk_m": _metres(assignment.walk_m) if shown else None,
-        "longest_m": _metres(assignment.longest_m) if shown else None,
-        "changed": int(assignment.changed),
-        "proof": {
-            str(stage): None
-            if is_unstated(village, stage)
-            else proof_document(proof, stage) | _levels(village, assignment, stage)
-            for stage, proof in assignment.proofs.items()
-        },
-    }
-
-
-def _levels(village: Village, assignment: Assignment, stage: Stage) -> Document:
-    """Return what the fairest walks are: households beyond each step, from the last on."""
-    if GOALS[stage].unit is not Unit.STEPS:
-        return {}
-    levels = walk_levels(assignment.metres, village.rules.fairest_step_m)
-    return {"levels": [[plain_number(step_m), beyond] for step_m, beyond in levels]}
-
-
-def _metres(value: float) -> float:
-    return round(float(value), METRE_DECIMALS)
 
 
 def _after(village: Village, plan: VillagePlan) -> Document | None:
@@ -224,7 +173,7 @@ def _baselines(baselines: Baselines, *, shown: bool) -> Document:
 
 
 def _baseline(baseline: Baseline, *, shown: bool) -> Document:
-    walk_m, longest_m = _metres(baseline.walk_m), _metres(baseline.longest_m)
+    walk_m, longest_m = rounded_metres(baseline.walk_m), rounded_metres(baseline.longest_m)
     lengths = {"walk_m": walk_m, "longest_m": longest_m} if shown else dict.fromkeys(_LENGTHS)
     return {**asdict(baseline), **lengths}
 

@@ -37,7 +37,7 @@ def make_need(
     size, most = recruit
     # As many as its households fill are of use at a place, never more.
     useful = -(-places.sum(axis=0) // size)
-    kept = _kept_places(places, most >= useful)
+    kept = keep_places(places, most >= useful)
     inside = places[:, kept]
     order, starts = group_equal_rows(np.hstack([members, inside, urgent[:, None]]))
     first = order[starts]
@@ -67,7 +67,7 @@ def group_equal_rows(table: Bools) -> tuple[Ints, Ints]:
     return order, np.flatnonzero(np.diff(group[order], prepend=-1))
 
 
-def _kept_places(places: Bools, ample: Bools) -> Ints:
+def keep_places(places: Bools, ample: Bools) -> Ints:
     """Return the places that no other place makes superfluous, in their order.
 
     Every recruit near a place can do the same near one that reaches all of its households and

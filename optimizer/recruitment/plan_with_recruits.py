@@ -65,7 +65,7 @@ def plan_with_recruits(
     near = site_reach(village, limits=measuring_limits(village, limits))
     fewest = fewest_recruits(village, task.reach, near, limits)
     if not fewest.per_place.any():
-        return _nobody(village, fewest, today, near)
+        return plan_with_nobody(village, fewest, today, near)
     sited = site_recruits(
         village,
         task,
@@ -81,7 +81,7 @@ def plan_with_recruits(
         village.rules.max_households,
         np.repeat(np.arange(near.persons), sited.per_place),
     )
-    staffed = _staffed(village, task, with_recruits(village, task.reach, near, places))
+    staffed = staffed_problem(village, task, with_recruits(village, task.reach, near, places))
     found = _in_planners_order(village, staffed, sited, places, limits)
     fewest = confirmed_by_plan(village, fewest, found, today, len(places))
     first = {Stage.SERVE: fewest.unserved, Stage.RECRUIT: hired_proof(fewest, len(places))}
@@ -101,7 +101,9 @@ def _request(village: Village, reach: Reach, near: Reach, fewest: Recruits) -> S
     return SitingRequest(fewest.per_place, certain, pockets)
 
 
-def _nobody(village: Village, fewest: Recruits, today: Assignment, near: Reach) -> PlanWithRecruits:
+def plan_with_nobody(
+    village: Village, fewest: Recruits, today: Assignment, near: Reach
+) -> PlanWithRecruits:
     """Return today's plan as the plan after recruiting nobody: none would help, or none may be."""
     none = np.empty(0, np.int64)
     first = {
@@ -113,7 +115,9 @@ def _nobody(village: Village, fewest: Recruits, today: Assignment, near: Reach) 
     return PlanWithRecruits(recruitment, after, near)
 
 
-def _staffed(village: Village, task: LexicographicProblem, reach: Reach) -> LexicographicProblem:
+def staffed_problem(
+    village: Village, task: LexicographicProblem, reach: Reach
+) -> LexicographicProblem:
     """Return the task with the recruits as persons, who have the village's window."""
     recruits, rules = reach.persons - len(village.members), village.rules
     return replace(

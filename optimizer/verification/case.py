@@ -30,6 +30,8 @@ class Case:
         Shape (persons,), recounted.
     rounding_m
         Rounding of stated metres: 0 in memory, half a unit of the last decimal in a file.
+    measured
+        Whether distances are the verifier's own; otherwise nobody is known to be within reach.
     """
 
     where: str
@@ -39,6 +41,7 @@ class Case:
     metres: Floats
     loads: Ints
     rounding_m: float
+    measured: bool = True
 
     @property
     def village(self) -> Village:
@@ -80,11 +83,6 @@ class Case:
         """Whether loads below the minimum are forbidden, but for members whom locks force."""
         return self.village.rules.minimum is MinimumPolicy.ENFORCE
 
-    def changed(self) -> int:
-        """Households of the current plan whose person is another one now, or nobody."""
-        current = self.village.current
-        return int(np.count_nonzero(self.person[current[:, 0]] != current[:, 1]))
-
     def household(self, row: SupportsIndex) -> str:
         """Return the id of a household."""
         return str(self.village.households.ids[row])
@@ -124,7 +122,7 @@ def unmeasured_case(
     def metres(ground: MeasuredVillage, rows: Ints, persons: Ints) -> Floats:
         return np.maximum(stated.metres[rows], pair_metres(ground, rows, persons))
 
-    return _case(where, ground, stated, rounding_m, metres)
+    return replace(_case(where, ground, stated, rounding_m, metres), measured=False)
 
 
 def _case(

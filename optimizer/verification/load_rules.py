@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from optimizer.verification.case import Case
+from optimizer.verification.move_rules import changed
 from optimizer.verification.violation import Violation
 
 
@@ -65,7 +66,7 @@ def _stated(case: Case) -> list[Violation]:
 
 
 def _changed(case: Case) -> list[Violation]:
-    own, stated = case.changed(), case.stated.changed
+    own, stated = changed(case), case.stated.changed
     if own == stated:
         return []
     return [

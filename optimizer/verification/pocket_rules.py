@@ -145,6 +145,8 @@ def _figures(at: int, pocket: Pocket, after: Case) -> list[Violation]:
     room = int(after.village.members.maximum[pocket.members].sum())
     most = after.village.rules.max_households
     forced = -((room - len(pocket.households)) // most)
+    if after.village.rules.spare:
+        forced = _with_spare(pocket, room, forced, after)
     violations = []
     if pocket.room != room:
         text = f"room {pocket.room} is stated; its members hold {room}"
@@ -157,6 +159,19 @@ def _figures(at: int, pocket: Pocket, after: Case) -> list[Violation]:
         size = abs(pocket.recruits_at_least - forced)
         violations.append(_broken(at, "POCKET_BOUND", size, text))
     return violations
+
+
+def _with_spare(pocket: Pocket, room: int, forced: int, after: Case) -> int:
+    """Return what a pocket forces if any one may leave: its largest member, or a recruit.
+
+    A member to whom one of its households is locked is left out: that household has others then.
+    """
+    village = after.village
+    locked = after.ground.locked_to[pocket.households]
+    leaving = np.setdiff1d(pocket.members, locked[locked >= 0])
+    largest = int(village.members.maximum[leaving].max(initial=0))
+    left = -((room - largest - len(pocket.households)) // village.rules.max_households)
+    return max(left, forced + 1 if forced > 0 else 0)
 
 
 def _sum(recruitment: Recruitment, counted: PocketCount) -> list[Violation]:

@@ -10,6 +10,7 @@ import numpy as np
 from optimizer.domain.goals import Priority, Stage
 from optimizer.domain.scenario import Floats, Village
 from optimizer.verification.case import Case
+from optimizer.verification.move_rules import by_choice
 from optimizer.verification.violation import Violation
 
 OF_PRIORITY = {
@@ -57,10 +58,12 @@ def expected_stages(village: Village, where: str) -> tuple[Stage, ...]:
     A walk that the planner did not rank comes last, so that equal plans have one answer.
     """
     goals = dict.fromkeys((*village.rules.priorities, Priority.WALK))
+    priced = village.rules.change_price_m is not None
     return (
         Stage.SERVE,
         *((Stage.RECRUIT,) if where == "after" else ()),
         Stage.MINIMUM,
+        *((Stage.PRICED,) if priced and len(village.current) else ()),
         *((Stage.KEEP,) if len(village.current) else ()),
         *(stage for goal in goals for stage in OF_PRIORITY[goal]),
     )
@@ -84,6 +87,7 @@ def _order(case: Case) -> list[Violation]:
 
 def _recounts(case: Case) -> dict[Stage, Recount]:
     metres = case.metres[case.served]
+    kept, price_m = by_choice(case), case.village.rules.change_price_m or 0.0
     apart = case.ground.slack_m(metres) + case.rounding_m if len(metres) else np.zeros(1)
     # A walk is summed in whole micrometres: each household rounds by at most half of one.
     walk_m = float(np.rint(metres * 1e6).sum()) / 1e6
@@ -94,7 +98,10 @@ def _recounts(case: Case) -> dict[Stage, Recount]:
         Stage.SERVE: Recount(len(case.unserved)),
         Stage.RECRUIT: Recount(len(case.ground.places)),
         Stage.MINIMUM: Recount(len(case.exceptions)),
-        Stage.KEEP: Recount(case.changed()),
+        Stage.KEEP: Recount(sum(kept) / 2, (kept[1] - kept[0]) / 2),
+        Stage.PRICED: Recount(
+            walk_m + price_m * sum(kept) / 2, walk_slack + price_m * (kept[1] - kept[0]) / 2
+        ),
         Stage.WALK: Recount(walk_m, walk_slack),
         Stage.LONGEST: Recount(float(metres.max(initial=0.0)), 1e-6 + float(apart.max())),
         Stage.BALANCE: Recount(int(case.loads.max(initial=0))),

@@ -45,7 +45,7 @@ def _broken(code: str, size: float, witness: tuple[str, ...], message: str) -> V
 def _unasked(today: Case) -> list[Violation]:
     if not today.village.rules.recruiting:
         return [_broken("RECRUITING_OFF", 1, (), "recruits are suggested and recruiting is off")]
-    if not len(today.unserved):
+    if not len(today.unserved) and not today.village.rules.spare:
         return [_broken("UNASKED", 1, (), "recruits are suggested and everybody is served")]
     return []
 
@@ -93,7 +93,8 @@ def _number(village: Village, recruitment: Recruitment) -> list[Violation]:
     most = needed.value if cap is None else min(needed.value, cap)
     enforced = village.rules.minimum is MinimumPolicy.ENFORCE
     capped = cap is not None and needed.value > cap
-    if placed > most or (placed < most and not (enforced and capped)):
+    fewer = (enforced or village.rules.spare) and capped
+    if placed > most or (placed < most and not fewer):
         message = f"{placed} recruits are suggested and {needed.value:g} are needed"
         violations.append(_broken("NEEDED", abs(placed - most), (), message))
     if recruitment.by not in {"pockets", "search"}:
@@ -126,7 +127,12 @@ def _worth(recruitment: Recruitment, today: Case, after: Case) -> list[Violation
 
 
 def _idle(after: Case) -> list[Violation]:
-    """Return recruits without a household: without them the number would be smaller."""
+    """Return recruits without a household: without them the number would be smaller.
+
+    Recruits to spare may have none.
+    """
+    if after.village.rules.spare:
+        return []
     members = len(after.village.members)
     return [
         _broken("IDLE_RECRUIT", 1, (after.ground.name(row),), f"{after.ground.name(row)} is idle")

@@ -10,7 +10,9 @@ from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Ints, Village
 from optimizer.verification.case import Case, case_of, shape_violations, unmeasured_case
 from optimizer.verification.curve_rules import check_curve
+from optimizer.verification.leaver_rules import check_stand_ins, check_survival
 from optimizer.verification.load_rules import check_loads
+from optimizer.verification.move_rules import check_moves
 from optimizer.verification.pair_rules import check_locked_listing, check_pairs
 from optimizer.verification.pocket_rules import check_pockets
 from optimizer.verification.proof_rules import check_stages
@@ -108,7 +110,7 @@ def check_assignment(case: Case, *, proofs: bool = True) -> list[Violation]:
         *check_pairs(case),
         *check_loads(case),
         *check_reasons(case),
-        *(check_stages(case) if proofs else ()),
+        *((*check_stages(case), *check_moves(case), *check_stand_ins(case)) if proofs else ()),
     ]
 
 
@@ -135,7 +137,7 @@ def _identity(village: Village, plan: VillagePlan) -> list[Violation]:
 def _recruiting(plan: VillagePlan, today: Case, rounding_m: float) -> list[Violation]:
     recruitment, stated = plan.recruitment, plan.after
     if recruitment is None or stated is None:
-        return _unanswered(today)
+        return [*_unanswered(today), *check_survival(plan.survival, today, None)]
     after = case_of(
         "after", today.village, stated, recruitment.places, rounding_m, today.ground.limits
     )
@@ -144,6 +146,7 @@ def _recruiting(plan: VillagePlan, today: Case, rounding_m: float) -> list[Viola
         *check_recruits(recruitment, today, after),
         *check_pockets(recruitment, after),
         *check_curve(recruitment, today, after),
+        *check_survival(plan.survival, today, after),
     ]
 
 

@@ -11,6 +11,7 @@ from optimizer.domain.goals import Priority, Stage
 from optimizer.domain.plan import UNSERVED
 from optimizer.domain.rules import MinimumPolicy
 from optimizer.domain.scenario import Floats, Ints, Village
+from tests.optimizer.plain_changes import forced_changes
 from tests.optimizer.random_villages import random_village, under
 
 MICRO = 1_000_000
@@ -76,4 +77,5 @@ def _values(village: Village, metres: Floats, plan: Ints) -> tuple[float, ...] |
         return None
     walk = int(np.rint(metres[served, plan[served]] * MICRO).sum()) / MICRO
     moved = int((plan[village.current[:, 0]] != village.current[:, 1]).sum())
+    moved -= forced_changes(village)
     return len(plan) - len(served), len(few), moved, walk

@@ -14,8 +14,9 @@ from ortools.sat.python import cp_model
 from optimizer.domain.goals import Priority, Stage
 from optimizer.domain.rules import MinimumPolicy
 from optimizer.domain.scenario import Village
+from tests.optimizer.plain_changes import forced_changes
 
-METRES = (Stage.WALK, Stage.LONGEST)
+METRES = (Stage.PRICED, Stage.WALK, Stage.LONGEST)
 MICRO = 1_000_000
 LARGE = 1_000_000
 
@@ -108,7 +109,12 @@ def goals(village: Village, model: Model) -> dict[Stage, cp_model.LinearExprT]:
     }
     if len(village.current):
         kept = [model.pair[pair] for pair in map(tuple, village.current) if pair in model.pair]
-        sums[Stage.KEEP] = len(village.current) - sum(kept)
+        walk = sum(model.cost[pair] * x for pair, x in model.pair.items())
+        price = village.rules.change_price_m
+        changes = len(village.current) - sum(kept) - forced_changes(village)
+        if price is not None:
+            sums[Stage.PRICED] = walk + round(price * MICRO) * changes
+        sums[Stage.KEEP] = changes
     for priority in (*village.rules.priorities, Priority.WALK):
         if priority is Priority.LONGEST:
             sums[Stage.LONGEST] = _longest(model)

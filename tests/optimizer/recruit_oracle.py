@@ -10,6 +10,7 @@ from ortools.sat.python import cp_model
 from optimizer.domain.goals import Stage
 from optimizer.domain.rules import MinimumPolicy
 from optimizer.domain.scenario import Floats, Village
+from tests.optimizer.plain_changes import forced_changes
 
 MICRO = 1_000_000
 
@@ -46,7 +47,7 @@ def settle_after(village: Village) -> dict[Stage, float]:
         Stage.SERVE: sum(skip),
         Stage.RECRUIT: recruits,
         Stage.MINIMUM: sum(short),
-        Stage.KEEP: len(village.current) - sum(now),
+        Stage.KEEP: len(village.current) - sum(now) - forced_changes(village),
         Stage.WALK: sum(crew.cost[pair] * x for pair, x in crew.pair.items()),
     }
     if not len(village.current):

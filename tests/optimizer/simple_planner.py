@@ -27,6 +27,7 @@ from optimizer.domain.plan import (
 )
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Floats, Ints, Members, Points, Village, points
+from tests.optimizer.plain_changes import by_event, forced_changes
 
 NOBODY: Ints = np.empty(0, np.int64)
 NO_PAIRS: Ints = np.empty((0, 2), np.int64)
@@ -126,8 +127,10 @@ def settled(
     loads = np.bincount(person[served], minlength=len(persons)).astype(np.int64)
     changed = sum(person[row] != member for row, member in village.current)
     made = Assignment(person, metres, loads, reasons(village, person, places), int(changed), {})
-    return Assignment(
-        person, metres, loads, made.reasons, int(changed), proofs(village, made, places, where)
+    return replace(
+        made,
+        proofs=proofs(village, made, places, where),
+        by_event=by_event(village, person),
     )
 
 
@@ -157,7 +160,7 @@ def proofs(village: Village, made: Assignment, places: Ints, where: str) -> dict
         values[Stage.RECRUIT] = Proof(float(len(places)), 0.0)
     values[Stage.MINIMUM] = Proof(float(len(made.exceptions(minimum))), 0.0)
     if len(village.current):
-        values[Stage.KEEP] = Proof(float(made.changed), 0.0)
+        values[Stage.KEEP] = Proof(float(made.changed - forced_changes(village)), 0.0)
     goals = {
         Priority.WALK: {Stage.WALK: made.walk_m},
         Priority.LONGEST: {Stage.LONGEST: made.longest_m},

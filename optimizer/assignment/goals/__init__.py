@@ -10,6 +10,7 @@ from optimizer.assignment.goals.fairest import Fairest
 from optimizer.assignment.goals.keep import Keep
 from optimizer.assignment.goals.longest import Longest
 from optimizer.assignment.goals.minimum import Minimum
+from optimizer.assignment.goals.priced import Priced
 from optimizer.assignment.goals.protocol import BottleneckGoal, LeximaxGoal, NearestPersons, SumGoal
 from optimizer.assignment.goals.serve import Serve
 from optimizer.assignment.goals.spread import Spread
@@ -32,6 +33,7 @@ STAGE_GOALS: Mapping[Stage, SumGoal | BottleneckGoal | LeximaxGoal] = {
         Serve(),
         Minimum(),
         Keep(),
+        Priced(),
         Walk(),
         Longest(),
         Balance(),

@@ -31,6 +31,11 @@ from optimizer.domain.plan import (
     VillagePlan,
 )
 from optimizer.execution.checkpoint.curve_columns import read_curve, write_curve
+from optimizer.execution.checkpoint.leaver_columns import (
+    read_stand_ins,
+    read_survival,
+    write_survival,
+)
 from optimizer.execution.checkpoint.record_columns import (
     Columns,
     RecordError,
@@ -73,6 +78,8 @@ def write_record(plan: VillagePlan) -> bytes:
         "locked": len(plan.locked_beyond_limit),
     }
     columns.append(_whole(plan.locked_beyond_limit))
+    if plan.survival is not None:
+        head["survival"] = write_survival(plan.survival, columns)
     written = json.dumps(head, default=_plain).encode()
     if len(written) > LONGEST_HEAD:
         raise RecordError(f"a head of {len(written)} bytes")
@@ -96,10 +103,18 @@ def _assignment(made: Assignment, columns: list[bytes]) -> dict[str, object]:
     reasons = bytes(code[reason] for reason in made.reasons.tolist())
     metres = np.asarray(made.metres, "<f8").tobytes()
     columns += [_whole(made.person), metres, reasons, _whole(made.loads)]
+    if made.by_event is not None:
+        columns.append(made.by_event.astype(np.uint8).tobytes())
+    stand_ins = made.stand_ins
+    if stand_ins is not None:
+        away = np.asarray(stand_ins.metres, "<f8").tobytes()
+        columns += [_whole(stand_ins.person), away, _whole(stand_ins.moves)]
     return {
         "households": len(made.person),
         "persons": len(made.loads),
         "changed": made.changed,
+        "kept": made.by_event is not None,
+        "stand_ins": None if stand_ins is None else len(stand_ins.moves),
         "proofs": [[str(stage), *astuple(proof)] for stage, proof in made.proofs.items()],
     }
 
@@ -153,6 +168,7 @@ def _plan(head: Mapping[str, Any], columns: Columns) -> VillagePlan:
     eased = head["relaxations"]
     nearest, greedy = (_baseline(rule) for rule in listed(head["baselines"], 2))
     locked = columns.whole(2 * counted(head["locked"])).reshape(-1, 2)
+    survival = read_survival(head["survival"], columns) if "survival" in head else None
     return VillagePlan(
         village_id=text(head["village"]),
         verdict=Verdict(head["verdict"]),
@@ -163,6 +179,7 @@ def _plan(head: Mapping[str, Any], columns: Columns) -> VillagePlan:
         baselines=Baselines(nearest, greedy),
         locked_beyond_limit=locked,
         seconds=number(head["seconds"]),
+        survival=survival,
     )
 
 
@@ -170,6 +187,9 @@ def _read_assignment(head: Mapping[str, Any], columns: Columns) -> Assignment:
     households, persons = counted(head["households"]), counted(head["persons"])
     person, metres = columns.whole(households), columns.metres(households)
     codes, loads = columns.codes(households), columns.whole(persons)
+    by_event = columns.codes(households) if head["kept"] is True else None
+    if by_event is not None and (by_event > 1).any():
+        raise RecordError("a truth that there is not")
     if (codes >= len(REASONS)).any():
         raise RecordError("a reason that there is not")
     if ((person < UNSERVED) | (person >= persons)).any() or (loads < 0).any():
@@ -181,6 +201,8 @@ def _read_assignment(head: Mapping[str, Any], columns: Columns) -> Assignment:
         reasons=np.array(REASONS, "<U8")[codes],
         changed=counted(head["changed"]),
         proofs={Stage(stage): _proof(values) for stage, *values in _rows(head["proofs"])},
+        by_event=None if by_event is None else by_event.astype(bool),
+        stand_ins=read_stand_ins(head["stand_ins"], columns, households, persons),
     )
 
 

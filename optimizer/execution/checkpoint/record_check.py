@@ -38,6 +38,8 @@ def _assignment_fits(made: Assignment, village: Village, recruits: int, where: s
         and np.array_equal(made.person == UNSERVED, np.isnan(made.metres))
         and np.array_equal(made.person == UNSERVED, made.reasons != "")
         and bool(np.isfinite(made.metres[made.person != UNSERVED]).all())
+        and (made.by_event is not None) is village.has_current
+        and (made.by_event is None or len(made.by_event) == len(made.person))
         and tuple(made.proofs) == expected_stages(village, where)
     )
 

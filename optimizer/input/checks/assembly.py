@@ -21,6 +21,7 @@ from optimizer.input.checks.addresses import addresses_of, read_addresses
 from optimizer.input.checks.blocks import Block
 from optimizer.input.checks.coordinate_system import dragged_problems, mistaken_system
 from optimizer.input.checks.faults import Finding, raise_findings
+from optimizer.input.checks.former import read_former
 from optimizer.input.checks.land_assembly import land_of_villages, misplaced
 from optimizer.input.checks.land_rules import land_findings, pathless
 from optimizer.input.checks.load_windows import Crew, impossible_windows, read_windows
@@ -68,7 +69,7 @@ def scenario_from_raw(raw: RawScenario, *, checked: bool = False) -> Scenario:
     heads, head_findings = read_village_rows(raw)
     blocks, rows, middles, block_findings = _blocks(raw, heads)
     crew, crew_findings = _crew(raw, heads, blocks, rows[1])
-    pairs, locks, pair_findings = _pairs(raw, heads, blocks, crew)
+    pairs, locks, former, pair_findings = _pairs(raw, heads, blocks, crew)
     crew_findings = crew_findings or _impossible(raw, heads, blocks, crew, locks)
     findings += head_findings + block_findings + crew_findings + pair_findings
     findings += land_findings(raw, heads)
@@ -89,6 +90,7 @@ def scenario_from_raw(raw: RawScenario, *, checked: bool = False) -> Scenario:
             barriers=walls[number],
             distances=distances_of(named, blocks, number),
             addresses=addresses_of(lived, blocks, number),
+            former=former[number],
         )
         for number in range(len(heads.order))
     )
@@ -166,14 +168,26 @@ def _impossible(
 
 def _pairs(
     raw: RawScenario, heads: VillageRows, blocks: tuple[Block, ...], crew: _Crew
-) -> tuple[_Pairs, Ints, list[Finding]]:
-    """Read the pairs and cut them by kind; count the locked ones of each sorted member."""
+) -> tuple[_Pairs, Ints, list[Ids | None], list[Finding]]:
+    """Read the pairs and cut them by kind; count the locked ones of each sorted member.
+
+    Also returned: of each village, who looked after which household and is gone.
+    """
     village, faults = read_villages(raw.pairs, heads.given_ids, heads.rank)
     pairs, pair_faults = read_pairs(
         raw.pairs, village, blocks[0].sorted, blocks[1].sorted, crew.maximum
     )
     cuts = tuple(_cut(pairs, kind, blocks, len(heads.order)) for kind in range(len(KINDS)))
-    return cuts, locks_of(pairs, len(crew.maximum)), [*faults, *pair_faults]
+    where, former_faults = read_villages(raw.former, heads.given_ids, heads.rank)
+    former, more_faults = read_former(raw.former, where, blocks[0].sorted, blocks[1].sorted, pairs)
+    faults += [*pair_faults, *former_faults, *more_faults]
+    gone = [_some(part) for part in np.split(former, blocks[0].starts[1:-1])]
+    return cuts, locks_of(pairs, len(crew.maximum)), gone, [*faults]
+
+
+def _some(former: Ids) -> Ids | None:
+    """Return a village's former persons, None where there is none."""
+    return _frozen(former) if (former != "").any() else None
 
 
 def _cut(pairs: PairRows, kind: int, blocks: tuple[Block, ...], villages: int) -> tuple[Ints, Ints]:

@@ -63,8 +63,8 @@ def read_pairs(
         none = np.empty(0, dtype=np.int64)
         return PairRows(none, none, none, none, none), []
     kind, faults = _kinds(table)
-    household, household_faults = _find(table, "household", village, households)
-    member, member_faults = _find(table, "member", village, members)
+    household, household_faults = find_rows(table, "household", village, households)
+    member, member_faults = find_rows(table, "member", village, members)
     faults += household_faults + member_faults
     usable = np.flatnonzero((kind >= 0) & (household >= 0) & (member >= 0))
     order = usable[np.lexsort((member[usable], household[usable], kind[usable], village[usable]))]
@@ -113,7 +113,7 @@ def _kinds(table: RawTable) -> tuple[Ints, list[FaultColumn]]:
     return kind, faults
 
 
-def _find(
+def find_rows(
     table: RawTable, field: str, village: Ints, points: Sorted
 ) -> tuple[Ints, list[FaultColumn]]:
     """Find the sorted row that each cell of a column names."""

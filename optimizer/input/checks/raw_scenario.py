@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from optimizer.domain.notes import Note
 from optimizer.input.checks.faults import Finding
 from optimizer.input.checks.raw_land import RawBarriers, RawNetwork
-from optimizer.input.checks.raw_table import Bools, RawTable
+from optimizer.input.checks.raw_table import Bools, RawTable, empty_table
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,6 +68,8 @@ class RawScenario:
         Those that the caller names; None where there are none.
     hamlets
         Metres between hamlets: ``from``, ``to`` and ``metres``; None where there are none.
+    former
+        Households with the person of the plan in force who is gone: ``household``, ``member``.
     """
 
     rules: Mapping[str, object]
@@ -92,3 +94,4 @@ class RawScenario:
     systems: tuple[str, ...] = ()
     distances: RawDistances | None = None
     hamlets: RawTable | None = None
+    former: RawTable = field(default_factory=lambda: empty_table("former"))

@@ -39,7 +39,10 @@ _WINDOW = ("min", "max", "team", *_DOOR)
 _REQUIRED = ("households", "members")
 _LAND = ("network", "barriers")
 _OWN = ("distances", "hamlets")
-_VILLAGE = frozenset(("id", "name", "area", "rules", *_REQUIRED, "places", *KINDS, *_LAND, *_OWN))
+FORMER = "former"
+_VILLAGE = frozenset(
+    ("id", "name", "area", "rules", *_REQUIRED, "places", *KINDS, FORMER, *_LAND, *_OWN)
+)
 _REQUEST = frozenset(("coordinates", "rules", "villages", "strict", *_LAND))
 
 
@@ -116,7 +119,7 @@ def _raw(
     }
     own = list(zip(villages, pointers, strict=True))
     own_system = system if system.own else None
-    lists = {name: _chunks(name, own, findings) for name in (*_REQUIRED, "places", *KINDS)}
+    lists = {name: _chunks(name, own, findings) for name in (*_REQUIRED, "places", *KINDS, FORMER)}
     return RawScenario(
         rules=rules,
         rules_where="/rules",
@@ -142,6 +145,7 @@ def _raw(
         pairs=pairs_table([chunk for kind in KINDS for chunk in lists[kind]], findings),
         distances=distances_of(own, findings),
         hamlets=hamlets_of(own, findings),
+        former=pairs_table(lists[FORMER], findings),
         findings=findings,
     )
 

@@ -45,11 +45,20 @@ def _village(village: Village, shared: Rules) -> dict[str, Any]:
         "members": _members(village),
         **places,
         **{kind: rows for kind, rows in pairs.items() if rows},
+        **_former(village),
         **({} if village.network is None else {"network": _network(village.network)}),
         **({} if village.barriers is None else {"barriers": _barriers(village.barriers)}),
         **({} if village.distances is None else {"distances": _distances(village)}),
         **_hamlets(village.addresses),
     }
+
+
+def _former(village: Village) -> dict[str, Any]:
+    """Return the households whose person of the plan in force is gone, with that person."""
+    if village.former is None:
+        return {}
+    pairs = zip(village.households.ids.tolist(), village.former.tolist(), strict=True)
+    return {"former": [[household, person] for household, person in pairs if person]}
 
 
 def _network(network: Network) -> dict[str, Any]:

@@ -32,6 +32,8 @@ from optimizer.output.checks.json_values import (
     an_object,
     short_value,
 )
+from optimizer.output.checks.stated_moves import read_causes
+from optimizer.output.checks.stated_resilience import read_stand_ins, read_survival
 from optimizer.output.metres import is_unstated
 from optimizer.verification.proof_rules import expected_stages
 
@@ -84,6 +86,7 @@ def read_plan(
         relaxations=_relaxations(entry.get("relaxations"), faults),
         baselines=UNCHECKED,
         locked_beyond_limit=_locked(names, entry.get("today"), faults),
+        survival=read_survival(entry.get("survives"), names.members, names.persons, faults),
     )
     return None if faults.found else plan
 
@@ -111,6 +114,8 @@ def read_assignment(
         assignment_of_rows(village, names.households, persons, rows, faults),
         changed=a_count(stated.get("changed"), f"{where}.changed", faults),
         proofs=_proofs(village, stated.get("proof"), where, faults),
+        by_event=read_causes(names.households, stated, where, faults),
+        stand_ins=read_stand_ins(stated, names.households, persons, where, faults),
     )
 
 

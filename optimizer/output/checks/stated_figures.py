@@ -25,6 +25,7 @@ from optimizer.output.checks.json_values import (
     short_value,
     texts,
 )
+from optimizer.output.checks.stated_moves import check_stated_moves
 from optimizer.output.metres import shows_metres
 from optimizer.output.text import hint_entries, village_messages
 from optimizer.verification import Violation
@@ -44,7 +45,9 @@ def check_claims(
     for name, count in counts.items():
         _same_count(entry.get(name), count, name, faults)
     for label, case in cases.items():
-        _assignment(an_object(entry.get(label), label, faults), case, label, faults)
+        stated = an_object(entry.get(label), label, faults)
+        _assignment(stated, case, label, faults)
+        check_stated_moves(stated, case, label, faults)
     if plan.recruitment is not None:
         stated = an_object(entry.get("recruitment"), "recruitment", faults)
         _flag(stated, plan.recruitment.needed, "recruitment", faults)

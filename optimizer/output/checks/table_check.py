@@ -18,6 +18,7 @@ from optimizer.output.checks.id_translation import (
 from optimizer.output.checks.json_values import HALF_UNIT_M, JsonFaults, short_value
 from optimizer.verification import Violation
 from optimizer.verification.case import case_of
+from optimizer.verification.move_rules import changed
 from optimizer.verification.village_check import check_assignment
 
 Columns = Mapping[str, Sequence[object]]
@@ -165,7 +166,7 @@ def _village(
             found.extend(faults.found)
             continue
         case = case_of(plan, village, stated, places, HALF_UNIT_M)
-        own = replace(case, stated=replace(stated, changed=case.changed()))
+        own = replace(case, stated=replace(stated, changed=changed(case)))
         found.extend(
             replace(broken, where=faults.where) for broken in check_assignment(own, proofs=False)
         )

@@ -19,6 +19,7 @@ from optimizer.domain.persons import person_ids
 from optimizer.domain.plan import UNSERVED, Assignment, Recruitment, VillagePlan
 from optimizer.domain.scenario import Ids, Village
 from optimizer.output.metres import shown_metres
+from optimizer.output.moves import moves
 from optimizer.output.recruitment_document import curve_document
 from optimizer.output.text import hint_text, hints_of, recruit_messages, village_messages
 from optimizer.output.text.words import LANGUAGES, Language
@@ -52,6 +53,7 @@ RECRUITS = (
     "message_en",
     "message_vi",
 )
+MOVES = ("village", "household", "from", "to", "cause", "plan")
 UNSERVED_COLUMNS = (
     "village",
     "name",
@@ -122,6 +124,8 @@ class ResultTables:
         self._unserved = CsvTable(folder / "unserved.csv", UNSERVED_COLUMNS)
         self._parquet = pq.ParquetWriter(folder / "assignments.parquet", ASSIGNMENTS)
         self._waiting: list[pa.RecordBatch] = []
+        self._moves_path = folder / "moves.csv"
+        self._moves: CsvTable | None = None
         self._pockets = (folder / "pockets.json").open("wb")
         self._pockets.write(b'{"villages": [\n')
         self._said = False
@@ -139,6 +143,8 @@ class ResultTables:
         with ExitStack() as files:
             for file in (self._pockets, self._unserved, self._recruits, self._parquet):
                 files.callback(file.close)
+            if self._moves is not None:
+                files.callback(self._moves.close)
             self._flush()
             self._pockets.write(b"\n]}\n")
 
@@ -152,6 +158,10 @@ class ResultTables:
         if sum(len(batch) for batch in self._waiting) >= _ROWS_A_GROUP:
             self._flush()
         self._unserved.write(unserved_rows(village, plan))
+        if village.has_current:
+            # Only a result that has a plan in force to compare with has this table.
+            self._moves = self._moves or CsvTable(self._moves_path, MOVES)
+            self._moves.write(move_rows(village, plan))
         if plan.recruitment is not None:
             self._recruits.write(recruit_rows(village, plan))
             between = b",\n" if self._said else b""
@@ -200,6 +210,14 @@ def unserved_rows(village: Village, plan: VillagePlan) -> Iterable[Sequence[Cell
         household = str(village.households.ids[row])
         why = str(today[row]), str(after[row])
         yield village.id, village.name, area, household, x, y, *why, *said.get(row, ("", ""))
+
+
+def move_rows(village: Village, plan: VillagePlan) -> Iterable[Sequence[Cell]]:
+    """Return who changes person against the plan in force, today and after recruiting."""
+    for label, made in (("today", plan.today), ("after", plan.after)):
+        if made is not None:
+            for household, before, now, cause in moves(village, made, person_ids(village, plan)):
+                yield village.id, household, before or "", now or "", cause, label
 
 
 def recruit_rows(village: Village, plan: VillagePlan) -> Iterable[Sequence[Cell]]:

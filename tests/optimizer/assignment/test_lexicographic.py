@@ -59,6 +59,27 @@ def test_that_a_plain_model_agrees(
         assert all(proof.proven for proof in proofs.values()), seed
 
 
+@pytest.mark.parametrize("price_m", [0.0, 20.0, 100.0])
+@pytest.mark.parametrize("policy", MinimumPolicy)
+def test_that_a_priced_change_agrees_with_a_plain_model(
+    policy: MinimumPolicy, price_m: float
+) -> None:
+    """Tests that metres and changes are weighed as the price says, and that it is proven."""
+    tried = 0
+    for seed in range(40):
+        made = random_village(seed, most_households=12, most_members=4)
+        if len(made.current):
+            order = (Priority.WALK,)
+            village = under(made, minimum=policy, priorities=order, change_price_m=price_m)
+            proofs = assigned(village).proofs
+            values = {stage: proof.value for stage, proof in proofs.items()}
+            assert list(values) == list(settle(village)), seed
+            assert values == pytest.approx(settle(village), abs=1e-6), seed
+            assert all(proof.proven for proof in proofs.values()), seed
+            tried += 1
+    assert tried > 10
+
+
 def two_hamlets(**changes: object) -> Village:
     """Return three households around each of two members, 100 m apart, and one far from all."""
     village = make_village(
@@ -73,14 +94,15 @@ def two_hamlets(**changes: object) -> Village:
 def test_that_hamlets_add_up() -> None:
     """Tests that parts are planned apart and their values summed, with whom nobody reaches.
 
-    Household 1 loses its member, who lives out of reach, and household 6 has nobody at all.
+    Household 1 loses its member, who lives out of reach, and household 6 has nobody at all: both
+    by event.
     """
     found = assigned(two_hamlets())
     assert found.person.tolist() == [0, 0, 0, 1, 1, 1, UNSERVED]
     assert found.proofs == {
         Stage.SERVE: Proof(1, 1),
         Stage.MINIMUM: Proof(0, 0),
-        Stage.KEEP: Proof(2, 2),
+        Stage.KEEP: Proof(0, 0),
         Stage.WALK: Proof(7, 7),
     }
 
@@ -95,13 +117,13 @@ def test_that_thresholds_are_the_largest_of_the_parts() -> None:
 
 
 def test_that_a_current_person_out_of_reach_is_a_certain_change() -> None:
-    """Tests that a household whose member is beyond the limit goes to the nearest, as changed."""
+    """Tests that whose member is beyond the limit goes to the nearest, by event and not choice."""
     village = make_village(
         on_a_line(0, 1, 2), on_a_line(0, 50), rules=RULES, current=np.array([[0, 1], [1, 0]])
     )
     found = assigned(village)
     assert found.person.tolist() == [0, 0, 0]
-    assert found.proofs[Stage.KEEP] == Proof(1, 1)
+    assert found.proofs[Stage.KEEP] == Proof(0, 0)
 
 
 def test_that_of_equal_plans_the_shortest_walk_is_taken() -> None:

@@ -170,7 +170,7 @@ def worse(plan: VillagePlan) -> VillagePlan:
 
 
 NONE = np.empty(0, np.int64)
-SETTLED = [stage for stage in Stage if stage not in ("fairest", "compact")]
+SETTLED = [stage for stage in Stage if stage not in ("priced", "fairest", "compact")]
 """Stages of the example; the others are spoilt in `tests/optimizer/test_fair_and_compact.py`."""
 FIRST = POCKETS[0]
 

@@ -1,0 +1,105 @@
+"""Commands through the year; ``planner_app`` takes them in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from api.cli import optimize_options, reading_options
+from api.cli.exit_codes import OUR_FAULT, faults
+from api.cli.scenario_options import Lang, Seed
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def replan(  # noqa: PLR0913 - an option each
+    result: Annotated[
+        Path, typer.Argument(help="The plan in force: a response JSON or a result folder.")
+    ],
+    events: Annotated[Path, typer.Argument(help="What happened: .csv, .xlsx or a JSON list.")],
+    *,
+    output: Annotated[Path, typer.Option(help="A file that ends in .json, else a result folder.")],
+    plan: Annotated[
+        Literal["today", "after"],
+        typer.Option(help="The plan in force; after: its recruits are members by now."),
+    ] = "today",
+    scenario: Annotated[
+        str | None,
+        typer.Option(help="What the plan was made of; a result of replan holds it itself."),
+    ] = None,
+    workers: optimize_options.Workers = None,
+    time_limit_s: optimize_options.TimeLimit = None,
+    seed: Seed = 0,
+    columns: reading_options.Columns = None,
+    leave_out: reading_options.LeaveOut = None,
+    coordinates: reading_options.Coordinates = None,
+    lang: Lang = "en",
+) -> None:
+    """Plan again what events touch, with the fewest changes; all else stays as it is."""
+    with faults(lang):
+        from api.cli import replan_command  # noqa: PLC0415 - see above
+        from optimizer.output.text.words import Language  # noqa: PLC0415
+        from optimizer.replanning.plan_in_force import Which  # noqa: PLC0415
+
+        asked = replan_command.ReplanRequest(
+            result,
+            output,
+            Which(plan),
+            scenario,
+            seed,
+            time_limit_s,
+            workers,
+            Language(lang),
+            reading_options.choices_of(columns, leave_out, coordinates),
+        )
+        whole = replan_command.replan(asked, events)
+    if not whole:
+        raise typer.Exit(OUR_FAULT)
+
+
+@app.command()
+def frontier(  # noqa: PLR0913 - an option each
+    result: Annotated[
+        Path, typer.Argument(help="The plan in force: a response JSON or a result folder.")
+    ],
+    *,
+    output: Annotated[Path, typer.Option(help="A file that ends in .csv or .json.")],
+    plan: Annotated[
+        Literal["today", "after"],
+        typer.Option(help="The plan in force; after: its recruits are members by now."),
+    ] = "today",
+    scenario: Annotated[
+        str | None,
+        typer.Option(help="What the plan was made of; a result of replan holds it itself."),
+    ] = None,
+    village: Annotated[
+        list[str] | None, typer.Option(help="Only this village; may be repeated.")
+    ] = None,
+    time_limit_s: optimize_options.TimeLimit = None,
+    seed: Seed = 0,
+    columns: reading_options.Columns = None,
+    leave_out: reading_options.LeaveOut = None,
+    coordinates: reading_options.Coordinates = None,
+    lang: Lang = "en",
+) -> None:
+    """Trace how many households have to change person for fewer metres, with proof."""
+    with faults(lang):
+        from api.cli import replan_command  # noqa: PLC0415 - see above
+        from optimizer.output.text.words import Language  # noqa: PLC0415
+        from optimizer.replanning.plan_in_force import Which  # noqa: PLC0415
+
+        asked = replan_command.ReplanRequest(
+            result,
+            output,
+            Which(plan),
+            scenario,
+            seed,
+            time_limit_s,
+            None,
+            Language(lang),
+            reading_options.choices_of(columns, leave_out, coordinates),
+        )
+        replan_command.frontier(asked, village or [])

@@ -1,0 +1,97 @@
+"""One assignment as the response JSON says it: who looks after whom, with what is proven."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optimizer.domain.goals import GOALS, Stage, Unit
+from optimizer.domain.plan import METRE_DECIMALS, Assignment, walk_levels
+from optimizer.domain.scenario import Ids, Ints, Village
+from optimizer.output.metres import is_unstated, metres_or_none, shown_metres, shows_metres
+from optimizer.output.moves import moves
+from optimizer.output.proof_document import Document, plain_number, proof_document
+
+
+def assignment_document(
+    village: Village, assignment: Assignment, persons: Ids, minimum: Ints
+) -> Document:
+    """Return an assignment with ids.
+
+    Parameters
+    ----------
+    persons, minimum
+        Shape (persons,): ids and minimum loads, members first and recruits after them.
+    """
+    ids = village.households.ids
+    served, unserved = np.flatnonzero(assignment.person >= 0), assignment.unserved
+    people = persons[assignment.person[served]].tolist()
+    metres = metres_or_none(np.round(shown_metres(village, assignment)[served], METRE_DECIMALS))
+    shown = shows_metres(village)
+    return {
+        "assignments": [
+            list(row) for row in zip(ids[served].tolist(), people, metres, strict=True)
+        ],
+        "unserved": [
+            list(row)
+            for row in zip(
+                ids[unserved].tolist(), assignment.reasons[unserved].tolist(), strict=True
+            )
+        ],
+        "reserve": persons[assignment.reserve].tolist(),
+        "exceptions": persons[assignment.exceptions(minimum)].tolist(),
+        "walk_m": rounded_metres(assignment.walk_m) if shown else None,
+        "longest_m": rounded_metres(assignment.longest_m) if shown else None,
+        "changed": int(assignment.changed),
+        **_moves(village, assignment, persons),
+        **_stand_ins(village, assignment, persons),
+        "proof": {
+            str(stage): None
+            if is_unstated(village, stage)
+            else proof_document(proof, stage) | _levels(village, assignment, stage)
+            for stage, proof in assignment.proofs.items()
+        },
+    }
+
+
+def _moves(village: Village, assignment: Assignment, persons: Ids) -> Document:
+    """Return who changes person, where there is a plan in force."""
+    if assignment.by_event is None:
+        return {}
+    return {"moves": [list(move) for move in moves(village, assignment, persons)]}
+
+
+def _stand_ins(village: Village, assignment: Assignment, persons: Ids) -> Document:
+    """Return who would take whom if the own person left, where the rules ask for it."""
+    found, ids = assignment.stand_ins, village.households.ids
+    if found is None:
+        return {"stand_ins": None} if village.rules.stand_ins else {}
+    names, shown = [*persons.tolist(), None], shows_metres(village)
+    served = np.flatnonzero(assignment.person >= 0).tolist()
+    moves: dict[str, list[list[object]]] = {}
+    for leaver, household, before, now in found.moves.tolist():
+        move = [str(ids[household]), names[before], names[now]]
+        moves.setdefault(names[leaver], []).append(move)
+    return {
+        "stand_ins": [
+            [
+                str(ids[row]),
+                names[int(found.person[row])],
+                None if found.person[row] < 0 or not shown else rounded_metres(found.metres[row]),
+            ]
+            for row in served
+        ],
+        "stand_in_moves": moves,
+    }
+
+
+def _levels(village: Village, assignment: Assignment, stage: Stage) -> Document:
+    """Return what the fairest walks are: households beyond each step, from the last on."""
+    if GOALS[stage].unit is not Unit.STEPS:
+        return {}
+    levels = walk_levels(assignment.metres, village.rules.fairest_step_m)
+    return {"levels": [[plain_number(step_m), beyond] for step_m, beyond in levels]}
+
+
+def rounded_metres(value: float) -> float:
+    """Return metres to the millimetre, as they are stated."""
+    return round(float(value), METRE_DECIMALS)
