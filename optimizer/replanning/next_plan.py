@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
-
 from optimizer.diagnosis.baselines import baselines
 from optimizer.domain.failure import Failure, FailureCode
 from optimizer.domain.fingerprint import scenario_sha256
@@ -184,5 +182,5 @@ def _entry(village: Village, plan: PlanOrFailure) -> Entry:
 def _away(one: NextVillage, plan: VillagePlan) -> list[dict[str, Any]]:
     """Return the days on which members are away, with who takes whom."""
     members = one.village.members.ids
-    here = [event for event in one.absences if np.isin(event.member, members)]
+    here = [event for event in one.absences if event.member in set(members.tolist())]
     return away_documents(one.village, plan.today.person, members, here)

@@ -18,7 +18,7 @@ from optimizer.output.folder.result_reader import read_response, read_tables
 
 RESPONSE, SCENARIO = "response.json", "scenario.json"
 """What a result folder holds beside its tables where it was made by replanning."""
-Entry = Mapping[str, Any]
+Entry = Mapping[Any, Any]
 
 
 class Which(StrEnum):

@@ -16,7 +16,6 @@ from optimizer.domain.plan import (
     Pocket,
     Proof,
     Recruitment,
-    Relaxations,
     Verdict,
     VillagePlan,
 )
@@ -32,6 +31,7 @@ from optimizer.output.checks.json_values import (
     an_object,
     short_value,
 )
+from optimizer.output.checks.relaxation_translation import read_relaxations
 from optimizer.output.checks.stated_moves import read_causes
 from optimizer.output.checks.stated_resilience import read_stand_ins, read_survival
 from optimizer.output.metres import is_unstated
@@ -83,7 +83,7 @@ def read_plan(
         today=today,
         recruitment=recruitment,
         after=None if after is None else read_assignment(village, names, after, "after", faults),
-        relaxations=_relaxations(entry.get("relaxations"), faults),
+        relaxations=read_relaxations(entry.get("relaxations"), faults),
         baselines=UNCHECKED,
         locked_beyond_limit=_locked(names, entry.get("today"), faults),
         survival=read_survival(entry.get("survives"), names.members, names.persons, faults),
@@ -276,18 +276,6 @@ def _pocket(names: Names, value: object, place: str, faults: JsonFaults) -> Pock
         recruits_at_least=a_count(
             stated.get("recruits_at_least"), f"{place}.recruits_at_least", faults
         ),
-    )
-
-
-def _relaxations(value: object, faults: JsonFaults) -> Relaxations | None:
-    if value is None:
-        return None
-    stated = an_object(value, "relaxations", faults)
-    limit_m, most = stated.get("max_distance_m"), stated.get("max_households")
-    return Relaxations(
-        None if limit_m is None else a_number(limit_m, "relaxations.max_distance_m", faults),
-        None if most is None else a_count(most, "relaxations.max_households", faults),
-        tuple(map(str, a_list(stated.get("unknown", []), "relaxations.unknown", faults))),
     )
 
 
