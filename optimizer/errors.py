@@ -66,5 +66,9 @@ class ClusterError(OptimizerError):
     """The machines that were to plan cannot be reached, or cannot plan."""
 
 
+class RouterError(OptimizerError):
+    """A router that was to measure distances cannot be reached, refuses, or answers no table."""
+
+
 class OutputError(OptimizerError):
     """The place that a result should go to is taken by something that is not ours to replace."""

@@ -14,6 +14,7 @@ from optimizer.errors import (
     ClusterError,
     OutputError,
     Problem,
+    RouterError,
     ScenarioError,
     SolverError,
 )
@@ -40,7 +41,7 @@ def faults(language: str = "en") -> Iterator[None]:
         _end(BAD_INPUT, str(fault))
     except SolverError as fault:
         _end(OUR_FAULT, f"This is a fault of the program, not of your input: {fault}")
-    except ClusterError as fault:
+    except (ClusterError, RouterError) as fault:
         _end(OUR_FAULT, str(fault), *_notes(fault))
     except (PermissionError, FileExistsError, NotADirectoryError, IsADirectoryError) as fault:
         _end(BAD_INPUT, f"{fault.filename}: {fault.strerror}; name another place.")

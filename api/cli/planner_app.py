@@ -12,7 +12,14 @@ from typing import Annotated
 
 import typer
 
-from api.cli import across_app, optimize_options, place_options, reading_options, year_app
+from api.cli import (
+    across_app,
+    distances_app,
+    optimize_options,
+    place_options,
+    reading_options,
+    year_app,
+)
 from api.cli.exit_codes import NOT_CLEAN, OUR_FAULT, UNCHECKED, faults
 from api.cli.scenario_options import Lang, Seed, Source, Strict
 from optimizer.output.formats import MapFormat
@@ -27,6 +34,7 @@ app = typer.Typer(
 )
 app.add_typer(across_app.app)
 app.add_typer(year_app.app)
+app.add_typer(distances_app.app)
 
 
 def main() -> None:

@@ -18,7 +18,8 @@ from api.tasks.exports.stored_plans import stored_plans
 from api.tasks.scenario_task import reading_store
 from optimizer.domain.persons import person_ids
 from optimizer.domain.plan import Assignment, Reason, VillagePlan
-from optimizer.domain.scenario import Floats, Village
+from optimizer.domain.scenario import Floats, Ints, Village
+from optimizer.output.metres import shown_metres, shows_metres
 from optimizer.output.text import hint_text, hints_of
 from optimizer.output.text.words import LANGUAGES, Language
 
@@ -33,6 +34,8 @@ _WISHED = (("Liberation Sans", "liberation2"), ("Noto Sans", ""), ("DejaVu Sans"
 _WORDS: Mapping[str, Mapping[str, Any]] = {
     "en": {
         "columns": ("No.", "Household", "Metres", "Note"),
+        "columns_of_list": ("No.", "Household", "Where", "Note"),
+        "below_without": "{households} households · {village}",
         "legend": "Square: the person's home. Numbers: rows of the list. North is up.",
         "rest": "Nobody on a list",
         "below": "{households} households · {metres} m in all · {village}",
@@ -47,6 +50,8 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
     },
     "vi": {
         "columns": ("STT", "Mã hộ", "Khoảng cách (m)", "Ghi chú"),
+        "columns_of_list": ("STT", "Mã hộ", "Nơi ở", "Ghi chú"),
+        "below_without": "{households} hộ · {village}",
         "legend": "Ô vuông: nhà người phụ trách. Số: thứ tự trong danh sách. Hướng bắc ở trên.",
         "rest": "Chưa có trong danh sách",
         "below": "{households} hộ · tổng quãng đường {metres} m · {village}",
@@ -92,29 +97,62 @@ def sheets(
     persons = []
     for person in np.flatnonzero(made.loads > 0).tolist():
         rows = np.flatnonzero(made.person == person)
-        rows = rows[np.argsort(made.metres[rows], kind="stable")]
-        metres = made.metres[rows]
-        cells = zip(village.households.ids[rows].tolist(), metres.tolist(), strict=True)
-        below = {"households": len(rows), "metres": round(float(metres.sum())), "village": named}
+        rows = _in_order(village, made, rows)
+        metres = shown_metres(village, made)[rows]
+        ways = _ways(village, rows, metres)
+        cells = zip(village.households.ids[rows].tolist(), ways, strict=True)
+        total = "" if np.isnan(metres).all() else str(round(float(np.nansum(metres))))
+        below = {"households": len(rows), "metres": total, "village": named}
+        drawn = village.has_points
         persons.append(
             {
                 "title": say["title"].format(person=ids[person]),
-                "below": say["below"].format(**below),
+                "below": say["below" if total else "below_without"].format(**below),
                 "rows": [
-                    [str(nth), name, f"{away:.0f}", ""]
-                    for nth, (name, away) in enumerate(cells, start=1)
+                    [str(nth), name, away, ""] for nth, (name, away) in enumerate(cells, start=1)
                 ],
-                "map": sketch(homes[person], village.households.xy[rows], village.households.xy),
+                "map": sketch(homes[person], village.households.xy[rows], village.households.xy)
+                if drawn
+                else None,
             }
         )
     return {
         "language": language,
         "title": named,
-        "words": {name: say[name] for name in ("columns", "legend", "rest")},
+        "words": {
+            "columns": say["columns" if shows_metres(village) else "columns_of_list"],
+            "legend": say["legend"] if village.has_points else "",
+            "rest": say["rest"],
+        },
         "footer": say["footer"].format(village=named, state=state),
         "persons": persons,
         "rest": _rest(village, plan, made, language),
     }
+
+
+def _in_order(village: Village, made: Assignment, rows: Ints) -> Ints:
+    """Return a person's households: the nearest first, or alley by alley as the houses stand."""
+    lived = village.addresses
+    if shows_metres(village) or lived is None:
+        return rows[np.argsort(made.metres[rows], kind="stable")]
+    doors = lived.households
+    return rows[np.lexsort((doors.order[rows], doors.alley[rows], doors.hamlet[rows]))]
+
+
+def _ways(village: Village, rows: Ints, metres: Floats) -> list[str]:
+    """Return metres, or the address where metres are never shown; '' where neither is known."""
+    lived = village.addresses
+    if shows_metres(village) or lived is None:
+        return ["" if np.isnan(away) else f"{away:.0f}" for away in metres.tolist()]
+    doors = lived.households
+    columns = (doors.hamlet, doors.alley, doors.order)
+    cells = zip(*(column[rows].tolist() for column in columns), strict=True)
+    return [
+        ", ".join(
+            part for part in (lived.hamlets[hamlet], lived.alleys[alley][1], str(order)) if part
+        )
+        for hamlet, alley, order in cells
+    ]
 
 
 def sketch(home: Floats, own: Floats, others: Floats) -> dict[str, Any]:

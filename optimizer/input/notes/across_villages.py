@@ -47,7 +47,7 @@ class AcrossVillages:
         self._lonlat = False
 
     def add(self, village: Village) -> None:
-        """Take what is needed of one more village; of one without points there is nothing to say."""
+        """Take what is needed of one more village; nothing of one without points."""
         number, self._lonlat = len(self._sizes), village.lonlat
         members = village.members
         placed = village.has_points

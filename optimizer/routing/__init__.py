@@ -1,0 +1,1 @@
+"""Distances out of a router: OSRM, Valhalla, openrouteservice or GraphHopper."""
