@@ -11,16 +11,9 @@ from optimizer.domain.notes import Note
 from optimizer.domain.scenario import Ints
 from optimizer.input.checks import Column, RawTable
 from optimizer.input.checks.numbers import numbers
-from optimizer.input.columns import fold_heading
+from optimizer.input.columns.headings import is_total
 
 CODE = "TOTALS_ROW"
-_CALLED = frozenset(
-    {
-        *("tong", "cong", "tong cong", "tong so", "tong chung", "toan xa", "toan phuong"),
-        *("total", "totals", "grand total", "subtotal", "sub total", "sum"),
-    }
-)
-_BEGINNINGS = ("tong cong ", "tong so ", "cong xa ", "cong toan ", "cong phuong ", "total ")
 _FEW, _SEVERAL = 2, 3
 """Rows that a sum at the end, and one in between, must add up at least: fewer may be chance."""
 
@@ -61,13 +54,8 @@ def _called(size: int, columns: Mapping[str, Column]) -> np.ndarray[tuple[int], 
     for cells in columns.values():
         if isinstance(cells, np.ndarray):
             continue
-        found |= np.array([isinstance(cell, str) and _is_total(cell) for cell in cells], np.bool_)
+        found |= np.array([isinstance(cell, str) and is_total(cell) for cell in cells], np.bool_)
     return found
-
-
-def _is_total(cell: str) -> bool:
-    word = fold_heading(cell)
-    return word in _CALLED or word.startswith(_BEGINNINGS)
 
 
 def _summed(

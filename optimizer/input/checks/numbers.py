@@ -19,6 +19,8 @@ from optimizer.input.checks.written_numbers import (
     without_groups,
 )
 
+_SEVERAL = 3
+"""Cells with a point from which on a column has a habit."""
 MOST_HOUSEHOLDS = 1_000_000
 """Largest window that is taken for a number of households."""
 
@@ -44,11 +46,13 @@ def numbers(table: RawTable, field: str, *, required: bool) -> tuple[Floats, lis
     cells = table.columns.get(field)
     if cells is None:
         cells = [None] * table.size
-    fast = _fast(table, cells)
-    if fast is not None:
-        return fast, []
     listed = cells.tolist() if isinstance(cells, np.ndarray) else cells
-    return _slow(table, field, listed, required=required)
+    fast, faults = _fast(table, cells), list[FaultColumn]()
+    if fast is None:
+        fast, faults = _slow(table, field, listed, required=required)
+    if table.text and not isinstance(cells, np.ndarray) and _are_thousands(cells):
+        faults += _of_two_readings(table, field, fast)
+    return fast, faults
 
 
 def whole_numbers(table: RawTable, field: str) -> tuple[Floats, list[FaultColumn]]:
@@ -72,6 +76,18 @@ def whole_numbers(table: RawTable, field: str) -> tuple[Floats, list[FaultColumn
             faults.append(FaultColumn(code, table, np.flatnonzero(wrong), field, message))
             values[wrong] = np.nan
     return values, faults
+
+
+def _are_thousands(cells: Sequence[object]) -> bool:
+    """Tell whether the points of a column may well stand between thousands: 659 beside 6.103.
+
+    Whoever writes decimals writes three of them everywhere, or now and then fewer; here all who
+    have a point have three digits behind it, and others are whole numbers without one.
+    """
+    held = [cell.strip() for cell in cells if isinstance(cell, str) and cell.strip()]
+    pointed = [cell for cell in held if "." in cell or "," in cell]
+    whole = len(held) - len(pointed)
+    return whole > 0 and len(pointed) >= _SEVERAL and all(map(is_ambiguous, pointed))
 
 
 def _of_two_readings(table: RawTable, field: str, values: Floats) -> list[FaultColumn]:

@@ -96,6 +96,16 @@ _SPARE: Mapping[str, Mapping[str, Sequence[str]]] = {
 _ENDINGS: Mapping[str, Sequence[str]] = {"x": _LONGITUDE, "y": _LATITUDE}
 """Last words by which a longer name is known: ``nhà_latitude``, ``gps-Longitude``."""
 
+_TOTALS = frozenset(
+    {
+        *("tong", "cong", "tong cong", "tong so", "tong chung", "toan xa", "toan phuong"),
+        *("total", "totals", "grand total", "subtotal", "sub total", "sum"),
+    }
+)
+_BEGINNINGS = ("tong cong ", "tong so ", "cong xa ", "cong toan ", "cong phuong ", "total ")
+_LETTERS = frozenset("tTcCgGsS")
+"""With which those words begin: most cells are not looked at any further."""
+
 ROW_NUMBERS = frozenset({"", "stt", "so tt", "tt", "no", "index", "unnamed 0", "so thu tu"})
 """Headings of columns that count rows, if they do."""
 INDEX = "index level 0"
@@ -136,3 +146,11 @@ def ranked_fields(table: str, heading: str) -> dict[str, int]:
         if any(word.endswith(f" {name}") for name in names):
             found.setdefault(field, ENDING)
     return found
+
+
+def is_total(cell: str) -> bool:
+    """Tell whether a cell says that its row adds others up: ``Tổng cộng``, ``Total``."""
+    if cell.strip(" \u00a0.*")[:1] not in _LETTERS:
+        return False
+    word = fold_heading(cell)
+    return word in _TOTALS or word.startswith(_BEGINNINGS)

@@ -1,4 +1,4 @@
-"""CSV as spreadsheets and scripts write it: commas, semicolons or tabs; UTF-8, UTF-16, Windows.
+"""CSV as people and scripts write it: commas, semicolons, tabs or bars; UTF-8, UTF-16, Windows.
 
 Every cell is read as text, so that an id 007 stays one and row numbers are exact. In a file
 separated by semicolons ``109,05`` is understood as 109.05; once a column holds a decimal comma, a
@@ -18,7 +18,7 @@ from optimizer.input.folder.header_row import Known
 from optimizer.input.folder.sheet import Sheet, sheet_from_grid, unreadable
 from optimizer.input.folder.text_encoding import decoded_of_people
 
-_DELIMITERS = ",;\t"
+_DELIMITERS = ",;\t|"
 _SAID = "sep="
 _LINE = 10_000
 """Characters of a line that are looked at."""

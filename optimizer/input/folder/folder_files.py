@@ -26,6 +26,7 @@ from optimizer.input.folder.table_schema import (
     headings_of,
     meaning,
 )
+from optimizer.input.folder.totals_rows import without_totals
 
 WORKBOOK_STEM = "scenario"
 """Name of a workbook of all tables; among the sources only when it could not be read."""
@@ -82,7 +83,8 @@ def _read(path: Path, choices: ReadingChoices) -> Mapping[str, Sheet | None]:
     """Read the tables of one file."""
     table, ending = table_of(path.stem), path.suffix.casefold()
     if table == WORKBOOK_STEM and ending == ".xlsx":
-        return read_workbook(path, tuple(SCHEMAS), choices)
+        sheets = read_workbook(path, tuple(SCHEMAS), choices)
+        return {name: without_totals(sheet, name) for name, sheet in sheets.items()}
     refuse_other_workbook(path)
     if not _readable(path):
         message = (
@@ -98,9 +100,9 @@ def read_table(path: Path, table: str, choices: ReadingChoices = AS_IT_IS) -> Sh
     ending, located = path.suffix.casefold(), table in POINTS
     known = headings_of(table, choices)
     if ending == ".csv":
-        return read_csv(path, known)
+        return without_totals(read_csv(path, known), table)
     if ending in WORKBOOKS:
-        return read_excel(path, table, known)
+        return without_totals(read_excel(path, table, known), table)
     meant = meaning(table, choices)
     if ending == ".parquet":
         coded = table == "distances"

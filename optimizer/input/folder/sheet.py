@@ -184,7 +184,7 @@ def _named(
         Where the header does not say which column is which.
     """
     kept: dict[str, Column] = {}
-    left_out, nameless, gaps = [], 0, set[int]()
+    left_out, nameless, gaps = [], list[object](), set[int]()
     for nth, (name, cells) in enumerate(zip(header, columns, strict=True)):
         if name:
             kept[name] = cells
@@ -193,7 +193,7 @@ def _named(
         elif counts_rows(name, cells):
             left_out.append(f"#{nth + 1}")
         else:
-            nameless += 1
+            nameless.append(next(filter(filled, cells)))
     problems = []
     twice = sorted(name for name, times in Counter(header).items() if times > 1 and name)
     if twice and _apart(header, twice[0], gaps):
@@ -202,8 +202,9 @@ def _named(
         message = "two columns have this name; rename or remove one"
         problems.append(Problem("DUPLICATE_COLUMN", where, shown(name), "", message))
     if nameless:
-        code = "UNNAMED_COLUMN" if nameless == 1 else "DUPLICATE_COLUMN"
-        problems.append(Problem(code, where, "", "", _UNNAMED))
+        code = "UNNAMED_COLUMN" if len(nameless) == 1 else "DUPLICATE_COLUMN"
+        message = f"a column has no name and holds {shown(nameless[0])!r}; name or remove it"
+        problems.append(Problem(code, where, "", "", message))
     raise_findings(problems)
     return kept, tuple(left_out)
 
@@ -213,6 +214,3 @@ def _apart(header: Sequence[str], name: str, gaps: set[int]) -> bool:
     first = header.index(name)
     second = header.index(name, first + 1)
     return any(first < gap < second for gap in gaps)
-
-
-_UNNAMED = "a column has no name; name or remove it"

@@ -1,4 +1,4 @@
-"""DRAGGED_COLUMN: coordinates that a spreadsheet has filled downwards, each one step more."""
+"""DRAGGED_COLUMN: coordinates that a spreadsheet has filled downwards, a step more or the same."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from optimizer.input.notes.scenario_rows import ScenarioRows, TableRows, note_on
 CODE = "DRAGGED_COLUMN"
 RUN = 5
 """Rows one after the other from which on a series is no accident."""
+COPIES = 6
+"""Rows one after the other from which on the same measured coordinate is none."""
 AXES: tuple[Literal["x"], Literal["y"]] = ("x", "y")
 _STEPS = 10.0 ** -np.arange(8)
 """Of what a spreadsheet counts on by: one, or one in the last decimal."""
@@ -62,6 +64,27 @@ def _runs(given: Floats, *, lonlat: bool) -> list[tuple[int, Ints]]:
                 continue
             run = np.arange(start, stop + 1)
             if _is_dragged(steps[start:stop, 1 - axis], measured[run], axis):
+                found.append((axis, run))
+    return found + _copied(given, steps, lonlat=lonlat)
+
+
+def _copied(given: Floats, steps: Floats, *, lonlat: bool) -> list[tuple[int, Ints]]:
+    """Return axis and rows where one measured coordinate is repeated and the other is not.
+
+    Of a measured coordinate the last decimal, a decimetre or less, is not the same so many times;
+    where the other one comes again too, the points are those of a grid.
+    """
+    fine = has_decimals(given, 6 if lonlat else 2)
+    found = []
+    for axis in (0, 1):
+        same = np.concatenate(([False], (steps[:, axis] == 0) & fine[:-1, axis], [False]))
+        edges = np.flatnonzero(np.diff(same.astype(np.int8))).reshape(-1, 2)
+        for start, stop in edges.tolist():
+            across = steps[start:stop, 1 - axis]
+            run = np.arange(start, stop + 1)
+            irregular = len(np.unique(np.round(across, 9))) > len(across) / 2
+            distinct = len(np.unique(given[run, 1 - axis])) == len(run)
+            if len(run) >= COPIES and irregular and distinct:
                 found.append((axis, run))
     return found
 

@@ -22,6 +22,8 @@ _ENGLISH: Mapping[str, str] = {
     "are degrees, write coordinates: lonlat",
     "DRAGGED_COLUMN": "{field} runs from {first} to {last} in steps of {step}, a row a step, as a "
     "spreadsheet fills a column downwards; write the measured values",
+    "COPIED_COLUMN": "{field} is {first} in {count} rows one after the other, as a spreadsheet "
+    "copies a cell downwards; write the measured values",
     "MEMBER_TWICE": "member {id} stands at the same point in the villages {villages} and is "
     "counted in each; keep one row, or divide the member's households by min and max",
     "OUTLIER": "far from all others of village {village}, up to {farthest_m} m from its middle: "
@@ -35,6 +37,8 @@ _ENGLISH: Mapping[str, str] = {
     "SAME_POINT": "{count} households of village {village} stand at one point ({x} {y}), which "
     "may be the default of a device or a form; write each one's own, or keep it for a block of "
     "flats",
+    "SAME_ROWS": "the members are the households, all {count}, with the same ids and points; give "
+    "the table of members",
     "VILLAGE_CONFLICT": "stated to be of village {stated} and in the outline of {outline}: {ids} "
     "(rows: {count}), kept in {stated}; mend the village, the point or the outline",
     "OUTSIDE": "in no village, the farthest {farthest_m} m from the nearest one: {ids} (rows: "
@@ -45,7 +49,7 @@ _ENGLISH: Mapping[str, str] = {
     "as CSV UTF-8 if they are wrong",
     "NOT_A_BUILDING": "no buildings by their tags and not counted: {count} ({kinds}); take "
     "them out, or give those that are houses building=yes",
-    "TOTALS_ROW": "the row adds others up and is not counted as a village",
+    "TOTALS_ROW": "the row adds others up and is not counted",
 }
 _VIETNAMESE: Mapping[str, str] = {
     "ABSURD_VALUE": "cự ly tối đa đang là {value} m; có đúng ý không?",
@@ -58,6 +62,8 @@ _VIETNAMESE: Mapping[str, str] = {
     "độ và vĩ độ, hãy ghi coordinates: lonlat",
     "DRAGGED_COLUMN": "{field} chạy từ {first} đến {last}, mỗi dòng thêm {step}, như khi kéo ô "
     "trong bảng tính; hãy ghi số đo thật",
+    "COPIED_COLUMN": "{field} đều là {first} trong {count} dòng liền nhau, như khi kéo ô trong "
+    "bảng tính; hãy ghi số đo thật",
     "MEMBER_TWICE": "thành viên {id} có cùng một điểm ở các thôn {villages} và được tính ở mỗi "
     "thôn; chỉ giữ một dòng, hoặc chia số hộ bằng min và max",
     "OUTLIER": "{count} điểm của thôn {village} nằm xa các điểm khác, xa nhất {farthest_m} m tính "
@@ -70,6 +76,8 @@ _VIETNAMESE: Mapping[str, str] = {
     "ki-lô-mét; hãy ghi đủ số lẻ",
     "SAME_POINT": "{count} hộ của thôn {village} ở cùng một điểm ({x} {y}), có thể là điểm mặc "
     "định của thiết bị hoặc biểu mẫu; ghi điểm riêng từng hộ, hoặc giữ nguyên nếu là nhà chung cư",
+    "SAME_ROWS": "bảng thành viên giống hệt bảng hộ ({count} dòng, cùng mã và điểm); hãy đưa đúng "
+    "bảng thành viên",
     "VILLAGE_CONFLICT": "{count} điểm ghi là của thôn {stated} nhưng nằm trong ranh giới "
     "{outline} ({ids}); vẫn giữ ở {stated}; sửa mã thôn, tọa độ hoặc ranh giới",
     "OUTSIDE": "{count} điểm không thuộc thôn nào, xa nhất cách thôn gần nhất {farthest_m} m "
@@ -80,7 +88,7 @@ _VIETNAMESE: Mapping[str, str] = {
     "sai thì lưu lại dạng CSV UTF-8",
     "NOT_A_BUILDING": "{count} đối tượng không phải nhà nên không tính ({kinds}); bỏ ra khỏi tệp, "
     "hoặc ghi building=yes nếu là nhà",
-    "TOTALS_ROW": "dòng này cộng các dòng khác, không tính là thôn",
+    "TOTALS_ROW": "dòng này cộng các dòng khác nên không tính",
 }
 CATALOGUES = {"en": _ENGLISH, "vi": _VIETNAMESE}
 _ANY = {
@@ -125,6 +133,8 @@ def _key(note: Note) -> str:
         return "OUTLIER_AMID"
     if note.code == "OUTLIER" and "village" not in note.params:
         return "OUTSIDE"
+    if note.code == "DRAGGED_COLUMN" and note.params.get("step") == 0:
+        return "COPIED_COLUMN"
     if note.code == "LOOK_ALIKE_IDS" and "first_households" in note.params:
         return "LOOK_ALIKE_VILLAGES"
     return note.code

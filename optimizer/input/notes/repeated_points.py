@@ -1,4 +1,4 @@
-"""SAME_POINT and MEMBER_TWICE: a default location of many households, a member of two villages."""
+"""SAME_POINT, MEMBER_TWICE, SAME_ROWS: default locations, members of two villages, a file twice."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from optimizer.domain.notes import Note, Value
-from optimizer.domain.scenario import Ints
+from optimizer.domain.scenario import Floats, Ids, Ints
 from optimizer.input.notes.scenario_rows import ScenarioRows, TableRows, note_on_rows
 from optimizer.input.notes.spread import Spread, shared_frame
 
-SAME_POINT, MEMBER_TWICE = "SAME_POINT", "MEMBER_TWICE"
+SAME_POINT, MEMBER_TWICE, SAME_ROWS = "SAME_POINT", "MEMBER_TWICE", "SAME_ROWS"
 
 MANY = 5
 """Households at one point from which on it may be a default location."""
@@ -47,6 +47,22 @@ def _crowds(table: TableRows) -> Iterator[tuple[int, Ints]]:
         lonely = len(others) == 0 and many[at] >= ALL
         if lonely or (len(others) and many[at] >= TIMES * others.max()):
             yield int(of[at]), np.sort(order[first[at] : first[at] + many[at]])
+
+
+def same_rows(rows: ScenarioRows) -> Iterator[Note]:
+    """Name members that are all households, and all of them, as where one file was given twice."""
+    households, members = rows.table("households"), rows.table("members")
+    if not MANY <= len(members) == len(households):
+        return
+    both = (_ordered(households), _ordered(members))
+    if all(np.array_equal(one, other) for one, other in zip(*both, strict=True)):
+        everyone = np.arange(len(members))
+        yield note_on_rows(SAME_ROWS, members.name, members.where, everyone)
+
+
+def _ordered(table: TableRows) -> tuple[Ids, Ints, Floats]:
+    order = np.lexsort((table.given[:, 1], table.given[:, 0], table.ids, table.village))
+    return table.ids[order], table.village[order], table.given[order]
 
 
 def member_twice(rows: ScenarioRows, spread: Spread) -> Iterator[Note]:

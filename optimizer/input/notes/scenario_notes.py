@@ -11,7 +11,7 @@ from optimizer.input.notes.decimals import coarse, doubtful_degrees
 from optimizer.input.notes.dragged_columns import dragged
 from optimizer.input.notes.look_alike_ids import look_alike_ids
 from optimizer.input.notes.outliers import outliers
-from optimizer.input.notes.repeated_points import member_twice, same_point
+from optimizer.input.notes.repeated_points import member_twice, same_point, same_rows
 from optimizer.input.notes.scenario_rows import ScenarioRows
 from optimizer.input.notes.spread import spread_of
 
@@ -30,6 +30,7 @@ def _every(rows: ScenarioRows) -> Iterator[Note]:
     yield from doubtful_degrees(rows)
     yield from dragged(rows)
     spread = spread_of(rows)
+    yield from same_rows(rows)
     yield from member_twice(rows, spread)
     yield from outliers(rows, spread)
     yield from coarse(rows)

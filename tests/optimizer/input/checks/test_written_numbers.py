@@ -66,3 +66,22 @@ def test_that_a_column_reads_as_a_cell_does() -> None:
         table = RawTable("counts", 1, {"x": [text]}, "row {}".format, "f", text=True)
         values, faults = numbers(table, "x", required=True)
         assert (values.tolist(), faults) == ([written_number(text)], []), text
+
+
+@pytest.mark.parametrize(
+    ("cells", "found"),
+    [
+        (["659", "6.103", "1.020", "11.972"], 3),
+        (["659.000", "6.103", "1.020", "11.972"], 0),
+        (["659", "6.1", "1.020", "11.972"], 0),
+        (["659", "6.103", "1.020"], 0),
+    ],
+)
+def test_that_points_between_thousands_are_not_taken_for_decimals(
+    cells: list[str], found: int
+) -> None:
+    """Tests that 6.103 beside 659 is asked about, and columns with plain decimals are read."""
+    table = RawTable("households", len(cells), {"x": cells}, "row {}".format, "f", text=True)
+    _, faults = numbers(table, "x", required=True)
+    assert sum(len(fault.rows) for fault in faults) == found
+    assert {fault.code for fault in faults} <= {"AMBIGUOUS_NUMBER"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from optimizer.errors import ScenarioError
+from optimizer.input.notes.note_texts import english
 from tests.optimizer.input.notes.villages import codes, notes, plane, points, request, village
 
 
@@ -54,3 +55,24 @@ def test_that_a_degree_a_row_is_refused_for_what_it_is() -> None:
     problem = caught.value.problems[0]
     assert (problem.code, problem.where) == ("DRAGGED_COLUMN", "/villages/0/households/2")
     assert {p.code for p in caught.value.problems} == {"DRAGGED_COLUMN", "FAR_FROM_VILLAGE"}
+
+
+@pytest.mark.parametrize(("rows", "found"), [(5, []), (6, ["DRAGGED_COLUMN"])])
+def test_that_a_copied_cell_is_named(rows: int, found: list[str]) -> None:
+    """Tests that a measured coordinate in six rows running is no accident; in five it may be."""
+    xy = points(20)
+    for n in range(rows):
+        xy[8 + n][1] = xy[8][1]
+    told = notes(request(village(xy=xy)))
+    assert [note.code for note in told] == found
+    assert [english(note)[:5] for note in told] == ["y is "] * len(found)
+
+
+def test_that_houses_along_a_line_are_not_copied() -> None:
+    """Tests that round coordinates, equal steps and blocks of flats are left alone."""
+    row = [[17.3 * n * n, 25.0] for n in range(12)]
+    flats = [[23.47, 11.52] for _ in range(4)] + row
+    steps = [[12.5 * n, 25.25] for n in range(12)]
+    for xy in (row, flats, steps):
+        found = codes(request(village(xy=xy, members=xy[:1]), coordinates="metres"))
+        assert "DRAGGED_COLUMN" not in found

@@ -27,6 +27,9 @@ from tests.optimizer.input.notes.villages import beside, notes, request, village
         ("Đá", "Ðá"),
         ("v-1", "v\u20131"),
         ("a\u200cb", "ab"),
+        ("v1", "v1."),
+        ("v1", "'v1"),
+        ("V10", "V1O"),
     ],
 )
 def test_that_spellings_of_one_id_fold_to_the_same(one: str, other: str) -> None:
@@ -43,6 +46,8 @@ def test_that_spellings_of_one_id_fold_to_the_same(one: str, other: str) -> None
         ("1", "10"),
         ("1.5", "1"),
         ("v10", "v1"),
+        ("1a", "1oa"),
+        ("vo", "v0"),
         ("1.1", "1.10"),
     ],
 )

@@ -43,3 +43,11 @@ def test_that_equal_ids_in_planes_of_their_own_are_two_members() -> None:
     """Tests that villages with local metres may both have a member m0 at 0 0."""
     own = village("v1", [[float(n), 0.0] for n in range(8)], [[0.0, 0.0]])
     assert codes(request(own, {**own, "id": "v2"}, coordinates="metres")) == []
+
+
+@pytest.mark.parametrize(("members", "found"), [(20, ["SAME_ROWS"]), (19, [])])
+def test_that_one_file_given_twice_is_named(members: int, found: list[str]) -> None:
+    """Tests that members who are all the households are noted, and one household without is not."""
+    rows = [{"id": f"h{n}", "x": x, "y": y} for n, (x, y) in enumerate(points(20))]
+    both = {"id": "v", "households": rows, "members": rows[:members]}
+    assert [note.code for note in notes(request(both))] == found

@@ -1,0 +1,39 @@
+"""Rows of totals at the end of people's tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from optimizer.input.folder import read_scenario
+from tests.optimizer.inputs import HOUSEHOLDS, MEMBERS, folder, folder_problems
+
+
+@pytest.mark.parametrize("row", ["Tổng cộng,,,", ",Tổng số,30,0", "TOTAL,3,,", ",,Cộng:,"])
+def test_that_a_row_of_totals_is_no_household(tmp_path: Path, row: str) -> None:
+    """Tests that a row which says that it adds others up is left out with a note."""
+    made = read_scenario(
+        folder(tmp_path, {"households.csv": f"{HOUSEHOLDS}{row}\n", "members.csv": MEMBERS})
+    )
+    (note,) = made.notes
+    assert (note.code, note.pointer, note.rows) == ("TOTALS_ROW", "/households", (5,))
+    assert [len(village.households) for village in made.villages] == [3]
+
+
+def test_that_a_whole_row_is_a_household(tmp_path: Path) -> None:
+    """Tests that a village or a household of such a name is kept where the row is whole."""
+    text = "village,id,x,y\nTổng,1,0,0\nTổng,Total,10,0\n"
+    members = "village,id,x,y\nTổng,m1,0,0\n"
+    made = read_scenario(folder(tmp_path, {"households.csv": text, "members.csv": members}))
+    assert [(village.id, len(village.households)) for village in made.villages] == [("Tổng", 2)]
+    assert [note.code for note in made.notes] == []
+
+
+def test_that_a_nameless_column_is_told_by_what_it_holds(tmp_path: Path) -> None:
+    """Tests that a column without a name is found again by its first cell."""
+    text = "village,id,,x,y\nv1,h1,chủ hộ,0,0\n"
+    made = folder(tmp_path, {"households.csv": text, "members.csv": MEMBERS})
+    (problem,) = folder_problems(made)
+    assert problem.code == "UNNAMED_COLUMN"
+    assert "'chủ hộ'" in problem.message
