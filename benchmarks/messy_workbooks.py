@@ -86,9 +86,9 @@ def try_workbook(folder: Path, seed: int) -> Outcome:
     chance = random.Random(seed)  # noqa: S311 - the same seed makes the same workbook
     tables = scenario_tables(chance)
     truth = truth_of(tables)
-    done = tuple(
-        sorted(chance.sample(list(MESSES), chance.randint(1, 5)), key=lambda one: (*LAST, one).index(one) if one in LAST else -1)
-    )
+    chosen = chance.sample(list(MESSES), chance.randint(1, 5))
+    first = [one for one in chosen if one not in LAST]
+    done = (*first, *(one for one in LAST if one in chosen))
     for name in done:
         for table in tables:
             MESSES[name](table, chance)

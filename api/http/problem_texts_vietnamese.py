@@ -92,6 +92,7 @@ SENTENCES: Mapping[str, str] = {
     "OUT_OF_RANGE": "tọa độ nằm ngoài giới hạn; sửa lại, hoặc đổi chỗ x và y",
     "OUTLIER": "điểm này nằm xa các điểm khác của thôn; sửa tọa độ hoặc mã thôn",
     "PAIR_TWICE": "cặp hộ và thành viên này đã được ghi ở dòng khác; chỉ giữ một",
+    "REPEATED_FEATURES": "điểm này trùng khít với điểm khác; xóa bản sao",
     "ROUNDED": "bảng tính đã làm tròn số quá 15 chữ số; định dạng cột là văn bản rồi ghi lại",
     "SAME_POINT": "nhiều hộ ở cùng một điểm; ghi điểm riêng từng hộ",
     "SAME_ROWS": "bảng thành viên giống hệt bảng hộ; đưa đúng bảng thành viên",

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import orjson
 
-from optimizer.domain.notes import Note
+from optimizer.domain.notes import Note, Value
 from optimizer.domain.rules import Rules
 from optimizer.input.checks import RawTable
+from optimizer.input.checks.text_columns import identifiers
 from optimizer.input.columns import ReadingChoices, fold_heading
 from optimizer.input.columns.matching import may_mean
 from optimizer.input.folder.csv_file import read_csv
@@ -20,6 +22,9 @@ from optimizer.input.folder.parquet_file import read_parquet
 from optimizer.input.folder.sheet import Sheet, unreadable
 from optimizer.input.folder.sheet_columns import columns_of, header_place, left_out_note
 from optimizer.input.folder.table_schema import AS_IT_IS
+from optimizer.input.notes.look_alike_ids import CODE as LOOK_ALIKE_IDS
+from optimizer.input.notes.look_alike_ids import look_alikes
+from optimizer.input.notes.scenario_rows import note_on_rows
 from optimizer.output.folder.result_tables import CsvTable as Written
 from optimizer.output.text.words import Language
 from optimizer.screening.count_bounds import CountBounds
@@ -88,7 +93,17 @@ def screen_noted(
     problems = [*sheet.problems, *found.problems, *unknown]
     rows = sorted(bounds_of_counts(read_counts(table, rules, problems)), key=urgency)
     left_out = left_out_note("counts", sheet.source, found.left_out)
-    return rows, (*sheet.notes, *left_out, *totals)
+    return rows, (*sheet.notes, *left_out, *totals, *_look_alikes(table))
+
+
+def _look_alikes(table: RawTable) -> Iterator[Note]:
+    """Yield a note for villages whose ids look alike: one village may be counted as two."""
+    ids, _ = identifiers(table, "id")
+    for first, *others in look_alikes(ids):
+        for other in others:
+            pair = np.array([first, other], np.int64)
+            said: dict[str, Value] = {"field": "id", "first": ids[first], "second": ids[other]}
+            yield note_on_rows(LOOK_ALIKE_IDS, "counts", table.where, pair, said)
 
 
 def urgency(row: CountBounds) -> tuple[int, int, str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import shapely
 
+from optimizer.domain.notes import Note
 from optimizer.domain.scenario import Floats
 from optimizer.errors import Problem, ScenarioError
 from optimizer.input.checks import Column, Finding, RawTable
@@ -20,6 +22,7 @@ from optimizer.input.folder.other_workbooks import refuse_other_workbook
 from optimizer.input.folder.sheet import Sheet, unreadable
 from optimizer.input.folder.sheet_columns import columns_of, header_place, left_out_note
 from optimizer.input.folder.table_schema import AS_IT_IS, REMEDY
+from optimizer.input.notes.scenario_rows import note_on_rows
 from optimizer.input.openstreetmap.features import is_openstreetmap, read_buildings
 from optimizer.input.systems import parse_system
 
@@ -93,7 +96,18 @@ def read_point_file(
     (x, x_faults), (y, y_faults) = (numbers(table, axis, required=True) for axis in ("x", "y"))
     xy, system_faults = in_degrees(table, np.column_stack((x, y)))
     findings = (*sheet.problems, *found, *x_faults, *y_faults, *system_faults)
+    if "id" not in table.columns:
+        table = replace(table, notes=(*table.notes, *_repeated(table, xy)))
     return PointRecords(_numbered(table, xy), xy, _is_geographic(sheet, table, choices), findings)
+
+
+def _repeated(table: RawTable, xy: Floats) -> Iterator[Note]:
+    """Yield a note on rows without an id that stand exactly where one before them does."""
+    held = np.flatnonzero(np.isfinite(xy).all(axis=1))
+    _, first = np.unique(xy[held], axis=0, return_index=True)
+    again = np.setdiff1d(held, held[first])
+    if len(again):
+        yield note_on_rows("REPEATED_FEATURES", table.name, table.where, again)
 
 
 def _is_geographic(sheet: Sheet, table: RawTable, choices: ReadingChoices) -> bool:

@@ -250,3 +250,11 @@ def test_that_the_command_speaks_vietnamese(tmp_path: Path) -> None:
     assert made.exit_code == 0, made.stderr
     assert "v.csv dòng 10: 1 đối tượng không phải nhà" in made.stderr
     assert "bỏ qua 2 cột: nhà, natural" in made.stderr
+
+
+def test_that_a_building_drawn_twice_is_noted(tmp_path: Path) -> None:
+    """Tests that copies of a feature are counted, and named by row."""
+    path = write(tmp_path / "v.geojson", [*row_of_houses(9), *row_of_houses(2)])
+    drawn = draw_buildings([path], tmp_path / "out")
+    note = next(note for note in drawn.notes if note.code == "REPEATED_FEATURES")
+    assert (len(drawn.villages[0].households), note.rows) == (11, (10, 11))

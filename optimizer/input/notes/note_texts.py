@@ -37,6 +37,8 @@ _ENGLISH: Mapping[str, str] = {
     "SAME_POINT": "{count} households of village {village} stand at one point ({x} {y}), which "
     "may be the default of a device or a form; write each one's own, or keep it for a block of "
     "flats",
+    "REPEATED_FEATURES": "exactly where another one stands, and counted again: {count}; remove the "
+    "copies, or keep them if they are several homes",
     "SAME_ROWS": "the members are the households, all {count}, with the same ids and points; give "
     "the table of members",
     "VILLAGE_CONFLICT": "stated to be of village {stated} and in the outline of {outline}: {ids} "
@@ -76,6 +78,8 @@ _VIETNAMESE: Mapping[str, str] = {
     "ki-lô-mét; hãy ghi đủ số lẻ",
     "SAME_POINT": "{count} hộ của thôn {village} ở cùng một điểm ({x} {y}), có thể là điểm mặc "
     "định của thiết bị hoặc biểu mẫu; ghi điểm riêng từng hộ, hoặc giữ nguyên nếu là nhà chung cư",
+    "REPEATED_FEATURES": "{count} điểm trùng khít với điểm khác và vẫn được tính; xóa bản sao, "
+    "hoặc giữ nếu là nhiều hộ",
     "SAME_ROWS": "bảng thành viên giống hệt bảng hộ ({count} dòng, cùng mã và điểm); hãy đưa đúng "
     "bảng thành viên",
     "VILLAGE_CONFLICT": "{count} điểm ghi là của thôn {stated} nhưng nằm trong ranh giới "

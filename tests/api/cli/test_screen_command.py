@@ -74,3 +74,12 @@ def test_that_reports_are_written_again(tmp_path: Path) -> None:
     assert [Path(line).name for line in result.stdout.split()] == ["report.html", "report.xlsx"]
     assert '<html lang="en">' in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     assert run("report", tmp_path).exit_code == 2
+
+
+def test_that_look_alike_villages_are_noted(tmp_path: Path) -> None:
+    """Tests that one village written in two ways is counted as two with a note."""
+    text = "id,households,members\nThôn 1,9,1\nThôn 1.,9,1\n"
+    (tmp_path / "c.csv").write_text(text, encoding="utf-8")
+    result = run("screen", tmp_path / "c.csv")
+    assert result.exit_code == 0
+    assert "c.csv rows 2, 3: the ids 'Thôn 1' and 'Thôn 1.' look alike" in result.stderr
