@@ -31,6 +31,7 @@ SENTENCES: Mapping[str, str] = {
     "BAD_DATE": "ngày ghi không đúng; ghi dạng 2026-12-31, ngày cuối không trước ngày đầu",
     "CONTRADICTORY_EVENTS": "sự kiện trái với cặp đã cố định hay đã cấm; bỏ cặp cũ trước",
     "NO_FRONTIER": "chỉ so đổi người với quãng đường khi quãng đường là ưu tiên đầu tiên",
+    "NO_POINTS": "thôn này dùng bảng khoảng cách, không có tọa độ; sửa dữ liệu thôn rồi lập lại",
     "NO_PLAN": "thôn này chưa có kế hoạch đang áp dụng; lập kế hoạch trước",
     "PLAN_OF_ANOTHER_SCENARIO": "kế hoạch này lập từ dữ liệu khác; chọn đúng dữ liệu đã dùng",
     "UNKNOWN_EVENT": "loại sự kiện này không có; ghi một trong các loại đã nêu",

@@ -11,11 +11,20 @@ from optimizer.domain.scenario import Scenario, Village
 from optimizer.errors import Problem, ScenarioError
 from optimizer.input.request import scenario_from_kept
 from optimizer.input.request.request_writer import request_from_scenario
-from optimizer.replanning.events import Event
+from optimizer.replanning.events import Event, EventKind
 from optimizer.replanning.plan_in_force import VillageInForce
 from optimizer.replanning.village_draft import VillageDraft, apply_event
 
 Request = dict[str, Any]
+PLACED = frozenset(
+    (
+        EventKind.MEMBER_JOINED,
+        EventKind.MEMBER_MOVED,
+        EventKind.HOUSEHOLD_NEW,
+        EventKind.HOUSEHOLD_MOVED,
+    )
+)
+"""Events that bring a point."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,6 +62,9 @@ def next_villages(
     drafts: dict[str, VillageDraft] = {}
     changed: set[str] = set()
     villages = {village.id: village for village in scenario.villages}
+    problems += _without_points(villages, in_force, events)
+    if problems:
+        raise ScenarioError(problems)
     for name in sorted({event.village for event in events}):
         request = _request(scenario, villages[name])
         first = _draft(request["villages"][0], villages[name], in_force[name])
@@ -68,6 +80,24 @@ def next_villages(
         name: NextVillage(made.get(name, villages[name]), name in changed, draft.absences)
         for name, draft in drafts.items()
     }
+
+
+def _without_points(
+    villages: Mapping[str, Village],
+    in_force: Mapping[str, VillageInForce],
+    events: Sequence[Event],
+) -> list[Problem]:
+    """Name events that need a point where the village's distances are given without any."""
+    message = (
+        "the distances of this village are given and not measured from points; change its "
+        "scenario, with the plan in force as its current pairs, and plan it again"
+    )
+    return [
+        Problem("NO_POINTS", event.where, "kind", str(event.kind), message)
+        for event in events
+        if not villages[event.village].rules.metric.needs_points
+        if event.kind in PLACED or in_force[event.village].recruits
+    ]
 
 
 def in_force_now(scenario: Scenario, village: Village, in_force: VillageInForce) -> Village:
@@ -120,6 +150,12 @@ def _written(request: Request, draft: VillageDraft) -> Request:
     former = [[h, m] for h, m in draft.person.items() if h in homes and m not in people]
     lists: Request = {"locked": locked, "forbidden": forbidden, "current": kept, "former": former}
     rest = {key: value for key, value in request.items() if key not in lists}
+    if "distances" in rest:
+        known = homes.keys() | people.keys() | {row["id"] for row in request.get("places", ())}
+        rest["distances"] = {
+            kind: [row for row in rows if row[0] in known and row[1] in known]
+            for kind, rows in rest["distances"].items()
+        }
     return {
         **rest,
         "households": list(homes.values()),

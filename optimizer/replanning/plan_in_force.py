@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from math import nan
 from pathlib import Path
 from typing import Any
 
@@ -106,8 +107,13 @@ def _of_entry(entry: Entry, which: Which) -> VillageInForce:
     recruits = {}
     if after is not None:
         listed = entry["recruitment"]["recruits"]
-        recruits = {one["id"]: (float(one["x"]), float(one["y"])) for one in listed}
+        recruits = {one["id"]: _point(one.get("x"), one.get("y")) for one in listed}
     return VillageInForce(person, recruits, entry)
+
+
+def _point(x: Any, y: Any) -> tuple[float, float]:  # noqa: ANN401 - any JSON
+    """Return a recruit's point; none where the village has none."""
+    return (nan, nan) if x is None or y is None else (float(x), float(y))
 
 
 def _plan_of_tables(folder: Path, which: Which) -> PlanInForce:

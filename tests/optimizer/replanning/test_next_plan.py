@@ -213,6 +213,29 @@ def test_that_what_cannot_happen_is_named_by_its_row(
         assert code in {problem.code for problem in raised.value.problems}
 
 
+def test_that_given_distances_are_kept() -> None:
+    """Tests that who leaves takes its distances along, and that new points have none."""
+    made = {
+        "id": "v",
+        "rules": {"min_households": 1, "max_households": 3, "metric": {"kind": "matrix"}},
+        "households": [{"id": "h0"}, {"id": "h1"}],
+        "members": [{"id": "m1"}, {"id": "m2"}],
+        "distances": {
+            "members": [["h0", "m1", 10.0], ["h0", "m2", 20.0], ["h1", "m1", 10.0]],
+        },
+    }
+    scenario = scenario_from_kept({"villages": [made]})
+    document = planned(scenario)
+    again = document_after(after(scenario, document, [one("member_left", member="m1")]))
+    assert again["villages"][0]["today"]["moves"] == [
+        ["h0", "m1", "m2", "EVENT"],
+        ["h1", "m1", None, "EVENT"],
+    ]
+    assert verify_response(scenario_from_kept(again["scenario"]), again) == ()
+    with pytest.raises(ScenarioError, match="NO_POINTS"):
+        after(scenario, document, [one("household_new", household="h9", x=0, y=0)])
+
+
 def test_that_a_plan_of_another_scenario_is_refused() -> None:
     """Tests that a plan is not replanned with a scenario that was changed meanwhile."""
     scenario = scenario_of(village())
