@@ -31,6 +31,7 @@ from optimizer.input.folder.table_schema import AS_IT_IS
 from optimizer.input.request import scenario_from_kept
 from optimizer.output.folder.atomic_files import check_free, put_folder
 from optimizer.output.folder.result_folder import fill_folder
+from optimizer.output.folder.result_tables import MOVES, CsvTable
 from optimizer.output.summary.row_store import RowStore
 from optimizer.output.text.words import Language
 from optimizer.replanning.event_table import read_events
@@ -95,7 +96,7 @@ def replan(asked: ReplanRequest, events: Path) -> bool:
     seconds = time.perf_counter() - start_s
     document = next_document(done, seed=asked.seed, seconds=seconds)
     _write(asked, done, document)
-    _say(done, document, len(happened), seconds)
+    _say(done, document, len(happened), seconds, asked.language)
     return not any(isinstance(plan, Failure) for plan in done.plans)
 
 
@@ -154,6 +155,8 @@ def _write(asked: ReplanRequest, done: NextPlan, document: dict[str, Any]) -> No
                 describe_run=lambda: document["run"],
                 language=asked.language,
             )
+        if not (part / "moves.csv").exists():  # nothing happened, and nobody moves
+            CsvTable(part / "moves.csv", MOVES).close()
         (part / RESPONSE).write_bytes(text)
         (part / SCENARIO).write_bytes(
             orjson.dumps(
@@ -165,7 +168,28 @@ def _write(asked: ReplanRequest, done: NextPlan, document: dict[str, Any]) -> No
         shutil.rmtree(old, ignore_errors=True)
 
 
-def _say(done: NextPlan, document: dict[str, Any], events: int, seconds: float) -> None:
+_WORDS = {
+    Language.EN: (
+        "Events: {}. Villages planned again: {} of {}; the others are as they were.",
+        "Households that change person: {}, by event {}, by choice {}.",
+        "Plans for days on which somebody is away: {}.",
+        "Without anybody: {}. {:.2f} s.",
+        "Villages: {}. Points: {}, proven {}.",
+    ),
+    Language.VI: (
+        "Sự kiện: {}. Thôn được lập lại: {} trên {}; các thôn khác giữ nguyên.",
+        "Hộ đổi người phụ trách: {}, do sự kiện {}, do lựa chọn {}.",
+        "Kế hoạch cho những ngày có người vắng: {}.",
+        "Hộ chưa có ai: {}. {:.2f} giây.",
+        "Thôn: {}. Điểm: {}, đã chứng minh {}.",
+    ),
+}
+"""What is printed: events, moves, absences, the rest; and of the frontier."""
+
+
+def _say(
+    done: NextPlan, document: dict[str, Any], events: int, seconds: float, language: Language
+) -> None:
     """Print how many villages were planned again, and who changes person."""
     moves = [
         move
@@ -175,19 +199,13 @@ def _say(done: NextPlan, document: dict[str, Any], events: int, seconds: float) 
     ]
     causes = Counter(move[3] for move in moves)
     away = sum(len(entry.get("away", ())) for entry in document["villages"])
+    told, moved, absent, rest, _ = _WORDS[language]
     lines = [
-        (
-            f"Events: {events}. Villages planned again: {len(done.planned)} of "
-            f"{len(done.plans)}; the others are as they were."
-        ),
-        (
-            f"Households that change person: {len(moves)}, by event {causes['EVENT']}, "
-            f"by choice {causes['CHOICE']}."
-        ),
+        told.format(events, len(done.planned), len(done.plans)),
+        moved.format(len(moves), causes["EVENT"], causes["CHOICE"]),
+        *([absent.format(away)] if away else []),
+        rest.format(document["summary"]["unserved_today"], seconds),
     ]
-    lines += [f"Plans for days on which somebody is away: {away}."] if away else []
-    unserved = document["summary"]["unserved_today"]
-    lines.append(f"Without anybody: {unserved}. {seconds:.2f} s.")
     sys.stdout.write("\n".join(lines) + "\n")
 
 
@@ -208,7 +226,8 @@ def frontier(asked: ReplanRequest, only: Sequence[str]) -> None:
     write_frontier(asked.output, villages)
     points = [point for village in villages for point in village["frontier"]]
     proven = sum(point["proven"] for point in points)
-    sys.stdout.write(f"Villages: {len(villages)}. Points: {len(points)}, proven {proven}.\n")
+    told = _WORDS[asked.language][-1]
+    sys.stdout.write(told.format(len(villages), len(points), proven) + "\n")
 
 
 def write_frontier(path: Path, villages: Sequence[dict[str, Any]]) -> None:

@@ -16,9 +16,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from optimizer.domain.persons import person_ids
-from optimizer.domain.plan import UNSERVED, Assignment, Recruitment, VillagePlan
+from optimizer.domain.plan import METRE_DECIMALS, UNSERVED, Assignment, Recruitment, VillagePlan
 from optimizer.domain.scenario import Ids, Village
-from optimizer.output.metres import shown_metres
+from optimizer.output.metres import shown_metres, shows_metres
 from optimizer.output.moves import moves
 from optimizer.output.recruitment_document import curve_document
 from optimizer.output.text import hint_text, hints_of, recruit_messages, village_messages
@@ -53,6 +53,7 @@ RECRUITS = (
     "message_en",
     "message_vi",
 )
+STAND_INS = ("village", "household", "person", "stand_in", "metres", "plan")
 MOVES = ("village", "household", "from", "to", "cause", "plan")
 UNSERVED_COLUMNS = (
     "village",
@@ -124,8 +125,8 @@ class ResultTables:
         self._unserved = CsvTable(folder / "unserved.csv", UNSERVED_COLUMNS)
         self._parquet = pq.ParquetWriter(folder / "assignments.parquet", ASSIGNMENTS)
         self._waiting: list[pa.RecordBatch] = []
-        self._moves_path = folder / "moves.csv"
-        self._moves: CsvTable | None = None
+        self._folder = folder
+        self._asked: dict[str, CsvTable] = {}
         self._pockets = (folder / "pockets.json").open("wb")
         self._pockets.write(b'{"villages": [\n')
         self._said = False
@@ -143,8 +144,8 @@ class ResultTables:
         with ExitStack() as files:
             for file in (self._pockets, self._unserved, self._recruits, self._parquet):
                 files.callback(file.close)
-            if self._moves is not None:
-                files.callback(self._moves.close)
+            for table in self._asked.values():
+                files.callback(table.close)
             self._flush()
             self._pockets.write(b"\n]}\n")
 
@@ -159,14 +160,20 @@ class ResultTables:
             self._flush()
         self._unserved.write(unserved_rows(village, plan))
         if village.has_current:
-            # Only a result that has a plan in force to compare with has this table.
-            self._moves = self._moves or CsvTable(self._moves_path, MOVES)
-            self._moves.write(move_rows(village, plan))
+            self._table("moves.csv", MOVES).write(move_rows(village, plan))
+        if village.rules.stand_ins:
+            self._table("stand_ins.csv", STAND_INS).write(stand_in_rows(village, plan))
         if plan.recruitment is not None:
             self._recruits.write(recruit_rows(village, plan))
             between = b",\n" if self._said else b""
             self._pockets.write(between + orjson.dumps(_pockets(village, plan.recruitment)))
             self._said = True
+
+    def _table(self, name: str, columns: Sequence[str]) -> CsvTable:
+        """Return a table that only those results have in which something was asked for."""
+        if name not in self._asked:
+            self._asked[name] = CsvTable(self._folder / name, columns)
+        return self._asked[name]
 
     def _flush(self) -> None:
         """Write the waiting rows as one row group."""
@@ -218,6 +225,20 @@ def move_rows(village: Village, plan: VillagePlan) -> Iterable[Sequence[Cell]]:
         if made is not None:
             for household, before, now, cause in moves(village, made, person_ids(village, plan)):
                 yield village.id, household, before or "", now or "", cause, label
+
+
+def stand_in_rows(village: Village, plan: VillagePlan) -> Iterable[Sequence[Cell]]:
+    """Return who would take each household if its own person left, today and after recruiting."""
+    names, homes = [*person_ids(village, plan).tolist(), ""], village.households.ids.tolist()
+    for label, made in (("today", plan.today), ("after", plan.after)):
+        found = None if made is None else made.stand_ins
+        if made is None or found is None:
+            continue
+        away = np.where(shows_metres(village), found.metres, np.nan).round(METRE_DECIMALS)
+        for row in np.flatnonzero(made.person != UNSERVED).tolist():
+            metres = None if np.isnan(away[row]) else float(away[row])
+            own, other = names[made.person[row]], names[found.person[row]]
+            yield village.id, homes[row], own, other, metres, label
 
 
 def recruit_rows(village: Village, plan: VillagePlan) -> Iterable[Sequence[Cell]]:

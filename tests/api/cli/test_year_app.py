@@ -107,6 +107,21 @@ def test_that_what_cannot_be_is_refused(folder: Path) -> None:
     assert (done.exit_code, "PLAN_OF_ANOTHER_SCENARIO" in done.stderr) == (2, True)
 
 
+def test_that_stand_ins_are_a_table(tmp_path: Path) -> None:
+    """Tests that a result folder names the stand-in of each household, where asked."""
+    rules = {**VILLAGE["rules"], "stand_ins": True}  # type: ignore[dict-item]
+    (tmp_path / "s.json").write_text(json.dumps({"villages": [{**VILLAGE, "rules": rules}]}))
+    made = tmp_path / "plan"
+    assert run("optimize", tmp_path / "s.json", "--output", made, "--workers", 1).exit_code == 0
+    assert rows(made / "stand_ins.csv") == [
+        ["village", "household", "person", "stand_in", "metres", "plan"],
+        ["v", "h0", "m0", "m9", "9.0", "today"],
+        ["v", "h1", "m0", "m9", "8.0", "today"],
+        ["v", "h9", "m9", "m0", "9.0", "today"],
+    ]
+    assert not (made / "moves.csv").exists()
+
+
 def test_that_the_frontier_is_a_table(folder: Path) -> None:
     """Tests that changes against metres are written as a table and as JSON, each point proven."""
     event = {"kind": "household_moved", "village": "v", "household": "h1", "x": 8, "y": 0}
