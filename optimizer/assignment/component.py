@@ -14,19 +14,26 @@ from optimizer.assignment.lexicographic_problem import LexicographicProblem
 from optimizer.assignment.problem import AssignmentProblem, BoundedValue, Goal, Solution
 from optimizer.domain.goals import Stage
 from optimizer.domain.plan import UNSERVED
-from optimizer.domain.scenario import Ints
+from optimizer.domain.scenario import Floats, Ints
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.errors import SolverError
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Component:
-    """A part with what is settled, the best plan so far, and value and bound of each stage."""
+    """A part with what is settled, the best plan so far, and value and bound of each stage.
+
+    Parameters
+    ----------
+    price
+        Of the walk, as in `Solution`.
+    """
 
     task: LexicographicProblem
     question: AssignmentProblem
     person: Ints
     values: dict[Stage, BoundedValue]
+    price: Floats | None = None
 
     def settle(self, stage: Stage, found: Solution) -> Component:
         """Return the part with ``stage`` settled at what was found, or at the plan it has."""
@@ -38,9 +45,9 @@ class Component:
         value = goal.value(self.question, person)
         bound = max(min(found.bound, value), 0)
         question = kind.settle(self.question, goal, value)
-        return Component(
-            self.task, question, person, {**self.values, stage: BoundedValue(value, bound)}
-        )
+        values = {**self.values, stage: BoundedValue(value, bound)}
+        price = found.price if stage is Stage.WALK else self.price
+        return Component(self.task, question, person, values, price)
 
 
 def start_component(task: LexicographicProblem, first: Ints, known: Ints | None) -> Component:

@@ -24,7 +24,7 @@ def better_solution(
     value = goal.value(question, plan)
     if best.person is not None and value >= best.value:
         return best
-    return Solution(plan, value, min(best.bound, value))
+    return Solution(plan, value, min(best.bound, value), best.price)
 
 
 def with_bound(best: Solution, bound: int) -> Solution:

@@ -29,6 +29,7 @@ from optimizer.assignment.leximax import (
     sum_steps,
 )
 from optimizer.assignment.problem import BoundedValue, Solution
+from optimizer.assignment.walk_prices import walk_prices
 from optimizer.domain.goals import Stage, Unit
 from optimizer.domain.plan import MICROMETRES, UNSERVED, Proof
 from optimizer.domain.scenario import Ints
@@ -47,11 +48,15 @@ class LexicographicSolution:
     ----------
     steps
         Of the stages that are settled in steps: every step, with its bound.
+    prices
+        Shape (households,): whole prices in micrometres at which the walk's bound can be
+        recomputed (`bounds.price_bound`); None where only a search has proven it.
     """
 
     person: Ints
     proofs: dict[Stage, Proof]
     steps: Mapping[Stage, SteppedValue] = field(default_factory=dict)
+    prices: Ints | None = None
 
 
 def solve_lexicographic(
@@ -238,4 +243,5 @@ def _solution(
         least = min(max(bound, 0), value)
         unit = MICROMETRES if goal.unit is Unit.METRES else 1
         proofs[stage] = Proof(value / unit, least / unit)
-    return LexicographicSolution(person, proofs, counted)
+    prices = walk_prices(task, split, person, proofs)
+    return LexicographicSolution(person, proofs, counted, prices)

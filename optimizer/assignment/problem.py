@@ -11,7 +11,7 @@ from optimizer.assignment.recruit_limits import RecruitLimits
 from optimizer.distance.reach import Reach
 from optimizer.domain.goals import Stage
 from optimizer.domain.plan import UNSERVED
-from optimizer.domain.scenario import Ints
+from optimizer.domain.scenario import Floats, Ints
 
 NO_LIMIT = 1 << 60
 """A threshold above any walk and any load."""
@@ -224,11 +224,18 @@ class Solution:
     """A plan with its value, and a bound that no plan goes below.
 
     ``person`` is None where no plan was found (``value`` then says nothing).
+
+    Parameters
+    ----------
+    price
+        Shape (households,): Lagrangian prices near those that the bound comes from, where it
+        comes from prices.
     """
 
     person: Ints | None
     value: int
     bound: int
+    price: Floats | None = None
 
     @property
     def proven(self) -> bool:

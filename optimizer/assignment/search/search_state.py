@@ -127,6 +127,7 @@ def raise_bound(hunt: SearchState, steps: int, limits: SearchLimits, *, again: b
         target = int(max(best.bound, hunt.bound.value - owed) * 1.05) + 1
     top = ascend(hunt.table, hunt.bound.price, target + owed, steps, limits, again=again)
     best = with_bound(best, round_bound_up(top.bound.value - owed))
+    best = replace(best, price=top.bound.price)
     return replace(hunt, bound=top.bound, usage=top.usage, best=best)
 
 

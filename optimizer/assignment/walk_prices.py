@@ -1,0 +1,79 @@
+"""Prices that prove the bound of a walk to anyone who can add up whole numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from optimizer.assignment.bounds.flow_duals import flow_duals
+from optimizer.assignment.bounds.price_bound import LARGEST_PRICE, price_bound
+from optimizer.assignment.component import Component
+from optimizer.assignment.goals import sum_goal
+from optimizer.assignment.lexicographic_problem import LexicographicProblem
+from optimizer.assignment.problem import AssignmentProblem
+from optimizer.domain.goals import Stage
+from optimizer.domain.plan import MICROMETRES, UNSERVED, Proof
+from optimizer.domain.scenario import Floats, Ints
+
+BEFORE = (Stage.SERVE, Stage.MINIMUM)
+"""Stages that the formula of the bound knows; with another settled before it there is none."""
+LOST = 1e-9
+"""Of a bound that is open, what its prices may lose when they are made whole."""
+
+
+def walk_prices(
+    task: LexicographicProblem,
+    split: Sequence[Component],
+    person: Ints,
+    proofs: Mapping[Stage, Proof],
+) -> Ints | None:
+    """Return whole prices at which the stated bound of the walk can be recomputed.
+
+    They are those that the search ended with, part by part, and where a flow has settled a part
+    those of the flow. Whether they give the bound is tried over all pairs of the task, as whoever
+    checks them will: what a search has fixed or branched on is not in them.
+
+    Returns
+    -------
+    Shape (households,), micrometres; None where the prices prove less than what is stated.
+    """
+    if Stage.WALK not in proofs or task.stages[: len(BEFORE) + 1] != (*BEFORE, Stage.WALK):
+        return None
+    problem = replace(
+        task.question,
+        unserved=int((person == UNSERVED).sum()),
+        exceptions=int(proofs[Stage.MINIMUM].value),
+    )
+    prices = np.full(len(task.households), -1.0)
+    for part in split:
+        prices[np.searchsorted(task.households, part.task.households)] = _of_part(part)
+    if not (np.abs(prices) < LARGEST_PRICE).all():
+        return None
+    whole = np.rint(prices).astype(np.int64)
+    reached = np.zeros(len(whole), bool)
+    reached[task.reach.household] = True
+    # Nobody reaches them, so they are among the unserved: the dearest are those who go out.
+    whole[~reached] = whole.max(initial=0) + 1
+    found = price_bound(problem, task.reach.micrometres, whole)
+    return whole if found >= _needed(proofs[Stage.WALK]) else None
+
+
+def _of_part(part: Component) -> Floats:
+    if part.price is not None:
+        return part.price
+    problem = _with_settled(part)
+    goal = sum_goal(Stage.WALK).coefficients(problem, part.task.current)
+    return flow_duals(problem, goal, part.person)
+
+
+def _with_settled(part: Component) -> AssignmentProblem:
+    served = int((part.person == UNSERVED).sum())
+    return replace(part.task.question, unserved=served)
+
+
+def _needed(proof: Proof) -> int:
+    """Return the micrometres that prices have to prove."""
+    bound = round(proof.bound * MICROMETRES)
+    return bound if proof.proven else int(bound - LOST * abs(bound)) - 1
