@@ -106,6 +106,9 @@ def verify(
     scenario: Source,
     plan: Annotated[Path, typer.Argument(help="A response JSON or a result folder.")],
     *,
+    bounds: Annotated[
+        bool, typer.Option("--bounds", help="Also recompute every bound that is checkable.")
+    ] = False,
     seed: Seed = 0,
     columns: reading_options.Columns = None,
     leave_out: reading_options.LeaveOut = None,
@@ -116,7 +119,7 @@ def verify(
         from api.cli import planner_commands  # noqa: PLC0415 - see above
 
         said = reading_options.choices_of(columns, leave_out, coordinates)
-        found = planner_commands.verify(scenario, plan, seed=seed, choices=said)
+        found = planner_commands.verify(scenario, plan, seed=seed, choices=said, bounds=bounds)
     if not found.clean:
         raise typer.Exit(NOT_CLEAN if found.violations else UNCHECKED)
 

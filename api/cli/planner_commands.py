@@ -23,6 +23,7 @@ from optimizer.input.columns import ReadingChoices
 from optimizer.input.folder import write_scenario, write_source
 from optimizer.input.folder.table_schema import AS_IT_IS
 from optimizer.output.checks import VERIFYING_S, Verification, check_response, verify_folder
+from optimizer.output.checks.stated_ways import ways_of_checking
 from optimizer.output.folder.result_reader import read_response
 from optimizer.output.note_documents import terminal_lines
 from optimizer.output.text.reading_lines import reading_lines
@@ -37,9 +38,20 @@ _MANY_VILLAGES = 1_000
 
 
 def verify(
-    source: str, plan: Path, *, seed: int, choices: ReadingChoices = AS_IT_IS
+    source: str,
+    plan: Path,
+    *,
+    seed: int,
+    choices: ReadingChoices = AS_IT_IS,
+    bounds: bool = False,
 ) -> Verification:
-    """Check a response or a result folder; print and return what is wrong or unchecked."""
+    """Check a response or a result folder; print and return what is wrong or unchecked.
+
+    Parameters
+    ----------
+    bounds
+        Whether the bounds of walks are recomputed from their prices, too.
+    """
     if plan.is_dir():
         opened = open_source(source, seed=seed, choices=choices)
         violations, unchecked, size = verify_folder(opened, plan), 0, opened.size
@@ -47,9 +59,12 @@ def verify(
     else:
         scenario = open_scenario(source, seed=seed, choices=choices)
         limits = SearchLimits.lasting(VERIFYING_S)
-        found = check_response(scenario, read_response(plan), limits)
+        document = read_response(plan)
+        found = check_response(scenario, document, limits, bounds=bounds)
         violations, unchecked, size = found.violations, found.unchecked, len(scenario.villages)
         checked = "Every assignment, figure, reason and proof was checked."
+        if bounds:
+            checked = f"{checked} {ways_of_checking(document)}"
     for violation in violations:
         sys.stdout.write(f"{violation}\n")
     if unchecked:

@@ -61,6 +61,7 @@ def convert_assignment(
         changed=_lost(village, person),
         proofs=found.proofs,
         by_event=_by_event(village, task, person, usable) if village.has_current else None,
+        prices=found.prices,
     )
 
 

@@ -19,8 +19,8 @@ from optimizer.domain.scenario import Floats, Ints
 
 BEFORE = (Stage.SERVE, Stage.MINIMUM)
 """Stages that the formula of the bound knows; with another settled before it there is none."""
-LOST = 1e-9
-"""Of a bound that is open, what its prices may lose when they are made whole."""
+WRITTEN = 1_000
+"""Micrometres of the last digit in which a bound is written; it is rounded down."""
 
 
 def walk_prices(
@@ -41,11 +41,6 @@ def walk_prices(
     """
     if Stage.WALK not in proofs or task.stages[: len(BEFORE) + 1] != (*BEFORE, Stage.WALK):
         return None
-    problem = replace(
-        task.question,
-        unserved=int((person == UNSERVED).sum()),
-        exceptions=int(proofs[Stage.MINIMUM].value),
-    )
     prices = np.full(len(task.households), -1.0)
     for part in split:
         prices[np.searchsorted(task.households, part.task.households)] = _of_part(part)
@@ -56,8 +51,20 @@ def walk_prices(
     reached[task.reach.household] = True
     # Nobody reaches them, so they are among the unserved: the dearest are those who go out.
     whole[~reached] = whole.max(initial=0) + 1
-    found = price_bound(problem, task.reach.micrometres, whole)
-    return whole if found >= _needed(proofs[Stage.WALK]) else None
+    return whole if proves(task.question, person, proofs, whole) else None
+
+
+def proves(
+    problem: AssignmentProblem, person: Ints, proofs: Mapping[Stage, Proof], prices: Ints
+) -> bool:
+    """Return whether prices prove the stated bound of the walk over all pairs of a problem."""
+    settled = replace(
+        problem,
+        unserved=int((person == UNSERVED).sum()),
+        exceptions=int(proofs[Stage.MINIMUM].value),
+    )
+    found = price_bound(settled, problem.reach.micrometres, prices)
+    return found >= _needed(proofs[Stage.WALK])
 
 
 def _of_part(part: Component) -> Floats:
@@ -74,6 +81,6 @@ def _with_settled(part: Component) -> AssignmentProblem:
 
 
 def _needed(proof: Proof) -> int:
-    """Return the micrometres that prices have to prove."""
+    """Return the micrometres that prices have to prove; an open bound is stated in millimetres."""
     bound = round(proof.bound * MICROMETRES)
-    return bound if proof.proven else int(bound - LOST * abs(bound)) - 1
+    return bound if proof.proven else bound - bound % WRITTEN

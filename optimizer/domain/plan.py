@@ -111,6 +111,8 @@ class Assignment:
         None where there is no plan in force.
     stand_ins
         None where the rules do not ask for them.
+    prices
+        Shape (households,), micrometres: what `bounds.price_bound` proves the walk with, or None.
     """
 
     person: NDArray[np.int64]
@@ -121,6 +123,7 @@ class Assignment:
     proofs: Mapping[Stage, Proof]
     by_event: NDArray[np.bool_] | None = None
     stand_ins: StandIns | None = None
+    prices: Ints | None = None
 
     @property
     def unserved(self) -> Ints:

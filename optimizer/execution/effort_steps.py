@@ -126,15 +126,17 @@ def _bounded(made: Assignment, other: Assignment | None) -> Assignment:
 
     The bound of a stage holds for all plans with the same values of the stages before it.
     """
-    proofs = dict(made.proofs)
+    proofs, prices = dict(made.proofs), made.prices
     for stage, proof in made.proofs.items():
         found = None if other is None else other.proofs.get(stage)
-        if found is None or found.step_m != proof.step_m:
+        if other is None or found is None or found.step_m != proof.step_m:
             break
-        proofs[stage] = replace(proof, bound=min(max(proof.bound, found.bound), proof.value))
+        if found.bound > proof.bound:
+            proofs[stage] = replace(proof, bound=min(found.bound, proof.value))
+            prices = other.prices if stage is Stage.WALK else prices
         if found.value != proof.value:
             break
-    return replace(made, proofs=proofs)
+    return replace(made, proofs=proofs, prices=prices)
 
 
 def _worth(plan: VillagePlan) -> tuple[tuple[float, ...], ...]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from optimizer.domain.checked import Checked, checked_by
 from optimizer.domain.goals import GOALS, Stage, Unit
-from optimizer.domain.plan import METRE_DECIMALS, Assignment, walk_levels
+from optimizer.domain.plan import METRE_DECIMALS, Assignment, Recruitment, walk_levels
 from optimizer.domain.scenario import Ids, Ints, Village
 from optimizer.output.metres import is_unstated, metres_or_none, shown_metres, shows_metres
 from optimizer.output.moves import moves
@@ -13,7 +14,11 @@ from optimizer.output.proof_document import Document, plain_number, proof_docume
 
 
 def assignment_document(
-    village: Village, assignment: Assignment, persons: Ids, minimum: Ints
+    village: Village,
+    assignment: Assignment,
+    persons: Ids,
+    minimum: Ints,
+    recruitment: Recruitment | None = None,
 ) -> Document:
     """Return an assignment with ids.
 
@@ -21,6 +26,8 @@ def assignment_document(
     ----------
     persons, minimum
         Shape (persons,): ids and minimum loads, members first and recruits after them.
+    recruitment
+        Where the assignment is the one after recruiting.
     """
     ids = village.households.ids
     served, unserved = np.flatnonzero(assignment.person >= 0), assignment.unserved
@@ -47,7 +54,9 @@ def assignment_document(
         "proof": {
             str(stage): None
             if is_unstated(village, stage)
-            else proof_document(proof, stage) | _levels(village, assignment, stage)
+            else proof_document(proof, stage)
+            | _levels(village, assignment, stage)
+            | _how_checked(village, assignment, stage, recruitment)
             for stage, proof in assignment.proofs.items()
         },
     }
@@ -82,6 +91,16 @@ def _stand_ins(village: Village, assignment: Assignment, persons: Ids) -> Docume
         ],
         "stand_in_moves": moves,
     }
+
+
+def _how_checked(
+    village: Village, assignment: Assignment, stage: Stage, recruitment: Recruitment | None
+) -> Document:
+    """Return how the bound of a stage can be checked, with the prices where that takes any."""
+    how = checked_by(village.rules, stage, assignment, recruitment)
+    if stage is not Stage.WALK or how is not Checked.PRICES or assignment.prices is None:
+        return {"checked": str(how)}
+    return {"checked": str(how), "prices": assignment.prices.tolist()}
 
 
 def _levels(village: Village, assignment: Assignment, stage: Stage) -> Document:

@@ -142,7 +142,9 @@ def _after(village: Village, plan: VillagePlan) -> Document | None:
             np.full(len(plan.recruitment.places), village.rules.min_households),
         ]
     )
-    return assignment_document(village, plan.after, person_ids(village, plan), minimum)
+    return assignment_document(
+        village, plan.after, person_ids(village, plan), minimum, plan.recruitment
+    )
 
 
 def _relaxations(relaxations: Relaxations | None) -> Document | None:

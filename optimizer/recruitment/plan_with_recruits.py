@@ -10,6 +10,7 @@ from optimizer.assignment.goals import STAGE_GOALS, is_sum
 from optimizer.assignment.lexicographic import LexicographicSolution, solve_lexicographic
 from optimizer.assignment.lexicographic_problem import LexicographicProblem
 from optimizer.assignment.plan_conversion import add_site_bounds, convert_assignment
+from optimizer.assignment.walk_prices import proves
 from optimizer.distance import measuring_limits
 from optimizer.distance.reach import Reach
 from optimizer.domain.goals import Stage
@@ -28,10 +29,12 @@ from optimizer.recruitment.recruits import Recruits
 from optimizer.recruitment.siting import (
     SitingRequest,
     SitingResult,
+    anywhere,
     expand_recruits,
     site_recruits,
     with_every_place,
     with_recruits,
+    with_sites,
 )
 
 AFTERWARDS = 0.03
@@ -87,9 +90,14 @@ def plan_with_recruits(
     first = {Stage.SERVE: fewest.unserved, Stage.RECRUIT: hired_proof(fewest, len(places))}
     free = replace(staffed, reach=with_every_place(task.reach, near, len(places)))
     proofs = add_site_bounds(free, found, sited.assigned, first)
+    prices = sited.assigned.prices
+    if prices is not None:
+        everywhere = with_sites(village, task, near, anywhere(village, near, len(places))).question
+        prices = prices if proves(everywhere, found.person, proofs, prices) else None
+    solution = LexicographicSolution(found.person, proofs, prices=prices)
     return PlanWithRecruits(
         Recruitment(fewest.needed, fewest.by, places, worth, fewest.pockets),
-        convert_assignment(village, staffed, LexicographicSolution(found.person, proofs), places),
+        convert_assignment(village, staffed, solution, places),
         near,
     )
 

@@ -112,8 +112,19 @@ def _with_places(
     waiting = {GOALS[stage].ranked_by for stage, goal in STAGE_GOALS.items() if not goal.sited}
     goals = tuple(goal for goal in rules.priorities if goal not in waiting)
     return replace(
-        today,
+        with_sites(village, today, near, _hiring(np.append(none, copies), number, inside, least)),
         rules=rules.model_copy(update={"priorities": goals or (Priority.WALK,)}),
+        start=np.append(none, wanted.per_place),
+    )
+
+
+def with_sites(
+    village: Village, today: LexicographicProblem, near: Reach, hiring: RecruitLimits
+) -> LexicographicProblem:
+    """Return the members' task with the places as persons after them."""
+    members, rules = len(village.members), village.rules
+    return replace(
+        today,
         reach=make_reach(
             np.concatenate([today.reach.household, near.household]),
             np.concatenate([today.reach.person, members + near.person]),
@@ -123,9 +134,16 @@ def _with_places(
         minimum=np.append(today.minimum, np.full(near.persons, rules.min_households)),
         maximum=np.append(today.maximum, np.full(near.persons, rules.max_households)),
         persons=np.arange(members + near.persons),
-        hiring=_hiring(np.append(none, copies), number, inside, least),
-        start=np.append(none, wanted.per_place),
+        hiring=hiring,
     )
+
+
+def anywhere(village: Village, near: Reach, number: int) -> RecruitLimits:
+    """Return the limits of so many recruits at any places, as many at each as the rules allow."""
+    most = min(number, village.rules.recruits_per_place or number)
+    members, none = len(village.members), np.zeros(0, np.int64)
+    copies = np.append(np.zeros(members, np.int64), np.full(near.persons, most))
+    return RecruitLimits(copies, number, np.zeros((0, len(copies)), bool), none, none)
 
 
 def _inside(near: Reach, pockets: Sequence[Pocket]) -> NDArray[np.bool_]:

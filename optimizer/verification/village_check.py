@@ -8,6 +8,7 @@ import numpy as np
 
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Ints, Village
+from optimizer.verification.bound_rules import check_bounds
 from optimizer.verification.case import Case, case_of, shape_violations, unmeasured_case
 from optimizer.verification.curve_rules import check_curve
 from optimizer.verification.leaver_rules import check_stand_ins, check_survival
@@ -63,8 +64,14 @@ def check_plan(
     *,
     rounding_m: float = 0.0,
     limits: Limits | None = None,
+    bounds: bool = False,
 ) -> Checked:
     """Check a plan within limits.
+
+    Parameters
+    ----------
+    bounds
+        Whether the bound of the walk is recomputed from its prices, too.
 
     Where distances round barriers or along paths are not found in the time, what needs none is
     checked all the same, and stated distances against straight lines.
@@ -73,13 +80,18 @@ def check_plan(
     if shapes:
         return Checked(tuple(shapes))
     try:
-        return Checked(_all(village, plan, rounding_m, limits))
+        return Checked(_all(village, plan, rounding_m, limits, bounds=bounds))
     except OutOfTime:
         return _without_walks(village, plan, rounding_m)
 
 
 def _all(
-    village: Village, plan: VillagePlan, rounding_m: float, limits: Limits | None
+    village: Village,
+    plan: VillagePlan,
+    rounding_m: float,
+    limits: Limits | None,
+    *,
+    bounds: bool,
 ) -> tuple[Violation, ...]:
     today = case_of("today", village, plan.today, NOBODY, rounding_m, limits)
     return (
@@ -88,7 +100,8 @@ def _all(
         *check_locked_listing(village, plan, today),
         *check_verdict(plan, today),
         *check_relaxations(plan, today),
-        *_recruiting(plan, today, rounding_m),
+        *(check_bounds(today) if bounds else ()),
+        *_recruiting(plan, today, rounding_m, bounds=bounds),
     )
 
 
@@ -134,7 +147,9 @@ def _identity(village: Village, plan: VillagePlan) -> list[Violation]:
     return [Violation("serve", "VILLAGE", 1.0, (plan.village_id,), message, "village")]
 
 
-def _recruiting(plan: VillagePlan, today: Case, rounding_m: float) -> list[Violation]:
+def _recruiting(
+    plan: VillagePlan, today: Case, rounding_m: float, *, bounds: bool
+) -> list[Violation]:
     recruitment, stated = plan.recruitment, plan.after
     if recruitment is None or stated is None:
         return [*_unanswered(today), *check_survival(plan.survival, today, None)]
@@ -147,6 +162,7 @@ def _recruiting(plan: VillagePlan, today: Case, rounding_m: float) -> list[Viola
         *check_pockets(recruitment, after),
         *check_curve(recruitment, today, after),
         *check_survival(plan.survival, today, after),
+        *(check_bounds(after) if bounds else ()),
     ]
 
 

@@ -1,8 +1,8 @@
 """The bound of the walk at integer prices: what anyone can recompute with whole numbers alone.
 
-Relaxing "each household once" with a price u a household leaves one small question a person: which
+Relaxing "each household once" with a price u a household leaves a small question a person: which
 permitted number of its smallest (cost - u) has the smallest sum. With U unserved settled, the walk
-is at least the sum of u, less the U largest u, plus those sums (nothing for who may stay idle), plus
+is at least the sum of u, less the U largest u, plus those sums (nothing for the idle), plus
 the R cheapest of the places. The same formula as `lagrangian.evaluate_bound` solves in floating
 point; here every number is whole, so the result is exact. Method: Geoffrion 1974, as in Holmberg,
 Rönnqvist and Yuan 1999.

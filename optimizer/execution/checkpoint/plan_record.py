@@ -103,6 +103,8 @@ def _assignment(made: Assignment, columns: list[bytes]) -> dict[str, object]:
     reasons = bytes(code[reason] for reason in made.reasons.tolist())
     metres = np.asarray(made.metres, "<f8").tobytes()
     columns += [_whole(made.person), metres, reasons, _whole(made.loads)]
+    if made.prices is not None:
+        columns.append(_whole(made.prices))
     if made.by_event is not None:
         columns.append(made.by_event.astype(np.uint8).tobytes())
     stand_ins = made.stand_ins
@@ -112,6 +114,7 @@ def _assignment(made: Assignment, columns: list[bytes]) -> dict[str, object]:
     return {
         "households": len(made.person),
         "persons": len(made.loads),
+        "prices": made.prices is not None,
         "changed": made.changed,
         "kept": made.by_event is not None,
         "stand_ins": None if stand_ins is None else len(stand_ins.moves),
@@ -187,6 +190,7 @@ def _read_assignment(head: Mapping[str, Any], columns: Columns) -> Assignment:
     households, persons = counted(head["households"]), counted(head["persons"])
     person, metres = columns.whole(households), columns.metres(households)
     codes, loads = columns.codes(households), columns.whole(persons)
+    prices = columns.whole(households) if head.get("prices") is True else None
     by_event = columns.codes(households) if head["kept"] is True else None
     if by_event is not None and (by_event > 1).any():
         raise RecordError("a truth that there is not")
@@ -201,6 +205,7 @@ def _read_assignment(head: Mapping[str, Any], columns: Columns) -> Assignment:
         reasons=np.array(REASONS, "<U8")[codes],
         changed=counted(head["changed"]),
         proofs={Stage(stage): _proof(values) for stage, *values in _rows(head["proofs"])},
+        prices=prices,
         by_event=None if by_event is None else by_event.astype(bool),
         stand_ins=read_stand_ins(head["stand_ins"], columns, households, persons),
     )

@@ -34,6 +34,7 @@ from optimizer.output.checks.json_values import (
 from optimizer.output.checks.relaxation_translation import read_relaxations
 from optimizer.output.checks.stated_moves import read_causes
 from optimizer.output.checks.stated_resilience import read_stand_ins, read_survival
+from optimizer.output.checks.stated_ways import read_prices
 from optimizer.output.metres import is_unstated
 from optimizer.verification.proof_rules import expected_stages
 
@@ -116,6 +117,7 @@ def read_assignment(
         proofs=_proofs(village, stated.get("proof"), where, faults),
         by_event=read_causes(names.households, stated, where, faults),
         stand_ins=read_stand_ins(stated, names.households, persons, where, faults),
+        prices=read_prices(stated.get("proof"), where, faults),
     )
 
 

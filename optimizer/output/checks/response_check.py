@@ -23,6 +23,7 @@ from optimizer.output.checks.json_values import (
     short_value,
 )
 from optimizer.output.checks.stated_figures import check_claims
+from optimizer.output.checks.stated_ways import check_ways
 from optimizer.verification import Violation, check_plan
 from optimizer.verification.case import Case, case_of, unmeasured_case
 from optimizer.verification.relaxation_rules import check_smallest
@@ -67,7 +68,11 @@ def verify_response(scenario: Scenario, document: object) -> tuple[Violation, ..
 
 
 def check_response(
-    scenario: Scenario, document: object, limits: Limits | None = None
+    scenario: Scenario,
+    document: object,
+    limits: Limits | None = None,
+    *,
+    bounds: bool = False,
 ) -> Verification:
     """Return everything in a parsed response JSON that is not so; never raises.
 
@@ -79,6 +84,8 @@ def check_response(
         The response, as ``json.loads`` gives it: any value at all.
     limits
         Until when distances may be looked for.
+    bounds
+        Whether the bounds of walks are recomputed from their prices, too.
     """
     faults = JsonFaults("response")
     stated = an_object(document, "response", faults)
@@ -86,7 +93,7 @@ def check_response(
         return Verification(tuple(faults.found))
     entries = _entries(scenario, stated.get("villages"), faults)
     checked = [
-        check_village(village, entries[village.id], limits)
+        check_village(village, entries[village.id], limits, bounds=bounds)
         for village in scenario.villages
         if village.id in entries
     ]
@@ -98,7 +105,11 @@ def check_response(
 
 
 def check_village(
-    village: Village, entry: Mapping[object, object], limits: Limits | None = None
+    village: Village,
+    entry: Mapping[object, object],
+    limits: Limits | None = None,
+    *,
+    bounds: bool = False,
 ) -> Checked:
     """Check one village's entry: translate it, verify the plan, compare its figures.
 
@@ -109,7 +120,7 @@ def check_village(
     plan = read_plan(village, entry, faults)
     if plan is None:
         return Checked(tuple(faults.found))
-    checked = check_plan(village, plan, rounding_m=HALF_UNIT_M, limits=limits)
+    checked = check_plan(village, plan, rounding_m=HALF_UNIT_M, limits=limits, bounds=bounds)
     found = checked.violations
     if checked.unchecked:
         nobody = np.empty(0, np.int64)
@@ -121,8 +132,9 @@ def check_village(
         found = check_smallest(plan, cases["today"])
     broken = tuple(replace(one, where=f"{where} {one.where}".strip()) for one in found)
     claims = check_claims(village, plan, cases, entry, where)
+    ways = check_ways(village, plan, entry, where)
     return Checked(
-        violations=(*broken, *claims),
+        violations=(*broken, *claims, *ways),
         share=_share(plan, cases["today"]),
     )
 

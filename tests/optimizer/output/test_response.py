@@ -53,8 +53,19 @@ def test_that_the_example_reads_as_the_contract_says() -> None:
     assert today["exceptions"] == ["m002"]
     assert today["locked_beyond_limit"] == [["h008", "m002"]]
     assert (today["walk_m"], today["longest_m"], today["changed"]) == (114.0, 100.0, 2)
-    assert today["proof"]["serve"] == {"value": 4, "bound": 4, "proven": True}
-    assert today["proof"]["walk"] == {"value": 114.0, "bound": 0, "proven": False, "gap": 1.0}
+    assert today["proof"]["serve"] == {
+        "value": 4,
+        "bound": 4,
+        "proven": True,
+        "checked": "pockets",
+    }
+    assert today["proof"]["walk"] == {
+        "value": 114.0,
+        "bound": 0,
+        "proven": False,
+        "gap": 1.0,
+        "checked": "prices",
+    }
 
 
 def test_that_recruits_are_told_with_their_place_and_worth() -> None:
