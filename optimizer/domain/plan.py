@@ -94,8 +94,7 @@ class Assignment:
     Parameters
     ----------
     person
-        Shape (households,): row of the person, members first and recruits after them,
-        or ``UNSERVED``.
+        Shape (households,): row of the person, recruits after the members, or ``UNSERVED``.
     metres
         Shape (households,): distance to that person, NaN where unserved.
     loads

@@ -19,6 +19,8 @@ TIME_LIMIT_S = 20.0
 _FACTOR = 4
 _SHARED = ((200, 0.01), (64, 0.01), (16, 0.003), (8, 0.003), (4, 0.003))
 """Searches before the longest where villages share a time: its part, and the gap that ends it."""
+_PLENTY = 0.6
+"""Of the time of each village, a search that all of them may use up."""
 _SHORTEST_S = 0.25
 """Seconds below which a search is not worth its start."""
 _COUNTED = 0.25
@@ -66,15 +68,26 @@ def effort_steps(time_limit_s: float = TIME_LIMIT_S) -> tuple[Step, ...]:
     return tuple(reversed(steps))
 
 
-def shared_steps(time_limit_s: float = TIME_LIMIT_S) -> tuple[Step, ...]:
+def shared_steps(time_limit_s: float = TIME_LIMIT_S, village_s: float = 0.0) -> tuple[Step, ...]:
     """Return the searches of a village that shares its time with others, the shortest first.
 
-    All but the last end at a small gap: a second is worth more where the gap is larger.
+    Short searches end at a small gap, as a second is worth more where the gap is larger, unless
+    there is time for all villages to use them up.
+
+    Parameters
+    ----------
+    village_s
+        Seconds of a process for each village.
     """
     short = [(time_limit_s / part, gap) for part, gap in _SHARED]
     return (
         *(
-            Step(seconds, _COUNTED * seconds, time_limit_s, gap)
+            Step(
+                seconds,
+                _COUNTED * seconds,
+                time_limit_s,
+                0.0 if seconds <= _PLENTY * village_s else gap,
+            )
             for seconds, gap in short
             if seconds > HURRIED_S
         ),

@@ -261,4 +261,5 @@ def share_time(ask: JobSpec, clock: RunClock | None = None, *, at_once: int = 1)
     """
     if clock is None:
         return TimeSharing(ask.steps, ask.gap, None, at_once)
-    return TimeSharing(shared_steps(ask.time_limit_s), ask.gap, clock, at_once)
+    village_s = clock.total_s * at_once / max(clock.villages, at_once)
+    return TimeSharing(shared_steps(ask.time_limit_s, village_s), ask.gap, clock, at_once)

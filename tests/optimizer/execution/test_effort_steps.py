@@ -71,6 +71,7 @@ def test_that_searches_that_share_a_time_end_at_a_small_gap() -> None:
     assert [step.time_limit_s for step in steps] == [0.1, 0.3125, 1.25, 2.5, 5.0, 20.0]
     assert [step.gap for step in steps] == [0.01, 0.01, 0.003, 0.003, 0.003, 0.0]
     assert shared_steps(0.2) == (Step(0.2, 0.2),)
+    assert [step.gap for step in shared_steps(20.0, 4.2)] == [0.0, 0.0, 0.0, 0.0, 0.003, 0.0]
 
 
 def test_that_the_better_plan_is_the_shorter_one_and_then_the_better_proven_one() -> None:
