@@ -250,7 +250,7 @@ def test_that_no_document_raises(document: object) -> None:
 def test_that_any_single_change_is_caught(keys: Keys, value: object) -> None:
     """Tests that anything else anywhere in a response is caught, and never raises.
 
-    Other prices are no lie as long as they prove the bound; that is looked at where it is asked for.
+    Other prices are no lie as long as they prove the bound, which is looked at where it is asked.
     """
     before: Any = HONEST
     for key in keys:
