@@ -46,9 +46,9 @@ def check_ways(
         proofs = stated.get("proof") if isinstance(stated, dict) else None
         for stage in made.proofs:
             proof = proofs.get(str(stage)) if isinstance(proofs, dict) else None
-            said = proof.get("checked") if isinstance(proof, dict) else None
-            if said is None or is_unstated(village, stage):
+            if not isinstance(proof, dict) or "checked" not in proof or is_unstated(village, stage):
                 continue
+            said = proof["checked"]
             own = checked_by(village.rules, stage, made, recruitment)
             if said != own:
                 text = f"{short_value(said)} is stated; what is stated allows {own}"
