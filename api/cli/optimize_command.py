@@ -156,9 +156,19 @@ def optimize(
     seconds = run.seconds
     print_summary(found, standard_output(), seconds=seconds, language=wanted.language)
     _say_what_was_read(run.source, wanted.language)
+    _miss_map(wanted)
     _name_cut(run, clock, wanted.language)
     _name_failures(run.failures, work, wanted.language)
     return not run.failures
+
+
+def _miss_map(wanted: OutputRequest) -> None:
+    """Say where a map was asked for and no village could be drawn."""
+    if wanted.output is None or wanted.map_format is None:
+        return
+    name = f"plan.{wanted.map_format}"
+    if not (wanted.output / name).is_file():
+        _say(RUN_TEXTS[wanted.language].no_map.format(name=name))
 
 
 def _note_doubts(run: Run, language: Language) -> None:

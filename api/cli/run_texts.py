@@ -33,6 +33,7 @@ class RunTexts:
     unplanned: str
     also: str
     again: str
+    no_map: str
 
 
 RUN_TEXTS: Mapping[Language, RunTexts] = {
@@ -63,6 +64,7 @@ RUN_TEXTS: Mapping[Language, RunTexts] = {
         unplanned="Villages without a plan: {count:,}{also}{again}.",
         also=" ({count:,} more are in the result)",
         again="; the same command tries them again",
+        no_map="{name} is not there: in no village everybody has a point; nothing to draw.",
     ),
     Language.VI: RunTexts(
         label="thôn đã lập phương án",
@@ -91,5 +93,6 @@ RUN_TEXTS: Mapping[Language, RunTexts] = {
         unplanned="Thôn chưa có phương án: {count}{also}{again}.",
         also=" ({count} thôn nữa ghi trong kết quả)",
         again="; chạy lại lệnh này để thử lại",
+        no_map="Không có {name}: không thôn nào có đủ tọa độ nên không có gì để vẽ.",
     ),
 }

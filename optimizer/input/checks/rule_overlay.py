@@ -11,7 +11,10 @@ from optimizer.errors import Problem
 from optimizer.input.checks.faults import shown
 
 FIELDS = tuple(Rules.model_fields)
-_METRIC = 'write {"kind": "straight", "detour": 1.3} or {"kind": "path", "max_leg_m": 200}'
+_METRIC = (
+    'write {"kind": "straight", "detour": 1.3}, {"kind": "path", "max_leg_m": 200}, '
+    '{"kind": "matrix"} or {"kind": "list", "house_m": 15, "alley_m": 150}'
+)
 _WORDS = {
     "too_short": "name at least one goal",
     "tuple_type": 'write a list of goals: ["walk"]',

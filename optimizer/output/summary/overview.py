@@ -188,6 +188,9 @@ def _print_worth(totals: RunTotals, console: Console, words: TerminalWords) -> N
         console.print(words.greedy_says.format(number(greedy.unserved, words)))
     walk, longest = _lengths(made, words)
     reserve, exceptions = number(totals.reserve, words), number(made.exceptions, words)
+    if isnan(made.walk_m):
+        console.print(words.members_alone.format(reserve, exceptions))
+        return
     console.print(words.members.format(reserve, exceptions, walk, longest))
 
 

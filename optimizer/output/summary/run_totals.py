@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import nan
 
 from optimizer.domain.goals import Stage
 from optimizer.domain.plan import Baseline, Proof
@@ -111,6 +112,10 @@ class RunTotals:
         return self.areas[0]
 
 
+_NOTHING_YET = Baseline(0, 0, 0, 0, nan, nan)
+"""States no length, so that villages of which none is ever shown add up to none."""
+
+
 @dataclass(slots=True)
 class TotalsAdder:
     """The totals while rows are added to them."""
@@ -118,9 +123,7 @@ class TotalsAdder:
     areas: AreaTotals = field(default_factory=AreaTotals)
     unit: tuple[str, ...] | None = None
     counts: Counter[str] = field(default_factory=Counter)
-    plans: dict[str, Baseline] = field(
-        default_factory=lambda: dict.fromkeys(PLANS, add_baselines(()))
-    )
+    plans: dict[str, Baseline] = field(default_factory=lambda: dict.fromkeys(PLANS, _NOTHING_YET))
     spread_today: Histograms = field(default_factory=Histograms)
     spread_after: Histograms = field(default_factory=Histograms)
     recruits: ProofTotals = field(default_factory=ProofTotals)
@@ -153,7 +156,10 @@ class TotalsAdder:
             left_out=self.counts["left out"],
             reserve=self.counts["reserve"],
             exceptions=self.counts["exceptions"],
-            plans=self.plans,
+            plans={
+                name: add_baselines(()) if made is _NOTHING_YET else made
+                for name, made in self.plans.items()
+            },
             spread_today=self.spread_today,
             spread_after=self.spread_after,
             recruits=self.recruits,

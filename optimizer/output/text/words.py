@@ -44,6 +44,7 @@ class TerminalWords:
     more: str
     messages_title: str
     members: str
+    members_alone: str
     baselines_title: str
     baselines_columns: tuple[str, ...]
     this_plan: str
@@ -102,6 +103,7 @@ ENGLISH = TerminalWords(
     messages_title="What they can do",
     members="Members in reserve: {}. Members below their minimum: {}. "
     "Walk: {} km in all, {} m at the longest.",
+    members_alone="Members in reserve: {}. Members below their minimum: {}.",
     baselines_title="What the plan is worth",
     baselines_columns=("", "left out", "overloaded", "below min", "walk km", "longest m"),
     this_plan="this plan, today",
@@ -175,6 +177,7 @@ VIETNAMESE = TerminalWords(
     messages_title="Cách giải quyết",
     members="Thành viên: {} dự phòng, {} dưới mức tối thiểu. "
     "Quãng đường: tổng {} km, dài nhất {} m.",
+    members_alone="Thành viên: {} dự phòng, {} dưới mức tối thiểu.",
     baselines_title="Lợi ích của phương án",
     baselines_columns=("", "chưa có", "quá tải", "dưới mức", "tổng km", "xa nhất m"),
     this_plan="phương án hiện nay",

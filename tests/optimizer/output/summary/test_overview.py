@@ -5,16 +5,18 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 import pytest
 from rich.console import Console
 
 from optimizer.domain.failure import Failure, FailureCode
 from optimizer.domain.goals import Stage
-from optimizer.domain.plan import Proof, Reason, Verdict, VillagePlan
+from optimizer.domain.plan import Baseline, Proof, Reason, Verdict, VillagePlan
 from optimizer.output.summary.overview import make_overview, print_summary
 from optimizer.output.summary.row_store import RowStore
 from optimizer.output.summary.village_summary import (
     VillageSummary,
+    add_baselines,
     summarise_failure,
     summarise_village,
 )
@@ -196,3 +198,12 @@ def test_that_vietnamese_is_spoken() -> None:
     assert "giám sát" not in text
     assert number(1234.5, LANGUAGES[Language.VI], digits=1) == "1.234,5"
     assert number(1234.5, LANGUAGES[Language.EN], digits=1) == "1,234.5"
+
+
+def test_that_a_list_has_no_kilometres() -> None:
+    """Tests that villages whose metres are never shown add up to no length, and others still do."""
+    unstated = Baseline(1, 0, 0, 0, float("nan"), float("nan"))
+    stated = Baseline(1, 0, 0, 0, 70.0, 40.0)
+    assert np.isnan(add_baselines([unstated, unstated]).walk_m)
+    both = add_baselines([unstated, stated])
+    assert (both.unserved, both.walk_m, both.longest_m) == (2, 70.0, 40.0)
