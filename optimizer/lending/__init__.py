@@ -1,0 +1,1 @@
+"""Villages that help one another across their borders: a suggestion beside the plans."""
