@@ -19,7 +19,7 @@ LAYERS = (
     "diagnosis pockets",
     "assignment output",
     "recruitment scenarios routing screening",
-    "budget",
+    "borders budget lending",
     "resilience",
     "large_villages",
     "pipeline",

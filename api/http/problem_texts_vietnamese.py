@@ -19,6 +19,10 @@ SENTENCES: Mapping[str, str] = {
     "BAD_COLUMNS": 'cần ghi TÊN CỘT=mục, cách nhau bằng dấu phẩy, ví dụ "Mã hộ=id,Vĩ độ=y"',
     "BAD_FLOOR": "ghi mức tối thiểu của địa bàn theo mẫu ĐỊA BÀN=số, ví dụ Bác Ái=5",
     "BAD_GEOMETRY": "hình này không đọc được hoặc trống; vẽ lại hoặc xóa dòng này",
+    "BAD_LENDING": (
+        'ghi "neighbours", {"level": 2} hoặc các nhóm thôn như [["v1", "v2"]]; '
+        "khoảng cách là số mét từ 0 trở lên"
+    ),
     "BAD_LENGTH": "số mét phải là số từ 0 trở lên; sửa lại hoặc để trống",
     "BAD_ORDER": "số thứ tự nhà trong ngõ phải là số nguyên 1, 2, 3...; sửa lại",
     "BAD_RULE": "giá trị này không dùng được cho quy định; sửa lại",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -95,6 +95,21 @@ class VillageRequest(_Closed):
     )
 
 
+class AreaLevel(_Closed):
+    """Inside each unit of this level of the area, 1 being the widest."""
+
+    level: Annotated[int, Field(ge=1, le=100)]
+
+
+class LendingRequest(_Closed):
+    """Which villages may help one another, beside their own plans."""
+
+    between: Literal["neighbours"] | AreaLevel | None = Field(
+        "neighbours", description='also groups of villages that there are: [["v1", "v2"]]'
+    )
+    max_distance_m: Annotated[float, Field(ge=0)] | None = None
+
+
 class PlanRequest(_Closed):
     """The villages to plan, and the rules they share."""
 
@@ -106,6 +121,7 @@ class PlanRequest(_Closed):
     villages: Annotated[list[VillageRequest], Field(min_length=1)]
     network: NetworkRequest | None = None
     barriers: BarriersRequest | None = None
+    lending: LendingRequest | None = None
 
 
 class VerifyRequest(_Closed):

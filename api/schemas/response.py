@@ -50,10 +50,19 @@ class NoteResponse(_Open):
     message: str
 
 
+class LendingResponse(_Open):
+    """What the villages could do for one another."""
+
+    recruits_alone: int
+    recruits: int
+    clusters: list[dict[str, Any]]
+
+
 class PlanResponse(_Open):
     """The plans of all villages, and their sum."""
 
     villages: list[VillageResponse]
     summary: dict[str, Any]
     notes: list[NoteResponse] = []
+    lending: LendingResponse | None = None
     run: Run

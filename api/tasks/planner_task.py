@@ -14,6 +14,7 @@ from api.settings import Settings
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.errors import ScenarioError
+from optimizer.execution.lending import lend
 from optimizer.execution.province import plan_asked
 from optimizer.execution.workers import JobSpec
 from optimizer.input.request import scenario_from_request
@@ -60,8 +61,10 @@ def optimize(body: bytes, sizes: Sizes, ask: JobSpec) -> bytes | TooLarge:
     if households > sizes.at_once:
         return TooLarge(scenario)
     plans = [plan_asked(village, ask) for village in scenario.villages]
+    by_id = {plan.village_id: plan for plan in plans}
+    lent = lend(scenario.villages, by_id, scenario.lending, ask)
     run = run_record(scenario, seed=ask.seed, seconds=time.perf_counter() - start)
-    return as_written(response(scenario, plans, run))
+    return as_written(response(scenario, plans, run, lent))
 
 
 def validate(body: bytes, sizes: Sizes, language: str) -> bytes:

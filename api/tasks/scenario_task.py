@@ -83,7 +83,7 @@ def prepare_scenario(scenario: Scenario, sizes: Sizes) -> PreparedScenario:
     Raises
     ------
     ServiceError
-        When it is larger than is taken.
+        When it is larger than is taken, or asks for lending, which is not kept.
     """
     households = sum(len(village.households) for village in scenario.villages)
     villages = len(scenario.villages)
@@ -91,6 +91,12 @@ def prepare_scenario(scenario: Scenario, sizes: Sizes) -> PreparedScenario:
         raise ServiceError("TOO_MANY_VILLAGES", count=villages, limit=sizes.villages)
     if households > sizes.households:
         raise ServiceError("TOO_MANY_HOUSEHOLDS", count=households, limit=sizes.households)
+    if scenario.lending is not None:
+        reason = (
+            "lending is answered at once only: POST /v1/optimize with fewer households, "
+            "or use the command line"
+        )
+        raise ServiceError("BAD_VALUE", pointer="/lending", reason=reason)
     request = request_from_scenario(scenario)
     pairs = zip(scenario.villages, request["villages"], strict=True)
     return PreparedScenario(

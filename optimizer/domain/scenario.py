@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.domain.addresses import Addresses
+from optimizer.domain.lending import Lending
 from optimizer.domain.named_distances import NamedDistances
 from optimizer.domain.notes import Note
 from optimizer.domain.rules import Rules
@@ -192,6 +193,8 @@ class Scenario:
         What looked wrong when they were read, and what was left out. No plan depends on it.
     systems
         The systems of coordinates that it was read in, by the names that people know.
+    lending
+        Which villages may help one another; None where nobody asks. No plan depends on it.
     """
 
     rules: Rules
@@ -199,6 +202,7 @@ class Scenario:
     lonlat: bool
     notes: tuple[Note, ...] = ()
     systems: tuple[str, ...] = ()
+    lending: Lending | None = None
 
 
 def belt_m(limit_m: float) -> float:

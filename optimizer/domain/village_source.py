@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from optimizer.domain.lending import Lending
 from optimizer.domain.notes import Note
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Scenario, Village
@@ -28,6 +29,8 @@ class VillageSource:
         As in `Scenario`.
     counts
         Households and members, None where they are not counted yet.
+    lending
+        As in `Scenario`.
     """
 
     rules: Rules
@@ -38,6 +41,7 @@ class VillageSource:
     notes: tuple[Note, ...] = ()
     systems: tuple[str, ...] = ()
     counts: tuple[int, int] | None = None
+    lending: Lending | None = None
 
 
 def held_source(scenario: Scenario) -> VillageSource:
@@ -56,4 +60,5 @@ def held_source(scenario: Scenario) -> VillageSource:
             sum(len(village.households) for village in villages),
             sum(len(village.members) for village in villages),
         ),
+        scenario.lending,
     )

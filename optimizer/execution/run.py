@@ -21,11 +21,13 @@ from optimizer.execution.checkpoint import WorkFolder
 from optimizer.execution.effort_steps import better_plan, is_settled, open_gap
 from optimizer.execution.interruption import is_interrupted
 from optimizer.execution.kept_plans import KeptPlans
+from optimizer.execution.lending import LendingWatch
 from optimizer.execution.time_sharing import UNPLANNED, TimeSharing
 from optimizer.execution.workers import Executor, Failed, JobSpec, Outcome
 from optimizer.output.folder.atomic_files import put_folder
 from optimizer.output.folder.response_file import fill_response
 from optimizer.output.folder.result_folder import fill_folder
+from optimizer.output.folder.summary_files import write_json
 from optimizer.output.formats import MapFormat
 from optimizer.output.proof_document import Document
 from optimizer.output.response import run_of
@@ -196,10 +198,11 @@ class Run:
     ) -> Overview:
         """Put a result folder together, and put it in its place when it is whole."""
         self.work.part.mkdir()
+        lenders = LendingWatch(self.source.lending, self.ask)
         with RowStore(self.work.folder) as rows:
             fill_folder(
                 self.work.part,
-                self.made(digest := self._digest()),
+                lenders.watch(self.made(digest := self._digest())),
                 rows,
                 lonlat=self.source.lonlat,
                 describe_run=lambda: self._record(digest),
@@ -207,15 +210,23 @@ class Run:
                 language=language,
                 notes=self.source.notes,
             )
+            if (lent := lenders.document()) is not None:
+                write_json(self.work.part / "lending.json", lent)
             put_folder(self.work.part, path, self.work.old)
             return make_overview(rows)
 
     def write_response(self, path: Path) -> Overview:
         """Put a response JSON together, and put it in its place when it is whole."""
-        made = self.made(digest := self._digest())
+        lenders = LendingWatch(self.source.lending, self.ask)
+        made = lenders.watch(self.made(digest := self._digest()))
         with RowStore(self.work.folder) as rows:
             fill_response(
-                self.work.part, made, rows, lambda: self._record(digest), self.source.notes
+                self.work.part,
+                made,
+                rows,
+                lambda: self._record(digest),
+                self.source.notes,
+                lenders.document,
             )
             self.work.part.replace(path)
             return make_overview(rows)

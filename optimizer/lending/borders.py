@@ -12,6 +12,7 @@ from optimizer.distance.reach import Reach, reach_within
 from optimizer.domain.lending import Lending
 from optimizer.domain.scenario import (
     Barriers,
+    Ends,
     Floats,
     Network,
     Points,
@@ -78,12 +79,12 @@ def _box_m(box: Floats, around: Floats) -> Floats:
 def border_reach(
     home: Village,
     other: Village,
-    ends: Points,
+    ends: Ends,
     lending: Lending,
     *,
     limits: Limits | None = None,
 ) -> Reach:
-    """Return the pairs of a village's households and points of another village within reach.
+    """Return the pairs of a village's households and members or places of another within reach.
 
     Round the barriers and along the paths of both villages.
 
@@ -92,15 +93,20 @@ def border_reach(
     Unmeasured
         Where ``limits`` end before all of them are measured.
     """
-    centre = _centre(home, other)
+    centre, none = _centre(home, other), np.empty((0, 2), np.int64)
+    people = other.members
     around = replace(
         home,
         households=_placed(home.households, home, centre),
+        members=replace(people, xy=_metres(people.given, other, centre)),
+        places=_placed(other.sites, other, centre),
+        locked=none,
+        forbidden=none,
+        current=none,
         network=_both_networks(home, other, centre),
         barriers=_both_barriers(home, other, centre),
     )
-    there = _placed(ends, other, centre)
-    return reach_within(around, there, limit_of(home, lending), limits=limits)
+    return reach_within(around, ends, limit_of(home, lending), limits=limits)
 
 
 def _centre(one: Village, other: Village) -> Floats:

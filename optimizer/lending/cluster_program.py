@@ -133,7 +133,7 @@ def _rows(
     few = np.where(enforced[joined.place_of], joined.rule("min_households", joined.place_of), 0)
     size = joined.rule("max_households", joined.place_of)
     caps = [one.rules.max_recruits for one in joined.villages]
-    capped = [row for row, most in enumerate(caps) if most is not None]
+    capped = [number for number, most in enumerate(caps) if most is not None]
     blocks = [
         (
             np.concatenate([reach.household, near.household, np.arange(homes)]),
@@ -154,10 +154,10 @@ def _rows(
             np.array([most_unserved]),
         ),
     ]
-    for row in capped:
-        mine = np.flatnonzero(joined.place_of == row)
+    for number in capped:
+        mine = np.flatnonzero(joined.place_of == number)
         zero = np.zeros(len(mine), np.int64)
-        most = np.array([float(caps[row] or 0)])
+        most = np.array([float(caps[number] or 0)])
         blocks.append((zero, mine, np.ones(len(mine)), np.zeros(1), most))
     starts = np.cumsum([0, *(len(block[3]) for block in blocks)])
     row = np.concatenate([block[0] + start for block, start in zip(blocks, starts, strict=False)])

@@ -77,7 +77,8 @@ def _caps(joined: Joined) -> Ints:
     size = joined.rule("max_households", joined.place_of)
     useful = -(-np.bincount(near.person, minlength=near.persons) // size)
     most = [one.rules.recruits_per_place or int(useful.sum()) for one in joined.villages]
-    return np.minimum(useful, np.array(most, np.int64)[joined.place_of])
+    cap: Ints = np.minimum(useful, np.array(most, np.int64)[joined.place_of])
+    return cap
 
 
 def _is_alike(joined: Joined) -> bool:

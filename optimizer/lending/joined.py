@@ -13,7 +13,7 @@ from optimizer.distance.reach import Reach, make_reach, village_reach
 from optimizer.domain.lending import Lending
 from optimizer.domain.plan import UNSERVED
 from optimizer.domain.rules import MinimumPolicy
-from optimizer.domain.scenario import Ints, Points, Village
+from optimizer.domain.scenario import Ends, Ints, Points, Village
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.lending.borders import border_reach, boxes_meet, limit_of, may_lend
 from optimizer.recruitment.fewest import site_reach
@@ -70,7 +70,7 @@ def crossing_pairs(
             measuring = measuring_limits(village, limits) or measuring_limits(other, limits)
             pairs = [
                 border_reach(village, other, ends, lending, limits=measuring)
-                for ends in (other.members, other.sites)
+                for ends in (Ends.MEMBERS, Ends.SITES)
             ]
             members, places = (one.only(~locked[one.household]) for one in pairs)
             if not other.rules.recruiting:

@@ -9,10 +9,11 @@ import numpy as np
 
 from optimizer.distance import measuring_limits
 from optimizer.distance.reach import reach_within
+from optimizer.domain.cluster_plan import ClusterPlan
 from optimizer.domain.goals import Stage
-from optimizer.domain.lending import ClusterPlan, Lending
+from optimizer.domain.lending import Lending
 from optimizer.domain.plan import UNSERVED, Assignment, Proof, Reason, VillagePlan
-from optimizer.domain.scenario import Floats, Ids, Ints, Village
+from optimizer.domain.scenario import Ends, Floats, Ids, Ints, Village
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.lending.borders import border_reach
 from optimizer.lending.cluster_plan import Staffed, assign_cluster
@@ -207,14 +208,14 @@ def _anybody_near(
     village = joined.villages[home]
     own = reach_within(
         village,
-        village.members,
+        Ends.MEMBERS,
         village.rules.max_distance_m,
         limits=measuring_limits(village, limits),
     )
     if (own.household == row).any():
         return True
     return any(
-        (border_reach(village, other, other.members, lending).household == row).any()
+        (border_reach(village, other, Ends.MEMBERS, lending).household == row).any()
         for number, other in enumerate(joined.villages)
         if number != home
     )

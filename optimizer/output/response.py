@@ -34,9 +34,18 @@ from optimizer.output.text import hint_entries, village_messages
 
 
 def response(
-    scenario: Scenario, plans: Sequence[VillagePlan], run: Mapping[str, object]
+    scenario: Scenario,
+    plans: Sequence[VillagePlan],
+    run: Mapping[str, object],
+    lending: Mapping[str, object] | None = None,
 ) -> Document:
-    """Return the whole response: villages, their sum, what looked wrong, and how it came about."""
+    """Return the whole response: villages, their sum, what looked wrong, and how it came about.
+
+    Parameters
+    ----------
+    lending
+        What the villages could do for one another, where somebody asks.
+    """
     villages = [
         village_response(village, plan)
         for village, plan in zip(scenario.villages, plans, strict=True)
@@ -49,6 +58,7 @@ def response(
         "villages": villages,
         "notes": note_documents(scenario.notes),
         "summary": summary(tallies),
+        **({} if lending is None else {"lending": dict(lending)}),
         "run": dict(run),
     }
 

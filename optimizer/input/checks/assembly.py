@@ -24,6 +24,7 @@ from optimizer.input.checks.faults import Finding, raise_findings
 from optimizer.input.checks.former import read_former
 from optimizer.input.checks.land_assembly import land_of_villages, misplaced
 from optimizer.input.checks.land_rules import land_findings, pathless
+from optimizer.input.checks.lending_request import unknown_lenders
 from optimizer.input.checks.load_windows import Crew, impossible_windows, read_windows
 from optimizer.input.checks.location import locate
 from optimizer.input.checks.named_distances import distances_of, read_distances
@@ -96,7 +97,8 @@ def scenario_from_raw(raw: RawScenario, *, checked: bool = False) -> Scenario:
     )
     where = map(raw.villages.where, heads.order.tolist())
     raise_findings([] if checked else all_size_problems(villages, where))
-    return Scenario(heads.shared, villages, raw.lonlat, notes, raw.systems)
+    raise_findings(unknown_lenders(raw.lending, heads.given_ids))
+    return Scenario(heads.shared, villages, raw.lonlat, notes, raw.systems, raw.lending)
 
 
 def _notes(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from optimizer.domain.lending import Lending
 from optimizer.domain.notes import Note
 from optimizer.input.checks.faults import Finding
 from optimizer.input.checks.raw_land import RawBarriers, RawNetwork
@@ -62,6 +63,8 @@ class RawScenario:
         Those that all villages share.
     own_networks, own_barriers
         Those of each village, which take the place of the shared ones; () where none has any.
+    lending
+        Which villages may help one another; None where nobody asks.
     systems
         The systems of coordinates that it was read in, by the names that people know.
     distances
@@ -91,6 +94,7 @@ class RawScenario:
     strict: bool = False
     named: bool = False
     notes: tuple[Note, ...] = ()
+    lending: Lending | None = None
     systems: tuple[str, ...] = ()
     distances: RawDistances | None = None
     hamlets: RawTable | None = None

@@ -214,6 +214,7 @@ def stream_folder(
         notes=tuple(notes),
         systems=(opened.system.title,),
         counts=(opened.rows("households"), opened.rows("members")),
+        lending=opened.settings.lending,
     )
 
 

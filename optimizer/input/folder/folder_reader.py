@@ -103,6 +103,7 @@ def read_folder(folder: Path, choices: ReadingChoices = AS_IT_IS) -> RawScenario
         network=network,
         barriers=barriers,
         strict=settings.strict,
+        lending=settings.lending,
         named="villages" not in tables,
         notes=tuple(notes),
         systems=systems.titles,

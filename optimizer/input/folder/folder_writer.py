@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
 
+from optimizer.domain.lending import Lending
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Points, Scenario, Village
 from optimizer.errors import OutputError
@@ -62,7 +63,9 @@ def write_scenario(
         When the place is taken by something that is no scenario folder.
     """
     write = write_parquet if format == "parquet" else _write_csv
-    with whole_scenario(folder, scenario.rules, description, lonlat=scenario.lonlat) as part:
+    with whole_scenario(
+        folder, scenario.rules, description, lonlat=scenario.lonlat, lending=scenario.lending
+    ) as part:
         for name, columns in _tables(scenario).items():
             write(columns, part / f"{name}.{format}")
         write_distances(scenario.villages, part, format)
@@ -72,13 +75,16 @@ def write_scenario(
 
 
 @contextmanager
-def whole_scenario(folder: Path, rules: Rules, description: str, *, lonlat: bool) -> Iterator[Path]:
+def whole_scenario(
+    folder: Path, rules: Rules, description: str, *, lonlat: bool, lending: Lending | None = None
+) -> Iterator[Path]:
     """Give a folder with its settings to write tables into; it appears when the block ends well."""
     with _whole(folder) as part:
         settings = {
             "description": description,
             "coordinates": "lonlat" if lonlat else "metres",
             "rules": rules.model_dump(mode="json"),
+            **({} if lending is None else {"lending": lending.document()}),
         }
         text = yaml.safe_dump(settings, allow_unicode=True, sort_keys=False)
         (part / FILE).write_text(text, encoding="utf-8")

@@ -10,12 +10,14 @@ from typing import Any
 
 import yaml
 
+from optimizer.domain.lending import Lending
 from optimizer.domain.rules import Rules
 from optimizer.errors import Problem
 from optimizer.input.budgets import file_budgets
 from optimizer.input.budgets.yaml_text import check_yaml
 from optimizer.input.checks.area_codes import area_codes
-from optimizer.input.checks.faults import shown
+from optimizer.input.checks.faults import Finding, shown
+from optimizer.input.checks.lending_request import read_lending
 from optimizer.input.checks.rule_overlay import overlay
 from optimizer.input.columns import ReadingChoices
 from optimizer.input.folder.reading_settings import read_choices, read_coordinates
@@ -37,6 +39,7 @@ _FIELDS = (
     "strict",
     "columns",
     "leave_out",
+    "lending",
 )
 
 
@@ -64,6 +67,8 @@ class ScenarioSettings:
         Classes ``highway`` of the folder's paths that may be walked; None for all of them.
     strict
         Whether what looks wrong is refused.
+    lending
+        Which villages may help one another; None where nobody asks.
     """
 
     coordinates: str = ""
@@ -74,6 +79,7 @@ class ScenarioSettings:
     problems: tuple[Problem, ...] = ()
     own_coordinates: Mapping[str, str] = field(default_factory=dict)
     choices: ReadingChoices = field(default_factory=ReadingChoices)
+    lending: Lending | None = None
 
 
 def read_scenario_settings(path: Path) -> ScenarioSettings:
@@ -106,8 +112,11 @@ def read_scenario_settings(path: Path) -> ScenarioSettings:
     strict = body.get("strict")
     if not isinstance(strict, bool | None):
         problems.append(_problem("NOT_A_TRUTH", "strict", strict, "write true or false"))
+    findings: list[Finding] = []
+    lending = read_lending(body.get("lending"), FILE, findings)
+    problems += [finding for finding in findings if isinstance(finding, Problem)]
     return ScenarioSettings(
-        coordinates, rules, areas, walkable, strict is True, tuple(problems), own, choices
+        coordinates, rules, areas, walkable, strict is True, tuple(problems), own, choices, lending
     )
 
 

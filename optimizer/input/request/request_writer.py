@@ -21,6 +21,7 @@ def request_from_scenario(scenario: Scenario) -> dict[str, Any]:
         "coordinates": "lonlat" if scenario.lonlat else "metres",
         "rules": scenario.rules.model_dump(mode="json"),
         "villages": [_village(village, scenario.rules) for village in scenario.villages],
+        **({} if scenario.lending is None else {"lending": scenario.lending.document()}),
     }
 
 

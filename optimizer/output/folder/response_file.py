@@ -28,6 +28,7 @@ def fill_response(
     rows: RowStore,
     describe_run: Callable[[], Mapping[str, object]],
     notes: Sequence[Note] = (),
+    lending: Callable[[], Mapping[str, object] | None] = lambda: None,
 ) -> None:
     """Write a response into a file that nobody sees yet; one village is in memory at a time.
 
@@ -41,6 +42,8 @@ def fill_response(
         Asked when the last village is written, because only then the seconds are known.
     notes
         What looked wrong in the input.
+    lending
+        Asked when the last village is written: what they could do for one another.
     """
     with file.open("wb") as opened:
         opened.write(b'{\n  "villages": [')
@@ -49,9 +52,11 @@ def fill_response(
             opened.write((b",\n    " if len(rows) else b"\n    ") + _indented(document, 4))
             rows.add(row)
         opened.write(b"\n  ]" if len(rows) else b"]")
+        lent = lending()
         parts: Mapping[str, object] = {
             "notes": note_documents(notes),
             "summary": summary_of(rows.totals().areas),
+            **({} if lent is None else {"lending": lent}),
             "run": describe_run(),
         }
         for key, value in parts.items():
