@@ -50,3 +50,40 @@ def budget(  # noqa: PLR0913 - the options of a command
             Language(lang),
         )
         budget_command.budget(scenario, given)
+
+
+@app.command()
+def merge(
+    scenario: Source,
+    villages: Annotated[list[str], typer.Argument(help="Ids of the villages, two or more.")],
+    *,
+    merged: Annotated[str, typer.Option("--id", help="Id of the new village.")],
+    output: Annotated[Path, typer.Option(help="The scenario folder to write.")],
+    seed: Seed = 0,
+    lang: Lang = "en",
+) -> None:
+    """Write the scenario with some villages as one; the plan in force is carried over."""
+    with faults(lang):
+        from api.cli import borders_command  # noqa: PLC0415 - see above
+        from optimizer.output.text.words import Language  # noqa: PLC0415
+
+        language = Language(lang)
+        borders_command.merge(scenario, villages, merged, output, seed=seed, language=language)
+
+
+@app.command()
+def split(
+    scenario: Source,
+    village: Annotated[str, typer.Argument(help="Id of the village.")],
+    *,
+    by: Annotated[str, typer.Option(help="hamlet, or a table: table, id, village.")],
+    output: Annotated[Path, typer.Option(help="The scenario folder to write.")],
+    seed: Seed = 0,
+    lang: Lang = "en",
+) -> None:
+    """Write the scenario with a village in parts; pairs across the new border end."""
+    with faults(lang):
+        from api.cli import borders_command  # noqa: PLC0415 - see above
+        from optimizer.output.text.words import Language  # noqa: PLC0415
+
+        borders_command.split(scenario, village, by, output, seed=seed, language=Language(lang))

@@ -17,6 +17,7 @@ from api.http.json_body import parse
 from api.schemas.scenarios import NewScenario
 from api.tasks.planner_task import Sizes, check_sizes, scenario_of
 from optimizer.domain.fingerprint import Fingerprint, scenario_sha256
+from optimizer.domain.notes import Note
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Scenario, Village
 from optimizer.errors import Problem, ScenarioError
@@ -83,7 +84,7 @@ def prepare_scenario(scenario: Scenario, sizes: Sizes) -> PreparedScenario:
     Raises
     ------
     ServiceError
-        When it is larger than is taken, or asks for lending, which is not kept.
+        When it is larger than is taken.
     """
     households = sum(len(village.households) for village in scenario.villages)
     villages = len(scenario.villages)
@@ -91,12 +92,6 @@ def prepare_scenario(scenario: Scenario, sizes: Sizes) -> PreparedScenario:
         raise ServiceError("TOO_MANY_VILLAGES", count=villages, limit=sizes.villages)
     if households > sizes.households:
         raise ServiceError("TOO_MANY_HOUSEHOLDS", count=households, limit=sizes.households)
-    if scenario.lending is not None:
-        reason = (
-            "lending is answered at once only: POST /v1/optimize with fewer households, "
-            "or use the command line"
-        )
-        raise ServiceError("BAD_VALUE", pointer="/lending", reason=reason)
     request = request_from_scenario(scenario)
     pairs = zip(scenario.villages, request["villages"], strict=True)
     return PreparedScenario(
@@ -104,8 +99,13 @@ def prepare_scenario(scenario: Scenario, sizes: Sizes) -> PreparedScenario:
         coordinates=request["coordinates"],
         rules=request["rules"],
         villages=[_row(village, written) for village, written in pairs],
-        notes=note_documents(scenario.notes),
+        notes=note_documents((*scenario.notes, *_not_kept(scenario))),
     )
+
+
+def _not_kept(scenario: Scenario) -> tuple[Note, ...]:
+    """Return what of a scenario is not kept, and so not in the results of its jobs."""
+    return () if scenario.lending is None else (Note("LENDING_NOT_KEPT", "/lending"),)
 
 
 def _row(village: Village, written: dict[str, Any]) -> dict[str, Any]:

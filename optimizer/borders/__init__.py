@@ -1,0 +1,1 @@
+"""Borders moved: villages merged to one, a village split in several."""
