@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from optimizer.domain.scenario import Ids, Ints, Members, Points, Scenario, Village
+from optimizer.domain.scenario import Ints, Points, Scenario, Village
 from optimizer.errors import Problem, ScenarioError
 from optimizer.input.request import request_from_scenario, scenario_from_kept
 
@@ -84,15 +84,7 @@ def _joined(parts: Sequence[Village], merged: str) -> Village:
     people = _points([one.members for one in parts], parts)
     order = people.order
     members = [one.members for one in parts]
-
-    def column(of: Callable[[Members], Ints | Ids]) -> Ints | Ids:
-        return np.concatenate([of(one) for one in members])[order]
-
     placed = people.points
-    pairs = {
-        kind: _pairs([getattr(one, kind) for one in parts], homes, people)
-        for kind in ("locked", "forbidden", "current")
-    }
     own_places = any(one.places is not None for one in parts)
     return replace(
         first,
@@ -104,13 +96,15 @@ def _joined(parts: Sequence[Village], merged: str) -> Village:
             ids=placed.ids,
             xy=placed.xy,
             given=placed.given,
-            minimum=column(lambda one: one.minimum),
-            maximum=column(lambda one: one.maximum),
-            team=column(lambda one: one.team),
+            minimum=np.concatenate([one.minimum for one in members])[order],
+            maximum=np.concatenate([one.maximum for one in members])[order],
+            team=np.concatenate([one.team for one in members])[order],
         ),
         addresses=None,
         places=_points([one.sites for one in parts], parts).points if own_places else None,
-        **pairs,
+        locked=_pairs([one.locked for one in parts], homes, people),
+        forbidden=_pairs([one.forbidden for one in parts], homes, people),
+        current=_pairs([one.current for one in parts], homes, people),
     )
 
 
