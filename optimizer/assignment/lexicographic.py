@@ -243,5 +243,5 @@ def _solution(
         least = min(max(bound, 0), value)
         unit = MICROMETRES if goal.unit is Unit.METRES else 1
         proofs[stage] = Proof(value / unit, least / unit)
-    prices = walk_prices(task, split, person, proofs)
-    return LexicographicSolution(person, proofs, counted, prices)
+    found = walk_prices(task, split, person, proofs)
+    return LexicographicSolution(person, proofs, counted, found)
