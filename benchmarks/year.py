@@ -21,7 +21,8 @@ from rich.table import Table
 from benchmarks.run import in_one_thread, machine
 from optimizer.distance.reach import village_reach
 from optimizer.domain.fingerprint import scenario_sha256
-from optimizer.domain.plan import UNSERVED, Proof
+from optimizer.domain.plan import UNSERVED
+from optimizer.domain.proof import Proof
 from optimizer.domain.scenario import Scenario, Village
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.output.response import village_response

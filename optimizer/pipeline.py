@@ -19,6 +19,7 @@ from optimizer.domain.search_limits import MEASURING_S, SearchLimits
 from optimizer.large_villages.large_plan import plan_large
 from optimizer.large_villages.village_size import is_large
 from optimizer.resilience.withstanding import plan_recruiting, withstand
+from optimizer.teams.plan_teams import plan_teams
 
 
 def plan_village(
@@ -69,6 +70,11 @@ def plan_within(village: Village, limits: SearchLimits) -> VillagePlan:
     Unmeasured
         As `plan_village` does.
     """
+    return plan_teams(village, _plan_households(village, limits), limits)
+
+
+def _plan_households(village: Village, limits: SearchLimits) -> VillagePlan:
+    """Decide who looks after whom, today and after recruiting."""
     started_s, whole_s = time.monotonic(), limits.left_s
     if is_large(village, limits):
         return plan_large(village, limits)

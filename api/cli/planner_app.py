@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -162,6 +162,27 @@ def draw(  # noqa: PLR0913 - the options of a command
         said = reading_options.choices_of(columns, leave_out, coordinates)
         how = planner_commands.Drawing(one_member_in, max_distance_m, seed, said)
         planner_commands.draw(files, output, how, Language(lang))
+
+
+@app.command()
+def pilots(
+    result: Annotated[Path, typer.Argument(help="A response JSON or a result folder with teams.")],
+    *,
+    teams: Annotated[int, typer.Option(min=1, help="How many pilot teams.")],
+    output: Annotated[Path, typer.Option(help="A .json, a .csv, or a folder for both.")],
+    by: Annotated[
+        Literal["served", "walk", "need"],
+        typer.Option(help="Households served, short walks, or unserved households."),
+    ] = "served",
+    lang: Lang = "en",
+) -> None:
+    """Choose pilot teams: at least one in every village, then the best of the rest."""
+    with faults(lang):
+        from api.cli import pilots_command  # noqa: PLC0415 - see above
+        from optimizer.output.text.words import Language  # noqa: PLC0415
+        from optimizer.teams.pilots import PilotScore  # noqa: PLC0415
+
+        pilots_command.select_pilots(result, teams, PilotScore(by), output, Language(lang))
 
 
 @app.command()

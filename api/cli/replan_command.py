@@ -30,8 +30,9 @@ from optimizer.input.columns import ReadingChoices
 from optimizer.input.folder.table_schema import AS_IT_IS
 from optimizer.input.request import scenario_from_kept
 from optimizer.output.folder.atomic_files import check_free, put_folder
+from optimizer.output.folder.csv_table import CsvTable
 from optimizer.output.folder.result_folder import fill_folder
-from optimizer.output.folder.result_tables import MOVES, CsvTable
+from optimizer.output.folder.result_tables import MOVES
 from optimizer.output.summary.row_store import RowStore
 from optimizer.output.text.words import Language
 from optimizer.replanning.event_table import read_events

@@ -44,6 +44,7 @@ class Member(Place):
     min: Window | None = None
     max: Window | None = None
     team: Label | None = None
+    leader: bool | None = Field(None, description="whether the member leads the team")
 
 
 class DistancesRequest(_Closed):
@@ -71,6 +72,15 @@ class BarriersRequest(_Closed):
     crossings: list[Point] | None = None
 
 
+class TeamWishes(_Closed):
+    """What a village asks of its teams beside the rules."""
+
+    keep_open: list[Id] | None = Field(None, description="teams that may not be closed")
+    fixed: list[Id] | None = Field(None, description="members who may not change team")
+    together: list[Pair] | None = Field(None, description="two members of one team")
+    apart: list[Pair] | None = Field(None, description="two members of different teams")
+
+
 class VillageRequest(_Closed):
     """One village; its rules, network and barriers take the place of the request's."""
 
@@ -87,6 +97,7 @@ class VillageRequest(_Closed):
     former: list[Pair] | None = Field(
         None, description="households with the person of the plan in force who is gone"
     )
+    teams: TeamWishes | None = Field(None, description="what it asks of its teams")
     network: NetworkRequest | None = None
     barriers: BarriersRequest | None = None
     distances: DistancesRequest | None = None

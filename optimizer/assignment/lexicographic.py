@@ -31,7 +31,8 @@ from optimizer.assignment.leximax import (
 from optimizer.assignment.problem import BoundedValue, Solution
 from optimizer.assignment.walk_prices import walk_prices
 from optimizer.domain.goals import Stage, Unit
-from optimizer.domain.plan import MICROMETRES, UNSERVED, Proof
+from optimizer.domain.plan import MICROMETRES, UNSERVED
+from optimizer.domain.proof import Proof
 from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.errors import SolverError

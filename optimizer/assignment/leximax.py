@@ -15,7 +15,8 @@ from optimizer.assignment.goals import LeximaxGoal
 from optimizer.assignment.incumbent import NOTHING_KNOWN
 from optimizer.assignment.problem import AssignmentProblem, Goal, zero_goal
 from optimizer.domain.goals import Stage
-from optimizer.domain.plan import METRE_DECIMALS, Proof
+from optimizer.domain.plan import METRE_DECIMALS
+from optimizer.domain.proof import Proof
 from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.errors import SolverError

@@ -14,7 +14,8 @@ from optimizer.assignment.lexicographic_problem import LexicographicProblem
 from optimizer.diagnosis.reasons import reasons
 from optimizer.distance.reach import Reach, metres_of
 from optimizer.domain.goals import Stage
-from optimizer.domain.plan import UNSERVED, Assignment, Proof
+from optimizer.domain.plan import UNSERVED, Assignment
+from optimizer.domain.proof import Proof
 from optimizer.domain.scenario import Ints, Village
 
 

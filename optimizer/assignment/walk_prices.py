@@ -14,7 +14,8 @@ from optimizer.assignment.goals import sum_goal
 from optimizer.assignment.lexicographic_problem import LexicographicProblem
 from optimizer.assignment.problem import AssignmentProblem
 from optimizer.domain.goals import Stage
-from optimizer.domain.plan import MICROMETRES, UNSERVED, Proof
+from optimizer.domain.plan import MICROMETRES, UNSERVED
+from optimizer.domain.proof import Proof
 from optimizer.domain.scenario import Floats, Ints
 
 BEFORE = (Stage.SERVE, Stage.MINIMUM)

@@ -14,7 +14,7 @@ from optimizer.budget.frontier_picture import draw_frontier
 from optimizer.budget.village_curve import VillageCurve
 from optimizer.errors import OutputError
 from optimizer.output.folder.atomic_files import put_folder
-from optimizer.output.folder.result_tables import CsvTable
+from optimizer.output.folder.csv_table import CsvTable
 from optimizer.output.text.words import Language
 
 MARK = "budget.json"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from optimizer.domain.plan import Pocket, Proof
+from optimizer.domain.plan import Pocket
+from optimizer.domain.proof import Proof
 from optimizer.domain.scenario import Floats, Ids, Ints
 
 

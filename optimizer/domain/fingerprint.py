@@ -62,8 +62,21 @@ def _village(village: Village) -> bytes:
         *_named(village.distances),
         *_addresses(village.addresses),
         *(() if village.former is None else (b"former", _ids(village.former))),
+        *_teams(village),
     ]
     return b"".join(map(_framed, parts))
+
+
+def _teams(village: Village) -> tuple[bytes, ...]:
+    """Return who leads and what is asked of teams; nothing at all where nothing is said."""
+    leads, asked = village.members.leads, village.teams
+    parts: list[bytes] = []
+    if leads is not None:
+        parts += [b"leaders", leads.astype(np.uint8).tobytes()]
+    if asked is not None:
+        parts += [b"teams", _texts(sorted(asked.keep_open)), _numbers(np.sort(asked.fixed))]
+        parts += [_pairs(np.sort(rows, axis=1)) for rows in (asked.together, asked.apart)]
+    return tuple(parts)
 
 
 def _land(village: Village) -> tuple[bytes, ...]:

@@ -11,8 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.domain.goals import Stage
+from optimizer.domain.proof import Proof
 from optimizer.domain.scenario import Floats, Ids, Ints
 from optimizer.domain.stand_ins import StandIns
+from optimizer.domain.team_plan import TeamPlan
 
 UNSERVED = -1
 """Person of a household that nobody looks after."""
@@ -40,32 +42,6 @@ class Verdict(StrEnum):
     SURPLUS = "SURPLUS"
     TIGHT = "TIGHT"
     OK = "OK"
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """A stage's value and a valid bound: no plan that keeps the earlier stages goes below it.
-
-    Parameters
-    ----------
-    step_m
-        Of the fairest walks, which are settled step by step: value and bound are those of this
-        step, households beyond it. It is the first that is not proven, else the last.
-    """
-
-    value: float
-    bound: float
-    step_m: float | None = None
-
-    @property
-    def proven(self) -> bool:
-        """True when value and bound meet; a time limit alone never makes it so."""
-        return self.bound >= self.value
-
-    @property
-    def gap(self) -> float:
-        """(value - bound) / value; 0 when proven."""
-        return 0.0 if self.proven else (self.value - self.bound) / abs(self.value)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,6 +88,8 @@ class Assignment:
         None where the rules do not ask for them.
     prices
         Shape (households,), micrometres: what `bounds.price_bound` proves the walk with, or None.
+    teams
+        The teams of all persons; None where none are asked for.
     """
 
     person: NDArray[np.int64]
@@ -123,6 +101,7 @@ class Assignment:
     by_event: NDArray[np.bool_] | None = None
     stand_ins: StandIns | None = None
     prices: Ints | None = None
+    teams: TeamPlan | None = None
 
     @property
     def unserved(self) -> Ints:
@@ -274,20 +253,6 @@ class VillagePlan:
     locked_beyond_limit: Ints = field(default_factory=lambda: np.empty((0, 2), np.int64))
     seconds: float = 0.0
     survival: Survival | None = None
-
-
-def walk_levels(metres: Floats, step_m: float) -> list[tuple[float, int]]:
-    """Return the households beyond each step of their walks, from the last step on.
-
-    Parameters
-    ----------
-    metres
-        Shape (households,), NaN where unserved; compared in whole micrometres.
-    """
-    walks = np.rint(metres[~np.isnan(metres)] * MICROMETRES)
-    step = round(step_m * MICROMETRES)
-    steps = range(int(-(-walks.max(initial=0.0) // step)) - 1, 0, -1)
-    return [(round(nth * step_m, METRE_DECIMALS), int((walks > nth * step).sum())) for nth in steps]
 
 
 def recruit_ids(members: Ids, wanted: int) -> list[str]:

@@ -7,7 +7,9 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from optimizer.domain.counts import Count, Some
 from optimizer.domain.goals import Priority
+from optimizer.domain.teams import TeamRules
 
 
 class MinimumPolicy(StrEnum):
@@ -84,16 +86,8 @@ Metric = Annotated[
 ]
 
 
-def _whole(number: object) -> object:
-    """Take 10.0 for 10: JSON knows no difference, and programs write either."""
-    return int(number) if isinstance(number, float) and number.is_integer() else number
-
-
-_MOST = 1_000_000
 STEP_M = 25.0
 """Metres of the steps in which walks are compared for the fairest plan."""
-Count = Annotated[int, Field(ge=0, le=_MOST), BeforeValidator(_whole)]
-Some = Annotated[int, Field(ge=1, le=_MOST), BeforeValidator(_whole)]
 
 
 def _not_asked(value: object) -> bool:
@@ -121,6 +115,7 @@ class Rules(BaseModel):
     fairest_step_m: Annotated[
         float, Field(ge=1, le=1e5, allow_inf_nan=False, exclude_if=lambda step: step == STEP_M)
     ] = STEP_M
+    teams: Annotated[TeamRules | None, Field(exclude_if=lambda asked: asked is None)] = None
 
     curve: Annotated[bool, Field(exclude_if=lambda asked: not asked)] = False
     """Whether the response says what fewer recruits than needed serve."""

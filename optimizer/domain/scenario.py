@@ -13,6 +13,7 @@ from optimizer.domain.lending import Lending
 from optimizer.domain.named_distances import NamedDistances
 from optimizer.domain.notes import Note
 from optimizer.domain.rules import Rules
+from optimizer.domain.teams import TeamRequests
 
 Ids = NDArray[np.str_]
 Floats = NDArray[np.float64]
@@ -60,11 +61,23 @@ class Points:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Members(Points):
-    """Volunteers in service: points with a window, and a team where one is known ('' where not)."""
+    """Volunteers in service: points with a window, and a team where one is known ('' where not).
+
+    Parameters
+    ----------
+    leads
+        Shape (n,): who leads the team of today; None where nobody is said to.
+    """
 
     minimum: Ints
     maximum: Ints
     team: Ids
+    leads: NDArray[np.bool_] | None = None
+
+    @property
+    def leaders(self) -> NDArray[np.bool_]:
+        """Who leads a team today, shape (n,)."""
+        return np.zeros(len(self), np.bool_) if self.leads is None else self.leads
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -143,6 +156,8 @@ class Village:
     former
         Shape (households,): in the plan in force, the person who is no longer in the village,
         '' for a household without such a one. None where there is nobody of the kind.
+    teams
+        What it asks of its teams, None where nothing.
     """
 
     id: str
@@ -161,6 +176,7 @@ class Village:
     distances: NamedDistances | None = None
     addresses: Addresses | None = None
     former: Ids | None = None
+    teams: TeamRequests | None = None
 
     @property
     def has_current(self) -> bool:

@@ -14,7 +14,8 @@ from optimizer.assignment.lexicographic import LexicographicSolution
 from optimizer.assignment.lexicographic_problem import LexicographicProblem
 from optimizer.assignment.leximax import count_beyond
 from optimizer.domain.goals import Stage
-from optimizer.domain.plan import MICROMETRES, UNSERVED, Proof
+from optimizer.domain.plan import MICROMETRES, UNSERVED
+from optimizer.domain.proof import Proof
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.domain.search_limits import SearchLimits

@@ -21,11 +21,11 @@ from optimizer.domain.plan import (
     UNSERVED,
     Assignment,
     Pocket,
-    Proof,
     Recruitment,
     Relaxations,
     VillagePlan,
 )
+from optimizer.domain.proof import Proof
 from optimizer.domain.rules import MinimumPolicy
 from optimizer.domain.scenario import Floats, Ints, Village
 from optimizer.domain.search_limits import SearchLimits

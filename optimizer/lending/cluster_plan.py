@@ -14,7 +14,8 @@ from optimizer.assignment.lexicographic_problem import LexicographicProblem, com
 from optimizer.assignment.problem import AssignmentProblem, Goal, Solution, zero_goal
 from optimizer.distance.reach import Reach, make_reach
 from optimizer.domain.goals import Stage
-from optimizer.domain.plan import MICROMETRES, UNSERVED, Proof
+from optimizer.domain.plan import MICROMETRES, UNSERVED
+from optimizer.domain.proof import Proof
 from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.lending.joined import Joined

@@ -9,7 +9,8 @@ import numpy as np
 from optimizer.assignment.lexicographic_problem import LexicographicProblem
 from optimizer.distance.reach import Reach, make_reach
 from optimizer.domain.goals import Priority, Stage
-from optimizer.domain.plan import UNSERVED, Pocket, Proof
+from optimizer.domain.plan import UNSERVED, Pocket
+from optimizer.domain.proof import Proof
 from optimizer.domain.rules import MinimumPolicy, Rules
 from optimizer.domain.scenario import Ints, Members, Points, Village
 from optimizer.domain.search_limits import SearchLimits

@@ -12,7 +12,8 @@ from optimizer.distance.reach import reach_within
 from optimizer.domain.cluster_plan import ClusterPlan
 from optimizer.domain.goals import Stage
 from optimizer.domain.lending import Lending
-from optimizer.domain.plan import UNSERVED, Assignment, Proof, Reason, VillagePlan
+from optimizer.domain.plan import UNSERVED, Assignment, Reason, VillagePlan
+from optimizer.domain.proof import Proof
 from optimizer.domain.scenario import Ends, Floats, Ids, Ints, Village
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.lending.borders import border_reach

@@ -6,11 +6,13 @@ import numpy as np
 
 from optimizer.domain.checked import Checked, checked_by
 from optimizer.domain.goals import GOALS, Stage, Unit
-from optimizer.domain.plan import METRE_DECIMALS, Assignment, Recruitment, walk_levels
+from optimizer.domain.plan import METRE_DECIMALS, Assignment, Recruitment
 from optimizer.domain.scenario import Ids, Ints, Village
+from optimizer.domain.walk_levels import walk_levels
 from optimizer.output.metres import is_unstated, metres_or_none, shown_metres, shows_metres
 from optimizer.output.moves import moves
 from optimizer.output.proof_document import Document, plain_number, proof_document
+from optimizer.output.team_documents import team_document, team_proofs
 
 
 def assignment_document(
@@ -58,7 +60,9 @@ def assignment_document(
             | _levels(village, assignment, stage)
             | _how_checked(village, assignment, stage, recruitment)
             for stage, proof in assignment.proofs.items()
-        },
+        }
+        | team_proofs(village, assignment.teams),
+        **team_document(village, assignment, persons),
     }
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from math import ceil, floor
 
 from optimizer.domain.goals import GOALS, Stage, Unit
-from optimizer.domain.plan import METRE_DECIMALS, Proof
+from optimizer.domain.plan import METRE_DECIMALS
+from optimizer.domain.proof import Proof
 
 Document = dict[str, object]
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from optimizer.distance import Limits
 from optimizer.distance.reach import Reach, reach_within
-from optimizer.domain.plan import Proof
+from optimizer.domain.proof import Proof
 from optimizer.domain.rules import MinimumPolicy
 from optimizer.domain.scenario import Ends, Village
 from optimizer.domain.search_limits import SearchLimits

@@ -9,7 +9,8 @@ import numpy as np
 from optimizer.assignment.lexicographic import LexicographicSolution
 from optimizer.distance.reach import Reach
 from optimizer.domain.goals import Stage
-from optimizer.domain.plan import UNSERVED, Assignment, Proof
+from optimizer.domain.plan import UNSERVED, Assignment
+from optimizer.domain.proof import Proof
 from optimizer.domain.rules import MinimumPolicy
 from optimizer.domain.scenario import Village
 from optimizer.recruitment.recruits import Recruits

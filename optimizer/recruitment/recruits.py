@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from optimizer.domain.plan import Pocket, Proof
+from optimizer.domain.plan import Pocket
+from optimizer.domain.proof import Proof
 from optimizer.domain.scenario import Ints
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from optimizer.distance.reach import Reach
-from optimizer.domain.plan import Pocket, Proof
+from optimizer.domain.plan import Pocket
+from optimizer.domain.proof import Proof
 from optimizer.domain.scenario import Village
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.pockets.instance import Need

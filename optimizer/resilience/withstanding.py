@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from optimizer.assignment.lexicographic_problem import LexicographicProblem
 from optimizer.distance import Limits, measuring_limits
-from optimizer.domain.plan import Assignment, Proof, Survival
+from optimizer.domain.plan import Assignment, Survival
+from optimizer.domain.proof import Proof
 from optimizer.domain.scenario import Village
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.recruitment.plan_with_recruits import PlanWithRecruits, plan_with_recruits

@@ -25,7 +25,7 @@ from optimizer.input.folder.table_schema import AS_IT_IS
 from optimizer.input.notes.look_alike_ids import CODE as LOOK_ALIKE_IDS
 from optimizer.input.notes.look_alike_ids import look_alikes
 from optimizer.input.notes.scenario_rows import note_on_rows
-from optimizer.output.folder.result_tables import CsvTable as Written
+from optimizer.output.folder.csv_table import CsvTable as Written
 from optimizer.output.text.words import Language
 from optimizer.screening.count_bounds import CountBounds
 from optimizer.screening.counts import SCHEMA, read_counts, unknown_field

@@ -19,6 +19,7 @@ from optimizer.verification.pocket_rules import check_pockets
 from optimizer.verification.proof_rules import check_stages
 from optimizer.verification.reason_rules import check_reasons
 from optimizer.verification.recruit_rules import check_recruits, misplaced_recruits
+from optimizer.verification.team_rules import check_teams
 from optimizer.verification.time_budget import Limits, OutOfTime
 from optimizer.verification.verdict_rules import check_relaxations, check_verdict
 from optimizer.verification.violation import Violation
@@ -124,6 +125,7 @@ def check_assignment(case: Case, *, proofs: bool = True) -> list[Violation]:
         *check_loads(case),
         *check_reasons(case),
         *((*check_stages(case), *check_moves(case), *check_stand_ins(case)) if proofs else ()),
+        *check_teams(case, proofs=proofs),
     ]
 
 

@@ -14,7 +14,7 @@ from optimizer.domain.notes import Note
 from optimizer.domain.scenario import Scenario
 from optimizer.input.boundaries.borders import Border, Overlap
 from optimizer.input.boundaries.village_of_point import NOWHERE, Position
-from optimizer.output.folder.result_tables import harmless
+from optimizer.output.folder.csv_table import harmless
 from optimizer.output.note_documents import note_documents
 from optimizer.output.text import map_notes
 from scenarios.placement.point_location import LocatedRows

@@ -10,12 +10,12 @@ from optimizer.domain.plan import (
     Baseline,
     Baselines,
     Pocket,
-    Proof,
     Recruitment,
     Relaxations,
     Verdict,
     VillagePlan,
 )
+from optimizer.domain.proof import Proof
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Members, Scenario, Village, points
 

@@ -12,13 +12,13 @@ from optimizer.domain.plan import (
     Baseline,
     Baselines,
     Pocket,
-    Proof,
     Reason,
     Recruitment,
     Relaxations,
     Verdict,
     VillagePlan,
 )
+from optimizer.domain.proof import Proof
 from optimizer.domain.scenario import Ints
 
 COUNTS = st.integers(0, 2**40)

@@ -18,13 +18,13 @@ from optimizer.domain.plan import (
     UNSERVED,
     Assignment,
     Pocket,
-    Proof,
     Reason,
     Recruitment,
     Relaxations,
     Verdict,
     VillagePlan,
 )
+from optimizer.domain.proof import Proof
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Floats, Ints, Members, Points, Village, points
 from tests.optimizer.plain_changes import by_event, forced_changes

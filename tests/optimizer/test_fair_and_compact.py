@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 
 from optimizer.domain.goals import Priority, Stage
-from optimizer.domain.plan import Assignment, Proof, walk_levels
+from optimizer.domain.plan import Assignment
+from optimizer.domain.proof import Proof
 from optimizer.domain.rules import MinimumPolicy
 from optimizer.domain.scenario import Village
 from optimizer.domain.search_limits import SearchLimits
+from optimizer.domain.walk_levels import walk_levels
 from optimizer.large_villages.large_plan import plan_large
 from optimizer.pipeline import plan_village
 from optimizer.verification import verify_plan

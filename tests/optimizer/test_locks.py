@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from optimizer.domain.goals import Stage
-from optimizer.domain.plan import UNSERVED, Proof
+from optimizer.domain.plan import UNSERVED
+from optimizer.domain.proof import Proof
 from optimizer.domain.rules import MinimumPolicy, Rules
 from optimizer.domain.scenario import Scenario, Village
 from optimizer.output.checks import verify_response

@@ -14,7 +14,8 @@ from optimizer.assignment.lexicographic_problem import LexicographicProblem
 from optimizer.assignment.plan_conversion import members_problem
 from optimizer.distance.reach import village_reach
 from optimizer.domain.goals import Priority, Stage
-from optimizer.domain.plan import UNSERVED, Proof, Reason, Relaxations, Verdict
+from optimizer.domain.plan import UNSERVED, Reason, Relaxations, Verdict
+from optimizer.domain.proof import Proof
 from optimizer.domain.rules import MinimumPolicy, Rules
 from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from xlsxwriter import Workbook
 
 from api.http.errors import ServiceError
-from optimizer.output.folder.result_tables import Cell, CsvTable, as_written
+from optimizer.output.folder.csv_table import Cell, CsvTable, as_written
 
 MOST_ROWS = 1_048_575
 """Rows of an Excel sheet below its header."""

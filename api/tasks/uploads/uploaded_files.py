@@ -40,7 +40,7 @@ ENDINGS = (
     *(".kml", ".kmz", ".shp", *SIDECARS, *LINES),
 )
 WORKBOOK = "scenario.xlsx"
-_TABLES = ("villages", "households", "members", "places", "pairs")
+_TABLES = ("villages", "households", "members", "places", "pairs", "teams")
 _CHUNK = 1 << 20
 _LINK = 0o120000
 _OTHERS = ("__MACOSX/", ".DS_Store")

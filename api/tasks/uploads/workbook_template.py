@@ -24,7 +24,10 @@ _SHEETS: Mapping[str, tuple[Sequence[str], Sequence[Cell]]] = {
         ("v1", "Thôn Một", "Bác Ái", "Phước Bình", 1000),
     ),
     "households": (("village", "id", "x", "y"), ("v1", "h1", 0, 0)),
-    "members": (("village", "id", "x", "y", "min", "max"), ("v1", "m1", 3.5, 0, 5, 10)),
+    "members": (
+        ("village", "id", "x", "y", "min", "max", "team", "leader"),
+        ("v1", "m1", 3.5, 0, 5, 10, "T1", "yes"),
+    ),
     "places": (("village", "id", "x", "y"), ("v1", "p1", 1, 2)),
     "pairs": (("village", "household", "member", "kind"), ("v1", "h1", "m1", "current")),
 }
@@ -39,6 +42,8 @@ _SAYS: Mapping[str, str] = {
     "y": "vĩ độ hoặc mét / latitude or metres",
     "min": "số hộ ít nhất / fewest households (may be empty)",
     "max": "số hộ nhiều nhất / most households (may be empty)",
+    "team": "mã Tổ Nhân dân tự quản / id of the team (may be empty)",
+    "leader": "tổ trưởng: yes / leads the team: yes (may be empty)",
     "household": "mã hộ / id of the household",
     "member": "mã thành viên / id of the member",
     "kind": "locked: giữ cố định; forbidden: không được; current: đang phụ trách",

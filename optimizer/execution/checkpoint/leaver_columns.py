@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from optimizer.domain.plan import UNSERVED, Proof, Survival
+from optimizer.domain.plan import UNSERVED, Survival
+from optimizer.domain.proof import Proof
 from optimizer.domain.scenario import Ints
 from optimizer.domain.stand_ins import StandIns
 from optimizer.execution.checkpoint.record_columns import (

@@ -23,13 +23,13 @@ from optimizer.domain.plan import (
     Baseline,
     Baselines,
     Pocket,
-    Proof,
     Reason,
     Recruitment,
     Relaxations,
     Verdict,
     VillagePlan,
 )
+from optimizer.domain.proof import Proof
 from optimizer.execution.checkpoint.curve_columns import read_curve, write_curve
 from optimizer.execution.checkpoint.leaver_columns import (
     read_stand_ins,
@@ -44,6 +44,7 @@ from optimizer.execution.checkpoint.record_columns import (
     number,
     text,
 )
+from optimizer.execution.checkpoint.team_columns import read_teams, write_teams
 
 HEAD = 4
 """Bytes of the head's length."""
@@ -119,6 +120,7 @@ def _assignment(made: Assignment, columns: list[bytes]) -> dict[str, object]:
         "kept": made.by_event is not None,
         "stand_ins": None if stand_ins is None else len(stand_ins.moves),
         "proofs": [[str(stage), *astuple(proof)] for stage, proof in made.proofs.items()],
+        **write_teams(made.teams, columns),
     }
 
 
@@ -208,6 +210,7 @@ def _read_assignment(head: Mapping[str, Any], columns: Columns) -> Assignment:
         prices=prices,
         by_event=None if by_event is None else by_event.astype(bool),
         stand_ins=read_stand_ins(head["stand_ins"], columns, households, persons),
+        teams=read_teams(head, persons, columns),
     )
 
 

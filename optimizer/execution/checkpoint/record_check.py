@@ -41,6 +41,7 @@ def _assignment_fits(made: Assignment, village: Village, recruits: int, where: s
         and (made.by_event is not None) is village.has_current
         and (made.by_event is None or len(made.by_event) == len(made.person))
         and tuple(made.proofs) == expected_stages(village, where)
+        and (made.teams is None) is (village.rules.teams is None)
     )
 
 

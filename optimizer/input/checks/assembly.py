@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
@@ -17,6 +17,7 @@ from optimizer.domain.scenario import (
     Scenario,
     Village,
 )
+from optimizer.domain.teams import TeamRequests
 from optimizer.input.checks.addresses import addresses_of, read_addresses
 from optimizer.input.checks.blocks import Block
 from optimizer.input.checks.coordinate_system import dragged_problems, mistaken_system
@@ -25,27 +26,19 @@ from optimizer.input.checks.former import read_former
 from optimizer.input.checks.land_assembly import land_of_villages, misplaced
 from optimizer.input.checks.land_rules import land_findings, pathless
 from optimizer.input.checks.lending_request import unknown_lenders
-from optimizer.input.checks.load_windows import Crew, impossible_windows, read_windows
+from optimizer.input.checks.load_windows import Crew, impossible_windows
 from optimizer.input.checks.location import locate
+from optimizer.input.checks.member_columns import MemberColumns, read_member_columns
 from optimizer.input.checks.named_distances import distances_of, read_distances
 from optimizer.input.checks.noted_rows import invented_villages, notes_of, refused
 from optimizer.input.checks.pairs import KINDS, PairRows, Sorted, locks_of, read_pairs
 from optimizer.input.checks.points import PointRows, bounds, read_points, read_villages, sorted_rows
 from optimizer.input.checks.raw_scenario import RawScenario
 from optimizer.input.checks.size_checks import all_size_problems
-from optimizer.input.checks.text_columns import labels
+from optimizer.input.checks.team_requests import TeamMembers, read_team_requests
 from optimizer.input.checks.village_rows import VillageRows, read_village_rows
 
 _Kind = TypeVar("_Kind", bound=np.generic)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Crew:
-    """What the sorted members have beside a point."""
-
-    minimum: Ints
-    maximum: Ints
-    team: Ids
 
 
 _Pairs = tuple[tuple[Ints, Ints], ...]
@@ -69,10 +62,11 @@ def scenario_from_raw(raw: RawScenario, *, checked: bool = False) -> Scenario:
     findings: list[Finding] = list(raw.findings)
     heads, head_findings = read_village_rows(raw)
     blocks, rows, middles, block_findings = _blocks(raw, heads)
-    crew, crew_findings = _crew(raw, heads, blocks, rows[1])
+    crew, crew_findings = read_member_columns(rows[1], heads.rules, blocks[1].sorted.order)
     pairs, locks, former, pair_findings = _pairs(raw, heads, blocks, crew)
+    asked, request_findings = _requests(raw, heads, blocks, crew)
     crew_findings = crew_findings or _impossible(raw, heads, blocks, crew, locks)
-    findings += head_findings + block_findings + crew_findings + pair_findings
+    findings += head_findings + block_findings + crew_findings + pair_findings + request_findings
     findings += land_findings(raw, heads)
     named, named_findings = read_distances(raw, heads, blocks)
     lived, lived_findings = read_addresses(raw, heads, blocks)
@@ -92,6 +86,7 @@ def scenario_from_raw(raw: RawScenario, *, checked: bool = False) -> Scenario:
             distances=distances_of(named, blocks, number),
             addresses=addresses_of(lived, blocks, number),
             former=former[number],
+            teams=asked[number],
         )
         for number in range(len(heads.order))
     )
@@ -145,22 +140,23 @@ def _blocks(
     return tuple(blocks), points, middles, faults
 
 
-def _crew(
-    raw: RawScenario, heads: VillageRows, blocks: tuple[Block, ...], rows: PointRows
-) -> tuple[_Crew, list[Finding]]:
-    """Read what members have beside a point: windows and teams."""
-    minimum, maximum, faults = read_windows(rows, heads.rules)
-    team, team_faults = labels(raw.members, "team")
-    faults += team_faults
-    order = blocks[1].sorted.order
-    crew = _Crew(
-        _frozen(minimum[order]), _frozen(maximum[order]), _frozen(np.array(team, np.str_)[order])
-    )
-    return crew, list(faults)
+def _requests(
+    raw: RawScenario, heads: VillageRows, blocks: tuple[Block, ...], crew: MemberColumns
+) -> tuple[list[TeamRequests | None], list[Finding]]:
+    """Read what each sorted village asks of its teams."""
+    village, faults = read_villages(raw.teams, heads.given_ids, heads.rank)
+    members = blocks[1].sorted
+    known = TeamMembers(members.village, members.ids, crew.team, blocks[1].starts)
+    asked, found = read_team_requests(raw.teams, village, known, len(heads.order))
+    return asked, [*faults, *found]
 
 
 def _impossible(
-    raw: RawScenario, heads: VillageRows, blocks: tuple[Block, ...], crew: _Crew, locks: Ints
+    raw: RawScenario,
+    heads: VillageRows,
+    blocks: tuple[Block, ...],
+    crew: MemberColumns,
+    locks: Ints,
 ) -> list[Finding]:
     """Return the villages whose window no number of members can meet, locks considered."""
     members = Crew(blocks[1].sorted.village, crew.minimum, crew.maximum, locks)
@@ -169,7 +165,7 @@ def _impossible(
 
 
 def _pairs(
-    raw: RawScenario, heads: VillageRows, blocks: tuple[Block, ...], crew: _Crew
+    raw: RawScenario, heads: VillageRows, blocks: tuple[Block, ...], crew: MemberColumns
 ) -> tuple[_Pairs, Ints, list[Ids | None], list[Finding]]:
     """Read the pairs and cut them by kind; count the locked ones of each sorted member.
 
@@ -205,7 +201,7 @@ def _village(
     raw: RawScenario,
     heads: VillageRows,
     blocks: tuple[Block, ...],
-    crew: _Crew,
+    crew: MemberColumns,
     pairs: _Pairs,
     number: int,
 ) -> Village:
@@ -227,6 +223,7 @@ def _village(
             crew.minimum[span],
             crew.maximum[span],
             crew.team[span],
+            crew.leads[span] if crew.leads[span].any() else None,
         ),
         places=places if len(places) else None,
         locked=locked,

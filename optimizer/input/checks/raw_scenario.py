@@ -48,8 +48,8 @@ class RawScenario:
     own_rules
         What each village says about its rules, field to value, and where it says so.
     households, members, places, pairs
-        Tables of `raw_table.RawTable`; members may have ``min``, ``max`` and ``team``, all points
-        ``hamlet``, ``alley`` and ``order``;
+        Tables of `raw_table.RawTable`; members may have ``min``, ``max``, ``team`` and ``leader``,
+        all points ``hamlet``, ``alley`` and ``order``;
         pairs have ``household``, ``member`` and ``kind``.
     findings
         What the reader has found wrong already; it is raised together with the rest.
@@ -61,6 +61,9 @@ class RawScenario:
         What its reader found that looks wrong, and what it left out.
     network, barriers
         Those that all villages share.
+    teams
+        What villages ask of their teams: ``kind`` with ``team``, ``member`` or ``member`` and
+        ``other``.
     own_networks, own_barriers
         Those of each village, which take the place of the shared ones; () where none has any.
     lending
@@ -99,3 +102,4 @@ class RawScenario:
     distances: RawDistances | None = None
     hamlets: RawTable | None = None
     former: RawTable = field(default_factory=lambda: empty_table("former"))
+    teams: RawTable = field(default_factory=lambda: empty_table("teams"))

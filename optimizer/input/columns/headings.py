@@ -16,6 +16,7 @@ TABLES: Mapping[str, Sequence[str]] = {
     "pairs": ("pair", "cap", "phan cong"),
     "distances": ("distance", "khoang cach", "bang khoang cach", "matrix", "ma tran"),
     "hamlets": ("hamlet", "xom", "cac xom", "khoang cach xom", "khoang cach giua cac xom"),
+    "teams": ("team", "to nhan dan tu quan", "cac to", "yeu cau ve to"),
 }
 """Tables, with what people call them."""
 
@@ -57,7 +58,9 @@ _FIELDS: Mapping[str, Sequence[str]] = {
     "village": (*_VILLAGE, *_VILLAGE_NAMES),
     "min": ("so ho it nhat", "so ho toi thieu", "it nhat", "toi thieu"),
     "max": ("so ho nhieu nhat", "so ho toi da", "nhieu nhat", "toi da"),
-    "team": ("ma to", "to nhom", "nhom"),
+    "team": ("ma to", "to nhom", "nhom", "to nhan dan tu quan"),
+    "leader": ("to truong", "la to truong", "team leader", "is leader"),
+    "other": ("thanh vien khac", "nguoi kia", "other member"),
     "household": (*_HOUSEHOLD, "ho"),
     "member": (*_MEMBER, "thanh vien"),
     "kind": ("loai",),

@@ -20,6 +20,7 @@ from optimizer.input.folder.folder_writer import (
     heads_of,
     pairs_of,
     points_of,
+    team_requests_of,
     whole_scenario,
     write_parquet,
 )
@@ -30,9 +31,18 @@ _POINT = [("village", pa.string()), ("id", pa.string()), ("x", pa.float64()), ("
 _SCHEMAS = {
     "households": pa.schema(_POINT),
     "members": pa.schema(
-        [*_POINT, ("min", pa.int64()), ("max", pa.int64()), ("team", pa.string())]
+        [
+            *_POINT,
+            ("min", pa.int64()),
+            ("max", pa.int64()),
+            ("team", pa.string()),
+            ("leader", pa.bool_()),
+        ]
     ),
     "places": pa.schema(_POINT),
+    "teams": pa.schema(
+        [(name, pa.string()) for name in ("village", "kind", "team", "member", "other")]
+    ),
     "pairs": pa.schema(
         [(name, pa.string()) for name in ("village", "household", "member", "kind")]
     ),
@@ -95,12 +105,14 @@ def _tables(villages: list[Village]) -> dict[str, pa.Table]:
         "min": [least for crew in crews for least in crew.minimum.tolist()],
         "max": [most for crew in crews for most in crew.maximum.tolist()],
         "team": [team for crew in crews for team in crew.team.tolist()],
+        "leader": [leads for crew in crews for leads in crew.leaders.tolist()],
     }
     columns = {
         "households": points_of(villages, lambda village: village.households, "households"),
         "members": members,
         "places": points_of(villages, lambda village: village.places, "sites"),
         "pairs": pairs_of(villages),
+        "teams": team_requests_of(villages),
     }
     made = {
         name: pa.table(dict(cells), schema=_SCHEMAS[name])
@@ -123,4 +135,5 @@ def _head(village: Village) -> Village:
         forbidden=_NO_PAIRS,
         current=_NO_PAIRS,
         distances=None,
+        teams=None,
     )

@@ -49,7 +49,7 @@ from optimizer.input.notes.look_alike_ids import look_alikes
 from optimizer.input.notes.scenario_rows import note_on_rows
 from optimizer.input.systems import METRES, CoordinateSystem, parse_system
 
-_BELOW = (*POINTS, "pairs", "distances", "hamlets")
+_BELOW = (*POINTS, "pairs", "distances", "hamlets", "teams")
 _ROWS = 25_000
 """Households of a chunk."""
 WORTH_ROWS = 100_000
@@ -129,7 +129,7 @@ class _Folder:
                 if table.size:  # none where a column is missing
                     table = replace(table, village=village, system=self._own)
             below.append(table)
-        households, members, places, pairs, distances, hamlets = below
+        households, members, places, pairs, distances, hamlets, teams = below
         named, wrong = distances_by_kind(
             distances if "distances" in self.tables else None, len(rows)
         )
@@ -153,6 +153,7 @@ class _Folder:
             pairs=pairs,
             distances=named,
             hamlets=hamlets if hamlets.size else None,
+            teams=teams,
             findings=findings,
             strict=self.settings.strict,
         )

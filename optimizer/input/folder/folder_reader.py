@@ -34,7 +34,7 @@ from optimizer.input.folder.villages_table import (
 )
 from optimizer.input.request import raw_request
 
-_BELOW = (*POINTS, "pairs", "distances", "hamlets")
+_BELOW = (*POINTS, "pairs", "distances", "hamlets", "teams")
 
 
 def read_scenario(
@@ -118,7 +118,7 @@ def _raw(
     *,
     lonlat: bool,
 ) -> RawScenario:
-    households, members, places, pairs, distances, hamlets = below
+    households, members, places, pairs, distances, hamlets, teams = below
     named, problems = distances_by_kind(
         distances if distances.source != distances.name else None, heads.table.size
     )
@@ -141,6 +141,7 @@ def _raw(
         pairs=pairs,
         distances=named,
         hamlets=hamlets if hamlets.size else None,
+        teams=teams,
         findings=findings,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,6 +20,7 @@ import yaml
 from optimizer.domain.lending import Lending
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Points, Scenario, Village
+from optimizer.domain.teams import TeamRequests
 from optimizer.errors import OutputError
 from optimizer.input.checks.pairs import KINDS
 from optimizer.input.checks.rule_overlay import FIELDS, own_rules
@@ -33,7 +35,7 @@ from optimizer.input.folder.scenario_yaml import FILE
 from optimizer.input.folder.table_schema import SCHEMAS
 
 Format = Literal["parquet", "csv"]
-_WHERE_ANY = frozenset(("places", "pairs", "hamlets"))
+_WHERE_ANY = frozenset(("places", "pairs", "hamlets", "teams"))
 """Tables that are written only where they have rows."""
 _ROWS_A_GROUP = 32_768
 """Rows of a row group: a few villages are read from a large table without the rest of it."""
@@ -101,6 +103,7 @@ def _tables(scenario: Scenario) -> dict[str, Columns]:
         "places": points_of(villages, lambda village: village.places, "sites"),
         "pairs": pairs_of(villages),
         "hamlets": hamlets_of(villages),
+        "teams": team_requests_of(villages),
     }
     return {
         name: columns
@@ -133,6 +136,7 @@ def _rule_cells(field: str, own: Sequence[Mapping[str, object]]) -> list[object]
         "none" if rules.get(field, "") is None else rules.get(field) for rules in own
     ]
     cells = [" ".join(cell) if isinstance(cell, list) else cell for cell in cells]
+    cells = [json.dumps(cell) if isinstance(cell, dict) else cell for cell in cells]
     if any(isinstance(cell, str) for cell in cells):
         return [None if cell is None else str(cell) for cell in cells]
     return cells
@@ -162,12 +166,29 @@ def points_of(
 
 def _members(villages: Sequence[Village]) -> Columns:
     teams = [team for village in villages for team in village.members.team.tolist()]
+    leads = [leads for village in villages for leads in village.members.leaders.tolist()]
     return {
         **points_of(villages, lambda village: village.members, "members"),
         "min": [least for village in villages for least in village.members.minimum.tolist()],
         "max": [most for village in villages for most in village.members.maximum.tolist()],
         **({"team": teams} if any(teams) else {}),
+        **({"leader": leads} if any(leads) else {}),
     }
+
+
+def team_requests_of(villages: Sequence[Village]) -> Columns:
+    """Return what some villages ask of their teams."""
+    rows: list[tuple[str | None, ...]] = []
+    for village in villages:
+        asked, names = village.teams or TeamRequests(), village.members.ids.tolist()
+        rows += [(village.id, "keep_open", team, None, None) for team in asked.keep_open]
+        rows += [(village.id, "fixed", None, names[row], None) for row in asked.fixed.tolist()]
+        for kind, pairs in (("together", asked.together), ("apart", asked.apart)):
+            rows += [
+                (village.id, kind, None, names[one], names[other]) for one, other in pairs.tolist()
+            ]
+    columns = ("village", "kind", "team", "member", "other")
+    return {name: [row[place] for row in rows] for place, name in enumerate(columns)}
 
 
 def pairs_of(villages: Sequence[Village]) -> Columns:

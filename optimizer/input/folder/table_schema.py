@@ -41,11 +41,12 @@ _POINT = frozenset(("x", "y"))
 SCHEMAS: Mapping[str, Schema] = {
     "villages": Schema(("id",), ("name", "area", *FIELDS), levels=True),
     "households": Schema(("id", "x", "y"), ("village", *ADDRESS)),
-    "members": Schema(("id", "x", "y"), ("village", "min", "max", "team", *ADDRESS)),
+    "members": Schema(("id", "x", "y"), ("village", "min", "max", "team", "leader", *ADDRESS)),
     "places": Schema(("id", "x", "y"), ("village", *ADDRESS)),
     "pairs": Schema(("household", "member", "kind"), ("village",)),
     "distances": Schema(("metres",), ("village", "household", "member", "place", "leader")),
     "hamlets": Schema(("from", "to", "metres"), ("village",)),
+    "teams": Schema(("kind",), ("village", "team", "member", "other")),
 }
 POINTS = ("households", "members", "places")
 AS_IT_IS = ReadingChoices()

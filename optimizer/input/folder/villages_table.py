@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -129,7 +130,18 @@ def _word(field: str, word: str) -> object:
         return word
     if word.casefold() == _NOTHING:
         return None
+    if field == "teams" and word.startswith("{"):
+        return _object(word)
     return int(word) if word.isascii() and word.isdigit() and len(word) <= _DIGITS else word
+
+
+def _object(word: str) -> object:
+    """Return what a cell of JSON says, or its text where it is none, for the rules to name."""
+    try:
+        value: object = json.loads(word)
+    except (ValueError, RecursionError):
+        return word
+    return value
 
 
 def _number(cell: object) -> object:

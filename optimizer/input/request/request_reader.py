@@ -31,15 +31,16 @@ from optimizer.input.request.request_shape import (
     pairs_table,
     points_table,
 )
+from optimizer.input.request.request_teams import teams_table
 from optimizer.input.systems import METRES, CoordinateSystem, parse_system
 from optimizer.input.systems.coordinate_system import REMEDY
 
 _POINT = ("id", "x", "y")
 _DOOR = ("hamlet", "alley", "order")
-_WINDOW = ("min", "max", "team", *_DOOR)
+_WINDOW = ("min", "max", "team", "leader", *_DOOR)
 _REQUIRED = ("households", "members")
 _LAND = ("network", "barriers")
-_OWN = ("distances", "hamlets")
+_OWN = ("distances", "hamlets", "teams")
 FORMER = "former"
 _VILLAGE = frozenset(
     ("id", "name", "area", "rules", *_REQUIRED, "places", *KINDS, FORMER, *_LAND, *_OWN)
@@ -148,6 +149,7 @@ def _raw(
         distances=distances_of(own, findings),
         hamlets=hamlets_of(own, findings),
         former=pairs_table(lists[FORMER], findings),
+        teams=teams_table(own, findings),
         findings=findings,
     )
 

@@ -11,6 +11,7 @@ import numpy as np
 from optimizer.domain.addresses import Addresses, Doors
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Barriers, Network, Points, Scenario, Village
+from optimizer.domain.teams import TeamRequests
 from optimizer.input.checks.pairs import KINDS
 from optimizer.input.checks.rule_overlay import own_rules
 
@@ -51,6 +52,16 @@ def _village(village: Village, shared: Rules) -> dict[str, Any]:
         **({} if village.barriers is None else {"barriers": _barriers(village.barriers)}),
         **({} if village.distances is None else {"distances": _distances(village)}),
         **_hamlets(village.addresses),
+        **({} if village.teams is None else {"teams": _teams(village.teams, members)}),
+    }
+
+
+def _teams(asked: TeamRequests, members: list[str]) -> dict[str, Any]:
+    return {
+        "keep_open": list(asked.keep_open),
+        "fixed": [members[row] for row in asked.fixed.tolist()],
+        "together": [[members[one], members[other]] for one, other in asked.together.tolist()],
+        "apart": [[members[one], members[other]] for one, other in asked.apart.tolist()],
     }
 
 
@@ -142,10 +153,20 @@ def _door(addresses: Addresses, hamlet: int, alley: int, order: int) -> dict[str
 def _members(village: Village) -> list[dict[str, Any]]:
     members = village.members
     windows = zip(
-        members.minimum.tolist(), members.maximum.tolist(), members.team.tolist(), strict=True
+        members.minimum.tolist(),
+        members.maximum.tolist(),
+        members.team.tolist(),
+        members.leaders.tolist(),
+        strict=True,
     )
     rows = _points(members, _doors(village.addresses, "members", len(members)))
     return [
-        {**point, "min": least, "max": most, **({"team": team} if team else {})}
-        for point, (least, most, team) in zip(rows, windows, strict=True)
+        {
+            **point,
+            "min": least,
+            "max": most,
+            **({"team": team} if team else {}),
+            **({"leader": True} if leads else {}),
+        }
+        for point, (least, most, team, leads) in zip(rows, windows, strict=True)
     ]

@@ -7,7 +7,7 @@ from pathlib import Path
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.village_source import VillageSource
 from optimizer.output.checks.table_check import TABLES, verify_columns
-from optimizer.output.folder.result_reader import read_tables
+from optimizer.output.folder.result_reader import read_tables, read_team_members
 from optimizer.output.folder.village_pieces import WrongOrder, open_pieces
 from optimizer.verification import Violation
 
@@ -27,7 +27,7 @@ def verify_folder(source: VillageSource, folder: Path) -> tuple[Violation, ...]:
         return _in_pieces(source, folder)
     except WrongOrder:
         scenario = Scenario(source.rules, tuple(source.stream()), source.lonlat)
-        return verify_columns(scenario, *read_tables(folder))
+        return verify_columns(scenario, *read_tables(folder), teams=read_team_members(folder))
 
 
 def _in_pieces(source: VillageSource, folder: Path) -> tuple[Violation, ...]:
@@ -42,8 +42,11 @@ def _in_pieces(source: VillageSource, folder: Path) -> tuple[Violation, ...]:
     with open_pieces(folder) as pieces:
         for village in source.stream():
             own = Scenario(source.rules, (village,), source.lonlat)
-            tables = [piece.of(village.id) for piece in pieces]
-            broken = verify_columns(own, *tables, before=[piece.before for piece in pieces])
+            assignments, unserved, recruits, teams = (piece.of(village.id) for piece in pieces)
+            before = [piece.before for piece in pieces]
+            broken = verify_columns(
+                own, assignments, unserved, recruits, teams=teams, before=before
+            )
             if any(violation.where == TABLES for violation in broken):
                 raise WrongOrder
             found.extend(broken)

@@ -7,18 +7,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.domain.goals import Stage
 from optimizer.domain.plan import (
     UNSERVED,
     Assignment,
     Baseline,
     Baselines,
     Pocket,
-    Proof,
     Recruitment,
     Verdict,
     VillagePlan,
 )
+from optimizer.domain.proof import Proof
 from optimizer.domain.scenario import Ids, Ints, Village
 from optimizer.output.checks.curve_translation import read_curve
 from optimizer.output.checks.json_values import (
@@ -31,17 +30,14 @@ from optimizer.output.checks.json_values import (
     an_object,
     short_value,
 )
+from optimizer.output.checks.proof_translation import read_proofs, read_team_proofs
 from optimizer.output.checks.relaxation_translation import read_relaxations
 from optimizer.output.checks.stated_moves import read_causes
 from optimizer.output.checks.stated_resilience import read_stand_ins, read_survival
 from optimizer.output.checks.stated_ways import read_prices
-from optimizer.output.metres import is_unstated
-from optimizer.verification.proof_rules import expected_stages
+from optimizer.output.checks.team_translation import read_teams
 
 Rows = Mapping[str, int]
-UNSTATED = Proof(np.nan, np.nan)
-"""Of a stage whose value is made of metres that are never shown."""
-
 UNCHECKED = Baselines(*(Baseline(0, 0, 0, 0, 0.0, 0.0),) * 2)
 """Baselines are no part of a plan's truth; the document's are compared by themselves."""
 
@@ -111,13 +107,17 @@ def read_assignment(
         elif cells:
             rows.append(AssignmentRow(place, cells[0], reason=cells[1]))
     persons = names.members if where == "today" else names.persons
+    teams = read_teams(persons, stated, where, faults)
+    if teams is not None:
+        teams = replace(teams, proofs=read_team_proofs(village, stated, where, faults))
     return replace(
         assignment_of_rows(village, names.households, persons, rows, faults),
         changed=a_count(stated.get("changed"), f"{where}.changed", faults),
-        proofs=_proofs(village, stated.get("proof"), where, faults),
+        proofs=read_proofs(village, stated.get("proof"), where, faults),
         by_event=read_causes(names.households, stated, where, faults),
         stand_ins=read_stand_ins(stated, names.households, persons, where, faults),
         prices=read_prices(stated.get("proof"), where, faults),
+        teams=teams,
     )
 
 
@@ -181,34 +181,6 @@ def _known_rows(value: object, rows: Rows, kind: str, place: str, faults: JsonFa
         for at, name in enumerate(a_list(value, place, faults))
     )
     return np.array([row for row in found if row is not None], np.int64)
-
-
-def _proofs(village: Village, value: object, where: str, faults: JsonFaults) -> dict[Stage, Proof]:
-    """Return the proofs in the order of the stages: an object of JSON has none of its own."""
-    stated = an_object(value, f"{where}.proof", faults)
-    stages = {str(stage): stage for stage in Stage}
-    for name in stated:
-        if name not in stages:
-            faults.add("UNKNOWN_STAGE", f"{where}.proof", f"{short_value(name)} is no stage")
-    order = dict.fromkeys([*expected_stages(village, where), *Stage])
-    return {
-        stage: UNSTATED
-        if stated[str(stage)] is None and is_unstated(village, stage)
-        else read_proof(stated[str(stage)], f"{where}.proof.{stage}", faults)
-        for stage in order
-        if str(stage) in stated
-    }
-
-
-def read_proof(value: object, place: str, faults: JsonFaults) -> Proof:
-    """Return a value and its bound."""
-    stated = an_object(value, place, faults)
-    step = stated.get("step_m")
-    return Proof(
-        a_number(stated.get("value"), f"{place}.value", faults),
-        a_number(stated.get("bound"), f"{place}.bound", faults),
-        None if step is None else a_number(step, f"{place}.step_m", faults),
-    )
 
 
 def _verdict(value: object, faults: JsonFaults) -> Verdict:

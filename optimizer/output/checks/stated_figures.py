@@ -11,7 +11,8 @@ import numpy as np
 from optimizer.diagnosis.baselines import baselines
 from optimizer.domain.goals import GOALS, Unit
 from optimizer.domain.persons import person_ids
-from optimizer.domain.plan import Baseline, Proof, VillagePlan
+from optimizer.domain.plan import Baseline, VillagePlan
+from optimizer.domain.proof import Proof
 from optimizer.domain.scenario import Village
 from optimizer.output.checks.json_values import (
     HALF_UNIT_M,
@@ -26,6 +27,7 @@ from optimizer.output.checks.json_values import (
     texts,
 )
 from optimizer.output.checks.stated_moves import check_stated_moves
+from optimizer.output.checks.team_figures import check_team_figures
 from optimizer.output.metres import shows_metres
 from optimizer.output.text import hint_entries, village_messages
 from optimizer.verification import Violation
@@ -48,6 +50,7 @@ def check_claims(
         stated = an_object(entry.get(label), label, faults)
         _assignment(stated, case, label, faults)
         check_stated_moves(stated, case, label, faults)
+        check_team_figures(stated, case, label, faults)
     if plan.recruitment is not None:
         stated = an_object(entry.get("recruitment"), "recruitment", faults)
         _flag(stated, plan.recruitment.needed, "recruitment", faults)

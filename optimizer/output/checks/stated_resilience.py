@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from optimizer.domain.plan import UNSERVED, Proof, Survival
+from optimizer.domain.plan import UNSERVED, Survival
+from optimizer.domain.proof import Proof
 from optimizer.domain.scenario import Ints
 from optimizer.domain.stand_ins import StandIns
 from optimizer.output.checks.json_values import (

@@ -16,6 +16,8 @@ from optimizer.output.checks.id_translation import (
     names_of,
 )
 from optimizer.output.checks.json_values import HALF_UNIT_M, JsonFaults, short_value
+from optimizer.output.checks.team_rows import TeamRows
+from optimizer.output.folder.village_pieces import TEAM_COLUMNS
 from optimizer.verification import Violation
 from optimizer.verification.case import case_of
 from optimizer.verification.move_rules import changed
@@ -34,7 +36,8 @@ def verify_columns(
     unserved: Columns,
     recruits: Columns,
     *,
-    before: Sequence[int] = (0, 0, 0),
+    teams: Columns | None = None,
+    before: Sequence[int] = (0, 0, 0, 0),
 ) -> tuple[Violation, ...]:
     """Return everything that is wrong with the plans in three tables; never raises.
 
@@ -48,6 +51,8 @@ def verify_columns(
         ``village``, ``household`` and the reasons ``today`` and ``after``, '' where served.
     recruits
         ``village``, ``recruit``, ``place``, in the order of their worth.
+    teams
+        ``village``, ``plan``, ``team``, ``member`` and ``leads`` (``yes`` or ``no``).
     before
         Rows that stand before these in each of the tables.
     """
@@ -56,6 +61,7 @@ def verify_columns(
         ("assignments", assignments, ("village", "household", "person", "metres", "plan")),
         ("unserved", unserved, ("village", "household", "today", "after")),
         ("recruits", recruits, ("village", "recruit", "place")),
+        *([] if teams is None else [("team_members", teams, TEAM_COLUMNS)]),
     )
     for name, table, columns in needed:
         _complete(name, table, columns, faults)
@@ -66,10 +72,11 @@ def verify_columns(
     served = _served(assignments, first[0], villages, faults)
     idle = _unserved(unserved, first[1], villages, faults)
     hired = _recruits(recruits, first[2], villages, faults)
+    grouped = TeamRows(teams, first[3], villages, faults)
     found = [
         violation
         for village in scenario.villages
-        for violation in _village(village, served, idle, hired[village.id])
+        for violation in _village(village, served, idle, hired[village.id], grouped)
     ]
     return (*faults.found, *found)
 
@@ -149,7 +156,7 @@ def _recruits(
 
 
 def _village(
-    village: Village, served: Served, idle: Served, hired: Mapping[str, int]
+    village: Village, served: Served, idle: Served, hired: Mapping[str, int], grouped: TeamRows
 ) -> list[Violation]:
     names = names_of(village, hired)
     found = []
@@ -162,6 +169,7 @@ def _village(
         persons = names.persons if plan == "after" else names.members
         rows = served[village.id, plan] + idle[village.id, plan]
         stated = assignment_of_rows(village, names.households, persons, rows, faults)
+        stated = replace(stated, teams=grouped.of(village, plan, persons, faults))
         if faults.found:
             found.extend(faults.found)
             continue

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from optimizer.domain.notes import Note
 from optimizer.input.notes.note_texts import LANGUAGES, sentence
-from optimizer.output.folder.result_tables import CsvTable
+from optimizer.output.folder.csv_table import CsvTable
 
 NOTES = "notes.csv"
 COLUMNS = ("code", "pointer", "row", *(f"message_{language}" for language in LANGUAGES))

@@ -14,7 +14,7 @@ from optimizer.input.budgets import file_budgets
 from optimizer.input.budgets.csv_budget import check_csv
 from optimizer.input.budgets.json_text import chunks_of, measure
 from optimizer.input.budgets.parquet_budget import UNREADABLE, ParquetColumns
-from optimizer.output.folder.result_tables import as_written
+from optimizer.output.folder.csv_table import as_written
 
 Columns = Mapping[str, Sequence[object]]
 
@@ -56,6 +56,23 @@ def read_tables(folder: Path) -> tuple[Columns, Columns, Columns]:
     except (*UNREADABLE, csv.Error) as fault:
         raise _unreadable(folder / name, "it cannot be read; name a result folder") from fault
     return assignments, unserved, recruits
+
+
+def read_team_members(folder: Path) -> Columns | None:
+    """Read who is in which team; None where no teams were asked for.
+
+    Raises
+    ------
+    ScenarioError
+        When the table is not what its name says.
+    """
+    path = folder / "team_members.csv"
+    if not path.is_file():
+        return None
+    try:
+        return _read_csv(path)
+    except (*UNREADABLE, csv.Error) as fault:
+        raise _unreadable(path, "it cannot be read; name a result folder") from fault
 
 
 def read_recruits(folder: Path) -> Iterator[Mapping[str, str]]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
-from math import isnan
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,13 +16,13 @@ import pyarrow.parquet as pq
 from optimizer.domain.persons import person_ids
 from optimizer.domain.plan import METRE_DECIMALS, UNSERVED, Assignment, Recruitment, VillagePlan
 from optimizer.domain.scenario import Ids, Village
+from optimizer.output.folder.csv_table import Cell, CsvTable
+from optimizer.output.folder.team_tables import TeamTables
 from optimizer.output.metres import shown_metres, shows_metres
 from optimizer.output.moves import moves
 from optimizer.output.recruitment_document import curve_document
 from optimizer.output.text import hint_text, hints_of, recruit_messages, village_messages
-from optimizer.output.text.words import LANGUAGES, Language
-
-Cell = str | int | float | None
+from optimizer.output.text.words import Language
 
 ASSIGNMENTS = pa.schema(
     [
@@ -69,54 +67,6 @@ UNSERVED_COLUMNS = (
 )
 
 
-class CsvTable:
-    """A CSV file for people: with a byte order mark, and nothing that a spreadsheet would run.
-
-    Parameters
-    ----------
-    language
-        Whose spreadsheets it is for: in Vietnamese ones a comma stands before decimals, so that
-        semicolons separate the cells.
-    """
-
-    def __init__(
-        self, path: Path, columns: Sequence[str], language: Language = Language.EN
-    ) -> None:
-        self._decimal = LANGUAGES[language].separators[1]
-        # Excel takes a file without the mark for one of the machine's old code pages.
-        self._file = path.open("w", encoding="utf-8-sig", newline="")
-        self._rows = csv.writer(self._file, delimiter="," if self._decimal == "." else ";")
-        self._rows.writerow(columns)
-
-    def write(self, rows: Iterable[Sequence[Cell]]) -> None:
-        """Append rows."""
-        self._rows.writerows([self._written(cell) for cell in row] for row in rows)
-
-    def _written(self, cell: Cell) -> Cell:
-        if isinstance(cell, float) and isnan(cell):
-            return None
-        if isinstance(cell, float) and self._decimal != ".":
-            return str(cell).replace(".", self._decimal)
-        return harmless(cell)
-
-    def close(self) -> None:
-        """Finish the file."""
-        self._file.close()
-
-
-def harmless(cell: Cell) -> Cell:
-    """Keep a spreadsheet from running a text as a formula: an apostrophe makes it plain text."""
-    # Texts that already begin with the apostrophe get one too, so that it can be taken off again.
-    if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r", "'")):
-        return "'" + cell
-    return cell
-
-
-def as_written(text: str) -> str:
-    """Return the text that ``harmless`` was given."""
-    return text.removeprefix("'")
-
-
 class ResultTables:
     """The open files of a result folder; a context manager that closes them all."""
 
@@ -124,6 +74,7 @@ class ResultTables:
         self._recruits = CsvTable(folder / "recruits.csv", RECRUITS)
         self._unserved = CsvTable(folder / "unserved.csv", UNSERVED_COLUMNS)
         self._parquet = pq.ParquetWriter(folder / "assignments.parquet", ASSIGNMENTS)
+        self._teams = TeamTables(folder)
         self._waiting: list[pa.RecordBatch] = []
         self._folder = folder
         self._asked: dict[str, CsvTable] = {}
@@ -142,7 +93,13 @@ class ResultTables:
     ) -> None:
         # Each is closed, also where another one meets a full disk.
         with ExitStack() as files:
-            for file in (self._pockets, self._unserved, self._recruits, self._parquet):
+            for file in (
+                self._pockets,
+                self._teams,
+                self._unserved,
+                self._recruits,
+                self._parquet,
+            ):
                 files.callback(file.close)
             for table in self._asked.values():
                 files.callback(table.close)
@@ -163,6 +120,7 @@ class ResultTables:
             self._table("moves.csv", MOVES).write(move_rows(village, plan))
         if village.rules.stand_ins:
             self._table("stand_ins.csv", STAND_INS).write(stand_in_rows(village, plan))
+        self._teams.add(village, plan)
         if plan.recruitment is not None:
             self._recruits.write(recruit_rows(village, plan))
             between = b",\n" if self._said else b""

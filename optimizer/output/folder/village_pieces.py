@@ -13,12 +13,14 @@ from pathlib import Path
 from optimizer.errors import ScenarioError
 from optimizer.input.budgets import file_budgets
 from optimizer.input.budgets.parquet_budget import UNREADABLE, ParquetColumns
-from optimizer.output.folder.result_tables import as_written
+from optimizer.output.folder.csv_table import as_written
 
 Columns = Mapping[str, Sequence[object]]
 Cells = tuple[object, ...]
 
 _ROWS_AT_ONCE = 50_000
+TEAM_COLUMNS = ("village", "plan", "team", "member", "leads")
+"""What is read of the members of teams."""
 _UNREADABLE = (*UNREADABLE, csv.Error, ScenarioError)
 
 
@@ -90,8 +92,8 @@ class VillagePieces:
 
 
 @contextmanager
-def open_pieces(folder: Path) -> Iterator[tuple[VillagePieces, VillagePieces, VillagePieces]]:
-    """Open assignments, unserved and recruits of a result folder.
+def open_pieces(folder: Path) -> Iterator[tuple[VillagePieces, ...]]:
+    """Open assignments, unserved, recruits and members of teams of a result folder.
 
     Raises
     ------
@@ -105,6 +107,10 @@ def open_pieces(folder: Path) -> Iterator[tuple[VillagePieces, VillagePieces, Vi
                 files.enter_context((folder / name).open(encoding="utf-8-sig", newline=""))
                 for name in ("unserved.csv", "recruits.csv")
             )
+            path = folder / "team_members.csv"
+            teams: Iterable[str] = [",".join(TEAM_COLUMNS)]
+            if path.is_file():  # only where teams were asked for
+                teams = files.enter_context(path.open(encoding="utf-8-sig", newline=""))
         except _UNREADABLE as fault:
             raise WrongOrder from fault
         names = tuple(parquet.names)
@@ -112,6 +118,7 @@ def open_pieces(folder: Path) -> Iterator[tuple[VillagePieces, VillagePieces, Vi
             _pieces("assignments.parquet", _rows(names, parquet)),
             _pieces("unserved.csv", _texts(unserved)),
             _pieces("recruits.csv", _texts(recruits)),
+            _pieces("team_members.csv", _texts(teams)),
         )
 
 

@@ -7,8 +7,9 @@ from contextlib import closing
 from pathlib import Path
 
 from optimizer.domain.goals import Stage
-from optimizer.domain.plan import Proof, Reason, Verdict
-from optimizer.output.folder.result_tables import Cell, CsvTable
+from optimizer.domain.plan import Reason, Verdict
+from optimizer.domain.proof import Proof
+from optimizer.output.folder.csv_table import Cell, CsvTable
 from optimizer.output.summary.area_totals import AreaSum, has_team
 from optimizer.output.summary.row_store import RowStore
 from optimizer.output.summary.village_summary import VillageSummary

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from math import nan
 
 from optimizer.domain.goals import Stage
-from optimizer.domain.plan import Baseline, Proof
+from optimizer.domain.plan import Baseline
+from optimizer.domain.proof import Proof
 from optimizer.output.summary.area_totals import AreaSum, AreaTotals, shared_codes
 from optimizer.output.summary.histograms import Histograms, add_histograms
 from optimizer.output.summary.village_summary import VillageSummary, add_baselines

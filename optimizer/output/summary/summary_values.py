@@ -8,7 +8,8 @@ from math import isnan, nan
 from typing import Any
 
 from optimizer.domain.goals import Stage
-from optimizer.domain.plan import Baseline, Proof, Reason, Verdict
+from optimizer.domain.plan import Baseline, Reason, Verdict
+from optimizer.domain.proof import Proof
 from optimizer.output.summary.histograms import Histograms
 from optimizer.output.summary.village_summary import VillageSummary
 from optimizer.output.text.words import Language

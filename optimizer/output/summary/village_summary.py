@@ -11,7 +11,8 @@ import numpy as np
 
 from optimizer.domain.failure import Failure
 from optimizer.domain.goals import Stage
-from optimizer.domain.plan import Assignment, Baseline, Proof, Reason, Verdict, VillagePlan
+from optimizer.domain.plan import Assignment, Baseline, Reason, Verdict, VillagePlan
+from optimizer.domain.proof import Proof
 from optimizer.domain.scenario import Village
 from optimizer.output.metres import is_unstated, shown_metres, stated_length
 from optimizer.output.summary.histograms import Histograms, make_histograms

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from optimizer.domain.goals import Stage
-from optimizer.domain.plan import Proof, VillagePlan
+from optimizer.domain.plan import VillagePlan
+from optimizer.domain.proof import Proof
 from optimizer.domain.scenario import Village
 from optimizer.execution import province
 from optimizer.execution.effort_steps import (

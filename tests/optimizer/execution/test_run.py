@@ -12,7 +12,8 @@ import pytest
 
 from optimizer.domain.failure import Failure, FailureCode
 from optimizer.domain.goals import Stage
-from optimizer.domain.plan import Proof, VillagePlan
+from optimizer.domain.plan import VillagePlan
+from optimizer.domain.proof import Proof
 from optimizer.domain.scenario import Scenario, Village
 from optimizer.domain.village_source import held_source
 from optimizer.execution import time_sharing

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from optimizer.domain.goals import Priority
-from optimizer.domain.plan import walk_levels
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Scenario, Village
+from optimizer.domain.walk_levels import walk_levels
 from optimizer.input.request import request_from_scenario, scenario_from_kept
 from optimizer.output.checks import verify_response
 from optimizer.output.response import response, run_record

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.domain.goals import Stage
-from optimizer.domain.plan import Proof
+from optimizer.domain.proof import Proof
 from optimizer.domain.scenario import Scenario, Village
 from optimizer.output.proof_document import proof_document
 from optimizer.output.response import response, run_record, village_response

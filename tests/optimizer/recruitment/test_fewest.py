@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from optimizer.domain.plan import Proof
+from optimizer.domain.proof import Proof
 from optimizer.domain.rules import MinimumPolicy, Rules
 from tests.optimizer.recruitment.plain_recruits import fewest
 from tests.optimizer.recruitment.short_villages import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from optimizer.distance.reach import village_reach
-from optimizer.domain.plan import Proof
+from optimizer.domain.proof import Proof
 from optimizer.domain.scenario import Village
 from optimizer.recruitment import order_by_gain, site_reach
 from tests.optimizer.recruitment.short_villages import hamlets, on_a_line, solved

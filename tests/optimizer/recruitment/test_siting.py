@@ -9,7 +9,8 @@ from optimizer.assignment.lexicographic import LexicographicSolution, solve_lexi
 from optimizer.assignment.lexicographic_problem import LexicographicProblem, components
 from optimizer.assignment.search import sequence
 from optimizer.domain.goals import Priority, Stage
-from optimizer.domain.plan import Proof, VillagePlan
+from optimizer.domain.plan import VillagePlan
+from optimizer.domain.proof import Proof
 from optimizer.domain.rules import MinimumPolicy, Rules
 from optimizer.domain.scenario import Ints, Members, Village
 from optimizer.domain.search_limits import SearchLimits

@@ -18,7 +18,8 @@ import numpy as np
 
 from optimizer.diagnosis.baselines import baselines
 from optimizer.domain.goals import Priority
-from optimizer.domain.plan import Pocket, Proof, Recruitment, Relaxations, Verdict, VillagePlan
+from optimizer.domain.plan import Pocket, Recruitment, Relaxations, Verdict, VillagePlan
+from optimizer.domain.proof import Proof
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Village
 from tests.optimizer.simple_planner import make_village, settled

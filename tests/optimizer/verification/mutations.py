@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from optimizer.domain.goals import Stage
-from optimizer.domain.plan import Assignment, Pocket, Proof, Relaxations, Verdict, VillagePlan
+from optimizer.domain.plan import Assignment, Pocket, Relaxations, Verdict, VillagePlan
+from optimizer.domain.proof import Proof
 from tests.optimizer.simple_planner import settled
 from tests.optimizer.verification.example import AFTER, PLACES, POCKETS, TODAY, example
 

@@ -9,7 +9,8 @@ import pytest
 
 from optimizer.domain.checked import Checked, checked_by
 from optimizer.domain.goals import Priority, Stage
-from optimizer.domain.plan import Proof, VillagePlan
+from optimizer.domain.plan import VillagePlan
+from optimizer.domain.proof import Proof
 from optimizer.domain.rules import MinimumPolicy
 from optimizer.domain.scenario import Village
 from optimizer.execution.checkpoint.plan_record import read_record, write_record

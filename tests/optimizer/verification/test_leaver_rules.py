@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from optimizer.domain.plan import Proof, VillagePlan
+from optimizer.domain.plan import VillagePlan
+from optimizer.domain.proof import Proof
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Village
 from optimizer.output.checks import verify_response

@@ -13,7 +13,8 @@ import pytest
 import optimizer.verification
 from optimizer.diagnosis.baselines import baselines
 from optimizer.domain.goals import Priority, Stage
-from optimizer.domain.plan import Pocket, Proof, Recruitment, Relaxations, Verdict, VillagePlan
+from optimizer.domain.plan import Pocket, Recruitment, Relaxations, Verdict, VillagePlan
+from optimizer.domain.proof import Proof
 from optimizer.domain.rules import MinimumPolicy
 from optimizer.domain.scenario import Village
 from optimizer.verification import verify_plan

@@ -13,7 +13,7 @@ from optimizer.assignment.recruit_limits import RecruitLimits
 from optimizer.assignment.search import branch_and_bound, pocket_cuts, sequence
 from optimizer.assignment.search.search_state import SearchState
 from optimizer.domain.goals import Stage
-from optimizer.domain.plan import Proof
+from optimizer.domain.proof import Proof
 from optimizer.domain.scenario import Ints, Village
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.pipeline import plan_village

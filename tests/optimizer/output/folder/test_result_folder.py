@@ -14,7 +14,8 @@ import pytest
 from pyogrio.errors import DataSourceError
 
 from optimizer.domain.goals import Stage
-from optimizer.domain.plan import Proof, VillagePlan
+from optimizer.domain.plan import VillagePlan
+from optimizer.domain.proof import Proof
 from optimizer.errors import OutputError
 from optimizer.output.folder.result_folder import fill_folder
 from optimizer.output.formats import MapFormat

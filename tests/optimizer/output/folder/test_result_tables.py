@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optimizer.output.folder.result_tables import CsvTable, ResultTables, as_written, harmless
+from optimizer.output.folder.csv_table import CsvTable, as_written, harmless
+from optimizer.output.folder.result_tables import ResultTables
 from tests.optimizer.verification.example import example, example_plan
 
 

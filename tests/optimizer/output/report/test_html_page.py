@@ -9,7 +9,8 @@ from html.parser import HTMLParser
 import pytest
 
 from optimizer.domain.goals import Stage
-from optimizer.domain.plan import Proof, Reason, Verdict
+from optimizer.domain.plan import Reason, Verdict
+from optimizer.domain.proof import Proof
 from optimizer.output.report.html_page import render_page
 from optimizer.output.report.report_facts import AREAS_SHOWN, VILLAGES_SHOWN
 from optimizer.output.summary.area_totals import summary

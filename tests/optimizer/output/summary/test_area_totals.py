@@ -3,7 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from optimizer.domain.failure import Failure, FailureCode
-from optimizer.domain.plan import Proof, Reason, Verdict
+from optimizer.domain.plan import Reason, Verdict
+from optimizer.domain.proof import Proof
 from optimizer.output.summary.area_totals import add_up_areas, deepest_units, has_team, summary
 from optimizer.output.summary.village_summary import summarise_failure, summarise_village
 from optimizer.output.text.words import Language

@@ -11,7 +11,8 @@ from rich.console import Console
 
 from optimizer.domain.failure import Failure, FailureCode
 from optimizer.domain.goals import Stage
-from optimizer.domain.plan import Baseline, Proof, Reason, Verdict, VillagePlan
+from optimizer.domain.plan import Baseline, Reason, Verdict, VillagePlan
+from optimizer.domain.proof import Proof
 from optimizer.output.summary.overview import make_overview, print_summary
 from optimizer.output.summary.row_store import RowStore
 from optimizer.output.summary.village_summary import (

@@ -10,7 +10,8 @@ import pytest
 
 from optimizer.domain.failure import Failure, FailureCode
 from optimizer.domain.goals import Stage
-from optimizer.domain.plan import Proof, Reason
+from optimizer.domain.plan import Reason
+from optimizer.domain.proof import Proof
 from optimizer.errors import ScenarioError
 from optimizer.output.summary.summary_table import (
     SCHEMA,

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from optimizer.domain.goals import Stage
-from optimizer.domain.plan import Pocket, Proof, Relaxations
+from optimizer.domain.plan import Pocket, Relaxations
+from optimizer.domain.proof import Proof
 from optimizer.domain.rules import MinimumPolicy, Rules
 from optimizer.domain.scenario import Village
 from optimizer.output.text import village_messages

@@ -1,0 +1,108 @@
+"""``python -m benchmarks.teams [VILLAGES]``: teams of 47 members, beside plain CP-SAT.
+
+Three families of random villages: five teams out of nobody's, seven teams of today become five
+with their leaders given, and five with a leader at most 600 m away. Processor seconds of this
+process. ``--peer`` gives the first ten of each to the plain CP-SAT model with 20 s each.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from statistics import median
+
+import numpy as np
+
+from optimizer.domain.search_limits import SearchLimits
+from optimizer.domain.teams import TeamRules, TeamStage
+from optimizer.teams.leader_bound import Question
+from optimizer.teams.leader_columns import leader_columns
+from optimizer.teams.leader_model import search_columns
+from optimizer.teams.lexicographic_teams import settle_teams
+from optimizer.teams.team_problem import NO_TEAM, TeamProblem
+from optimizer.teams.team_solution import TeamSizes
+
+MEMBERS, TEAMS = 47, 5
+FAMILIES = ("forming", "consolidation", "distance")
+PEER_S, PEER_VILLAGES = 20.0, 10
+TODAY = (11, 9, 8, 7, 6, 3, 3)
+"""Sizes of today's teams: the two of three are too small."""
+
+
+def village(family: str, seed: int) -> TeamProblem:
+    """Return a village: half of the members in five hamlets, half anywhere in 2 km by 2 km."""
+    draw = np.random.default_rng(seed)
+    hamlets = draw.uniform(0, 2000, (TEAMS, 2))
+    near = hamlets[draw.integers(0, TEAMS, MEMBERS)] + draw.normal(0, 150, (MEMBERS, 2))
+    anywhere = draw.uniform(0, 2000, (MEMBERS, 2))
+    xy = np.where(draw.integers(0, 2, (MEMBERS, 1)) == 0, near, anywhere)
+    step = xy[:, None] - xy[None]
+    metres = np.hypot(step[..., 0], step[..., 1])
+    rules = TeamRules(max_distance_m=600.0 if family == "distance" else None)
+    labels: tuple[str, ...] = ()
+    team, leads = np.full(MEMBERS, NO_TEAM), np.zeros(MEMBERS, np.bool_)
+    if family == "consolidation":
+        labels = tuple(f"T{one}" for one in range(len(TODAY)))
+        # Teams are neighbours along a line across the village.
+        team[np.argsort(xy[:, 0] + 0.3 * xy[:, 1])] = np.repeat(np.arange(len(TODAY)), TODAY)
+        leads[[int(np.flatnonzero(team == one)[0]) for one in range(len(TODAY))]] = True
+    nobody = np.zeros(MEMBERS, np.bool_)
+    return TeamProblem(
+        rules,
+        labels,
+        team,
+        leads,
+        nobody,
+        np.zeros(len(labels), np.bool_),
+        np.arange(MEMBERS),
+        np.empty((0, 2), np.int64),
+        np.rint(metres * 1e6).astype(np.int64),
+        metres > (rules.max_distance_m or np.inf),
+    )
+
+
+def plain_model(problem: TeamProblem) -> bool:
+    """Give the plain model all columns and pairs for the metres alone; whether it is proven."""
+    columns = leader_columns(problem, TEAMS, None, None)
+    metres = problem.micrometres.T[columns.leader]
+    rules = problem.rules
+    asked = Question(columns, metres, TEAMS, rules.min, rules.max, problem.keep, None)
+    limits = SearchLimits.lasting(PEER_S, effort=PEER_S)
+    sizes = TeamSizes(rules.min, rules.max)
+    return search_columns(problem, asked, columns.allowed, sizes, None, limits).finished
+
+
+def measure(family: str, villages: int, *, peer: bool) -> Iterator[str]:
+    """Yield a line of figures."""
+    seconds, proven = [], 0
+    for seed in range(villages):
+        problem, start_s = village(family, seed), time.process_time()
+        settled = settle_teams(problem, SearchLimits.lasting(20.0))
+        seconds.append(time.process_time() - start_s)
+        proven += all(settled.proofs[stage].proven for stage in TeamStage)
+    yield (
+        f"{family}: proven {proven} of {villages}; median {median(seconds):.2f} s, "
+        f"largest {max(seconds):.2f} s"
+    )
+    if peer and family == "forming":
+        times, found = [], 0
+        for seed in range(min(villages, PEER_VILLAGES)):
+            start_s = time.process_time()
+            found += plain_model(village(family, seed))
+            times.append(time.process_time() - start_s)
+        told = f"proven {found} of {len(times)}; median {median(times):.2f} s"
+        yield f"{family}, plain CP-SAT: {told}"
+
+
+def main() -> None:
+    """Measure the families."""
+    words = [word for word in sys.argv[1:] if word != "--peer"]
+    for family in FAMILIES:
+        for line in measure(family, int(words[0]) if words else 60, peer="--peer" in sys.argv):
+            sys.stdout.write(f"{line}\n")
+            sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""CSV files for people: nothing in them that a spreadsheet would run."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from math import isnan
+from pathlib import Path
+
+from optimizer.output.text.words import LANGUAGES, Language
+
+Cell = str | int | float | None
+
+
+class CsvTable:
+    """A CSV file for people: with a byte order mark, and nothing that a spreadsheet would run.
+
+    Parameters
+    ----------
+    language
+        Whose spreadsheets it is for: in Vietnamese ones a comma stands before decimals, so that
+        semicolons separate the cells.
+    """
+
+    def __init__(
+        self, path: Path, columns: Sequence[str], language: Language = Language.EN
+    ) -> None:
+        self._decimal = LANGUAGES[language].separators[1]
+        # Excel takes a file without the mark for one of the machine's old code pages.
+        self._file = path.open("w", encoding="utf-8-sig", newline="")
+        self._rows = csv.writer(self._file, delimiter="," if self._decimal == "." else ";")
+        self._rows.writerow(columns)
+
+    def write(self, rows: Iterable[Sequence[Cell]]) -> None:
+        """Append rows."""
+        self._rows.writerows([self._written(cell) for cell in row] for row in rows)
+
+    def _written(self, cell: Cell) -> Cell:
+        if isinstance(cell, float) and isnan(cell):
+            return None
+        if isinstance(cell, float) and self._decimal != ".":
+            return str(cell).replace(".", self._decimal)
+        return harmless(cell)
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._file.close()
+
+
+def harmless(cell: Cell) -> Cell:
+    """Keep a spreadsheet from running a text as a formula: an apostrophe makes it plain text."""
+    # Texts that already begin with the apostrophe get one too, so that it can be taken off again.
+    if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r", "'")):
+        return "'" + cell
+    return cell
+
+
+def as_written(text: str) -> str:
+    """Return the text that ``harmless`` was given."""
+    return text.removeprefix("'")

@@ -1,0 +1,1 @@
+"""Teams of members with a leader each: how many, who, and who leads, exactly."""
