@@ -29,6 +29,8 @@ BEYOND_A_SCHEMA = frozenset(
         "LOCKED_AND_FORBIDDEN",
         "LOCKED_TWICE",
         "LOOP",
+        "MISSING",  # coordinates, where distances are measured between points
+        "MISSING_COLUMN",  # hamlets, under the metric that needs them
         "MIN_ABOVE_MAX",
         "NO_DISTANCES",
         "NO_NETWORK",

@@ -47,9 +47,11 @@ def test_that_the_levels_count_who_is_beyond_each_step() -> None:
     proof = proof_of(line())
     levels = [[75, 1], [50, 2], [25, 3]]
     assert proof["fairest"] == {
-        "value": 3, "bound": 3, "proven": True, "step_m": 25, "levels": levels,
+        "value": 3, "bound": 3, "proven": True, "step_m": 25, "levels": levels, "checked": "search",
     }  # fmt: skip
-    assert proof["compact"] == {"value": 1130100, "bound": 1130100, "proven": True}
+    assert proof["compact"] == {
+        "value": 1130100, "bound": 1130100, "proven": True, "checked": "search",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(("step_m", "levels"), [(100, []), (40, [[40, 2]]), (12.5, 6)])
