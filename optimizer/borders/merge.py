@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from optimizer.borders.joined_teams import joined_former, joined_teams, team_names
 from optimizer.domain.scenario import Ints, Points, Scenario, Village
 from optimizer.errors import Problem, ScenarioError
 from optimizer.input.request import request_from_scenario, scenario_from_kept
@@ -17,7 +18,8 @@ def merge_villages(scenario: Scenario, names: Sequence[str], merged: str) -> Sce
     """Return the scenario with some villages as one.
 
     Rules, name and area are those of the village that is named first. An id that two of them have
-    becomes ``village/id`` in each. Pairs, and the plan in force, are carried over.
+    becomes ``village/id`` in each, also of a team: two teams of one name stay two. Pairs, teams
+    and the plan in force are carried over.
 
     Raises
     ------
@@ -86,6 +88,11 @@ def _joined(parts: Sequence[Village], merged: str) -> Village:
     members = [one.members for one in parts]
     placed = people.points
     own_places = any(one.places is not None for one in parts)
+    gone, asked = (
+        any(getattr(one, name) is not None for one in parts) for name in ("former", "teams")
+    )
+    teams = team_names(parts)
+    leads = np.concatenate([one.leaders for one in members])
     return replace(
         first,
         id=merged,
@@ -98,9 +105,12 @@ def _joined(parts: Sequence[Village], merged: str) -> Village:
             given=placed.given,
             minimum=np.concatenate([one.minimum for one in members])[order],
             maximum=np.concatenate([one.maximum for one in members])[order],
-            team=np.concatenate([one.team for one in members])[order],
+            team=np.concatenate(teams)[order],
+            leads=leads[order] if leads.any() else None,
         ),
         addresses=None,
+        former=joined_former(parts, placed)[homes.order] if gone else None,
+        teams=joined_teams(parts, teams, people.rank, people.starts) if asked else None,
         places=_points([one.sites for one in parts], parts).points if own_places else None,
         locked=_pairs([one.locked for one in parts], homes, people),
         forbidden=_pairs([one.forbidden for one in parts], homes, people),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from optimizer.borders.joined_teams import teams_inside
 from optimizer.borders.merge import can_move_borders, placed_anew
 from optimizer.distance.hamlets import places_hamlets, village_hamlets
 from optimizer.domain.scenario import Ints, Points, Scenario, Village
@@ -118,8 +119,11 @@ def _part(village: Village, split: Split, part: str) -> Village:
             minimum=members.minimum[people],
             maximum=members.maximum[people],
             team=members.team[people],
+            leads=None if members.leads is None else members.leads[people],
         ),
         addresses=None,
+        former=None if village.former is None else village.former[homes],
+        teams=teams_inside(village, people),
         places=sites,
         locked=_kept(village.locked, homes, people),
         forbidden=_kept(village.forbidden, homes, people),
