@@ -9,6 +9,10 @@ from optimizer.domain.notes import LEFT_OUT, Note
 from optimizer.output.text.words import LANGUAGES, Language, number
 
 
+METRES = "metres"
+"""The plane without a name, as systems are told."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReadCounts:
     """How much was read."""
@@ -22,16 +26,25 @@ class _Says:
     """The sentences of one language."""
 
     read: str
+    households: tuple[str, str]
+    members: tuple[str, str]
+    metres: str
     left_out: tuple[str, str]
 
 
 _SAYS: Mapping[Language, _Says] = {
     Language.EN: _Says(
-        read="Read: {} households, {} members",
+        read="Read: {}, {}",
+        households=("{} household", "{} households"),
+        members=("{} member", "{} members"),
+        metres="metres",
         left_out=("{} column left out: {}", "{} columns left out: {}"),
     ),
     Language.VI: _Says(
-        read="Đã đọc: {} hộ, {} thành viên",
+        read="Đã đọc: {}, {}",
+        households=("{} hộ", "{} hộ"),
+        members=("{} thành viên", "{} thành viên"),
+        metres="mét",
         left_out=("bỏ qua {} cột: {}", "bỏ qua {} cột: {}"),
     ),
 }
@@ -52,9 +65,15 @@ def reading_lines(
     says, words = _SAYS[language], LANGUAGES[language]
     parts = []
     if counts is not None:
-        told = (number(each, words) for each in (counts.households, counts.members))
+        told = (
+            one_or_many[count != 1].format(number(count, words))
+            for one_or_many, count in (
+                (says.households, counts.households),
+                (says.members, counts.members),
+            )
+        )
         parts.append(says.read.format(*told))
-        parts += systems
+        parts += [says.metres if system == METRES else system for system in systems]
     left = [note for note in notes if note.code == LEFT_OUT]
     if left:
         many = sum(int(note.params["count"]) for note in left)
