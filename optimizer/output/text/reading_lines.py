@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from optimizer.domain.notes import LEFT_OUT, Note
 from optimizer.output.text.words import LANGUAGES, Language, number
 
-
 METRES = "metres"
 """The plane without a name, as systems are told."""
 
