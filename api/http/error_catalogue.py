@@ -97,6 +97,11 @@ FAULTS: Mapping[str, RefusalKind] = {
         "No village of this result has a point; there is nothing to draw.",
         "Không thôn nào trong kết quả có tọa độ; không có gì để vẽ.",
     ),
+    "NO_TEAMS": RefusalKind(
+        409,
+        "The result {id} has no teams; plan its scenario with rules.teams first.",
+        "Kết quả {id} chưa có Tổ; hãy lập kế hoạch có rules.teams trước.",
+    ),
     "NOT_READY": RefusalKind(
         409,
         "The job {id} is {status}; there is a result only once it has succeeded.",
