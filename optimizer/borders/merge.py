@@ -8,6 +8,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from optimizer.borders.team_members import (
+    merged_former,
+    merged_leads,
+    merged_requests,
+    merged_teams,
+)
 from optimizer.domain.scenario import Ints, Points, Scenario, Village
 from optimizer.errors import Problem, ScenarioError
 from optimizer.input.request import request_from_scenario, scenario_from_kept
@@ -17,7 +23,8 @@ def merge_villages(scenario: Scenario, names: Sequence[str], merged: str) -> Sce
     """Return the scenario with some villages as one.
 
     Rules, name and area are those of the village that is named first. An id that two of them have
-    becomes ``village/id`` in each. Pairs, and the plan in force, are carried over.
+    becomes ``village/id`` in each, a team's too. Pairs, the plan in force, and what is asked of
+    teams are carried over.
 
     Raises
     ------
@@ -98,13 +105,16 @@ def _joined(parts: Sequence[Village], merged: str) -> Village:
             given=placed.given,
             minimum=np.concatenate([one.minimum for one in members])[order],
             maximum=np.concatenate([one.maximum for one in members])[order],
-            team=np.concatenate([one.team for one in members])[order],
+            team=merged_teams(parts, order),
+            leads=merged_leads(parts, order),
         ),
         addresses=None,
         places=_points([one.sites for one in parts], parts).points if own_places else None,
         locked=_pairs([one.locked for one in parts], homes, people),
         forbidden=_pairs([one.forbidden for one in parts], homes, people),
         current=_pairs([one.current for one in parts], homes, people),
+        former=merged_former(parts, homes.order),
+        teams=merged_requests(parts, lambda rows: _pairs(rows, people, people)),
     )
 
 

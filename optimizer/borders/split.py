@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from optimizer.borders.merge import can_move_borders, placed_anew
+from optimizer.borders.team_members import part_former, part_leads, part_requests
 from optimizer.distance.hamlets import places_hamlets, village_hamlets
 from optimizer.domain.scenario import Ints, Points, Scenario, Village
 from optimizer.errors import Problem, ScenarioError
@@ -25,13 +26,14 @@ class Split:
 def split_village(scenario: Scenario, name: str, split: Split) -> Scenario:
     """Return the scenario with a village in parts; a place of no part is left out.
 
-    Rules and area stay, and pairs of a household and a member of the same part.
+    Rules and area stay, and pairs of a household and a member of the same part, and what is asked
+    of teams whose members are of the same part.
 
     Raises
     ------
     ScenarioError
-        Where the village is unknown, a household or member has no new village, the parts are
-        fewer than two, or one has the id of another village.
+        Where the village is unknown, a household or member has no new village or is not there, the
+        parts are fewer than two, or one has the id of another village.
     """
     village = next((one for one in scenario.villages if one.id == name), None)
     if village is None:
@@ -71,7 +73,7 @@ def split_by_hamlet(village: Village) -> Split:
 def _problems(
     scenario: Scenario, village: Village, split: Split, parts: list[str]
 ) -> list[Problem]:
-    found = []
+    found = _unknown(village, split)
     for kind, table, given in (
         ("households", village.households, split.households),
         ("members", village.members, split.members),
@@ -97,6 +99,19 @@ def _problems(
     return found
 
 
+def _unknown(village: Village, split: Split) -> list[Problem]:
+    """Name whoever has a new village and is not of the old one."""
+    return [
+        Problem(f"UNKNOWN_{kind.upper()}", f"{kind}s", "id", name[:60], f"there is no such {kind}")
+        for kind, table, given in (
+            ("household", village.households, split.households),
+            ("member", village.members, split.members),
+            ("place", village.sites, split.places),
+        )
+        for name in sorted(given.keys() - set(table.ids.tolist()))
+    ]
+
+
 def _part(village: Village, split: Split, part: str) -> Village:
     homes = _rows(village.households, split.households, part)
     people = _rows(village.members, split.members, part)
@@ -118,12 +133,15 @@ def _part(village: Village, split: Split, part: str) -> Village:
             minimum=members.minimum[people],
             maximum=members.maximum[people],
             team=members.team[people],
+            leads=part_leads(village, people),
         ),
         addresses=None,
         places=sites,
         locked=_kept(village.locked, homes, people),
         forbidden=_kept(village.forbidden, homes, people),
         current=_kept(village.current, homes, people),
+        former=part_former(village, homes),
+        teams=part_requests(village, people),
     )
 
 
