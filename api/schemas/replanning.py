@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from api.schemas.jobs import whole
-from api.schemas.request import Id, PlanRequest
+from api.schemas.request import Id
 from api.schemas.response import PlanResponse
 from optimizer.replanning.events import NEEDED, OPTIONAL, EventKind
 
@@ -77,7 +77,9 @@ class ReplanResponse(PlanResponse):
     """The plan after the events; villages that nothing touched have the entries they had."""
 
     replanned: list[str] = Field(description="ids of the villages that were planned again")
-    scenario: PlanRequest = Field(description="what it is a plan of, to be kept and planned on")
+    scenario: dict[str, Any] = Field(
+        description="what it is a plan of, as for /v1/optimize: to be kept, and to go on from"
+    )
 
 
 class FrontierRequest(_Closed):
