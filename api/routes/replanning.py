@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from sqlalchemy.orm import Session
 
 from api.auth.keys import Principal, requires
 from api.auth.scopes import Scope
+from api.db.models import ScenarioRecord
 from api.http.body_spool import body_of_request, with_body
 from api.http.etags import JSON
 from api.http.typed_body import JSON_TYPE, kind_of
+from api.idempotency.repeats import Repeatable
+from api.jobs.carried_villages import carry_villages
+from api.jobs.submission import submit_job
 from api.openapi import body_of
+from api.routes.jobs import accepted
+from api.routes.new_scenario import ScenarioKeeper, check_keeping
 from api.routes.results import found_result
+from api.schemas.jobs import JobDocument
 from api.schemas.replanning import (
     FrontierDocument,
     FrontierRequest,
@@ -30,18 +38,30 @@ Planner = Annotated[Principal, Depends(requires(Scope.OPTIMIZE, Scope.READ))]
 Insider = Annotated[Principal, Depends(requires(Scope.OPTIMIZE, Scope.READ, Scope.HOUSEHOLDS))]
 
 
-@router.post(
-    "/{result}/replan",
-    responses={200: {"model": ReplanResponse}},
-    openapi_extra=body_of(ReplanRequest),
-)
-async def replan(result: str, request: Request, who: Insider, here: Here) -> Response:
+_REPLANNED: dict[int | str, dict[str, Any]] = {
+    200: {"model": ReplanResponse},
+    202: {"model": JobDocument, "description": "It has become a job, as it was large or asked for"},
+}
+
+
+@router.post("/{result}/replan", responses=_REPLANNED, openapi_extra=body_of(ReplanRequest))
+async def replan(
+    result: str,
+    request: Request,
+    who: Insider,
+    here: Here,
+    repeat: Repeatable,
+    prefer: Annotated[str, Header(description="`respond-async` makes it a job")] = "",
+) -> Response:
     """Plan again what events touch, with the fewest changes; all else stays as it is.
 
-    The answer is kept nowhere. Its `scenario` may be kept (`POST /v1/scenarios`) and planned as a
-    job, which has a result of its own to go on from.
+    What is answered at once is kept nowhere. A job keeps the scenario after the events, plans what
+    they touch, and has a result to go on from; plans that nothing touched are carried over.
     """
     kind_of(request, JSON_TYPE)
+    at_once = "respond-async" not in {part.strip().lower() for part in prefer.split(",")}
+    if not at_once:
+        check_keeping(here)
     kept = await run_in_threadpool(found_result, here, result, who.tenant)
     answer = await here.workers.run(
         who.tenant,
@@ -51,8 +71,32 @@ async def replan(result: str, request: Request, who: Insider, here: Here) -> Res
         here.settings.url,
         kept,
         seconds_of(here.settings),
+        here.sizes,
+        at_once=at_once,
     )
-    return Response(answer, media_type=JSON)
+    if isinstance(answer, bytes):
+        repeat.harmless = True  # the households in it are kept nowhere, so not with a key either
+        return Response(answer, media_type=JSON)
+    check_keeping(here)
+    job, asked = answer, answer.ask
+
+    def submitted(session: Session, scenario: ScenarioRecord) -> Response:
+        made = submit_job(
+            session,
+            scenario,
+            seed=asked.seed,
+            time_limit_s=asked.time_limit_s,
+            growing=asked.growing,
+        )
+        carry_villages(session, kept.id, made, job.changed, job.away)
+        response = accepted(request, made)
+        if not at_once:
+            response.headers["Preference-Applied"] = "respond-async"
+        return response
+
+    response = await ScenarioKeeper(here, who, repeat, submitted).keep(job.scenario, kept.name)
+    here.runner.wake()
+    return response
 
 
 @router.post(

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import orjson
 
 from api.db import Database
 from api.db.plan_queries import KeptResult, responses_of
+from api.db.scenario_queries import PreparedScenario
 from api.http.errors import ServiceError, placed_error
 from api.http.json_body import pointer_to
 from api.http.typed_body import parse_as
 from api.schemas.replanning import FrontierRequest, ReplanRequest
 from api.tasks.kept_scenario import read_kept, village_seconds
-from api.tasks.planner_task import as_written
-from api.tasks.scenario_task import reading_store
+from api.tasks.planner_task import Sizes, as_written
+from api.tasks.scenario_task import prepare_scenario, reading_store
 from optimizer.distance import Unmeasured
 from optimizer.domain.fingerprint import scenario_sha256
 from optimizer.domain.scenario import Scenario
@@ -28,7 +29,14 @@ from optimizer.execution.province import plan_asked
 from optimizer.execution.workers import JobSpec
 from optimizer.replanning.event_table import events_from_list
 from optimizer.replanning.frontier import frontier_document, frontier_villages, trace_frontier
-from optimizer.replanning.next_plan import next_document, plan_next
+from optimizer.replanning.next_plan import (
+    carried_entry,
+    next_document,
+    plan_next,
+    scenario_after,
+    villages_after,
+)
+from optimizer.replanning.next_village import NextVillage
 from optimizer.replanning.plan_in_force import PlanInForce, Which, plan_of_response
 
 _OF_AN_EVENT = re.compile(r"/\d+$")
@@ -43,8 +51,37 @@ class Seconds:
     answer: float
 
 
-def replan(body: bytes, url: str, kept: KeptResult, seconds: Seconds) -> bytes:
+@dataclass(frozen=True, slots=True)
+class ReplanJob:
+    """A next plan that is to be made by a job.
+
+    Parameters
+    ----------
+    scenario
+        The villages after the events, in the numbers that they had.
+    changed
+        Numbers of the villages that are to be planned; all others are carried over.
+    away
+        Number to entry, of villages that are carried over with plans for days of absence.
+    ask
+        How the job plans.
+    """
+
+    scenario: PreparedScenario
+    changed: tuple[int, ...]
+    away: Mapping[int, bytes]
+    ask: JobSpec
+
+
+def replan(
+    body: bytes, url: str, kept: KeptResult, seconds: Seconds, sizes: Sizes, *, at_once: bool
+) -> bytes | ReplanJob:
     """Plan again what events touch; the response JSON, just as the command line writes it.
+
+    Parameters
+    ----------
+    at_once
+        Whether the answer is to come right away where few households are planned again.
 
     Raises
     ------
@@ -61,6 +98,10 @@ def replan(body: bytes, url: str, kept: KeptResult, seconds: Seconds) -> bytes:
     )
     try:
         events = events_from_list(wanted.events, [village.id for village in scenario.villages])
+        after = villages_after(scenario, in_force, events)
+        touched = sum(len(one.village.households) for one in after if one.changed)
+        if not at_once or touched > sizes.at_once:
+            return _job(scenario, in_force, after, ask, sizes)
         done = plan_next(
             scenario, in_force, events, lambda todo: [plan_asked(one, ask) for one in todo]
         )
@@ -68,6 +109,30 @@ def replan(body: bytes, url: str, kept: KeptResult, seconds: Seconds) -> bytes:
         raise placed_error(fault, _event_pointer) from None
     document = next_document(done, seed=wanted.seed, seconds=time.perf_counter() - start_s)
     return as_written(document)
+
+
+def _job(
+    scenario: Scenario,
+    in_force: PlanInForce,
+    after: Sequence[NextVillage],
+    ask: JobSpec,
+    sizes: Sizes,
+) -> ReplanJob:
+    """Return what a job has to plan; who is away is told of plans that there are already."""
+    waiting = [one.village.id for one in after if one.changed and one.absences]
+    if waiting:
+        raise ServiceError("AWAY_LATER", pointer="/events", village=waiting[0])
+    numbered = list(enumerate(after))
+    return ReplanJob(
+        prepare_scenario(scenario_after(scenario, after), sizes),
+        tuple(number for number, one in numbered if one.changed),
+        {
+            number: orjson.dumps(carried_entry(one, in_force))
+            for number, one in numbered
+            if one.absences
+        },
+        ask,
+    )
 
 
 def frontier(body: bytes, url: str, kept: KeptResult, seconds: Seconds) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -72,6 +73,67 @@ def test_that_a_year_goes_on(service: TestClient) -> None:
     told = first.json()["villages"][0]
     assert entry["today"]["assignments"] == told["today"]["assignments"]
     assert replanned(service, following).json()["replanned"] == []
+
+
+ASYNC = {"Prefer": "respond-async"}
+
+
+def ended(client: TestClient, answer: Any) -> str:  # noqa: ANN401 - a response
+    """Wait for a job, and return its result's id."""
+    assert answer.status_code == 202, answer.text
+    name: str = answer.json()["id"]
+    until = time.monotonic() + 60
+    while (job := client.get(f"/v1/jobs/{name}").json())["status"] in {"queued", "running"}:
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    assert job["status"] == "succeeded", job
+    assert job["progress"]["done"] == job["progress"]["villages"]
+    return name
+
+
+def test_that_a_job_has_the_same_plan(database_url: str) -> None:
+    """Tests that a job carries over what nothing touched and plans the rest, with a result."""
+    with running(database_url) as client:
+        name = keep_plan(store_of(client), keep(client, REQUEST))
+        gone = {**LEFT, "member": member_of(client, name, "surplus")}
+        at_once = replanned(client, name, gone).json()
+        path, body = f"/v1/results/{name}/replan", {"events": [gone]}
+        answer = client.post(path, json=body, headers=ASYNC)
+        assert answer.headers["preference-applied"] == "respond-async"
+        assert answer.json()["progress"]["done"] == 2
+        made = client.get(f"/v1/results/{ended(client, answer)}").json()
+        assert made["villages"] == at_once["villages"]
+        assert made["summary"] == at_once["summary"]
+        assert made["run"]["scenario_sha256"] == at_once["run"]["scenario_sha256"]
+        assert replanned(client, made["id"]).json()["villages"] == made["villages"]
+        headers = {**ASYNC, "Idempotency-Key": "replan-once"}
+        again = [client.post(path, json=body, headers=headers).json()["id"] for _ in range(2)]
+        assert again[0] == again[1]
+
+
+def test_that_absences_wait_for_the_job(database_url: str) -> None:
+    """Tests that a job tells who stands in of plans carried over, and refuses to of others."""
+    with running(database_url) as client:
+        name = keep_plan(store_of(client), keep(client, REQUEST))
+        path, who = f"/v1/results/{name}/replan", member_of(client, name, "surplus")
+        others = [
+            member
+            for _, member, _ in client.get(f"/v1/results/{name}/villages/surplus").json()["today"][
+                "assignments"
+            ]
+            if member != who
+        ]
+        away = {"kind": "member_away", "village": "surplus", "member": others[0]}
+        away |= {"from": "2027-01-01", "to": "2027-01-31"}
+        answer = client.post(path, json={"events": [away]}, headers=ASYNC)
+        entry = client.get(f"/v1/results/{ended(client, answer)}/villages/surplus").json()
+        at_once = replanned(client, name, away).json()
+        assert entry == at_once["villages"][2]
+        assert entry["away"][0]["members"] == [others[0]]
+        both = {"events": [{**LEFT, "member": who}, away]}
+        answer = client.post(path, json=both, headers=ASYNC)
+        assert (answer.status_code, faults(answer)) == (409, [("/events", "AWAY_LATER")])
+        assert client.post(path, json=both).status_code == 200
 
 
 def test_that_recruits_are_members_in_the_plan_after(planned: Results) -> None:
