@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
 
 from api.schemas.jobs import whole
 from api.schemas.request import Id
@@ -13,7 +13,7 @@ from optimizer.replanning.events import NEEDED, OPTIONAL, EventKind
 
 MOST_EVENTS = 10_000
 MOST_VILLAGES = 20_000
-_TEXT = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": r"^[^\u0000-\u0020]+$"}
+_TEXT = TypeAdapter[str](Id).json_schema()
 _DAY = {"type": "string", "format": "date", "description": "2026-12-31"}
 _FIELDS: dict[str, dict[str, Any]] = {
     **{name: {"type": "number", "minimum": -1e8, "maximum": 1e8} for name in ("x", "y")},
