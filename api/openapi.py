@@ -12,8 +12,12 @@ from pydantic.json_schema import models_json_schema
 from api.docs.recorded_exchanges import add_examples, recorded_exchanges
 from api.http.errors import MEDIA_TYPE
 from api.schemas.answers import ProblemDocument
+from api.schemas.borders import MergeRequest, SplitRequest
+from api.schemas.budgets import BudgetRequest
 from api.schemas.counts import ScreenRequest
 from api.schemas.jobs import JobRequest
+from api.schemas.pilots import PilotsRequest
+from api.schemas.replanning import FrontierRequest, ReplanRequest
 from api.schemas.request import PlanRequest, VerifyRequest
 from api.schemas.results import ApprovalRequest
 from api.schemas.scenarios import NewScenarioBody
@@ -28,6 +32,12 @@ _READ_BY_ROUTES: tuple[type[BaseModel], ...] = (
     JobMessage,
     JobRequest,
     ApprovalRequest,
+    ReplanRequest,
+    FrontierRequest,
+    BudgetRequest,
+    MergeRequest,
+    SplitRequest,
+    PilotsRequest,
 )
 """Models that no signature of a route names; one that a route's body refers to goes here."""
 

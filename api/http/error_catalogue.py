@@ -97,6 +97,18 @@ FAULTS: Mapping[str, RefusalKind] = {
         "No village of this result has a point; there is nothing to draw.",
         "Không thôn nào trong kết quả có tọa độ; không có gì để vẽ.",
     ),
+    "AWAY_LATER": RefusalKind(
+        409,
+        "A job plans the village {village} anew and says nothing of days on which members are "
+        "away; send the other events first, and the absences to the result of that job.",
+        "Tác vụ chạy nền lập lại thôn {village} và không nêu ngày có người vắng; hãy gửi các sự "
+        "kiện khác trước, rồi gửi ngày vắng tới kết quả của tác vụ đó.",
+    ),
+    "NO_TEAMS": RefusalKind(
+        409,
+        "The result {id} has no teams; plan its scenario with rules.teams first.",
+        "Kết quả {id} chưa có Tổ; hãy lập kế hoạch có rules.teams trước.",
+    ),
     "NOT_READY": RefusalKind(
         409,
         "The job {id} is {status}; there is a result only once it has succeeded.",

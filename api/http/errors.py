@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -94,6 +94,20 @@ def _again(
 def scenario_error(fault: ScenarioError, prefix: str = "") -> ServiceError:
     """Turn a library's problems into a refusal; ``prefix`` is where the scenario stands."""
     errors = problem_details(fault.problems, prefix)
+    return ServiceError("BAD_SCENARIO", errors=errors, count=len(errors))
+
+
+def placed_error(fault: ScenarioError, place: Callable[[Problem], str]) -> ServiceError:
+    """Turn a library's problems into a refusal where each stands elsewhere in the body.
+
+    Parameters
+    ----------
+    place
+        From a problem to its JSON pointer in the body; empty for the whole.
+    """
+    details = problem_details(fault.problems)
+    pairs = zip(fault.problems, details, strict=True)
+    errors = [{**detail, "pointer": place(problem)} for problem, detail in pairs]
     return ServiceError("BAD_SCENARIO", errors=errors, count=len(errors))
 
 

@@ -39,6 +39,7 @@ SENTENCES: Mapping[str, str] = {
     "NO_FRONTIER": "chỉ so đổi người với quãng đường khi quãng đường là ưu tiên đầu tiên",
     "NO_POINTS": "thôn này dùng bảng khoảng cách, không có tọa độ; sửa dữ liệu thôn rồi lập lại",
     "NO_PLAN": "thôn này chưa có kế hoạch đang áp dụng; lập kế hoạch trước",
+    "PILOTS": "số Tổ điểm phải từ số thôn có Tổ đến tổng số Tổ; sửa số này",
     "PLAN_OF_ANOTHER_SCENARIO": "kế hoạch này lập từ dữ liệu khác; chọn đúng dữ liệu đã dùng",
     "UNKNOWN_EVENT": "loại sự kiện này không có; ghi một trong các loại đã nêu",
     "UNKNOWN_RECRUIT": "kế hoạch đang áp dụng không có người bổ sung này; dùng --plan after",

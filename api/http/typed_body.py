@@ -46,10 +46,21 @@ def body_as(model: type[Model]) -> Callable[[Request], Awaitable[Model]]:
         body = await body_of_request(request)
         if body.size > MOST_BYTES:
             raise ServiceError("BODY_TOO_LARGE", limit=MOST_BYTES)
-        document = await run_in_threadpool(parse, body.read())
-        try:
-            return model.model_validate(document)
-        except ValidationError as fault:
-            raise body_error(fault) from None
+        return await run_in_threadpool(parse_as, body.read(), model)
 
     return dependency
+
+
+def parse_as(body: bytes, model: type[Model]) -> Model:
+    """Return the JSON of a body as a model.
+
+    Raises
+    ------
+    ServiceError
+        When it is no JSON, or with everything that the model does not take, and where it stands.
+    """
+    document = parse(body)
+    try:
+        return model.model_validate(document)
+    except ValidationError as fault:
+        raise body_error(fault) from None

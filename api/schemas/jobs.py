@@ -14,7 +14,7 @@ from api.webhooks.target_address import MOST_LETTERS
 from optimizer.domain.plan import Verdict
 
 
-def _whole(value: object) -> object:
+def whole(value: object) -> object:
     """Take 3.0 for 3, as JSON does."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
@@ -25,7 +25,7 @@ class JobRequest(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     scenario_id: RecordId
-    seed: Annotated[int, Field(ge=0, le=2**31 - 1), BeforeValidator(_whole)] = 0
+    seed: Annotated[int, Field(ge=0, le=2**31 - 1), BeforeValidator(whole)] = 0
     time_limit_s: (
         Annotated[
             float,

@@ -66,15 +66,7 @@ def plan_next(
     ScenarioError
         Where the plan is of another scenario, or an event cannot happen.
     """
-    check_same(scenario, in_force)
-    for event in events:
-        if not _has_plan(in_force.villages[event.village]):
-            message = "the village has no plan in force: it could not be planned; plan it first"
-            raise ScenarioError(
-                [Problem("NO_PLAN", event.where, "village", event.village, message)]
-            )
-    after = next_villages(scenario, in_force.villages, events)
-    villages = [_next(scenario, village, after, in_force) for village in scenario.villages]
+    villages = villages_after(scenario, in_force, events)
     todo = [one for one in villages if one.changed]
     made = dict(
         zip((one.village.id for one in todo), plan([one.village for one in todo]), strict=True)
@@ -88,12 +80,44 @@ def plan_next(
             found = _kept_plan(one.village, entry)
         else:
             entry = _entry(one.village, found)
-        if one.absences and entry is not None and isinstance(found, VillagePlan):
-            entry = {**entry, "away": _away(one, found)}
+        entry = _with_absences(one, found, entry)
         plans.append(found)
         entries.append(entry)
-    next_scenario = replace(scenario, villages=tuple(one.village for one in villages), notes=())
-    return NextPlan(next_scenario, plans, entries, tuple(one.village.id for one in todo))
+    names = tuple(one.village.id for one in todo)
+    return NextPlan(scenario_after(scenario, villages), plans, entries, names)
+
+
+def villages_after(
+    scenario: Scenario, in_force: PlanInForce, events: Sequence[Event]
+) -> list[NextVillage]:
+    """Return every village after the events, in the scenario's order.
+
+    Raises
+    ------
+    ScenarioError
+        Where the plan is of another scenario, or an event cannot happen.
+    """
+    check_same(scenario, in_force)
+    for event in events:
+        if not _has_plan(in_force.villages[event.village]):
+            message = "the village has no plan in force: it could not be planned; plan it first"
+            raise ScenarioError(
+                [Problem("NO_PLAN", event.where, "village", event.village, message)]
+            )
+    after = next_villages(scenario, in_force.villages, events)
+    return [_next(scenario, village, after, in_force) for village in scenario.villages]
+
+
+def scenario_after(scenario: Scenario, villages: Sequence[NextVillage]) -> Scenario:
+    """Return the scenario whose villages are those after the events."""
+    return replace(scenario, villages=tuple(one.village for one in villages), notes=())
+
+
+def carried_entry(one: NextVillage, in_force: PlanInForce) -> Entry:
+    """Return the entry of a village that is not planned again, with who stands in when."""
+    entry = in_force.villages[one.village.id].entry
+    assert entry is not None  # only whole entries are carried over
+    return _with_absences(one, _kept_plan(one.village, entry), entry) if one.absences else entry
 
 
 def check_same(scenario: Scenario, in_force: PlanInForce) -> None:
@@ -177,6 +201,13 @@ def _entry(village: Village, plan: PlanOrFailure) -> Entry:
     if isinstance(plan, Failure):
         return failed_response(village, plan)
     return village_response(village, plan)
+
+
+def _with_absences(one: NextVillage, found: PlanOrFailure, entry: Entry) -> Entry:
+    """Return an entry with who takes whom on the days on which members are away."""
+    if not one.absences or not isinstance(found, VillagePlan):
+        return entry
+    return {**entry, "away": _away(one, found)}
 
 
 def _away(one: NextVillage, plan: VillagePlan) -> list[dict[str, Any]]:

@@ -36,21 +36,33 @@ def _of_response(path: Path) -> Iterator[ScoredTeam]:
     faults = JsonFaults("response")
     document = an_entry(read_response(path), "response", faults)
     for at, item in enumerate(a_list(document.get("villages"), "villages", faults)):
-        place = f"villages[{at}]"
-        village = an_entry(item, place, faults)
-        today = village.get("today")
-        if today is None:
-            continue  # the village could not be planned
-        plan = village.get("after") or today
-        unserved = len(a_list(_in(today, place, faults).get("unserved"), place, faults))
-        listed = a_list(_in(plan, place, faults).get("teams", []), place, faults)
-        name = a_text(village.get("id"), f"{place}.id", faults)
-        for team in listed:
-            yield _scored(an_entry(team, place, faults), name, unserved / len(listed), faults)
+        yield from teams_of_entry(item, f"villages[{at}]", faults)
     if faults.found:
         raise ScenarioError(
             [Problem("UNREADABLE_PLAN", str(path), "", "", str(one)) for one in faults.found]
         )
+
+
+def teams_of_entry(item: object, place: str, faults: JsonFaults) -> Iterator[ScoredTeam]:
+    """Yield the teams of one village's entry of a response.
+
+    Parameters
+    ----------
+    place
+        Where the entry stands, for its faults.
+    faults
+        Gets whatever cannot be read.
+    """
+    village = an_entry(item, place, faults)
+    today = village.get("today")
+    if today is None:
+        return  # the village could not be planned
+    plan = village.get("after") or today
+    unserved = len(a_list(_in(today, place, faults).get("unserved"), place, faults))
+    listed = a_list(_in(plan, place, faults).get("teams", []), place, faults)
+    name = a_text(village.get("id"), f"{place}.id", faults)
+    for team in listed:
+        yield _scored(an_entry(team, place, faults), name, unserved / len(listed), faults)
 
 
 def _in(value: object, place: str, faults: JsonFaults) -> Entry:

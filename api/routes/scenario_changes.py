@@ -1,0 +1,116 @@
+"""What may be asked of a kept scenario: a budget shared out, villages merged, a village split."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from sqlalchemy.orm import Session
+
+from api.auth.keys import Principal, requires
+from api.auth.scopes import Scope
+from api.db.models import ScenarioRecord
+from api.db.scenario_queries import scenario_document
+from api.http.body_spool import body_of_request, with_body
+from api.http.etags import JSON
+from api.http.typed_body import JSON_TYPE, kind_of
+from api.idempotency.repeats import Repeat, Repeatable
+from api.openapi import body_of
+from api.routes.new_scenario import ScenarioKeeper, check_keeping
+from api.routes.replanning import seconds_of
+from api.routes.scenarios import found_scenario
+from api.schemas.borders import MergeRequest, MovedBorders, SplitRequest
+from api.schemas.budgets import BudgetDocument, BudgetRequest
+from api.state import Here, ServiceState
+from api.tasks import borders_task, budget_task
+from api.tasks.planner_task import Sizes
+
+router = APIRouter(prefix="/v1/scenarios", tags=["scenarios"])
+
+Planner = Annotated[Principal, Depends(requires(Scope.OPTIMIZE))]
+Reader = Annotated[Principal, Depends(requires(Scope.OPTIMIZE, Scope.READ))]
+Move = Callable[[bytes, str, Mapping[str, Any], Sizes], borders_task.Moved]
+
+
+@router.post(
+    "/{scenario}/budget",
+    responses={200: {"model": BudgetDocument}},
+    openapi_extra=body_of(BudgetRequest),
+)
+async def budget(scenario: str, request: Request, who: Reader, here: Here) -> Response:
+    """Say where so many recruits for all villages together serve most, with a bound."""
+    kind_of(request, JSON_TYPE)
+    record = await run_in_threadpool(found_scenario, here, scenario, who.tenant)
+    answer = await here.workers.run(
+        who.tenant,
+        with_body,
+        budget_task.budget,
+        await body_of_request(request),
+        here.settings.url,
+        record,
+        seconds_of(here.settings),
+    )
+    return Response(answer, media_type=JSON)
+
+
+@router.post(
+    "/{scenario}/merge",
+    status_code=201,
+    responses={201: {"model": MovedBorders}},
+    openapi_extra=body_of(MergeRequest),
+)
+async def merge(
+    scenario: str, request: Request, who: Planner, here: Here, repeat: Repeatable
+) -> Response:
+    """Keep a new scenario in which some villages are one.
+
+    An id that two of them have becomes `village/id` in each; pairs, and the plan in force, are
+    carried over.
+    """
+    return await _kept(scenario, request, who, here, repeat, borders_task.merge)
+
+
+@router.post(
+    "/{scenario}/split",
+    status_code=201,
+    responses={201: {"model": MovedBorders}},
+    openapi_extra=body_of(SplitRequest),
+)
+async def split(
+    scenario: str, request: Request, who: Planner, here: Here, repeat: Repeatable
+) -> Response:
+    """Keep a new scenario in which a village is in parts, by hamlets or as it is said.
+
+    Pairs of a household and a member of the same part stay, those across the new border end.
+    """
+    return await _kept(scenario, request, who, here, repeat, borders_task.split)
+
+
+async def _kept(
+    scenario: str, request: Request, who: Principal, here: ServiceState, repeat: Repeat, move: Move
+) -> Response:
+    """Let a process move a border, and keep what it makes."""
+    check_keeping(here)
+    kind_of(request, JSON_TYPE)
+    record = await run_in_threadpool(found_scenario, here, scenario, who.tenant)
+    moved = await here.workers.read(
+        who.tenant,
+        with_body,
+        move,
+        await body_of_request(request),
+        here.settings.url,
+        record,
+        here.sizes,
+    )
+
+    def tell(_session: Session, made: ScenarioRecord) -> Response:
+        document = MovedBorders(
+            **scenario_document(made), current_kept=moved.kept, current_ended=moved.ended
+        )
+        headers = {"Location": f"/v1/scenarios/{made.id}"}
+        return Response(document.model_dump_json(), 201, headers, JSON)
+
+    keeper = ScenarioKeeper(here, who, repeat, tell)
+    return await keeper.keep(moved.made, moved.name or record["name"])
