@@ -26,13 +26,14 @@ class Split:
 def split_village(scenario: Scenario, name: str, split: Split) -> Scenario:
     """Return the scenario with a village in parts; a place of no part is left out.
 
-    Rules and area stay, and pairs of a household and a member of the same part.
+    Rules and area stay, and pairs of a household and a member of the same part, and what is asked
+    of teams whose members are of the same part.
 
     Raises
     ------
     ScenarioError
-        Where the village is unknown, a household or member has no new village, the parts are
-        fewer than two, or one has the id of another village.
+        Where the village is unknown, a household or member has no new village or is not there, the
+        parts are fewer than two, or one has the id of another village.
     """
     village = next((one for one in scenario.villages if one.id == name), None)
     if village is None:
@@ -72,7 +73,7 @@ def split_by_hamlet(village: Village) -> Split:
 def _problems(
     scenario: Scenario, village: Village, split: Split, parts: list[str]
 ) -> list[Problem]:
-    found = []
+    found = _unknown(village, split)
     for kind, table, given in (
         ("households", village.households, split.households),
         ("members", village.members, split.members),
@@ -96,6 +97,19 @@ def _problems(
         message = "distances or paths of its own cannot be divided; give them for the new villages"
         found.append(Problem("BAD_SPLIT", "villages", "id", village.id[:60], message))
     return found
+
+
+def _unknown(village: Village, split: Split) -> list[Problem]:
+    """Name whoever has a new village and is not of the old one."""
+    return [
+        Problem(f"UNKNOWN_{kind.upper()}", f"{kind}s", "id", name[:60], f"there is no such {kind}")
+        for kind, table, given in (
+            ("household", village.households, split.households),
+            ("member", village.members, split.members),
+            ("place", village.sites, split.places),
+        )
+        for name in sorted(given.keys() - set(table.ids.tolist()))
+    ]
 
 
 def _part(village: Village, split: Split, part: str) -> Village:
@@ -122,12 +136,12 @@ def _part(village: Village, split: Split, part: str) -> Village:
             leads=None if members.leads is None else members.leads[people],
         ),
         addresses=None,
-        former=None if village.former is None else village.former[homes],
-        teams=teams_inside(village, people),
         places=sites,
         locked=_kept(village.locked, homes, people),
         forbidden=_kept(village.forbidden, homes, people),
         current=_kept(village.current, homes, people),
+        former=None if village.former is None else village.former[homes],
+        teams=teams_inside(village, people),
     )
 
 
