@@ -29,7 +29,8 @@ from api.tasks.planner_task import Sizes
 
 router = APIRouter(prefix="/v1/scenarios", tags=["scenarios"])
 
-Planner = Annotated[Principal, Depends(requires(Scope.OPTIMIZE))]
+Insider = Annotated[Principal, Depends(requires(Scope.OPTIMIZE, Scope.HOUSEHOLDS))]
+"""Who moves a border: a refusal may name households."""
 Reader = Annotated[Principal, Depends(requires(Scope.OPTIMIZE, Scope.READ))]
 Move = Callable[[bytes, str, Mapping[str, Any], Sizes], borders_task.Moved]
 
@@ -62,7 +63,7 @@ async def budget(scenario: str, request: Request, who: Reader, here: Here) -> Re
     openapi_extra=body_of(MergeRequest),
 )
 async def merge(
-    scenario: str, request: Request, who: Planner, here: Here, repeat: Repeatable
+    scenario: str, request: Request, who: Insider, here: Here, repeat: Repeatable
 ) -> Response:
     """Keep a new scenario in which some villages are one.
 
@@ -79,7 +80,7 @@ async def merge(
     openapi_extra=body_of(SplitRequest),
 )
 async def split(
-    scenario: str, request: Request, who: Planner, here: Here, repeat: Repeatable
+    scenario: str, request: Request, who: Insider, here: Here, repeat: Repeatable
 ) -> Response:
     """Keep a new scenario in which a village is in parts, by hamlets or as it is said.
 
