@@ -1,0 +1,33 @@
+"""Supervisors in a result folder: a table, a row a team, and the figures of each unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from optimizer.output.folder.csv_table import Cell, CsvTable
+from optimizer.output.folder.summary_files import write_json
+
+SUPERVISORS = ("supervisor", "area", "village", "team", "leader_village", "leader", "flags")
+TABLE, FIGURES = "supervisors.csv", "supervision.json"
+
+
+def write_supervisors(folder: Path, document: Mapping[str, Any]) -> None:
+    """Write ``supervisors.csv`` and ``supervision.json``.
+
+    Parameters
+    ----------
+    document
+        ``supervisors`` and ``supervision`` as the response has them.
+    """
+    table = CsvTable(folder / TABLE, SUPERVISORS)
+    table.write(row for entry in document["supervisors"] for row in _rows(entry))
+    table.close()
+    write_json(folder / FIGURES, document)
+
+
+def _rows(entry: Mapping[str, Any]) -> Iterator[tuple[Cell, ...]]:
+    area, flags = " / ".join(entry["area"]), " ".join(entry["flags"])
+    for village, team in entry["teams"]:
+        yield entry["id"], area, village, team, entry["village"], entry["leader"], flags
