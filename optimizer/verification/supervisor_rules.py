@@ -15,6 +15,7 @@ from optimizer.verification.violation import Violation
 
 Team = tuple[str, str]
 """Ids of a village and of one of its teams."""
+Point = tuple[float, float]
 PLANE_SHARE = 1e-4
 """By what share a unit's plane may be longer than the ellipsoid: 4.2e-5 over 200 km."""
 _EARTH = Geod(ellps="WGS84")
@@ -40,24 +41,40 @@ class StatedSupervisor:
 
 
 @dataclass(frozen=True, slots=True)
-class Supervised:
-    """What there is to supervise.
+class SupervisedTeam:
+    """A team as the plan of its village has it.
 
     Parameters
     ----------
-    villages
-        By id.
-    leaders
-        Leader of each team that the plans have today.
+    leader
+        Id of the member who leads it today.
+    area
+        Codes of its unit.
+    point
+        Where the leader lives, as it was given; None where the metric needs no points.
     """
 
-    asked: Supervision
-    villages: Mapping[str, Village]
-    leaders: Mapping[Team, str]
+    leader: str
+    area: tuple[str, ...]
+    point: tuple[float, float] | None
+    lonlat: bool
 
-    def unit(self, team: Team) -> tuple[str, ...]:
-        """Return the unit that a team belongs to."""
-        return self.villages[team[0]].area[: self.asked.level]
+
+@dataclass(frozen=True, slots=True)
+class Supervised:
+    """What there is to supervise: what is asked, and every team of today."""
+
+    asked: Supervision
+    teams: Mapping[Team, SupervisedTeam]
+
+
+def supervised_team(village: Village, leader: str, asked: Supervision) -> SupervisedTeam:
+    """Return a team that a member of a village leads."""
+    members, point = village.members, None
+    if village.rules.metric.needs_points:
+        x, y = members.given[int(np.searchsorted(members.ids, leader))].tolist()
+        point = x, y
+    return SupervisedTeam(leader, village.area[: asked.level], point, village.lonlat)
 
 
 def check_supervisors(
@@ -106,14 +123,14 @@ def _teams(supervised: Supervised, stated: Sequence[StatedSupervisor]) -> list[V
     found = []
     for one in stated:
         for team in one.teams:
-            if team not in supervised.leaders:
+            if team not in supervised.teams:
                 message = f"village {team[0]} has no team {team[1]}"
                 found.append(_broken("UNKNOWN_TEAM", 1, team, message))
             elif team in seen:
                 message = f"team {team[1]} of village {team[0]} has two supervisors"
                 found.append(_broken("TEAM_SUPERVISED_TWICE", 1, team, message))
             seen.add(team)
-    for team in supervised.leaders:
+    for team in supervised.teams:
         if team not in seen:
             message = f"team {team[1]} of village {team[0]} has no supervisor"
             found.append(_broken("TEAM_UNSUPERVISED", 1, team, message))
@@ -122,60 +139,54 @@ def _teams(supervised: Supervised, stated: Sequence[StatedSupervisor]) -> list[V
 
 def _one(supervised: Supervised, one: StatedSupervisor, rounding_m: float) -> list[Violation]:
     """Return what is wrong with one supervisor by itself."""
-    outside = [team for team in one.teams if supervised.unit(team) != one.area]
+    teams = {team: supervised.teams[team] for team in one.teams}
+    outside = [key for key, team in teams.items() if team.area != one.area]
     if outside:
         message = f"{one.name} is of {' / '.join(one.area)}; team {outside[0][1]} is not"
         return [_broken("OUTSIDE_UNIT", len(outside), outside[0], message)]
-    own = (one.village, one.leader)
-    if own not in {(team[0], supervised.leaders[team]) for team in one.teams}:
+    own = [
+        team
+        for (village, _), team in teams.items()
+        if (village, team.leader) == (one.village, one.leader)
+    ]
+    if not own:
         message = f"{one.leader} of village {one.village} leads none of the teams of {one.name}"
-        return [_broken("SUPERVISOR_NO_LEADER", 1, own, message)]
-    return [*_flags(supervised, one), *_metres(supervised, one, rounding_m)]
+        return [_broken("SUPERVISOR_NO_LEADER", 1, (one.village, one.leader), message)]
+    points = [team.point for team in teams.values() if team.point is not None]
+    pointed = len(points) == len(teams)
+    found = _flags(supervised.asked, one, pointed=pointed)
+    if pointed and own[0].point is not None and one.metres is not None:
+        metres = _metres(points, own[0].point, lonlat=own[0].lonlat)
+        slack = rounding_m + 1e-6 + (PLANE_SHARE if own[0].lonlat else 1e-12) * metres
+        if (apart := abs(metres - one.metres)) > slack:
+            message = f"{one.metres} m to {one.name} are stated; the recount is {metres:.3f} m"
+            found.append(_broken("SUPERVISOR_METRES", apart, (one.name,), message))
+    return found
 
 
-def _flags(supervised: Supervised, one: StatedSupervisor) -> list[Violation]:
+def _flags(asked: Supervision, one: StatedSupervisor, *, pointed: bool) -> list[Violation]:
     """Return flags that do not fit the number of teams; where all have points there is a way."""
-    metrics = [supervised.villages[village].rules.metric for village, _ in one.teams]
-    pointed = all(metric.needs_points for metric in metrics)
     told = {flag for flag in one.flags if flag != SupervisionFlag.NO_WAY or pointed}
-    own = set(map(str, flags_of(len(one.teams), supervised.asked)))
+    own = set(map(str, flags_of(len(one.teams), asked)))
     if told == own:
         return []
     message = f"{one.name} is flagged {sorted(told)}; the recount is {sorted(own)}"
     return [_broken("SUPERVISOR_FLAGS", 1, (one.name,), message)]
 
 
-def _metres(supervised: Supervised, one: StatedSupervisor, rounding_m: float) -> list[Violation]:
-    """Return a sum of metres that is not the recount; without points there is none."""
-    leaders = [(team[0], supervised.leaders[team]) for team in one.teams]
-    villages = [supervised.villages[village] for village, _ in leaders]
-    if one.metres is None or not all(each.rules.metric.needs_points for each in villages):
-        return []
-    points = np.array([_point(supervised, *leader) for leader in leaders])
-    x, y = _point(supervised, one.village, one.leader)
-    if villages[0].lonlat:
-        count = len(points)
-        _, _, lengths = _EARTH.inv(points[:, 0], points[:, 1], [x] * count, [y] * count)
-        own, share = float(np.sum(lengths)), PLANE_SHARE
-    else:
-        own, share = float(np.hypot(points[:, 0] - x, points[:, 1] - y).sum()), 1e-12
-    apart = abs(own - one.metres)
-    if apart <= rounding_m + 1e-6 + share * own:
-        return []
-    message = f"{one.metres} m to {one.name} are stated; the recount is {own:.3f} m"
-    return [_broken("SUPERVISOR_METRES", apart, (one.name,), message)]
-
-
-def _point(supervised: Supervised, village: str, member: str) -> tuple[float, float]:
-    members = supervised.villages[village].members
-    x, y = members.given[int(np.searchsorted(members.ids, member))].tolist()
-    return x, y
+def _metres(points: Sequence[Point], to: Point, *, lonlat: bool) -> float:
+    """Return the metres from all points to one, on the ellipsoid where they are degrees."""
+    (x, y), (east, north) = np.array(points).T, to
+    if not lonlat:
+        return float(np.hypot(x - east, y - north).sum())
+    _, _, lengths = _EARTH.inv(x, y, np.full(len(x), east), np.full(len(x), north))
+    return float(np.sum(lengths))
 
 
 def _sizes(supervised: Supervised, stated: Sequence[StatedSupervisor]) -> list[Violation]:
     """Return units with another number of supervisors than the rule's, or with needless sizes."""
     asked, found = supervised.asked, []
-    for area in sorted({supervised.unit(team) for team in supervised.leaders}):
+    for area in sorted({team.area for team in supervised.teams.values()}):
         mine = [one for one in stated if one.area == area]
         sizes = [len(one.teams) for one in mine]
         teams, number, place = sum(sizes), len(mine), " / ".join(area)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from optimizer.domain.scenario import Scenario
 from optimizer.output.checks.json_values import (
@@ -18,7 +18,13 @@ from optimizer.output.checks.json_values import (
     texts,
 )
 from optimizer.verification import Violation
-from optimizer.verification.supervisor_rules import StatedSupervisor, Supervised, check_supervisors
+from optimizer.verification.supervisor_rules import (
+    StatedSupervisor,
+    Supervised,
+    SupervisedTeam,
+    check_supervisors,
+    supervised_team,
+)
 
 Stated = Mapping[object, object]
 FIELDS = ("supervisors", "supervision")
@@ -42,12 +48,19 @@ def check_supervision(
             if name in stated:
                 faults.add("NOT_ASKED", name, "nobody asks for supervisors")
         return []
+    teams: dict[tuple[str, str], SupervisedTeam] = {}
+    for village in scenario.villages:
+        for name, leader in _leaders(village.id, entries[village.id], faults):
+            teams[village.id, name] = supervised_team(village, leader, asked)
+    return check_stated(Supervised(asked, teams), stated, faults)
+
+
+def check_stated(supervised: Supervised, stated: Stated, faults: JsonFaults) -> list[Violation]:
+    """Return what is wrong with stated supervisors of the teams that there are."""
     read = [
         _supervisor(item, f"supervisors[{at}]", faults)
         for at, item in enumerate(a_list(stated.get("supervisors"), "supervisors", faults))
     ]
-    villages = {village.id: village for village in scenario.villages}
-    supervised = Supervised(asked, villages, _leaders(entries, faults))
     if faults.found:
         return []
     found = check_supervisors(supervised, read, HALF_UNIT_M)
@@ -56,17 +69,13 @@ def check_supervision(
     return found
 
 
-def _leaders(entries: Mapping[str, Stated], faults: JsonFaults) -> dict[tuple[str, str], str]:
-    """Return who leads each team of today."""
-    found = {}
-    for village, entry in entries.items():
-        today = an_object(entry.get("today"), f"village {village} today", faults)
-        for team in a_list(today.get("teams", []), f"village {village} teams", faults):
-            one = an_object(team, f"village {village} teams", faults)
-            place = f"village {village} teams"
-            name = a_text(one.get("id"), place, faults)
-            found[village, name] = a_text(one.get("leader"), place, faults)
-    return found
+def _leaders(village: str, entry: Stated, faults: JsonFaults) -> Iterator[tuple[str, str]]:
+    """Yield each team of today with its leader."""
+    place = f"village {village} teams"
+    today = an_object(entry.get("today"), f"village {village} today", faults)
+    for team in a_list(today.get("teams", []), place, faults):
+        one = an_object(team, place, faults)
+        yield a_text(one.get("id"), place, faults), a_text(one.get("leader"), place, faults)
 
 
 def _supervisor(item: object, place: str, faults: JsonFaults) -> StatedSupervisor:

@@ -14,9 +14,11 @@ from typer.testing import CliRunner
 from api.cli.planner_app import app
 from api.http.problem_texts_vietnamese import vietnamese
 from optimizer.domain.supervision import Supervision
+from optimizer.domain.village_source import held_source
 from optimizer.input.folder import chunk_reader, read_scenario, stream_folder, write_scenario
 from optimizer.input.request import scenario_from_request
 from optimizer.input.request.request_writer import request_from_scenario
+from optimizer.output.checks import verify_folder
 from tests.optimizer.inputs import Row, places, problems, raised
 from tests.optimizer.teams.test_supervisors import ASKED, asked_villages
 
@@ -46,6 +48,17 @@ def test_that_a_response_and_a_folder_have_them(tmp_path: Path) -> None:
         (one["id"], *team) for one in made["supervisors"] for team in one["teams"]
     ]
     assert {row["leader"] for row in rows} == {"m0"}
+    scenario = scenario_from_request(asked_villages(**ASKED))
+    assert verify_folder(held_source(scenario), folder) == ()
+    (folder / "supervisors.csv").write_text("supervisor\nS1\n")
+    (broken,) = verify_folder(held_source(scenario), folder)
+    assert (broken.code, broken.where) == ("CLAIM", "supervision.json")
+    told["supervisors"][0]["metres"] = 1.0
+    (folder / "supervision.json").write_text(json.dumps(told))
+    (broken,) = verify_folder(held_source(scenario), folder)
+    assert broken.code == "SUPERVISOR_METRES"
+    unasked = verify_folder(held_source(scenario_from_request(asked_villages())), folder)
+    assert [one.code for one in unasked] == ["NOT_ASKED", "NOT_ASKED"]
     plain = optimized(asked_villages(), tmp_path, "without")
     assert not {"supervisors.csv", "supervision.json"} & {path.name for path in plain.iterdir()}
 

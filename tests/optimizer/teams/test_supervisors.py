@@ -188,6 +188,30 @@ def test_that_nothing_changes_where_nobody_asks() -> None:
     assert answered(asked_villages(**ASKED))["supervisors"] == made["supervisors"]
 
 
+def test_that_the_order_changes_nothing() -> None:
+    """Tests that villages and members in another order have the same supervisors."""
+    document = asked_villages(**ASKED)
+    made = answered(document)
+    for village in document["villages"]:
+        village["members"].reverse()
+    document["villages"].reverse()
+    again = answered(document)
+    assert [again[name] for name in ("supervisors", "supervision")] == [
+        made[name] for name in ("supervisors", "supervision")
+    ]
+
+
+def test_that_degrees_are_verified() -> None:
+    """Tests that the verifier's metres on the ellipsoid are those that are stated."""
+    document = asked_villages(**ASKED, coordinates="lonlat")
+    for village in document["villages"]:
+        for row in [*village["households"], *village["members"]]:
+            row.update(x=108.9 + row["x"] / 1e5, y=11.5 + row["x"] / 2e5)
+    made = answered(document)
+    assert made["supervision"][0]["metres"] > 1000
+    assert verify_response(scenario_from_request(document), made) == ()
+
+
 @pytest.mark.parametrize(
     ("code", "spoil"),
     [
