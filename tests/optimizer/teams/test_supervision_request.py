@@ -13,8 +13,11 @@ from typer.testing import CliRunner
 
 from api.cli.planner_app import app
 from api.http.problem_texts_vietnamese import vietnamese
+from api.tasks.planner_task import Sizes, optimize
+from api.tasks.scenario_task import prepare_scenario
 from optimizer.domain.supervision import Supervision
 from optimizer.domain.village_source import held_source
+from optimizer.execution.workers import JobSpec
 from optimizer.input.folder import chunk_reader, read_scenario, stream_folder, write_scenario
 from optimizer.input.request import scenario_from_request
 from optimizer.input.request.request_writer import request_from_scenario
@@ -61,6 +64,18 @@ def test_that_a_response_and_a_folder_have_them(tmp_path: Path) -> None:
     assert [one.code for one in unasked] == ["NOT_ASKED", "NOT_ASKED"]
     plain = optimized(asked_villages(), tmp_path, "without")
     assert not {"supervisors.csv", "supervision.json"} & {path.name for path in plain.iterdir()}
+
+
+def test_that_the_service_answers_at_once_and_not_in_a_job() -> None:
+    """Tests that an answer at once has supervisors, and that a kept scenario says it has none."""
+    body = json.dumps(asked_villages(**ASKED)).encode()
+    made = optimize(body, Sizes(10, 1_000, 1_000), JobSpec(time_limit_s=5.0))
+    assert isinstance(made, bytes)
+    assert [one["id"] for one in json.loads(made)["supervisors"]] == ["S1", "S2", "S3"]
+    scenario = scenario_from_request(asked_villages(**ASKED))
+    notes = prepare_scenario(scenario, Sizes(10, 1_000, 1_000)).notes
+    (note,) = [note for note in notes if note["code"] == "SUPERVISION_NOT_KEPT"]
+    assert note["pointer"] == "/supervision"
 
 
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
