@@ -51,6 +51,9 @@ BEYOND_A_SCHEMA = frozenset(
         "PAIR_TWICE",
         "PILOTS",  # fewer than villages with teams, more than teams
         "SAME_MEMBER",
+        "SUPERVISION_LEVEL",
+        "SUPERVISION_SIZES",
+        "SUPERVISION_WITHOUT_TEAMS",
         "SWAPPED",
         "TOGETHER_AND_APART",
         "TOGETHER_AND_FIXED",

@@ -1,8 +1,9 @@
 """``python -m benchmarks.teams [VILLAGES]``: teams of 47 members, beside plain CP-SAT.
 
 Three families of random villages: five teams out of nobody's, seven teams of today become five
-with their leaders given, and five with a leader at most 600 m away. Processor seconds of this
-process. ``--peer`` gives the first ten of each to the plain CP-SAT model with 20 s each.
+with their leaders given, and five with a leader at most 600 m away. And 35 teams of a commune of
+10 km by 10 km, in six hamlets, under supervisors of 6 to 8. Processor seconds of this
+process. ``--peer`` gives the first ten of the first to the plain CP-SAT model with 20 s each.
 """
 
 from __future__ import annotations
@@ -15,16 +16,19 @@ from statistics import median
 import numpy as np
 
 from optimizer.domain.search_limits import SearchLimits
+from optimizer.domain.supervision import Supervision
 from optimizer.domain.teams import TeamRules, TeamStage
 from optimizer.teams.leader_bound import Question
 from optimizer.teams.leader_columns import leader_columns
 from optimizer.teams.leader_model import search_columns
 from optimizer.teams.lexicographic_teams import settle_teams
+from optimizer.teams.supervisors import supervision_problem
 from optimizer.teams.team_problem import NO_TEAM, TeamProblem
 from optimizer.teams.team_solution import TeamSizes
 
 MEMBERS, TEAMS = 47, 5
-FAMILIES = ("forming", "consolidation", "distance")
+FAMILIES = ("forming", "consolidation", "distance", "supervisors")
+SUPERVISED = 35
 PEER_S, PEER_VILLAGES = 20.0, 10
 TODAY = (11, 9, 8, 7, 6, 3, 3)
 """Sizes of today's teams: the two of three are too small."""
@@ -62,6 +66,17 @@ def village(family: str, seed: int) -> TeamProblem:
     )
 
 
+def commune(seed: int) -> TeamProblem:
+    """Return the teams of a commune: half of the leaders in six hamlets, half anywhere."""
+    draw = np.random.default_rng(seed)
+    hamlets = draw.uniform(0, 10_000, (6, 2))
+    near = hamlets[draw.integers(0, 6, SUPERVISED)] + draw.normal(0, 500, (SUPERVISED, 2))
+    anywhere = draw.uniform(0, 10_000, (SUPERVISED, 2))
+    xy = np.where(draw.integers(0, 2, (SUPERVISED, 1)) == 0, near, anywhere)
+    step = xy[:, None] - xy[None]
+    return supervision_problem(np.hypot(step[..., 0], step[..., 1]), Supervision())
+
+
 def plain_model(problem: TeamProblem) -> bool:
     """Give the plain model all columns and pairs for the metres alone; whether it is proven."""
     columns = leader_columns(problem, TEAMS, None, None)
@@ -77,7 +92,8 @@ def measure(family: str, villages: int, *, peer: bool) -> Iterator[str]:
     """Yield a line of figures."""
     seconds, proven = [], 0
     for seed in range(villages):
-        problem, start_s = village(family, seed), time.process_time()
+        made = commune(seed) if family == "supervisors" else village(family, seed)
+        problem, start_s = made, time.process_time()
         settled = settle_teams(problem, SearchLimits.lasting(20.0))
         seconds.append(time.process_time() - start_s)
         proven += all(settled.proofs[stage].proven for stage in TeamStage)

@@ -28,6 +28,7 @@ SENTENCES: Mapping[str, str] = {
     "BAD_MERGE": "cần ghi từ hai thôn trở lên, mỗi thôn một lần, không có đường hay rào cản riêng",
     "BAD_RULE": "giá trị này không dùng được cho quy định; sửa lại",
     "BAD_SPLIT": "phải chia thành từ hai thôn trở lên, thôn không có đường hay rào cản riêng",
+    "BAD_SUPERVISION": "số Tổ và cấp địa bàn phải là số nguyên từ 1 trở lên; sửa lại",
     "COARSE_COORDINATES": "tọa độ bị làm tròn đến khoảng một ki-lô-mét; ghi đủ số lẻ",
     "CURRENT_TWICE": "hộ này đang có hai người phụ trách; chỉ giữ một",
     "DISTANCE_TWICE": "khoảng cách này đã được ghi ở dòng khác; chỉ giữ một",
@@ -115,6 +116,9 @@ SENTENCES: Mapping[str, str] = {
     "SAVE_AS_XLSX": "không đọc được loại tệp này; mở bằng Excel hoặc LibreOffice, lưu dạng .xlsx",
     "SEVERAL_TABLES": "có bảng khác bắt đầu ở đây; để mỗi bảng ở một trang tính hoặc một tệp",
     "SPACES": "có dấu cách ở đầu hoặc cuối; xóa dấu cách",
+    "SUPERVISION_LEVEL": "địa bàn của thôn không có cấp này; giảm cấp hoặc ghi đủ địa bàn",
+    "SUPERVISION_SIZES": "số Tổ ít nhất lớn hơn số Tổ nhiều nhất; giảm min hoặc tăng max",
+    "SUPERVISION_WITHOUT_TEAMS": "chưa yêu cầu lập Tổ; ghi rules.teams hoặc bỏ supervision",
     "SWAPPED": "x và y có vẻ bị đổi chỗ; x là kinh độ, y là vĩ độ",
     "SWAPPED_AXES": "x và y của điểm này có vẻ bị đổi chỗ; đổi lại",
     "TABLE_TWICE": "bảng này có hai lần; chỉ giữ một",
@@ -176,6 +180,8 @@ WITH_PARAMS: Mapping[str, str] = {
     "DUPLICATE_ID": "mã này đã dùng ở {first}; đổi một trong hai",
     "LOOK_ALIKE_IDS": "{first!r} trông giống {second!r} nhưng được coi là mã khác; ghi thống nhất",
     "PAIR_TWICE": "cặp hộ và thành viên này đã được ghi ở {first}; chỉ giữ một",
+    "SUPERVISION_LEVEL": "địa bàn của thôn {village} chỉ có {levels} cấp (số thôn như vậy: "
+    "{count}); giảm cấp hoặc ghi đủ địa bàn",
 }
 """Sentences that are made with a problem's params, where it has them."""
 _WORDS = {"row": "dòng", "line": "dòng", "feature": "đối tượng", "building": "nhà"}

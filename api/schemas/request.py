@@ -121,6 +121,20 @@ class LendingRequest(_Closed):
     max_distance_m: Annotated[float, Field(ge=0)] | None = None
 
 
+class SupervisionRequest(_Closed):
+    """Supervisors for the teams of each unit of a level of the area."""
+
+    min: Annotated[int, Field(ge=1, le=1_000_000)] | None = Field(
+        None, description="fewest teams of a supervisor; 6 where nothing is said"
+    )
+    max: Annotated[int, Field(ge=1, le=1_000_000)] | None = Field(
+        None, description="most teams of a supervisor; 8 where nothing is said"
+    )
+    level: Annotated[int, Field(ge=1, le=100)] | None = Field(
+        None, description="of the area, 1 being the widest; 1 where nothing is said"
+    )
+
+
 class PlanRequest(_Closed):
     """The villages to plan, and the rules they share."""
 
@@ -133,6 +147,7 @@ class PlanRequest(_Closed):
     network: NetworkRequest | None = None
     barriers: BarriersRequest | None = None
     lending: LendingRequest | None = None
+    supervision: SupervisionRequest | None = None
 
 
 class VerifyRequest(_Closed):

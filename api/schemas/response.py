@@ -58,6 +58,30 @@ class LendingResponse(_Open):
     clusters: list[dict[str, Any]]
 
 
+class SupervisorResponse(_Open):
+    """A supervisor, who leads one of the teams."""
+
+    id: str
+    area: list[str]
+    village: str
+    leader: str
+    teams: list[list[str]]
+    metres: float | None
+    flags: list[str]
+
+
+class SupervisedUnitResponse(_Open):
+    """The supervisors of one unit in figures, and what is proven of them."""
+
+    area: list[str]
+    teams: int
+    supervisors: int
+    unreached: int
+    metres: float | None
+    flags: list[dict[str, Any]]
+    proof: dict[str, Any]
+
+
 class PlanResponse(_Open):
     """The plans of all villages, and their sum."""
 
@@ -65,4 +89,6 @@ class PlanResponse(_Open):
     summary: dict[str, Any]
     notes: list[NoteResponse] = []
     lending: LendingResponse | None = None
+    supervisors: list[SupervisorResponse] | None = None
+    supervision: list[SupervisedUnitResponse] | None = None
     run: Run

@@ -16,6 +16,7 @@ from optimizer.domain.search_limits import SearchLimits
 from optimizer.errors import ScenarioError
 from optimizer.execution.lending import lend
 from optimizer.execution.province import plan_asked
+from optimizer.execution.supervision import supervise
 from optimizer.execution.workers import JobSpec
 from optimizer.input.request import scenario_from_request
 from optimizer.output.checks import VERIFYING_S, check_response
@@ -63,8 +64,9 @@ def optimize(body: bytes, sizes: Sizes, ask: JobSpec) -> bytes | TooLarge:
     plans = [plan_asked(village, ask) for village in scenario.villages]
     by_id = {plan.village_id: plan for plan in plans}
     lent = lend(scenario.villages, by_id, scenario.lending, ask)
+    supervised = supervise(scenario, plans, ask)
     run = run_record(scenario, seed=ask.seed, seconds=time.perf_counter() - start)
-    return as_written(response(scenario, plans, run, lent))
+    return as_written(response(scenario, plans, run, lent, supervised))
 
 
 def validate(body: bytes, sizes: Sizes, language: str) -> bytes:

@@ -105,7 +105,11 @@ def prepare_scenario(scenario: Scenario, sizes: Sizes) -> PreparedScenario:
 
 def _not_kept(scenario: Scenario) -> tuple[Note, ...]:
     """Return what of a scenario is not kept, and so not in the results of its jobs."""
-    return () if scenario.lending is None else (Note("LENDING_NOT_KEPT", "/lending"),)
+    asked = (
+        (scenario.lending, Note("LENDING_NOT_KEPT", "/lending")),
+        (scenario.supervision, Note("SUPERVISION_NOT_KEPT", "/supervision")),
+    )
+    return tuple(note for question, note in asked if question is not None)
 
 
 def _row(village: Village, written: dict[str, Any]) -> dict[str, Any]:

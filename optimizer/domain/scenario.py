@@ -13,6 +13,7 @@ from optimizer.domain.lending import Lending
 from optimizer.domain.named_distances import NamedDistances
 from optimizer.domain.notes import Note
 from optimizer.domain.rules import Rules
+from optimizer.domain.supervision import Supervision
 from optimizer.domain.teams import TeamRequests
 
 Ids = NDArray[np.str_]
@@ -211,6 +212,8 @@ class Scenario:
         The systems of coordinates that it was read in, by the names that people know.
     lending
         Which villages may help one another; None where nobody asks. No plan depends on it.
+    supervision
+        How many teams a supervisor has; None where nobody asks. No plan depends on it.
     """
 
     rules: Rules
@@ -219,6 +222,7 @@ class Scenario:
     notes: tuple[Note, ...] = ()
     systems: tuple[str, ...] = ()
     lending: Lending | None = None
+    supervision: Supervision | None = None
 
 
 def belt_m(limit_m: float) -> float:

@@ -101,23 +101,6 @@ class TeamRequests:
         return len(self.keep_open) + len(self.fixed) + len(self.together) + len(self.apart)
 
 
-@dataclass(frozen=True, slots=True)
-class Supervision:
-    """Supervisors for the teams of each unit of an area.
-
-    Parameters
-    ----------
-    min, max
-        Teams of a supervisor.
-    level
-        Of the area: 1 is the widest unit.
-    """
-
-    min: int
-    max: int
-    level: int
-
-
 def team_ids(today: set[str], wanted: int) -> list[str]:
     """Return ``team-1`` and so on, without the names that teams bear already."""
     names = (f"team-{nth}" for nth in count(1))

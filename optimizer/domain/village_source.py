@@ -9,6 +9,7 @@ from optimizer.domain.lending import Lending
 from optimizer.domain.notes import Note
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Scenario, Village
+from optimizer.domain.supervision import Supervision
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class VillageSource:
         As in `Scenario`.
     counts
         Households and members, None where they are not counted yet.
-    lending
+    lending, supervision
         As in `Scenario`.
     """
 
@@ -42,6 +43,7 @@ class VillageSource:
     systems: tuple[str, ...] = ()
     counts: tuple[int, int] | None = None
     lending: Lending | None = None
+    supervision: Supervision | None = None
 
 
 def held_source(scenario: Scenario) -> VillageSource:
@@ -61,4 +63,5 @@ def held_source(scenario: Scenario) -> VillageSource:
             sum(len(village.members) for village in villages),
         ),
         scenario.lending,
+        scenario.supervision,
     )

@@ -22,12 +22,14 @@ from optimizer.execution.effort_steps import better_plan, is_settled, open_gap
 from optimizer.execution.interruption import is_interrupted
 from optimizer.execution.kept_plans import KeptPlans
 from optimizer.execution.lending import LendingWatch
+from optimizer.execution.supervision import SupervisionWatch
 from optimizer.execution.time_sharing import UNPLANNED, TimeSharing
 from optimizer.execution.workers import Executor, Failed, JobSpec, Outcome
 from optimizer.output.folder.atomic_files import put_folder
 from optimizer.output.folder.response_file import fill_response
 from optimizer.output.folder.result_folder import fill_folder
 from optimizer.output.folder.summary_files import write_json
+from optimizer.output.folder.supervisor_files import write_supervisors
 from optimizer.output.formats import MapFormat
 from optimizer.output.proof_document import Document
 from optimizer.output.response import run_of
@@ -199,10 +201,11 @@ class Run:
         """Put a result folder together, and put it in its place when it is whole."""
         self.work.part.mkdir()
         lenders = LendingWatch(self.source.lending, self.ask)
+        leaders = SupervisionWatch(self.source.supervision, self.ask)
         with RowStore(self.work.folder) as rows:
             fill_folder(
                 self.work.part,
-                lenders.watch(self.made(digest := self._digest())),
+                leaders.watch(lenders.watch(self.made(digest := self._digest()))),
                 rows,
                 lonlat=self.source.lonlat,
                 describe_run=lambda: self._record(digest),
@@ -212,13 +215,16 @@ class Run:
             )
             if (lent := lenders.document()) is not None:
                 write_json(self.work.part / "lending.json", lent)
+            if supervised := leaders.document():
+                write_supervisors(self.work.part, supervised)
             put_folder(self.work.part, path, self.work.old)
             return make_overview(rows)
 
     def write_response(self, path: Path) -> Overview:
         """Put a response JSON together, and put it in its place when it is whole."""
         lenders = LendingWatch(self.source.lending, self.ask)
-        made = lenders.watch(self.made(digest := self._digest()))
+        leaders = SupervisionWatch(self.source.supervision, self.ask)
+        made = leaders.watch(lenders.watch(self.made(digest := self._digest())))
         with RowStore(self.work.folder) as rows:
             fill_response(
                 self.work.part,
@@ -227,6 +233,7 @@ class Run:
                 lambda: self._record(digest),
                 self.source.notes,
                 lenders.document,
+                leaders.document,
             )
             self.work.part.replace(path)
             return make_overview(rows)

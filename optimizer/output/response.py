@@ -38,6 +38,7 @@ def response(
     plans: Sequence[VillagePlan],
     run: Mapping[str, object],
     lending: Mapping[str, object] | None = None,
+    supervised: Mapping[str, object] | None = None,
 ) -> Document:
     """Return the whole response: villages, their sum, what looked wrong, and how it came about.
 
@@ -45,6 +46,8 @@ def response(
     ----------
     lending
         What the villages could do for one another, where somebody asks.
+    supervised
+        ``supervisors`` and ``supervision``, where somebody asks.
     """
     villages = [
         village_response(village, plan)
@@ -59,6 +62,7 @@ def response(
         "notes": note_documents(scenario.notes),
         "summary": summary(tallies),
         **({} if lending is None else {"lending": dict(lending)}),
+        **(supervised or {}),
         "run": dict(run),
     }
 

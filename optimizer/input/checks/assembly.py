@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -35,6 +36,7 @@ from optimizer.input.checks.pairs import KINDS, PairRows, Sorted, locks_of, read
 from optimizer.input.checks.points import PointRows, bounds, read_points, read_villages, sorted_rows
 from optimizer.input.checks.raw_scenario import RawScenario
 from optimizer.input.checks.size_checks import all_size_problems
+from optimizer.input.checks.supervision_request import POINTER, head_of, supervision_problems
 from optimizer.input.checks.team_requests import TeamMembers, read_team_requests
 from optimizer.input.checks.village_rows import VillageRows, read_village_rows
 
@@ -92,8 +94,15 @@ def scenario_from_raw(raw: RawScenario, *, checked: bool = False) -> Scenario:
     )
     where = map(raw.villages.where, heads.order.tolist())
     raise_findings([] if checked else all_size_problems(villages, where))
-    raise_findings(unknown_lenders(raw.lending, heads.given_ids))
-    return Scenario(heads.shared, villages, raw.lonlat, notes, raw.systems, raw.lending)
+    across = [*unknown_lenders(raw.lending, heads.given_ids), *_unsupervised(raw, villages)]
+    raise_findings(across)
+    own = raw.lending, raw.supervision
+    return Scenario(heads.shared, villages, raw.lonlat, notes, raw.systems, *own)
+
+
+def _unsupervised(raw: RawScenario, villages: Sequence[Village]) -> list[Finding]:
+    where = POINTER if raw.rules_where.startswith("/") else f"{raw.rules_where} supervision"
+    return supervision_problems(raw.supervision, where, map(head_of, villages))
 
 
 def _notes(

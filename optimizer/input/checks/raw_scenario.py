@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from optimizer.domain.lending import Lending
 from optimizer.domain.notes import Note
+from optimizer.domain.supervision import Supervision
 from optimizer.input.checks.faults import Finding
 from optimizer.input.checks.raw_land import RawBarriers, RawNetwork
 from optimizer.input.checks.raw_table import Bools, RawTable, empty_table
@@ -68,6 +69,8 @@ class RawScenario:
         Those of each village, which take the place of the shared ones; () where none has any.
     lending
         Which villages may help one another; None where nobody asks.
+    supervision
+        How many teams a supervisor has; None where nobody asks.
     systems
         The systems of coordinates that it was read in, by the names that people know.
     distances
@@ -98,6 +101,7 @@ class RawScenario:
     named: bool = False
     notes: tuple[Note, ...] = ()
     lending: Lending | None = None
+    supervision: Supervision | None = None
     systems: tuple[str, ...] = ()
     distances: RawDistances | None = None
     hamlets: RawTable | None = None

@@ -18,8 +18,9 @@ from optimizer.domain.scenario import Ints, Village
 from optimizer.domain.village_source import VillageSource
 from optimizer.errors import Problem, ScenarioError
 from optimizer.input.checks import Finding, RawScenario, empty_table, scenario_from_raw
-from optimizer.input.checks.faults import KEPT
+from optimizer.input.checks.faults import KEPT, raise_findings
 from optimizer.input.checks.noted_rows import refused
+from optimizer.input.checks.supervision_request import Head, head_of, supervision_problems
 from optimizer.input.columns import ReadingChoices
 from optimizer.input.folder.chunk_notes import compares_villages, notes_across
 from optimizer.input.folder.distance_rows import distances_by_kind
@@ -28,6 +29,7 @@ from optimizer.input.folder.grouped_parquet import Grouped, grouped
 from optimizer.input.folder.line_maps import is_land
 from optimizer.input.folder.scenario_yaml import (
     FILE,
+    SUPERVISION,
     ScenarioSettings,
     may_lack_points,
     read_scenario_settings,
@@ -94,6 +96,11 @@ class _Folder:
             stop = min(int(np.searchsorted(ends, held + _ROWS)) + 1, len(self.order))
             yield self.raw(self.order[start:stop].tolist())
             start, held = stop, int(ends[stop - 1])
+
+    def stream(self) -> Iterator[Village]:
+        """Yield the villages sorted by id, once all chunks have been checked."""
+        for raw in self.chunks():
+            yield from scenario_from_raw(raw, checked=True).villages
 
     def look_alikes(self) -> list[Note]:
         """Return notes on villages whose ids look alike, wherever they stand."""
@@ -182,6 +189,7 @@ def stream_folder(
     notes = opened.look_alikes()
     strict = strict or opened.settings.strict
     seen = AcrossVillages()
+    heads: list[Head] = []
     for raw in opened.chunks():
         try:
             scenario = scenario_from_raw(replace(raw, strict=False))
@@ -191,31 +199,30 @@ def stream_folder(
             notes += found[: max(0, MOST_NOTES - len(notes))]
             for village in scenario.villages:
                 seen.add(village)
+            heads += map(head_of, scenario.villages if opened.settings.supervision else ())
         except ScenarioError as error:
             problems |= dict.fromkeys(error.problems)
         if len(problems) > KEPT:
             break
     if problems or rules is None:
         raise ScenarioError(problems)
+    raise_findings(supervision_problems(opened.settings.supervision, SUPERVISION, heads))
     across = notes_across(seen, opened.tables, opened.order, opened.again)
     notes += across[: max(0, MOST_NOTES - len(notes))]
     if strict and (wrong := refused(notes)):
         raise ScenarioError(wrong)
-
-    def stream() -> Iterator[Village]:
-        for raw in opened.chunks():
-            yield from scenario_from_raw(raw, checked=True).villages
 
     lonlat = opened.settings.coordinates != "metres"
     return VillageSource(
         rules,
         lonlat,
         len(opened.order),
-        stream,
+        opened.stream,
         notes=tuple(notes),
         systems=(opened.system.title,),
         counts=(opened.rows("households"), opened.rows("members")),
         lending=opened.settings.lending,
+        supervision=opened.settings.supervision,
     )
 
 

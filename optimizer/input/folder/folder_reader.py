@@ -104,6 +104,7 @@ def read_folder(folder: Path, choices: ReadingChoices = AS_IT_IS) -> RawScenario
         barriers=barriers,
         strict=settings.strict,
         lending=settings.lending,
+        supervision=settings.supervision,
         named="villages" not in tables,
         notes=tuple(notes),
         systems=systems.titles,

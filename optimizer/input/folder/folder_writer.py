@@ -20,6 +20,7 @@ import yaml
 from optimizer.domain.lending import Lending
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Points, Scenario, Village
+from optimizer.domain.supervision import Supervision
 from optimizer.domain.teams import TeamRequests
 from optimizer.errors import OutputError
 from optimizer.input.checks.pairs import KINDS
@@ -66,7 +67,12 @@ def write_scenario(
     """
     write = write_parquet if format == "parquet" else _write_csv
     with whole_scenario(
-        folder, scenario.rules, description, lonlat=scenario.lonlat, lending=scenario.lending
+        folder,
+        scenario.rules,
+        description,
+        lonlat=scenario.lonlat,
+        lending=scenario.lending,
+        supervision=scenario.supervision,
     ) as part:
         for name, columns in _tables(scenario).items():
             write(columns, part / f"{name}.{format}")
@@ -78,7 +84,13 @@ def write_scenario(
 
 @contextmanager
 def whole_scenario(
-    folder: Path, rules: Rules, description: str, *, lonlat: bool, lending: Lending | None = None
+    folder: Path,
+    rules: Rules,
+    description: str,
+    *,
+    lonlat: bool,
+    lending: Lending | None = None,
+    supervision: Supervision | None = None,
 ) -> Iterator[Path]:
     """Give a folder with its settings to write tables into; it appears when the block ends well."""
     with _whole(folder) as part:
@@ -87,6 +99,7 @@ def whole_scenario(
             "coordinates": "lonlat" if lonlat else "metres",
             "rules": rules.model_dump(mode="json"),
             **({} if lending is None else {"lending": lending.document()}),
+            **({} if supervision is None else {"supervision": supervision.document()}),
         }
         text = yaml.safe_dump(settings, allow_unicode=True, sort_keys=False)
         (part / FILE).write_text(text, encoding="utf-8")

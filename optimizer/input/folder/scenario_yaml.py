@@ -12,6 +12,7 @@ import yaml
 
 from optimizer.domain.lending import Lending
 from optimizer.domain.rules import Rules
+from optimizer.domain.supervision import Supervision
 from optimizer.errors import Problem
 from optimizer.input.budgets import file_budgets
 from optimizer.input.budgets.yaml_text import check_yaml
@@ -19,6 +20,7 @@ from optimizer.input.checks.area_codes import area_codes
 from optimizer.input.checks.faults import Finding, shown
 from optimizer.input.checks.lending_request import read_lending
 from optimizer.input.checks.rule_overlay import overlay
+from optimizer.input.checks.supervision_request import read_supervision
 from optimizer.input.columns import ReadingChoices
 from optimizer.input.folder.reading_settings import read_choices, read_coordinates
 from optimizer.input.folder.sheet import unreadable
@@ -30,6 +32,8 @@ except ImportError:  # PyYAML without libyaml; slower, and the same otherwise
     from yaml import SafeLoader  # type: ignore[assignment]
 
 FILE = "scenario.yaml"
+SUPERVISION = f"{FILE} supervision"
+"""Where supervision is asked for, as its author sees it."""
 _FIELDS = (
     "coordinates",
     "rules",
@@ -40,6 +44,7 @@ _FIELDS = (
     "columns",
     "leave_out",
     "lending",
+    "supervision",
 )
 
 
@@ -69,6 +74,8 @@ class ScenarioSettings:
         Whether what looks wrong is refused.
     lending
         Which villages may help one another; None where nobody asks.
+    supervision
+        How many teams a supervisor has; None where nobody asks.
     """
 
     coordinates: str = ""
@@ -80,6 +87,7 @@ class ScenarioSettings:
     own_coordinates: Mapping[str, str] = field(default_factory=dict)
     choices: ReadingChoices = field(default_factory=ReadingChoices)
     lending: Lending | None = None
+    supervision: Supervision | None = None
 
 
 def read_scenario_settings(path: Path) -> ScenarioSettings:
@@ -114,9 +122,19 @@ def read_scenario_settings(path: Path) -> ScenarioSettings:
         problems.append(_problem("NOT_A_TRUTH", "strict", strict, "write true or false"))
     findings: list[Finding] = []
     lending = read_lending(body.get("lending"), FILE, findings)
+    supervision = read_supervision(body.get("supervision"), SUPERVISION, findings)
     problems += [finding for finding in findings if isinstance(finding, Problem)]
     return ScenarioSettings(
-        coordinates, rules, areas, walkable, strict is True, tuple(problems), own, choices, lending
+        coordinates,
+        rules,
+        areas,
+        walkable,
+        strict is True,
+        tuple(problems),
+        own,
+        choices,
+        lending,
+        supervision,
     )
 
 

@@ -49,6 +49,8 @@ _ENGLISH: Mapping[str, str] = {
     "COLUMNS_LEFT_OUT": "columns left out ({count}): {columns}",
     "LENDING_NOT_KEPT": "what villages could do for one another is not kept with a scenario and "
     "not answered by a job; send the request to /v1/optimize, or use the command line",
+    "SUPERVISION_NOT_KEPT": "supervisors are not kept with a scenario and not answered by a job; "
+    "send the request to /v1/optimize, or use the command line",
     "ENCODING": "read as {encoding}, which the file does not say; look at the names, and save it "
     "as CSV UTF-8 if they are wrong",
     "NOT_A_BUILDING": "no buildings by their tags and not counted: {count} ({kinds}); take "
@@ -91,6 +93,8 @@ _VIETNAMESE: Mapping[str, str] = {
     "MORE_NOTES": "còn {count} lưu ý nữa chưa liệt kê; sửa các điểm đã nêu rồi thử lại",
     "COLUMNS_LEFT_OUT": "bỏ qua {count} cột: {columns}",
     "LENDING_NOT_KEPT": "việc các thôn giúp nhau không lưu cùng dữ liệu và không tính khi xử lý "
+    "trong hàng đợi; gửi tới /v1/optimize hoặc dùng dòng lệnh",
+    "SUPERVISION_NOT_KEPT": "người phụ trách các Tổ không lưu cùng dữ liệu và không tính khi xử lý "
     "trong hàng đợi; gửi tới /v1/optimize hoặc dùng dòng lệnh",
     "ENCODING": "đọc theo bảng mã {encoding} vì tệp không ghi bảng mã; hãy xem lại các tên, nếu "
     "sai thì lưu lại dạng CSV UTF-8",

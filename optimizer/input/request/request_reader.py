@@ -17,6 +17,7 @@ from optimizer.input.checks.area_codes import area_codes
 from optimizer.input.checks.faults import shown
 from optimizer.input.checks.lending_request import read_lending
 from optimizer.input.checks.pairs import KINDS
+from optimizer.input.checks.supervision_request import POINTER, read_supervision
 from optimizer.input.request.request_distances import distances_of, hamlets_of
 from optimizer.input.request.request_geometry import (
     barriers_of,
@@ -45,7 +46,9 @@ FORMER = "former"
 _VILLAGE = frozenset(
     ("id", "name", "area", "rules", *_REQUIRED, "places", *KINDS, FORMER, *_LAND, *_OWN)
 )
-_REQUEST = frozenset(("coordinates", "rules", "villages", "strict", "lending", *_LAND))
+_REQUEST = frozenset(
+    ("coordinates", "rules", "villages", "strict", "lending", "supervision", *_LAND)
+)
 
 
 def scenario_from_request(document: object) -> Scenario:
@@ -95,6 +98,7 @@ def raw_request(document: object, found: Sequence[Finding] = ()) -> RawScenario:
         raw,
         strict=_strict(body.get("strict"), findings),
         lending=read_lending(body.get("lending"), "/lending", findings),
+        supervision=read_supervision(body.get("supervision"), POINTER, findings),
         network=paths_in_degrees(network_of(body, "", findings), system),
         barriers=walls_in_degrees(barriers_of(body, "", findings), system),
         own_networks=[

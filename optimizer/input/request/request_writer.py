@@ -11,6 +11,7 @@ import numpy as np
 from optimizer.domain.addresses import Addresses, Doors
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Barriers, Network, Points, Scenario, Village
+from optimizer.domain.supervision import Supervision
 from optimizer.domain.teams import TeamRequests
 from optimizer.input.checks.pairs import KINDS
 from optimizer.input.checks.rule_overlay import own_rules
@@ -23,7 +24,12 @@ def request_from_scenario(scenario: Scenario) -> dict[str, Any]:
         "rules": scenario.rules.model_dump(mode="json"),
         "villages": [_village(village, scenario.rules) for village in scenario.villages],
         **({} if scenario.lending is None else {"lending": scenario.lending.document()}),
+        **_supervision(scenario.supervision),
     }
+
+
+def _supervision(asked: Supervision | None) -> dict[str, Any]:
+    return {} if asked is None else {"supervision": asked.document()}
 
 
 def _village(village: Village, shared: Rules) -> dict[str, Any]:

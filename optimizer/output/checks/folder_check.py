@@ -6,6 +6,7 @@ from pathlib import Path
 
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.village_source import VillageSource
+from optimizer.output.checks.supervisor_files_check import check_supervisor_files
 from optimizer.output.checks.table_check import TABLES, verify_columns
 from optimizer.output.folder.result_reader import read_tables, read_team_members
 from optimizer.output.folder.village_pieces import WrongOrder, open_pieces
@@ -13,7 +14,7 @@ from optimizer.verification import Violation
 
 
 def verify_folder(source: VillageSource, folder: Path) -> tuple[Violation, ...]:
-    """Return everything that is wrong with the plans of a result folder.
+    """Return everything that is wrong with the plans of a result folder, then with supervisors.
 
     Tables that are not as they were written (a column or a village that does not belong there,
     rows in another order) are read whole, and so is the scenario; the answer is the same.
@@ -23,6 +24,10 @@ def verify_folder(source: VillageSource, folder: Path) -> tuple[Violation, ...]:
     ScenarioError
         When a table is missing or is not what its name says.
     """
+    return _plans(source, folder) or check_supervisor_files(source, folder)
+
+
+def _plans(source: VillageSource, folder: Path) -> tuple[Violation, ...]:
     try:
         return _in_pieces(source, folder)
     except WrongOrder:

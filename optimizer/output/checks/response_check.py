@@ -24,6 +24,7 @@ from optimizer.output.checks.json_values import (
 )
 from optimizer.output.checks.stated_figures import check_claims
 from optimizer.output.checks.stated_ways import check_ways
+from optimizer.output.checks.supervisor_translation import check_supervision
 from optimizer.verification import Violation, check_plan
 from optimizer.verification.case import Case, case_of, unmeasured_case
 from optimizer.verification.relaxation_rules import check_smallest
@@ -97,10 +98,12 @@ def check_response(
         for village in scenario.villages
         if village.id in entries
     ]
+    across: list[Violation] = []
     if not any(part.violations for part in checked) and not faults.found:
         _summary(scenario, checked, stated.get("summary"), faults)
+        across = check_supervision(scenario, entries, stated, faults)
     _run(scenario, stated.get("run"), faults)
-    found = (*faults.found, *(found for part in checked for found in part.violations))
+    found = (*faults.found, *(found for part in checked for found in part.violations), *across)
     return Verification(found, sum(part.unchecked for part in checked))
 
 

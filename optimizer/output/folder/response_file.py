@@ -29,6 +29,7 @@ def fill_response(
     describe_run: Callable[[], Mapping[str, object]],
     notes: Sequence[Note] = (),
     lending: Callable[[], Mapping[str, object] | None] = lambda: None,
+    supervised: Callable[[], Mapping[str, object]] = dict,
 ) -> None:
     """Write a response into a file that nobody sees yet; one village is in memory at a time.
 
@@ -44,6 +45,8 @@ def fill_response(
         What looked wrong in the input.
     lending
         Asked when the last village is written: what they could do for one another.
+    supervised
+        Asked then, too: ``supervisors`` and ``supervision``, where somebody asks.
     """
     with file.open("wb") as opened:
         opened.write(b'{\n  "villages": [')
@@ -57,6 +60,7 @@ def fill_response(
             "notes": note_documents(notes),
             "summary": summary_of(rows.totals().areas),
             **({} if lent is None else {"lending": lent}),
+            **supervised(),
             "run": describe_run(),
         }
         for key, value in parts.items():

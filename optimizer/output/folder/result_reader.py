@@ -67,8 +67,17 @@ def read_team_members(folder: Path) -> Columns | None:
         When the table is not what its name says.
     """
     path = folder / "team_members.csv"
-    if not path.is_file():
-        return None
+    return read_table(path) if path.is_file() else None
+
+
+def read_table(path: Path) -> Columns:
+    """Read a table for people of a result folder, as columns of texts.
+
+    Raises
+    ------
+    ScenarioError
+        When there is no such table, or it is none.
+    """
     try:
         return _read_csv(path)
     except (*UNREADABLE, csv.Error) as fault:
