@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from typer.testing import CliRunner
@@ -80,7 +81,7 @@ def test_that_the_service_answers_at_once_and_not_in_a_job() -> None:
 
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
 def test_that_it_is_read_and_written_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: Literal["csv", "parquet"]
 ) -> None:
     """Tests that a request and a folder keep what is asked, whole and in chunks."""
     monkeypatch.setattr(chunk_reader, "WORTH_ROWS", 0)
