@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,10 +13,12 @@ from optimizer.domain.scenario import Floats, Ints, Village
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.domain.team_plan import TeamPlan
 from optimizer.domain.teams import TeamRules, TeamStage, team_ids
-from optimizer.teams.lexicographic_teams import SettledTeams, settle_teams
 from optimizer.teams.member_metres import member_metres
 from optimizer.teams.team_problem import TeamProblem, team_problem
 from optimizer.teams.team_solution import NEW
+
+if TYPE_CHECKING:
+    from optimizer.teams.lexicographic_teams import SettledTeams
 
 LEAST_S = 2.0
 """Processor seconds that teams may always take, though the plan took all the time."""
@@ -44,6 +47,9 @@ def _with_teams(
     mine = _limits(limits)
     metres = member_metres(village, places, mine)
     problem = team_problem(village, rules, metres)
+    # Few villages ask for teams, and CP-SAT's model loads pandas: a third of a process's start.
+    from optimizer.teams.lexicographic_teams import settle_teams  # noqa: PLC0415
+
     settled = settle_teams(problem, mine)
     return replace(made, teams=_named(problem, settled, metres[:, settled.found.leader]))
 

@@ -19,7 +19,6 @@ from optimizer.domain.supervision import Supervision
 from optimizer.domain.supervisor_plan import LedTeam, SupervisedUnit
 from optimizer.domain.team_plan import TeamPlan
 from optimizer.domain.teams import TeamRules
-from optimizer.teams.lexicographic_teams import settle_teams
 from optimizer.teams.member_metres import member_metres
 from optimizer.teams.team_problem import NO_TEAM, TeamProblem
 
@@ -108,6 +107,9 @@ def _plan_unit(
 ) -> SupervisedUnit:
     teams = tuple(team for village in villages for team in village.teams)
     metres = leader_metres(villages)
+    # As with teams: few ask for them, and CP-SAT's model loads pandas.
+    from optimizer.teams.lexicographic_teams import settle_teams  # noqa: PLC0415
+
     settled = settle_teams(supervision_problem(metres, asked), limits)
     found = settled.found
     _, first = np.unique(found.team, return_index=True)
