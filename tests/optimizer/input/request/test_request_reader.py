@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from optimizer.domain.goals import Priority
@@ -206,12 +206,14 @@ def test_an_overridden_window_that_does_not_fit_names_the_village() -> None:
     assert "min_households 8 is above max_households 7" in found.message
 
 
+@settings(deadline=None)
 @given(requests().flatmap(lambda one: st.tuples(st.just(one), permuted(one))))
 def test_order_never_matters(both: tuple[Row, Row]) -> None:
     """Tests that a request whose rows are permuted gives the same scenario."""
     assert_same(scenario_from_request(both[0]), scenario_from_request(both[1]))
 
 
+@settings(deadline=None)
 @given(requests())
 def test_round_trip(document: Row) -> None:
     """Tests that a scenario written as a request, through JSON, reads back as itself."""
@@ -220,6 +222,7 @@ def test_round_trip(document: Row) -> None:
     assert_same(made, scenario_from_request(again))
 
 
+@settings(deadline=None)
 @given(requests())
 def test_the_document_is_left_alone(document: Row) -> None:
     """Tests that reading changes nothing in what the caller gave."""
@@ -262,6 +265,7 @@ def damaged(draw: st.DrawFn) -> Row:
     return document
 
 
+@settings(deadline=None)
 @given(JSON | st.dictionaries(st.sampled_from(FIELDS), JSON) | damaged())
 @example({"villages": [{"id": "\ud800", "households": [], "members": []}]})
 @example({"rules": {"\ud800": "\ud800", "priorities": ["\ud800"]}, "villages": []})
