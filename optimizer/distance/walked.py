@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -19,12 +20,10 @@ from optimizer.domain.scenario import Barriers, Ends, Floats, Network, Points, V
 
 
 @dataclass(frozen=True, slots=True)
-class AlongPaths:
-    """Metres along the village's network, with the legs from both doors."""
+class _Walked(ABC):
+    """Metres of ways that have to be found: what both kinds of way share."""
 
     village: Village
-    rules: Path
-    plain: bool = False
 
     def within(self, ends: Ends, limit_m: float, *, limits: Limits | None = None) -> Pairs:
         """Return the pairs of households and ends at most ``limit_m`` apart."""
@@ -39,6 +38,18 @@ class AlongPaths:
         """Return the metres from member to member."""
         members = self.village.members
         return table_of_pairs(self._pairs(members, members, np.inf, limits), len(members))
+
+    @abstractmethod
+    def _pairs(self, start: Points, ends: Points, limit_m: float, limits: Limits | None) -> Pairs:
+        """Return the pairs of two tables of points at most ``limit_m`` apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlongPaths(_Walked):
+    """Metres along the village's network, with the legs from both doors."""
+
+    rules: Path
+    plain: bool = False
 
     def _pairs(self, start: Points, ends: Points, limit_m: float, limits: Limits | None) -> Pairs:
         network = self.village.network
@@ -48,27 +59,12 @@ class AlongPaths:
 
 
 @dataclass(frozen=True, slots=True)
-class RoundBarriers:
+class RoundBarriers(_Walked):
     """Metres of the shortest walk across country round the village's barriers."""
 
-    village: Village
     barriers: Barriers
     detour: float
     plain: bool = False
-
-    def within(self, ends: Ends, limit_m: float, *, limits: Limits | None = None) -> Pairs:
-        """Return the pairs of households and ends at most ``limit_m`` apart."""
-        start, end = self.village.households, self.village.ends(ends)
-        return self._pairs(start, end, limit_m, limits)
-
-    def locked(self, *, limits: Limits | None = None) -> tuple[Floats, Bools]:
-        """Return the metres of locked pairs; the straight line where there is no way."""
-        return _locked(self.village, lambda: self.within(Ends.MEMBERS, np.inf, limits=limits))
-
-    def among_members(self, *, limits: Limits | None = None) -> Floats:
-        """Return the metres from member to member."""
-        members = self.village.members
-        return table_of_pairs(self._pairs(members, members, np.inf, limits), len(members))
 
     def _pairs(self, start: Points, ends: Points, limit_m: float, limits: Limits | None) -> Pairs:
         return _round(start, ends, self.barriers, self.detour, limit_m, limits=limits)
