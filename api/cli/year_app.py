@@ -13,23 +13,26 @@ from api.cli.scenario_options import Lang, Seed
 
 app = typer.Typer(rich_markup_mode=None)
 
+PlanInForce = Annotated[
+    Path, typer.Argument(help="The plan in force: a response JSON or a result folder.")
+]
+WhichPlan = Annotated[
+    Literal["today", "after"],
+    typer.Option(help="The plan in force; after: its recruits are members by now."),
+]
+MadeOf = Annotated[
+    str | None, typer.Option(help="What the plan was made of; a result of replan holds it itself.")
+]
+
 
 @app.command()
 def replan(  # noqa: PLR0913 - an option each
-    result: Annotated[
-        Path, typer.Argument(help="The plan in force: a response JSON or a result folder.")
-    ],
+    result: PlanInForce,
     events: Annotated[Path, typer.Argument(help="What happened: .csv, .xlsx or a JSON list.")],
     *,
     output: Annotated[Path, typer.Option(help="A file that ends in .json, else a result folder.")],
-    plan: Annotated[
-        Literal["today", "after"],
-        typer.Option(help="The plan in force; after: its recruits are members by now."),
-    ] = "today",
-    scenario: Annotated[
-        str | None,
-        typer.Option(help="What the plan was made of; a result of replan holds it itself."),
-    ] = None,
+    plan: WhichPlan = "today",
+    scenario: MadeOf = None,
     workers: optimize_options.Workers = None,
     time_limit_s: optimize_options.TimeLimit = None,
     seed: Seed = 0,
@@ -62,19 +65,11 @@ def replan(  # noqa: PLR0913 - an option each
 
 @app.command()
 def frontier(  # noqa: PLR0913 - an option each
-    result: Annotated[
-        Path, typer.Argument(help="The plan in force: a response JSON or a result folder.")
-    ],
+    result: PlanInForce,
     *,
     output: Annotated[Path, typer.Option(help="A file that ends in .csv or .json.")],
-    plan: Annotated[
-        Literal["today", "after"],
-        typer.Option(help="The plan in force; after: its recruits are members by now."),
-    ] = "today",
-    scenario: Annotated[
-        str | None,
-        typer.Option(help="What the plan was made of; a result of replan holds it itself."),
-    ] = None,
+    plan: WhichPlan = "today",
+    scenario: MadeOf = None,
     village: Annotated[
         list[str] | None, typer.Option(help="Only this village; may be repeated.")
     ] = None,
