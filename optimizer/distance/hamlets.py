@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from string import ascii_uppercase
 
 import numpy as np
@@ -69,6 +70,8 @@ def places_hamlets(found: Hamlets, households: Floats, places: Floats) -> Ints:
     return found.of[nearest]
 
 
+# A village is told of in several tables, one after the other, and never changes.
+@lru_cache(maxsize=1)
 def village_hamlets(village: Village) -> Hamlets:
     """Return the hamlets of a village's households: those that they name, else those found.
 
