@@ -127,7 +127,7 @@ class SearchLimits:
         """
         spent_s = time.process_time() - self.begun_s
         passed_s = time.monotonic() - self.begun_clock_s
-        slow = passed_s / spent_s if spent_s > TELLING_S else _load()
+        slow = passed_s / spent_s if spent_s > TELLING_S else processes_waiting()
         most_s = max(self.clock_s - time.monotonic(), 0.0)
         return min(self.left_s * min(max(slow, 1.0), CLOCK_TIMES), most_s)
 
@@ -148,7 +148,7 @@ class SearchLimits:
         return self if self.gap == 0 else replace(self, gap=0.0)
 
 
-def _load() -> float:
+def processes_waiting() -> float:
     """Return how many processes wait for each processor, where the system tells."""
     if not hasattr(os, "getloadavg"):
         return 1.0

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from math import inf
 
 from optimizer.domain.scenario import Village
+from optimizer.domain.search_limits import processes_waiting
 from optimizer.domain.village_source import VillageSource
 from optimizer.execution.effort_steps import HURRIED, Step, shared_steps
 from optimizer.execution.workers import JobSpec
@@ -193,11 +194,10 @@ class TimeSharing:
 
     def _processors(self, at_once: int) -> float:
         """Return how many processors so many processes have beside what the machine has to do."""
-        if not hasattr(os, "getloadavg"):
-            return at_once
+        processors = os.cpu_count() or 1
         # What has just ended, such as the command before this one, still counts into the load.
-        load = max(os.getloadavg()[0] - at_once, 0.0)
-        return at_once * min(1.0, (os.cpu_count() or 1) / (load + at_once))
+        others = max(processes_waiting() * processors - at_once, 0.0)
+        return at_once * min(1.0, processors / (others + at_once))
 
     def again(self, source: VillageSource) -> Iterator[Village]:
         """Yield villages to be searched longer, as long as there are some and there is time.
