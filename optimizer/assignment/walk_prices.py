@@ -71,14 +71,10 @@ def proves(
 def _of_part(part: Component) -> Floats:
     if part.price is not None:
         return part.price
-    problem = _with_settled(part)
+    unserved = int((part.person == UNSERVED).sum())
+    problem = replace(part.task.question, unserved=unserved)
     goal = sum_goal(Stage.WALK).coefficients(problem, part.task.current)
     return flow_duals(problem, goal, part.person)
-
-
-def _with_settled(part: Component) -> AssignmentProblem:
-    served = int((part.person == UNSERVED).sum())
-    return replace(part.task.question, unserved=served)
 
 
 def _needed(proof: Proof) -> int:
