@@ -23,6 +23,8 @@ lie hundreds of metres from each other: any distance from 100 to 300 m finds the
 NAMELESS = ""
 """Name of a hamlet that nobody names."""
 
+FEW = 2_000
+"""Points of which all neighbours are listed: two million pairs at most."""
 _AROUND = [complex(x, y) for x in range(3) for y in range(-2, 3) if (x, y) > (0, 0)]
 """Steps to half of the cells around one that may hold a neighbour: the others look here."""
 
@@ -123,7 +125,21 @@ def _as_complex(xy: Floats) -> np.ndarray[tuple[int], np.dtype[np.complex128]]:
 
 
 def _connected(xy: Floats, neighbours_m: float) -> Ints:
-    """Return a label for each point; points have the same where a chain connects them.
+    """Return a label for each point; points have the same where a chain connects them."""
+    if len(xy) > FEW:
+        return _connected_cells(xy, neighbours_m)
+    ends = cKDTree(xy).query_pairs(neighbours_m, output_type="ndarray")
+    return _labels(ends, len(xy))
+
+
+def _labels(ends: Ints, nodes: int) -> Ints:
+    """Return the component of each node of a graph with these edges, shape (edges, 2)."""
+    graph = coo_array((np.ones(len(ends), bool), (ends[:, 0], ends[:, 1])), (nodes, nodes))
+    return np.asarray(connected_components(graph, directed=False)[1], np.int64)
+
+
+def _connected_cells(xy: Floats, neighbours_m: float) -> Ints:
+    """Return the same of points that may have more pairs than memory holds.
 
     Points of one square cell, whose diagonal is shorter than the distance, are neighbours all; of
     two cells one pair of neighbours connects them, the nearest, and 24 cells are near enough.
@@ -141,10 +157,7 @@ def _connected(xy: Floats, neighbours_m: float) -> Ints:
         if (other := at.get(place + step)) is not None
         and _nearest_m(xy[points[row]], trees[row], xy[points[other]], trees[other]) <= neighbours_m
     ]
-    ends = np.array(pairs, np.int64).reshape(-1, 2)
-    graph = coo_array((np.ones(len(ends), bool), (ends[:, 0], ends[:, 1])), (len(at), len(at)))
-    _, label = connected_components(graph, directed=False)
-    return np.asarray(label[of], np.int64)
+    return _labels(np.array(pairs, np.int64).reshape(-1, 2), len(at))[of]
 
 
 def _nearest_m(one: Floats, tree: cKDTree, other: Floats, other_tree: cKDTree) -> float:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optimizer.distance.hamlets import NEIGHBOURS_M, hamlets, places_hamlets
+from optimizer.distance import hamlets as hamlets_module
+from optimizer.distance.hamlets import FEW, NEIGHBOURS_M, hamlets, places_hamlets
 
 
 def on_a_line(*metres: float) -> np.ndarray:
@@ -25,6 +26,12 @@ CASES: dict[str, tuple[list[float], list[int]]] = {
     "of equal ones the smallest id first": ([500.0, 0.0, 501.0, 1.0], [0, 1, 0, 1]),
     "flats in one house count": ([0.0, 900.0, 900.0, 1.0, 900.0], [1, 0, 0, 1, 0]),
 }
+
+
+@pytest.fixture(params=[FEW, 0], ids=["listed", "by cells"], autouse=True)
+def _ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Find hamlets both ways: all neighbours listed, and cell by cell."""
+    monkeypatch.setattr(hamlets_module, "FEW", request.param)
 
 
 @pytest.mark.parametrize("name", CASES)
