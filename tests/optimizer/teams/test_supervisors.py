@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -13,19 +11,14 @@ from optimizer.domain.search_limits import SearchLimits
 from optimizer.domain.supervision import Supervision
 from optimizer.domain.supervisor_plan import LedTeam, SupervisedUnit
 from optimizer.domain.teams import TeamStage
-from optimizer.execution.supervision import supervise
-from optimizer.execution.workers import JobSpec
 from optimizer.input.request import scenario_from_request
 from optimizer.output.checks import verify_response
-from optimizer.output.response import response, run_record
-from optimizer.pipeline import plan_village
 from optimizer.teams.supervisors import (
     VillageTeams,
     leader_metres,
     plan_supervisors,
 )
-
-Row = dict[str, Any]
+from tests.optimizer.supervised_villages import ASKED, answered, asked_villages
 
 
 def led(name: str, area: tuple[str, ...], xy: np.ndarray[Any, Any]) -> VillageTeams:
@@ -121,43 +114,6 @@ def test_that_nobody_beyond_a_table_is_reached() -> None:
     assert len(unit.unreached) == 1
 
 
-def asked_villages(**more: object) -> Row:
-    """Return three villages of two units with a leader and a follower in each team."""
-
-    def village(name: str, area: str, places: list[int]) -> Row:
-        people = [
-            {"id": f"m{row}", "x": float(x + side), "y": 0.0, "team": f"T{row // 2}"}
-            | ({"leader": True} if side == 0 else {})
-            for nth, x in enumerate(places)
-            for side, row in ((0, 2 * nth), (1, 2 * nth + 1))
-        ]
-        homes = [{"id": f"h{one['id']}", "x": one["x"], "y": one["y"]} for one in people]
-        return {"id": name, "area": [area], "households": homes, "members": people}
-
-    return {
-        "rules": {"min_households": 0, "teams": {"min": 1, "max": 2, "target": 2}},
-        "villages": [
-            village("v1", "A", [0, 100, 1000]),
-            village("v2", "A", [1100, 2000]),
-            village("v3", "B", [0]),
-        ],
-        **more,
-    }
-
-
-ASKED: Row = {"supervision": {"min": 2, "max": 3, "level": 1}}
-
-
-def answered(document: Row) -> Row:
-    """Return the response as a program reads it."""
-    scenario = scenario_from_request(document)
-    plans = [plan_village(village) for village in scenario.villages]
-    run = run_record(scenario, seed=0, seconds=0.0)
-    supervised = supervise(scenario, plans, JobSpec(time_limit_s=5.0))
-    found: Row = json.loads(json.dumps(response(scenario, plans, run, supervised=supervised)))
-    return found
-
-
 def test_that_a_response_has_supervisors() -> None:
     """Tests that it says who supervises whom, with figures, flags and proofs, and verifies."""
     made = answered(asked_villages(**ASKED))
@@ -199,59 +155,3 @@ def test_that_the_order_changes_nothing() -> None:
     assert [again[name] for name in ("supervisors", "supervision")] == [
         made[name] for name in ("supervisors", "supervision")
     ]
-
-
-def test_that_degrees_are_verified() -> None:
-    """Tests that the verifier's metres on the ellipsoid are those that are stated."""
-    document = asked_villages(**ASKED, coordinates="lonlat")
-    for village in document["villages"]:
-        for row in [*village["households"], *village["members"]]:
-            row.update(x=108.9 + row["x"] / 1e5, y=11.5 + row["x"] / 2e5)
-    made = answered(document)
-    assert made["supervision"][0]["metres"] > 1000
-    assert verify_response(scenario_from_request(document), made) == ()
-
-
-@pytest.mark.parametrize(
-    ("code", "spoil"),
-    [
-        ("TEAM_UNSUPERVISED", lambda made: made["supervisors"][0]["teams"].pop()),
-        (
-            "TEAM_SUPERVISED_TWICE",
-            lambda made: made["supervisors"][0]["teams"].append(["v2", "T0"]),
-        ),
-        ("UNKNOWN_TEAM", lambda made: made["supervisors"][0]["teams"].append(["v2", "T9"])),
-        ("SUPERVISOR_TWICE", lambda made: made["supervisors"][0].update(id="S2")),
-        ("OUTSIDE_UNIT", lambda made: made["supervisors"][0].update(area=["B"])),
-        ("SUPERVISOR_NO_LEADER", lambda made: made["supervisors"][0].update(leader="m1")),
-        ("SUPERVISOR_METRES", lambda made: made["supervisors"][0].update(metres=99.0)),
-        ("SUPERVISOR_FLAGS", lambda made: made["supervisors"][2].update(flags=[])),
-        (
-            "SUPERVISOR_SIZE",
-            lambda made: made["supervisors"][1]["teams"].append(
-                made["supervisors"][0]["teams"].pop()
-            ),
-        ),
-        ("TYPE", lambda made: made.pop("supervisors")),
-        ("CLAIM", lambda made: made["supervision"][0].update(teams=4)),
-        ("CLAIM", lambda made: made["supervision"][0].update(metres=1.0)),
-        ("CLAIM", lambda made: made["supervision"][0]["proof"]["gather"].update(bound=1.0)),
-    ],
-)
-def test_that_what_is_wrong_is_found(code: str, spoil: Callable[[Row], object]) -> None:
-    """Tests that each rule is checked without the planner."""
-    made = answered(asked_villages(**ASKED))
-    spoil(made)
-    found = verify_response(scenario_from_request(asked_villages(**ASKED)), made)
-    assert code in {violation.code for violation in found}
-
-
-def test_that_a_wrong_number_is_found() -> None:
-    """Tests that one supervisor of five teams is not what the rule gives, nor one unasked."""
-    made = answered(asked_villages(**ASKED))
-    made["supervisors"][0]["teams"] += made["supervisors"].pop(1)["teams"]
-    made["supervisors"][0].update(metres=4200.0, flags=["MANY_TEAMS"])
-    found = verify_response(scenario_from_request(asked_villages(**ASKED)), made)
-    assert [violation.code for violation in found] == ["SUPERVISOR_NUMBER"]
-    found = verify_response(scenario_from_request(asked_villages()), made)
-    assert {violation.code for violation in found} == {"NOT_ASKED"}
