@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
 
 import typer
@@ -15,7 +16,8 @@ app.add_typer(keys, name="keys")
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line; no process of it takes modules from the folder that one stands in."""
+    os.environ["PYTHONSAFEPATH"] = "1"
     app()
 
 

@@ -52,7 +52,7 @@ class PlannerProcess:
         self._link, theirs = Pipe()
         self._said = Said()
         self._process = subprocess.Popen(  # noqa: S603 - this very interpreter
-            [sys.executable, "-m", MODULE, str(theirs.fileno()), str(os.getpid())],
+            [sys.executable, "-P", "-m", MODULE, str(theirs.fileno()), str(os.getpid())],
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

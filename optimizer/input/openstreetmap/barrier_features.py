@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import shapely
-from osmium.filter import TagFilter
 
 from optimizer.input.openstreetmap.features import Features, Shapes, gather_features, may_walk
 from optimizer.input.openstreetmap.objects import MapObject, stream_objects
@@ -18,7 +17,7 @@ _LINES = {
     "railway": frozenset({"rail", "light_rail", "narrow_gauge"}),
     "highway": frozenset({"motorway", "motorway_link"}),
 }
-_WATERS = TagFilter(("natural", "water"), ("waterway", "riverbank"))
+_WATERS = (("natural", "water"), ("waterway", "riverbank"))
 _KIND = "kind"
 _NONE = ("", "no")
 

@@ -8,13 +8,11 @@ from itertools import islice
 from pathlib import Path
 
 import numpy as np
-import osmium
 import shapely
 from numpy.typing import NDArray
-from osmium.filter import KeyFilter, TagFilter
 
 from optimizer.domain.scenario import Ids
-from optimizer.input.openstreetmap.objects import UNREADABLE, MapObject, not_osm, stream_objects
+from optimizer.input.openstreetmap.objects import MapObject, stream_objects, stream_relations
 
 Shapes = NDArray[np.object_]
 Change = Callable[[Shapes], Shapes]
@@ -69,7 +67,7 @@ def read_buildings(path: Path) -> Features:
     ScenarioError
         When the file cannot be read.
     """
-    things = stream_objects(path, "building", relations=KeyFilter("building"))
+    things = stream_objects(path, "building", relations=[("building", None)])
     wanted = (thing for thing in things if _is_building(thing))
     return gather_features(wanted, "building", shapely.point_on_surface)
 
@@ -86,7 +84,7 @@ def read_boundaries(path: Path, admin_level: int) -> tuple[Features, tuple[str, 
     ScenarioError
         When the file cannot be read.
     """
-    things = stream_objects(path, "boundary", relations=TagFilter(("boundary", "administrative")))
+    things = stream_objects(path, "boundary", relations=[("boundary", "administrative")])
     wanted = (
         thing
         for thing in things
@@ -99,14 +97,11 @@ def read_boundaries(path: Path, admin_level: int) -> tuple[Features, tuple[str, 
 
 def _cut(path: Path, admin_level: int, known: Collection[str]) -> list[str]:
     """Return the names of the administrative areas that are not among those known."""
-    try:
-        return [
-            relation.tags.get("name") or f"relation {relation.id}"
-            for relation in osmium.FileProcessor(path, osmium.osm.RELATION)
-            if _is_boundary(relation.tags, admin_level) and f"r{relation.id}" not in known
-        ]
-    except UNREADABLE as error:
-        raise not_osm(path, error) from error
+    return [
+        tags.get("name") or f"relation {number}"
+        for number, tags in stream_relations(path)
+        if _is_boundary(tags, admin_level) and f"r{number}" not in known
+    ]
 
 
 def read_ways(path: Path, classes: Collection[str] | None = None) -> Features:
@@ -174,6 +169,6 @@ def _is_building(thing: MapObject) -> bool:
     return thing.tags.get("building", "no") != "no" and (thing.area or thing.id.startswith("n"))
 
 
-def _is_boundary(tags: Mapping[str, str] | osmium.osm.TagList, admin_level: int) -> bool:
+def _is_boundary(tags: Mapping[str, str], admin_level: int) -> bool:
     kind, level = tags.get("boundary"), tags.get("admin_level")
     return kind == "administrative" and level == str(admin_level)

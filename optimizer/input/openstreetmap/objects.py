@@ -1,26 +1,34 @@
-"""Objects of an OpenStreetMap file one after the other; what is not asked for is never kept."""
+"""Objects of an OpenStreetMap file one after the other; what is not asked for is never kept.
+
+osmium reads in a process of its own: on some damaged files it does not raise, but ends the process
+that it is in.
+"""
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, Any
 
-import osmium
-from osmium import BaseFilter
-from osmium.filter import KeyFilter
-from osmium.osm import Area, Node, Way
+import orjson
 
 from optimizer.errors import Problem, ScenarioError
 from optimizer.input.budgets.osm_budget import check_openstreetmap
-from optimizer.input.openstreetmap.edited_files import EditedFile, as_osmium_reads
+
+Tag = tuple[str, str | None]
+"""A key and its value; None for any value."""
 
 _IN_MEMORY = 100_000_000
 """Bytes of a file up to which the places of all its nodes are held in memory, else on disk."""
-
-UNREADABLE = (RuntimeError, OSError, ValueError, OverflowError, osmium.InvalidLocationError)
-"""What osmium raises about a file."""
+MODULE = "optimizer.input.openstreetmap.osmium_process"
+_ENDED = (
+    "the process that read it ended on it, so it is damaged, or needs more memory than there is"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +52,7 @@ class MapObject:
 
 
 def stream_objects(
-    path: Path, *keys: str, relations: BaseFilter | None = None
+    path: Path, *keys: str, relations: Sequence[Tag] | None = None
 ) -> Iterator[MapObject]:
     """Yield what bears one of the keys, in the file's order: nodes, ways, and areas.
 
@@ -54,7 +62,8 @@ def stream_objects(
     Parameters
     ----------
     relations
-        Which relations become areas; None for no areas at all.
+        Tags of the relations that become areas, all with a value or all without one; None for no
+        areas at all.
 
     Raises
     ------
@@ -62,46 +71,70 @@ def stream_objects(
         When the file cannot be read as OpenStreetMap data, or breaks off.
     """
     check_openstreetmap(path)
-    with tempfile.TemporaryDirectory(prefix="liengia-") as scratch:
-        try:
-            edited = as_osmium_reads(path, Path(scratch))
-            yield from _things(_processor(edited.path, keys, relations, scratch), edited)
-        except UNREADABLE as error:
-            raise not_osm(path, error) from error
+    asked = {
+        "keys": keys,
+        "relations": relations,
+        "on_disk": path.stat().st_size > _IN_MEMORY,
+    }
+    for name, tags, wkb, area in _read(path, asked):
+        yield MapObject(name, tags, bytes.fromhex(wkb), area)
 
 
-def not_osm(path: Path, error: BaseException) -> ScenarioError:
+def stream_relations(path: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """Yield number and tags of every relation, whole or not.
+
+    Raises
+    ------
+    ScenarioError
+        As `stream_objects` does.
+    """
+    check_openstreetmap(path)
+    yield from _read(path, {})
+
+
+def not_osm(path: Path, reason: str) -> ScenarioError:
     """Return the refusal of a file that osmium cannot read."""
-    remedy = f"it cannot be read as OpenStreetMap data ({error}); download it again"
+    remedy = f"it cannot be read as OpenStreetMap data ({reason}); download it again"
     return ScenarioError([Problem("NOT_OSM", path.name, "", "", remedy)])
 
 
-def _processor(
-    path: Path, keys: tuple[str, ...], relations: BaseFilter | None, scratch: str
-) -> osmium.FileProcessor:
-    large = path.stat().st_size > _IN_MEMORY
-    storage = f"sparse_file_array,{scratch}/nodes" if large else "flex_mem"
-    made = osmium.FileProcessor(path).with_locations(storage).with_filter(KeyFilter(*keys))
-    return made if relations is None else made.with_areas(relations)
+def _read(path: Path, asked: Mapping[str, object]) -> Iterator[Any]:
+    """Yield what another process reads, which ends when nobody takes it any more.
+
+    What comes from there is JSON, for that process has read what a stranger wrote.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="liengia-") as scratch,
+        _process({"path": str(path.absolute()), "scratch": scratch, **asked}) as answers,
+    ):
+        for line in answers:
+            try:
+                said = orjson.loads(line)
+            except ValueError:
+                break  # it ended in the middle of a line
+            if isinstance(said, list):
+                yield from said
+            elif said.get("end"):
+                return
+            elif said.get("memory"):
+                raise MemoryError
+            else:
+                raise not_osm(path, said["fault"])
+    raise not_osm(path, _ENDED)
 
 
-def _things(processor: osmium.FileProcessor, edited: EditedFile) -> Iterator[MapObject]:
-    shapes = osmium.geom.WKBFactory()
-    for entity in processor:
+@contextmanager
+def _process(asked: Mapping[str, object]) -> Iterator[IO[bytes]]:
+    process = subprocess.Popen(  # noqa: S603 - this very interpreter
+        [sys.executable, "-P", "-m", MODULE, orjson.dumps(asked).decode()],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        process_group=0,  # Ctrl-C at the terminal is the parent's to hear
+    )
+    assert process.stdout is not None
+    with process:
         try:
-            match entity:
-                case Node():
-                    found, area = shapes.create_point(entity), False
-                    name = edited.name("n", entity.id)
-                case Way():
-                    found, area = shapes.create_linestring(entity), False
-                    name = edited.name("w", entity.id)
-                case Area():
-                    letter = "w" if entity.from_way() else "r"
-                    found, area = shapes.create_multipolygon(entity), True
-                    name = edited.name(letter, entity.orig_id())
-                case _:
-                    continue
-        except (osmium.InvalidLocationError, RuntimeError):
-            continue
-        yield MapObject(name, dict(entity.tags), bytes.fromhex(found), area)
+            yield process.stdout
+        finally:
+            process.kill()
