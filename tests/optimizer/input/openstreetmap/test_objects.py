@@ -45,7 +45,7 @@ def test_that_objects_may_be_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     began: list[int] = []
     popen = subprocess.Popen
 
-    def noted(*arguments: Any, **options: Any) -> subprocess.Popen[bytes]:
+    def noted(*arguments: Any, **options: Any) -> subprocess.Popen[bytes]:  # noqa: ANN401 - whatever Popen takes
         process: subprocess.Popen[bytes] = popen(*arguments, **options)
         began.append(process.pid)
         return process
