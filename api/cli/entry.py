@@ -38,10 +38,10 @@ def serve(
 @app.command()
 def purge() -> None:
     """Delete scenarios and results whose time is over; the service does so every hour."""
-    from api.cli import service_commands  # noqa: PLC0415 - see above
+    from api.cli import key_commands  # noqa: PLC0415 - a database takes a second to load
 
     with faults():
-        service_commands.purge_now()
+        key_commands.purge_now()
 
 
 @keys.command()
@@ -52,19 +52,19 @@ def create(
     tenant: Annotated[str, typer.Option(help="Whose scenarios it sees.")] = "default",
 ) -> None:
     """Make a key and print it once."""
-    from api.cli import service_commands  # noqa: PLC0415 - see above
+    from api.cli import key_commands  # noqa: PLC0415 - see above
 
     with faults():
-        service_commands.create(name, tenant, scope)
+        key_commands.create(name, tenant, scope)
 
 
 @keys.command("list")
 def show() -> None:
     """List the keys, without their secrets."""
-    from api.cli import service_commands  # noqa: PLC0415 - see above
+    from api.cli import key_commands  # noqa: PLC0415 - see above
 
     with faults():
-        service_commands.show()
+        key_commands.show()
 
 
 @keys.command()
@@ -72,7 +72,7 @@ def revoke(
     key: Annotated[str, typer.Argument(metavar="ID", help="See liengia keys list.")],
 ) -> None:
     """Take a key back."""
-    from api.cli import service_commands  # noqa: PLC0415 - see above
+    from api.cli import key_commands  # noqa: PLC0415 - see above
 
     with faults():
-        service_commands.revoke(key)
+        key_commands.revoke(key)

@@ -13,19 +13,36 @@ from pathlib import Path
 import psycopg
 import pytest
 from sqlalchemy.exc import OperationalError
+from typer.testing import CliRunner, Result
 
 from api.auth.keys import create_key
+from api.cli.entry import app
 from api.db import Database, upgrade
 from api.http.unusable_database import why_unusable
 from tests.api.client import running
 from tests.api.planned import store_of
 
 PAGE = 4096
+Command = Callable[..., Result]
 
 
-def command(database: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", "from api.cli.entry import main; main()", *arguments],
+@pytest.fixture(name="command")
+def _command(monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Return what runs a command on a database in this process, as a terminal would."""
+
+    def run(database: Path, *arguments: str) -> Result:
+        monkeypatch.setenv("LIENGIA_DATABASE_URL", f"sqlite:///{database}")
+        return CliRunner().invoke(app, arguments)
+
+    return run
+
+
+def test_that_the_process_ends_with_one_line(tmp_path: Path) -> None:
+    """Tests that nothing beside the command, at a process's end for one, has more to say."""
+    database = tmp_path / "service.sqlite"
+    database.write_bytes(b"garbage " * 600)
+    told = subprocess.run(
+        [sys.executable, "-c", "from api.cli.entry import main; main()", "keys", "list"],
         env={**os.environ, "LIENGIA_DATABASE_URL": f"sqlite:///{database}"},
         cwd=Path(__file__).parents[2],
         capture_output=True,
@@ -33,6 +50,7 @@ def command(database: Path, *arguments: str) -> subprocess.CompletedProcess[str]
         timeout=60,
         check=False,
     )
+    assert (told.returncode, told.stdout, len(told.stderr.splitlines())) == (1, "", 1)
 
 
 @pytest.mark.parametrize("arguments", [("keys", "list"), ("purge",), ("serve", "--port", "0")])
@@ -40,7 +58,7 @@ def command(database: Path, *arguments: str) -> subprocess.CompletedProcess[str]
     ("harm", "remedy"), [("garbage", "put a copy in its place"), ("folder", "that it is a file")]
 )
 def test_that_a_damaged_database_is_one_line(
-    tmp_path: Path, harm: str, remedy: str, arguments: tuple[str, ...]
+    tmp_path: Path, command: Command, harm: str, remedy: str, arguments: tuple[str, ...]
 ) -> None:
     """Tests that garbage and a folder in its place are told without a traceback, as our fault."""
     database = tmp_path / "service.sqlite"
@@ -50,7 +68,7 @@ def test_that_a_damaged_database_is_one_line(
         database.write_bytes(b"garbage " * 600)
     told = command(database, *arguments)
     (line,) = told.stderr.splitlines()
-    assert (told.returncode, told.stdout) == (1, "")
+    assert (told.exit_code, told.stdout) == (1, "")
     assert str(database) in line
     assert remedy in line
 
@@ -99,25 +117,29 @@ def foreign(database: Path) -> None:
     ],
 )
 def test_that_a_database_that_is_not_as_we_left_it_is_one_line(
-    tmp_path: Path, harm: Callable[[Path], None], remedy: str, arguments: tuple[str, ...]
+    tmp_path: Path,
+    command: Command,
+    harm: Callable[[Path], None],
+    remedy: str,
+    arguments: tuple[str, ...],
 ) -> None:
     """Tests that what is cut off, has lost pages, is newer or another's is told."""
     database = whole(tmp_path)
     harm(database)
     told = command(database, *arguments)
     (line,) = told.stderr.splitlines()
-    assert (told.returncode, told.stdout) == (1, "")
+    assert (told.exit_code, told.stdout) == (1, "")
     assert remedy in line
 
 
-def test_that_a_locked_database_is_one_line(tmp_path: Path) -> None:
+def test_that_a_locked_database_is_one_line(tmp_path: Path, command: Command) -> None:
     """Tests that a program that keeps the file to itself is told of."""
     database = whole(tmp_path)
     with closing(sqlite3.connect(database)) as other:
         other.execute("BEGIN EXCLUSIVE")
         told = command(database, "keys", "list")
     (line,) = told.stderr.splitlines()
-    assert told.returncode == 1
+    assert told.exit_code == 1
     assert "another program has locked it" in line
 
 
