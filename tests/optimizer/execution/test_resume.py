@@ -15,10 +15,13 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from api.cli.planner_app import app
 from optimizer.domain.scenario import Scenario
 from optimizer.errors import OutputError
 from optimizer.execution.checkpoint import PlanStore, open_work_folder, village_key
+from optimizer.execution.workers import planner_process
 from optimizer.input.folder import write_scenario
 from tests.optimizer.execution.workers import stand_in
 from tests.optimizer.hand_made import SERVED, SHORT
@@ -63,11 +66,20 @@ def started(
                 os.kill(running.pid, signal.SIGKILL)
 
 
-def finished(place: Path, *options: str, output: str = "out.json") -> tuple[int, list[str]]:
-    """Run the command to its end, and return its exit code and what it said."""
-    with started(place, *options, output=output) as running:
-        _, said = running.communicate(timeout=300)
-    return running.returncode, said.splitlines()
+@pytest.fixture(autouse=True)
+def _stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let this process's own command have the same processes as one that is started."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(planner_process, "MODULE", stand_in.MODULE)
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    monkeypatch.setenv(stand_in.LOG, str(tmp_path / "asked for"))
+
+
+def finished(*options: str, output: str = "out.json") -> tuple[int, list[str]]:
+    """Run the command here to its end, and return its exit code and what it said."""
+    arguments = ["optimize", "in", "--output", output, "--workers", "1", *options]
+    result = CliRunner().invoke(app, arguments)
+    return result.exit_code, result.stderr.splitlines()
 
 
 def asked_for(place: Path) -> Counter[str]:
@@ -105,22 +117,22 @@ def test_that_a_killed_run_goes_on(tmp_path: Path, workers: str) -> None:
     work = tmp_path / "out.json.unfinished"
     kept = len(PlanStore(work))
     assert 0 < kept < 12
-    code, said = finished(tmp_path, "--workers", "1")
+    code, said = finished()
     assert code == 0
     assert said[0] == f"Going on: {kept} of 12 villages were planned before."
     twice = [name for name, times in asked_for(tmp_path).items() if times > 1]
     assert len(twice) <= 12 - kept
     assert asked_for(tmp_path).total() <= 12 + int(workers) * 4
     assert not work.exists()
-    assert finished(tmp_path, output="at once.json")[0] == 0
+    assert finished(output="at once.json")[0] == 0
     assert answer(tmp_path / "out.json") == answer(tmp_path / "at once.json")
 
 
 def test_that_kept_villages_are_not_asked_for_again(tmp_path: Path) -> None:
     """Tests that exactly the villages without a kept plan are planned by the next run."""
     write_scenario(scenario("1", "2", "3 breaks"), tmp_path / "in")
-    assert finished(tmp_path)[0] == 1
-    assert finished(tmp_path)[0] == 1
+    assert finished()[0] == 1
+    assert finished()[0] == 1
     assert asked_for(tmp_path) == Counter({"1": 1, "2": 1, "3 breaks": 2})
 
 
@@ -128,24 +140,24 @@ def test_that_what_changed_is_planned_anew(tmp_path: Path) -> None:
     """Tests that one changed village is planned again, and all with another seed."""
     villages = scenario("1", "2", "3 breaks").villages
     write_scenario(scenario("1", "2", "3 breaks"), tmp_path / "in")
-    finished(tmp_path)
+    finished()
     changed = replace(SHORT, id="2"), villages[0], villages[2]
     write_scenario(Scenario(SERVED.rules, changed, lonlat=False), tmp_path / "in")
-    assert finished(tmp_path)[1][0] == "Going on: 1 of 3 villages were planned before."
-    assert not any("Going on" in line for line in finished(tmp_path, "--seed", "1")[1])
+    assert finished()[1][0] == "Going on: 1 of 3 villages were planned before."
+    assert not any("Going on" in line for line in finished("--seed", "1")[1])
     assert asked_for(tmp_path) == Counter({"1": 2, "2": 3, "3 breaks": 3})
 
 
 def test_that_a_failed_village_is_named_in_the_result(tmp_path: Path) -> None:
     """Tests that the folder is whole, the exit code is 1 and the reason is told everywhere."""
     write_scenario(scenario("1", "2 dies"), tmp_path / "in")
-    code, said = finished(tmp_path, output="out")
+    code, said = finished(output="out")
     assert code == 1
     assert said[-2].startswith("village 2 dies: its process was killed")
     assert said[-1] == "Villages without a plan: 1; the same command tries them again."
     assert json.loads((tmp_path / "out" / "summary.json").read_text())["failed"] == 1
     assert "its process was killed" in (tmp_path / "out" / "villages.csv").read_text("utf-8-sig")
-    finished(tmp_path, output="out.json")
+    finished(output="out.json")
     document = json.loads((tmp_path / "out.json").read_text())
     assert document["villages"][1]["failure"]["code"] == "LOST"
     assert document["villages"][1]["verdict"] is None
@@ -164,7 +176,7 @@ def test_that_two_runs_do_not_write_one_output(tmp_path: Path) -> None:
 def test_that_damaged_plans_are_made_again(tmp_path: Path, harm: str) -> None:
     """Tests that a file cut off, changed, from elsewhere or half-written is noticed."""
     write_scenario(scenario("1", "2 breaks"), tmp_path / "in")
-    finished(tmp_path)
+    finished()
     (kept,) = (tmp_path / "out.json.unfinished").glob("*.plans")
     content = bytearray(kept.read_bytes())
     if harm == "cut":
@@ -176,7 +188,7 @@ def test_that_damaged_plans_are_made_again(tmp_path: Path, harm: str) -> None:
         kept.write_text("plans")
     else:
         kept.rename(kept.with_suffix(".part"))
-    said = finished(tmp_path)[1]
+    said = finished()[1]
     assert not any("Going on" in line for line in said)
     assert (harm == "half") != any("Damaged files of an earlier run: 1" in line for line in said)
     assert asked_for(tmp_path)["1"] == 2
@@ -185,25 +197,25 @@ def test_that_damaged_plans_are_made_again(tmp_path: Path, harm: str) -> None:
 def test_that_a_run_of_the_first_version_is_planned_again(tmp_path: Path) -> None:
     """Tests that files of pickles are known by their first line, not read, and told of once."""
     write_scenario(scenario("1", "2 breaks"), tmp_path / "in")
-    finished(tmp_path)
+    finished()
     (kept,) = (tmp_path / "out.json.unfinished").glob("*.plans")
     kept.write_bytes(b"liengia plans 1\n" + b"cos\nsystem\n(S'touch PWNED'\ntR.")
-    said = finished(tmp_path)[1]
+    said = finished()[1]
     assert said[0].startswith("Files of a run of version 0.1.0: 1;")
     assert "planned again" in said[0]
     assert asked_for(tmp_path)["1"] == 2
     assert not (tmp_path / "PWNED").exists()
-    assert not any("0.1.0" in line for line in finished(tmp_path)[1])
+    assert not any("0.1.0" in line for line in finished()[1])
 
 
 def test_that_a_record_of_another_village_is_planned_again(tmp_path: Path) -> None:
     """Tests that a whole file whose record is no plan of its village is told and made good."""
     write_scenario(scenario("1", "2 breaks"), tmp_path / "in")
-    finished(tmp_path)
+    finished()
     (kept,) = (tmp_path / "out.json.unfinished").glob("*.plans")
     body = kept.read_bytes()[:-32].replace(b'"village": "1"', b'"village": "7"')
     kept.write_bytes(body + sha256(body).digest())
-    said = finished(tmp_path)[1]
+    said = finished()[1]
     assert said[0].startswith("Damaged files of an earlier run: 1")
     assert asked_for(tmp_path)["1"] == 2
 
@@ -211,7 +223,7 @@ def test_that_a_record_of_another_village_is_planned_again(tmp_path: Path) -> No
 def test_that_a_full_disk_leaves_what_is_kept(tmp_path: Path) -> None:
     """Tests that a disk that takes no more is told, and the run goes on once there is room."""
     write_scenario(scenario("1", "2 breaks"), tmp_path / "in")
-    finished(tmp_path)
+    finished()
 
     def narrow() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (1_500, 1_500))
@@ -229,7 +241,7 @@ def test_that_a_full_disk_leaves_what_is_kept(tmp_path: Path) -> None:
     assert narrowed.returncode == 1
     assert any("File too large; make room" in line for line in told)
     assert told[-1].startswith("Plans of 1 villages are kept in out.json.unfinished")
-    assert finished(tmp_path)[1][0] == "Going on: 1 of 2 villages were planned before."
+    assert finished()[1][0] == "Going on: 1 of 2 villages were planned before."
 
 
 def test_that_an_earlier_result_returns(tmp_path: Path) -> None:
