@@ -102,11 +102,28 @@ class RecruitLimits:
         Shape (persons,). Each group has its least as far as its places allow, also where that
         costs something; everybody else is hired only where it gains.
         """
+        rows = self.places.nonzero()[0]
+        chosen = np.zeros(len(worth), np.int64)
+        chosen[rows] = self.chosen_places(worth[rows], rows)
+        return chosen
+
+    def chosen_places(self, worth: Floats, rows: Ints) -> Ints:
+        """Return `chosen` of the places alone.
+
+        Parameters
+        ----------
+        worth
+            Shape (places,).
+        rows
+            Shape (places,): the persons who are places.
+        """
         order = np.argsort(worth, kind="stable")
-        order = order[np.isfinite(worth[order]) & self.places[order]]
-        spare, hired = self.copies[order], np.zeros(len(order), np.int64)
-        for inside, least, most in zip(self.inside[:, order], self.least, self.most, strict=True):
-            here = inside.nonzero()[0]
+        line = worth[order]
+        finite = int(line.searchsorted(np.inf))
+        order, line = order[:finite], line[:finite]
+        spare, hired = self.copies[rows[order]], np.zeros(len(order), np.int64)
+        for inside, least, most in zip(self.inside, self.least, self.most, strict=True):
+            here = inside[rows[order]].nonzero()[0]
             mine = int(hired[here].sum())
             if mine < least:
                 taken = _filled(spare[here], int(least) - mine)
@@ -115,7 +132,7 @@ class RecruitLimits:
                 mine += int(taken.sum())
             if most < self.number:
                 spare[here] = _filled(spare[here], int(most) - mine)
-        gain = int(worth[order].searchsorted(0.0))
+        gain = int(line.searchsorted(0.0))
         hired[:gain] += _filled(spare[:gain], self.number - int(hired.sum()))
         chosen = np.zeros(len(worth), np.int64)
         chosen[order] = hired

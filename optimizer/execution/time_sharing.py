@@ -28,12 +28,11 @@ START_S = 34.0
 VILLAGE_S = 0.26
 """Seconds of each village beside them, for each process."""
 _WRITING_S = 0.5
-_WRITING_VILLAGE_S = 0.012
+_WRITING_VILLAGE_S = 0.005
 """Seconds that are kept for putting the result together, in all and for each village."""
-_VILLAGE_S = 0.08
-_OF_ITS_TIME = 0.19
-"""What the first search of a village takes in the mean: seconds of a process, and of its time."""
-_FIRST_TIME = 0.85
+_WRITING_SLOWER = 3.0
+"""How many times as long it may take where others have the processors."""
+_FIRST_TIME = 0.9
 """Of the time of a run, what the first searches may take."""
 _EASY = 0.5
 """Of the usual time, what a village takes when the hard ones are done."""
@@ -73,7 +72,9 @@ class RunClock:
     @property
     def left_s(self) -> float:
         """Seconds until planning has to end, 0 at least."""
-        writing_s = min(_WRITING_S + _WRITING_VILLAGE_S * self.villages, self.total_s / 2)
+        slower = min(max(processes_waiting(), 1.0), _WRITING_SLOWER)
+        writing_s = slower * (_WRITING_S + _WRITING_VILLAGE_S * self.villages)
+        writing_s = min(writing_s, self.total_s / 2)
         return max(self.start_s + self.total_s - writing_s - time.perf_counter(), 0.0)
 
     @property
@@ -181,8 +182,7 @@ class TimeSharing:
 
     def _fitting(self, numbers: range, seconds: float, otherwise: int) -> int:
         """Return the longest of some searches that takes a village so many seconds in the mean."""
-        most_s = (seconds - _VILLAGE_S) / _OF_ITS_TIME
-        fitting = [nth for nth in numbers if self._steps[nth].time_limit_s <= most_s]
+        fitting = [nth for nth in numbers if self._steps[nth].usual_s <= seconds]
         return max(fitting, default=otherwise)
 
     def _village_s(self) -> float:
@@ -209,7 +209,7 @@ class TimeSharing:
             chosen = {name: worth for name, worth in waiting.items() if worth >= least}
             for village in _by_worth(source.stream(), chosen):
                 if self._may_go_on(village.id):
-                    self.begin(village.id, self._open[village.id].step + 1)
+                    self.begin(village.id, self._next(self._open[village.id]))
                     yield village
 
     def _may_go_on(self, name: str) -> bool:
@@ -217,15 +217,24 @@ class TimeSharing:
         standing = self._open.get(name)
         if standing is None or name in self._under_way or standing.step == self._last:
             return False
-        return self._clock is None or self._next(standing).time_limit_s <= self._clock.left_s
+        return self._clock is None or self._next_step(standing).time_limit_s <= self._clock.left_s
 
     def _worth(self, name: str) -> float:
         """Return what a second of a village's next search is worth."""
         standing = self._open[name]
-        return standing.gap / self._next(standing).time_limit_s
+        return standing.gap / self._next_step(standing).time_limit_s
 
-    def _next(self, standing: Standing) -> Step:
-        return self._steps[standing.step + 1]
+    def _next_step(self, standing: Standing) -> Step:
+        return self._steps[self._next(standing)]
+
+    def _next(self, standing: Standing) -> int:
+        """Return the next search that may find more; the last where no shorter one does."""
+        if standing.step == UNPLANNED:
+            return 0
+        done = self._steps[standing.step]
+        later = range(standing.step + 1, self._last)
+        more = (nth for nth in later if self._steps[nth].improves(done, standing.gap))
+        return next(more, self._last)
 
     def largest_gap(self) -> float:
         """Return the largest gap of the plans so far."""

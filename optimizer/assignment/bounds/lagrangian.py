@@ -105,10 +105,7 @@ class LagrangianBound:
 
 def evaluate_bound(table: CostTable, price: Floats) -> LagrangianBound:
     """Solve the relaxation at one price per household."""
-    seats = table.normal.shape[1]
-    reduced = table.cost - price.take(table.household)
-    lowest = np.sort(np.partition(reduced, seats - 1, axis=1)[:, :seats], axis=1)
-    sums = lowest.cumsum(axis=1)
+    reduced, lowest, sums = _cheapest_sums(table, price)
     last, least = _least(sums, table.normal)
     last_short, small = last, np.full(len(sums), np.inf)
     if table.exceptions:
@@ -116,11 +113,17 @@ def evaluate_bound(table: CostTable, price: Floats) -> LagrangianBound:
     normal, short = _in_use(table, least, small)
     times = normal + short
     used = times.nonzero()[0]
-    count = np.where(short[used] > 0, last_short[used], last[used]) + 1
-    taken = _cheapest(reduced[used], lowest[used, count - 1], count)
-    weights = times[used].repeat(count)
+    chosen = last[used]
+    if table.exceptions:
+        chosen = np.where(short[used] > 0, last_short[used], chosen)
+    count, often = chosen + 1, times[used]
+    taken = _cheapest(reduced[used], lowest[used, chosen], count)
+    # Mostly everybody is used once, and counting is enough then.
+    weights = often.repeat(count) if (often > 1).any() else None
     served = np.bincount(table.household[used][taken], weights=weights, minlength=len(price))
-    value = price.sum() + _paid(normal, least) + _paid(short, small)
+    value = price.sum() + _paid(normal, least)
+    if table.exceptions:
+        value += _paid(short, small)
     slope = np.asarray(1.0 - served, np.float64)
     if table.unserved != 0:
         left = price - table.skip
@@ -130,6 +133,18 @@ def evaluate_bound(table: CostTable, price: Floats) -> LagrangianBound:
     # What is lost in sums is lost of the prices, which may be far larger than their value.
     sure = float(value) - ROUNDING * float(np.abs(price).sum())
     return LagrangianBound(sure, price, least, small, normal, short, slope)
+
+
+def _cheapest_sums(table: CostTable, price: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return the reduced costs by person, the lowest of them in order, and the sums of those."""
+    seats = table.normal.shape[1]
+    reduced = table.cost - price.take(table.household)
+    ordered = reduced.copy()
+    if seats < ordered.shape[1]:
+        ordered.partition(seats - 1, axis=1)
+    lowest = ordered[:, :seats]
+    lowest.sort(axis=1)
+    return reduced, lowest, lowest.cumsum(axis=1)
 
 
 def _least(sums: Floats, allowed: NDArray[np.bool_]) -> tuple[Ints, Floats]:
@@ -160,8 +175,8 @@ def _in_use(table: CostTable, least: Floats, small: Floats) -> tuple[Ints, Ints]
     Of the places, the best are hired as often as they may be, those of each pocket first. Whether
     a recruit is an exception is not counted against the number allowed: the bound stays valid.
     """
-    if table.hiring is None and not table.exceptions:
-        return (least < 0).astype(np.int64), np.zeros(len(least), np.int64)
+    if not table.exceptions:
+        return _inside_alone(table, least), np.zeros(len(least), np.int64)
     place = np.zeros(len(least), bool) if table.hiring is None else table.hiring.places
     base = np.minimum(least, 0.0)
     gain = np.where(place, 0.0, np.minimum(small - base, 0.0))
@@ -174,6 +189,15 @@ def _in_use(table: CostTable, least: Floats, small: Floats) -> tuple[Ints, Ints]
         normal += np.where(least <= value, hired, 0)
         below += np.where(least <= value, 0, hired)
     return normal, below
+
+
+def _inside_alone(table: CostTable, least: Floats) -> Ints:
+    """Return how many of each person are used where nobody may be below the window."""
+    normal = (least < 0).astype(np.int64)
+    if table.hiring is not None:
+        rows = table.hiring.places.nonzero()[0]
+        normal[rows] = table.hiring.chosen_places(least[rows], rows)
+    return normal
 
 
 def recruit_values(table: CostTable, least: Floats, small: Floats) -> Floats:

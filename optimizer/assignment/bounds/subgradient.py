@@ -9,6 +9,7 @@ everything are bounds. Steps after Polyak, deflected after Camerini, Fratta and 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,6 +82,7 @@ def ascend(
     limits: SearchLimits,
     *,
     again: bool = False,
+    enough: float = inf,
 ) -> SubgradientResult:
     """Climb from a price vector towards ``target``, a value that some plan has.
 
@@ -90,13 +92,15 @@ def ascend(
         At most; the climb ends sooner where its steps have become short.
     again
         The prices are those of an earlier climb: go on with shorter steps.
+    enough
+        A bound that will do.
     """
     here = best = evaluate_bound(table, price)
     usage = np.asarray(best.normal + best.short, np.float64)
     rows, seen = _sample(table), np.zeros(table.cost.shape, bool)
     stride = SubgradientState(SHORT) if again else SubgradientState()
     taken = 0
-    if not again:
+    if not again and best.value <= enough:
         taken = min(FIRST, steps)
         aim = target, taken, limits
         start, stride, usage[rows] = _stepped(_of_persons(table, rows), best, aim, stride)
@@ -105,7 +109,7 @@ def ascend(
         gained = here.value - best.value
         best = here if gained > 0 else best
         slow = stride.length < SLOW and gained < WORTH_A_BLOCK * (target - best.value)
-        over = slow or stride.length < SHORTEST or best.value > target - 1
+        over = slow or stride.length < SHORTEST or best.value > min(target - 1, enough)
         if over or limits.over:
             break
         rows |= _promising(table, here)

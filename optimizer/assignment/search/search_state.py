@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -125,7 +126,11 @@ def raise_bound(hunt: SearchState, steps: int, limits: SearchLimits, *, again: b
     target = best.value
     if best.person is None:
         target = int(max(best.bound, hunt.bound.value - owed) * 1.05) + 1
-    top = ascend(hunt.table, hunt.bound.price, target + owed, steps, limits, again=again)
+    # A bound that shows the plan to be close enough ends the search, and so the climb before it.
+    close = best.person is not None and limits.gap > 0
+    enough = best.value * (1 - limits.gap) + owed + 1 if close else inf
+    start = hunt.bound.price
+    top = ascend(hunt.table, start, target + owed, steps, limits, again=again, enough=enough)
     best = with_bound(best, round_bound_up(top.bound.value - owed))
     best = replace(best, price=top.bound.price)
     return replace(hunt, bound=top.bound, usage=top.usage, best=best)

@@ -99,6 +99,8 @@ def _climbed(hunt: SearchState, limits: SearchLimits, *, small: bool) -> SearchS
     for climb in range(1 if small else CLIMBS):
         before = hunt
         hunt = raise_bound(hunt, FEW_STEPS if small else STEPS, limits, again=climb > 0)
+        if hunt.best.person is not None and is_over(hunt.best, limits):
+            break
         hunt = drop_pairs(improve_plan(hunt, limits, tries=exchanges))
         gained = _gained(before, hunt)
         if is_over(hunt.best, limits) or (not gained and exchanges):

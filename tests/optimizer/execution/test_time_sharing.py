@@ -7,7 +7,7 @@ import pytest
 
 from optimizer.domain.scenario import Scenario, Village
 from optimizer.domain.village_source import VillageSource, held_source
-from optimizer.execution.effort_steps import HURRIED, shared_steps
+from optimizer.execution.effort_steps import HURRIED, Step, shared_steps
 from optimizer.execution.time_sharing import (
     UNPLANNED,
     RunClock,
@@ -17,6 +17,9 @@ from optimizer.execution.time_sharing import (
 )
 from optimizer.execution.workers import JobSpec
 from tests.optimizer.hand_made import SERVED
+
+LADDER = shared_steps()
+"""Searches where there is no time to use any of them up in every village."""
 
 
 def source(*names: str) -> VillageSource:
@@ -29,9 +32,16 @@ def clock(seconds: float, *, strict: bool = True) -> RunClock:
     return RunClock(seconds + 0.5, time.perf_counter(), villages=0, strict=strict)
 
 
-def sharing(*names: str, seconds: float | None = 1000.0, strict: bool = True) -> TimeSharing:
+def sharing(
+    *names: str,
+    seconds: float | None = 1000.0,
+    strict: bool = True,
+    steps: tuple[Step, ...] | None = None,
+) -> TimeSharing:
     limit = None if seconds is None else clock(seconds, strict=strict)
     made = share_time(JobSpec(), limit)
+    if steps is not None:
+        made = TimeSharing(steps, 0.0, limit, 1)
     made.unplanned = len(names)
     return made
 
@@ -56,15 +66,25 @@ def test_that_every_village_is_searched_once_first() -> None:
     assert list(made.again(villages)) == []
 
 
-@pytest.mark.parametrize(("seconds", "first_s"), [(50.0, 1.25), (25.0, 0.3125), (15.0, 0.1)])
+@pytest.mark.parametrize(
+    ("seconds", "first_s", "gap"),
+    [
+        (50.0, 5.0, 0.003),
+        (32.0, 2.5, 0.003),
+        (17.0, 1.25, 0.01),
+        (13.5, 1.25, 0.02),
+        (10.0, 0.1, 0.03),
+    ],
+)
 def test_that_first_searches_are_as_long_as_the_time_allows_all(
-    seconds: float, first_s: float, monkeypatch: pytest.MonkeyPatch
+    seconds: float, first_s: float, gap: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Tests that a hundred villages in a time that holds short searches begin with short ones."""
+    """Tests that where there is little time for a hundred villages they end at larger gaps."""
     monkeypatch.setattr("os.getloadavg", lambda: (0.0, 0.0, 0.0))
     names = [f"{nth}" for nth in range(100)]
-    made = sharing(*names, seconds=seconds)
-    assert asked(made, next(made.first(source(*names).stream()))) == first_s
+    made = sharing(*names, seconds=seconds, steps=LADDER)
+    first = made.step_of(next(made.first(source(*names).stream())).id)
+    assert (first.time_limit_s, first.gap) == (first_s, gap)
 
 
 def test_that_first_searches_are_shorter_where_others_have_the_processors(
@@ -74,8 +94,8 @@ def test_that_first_searches_are_shorter_where_others_have_the_processors(
     monkeypatch.setattr("os.cpu_count", lambda: 1)
     monkeypatch.setattr("os.getloadavg", lambda: (3.0, 0.0, 0.0))
     names = [f"{nth}" for nth in range(100)]
-    made = sharing(*names, seconds=50.0)
-    assert asked(made, next(made.first(source(*names).stream()))) == 0.3125
+    made = sharing(*names, seconds=50.0, steps=LADDER)
+    assert asked(made, next(made.first(source(*names).stream()))) == 1.25
 
 
 def test_that_first_searches_grow_shorter_where_the_hard_ones_took_the_time(
@@ -84,20 +104,20 @@ def test_that_first_searches_grow_shorter_where_the_hard_ones_took_the_time(
     """Tests that the villages that are left have the longest search that all of them can have."""
     monkeypatch.setattr("os.getloadavg", lambda: (0.0, 0.0, 0.0))
     names = [f"{nth}" for nth in range(100)]
-    made = sharing(*names, seconds=50.0)
+    made = sharing(*names, seconds=50.0, steps=LADDER)
     going = made.first(source(*names).stream())
-    assert asked(made, next(going)) == 1.25
+    assert asked(made, next(going)) == 5.0
     made.unplanned = 700
-    assert asked(made, next(going)) == 0.3125
+    assert asked(made, next(going)) == 1.25
     made.unplanned = 2000
     assert made.step_of(next(going).id) == HURRIED
 
 
 def test_that_the_largest_gap_is_searched_on_first_and_settled_ones_never() -> None:
-    """Tests that second searches come in the order of the gaps, four times as long."""
-    made, villages = sharing("a", "b", "c"), source("a", "b", "c")
-    made.note("a", 1, 0.02, settled=False)
-    made.note("b", 1, 0.05, settled=False)
+    """Tests that second searches come in the order of the gaps, longer than the first."""
+    made, villages = sharing("a", "b", "c", steps=LADDER), source("a", "b", "c")
+    made.note("a", 0, 0.04, settled=False)
+    made.note("b", 0, 0.05, settled=False)
     made.note("c", 0, 0.0, settled=True)
     assert [(one.id, asked(made, one)) for one in made.again(villages)] == [
         ("b", 1.25),
@@ -106,10 +126,20 @@ def test_that_the_largest_gap_is_searched_on_first_and_settled_ones_never() -> N
     assert made.settled == 1
 
 
+@pytest.mark.parametrize(
+    ("done", "gap", "next_"), [(1, 0.02, 2), (1, 0.009, 3), (1, 0.03, 3), (3, 0.002, 5), (3, 1, 4)]
+)
+def test_that_the_next_search_may_find_more(done: int, gap: float, next_: int) -> None:
+    """Tests that what ended at its gap goes on to a smaller one, and what did not to more time."""
+    made, villages = sharing("a", steps=LADDER), source("a")
+    made.note("a", done, gap, settled=False)
+    assert [made.step_of(one.id) for one in made.again(villages)] == [LADDER[next_]]
+
+
 def test_that_a_small_gap_waits_for_a_large_one_with_a_longer_search() -> None:
     """Tests that what counts is the gap over the seconds that the next search takes."""
-    made, villages = sharing("a", "b"), source("a", "b")
-    made.note("a", 1, 0.001, settled=False)
+    made, villages = sharing("a", "b", steps=LADDER), source("a", "b")
+    made.note("a", 1, 0.01, settled=False)
     made.note("b", 2, 0.4, settled=False)
     going = made.again(villages)
     assert (one := next(going)).id == "b"
@@ -119,13 +149,13 @@ def test_that_a_small_gap_waits_for_a_large_one_with_a_longer_search() -> None:
 
 def test_that_a_village_is_not_searched_twice_at_once() -> None:
     """Tests that a village that is under way is passed over, and comes again with its outcome."""
-    made, villages = sharing("a"), source("a")
+    made, villages = sharing("a", steps=LADDER), source("a")
     made.note("a", 0, 0.5, settled=False)
     assert [one.id for one in made.again(villages)] == ["a"]
     assert list(made.again(villages)) == []
     assert made.end("a") == 1
     made.note("a", 1, 0.2, settled=False)
-    assert [asked(made, one) for one in made.again(villages)] == [1.25]
+    assert [asked(made, one) for one in made.again(villages)] == [2.5]
 
 
 def test_that_no_search_begins_that_the_time_does_not_hold() -> None:
@@ -141,7 +171,7 @@ def test_that_no_search_begins_that_the_time_does_not_hold() -> None:
 
 def test_that_a_village_after_its_longest_search_is_not_cut_short() -> None:
     """Tests that its own limit has ended it, and so does a search that failed."""
-    made, last = sharing("a", "b"), len(shared_steps()) - 1
+    made, last = sharing("a", "b", steps=LADDER), len(LADDER) - 1
     made.note("a", last, 0.5, settled=False)
     made.note("b", 0, 0.4, settled=False)
     assert made.cut() == [("b", 0.4)]
@@ -154,7 +184,7 @@ def test_that_a_village_after_its_longest_search_is_not_cut_short() -> None:
 def test_that_villages_are_hurried_where_there_is_no_time_for_more() -> None:
     """Tests that a plan of each comes before a good plan of any, and is not its last."""
     names = [f"{nth}" for nth in range(100)]
-    made = sharing(*names, seconds=4.0)
+    made = sharing(*names, seconds=4.0, steps=LADDER)
     first = next(made.first(source(*names).stream()))
     assert made.step_of(first.id) == HURRIED
     assert made.end(first.id) == UNPLANNED
