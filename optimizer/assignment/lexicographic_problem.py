@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
-import scipy.sparse as sp
 from numpy.typing import NDArray
-from scipy.sparse.csgraph import connected_components
 
 from optimizer.assignment.problem import AssignmentProblem
 from optimizer.assignment.recruit_limits import RecruitLimits
+from optimizer.distance.connected_components import connected_components
 from optimizer.distance.reach import Reach
 from optimizer.domain.goals import Stage, order_of_stages
 from optimizer.domain.plan import MICROMETRES, UNSERVED
@@ -103,11 +102,10 @@ def components(task: LexicographicProblem) -> Iterator[LexicographicProblem]:
     a plain flow, however hard its neighbour is.
     """
     reach = task.reach
-    nodes = reach.households + reach.persons
-    ends = (reach.household, reach.households + reach.person)
-    graph = sp.coo_matrix((np.ones(len(reach), bool), ends), shape=(nodes, nodes))
-    count, found = connected_components(graph, directed=False)
-    label = found.astype(np.int64)
+    label = connected_components(
+        reach.household, reach.households + reach.person, reach.households + reach.persons
+    )
+    count = int(label.max(initial=-1)) + 1
     homes, people, pairs = (
         _rows_by_label(labels, count)
         for labels in (

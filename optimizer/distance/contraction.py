@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from optimizer.distance.barriers import Bools
+from optimizer.distance.connected_components import connected_components
 from optimizer.distance.measuring_time import Limits, check, remembered
 from optimizer.distance.network import Legs, Paths
 from optimizer.domain.scenario import Floats, Ints
@@ -115,9 +115,8 @@ def chains_of(paths: Paths, *, limits: Limits | None = None) -> Chains:
 def _with_rings(edges: Ints, ends: Bools) -> Bools:
     """Return the ends of chains, one more in each ring that has none."""
     size = len(ends)
-    links = csr_array((np.ones(len(edges), np.int8), (edges[:, 0], edges[:, 1])), (size, size))
-    count, piece = connected_components(links, directed=False)
-    ring = np.ones(count, np.bool_)
+    piece = connected_components(edges[:, 0], edges[:, 1], size)
+    ring = np.ones(int(piece.max(initial=-1)) + 1, np.bool_)
     ring[piece[ends]] = False
     _, node = np.unique(piece, return_index=True)
     return np.asarray(ends | np.isin(np.arange(size), node[ring]))

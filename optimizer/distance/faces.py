@@ -13,9 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
+from optimizer.distance.connected_components import connected_components
 from optimizer.distance.measuring_time import Limits, check
 from optimizer.distance.nearby_pairs import ascending, counted, portions
 from optimizer.distance.turning import between, turn
@@ -84,9 +83,9 @@ class Faces:
         self._task = f"the ground between {len(walls):,} pieces of barriers"
         before = np.empty_like(edges.following)
         before[edges.following] = np.arange(len(before))
-        bound = _joined(np.arange(len(before)), before[edges.opposite], len(before))
+        bound = connected_components(np.arange(len(before)), before[edges.opposite], len(before))
         count = int(bound.max(initial=-1)) + 1
-        piece = _joined(bound, bound[edges.opposite], count)
+        piece = connected_components(bound, bound[edges.opposite], count)
         check(limits, self._task)
         # Going down one has the ground to the right of the wall on one's left.
         forth = edges.place[: len(walls)]
@@ -114,7 +113,7 @@ class Faces:
         last = self._last(edges, leftmost)
         met = self._met(edges.at[last], piece[bound[last]], limits)
         to = np.where(met < 0, outside, np.append(self._right, outside)[met])
-        return _joined(bound[last], to, outside + 1)
+        return connected_components(bound[last], to, outside + 1)
 
     def _last(self, edges: Edges, rows: Ints) -> Ints:
         """Return the last half-edge, in the order of their angles, that begins where these do."""
@@ -186,9 +185,3 @@ class Faces:
             low, high = np.maximum(first, begin), np.minimum(after, end)
             wall, nth = counted(np.maximum(high - low, 0))
             yield order[low[wall] + nth], wall
-
-
-def _joined(one: Ints, other: Ints, count: int) -> Ints:
-    """Return the part of each of so many nodes in the graph of these edges."""
-    graph = csr_array((np.ones(len(one), np.int8), (one, other)), shape=(count, count))
-    return np.asarray(connected_components(graph, directed=False)[1], np.int64)

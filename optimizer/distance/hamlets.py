@@ -7,10 +7,9 @@ from functools import lru_cache
 from string import ascii_uppercase
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
+from optimizer.distance.connected_components import connected_components
 from optimizer.domain.scenario import Floats, Ints, Village
 
 NEIGHBOURS_M = 150.0
@@ -129,13 +128,7 @@ def _connected(xy: Floats, neighbours_m: float) -> Ints:
     if len(xy) > FEW:
         return _connected_cells(xy, neighbours_m)
     ends = cKDTree(xy).query_pairs(neighbours_m, output_type="ndarray")
-    return _labels(ends, len(xy))
-
-
-def _labels(ends: Ints, nodes: int) -> Ints:
-    """Return the component of each node of a graph with these edges, shape (edges, 2)."""
-    graph = coo_array((np.ones(len(ends), bool), (ends[:, 0], ends[:, 1])), (nodes, nodes))
-    return np.asarray(connected_components(graph, directed=False)[1], np.int64)
+    return connected_components(ends[:, 0], ends[:, 1], len(xy))
 
 
 def _connected_cells(xy: Floats, neighbours_m: float) -> Ints:
@@ -157,7 +150,8 @@ def _connected_cells(xy: Floats, neighbours_m: float) -> Ints:
         if (other := at.get(place + step)) is not None
         and _nearest_m(xy[points[row]], trees[row], xy[points[other]], trees[other]) <= neighbours_m
     ]
-    return _labels(np.array(pairs, np.int64).reshape(-1, 2), len(at))[of]
+    ends = np.array(pairs, np.int64).reshape(-1, 2)
+    return connected_components(ends[:, 0], ends[:, 1], len(at))[of]
 
 
 def _nearest_m(one: Floats, tree: cKDTree, other: Floats, other_tree: cKDTree) -> float:

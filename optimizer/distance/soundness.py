@@ -9,6 +9,7 @@ import networkx as nx
 import numpy as np
 import shapely
 
+from optimizer.distance.connected_components import connected_components
 from optimizer.distance.network import paths_of
 from optimizer.domain.scenario import Floats, Ints, Network
 
@@ -65,10 +66,9 @@ def soundness(network: Network) -> Soundness:
             network.edges[::-1].tolist(), network.metres[::-1].tolist(), strict=True
         )
     )
-    piece = np.zeros(len(network.xy), np.int64)
-    for number, nodes in enumerate(nx.connected_components(graph)):
-        piece[list(nodes)] = number
-    sizes = np.bincount(piece[network.edges[:, 0]])
+    first, second = network.edges.T
+    piece = connected_components(first, second, len(network.xy))
+    _, sizes = np.unique(piece[first], return_counts=True)
     gaps = sorted(_gaps(network, graph, piece), key=lambda gap: (not gap.apart, gap.metres, gap.at))
     return Soundness(tuple(sorted(sizes.tolist(), reverse=True)), tuple(gaps))
 

@@ -7,9 +7,8 @@ from enum import StrEnum
 
 import numpy as np
 import shapely
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
+from optimizer.distance.connected_components import connected_components
 from optimizer.distance.network import NOWHERE, Legs, Paths, paths_of
 from optimizer.distance.paths import path_m
 from optimizer.distance.walked import join_points
@@ -141,8 +140,6 @@ def _on_paths(rows: Ints, here: Legs, there: Legs, paths: Paths, limit_m: float)
 
 def path_pieces(paths: Paths) -> Ints:
     """Return the number of the piece of paths that each edge belongs to, shape (edges,)."""
-    size = len(paths.xy)
-    ends = paths.edges[:, 0], paths.edges[:, 1]
-    graph = csr_array((np.ones(len(paths.edges), np.int64), ends), shape=(size, size))
-    _, of = connected_components(graph, directed=False)
-    return np.asarray(of[paths.edges[:, 0]], np.int64)
+    first, second = paths.edges.T
+    piece: Ints = connected_components(first, second, len(paths.xy))[first]
+    return piece

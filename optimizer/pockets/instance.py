@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
+from optimizer.distance.connected_components import connected_components
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.solvers.flow import MaximumFlow, maximum_flow
 
@@ -84,7 +83,5 @@ def need_flow(need: Need, recruits: Ints, scale: int = 1) -> MaximumFlow:
 def connected_parts(linked: Bools) -> list[Ints]:
     """Return the connected parts of the rows of ``linked``, which meet in its columns."""
     row, column = np.nonzero(linked)
-    size = sum(linked.shape)
-    graph = coo_array((np.ones(len(row), bool), (row, len(linked) + column)), (size, size))
-    _, label = connected_components(graph, directed=False)
-    return [np.flatnonzero(label[: len(linked)] == one) for one in np.unique(label[: len(linked)])]
+    label = connected_components(row, len(linked) + column, sum(linked.shape))[: len(linked)]
+    return [np.flatnonzero(label == one) for one in np.unique(label)]

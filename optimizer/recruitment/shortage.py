@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
+from optimizer.distance.connected_components import connected_components
 from optimizer.distance.reach import Reach
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.pockets.instance import Bools, Need
@@ -128,13 +127,11 @@ def _within(reach: Reach, rows: Bools, persons: Bools) -> Reach:
 
 def connected_needs(rows: Bools, held: Reach, near: Reach) -> list[Ints]:
     """Return the parts of ``rows`` that no member and no place connects."""
-    size = held.households + held.persons + near.persons
-    start = np.concatenate([held.household, near.household])
-    end = np.concatenate(
-        [held.households + held.person, held.households + held.persons + near.person]
+    label = connected_components(
+        np.concatenate([held.household, near.household]),
+        held.households + np.concatenate([held.person, held.persons + near.person]),
+        held.households + held.persons + near.persons,
     )
-    graph = coo_array((np.ones(len(start), np.int8), (start, end)), (size, size))
-    _, label = connected_components(graph, directed=False)
     chosen = np.flatnonzero(rows)
     order = chosen[np.argsort(label[chosen], kind="stable")]
     return np.split(order, np.flatnonzero(np.diff(label[order])) + 1) if len(order) else []

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
+from optimizer.distance.connected_components import connected_components
 from optimizer.distance.projection import to_metres
 from optimizer.domain.notes import Note, Value
 from optimizer.domain.scenario import Floats, Ints
@@ -92,9 +91,7 @@ def group_sizes(spread: Spread, asked: Ints) -> Ints:
     xyz = np.column_stack((spread.metres[asked], spread.village[asked] * 10 * HAMLET_M))
     _, near = nearest(xyz, xyz, HAMLET, within_m=HAMLET_M)
     one, place = np.nonzero(near < len(asked))
-    ones = np.ones(len(one), np.int8)
-    links = coo_array((ones, (one, near[one, place])), shape=(len(asked), len(asked)))
-    _, group = connected_components(links, directed=False)
+    group = connected_components(one, near[one, place], len(asked))
     sizes: Ints = np.bincount(group)[group]
     return sizes
 
