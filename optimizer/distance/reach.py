@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.distance import Limits, distances_within, locked_metres, straight_within
+from optimizer.distance import Limits, distances_within, locked_metres
 from optimizer.domain.plan import MICROMETRES
-from optimizer.domain.scenario import Ends, Floats, Ints, Points, Village
+from optimizer.domain.scenario import Ends, Floats, Ints, Village
 
 AT_ONCE = 1_000_000
 """Pairs that are rounded together: 20 million of them take 160 MB an array."""
@@ -84,12 +84,6 @@ def _micrometres(metres: Floats) -> Ints:
         part = slice(first, first + AT_ONCE)
         whole[part] = np.rint(metres[part] * MICROMETRES)
     return whole
-
-
-def pairs_within(start: Points, end: Points, limit_m: float) -> Reach:
-    """Return all pairs at most ``limit_m`` apart in a straight line, inclusive, zero kept."""
-    found = straight_within(start.xy, end.xy, limit_m)
-    return make_reach(*found, (len(start), len(end)))
 
 
 def reach_within(

@@ -30,21 +30,14 @@ MOST_ACROSS = 2048
 """Cells in a row: bounds the memory where walls are few and far between."""
 
 
-def blocked_walks(start: Ints, end: Ints, walls: Ints) -> Bools:
-    """Return which straight walks cross a wall, or pass over the end of one.
+class Sight:
+    """Walls in cells, made once and asked of many walks.
 
     Parameters
     ----------
-    start, end
-        Shape (n, 2), millimetres.
     walls
-        Shape (walls, 2, 2).
+        Shape (walls, 2, 2), millimetres.
     """
-    return Sight(walls).blocked(start, end)
-
-
-class Sight:
-    """Walls in cells, made once and asked of many walks."""
 
     def __init__(self, walls: Ints) -> None:
         self._walls = walls.reshape(-1, 4).T
@@ -60,7 +53,13 @@ class Sight:
         return _Cells(self._walls)
 
     def blocked(self, start: Ints, end: Ints, limits: Limits | None = None) -> Bools:
-        """Return which straight walks cross a wall, or pass over the end of one."""
+        """Return which straight walks cross a wall, or pass over the end of one.
+
+        Parameters
+        ----------
+        start, end
+            Shape (n, 2), millimetres.
+        """
         found = np.zeros(len(start), np.bool_)
         count = len(self._lines)
         if count > FEW and len(start) * FEW_WALKS < count:

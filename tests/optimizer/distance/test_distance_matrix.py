@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from optimizer.distance import distance_matrix
-from optimizer.distance.reach import pairs_within
+from optimizer.distance.reach import reach_within
 from optimizer.domain.scenario import Ends
 from tests.optimizer.random_villages import random_village
 
@@ -21,7 +21,7 @@ def test_that_a_table_has_the_pairs_in_reach_to_the_last_bit(
     for seed in range(40):
         village = random_village(seed)
         plain = replace(village, rules=village.rules.model_copy(update={"max_distance_m": 150.0}))
-        near = pairs_within(plain.households, plain.members, 150.0)
+        near = reach_within(plain, Ends.MEMBERS, 150.0)
         table = np.full((near.households, near.persons), np.inf)
         table[near.household, near.person] = near.metres
         assert np.array_equal(distance_matrix.metres_within(plain, Ends.MEMBERS), table), seed

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.distance import nearby_pairs as near_pairs
-from optimizer.distance.reach import Reach, make_reach, pairs_within, village_reach
+from optimizer.distance.reach import Reach, make_reach, village_reach
 from optimizer.domain.plan import MICROMETRES
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Village
-from tests.optimizer.simple_planner import make_village, numbered
+from tests.optimizer.simple_planner import make_village
 from tests.optimizer.verification.example import on_a_line
 
 LIMIT_5_M = Rules(max_distance_m=5.0)
@@ -59,7 +59,9 @@ def test_that_metres_are_compared_before_they_are_rounded(
     monkeypatch.setattr(near_pairs, "SPARSE", sparse)
     past = math.nextafter(5.0, 6.0)
     assert round(past * MICROMETRES) == 5 * MICROMETRES
-    found = pairs_within(numbered("h", on_a_line(past, 5.0)), numbered("m", on_a_line(0)), 5.0)
+    found = village_reach(
+        make_village(on_a_line(past, 5.0), on_a_line(0), rules=Rules(max_distance_m=5.0))
+    )
     assert rows(found) == [(1, 0)]
 
 
@@ -107,12 +109,13 @@ def test_that_pairs_are_sorted_and_a_choice_keeps_their_rows() -> None:
 def test_that_the_tree_finds_what_all_pairs_find(seed: int, limit_m: float) -> None:
     """Tests that both ways agree on a grid, where many pairs are exactly at the limit."""
     rng = np.random.default_rng(seed)
-    homes = numbered("h", rng.integers(0, 9, (int(rng.integers(0, 30)), 2)).astype(float))
-    posts = numbered("m", rng.integers(0, 9, (int(rng.integers(0, 9)), 2)).astype(float))
-    dense = pairs_within(homes, posts, limit_m)
+    homes = rng.integers(0, 9, (int(rng.integers(0, 30)), 2)).astype(float)
+    posts = rng.integers(0, 9, (int(rng.integers(0, 9)), 2)).astype(float)
+    village = make_village(homes, posts, rules=Rules(max_distance_m=limit_m))
+    dense = village_reach(village)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(near_pairs, "SPARSE", 0)
-        tree = pairs_within(homes, posts, limit_m)
+        tree = village_reach(village)
     assert rows(tree) == rows(dense)
     assert tree.metres.tolist() == dense.metres.tolist()
 

@@ -9,7 +9,7 @@ import pytest
 
 from optimizer.distance import distances_within
 from optimizer.distance.barriers import standing_walls
-from optimizer.distance.visibility import FEW, blocked_walks
+from optimizer.distance.visibility import FEW, Sight
 from optimizer.domain.rules import Rules, Straight
 from optimizer.domain.scenario import Barriers, Ends, Ints, Village, barriers
 from optimizer.verification.walks import walks_of
@@ -30,7 +30,7 @@ def wall_by_wall(start: Ints, end: Ints, walls: Ints) -> np.ndarray[tuple[int], 
     """Return the same with every wall by itself, which no cells choose."""
     found = np.zeros(len(start), np.bool_)
     for wall in walls:
-        found |= blocked_walks(start, end, wall[None])
+        found |= Sight(wall[None]).blocked(start, end)
     return found
 
 
@@ -45,7 +45,7 @@ def test_that_cells_lose_no_wall(seed: int) -> None:
     assert len(walls) > FEW
     start, end = rng.integers(-20, 421, (2, 900, 2)) * (1_000 if seed % 2 else 5_000)
     start[::5], end[1::5] = (walls[rng.integers(0, len(walls), 180), 0] for _ in range(2))
-    found = blocked_walks(start, end, walls)
+    found = Sight(walls).blocked(start, end)
     np.testing.assert_array_equal(found, wall_by_wall(start, end, walls))
     assert 0.05 < found.mean() < 0.99
 
@@ -56,7 +56,7 @@ def test_that_one_wide_and_one_tiny_wall_stop_what_they_stop() -> None:
     walls = np.concatenate([short, [[[-50_000_000, 7], [50_000_000, 7]]]])
     start = np.array([[-1, 3], [401, 6], [-40_000_000, 8], [1, 8], [1, 1]])
     end = np.array([[401, 3], [-1, 6], [40_000_000, 6], [1, 900_000_000], [9, 4]])
-    assert blocked_walks(start, end, walls).tolist() == [True, False, True, False, False]
+    assert Sight(walls).blocked(start, end).tolist() == [True, False, True, False, False]
 
 
 def test_that_it_does_not_matter_what_was_asked_before() -> None:
