@@ -19,6 +19,7 @@ from optimizer.input.folder.table_schema import AS_IT_IS
 from optimizer.input.systems import parse_system
 from scenarios.placement.point_file import PointRecords, read_point_file
 from scenarios.placement.source_checks import table_findings
+from scenarios.team_drawing import even_teams
 from scenarios.village_assembly import DrawnVillage, assemble
 
 _DECIMALS = 7
@@ -112,7 +113,7 @@ def _drawn(
     members = round(len(at) / one_member_in)
     homes = np.sort(rng.choice(len(at), members, replace=False))
     return assemble(
-        DrawnVillage(at, homes, -(-members // _TEAM), lonlat=True),
+        DrawnVillage(at, homes, even_teams(members, -(-members // _TEAM)), lonlat=True),
         village_id=name,
         name=name.replace("_", " ").title(),
         area=("buildings",),

@@ -26,6 +26,7 @@ def province_outlines(preset: Preset, province: Province, *, seed: int) -> tuple
     )
     members = _members_of(households, province, seed)
     teams = largest_remainder(province.teams, members.astype(np.float64), at_least=1)
+    pilots = _pilots_of(members, preset)
     commune_of = [
         place for place, n in zip(table, villages, strict=True) for place in repeat(place, n)
     ]
@@ -42,11 +43,20 @@ def province_outlines(preset: Preset, province: Province, *, seed: int) -> tuple
             members=int(served),
             teams=int(team),
             commune=commune,
+            pilots=pilot,
         )
-        for commune, number, size, served, team in zip(
-            commune_of, numbers, households, members, teams, strict=True
+        for commune, number, size, served, team, pilot in zip(
+            commune_of, numbers, households, members, teams, pilots, strict=True
         )
     )
+
+
+def _pilots_of(members: Ints, preset: Preset) -> list[int | None]:
+    """Pilot teams of each village: one at least, more where more members are."""
+    if preset.pilots is None:
+        return [None] * len(members)
+    weights = members.astype(np.float64)
+    return list(largest_remainder(preset.pilots.teams, weights, at_least=1).tolist())
 
 
 def _villages_of(table: tuple[Commune, ...], preset: Preset, province: Province) -> Ints:

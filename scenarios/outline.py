@@ -29,6 +29,8 @@ class Outline:
         Villages of the same code in one round of the preset.
     commune
         None where the coordinates are metres.
+    pilots
+        Teams that take part alone, with the households around them; None for all.
     """
 
     code: str
@@ -41,6 +43,7 @@ class Outline:
     members: int
     teams: int
     commune: Commune | None = None
+    pilots: int | None = None
 
     @property
     def id(self) -> str:

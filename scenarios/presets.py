@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from typing import Annotated, Any, Literal, Self
@@ -104,8 +105,25 @@ class Province(_Value):
     ratios: Ratios
 
 
+class PilotTeams(_Value):
+    """The pilot teams of another preset's province, with the households around them.
+
+    Parameters
+    ----------
+    of
+        Name of the preset whose coordinates, grounds and province these are.
+    households, members
+        How many there are with the seed 0; a test counts them.
+    """
+
+    of: str
+    teams: int
+    households: int
+    members: int
+
+
 class Preset(_Value):
-    """A scenario that can be asked for by name: stored, listed or a province."""
+    """A scenario that can be asked for by name: stored, listed, a province or its pilots."""
 
     name: str
     title: PresetText
@@ -116,6 +134,7 @@ class Preset(_Value):
     grounds: dict[str, GroundKind] = {}
     villages: Annotated[tuple[SizedVillage, ...], Field(strict=False)] = ()
     province: Province | None = None
+    pilots: PilotTeams | None = None
 
     def rules_on(self, ground: str) -> Rules:
         """Return the preset's rules with the ground's own over them."""
@@ -130,12 +149,19 @@ def presets() -> tuple[Preset, ...]:
         (file for file in folder.iterdir() if file.name.endswith(".yaml")),
         key=lambda file: file.name.removesuffix(".yaml"),
     )
+    read = {file.name.removesuffix(".yaml"): yaml.safe_load(file.read_bytes()) for file in files}
     return tuple(
-        Preset.model_validate(
-            {"name": file.name.removesuffix(".yaml"), **yaml.safe_load(file.read_bytes())}
-        )
-        for file in files
+        Preset.model_validate({"name": name, **_of_base(fields, read), **fields})
+        for name, fields in read.items()
     )
+
+
+def _of_base(fields: Mapping[str, Any], read: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what pilots take from the preset whose they are."""
+    if "pilots" not in fields:
+        return {}
+    base = read[fields["pilots"]["of"]]
+    return {name: base[name] for name in ("coordinates", "grounds", "province")}
 
 
 def preset(name: str) -> Preset:

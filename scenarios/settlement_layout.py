@@ -11,7 +11,9 @@ from optimizer.domain.scenario import Floats, Ints, Village, network
 from scenarios.apportionment import largest_remainder
 from scenarios.lonlat import degrees
 from scenarios.outline import Outline
+from scenarios.pilot_selection import pilot_part
 from scenarios.streets import streets
+from scenarios.team_drawing import DrawnTeams, uneven_teams
 from scenarios.terrain import Settlement
 from scenarios.village_assembly import DrawnVillage, assemble, plane
 
@@ -25,9 +27,10 @@ def settle(outline: Outline, *, seed: int) -> Village:
     rng = np.random.default_rng((seed, zlib.crc32(outline.id.encode())))
     laid = outline.ground.layout(rng, outline.households, outline.ground.shape)
     homes = _homes(rng, laid, outline)
-    drawn = DrawnVillage(
-        _given(laid.xy, outline), homes, outline.teams, lonlat=outline.origin is not None
-    )
+    teams = _teams(outline, seed=seed)
+    if outline.pilots is not None and len(homes):
+        laid, homes, teams = pilot_part(laid, homes, teams, outline.pilots)
+    drawn = DrawnVillage(_given(laid.xy, outline), homes, teams, lonlat=outline.origin is not None)
     village = assemble(
         drawn,
         village_id=outline.id,
@@ -37,6 +40,12 @@ def settle(outline: Outline, *, seed: int) -> Village:
         letter="h",
     )
     return village if outline.ground.lanes_m is None else _with_paths(village, drawn, laid, outline)
+
+
+def _teams(outline: Outline, *, seed: int) -> DrawnTeams:
+    """Draw teams by a chance of their own: everybody lives where they did without any."""
+    rng = np.random.default_rng((seed, zlib.crc32(outline.id.encode()), outline.members))
+    return uneven_teams(outline.members, outline.teams, rng)
 
 
 def _given(xy: Floats, outline: Outline) -> Floats:

@@ -9,6 +9,7 @@ import numpy as np
 from optimizer.distance.projection import to_metres
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Floats, Ids, Ints, Members, Village, points
+from scenarios.team_drawing import DrawnTeams
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,12 +23,12 @@ class DrawnVillage:
     homes
         Shape (members,), the household each member lives in.
     teams
-        Number of teams; neighbours in the order of ``homes`` share one.
+        Who of them is in which team.
     """
 
     given: Floats
     homes: Ints
-    teams: int
+    teams: DrawnTeams
     lonlat: bool
 
 
@@ -72,17 +73,17 @@ def plane(drawn: DrawnVillage, given: Floats) -> Floats:
 
 
 def _members(drawn: DrawnVillage, xy: Floats, rules: Rules) -> Members:
-    """Give everybody the village's window, and a team."""
+    """Give everybody the village's window, a team, and who leads it."""
     number = len(drawn.homes)
     at = points(_ids("m", number, 3), xy[drawn.homes], drawn.given[drawn.homes])
-    team = np.arange(number) * drawn.teams // max(1, number) + 1
     return Members(
         at.ids,
         at.xy,
         at.given,
         minimum=np.full(number, rules.min_households, np.int64),
         maximum=np.full(number, rules.max_households, np.int64),
-        team=np.array([f"t{team_number:02d}" for team_number in team.tolist()], np.str_),
+        team=drawn.teams.names,
+        leads=drawn.teams.leads if drawn.teams.leads.any() else None,
     )
 
 

@@ -36,13 +36,14 @@ def list_presets(_who: Annotated[Principal, Depends(requires(Scope.READ))]) -> P
 def _row(name: str) -> PresetRow:
     preset = next(known for known in presets() if known.name == name)
     sizes = _sizes(preset)
+    pilots = preset.pilots
     return PresetRow(
         name=preset.name,
         title=Words(en=preset.title.en, vi=preset.title.vi),
         description=Words(en=preset.description.en, vi=preset.description.vi),
         villages=len(sizes),
-        households=sum(households for households, _ in sizes),
-        members=sum(members for _, members in sizes),
+        households=pilots.households if pilots else sum(households for households, _ in sizes),
+        members=pilots.members if pilots else sum(members for _, members in sizes),
     )
 
 

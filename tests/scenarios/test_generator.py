@@ -9,9 +9,12 @@ from optimizer.domain.scenario import Scenario, Village
 from optimizer.errors import ScenarioError
 from scenarios.communes import Commune, communes
 from scenarios.generator import generate
-from scenarios.presets import presets
+from scenarios.presets import preset, presets
 
 GROWN = [known.name for known in presets() if not known.stored]
+SCALE = {"ninh-thuan": 0.05, "pilot": 0.05}
+HOMES = [[-1230.47, -479.95], [-1522.32, -349.66]]
+"""Where the first two members of ``mountain`` live."""
 STORED = [known.name for known in presets() if known.stored]
 
 
@@ -50,6 +53,44 @@ def test_province_meets_its_totals(province: Scenario) -> None:
     assert members(province).sum() == 18_739
     assert sum(teams) == 2_149
     assert min(teams) >= 1
+
+
+def test_teams_of_the_province_are_uneven_and_led(province: Scenario) -> None:
+    """Tests that teams have 8.7 members on average, many too few or too many, and a leader each."""
+    sizes = np.concatenate(
+        [np.unique(v.members.team, return_counts=True)[1] for v in province.villages]
+    )
+    assert round(float(sizes.mean()), 1) == 8.7
+    assert 0.02 < (sizes < 5).mean() < 0.1
+    assert 0.05 < (sizes > 12).mean() < 0.2
+    for village in province.villages:
+        led = village.members.team[village.members.leaders].tolist()
+        assert led == sorted(set(village.members.team.tolist()))
+
+
+def test_teams_move_nobody() -> None:
+    """Tests that a home is where it was before there were leaders and uneven teams."""
+    village = generate("mountain").villages[0]
+    assert village.members.given[:2].tolist() == HOMES
+    assert (len(village.households), len(village.members)) == (190, 22)
+
+
+def test_pilots_are_430_teams_in_397_villages(province: Scenario) -> None:
+    """Tests that the pilots are whole teams of the province, one at least in every village."""
+    pilots, known = generate("pilot"), preset("pilot").pilots
+    assert known is not None
+    teams = [set(village.members.team.tolist()) for village in pilots.villages]
+    assert len(pilots.villages) == 397
+    assert (sum(map(len, teams)), min(map(len, teams))) == (430, 1)
+    assert int(households(pilots).sum()) == known.households
+    assert int(members(pilots).sum()) == known.members
+    for mine, whole, chosen in zip(pilots.villages, province.villages, teams, strict=True):
+        of_team = np.isin(whole.members.team, list(chosen))
+        assert mine.id == whole.id
+        np.testing.assert_array_equal(mine.members.given, whole.members.given[of_team])
+        np.testing.assert_array_equal(mine.members.leaders, whole.members.leaders[of_team])
+        there_are = {tuple(point) for point in whole.households.given.tolist()}
+        assert there_are.issuperset(tuple(point) for point in mine.households.given.tolist())
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -115,7 +156,7 @@ def test_members_live_in_households(province: Scenario) -> None:
 @pytest.mark.parametrize("name", GROWN)
 def test_same_seed_gives_the_same_scenario(name: str) -> None:
     """Tests that nothing but the seed decides, and that the seed does decide."""
-    scale = 0.05 if name == "ninh-thuan" else 1.0
+    scale = SCALE.get(name, 1.0)
     first, again, other = (generate(name, seed=seed, scale=scale) for seed in (7, 7, 8))
     for one, two in zip(first.villages, again.villages, strict=True):
         assert_same(one, two)
@@ -126,7 +167,7 @@ def test_same_seed_gives_the_same_scenario(name: str) -> None:
 @pytest.mark.parametrize("name", GROWN)
 def test_ids_are_sorted_and_unique(name: str) -> None:
     """Tests that villages, households and members come in the order of unique ids."""
-    scenario = generate(name, scale=0.05 if name == "ninh-thuan" else 1.0)
+    scenario = generate(name, scale=SCALE.get(name, 1.0))
     ids = [np.array([village.id for village in scenario.villages])]
     ids += [table.ids for v in scenario.villages for table in (v.households, v.members)]
     for column in ids:
