@@ -106,10 +106,11 @@ def _team_rows(
 
 def _member_rows(village: Village, plan: TeamPlan, persons: Ids) -> Iterator[Sequence[Cell]]:
     """Yield everybody, team by team, the leader first."""
-    leads = np.zeros(len(persons), np.bool_)
+    # Today's plan knows no recruits, who come last among the persons.
+    leads = np.zeros(len(plan.team), np.bool_)
     leads[plan.leader] = True
     today, shown = village.members.team.tolist(), shows_metres(village)
-    for row in np.lexsort((np.arange(len(persons)), ~leads, plan.team)).tolist():
+    for row in np.lexsort((np.arange(len(leads)), ~leads, plan.team)).tolist():
         metres = float(plan.metres[row])
         yield (
             plan.names[plan.team[row]],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan
 
@@ -49,6 +49,16 @@ def load_bars(facts: ReportFacts, spread: Histograms) -> Bars:
     if band is not None and band[0] > band[1]:
         band = None
     return Bars(labels, _filled(spread.loads, size), band)
+
+
+def size_bars(facts: ReportFacts) -> Bars:
+    """Return planned teams by the number of their members, from 0."""
+    sizes, asked = facts.total.planned_teams.sizes, facts.rules.get("teams")
+    band = None
+    if isinstance(asked, Mapping):
+        band = (int(asked["min"]), int(asked["max"]))
+    size = max(len(sizes), 1, 0 if band is None else band[1] + 1)
+    return Bars([str(members) for members in range(size)], _filled(sizes, size), band)
 
 
 def walk_bars(facts: ReportFacts, spread: Histograms) -> Bars:

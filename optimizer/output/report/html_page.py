@@ -10,8 +10,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from optimizer.domain.plan import Verdict
+from optimizer.domain.teams import TeamFlag
 from optimizer.output.report.bilingual import Value, bilingual_number, in_both_languages
-from optimizer.output.report.chart import draw_bars, load_bars, nine_tenths_m, walk_bars
+from optimizer.output.report.chart import draw_bars, load_bars, nine_tenths_m, size_bars, walk_bars
 from optimizer.output.report.page_lines import VillageLine, area_lines, village_line
 from optimizer.output.report.report_facts import (
     NAMES_SHOWN,
@@ -20,7 +21,9 @@ from optimizer.output.report.report_facts import (
     units_below,
 )
 from optimizer.output.report.report_texts import SENTENCES, TEXTS, VERDICTS
+from optimizer.output.report.team_texts import TEAM_TEXTS, flag_text, team_sentence
 from optimizer.output.report.village_map import draw_map, mark_svg
+from optimizer.output.summary.team_overview import flag_counts
 from optimizer.output.text.words import LANGUAGES, Language
 
 _PAGE = Environment(
@@ -52,6 +55,10 @@ def render_page(facts: ReportFacts, language: Language) -> str:
         in_all=len(facts.rows),
         names_shown=NAMES_SHOWN,
         charts=_charts(facts),
+        team_sizes=draw_bars(size_bars(facts), kind="today"),
+        team_flags=flag_counts(facts.total.planned_teams),
+        sentence=_sentence,
+        flag_meaning=_flag_meaning,
         near_m=nine_tenths_m(facts.spread_today),
         say=_say,
         count=bilingual_number,
@@ -73,7 +80,16 @@ def _hashed(source: str) -> str:
 
 
 def _say(key: str, *values: Value, digits: int = 0) -> Markup:
-    return in_both_languages(TEXTS[key], *values, digits=digits)
+    found = TEAM_TEXTS[key] if key in TEAM_TEXTS else TEXTS[key]
+    return in_both_languages(found, *values, digits=digits)
+
+
+def _sentence(name: str, *values: Value) -> Markup:
+    return in_both_languages(team_sentence(name), *values, digits=1)
+
+
+def _flag_meaning(flag: TeamFlag) -> Markup:
+    return in_both_languages(flag_text(flag))
 
 
 def _term(table: str, key: object) -> Markup:

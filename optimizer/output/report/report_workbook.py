@@ -29,6 +29,7 @@ from optimizer.output.report.sheet_columns import (
     reason_sentence,
     verdict_word,
 )
+from optimizer.output.report.team_sheets import TEAM_SHEETS, TEAMS_BY_AREA, TEAMS_BY_VILLAGE
 from optimizer.output.summary.area_totals import has_team
 from optimizer.output.text.words import Language
 
@@ -94,6 +95,10 @@ def write_workbook(
         _table(made, made.sheet(2), AREAS, facts.areas)
         _table(made, made.sheet(3), RECRUITS, recruits)
         _table(made, made.sheet(4), REASONS, facts.areas)
+        if facts.total.planned_teams.villages:
+            areas, villages_too = (book.add_worksheet(made.word(name)) for name in TEAM_SHEETS)
+            _table(made, areas, TEAMS_BY_AREA, facts.areas)
+            _table(made, villages_too, TEAMS_BY_VILLAGE, facts.rows.ranked())
 
 
 def _table(

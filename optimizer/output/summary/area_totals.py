@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from optimizer.domain.plan import Reason, Verdict
+from optimizer.output.summary.team_figures import NO_FIGURES, TeamFigures
 from optimizer.output.summary.village_summary import VillageSummary
 
 IN_NEED = (Verdict.NO_MEMBERS, Verdict.NEEDS_MEMBERS, Verdict.NEEDS_MEMBERS_LOCAL)
@@ -29,6 +30,8 @@ class AreaSum:
     without_team
         Villages that have no team at all; None where nobody wrote teams down, so that only
         villages without members are known to have none.
+    planned_teams
+        Teams of the plan after recruiting where there is one, else of today's.
     """
 
     area: tuple[str, ...]
@@ -42,6 +45,7 @@ class AreaSum:
     recruits_certain: int
     teams: int
     without_team: int | None
+    planned_teams: TeamFigures = NO_FIGURES
 
     @property
     def unserved_total(self) -> int:
@@ -61,6 +65,7 @@ class _Adding:
     counts: Counter[str] = field(default_factory=Counter)
     verdicts: Counter[Verdict | None] = field(default_factory=Counter)
     unserved: Counter[Reason] = field(default_factory=Counter)
+    teams: TeamFigures = NO_FIGURES
 
 
 class AreaTotals:
@@ -91,6 +96,7 @@ def add_up_areas(tallies: Iterable[VillageSummary]) -> tuple[AreaSum, ...]:
 def _add(unit: _Adding, row: VillageSummary) -> None:
     unit.verdicts[row.verdict] += 1
     unit.unserved.update(row.unserved)
+    unit.teams = unit.teams.with_more(row.teams_after)
     unit.counts.update(
         households=row.households,
         members=row.members,
@@ -118,6 +124,7 @@ def _sum(area: tuple[str, ...], unit: _Adding, *, known: bool) -> AreaSum:
         recruits_certain=counts["certain"],
         teams=counts["teams"],
         without_team=counts["without_team"] if told else None,
+        planned_teams=unit.teams,
     )
 
 

@@ -17,6 +17,7 @@ from optimizer.domain.plan import Baseline, Verdict
 from optimizer.output.summary.area_totals import IN_NEED, AreaSum, deepest_units, shared_codes
 from optimizer.output.summary.row_store import RowStore
 from optimizer.output.summary.run_totals import PLANS, GoalTotals, ProofTotals, RunTotals
+from optimizer.output.summary.team_overview import print_teams
 from optimizer.output.summary.village_summary import VillageSummary
 from optimizer.output.text.words import LANGUAGES, Language, TerminalWords, number
 
@@ -37,16 +38,21 @@ _COLOURS = {
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What the summary tells: all villages together, and those in greatest need."""
+    """What the summary tells: all villages together, those in greatest need, and without a team."""
 
     totals: RunTotals
     first: Sequence[VillageSummary]
+    without_team: Sequence[str] = ()
 
 
 def make_overview(rows: RowStore) -> Overview:
     """Count what the summary tells."""
     left_out = (row for row in rows.ranked() if row.unserved_total)
-    return Overview(rows.totals(), list(islice(left_out, _SHOWN)))
+    totals = rows.totals()
+    # Whether a village has a planned team is asked only where one lacks any.
+    lacking = rows.ranked() if totals.teams_today.without else iter(())
+    without = (_title(row) for row in lacking if row.teams_today.without)
+    return Overview(totals, list(islice(left_out, _SHOWN)), list(islice(without, _SHOWN)))
 
 
 def print_summary(found: Overview, console: Console, *, seconds: float, language: Language) -> None:
@@ -63,6 +69,7 @@ def print_summary(found: Overview, console: Console, *, seconds: float, language
     _print_areas(totals.areas, console, words)
     _print_first(found, console, words)
     _print_messages(found.first, console, language)
+    print_teams(totals.teams_today, total.planned_teams, found.without_team, console, language)
     _print_worth(totals, console, words)
     _print_proofs(totals, console, words)
 
@@ -118,7 +125,7 @@ def _print_areas(areas: Sequence[AreaSum], console: Console, words: TerminalWord
         console.print(table)
         if len(needy) > _SHOWN:
             console.print(words.areas_more.format(number(len(needy) - _SHOWN, words)))
-    if areas[0].without_team:
+    if areas[0].without_team and not areas[0].planned_teams.villages:
         console.print(words.teams.format(number(areas[0].without_team, words)))
 
 

@@ -12,6 +12,7 @@ from optimizer.domain.plan import Baseline
 from optimizer.domain.proof import Proof
 from optimizer.output.summary.area_totals import AreaSum, AreaTotals, shared_codes
 from optimizer.output.summary.histograms import Histograms, add_histograms
+from optimizer.output.summary.team_figures import NO_FIGURES, TeamFigures
 from optimizer.output.summary.village_summary import VillageSummary, add_baselines
 
 PLANS = ("today", "after", "nearest", "greedy")
@@ -94,6 +95,8 @@ class RunTotals:
         Each of `PLANS`, added up.
     recruits
         Of the villages in which somebody asked for recruits.
+    teams_today
+        Planned teams of today; those of the last plan are in ``total``.
     """
 
     areas: Sequence[AreaSum]
@@ -106,6 +109,7 @@ class RunTotals:
     spread_after: Histograms
     recruits: ProofTotals
     goals: Sequence[GoalTotals]
+    teams_today: TeamFigures = NO_FIGURES
 
     @property
     def total(self) -> AreaSum:
@@ -129,6 +133,7 @@ class TotalsAdder:
     spread_after: Histograms = field(default_factory=Histograms)
     recruits: ProofTotals = field(default_factory=ProofTotals)
     goals: dict[tuple[bool, Stage], ProofTotals] = field(default_factory=dict)
+    teams_today: TeamFigures = NO_FIGURES
 
     def add(self, row: VillageSummary) -> None:
         """Count one village."""
@@ -142,6 +147,7 @@ class TotalsAdder:
         }
         self.spread_today = add_histograms((self.spread_today, row.spread_today))
         self.spread_after = add_histograms((self.spread_after, row.spread_after))
+        self.teams_today = self.teams_today.with_more(row.teams_today)
         if row.recruits is not None:
             self.recruits = self.recruits.with_one(row.recruits)
         for after, proofs in ((False, row.proofs), (True, row.proofs_after)):
@@ -170,6 +176,7 @@ class TotalsAdder:
                 for stage in Stage
                 if (said := self.goals.get((after, stage)))
             ],
+            teams_today=self.teams_today,
         )
 
 

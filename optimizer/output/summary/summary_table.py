@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -14,6 +15,7 @@ import pyarrow.parquet as pq
 from optimizer.domain.plan import Reason
 from optimizer.errors import Problem, ScenarioError
 from optimizer.output.summary.summary_values import from_row, to_row
+from optimizer.output.summary.team_figures import TeamFigures
 from optimizer.output.summary.village_summary import VillageSummary
 from optimizer.output.text.words import Language
 
@@ -30,6 +32,12 @@ _RULE = pa.struct(
     ]
 )
 _SPREAD = pa.struct([("loads", pa.list_(_COUNT)), ("walks", pa.list_(_COUNT))])
+_TEAMS = pa.struct(
+    [
+        (part.name, pa.list_(_COUNT) if part.name == "sizes" else _COUNT)
+        for part in fields(TeamFigures)
+    ]
+)
 _SAID = pa.struct([(str(language), _TEXT) for language in Language])
 
 _TYPES: Mapping[str, pa.DataType] = {
@@ -65,6 +73,8 @@ _TYPES: Mapping[str, pa.DataType] = {
     "spread_after": _SPREAD,
     "hamlets": pa.list_(pa.struct([("hamlet", _TEXT), ("recruits", _COUNT)])),
     "failure": _TEXT,
+    "teams_today": _TEAMS,
+    "teams_after": _TEAMS,
 }
 SCHEMA: Final = pa.schema(list(_TYPES.items()))
 

@@ -11,6 +11,7 @@ from optimizer.domain.goals import Stage
 from optimizer.domain.plan import Baseline, Reason, Verdict
 from optimizer.domain.proof import Proof
 from optimizer.output.summary.histograms import Histograms
+from optimizer.output.summary.team_figures import TeamFigures
 from optimizer.output.summary.village_summary import VillageSummary
 from optimizer.output.text.words import Language
 
@@ -27,7 +28,7 @@ def to_row(tally: VillageSummary) -> dict[str, object]:
         "recruits": None if tally.recruits is None else _fields(tally.recruits),
         "proofs": _listed(tally.proofs),
         "proofs_after": _listed(tally.proofs_after),
-        **{name: _fields(getattr(tally, name)) for name in (*_RULES, *_SPREADS)},
+        **{name: _fields(getattr(tally, name)) for name in (*_RULES, *_SPREADS, *_TEAMS)},
         **{name: _said(getattr(tally, name)) for name in _SAID_IN},
         "hamlets": [{"hamlet": name, "recruits": n} for name, n in tally.hamlets.items()],
     }
@@ -49,6 +50,7 @@ def from_row(row: Mapping[str, Any]) -> VillageSummary:
             "proofs_after": _proofs(row["proofs_after"]),
             **{name: Baseline(**{**row[name], **_lengths(row[name])}) for name in _RULES},
             **{name: _spread(row[name]) for name in _SPREADS},
+            **{name: _teams(row[name]) for name in _TEAMS if name in row},
             "hamlets": {pair["hamlet"]: pair["recruits"] for pair in row["hamlets"]},
         }
     )
@@ -57,9 +59,11 @@ def from_row(row: Mapping[str, Any]) -> VillageSummary:
 _SAID_IN = ("message", "worth")
 _RULES = ("today", "after", "nearest", "greedy")
 _SPREADS = ("spread_today", "spread_after")
+_TEAMS = ("teams_today", "teams_after")
+"""Rows that earlier versions kept have none."""
 
 
-def _fields(value: Proof | Baseline | Histograms) -> dict[str, object]:
+def _fields(value: Proof | Baseline | Histograms | TeamFigures) -> dict[str, object]:
     """Return the fields of a flat value; ``asdict`` would copy what cannot change."""
     return {name: _plain(getattr(value, name)) for name in value.__slots__}
 
@@ -92,3 +96,7 @@ def _proofs(rows: Iterable[Mapping[str, Any]]) -> dict[Stage, Proof]:
 
 def _spread(row: Mapping[str, Iterable[int]]) -> Histograms:
     return Histograms(tuple(row["loads"]), tuple(row["walks"]))
+
+
+def _teams(row: Mapping[str, Any]) -> TeamFigures:
+    return TeamFigures(**{**row, "sizes": tuple(row["sizes"])})

@@ -16,6 +16,7 @@ from optimizer.domain.proof import Proof
 from optimizer.domain.scenario import Village
 from optimizer.output.metres import is_unstated, shown_metres, stated_length
 from optimizer.output.summary.histograms import Histograms, make_histograms
+from optimizer.output.summary.team_figures import NO_FIGURES, TeamFigures, team_figures
 from optimizer.output.text import village_messages
 from optimizer.output.text.words import LANGUAGES, Language, number
 
@@ -56,6 +57,9 @@ class VillageSummary:
         Loads and distances of both plans; without recruits they are the same.
     hamlets
         Hamlet to recruits near it, in the order of their worth.
+    teams_today, teams_after
+        Planned teams of both plans, nothing where none are asked for; without recruits they are
+        the same.
     """
 
     village_id: str
@@ -90,6 +94,8 @@ class VillageSummary:
     spread_after: Histograms
     hamlets: Mapping[str, int]
     failure: str
+    teams_today: TeamFigures = NO_FIGURES
+    teams_after: TeamFigures = NO_FIGURES
 
     @property
     def unserved_total(self) -> int:
@@ -152,6 +158,8 @@ def summarise_village(village: Village, plan: VillagePlan) -> VillageSummary:
         spread_after=make_histograms(last, shown_metres(village, last)),
         hamlets=dict(Counter(told.hamlets)),
         failure="",
+        teams_today=team_figures(village, today),
+        teams_after=team_figures(village, last),
     )
 
 
