@@ -57,8 +57,8 @@ def settle_bottleneck(
 
 
 def _narrow(part: Component, plan: Ints, goal: Threshold, value: int) -> Component:
-    question = goal.narrow(part.question, value)
-    return Component(part.task, question, plan, part.values)
+    problem = goal.narrow(part.problem, value)
+    return Component(part.task, problem, plan, part.values)
 
 
 def smallest_threshold(part: Component, goal: Threshold, limits: SearchLimits) -> tuple[Ints, int]:
@@ -67,7 +67,7 @@ def smallest_threshold(part: Component, goal: Threshold, limits: SearchLimits) -
     What flows cannot do without any minimum bounds it from below. Then two likely answers are
     tried, that bound and one step below the plan, before what is between them is halved.
     """
-    choices = goal.choices(part.question)
+    choices = goal.choices(part.problem)
     plan = part.person
     high = int(np.searchsorted(choices, _value(goal, part, plan)))
     low = _flow_bound(part, goal, choices[: high + 1], limits)
@@ -76,12 +76,12 @@ def smallest_threshold(part: Component, goal: Threshold, limits: SearchLimits) -
         middle = tries.pop(0) if tries else (low + high) // 2
         if not low <= middle < high:
             continue
-        question = goal.narrow(part.question, int(choices[middle]))
-        found = is_attainable(part, question, limits)
-        if found.person is not None and part.question.answered_by(found.person):
+        problem = goal.narrow(part.problem, int(choices[middle]))
+        found = is_attainable(part, problem, limits)
+        if found.person is not None and part.problem.answered_by(found.person):
             plan = found.person
             high = int(np.searchsorted(choices, _value(goal, part, plan)))
-        elif _refuted(found, question):
+        elif _refuted(found, problem):
             low = middle + 1
         else:
             break
@@ -89,11 +89,11 @@ def smallest_threshold(part: Component, goal: Threshold, limits: SearchLimits) -
 
 
 def _value(goal: Threshold, part: Component, plan: Ints) -> int:
-    return goal.value(part.question, part.task.current, plan)
+    return goal.value(part.problem, part.task.current, plan)
 
 
-def _refuted(found: Solution, question: AssignmentProblem) -> bool:
-    enough = question.settled[-1][2] if question.settled else NO_LIMIT - 1
+def _refuted(found: Solution, problem: AssignmentProblem) -> bool:
+    enough = problem.settled[-1][2] if problem.settled else NO_LIMIT - 1
     return found.bound > enough
 
 
@@ -104,11 +104,11 @@ def _flow_bound(part: Component, goal: Threshold, choices: Ints, limits: SearchL
     """
     most = int((part.person == UNSERVED).sum())
     low, high = 0, len(choices) - 1
-    while low < high and not (limits.over and len(part.question.reach) > LATE):
+    while low < high and not (limits.over and len(part.problem.reach) > LATE):
         middle = (low + high) // 2
-        question = goal.narrow(part.question, int(choices[middle]))
-        served = sum_goal(Stage.SERVE).coefficients(question, part.task.current)
-        plan = flow_relaxation(_plainly(question), served)
+        problem = goal.narrow(part.problem, int(choices[middle]))
+        served = sum_goal(Stage.SERVE).coefficients(problem, part.task.current)
+        plan = flow_relaxation(_plainly(problem), served)
         if plan is not None and int((plan == UNSERVED).sum()) <= most:
             high = middle
         else:
@@ -116,5 +116,5 @@ def _flow_bound(part: Component, goal: Threshold, choices: Ints, limits: SearchL
     return low
 
 
-def _plainly(question: AssignmentProblem) -> AssignmentProblem:
-    return replace(question, exceptions=None, unserved=None, settled=())
+def _plainly(problem: AssignmentProblem) -> AssignmentProblem:
+    return replace(problem, exceptions=None, unserved=None, settled=())

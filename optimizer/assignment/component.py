@@ -30,7 +30,7 @@ class Component:
     """
 
     task: LexicographicProblem
-    question: AssignmentProblem
+    problem: AssignmentProblem
     person: Ints
     values: dict[Stage, BoundedValue]
     price: Floats | None = None
@@ -38,16 +38,16 @@ class Component:
     def settle(self, stage: Stage, found: Solution) -> Component:
         """Return the part with ``stage`` settled at what was found, or at the plan it has."""
         kind = sum_goal(stage)
-        goal = kind.coefficients(self.question, self.task.current)
+        goal = kind.coefficients(self.problem, self.task.current)
         if found.person is None and found.bound >= NOTHING_KNOWN:
             raise SolverError(f"stage {stage} was refuted although a plan is known")
         person = self.person if found.person is None else found.person
-        value = goal.value(self.question, person)
+        value = goal.value(self.problem, person)
         bound = max(min(found.bound, value), 0)
-        question = kind.settle(self.question, goal, value)
+        problem = kind.settle(self.problem, goal, value)
         values = {**self.values, stage: BoundedValue(value, bound)}
         price = found.price if stage is Stage.WALK else self.price
-        return Component(self.task, question, person, values, price)
+        return Component(self.task, problem, person, values, price)
 
 
 def start_component(task: LexicographicProblem, first: Ints, known: Ints | None) -> Component:
@@ -56,14 +56,14 @@ def start_component(task: LexicographicProblem, first: Ints, known: Ints | None)
     Under an enforced minimum that is the first plan without those who would hold too few, unless
     locks force them to, or the known one where it serves more.
     """
-    question = task.question
+    problem = task.problem
     if not task.enforced:
-        return Component(task, question, first if known is None else known, {})
-    few = question.below(first)
+        return Component(task, problem, first if known is None else known, {})
+    few = problem.below(first)
     lawful = np.where(np.isin(first, few[~task.forced[few]]), UNSERVED, first)
     if known is not None and (known == UNSERVED).sum() < (lawful == UNSERVED).sum():
         lawful = known
-    return Component(task, question, lawful, {})
+    return Component(task, problem, lawful, {})
 
 
 def settle_served_and_exceptions(
@@ -79,7 +79,7 @@ def settle_served_and_exceptions(
     most
         Households that a flow without minimum leaves unserved: no plan leaves fewer.
     """
-    ideal = replace(part.question, unserved=most, exceptions=0)
+    ideal = replace(part.problem, unserved=most, exceptions=0)
     aim, enough = (following, -1) if is_sum(following) else (Stage.WALK, NOTHING_KNOWN)
     found = _ask(ideal, aim, part, limits, enough)
     if found.person is None:
@@ -93,15 +93,15 @@ def settle_served_and_exceptions(
 def _short_of_ideal(part: Component, most: int, limits: SearchLimits) -> Component:
     """Settle who is served, of whom ``most`` at least stay out, and then the exceptions."""
     if part.task.enforced:
-        found = _ask(part.question, Stage.SERVE, part, limits)
+        found = _ask(part.problem, Stage.SERVE, part, limits)
         served = part.settle(Stage.SERVE, replace(found, bound=max(found.bound, most)))
-        if part.question.exceptions == 0:
+        if part.problem.exceptions == 0:
             return served.settle(Stage.MINIMUM, Solution(None, 0, 0))
     else:
         served = part.settle(Stage.SERVE, Solution(None, 0, most))
-    if part.task.hiring is not None:
+    if part.task.recruit_limits is not None:
         return _with_recruits(served, limits)
-    found = _ask(served.question, Stage.MINIMUM, part, limits)
+    found = _ask(served.problem, Stage.MINIMUM, part, limits)
     return served.settle(Stage.MINIMUM, found)
 
 
@@ -111,17 +111,17 @@ def _with_recruits(part: Component, limits: SearchLimits) -> Component:
     With every place open the exact programme is too large, but the bound is cheap, and the walk
     leads the search to a plan with so few exceptions soon where there is one.
     """
-    goal = sum_goal(Stage.MINIMUM).coefficients(part.question, part.task.current)
-    known = goal.value(part.question, part.person)
-    least = min(lower_bound(part.question, goal, limits), known)
+    goal = sum_goal(Stage.MINIMUM).coefficients(part.problem, part.task.current)
+    known = goal.value(part.problem, part.person)
+    least = min(lower_bound(part.problem, goal, limits), known)
     sure = least
     for number in range(least, known):
         if limits.over:
             break
-        tried = replace(part.question, exceptions=number)
+        tried = replace(part.problem, exceptions=number)
         found = _ask(tried, Stage.WALK, part, limits, NOTHING_KNOWN)
         if found.person is not None:
-            value = goal.value(part.question, found.person)
+            value = goal.value(part.problem, found.person)
             return part.settle(Stage.MINIMUM, Solution(found.person, value, sure))
         if found.bound >= NOTHING_KNOWN and sure == number:
             sure = number + 1
@@ -130,11 +130,11 @@ def _with_recruits(part: Component, limits: SearchLimits) -> Component:
 
 def settle_sum(part: Component, stage: Stage, limits: SearchLimits) -> Component:
     """Settle a stage that is a sum."""
-    return part.settle(stage, _ask(part.question, stage, part, limits))
+    return part.settle(stage, _ask(part.problem, stage, part, limits))
 
 
 def is_attainable(part: Component, narrowed: AssignmentProblem, limits: SearchLimits) -> Solution:
-    """Ask whether a narrower question still has a plan with every settled value."""
+    """Ask whether a narrower problem still has a plan with every settled value."""
     if not narrowed.settled:
         return _ask(narrowed, Stage.WALK, part, limits, NOTHING_KNOWN)
     _, goal, enough = narrowed.settled[-1]
@@ -143,21 +143,21 @@ def is_attainable(part: Component, narrowed: AssignmentProblem, limits: SearchLi
 
 
 def _ask(
-    question: AssignmentProblem,
+    problem: AssignmentProblem,
     stage: Stage,
     part: Component,
     limits: SearchLimits,
     enough: int = -1,
 ) -> Solution:
-    goal = sum_goal(stage).coefficients(question, part.task.current)
+    goal = sum_goal(stage).coefficients(problem, part.task.current)
     mine = limits if stage is Stage.WALK else limits.until_proven()
-    return _answered(question, goal, part, mine, enough)
+    return _answered(problem, goal, part, mine, enough)
 
 
 def _answered(
-    question: AssignmentProblem, goal: Goal, part: Component, limits: SearchLimits, enough: int
+    problem: AssignmentProblem, goal: Goal, part: Component, limits: SearchLimits, enough: int
 ) -> Solution:
-    return solve_goal(question, goal, limits.aiming_at(enough), part.person)
+    return solve_goal(problem, goal, limits.aiming_at(enough), part.person)
 
 
 def sum_proofs(parts: Sequence[Component], stage: Stage) -> BoundedValue:

@@ -16,12 +16,12 @@ NOTHING_KNOWN = 1 << 60
 
 
 def better_solution(
-    best: Solution, plan: Ints | None, question: AssignmentProblem, goal: Goal
+    best: Solution, plan: Ints | None, problem: AssignmentProblem, goal: Goal
 ) -> Solution:
-    """Return the better of what is known and a plan, when the plan answers the question."""
-    if plan is None or not question.answered_by(plan):
+    """Return the better of what is known and a plan, when the plan answers the problem."""
+    if plan is None or not problem.answered_by(plan):
         return best
-    value = goal.value(question, plan)
+    value = goal.value(problem, plan)
     if best.person is not None and value >= best.value:
         return best
     return Solution(plan, value, min(best.bound, value), best.price)

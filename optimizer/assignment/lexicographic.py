@@ -140,7 +140,7 @@ def _settled(stage: Stage, part: Component, limits: SearchLimits) -> Component:
 
 
 def _pairs(part: Component) -> int:
-    return len(part.question.reach)
+    return len(part.problem.reach)
 
 
 def plan_without_minimum(task: LexicographicProblem) -> Ints:
@@ -148,19 +148,19 @@ def plan_without_minimum(task: LexicographicProblem) -> Ints:
 
     It is the answer for every part in which its loads happen to fit.
     """
-    question, most = task.question, task.maximum
+    problem, most = task.problem, task.maximum
     nobody = np.zeros(len(task.persons), np.int64)
-    if task.hiring is not None and task.start is not None:
-        most = np.where(task.hiring.places, most * task.start, most)
+    if task.recruit_limits is not None and task.start is not None:
+        most = np.where(task.recruit_limits.places, most * task.start, most)
         # Most places are closed: a flow over the open ones is many times smaller.
-        open_now = question.reach.only(most[question.reach.person] > 0)
-        question = replace(question, reach=open_now)
+        open_now = problem.reach.only(most[problem.reach.person] > 0)
+        problem = replace(problem, reach=open_now)
     goals = tuple(
-        sum_goal(stage).coefficients(question, task.current)
+        sum_goal(stage).coefficients(problem, task.current)
         for stage in task.stages[2:]
         if is_sum(stage)
     )
-    plan = lexicographic_flow(question, goals, nobody, most)
+    plan = lexicographic_flow(problem, goals, nobody, most)
     if plan is None:
         raise SolverError("a flow without lower loads cannot fail")
     return plan
@@ -181,15 +181,15 @@ def _begun(
         A plan to be made better where the first one breaks a minimum.
     """
     missing = int((first == UNSERVED).sum())
-    if task.hiring is not None or len(task.question.below(first)):
+    if task.recruit_limits is not None or len(task.problem.below(first)):
         return settle_served_and_exceptions(
             start_component(task, first, known), missing, task.stages[2], limits
         )
-    part = Component(task, task.question, first, {})
+    part = Component(task, task.problem, first, {})
     part = part.settle(Stage.SERVE, Solution(first, missing, missing))
     part = part.settle(Stage.MINIMUM, Solution(first, 0, 0))
     for stage in leading[:1]:
-        value = sum_goal(stage).value(part.question, task.current, first)
+        value = sum_goal(stage).value(part.problem, task.current, first)
         part = part.settle(stage, Solution(first, value, value))
     return part
 
@@ -229,14 +229,14 @@ def _solution(
     for stage in task.stages:
         goal = STAGE_GOALS[stage]
         if isinstance(goal, LeximaxGoal):
-            counts = count_beyond(goal.values(task.question, person), goal.step(task.rules))
+            counts = count_beyond(goal.values(task.problem, person), goal.step(task.rules))
             counted[stage] = SteppedValue(counts, steps[stage].bounds)
             proofs[stage] = counted[stage].proof(task.rules.fairest_step_m)
             continue
         # Changes by event are the same in every plan that keeps the windows: they count for none.
         prices = {Stage.KEEP: 1, Stage.PRICED: task.change_price}
         forced = prices[stage] * forced_changes(task) if stage in prices else 0
-        value = goal.value(task.question, task.current, person) - forced
+        value = goal.value(task.problem, task.current, person) - forced
         alone = goal.unreached(task.current[~reached])
         if stage is Stage.PRICED:
             alone = task.change_price * sum_goal(Stage.KEEP).unreached(task.current[~reached])

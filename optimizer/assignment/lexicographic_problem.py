@@ -32,7 +32,7 @@ class LexicographicProblem:
         Shape (households,): True where a locked pair must be used.
     households, persons
         Rows in the village of this task's rows.
-    hiring, start
+    recruit_limits, start
         Where some persons are places: how many recruits, and where a plan that serves as many as
         can be served has them, shape (persons,), 0 for members.
     """
@@ -45,7 +45,7 @@ class LexicographicProblem:
     rules: Rules
     households: Ints
     persons: Ints
-    hiring: RecruitLimits | None = None
+    recruit_limits: RecruitLimits | None = None
     start: Ints | None = None
 
     @property
@@ -64,8 +64,8 @@ class LexicographicProblem:
         return (locks > 0) & (locks < self.minimum)
 
     @property
-    def question(self) -> AssignmentProblem:
-        """The question before any stage is settled."""
+    def problem(self) -> AssignmentProblem:
+        """The problem before any stage is settled."""
         forced = self.forced if self.enforced else None
         return AssignmentProblem(
             self.reach,
@@ -74,7 +74,7 @@ class LexicographicProblem:
             None if forced is None or forced.any() else 0,
             None,
             self.locked,
-            hiring=self.hiring,
+            recruit_limits=self.recruit_limits,
             lenient=forced,
             change_price=self.change_price,
         )
@@ -136,11 +136,15 @@ def _part(
     # A current person out of reach is kept as a person who cannot be had: the change is certain.
     elsewhere = np.where(now == UNSERVED, UNSERVED, person_row[now])
     current = np.where((now != UNSERVED) & (elsewhere == UNSERVED), len(people), elsewhere)
-    reach, hiring = task.reach, _hiring(task, people)
-    if task.hiring is not None and hiring is not None and hiring.number == 0:
-        # Nobody is hired here: the members alone are an easier question.
-        pairs = pairs[~task.hiring.places[reach.person[pairs]]]
-        hiring = None
+    reach, recruit_limits = task.reach, _recruit_limits(task, people)
+    if (
+        task.recruit_limits is not None
+        and recruit_limits is not None
+        and recruit_limits.number == 0
+    ):
+        # Nobody is hired here: the members alone are an easier problem.
+        pairs = pairs[~task.recruit_limits.places[reach.person[pairs]]]
+        recruit_limits = None
     return replace(
         task,
         reach=Reach(
@@ -157,26 +161,26 @@ def _part(
         locked=task.locked[homes],
         households=task.households[homes],
         persons=task.persons[people],
-        hiring=hiring,
-        start=None if hiring is None or task.start is None else task.start[people],
+        recruit_limits=recruit_limits,
+        start=None if recruit_limits is None or task.start is None else task.start[people],
     )
 
 
-def _hiring(task: LexicographicProblem, people: Ints) -> RecruitLimits | None:
+def _recruit_limits(task: LexicographicProblem, people: Ints) -> RecruitLimits | None:
     """Return the part's recruits: the fewest of the whole are the fewest of every part.
 
     A group that lies in several parts says nothing of any of them.
     """
-    if task.hiring is None or task.start is None:
+    if task.recruit_limits is None or task.start is None:
         return None
-    hiring = task.hiring.of(people)
-    here = hiring.inside.sum(axis=1)
-    whole = (here > 0) & (here == task.hiring.inside.sum(axis=1))
+    recruit_limits = task.recruit_limits.of(people)
+    here = recruit_limits.inside.sum(axis=1)
+    whole = (here > 0) & (here == task.recruit_limits.inside.sum(axis=1))
     number = int(task.start[people].sum())
     return RecruitLimits(
-        hiring.copies,
+        recruit_limits.copies,
         number,
-        hiring.inside[whole],
-        hiring.least[whole],
-        np.minimum(hiring.most[whole], number),
+        recruit_limits.inside[whole],
+        recruit_limits.least[whole],
+        np.minimum(recruit_limits.most[whole], number),
     )

@@ -89,20 +89,20 @@ def settle_leximax(
     """
     at_once = _plan_by_flows(goal, step, part, limits)
     if at_once is not None:
-        values = count_beyond(goal.values(part.question, at_once), step)
+        values = count_beyond(goal.values(part.problem, at_once), step)
         return _settled(goal, step, replace(part, person=at_once), values)
     largest = LargestStep(goal, step)
     plan, low = smallest_threshold(part, largest, limits)
-    high = largest.value(part.question, part.task.current, plan)
+    high = largest.value(part.problem, part.task.current, plan)
     bounds = np.zeros(max(high // step - 1, 0), np.int64)
     if low > step:
         bounds[low // step - 2] = 1  # somebody is in that step or in one above
-    searched = replace(part, question=goal.narrow(part.question, high), person=plan)
+    searched = replace(part, problem=goal.narrow(part.problem, high), person=plan)
     if low == high:
         searched = replace(searched, person=_fill_bounds(goal, step, searched, bounds, limits))
     else:
         bounds[: max(low // step - 2, 0)] = 0
-    kept = replace(searched, question=goal.narrow(part.question, high))
+    kept = replace(searched, problem=goal.narrow(part.problem, high))
     return _settled(goal, step, kept, bounds)
 
 
@@ -110,23 +110,21 @@ def _plan_by_flows(
     goal: LeximaxGoal, step: int, part: Component, limits: SearchLimits
 ) -> Ints | None:
     """Return the plan of flows, where it keeps every rule: then no plan is better at any step."""
-    question = part.question
-    if question.hiring is not None or (limits.over and len(question.reach) > LATE):
+    problem = part.problem
+    if problem.recruit_limits is not None or (limits.over and len(problem.reach) > LATE):
         return None
-    needed = everybody_needed(question)
-    lower = question.minimum if needed else np.zeros_like(question.minimum)
-    steps = _steps_of(goal.lengths(question), step)[::-1] - 1
+    needed = everybody_needed(problem)
+    lower = problem.minimum if needed else np.zeros_like(problem.minimum)
+    steps = _steps_of(goal.lengths(problem), step)[::-1] - 1
     goals = (
-        *(settled for _, settled, _ in question.settled),
-        *(goal.beyond(question, nth * step) for nth in steps[steps > 0].tolist()),
+        *(settled for _, settled, _ in problem.settled),
+        *(goal.beyond(problem, nth * step) for nth in steps[steps > 0].tolist()),
     )
     try:
-        plan = lexicographic_flow(
-            question, goals or (zero_goal(question),), lower, question.maximum
-        )
+        plan = lexicographic_flow(problem, goals or (zero_goal(problem),), lower, problem.maximum)
     except SolverError:
         return None
-    return plan if plan is not None and question.answered_exactly_by(plan) else None
+    return plan if plan is not None and problem.answered_exactly_by(plan) else None
 
 
 def _fill_bounds(
@@ -139,19 +137,19 @@ def _fill_bounds(
     bounds
         Shape (steps,): filled in, from the last on.
     """
-    question, person, before = part.question, part.person, part.question.settled
-    inhabited = frozenset(_steps_of(goal.lengths(question), step).tolist())
+    problem, person, before = part.problem, part.person, part.problem.settled
+    inhabited = frozenset(_steps_of(goal.lengths(problem), step).tolist())
     counted: tuple[Settled, ...] = ()
     for nth in range(len(bounds), 0, -1):
         if nth + 1 not in inhabited:
             bounds[nth - 1] = bounds[nth]  # nobody can be in the step between them
             continue
-        beyond = goal.beyond(question, nth * step)
-        found = solve_goal(replace(question, settled=(*before, *counted)), beyond, limits, person)
+        beyond = goal.beyond(problem, nth * step)
+        found = solve_goal(replace(problem, settled=(*before, *counted)), beyond, limits, person)
         if found.person is None and found.bound >= NOTHING_KNOWN:
             raise SolverError(f"step {nth} of {goal.stage} was refuted although a plan is known")
         person = person if found.person is None else found.person
-        value = beyond.value(question, person)
+        value = beyond.value(problem, person)
         bounds[nth - 1] = max(min(found.bound, value), 0)
         if bounds[nth - 1] < value:
             break
@@ -163,14 +161,14 @@ def _fill_bounds(
 
 def _settled(goal: LeximaxGoal, step: int, part: Component, bounds: Ints) -> SteppedPart:
     """Settle every step at the plan's own count; of steps with one count the smallest says all."""
-    values = count_beyond(goal.values(part.question, part.person), step)
-    question = goal.narrow(part.question, (len(values) + 1) * step)
+    values = count_beyond(goal.values(part.problem, part.person), step)
+    problem = goal.narrow(part.problem, (len(values) + 1) * step)
     smallest = np.append(-1, values[:-1]) != values if len(values) else np.zeros(0, bool)
     counted = tuple(
-        (goal.stage, goal.beyond(question, (nth + 1) * step), int(values[nth]))
+        (goal.stage, goal.beyond(problem, (nth + 1) * step), int(values[nth]))
         for nth in np.flatnonzero(smallest)[::-1].tolist()
     )
-    settled = replace(part, question=replace(question, settled=(*question.settled, *counted)))
+    settled = replace(part, problem=replace(problem, settled=(*problem.settled, *counted)))
     return SteppedPart(settled, SteppedValue(values, bounds))
 
 

@@ -38,17 +38,17 @@ class Goal:
     rising: int = 0
     exception: int = 0
 
-    def value(self, question: AssignmentProblem, person: Ints) -> int:
+    def value(self, problem: AssignmentProblem, person: Ints) -> int:
         """Return the goal's value for a person per household, shape (households,)."""
-        used = person[question.reach.household] == question.reach.person
-        loads = question.loads(person)
+        used = person[problem.reach.household] == problem.reach.person
+        loads = problem.loads(person)
         squares = self.rising * int((loads * loads).sum())
         pairs = int(self.pair[used].sum())
         return (
             pairs
             + int(self.skip[person == UNSERVED].sum())
             + squares
-            + self.exception * question.exceptions_in(person)
+            + self.exception * problem.exceptions_in(person)
         )
 
 
@@ -68,7 +68,7 @@ class AssignmentProblem:
         Shape (households,): True where the household must be served (it is locked).
     settled
         Goals of earlier stages with the values that must not be given back, in their order.
-    hiring
+    recruit_limits
         Which persons are places for recruits, each with the window of one recruit.
     lenient
         Shape (persons,): who may be an exception; None for everybody.
@@ -83,7 +83,7 @@ class AssignmentProblem:
     unserved: int | None
     pinned: NDArray[np.bool_]
     settled: tuple[tuple[Stage, Goal, int], ...] = ()
-    hiring: RecruitLimits | None = None
+    recruit_limits: RecruitLimits | None = None
     lenient: NDArray[np.bool_] | None = None
     change_price: int = 0
 
@@ -120,16 +120,16 @@ class AssignmentProblem:
     @property
     def copies(self) -> Ints:
         """How many of each person there may be, shape (persons,)."""
-        if self.hiring is None:
+        if self.recruit_limits is None:
             return np.ones(self.persons, np.int64)
-        return np.maximum(self.hiring.copies, 1)
+        return np.maximum(self.recruit_limits.copies, 1)
 
     def hired(self, person: Ints) -> Ints:
         """Return the recruits that each place needs for its load, 0 for members."""
-        if self.hiring is None:
+        if self.recruit_limits is None:
             return np.zeros(self.persons, np.int64)
         needed = -(-self.loads(person) // np.maximum(self.maximum, 1))
-        return np.where(self.hiring.places, needed, 0)
+        return np.where(self.recruit_limits.places, needed, 0)
 
     def persons_in_use(self, person: Ints) -> tuple[Ints, Ints]:
         """Return how many of each person a plan uses inside their window, and below it."""
@@ -153,7 +153,7 @@ class AssignmentProblem:
         return np.flatnonzero((loads > 0) & (loads < self.minimum))
 
     def usable(self, person: Ints) -> bool:
-        """Tell whether a plan uses no pair that the question does not have."""
+        """Tell whether a plan uses no pair that the problem does not have."""
         used = person[self.reach.household] == self.reach.person
         return int(used.sum()) == int((person != UNSERVED).sum())
 
@@ -165,14 +165,17 @@ class AssignmentProblem:
             and bool((loads <= self.maximum * self.copies).all())
             and (self.exceptions is None or self.exceptions_in(person) <= self.exceptions)
             and (self.lenient is None or not self._short(person)[~self.lenient].any())
-            and (self.hiring is None or self.hired(person).sum() <= self.hiring.number)
+            and (
+                self.recruit_limits is None
+                or self.hired(person).sum() <= self.recruit_limits.number
+            )
             and not (person[self.pinned] == UNSERVED).any()
             and (self.unserved is None or int((person == UNSERVED).sum()) <= self.unserved)
             and all(goal.value(self, person) <= value for _, goal, value in self.settled)
         )
 
     def answered_exactly_by(self, person: Ints) -> bool:
-        """Tell whether a plan answers the question without beating what is settled.
+        """Tell whether a plan answers the problem without beating what is settled.
 
         A stage that ended early is settled above its best. A flow finds the best, and may pay
         for it in the next goal: the value of such a plan bounds nothing.
@@ -184,7 +187,7 @@ class AssignmentProblem:
         )
 
     def within(self, longest: int, largest: int) -> AssignmentProblem:
-        """Return the question without pairs above ``longest`` micrometres and loads above."""
+        """Return the problem without pairs above ``longest`` micrometres and loads above."""
         keep = self.reach.micrometres <= longest
         return replace(
             self,

@@ -23,7 +23,7 @@ Bools = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RecruitLimits:
-    """Persons who do not exist yet: some of the question's persons are places.
+    """Persons who do not exist yet: some of the problem's persons are places.
 
     Parameters
     ----------
@@ -50,11 +50,11 @@ class RecruitLimits:
         return self.copies > 0
 
     def of(self, rows: Ints | Bools) -> RecruitLimits:
-        """Return the hiring among some of the persons."""
+        """Return the limits among some of the persons."""
         return replace(self, copies=self.copies[rows], inside=self.inside[:, rows])
 
     def limited(self, rows: Ints, least: int, most: int) -> RecruitLimits | None:
-        """Return the hiring with so many recruits at least and at most at some of the places.
+        """Return the limits with so many recruits at least and at most at some of the places.
 
         Parameters
         ----------

@@ -52,7 +52,7 @@ def walk_prices(
     reached[task.reach.household] = True
     # Nobody reaches them, so they are among the unserved: the dearest are those who go out.
     whole[~reached] = whole.max(initial=0) + 1
-    return whole if proves(task.question, person, proofs, whole) else None
+    return whole if proves(task.problem, person, proofs, whole) else None
 
 
 def proves(
@@ -72,7 +72,7 @@ def _of_part(part: Component) -> Floats:
     if part.price is not None:
         return part.price
     unserved = int((part.person == UNSERVED).sum())
-    problem = replace(part.task.question, unserved=unserved)
+    problem = replace(part.task.problem, unserved=unserved)
     goal = sum_goal(Stage.WALK).coefficients(problem, part.task.current)
     return flow_duals(problem, goal, part.person)
 

@@ -89,9 +89,9 @@ def _priced(task: LexicographicProblem, person: Ints, metres: Floats) -> float:
     many households as are unserved give up theirs, the dearest.
     """
     unserved = int((person == UNSERVED).sum())
-    question = replace(task.question, unserved=unserved)
-    goal = sum_goal(Stage.WALK).coefficients(question, task.current)
-    price = flow_duals(question, goal, person) / MICROMETRES
+    problem = replace(task.problem, unserved=unserved)
+    goal = sum_goal(Stage.WALK).coefficients(problem, task.current)
+    price = flow_duals(problem, goal, person) / MICROMETRES
     # A household that nobody takes is worth what it costs to squeeze it in, and no more counts.
     price = np.where(np.isfinite(price), price, metres.min(axis=1, initial=np.inf))
     price = np.where(np.isfinite(price), price, 0.0)

@@ -164,27 +164,27 @@ def _goals(
 
 
 def _stage_by_stage(
-    question: AssignmentProblem, goals: Mapping[str, Goal], flow: Ints, limits: SearchLimits
+    problem: AssignmentProblem, goals: Mapping[str, Goal], flow: Ints, limits: SearchLimits
 ) -> tuple[Ints, Mapping[str, tuple[int, int]]]:
     missing = int((flow == UNSERVED).sum())
-    few = question.below(flow)
-    lenient = question.may_be_short
+    few = problem.below(flow)
+    lenient = problem.may_be_short
     person = np.where(np.isin(flow, few[~lenient[few]]), UNSERVED, flow)
     values: dict[str, tuple[int, int]] = {}
     for stage in STAGES:
         goal = goals[stage]
-        if stage == "serve" and question.lenient is None and question.exceptions is None:
+        if stage == "serve" and problem.lenient is None and problem.exceptions is None:
             found = Solution(flow, missing, missing)
         else:
-            found = solve_goal(question, goal, limits.until_proven().share(0.5), person)
+            found = solve_goal(problem, goal, limits.until_proven().share(0.5), person)
         person = person if found.person is None else found.person
-        value = goal.value(question, person)
+        value = goal.value(problem, person)
         least = max(missing, found.bound) if stage == "serve" else found.bound
         values[stage] = (value, max(min(least, value), 0))
         if stage == "serve":
-            question = replace(question, unserved=value)
+            problem = replace(problem, unserved=value)
         elif stage == "minimum":
-            question = replace(question, exceptions=value)
+            problem = replace(problem, exceptions=value)
         elif goal.pair.any() or goal.skip.any():
-            question = replace(question, settled=(*question.settled, (Stage.KEEP, goal, value)))
+            problem = replace(problem, settled=(*problem.settled, (Stage.KEEP, goal, value)))
     return person, values

@@ -92,7 +92,7 @@ def plan_with_recruits(
     proofs = add_site_bounds(free, found, sited.assigned, first)
     prices = sited.assigned.prices
     if prices is not None:
-        everywhere = with_sites(village, task, near, anywhere(village, near, len(places))).question
+        everywhere = with_sites(village, task, near, anywhere(village, near, len(places))).problem
         prices = prices if proves(everywhere, found.person, proofs, prices) else None
     solution = LexicographicSolution(found.person, proofs, prices=prices)
     return PlanWithRecruits(

@@ -91,7 +91,7 @@ def site_recruits(
         whole=not wanted.certain,
         known=known if task.enforced else None,
     )
-    return SitingResult(task.question.hired(found.person)[len(village.members) :], found)
+    return SitingResult(task.problem.hired(found.person)[len(village.members) :], found)
 
 
 def _with_places(
@@ -112,14 +112,16 @@ def _with_places(
     waiting = {GOALS[stage].ranked_by for stage, goal in STAGE_GOALS.items() if not goal.sited}
     goals = tuple(goal for goal in rules.priorities if goal not in waiting)
     return replace(
-        with_sites(village, today, near, _hiring(np.append(none, copies), number, inside, least)),
+        with_sites(
+            village, today, near, _recruit_limits(np.append(none, copies), number, inside, least)
+        ),
         rules=rules.model_copy(update={"priorities": goals or (Priority.WALK,)}),
         start=np.append(none, wanted.per_place),
     )
 
 
 def with_sites(
-    village: Village, today: LexicographicProblem, near: Reach, hiring: RecruitLimits
+    village: Village, today: LexicographicProblem, near: Reach, recruit_limits: RecruitLimits
 ) -> LexicographicProblem:
     """Return the members' task with the places as persons after them."""
     members, rules = len(village.members), village.rules
@@ -134,7 +136,7 @@ def with_sites(
         minimum=np.append(today.minimum, np.full(near.persons, rules.min_households)),
         maximum=np.append(today.maximum, np.full(near.persons, rules.max_households)),
         persons=np.arange(members + near.persons),
-        hiring=hiring,
+        recruit_limits=recruit_limits,
     )
 
 
@@ -154,8 +156,10 @@ def _inside(near: Reach, pockets: Sequence[Pocket]) -> NDArray[np.bool_]:
     return inside
 
 
-def _hiring(copies: Ints, number: int, inside: NDArray[np.bool_], least: Ints) -> RecruitLimits:
-    """Return the hiring at the places, which come after the members."""
+def _recruit_limits(
+    copies: Ints, number: int, inside: NDArray[np.bool_], least: Ints
+) -> RecruitLimits:
+    """Return the limits on recruits at the places, which come after the members."""
     members = np.zeros((len(inside), len(copies) - inside.shape[1]), bool)
     most = np.full(len(least), number)
     return RecruitLimits(copies, number, np.hstack([members, inside]), least, most)

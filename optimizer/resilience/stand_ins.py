@@ -22,13 +22,13 @@ class _Leaving:
 
     Parameters
     ----------
-    question
+    problem
         The pairs that may be used then, without lower loads.
     theirs
         Shape (households,): whom the leaver looks after.
     """
 
-    question: AssignmentProblem
+    problem: AssignmentProblem
     theirs: Bools
 
 
@@ -84,7 +84,7 @@ def share_without(roster: Roster, person: Ints, leavers: Sequence[int]) -> Share
 
 
 def _leaving(roster: Roster, person: Ints, leavers: Sequence[int]) -> _Leaving:
-    """Return the question of leavers: locked households of others stay where they are."""
+    """Return the problem of leavers: locked households of others stay where they are."""
     reach = roster.reach
     bound = (roster.locked_to >= 0) & ~np.isin(roster.locked_to, leavers)
     stays = (person == UNSERVED) | bound
@@ -92,23 +92,23 @@ def _leaving(roster: Roster, person: Ints, leavers: Sequence[int]) -> _Leaving:
     pairs = reach.only(roster.pairs(*leavers) & ~stays[reach.household])
     nobody = np.zeros(len(person), bool)
     room = roster.maximum - fixed
-    question = AssignmentProblem(pairs, np.zeros_like(room), room, None, None, nobody)
-    return _Leaving(question, np.isin(person, leavers))
+    problem = AssignmentProblem(pairs, np.zeros_like(room), room, None, None, nobody)
+    return _Leaving(problem, np.isin(person, leavers))
 
 
 def _shared(
     leaving: _Leaving, person: Ints
 ) -> tuple[Ints, np.ndarray[tuple[int], np.dtype[np.float64]]]:
     """Return who takes whom then, and the metres of each household."""
-    question, reach = leaving.question, leaving.question.reach
+    problem, reach = leaving.problem, leaving.problem.reach
     other = ~leaving.theirs
     moves = Goal(
         (other[reach.household] & (person[reach.household] != reach.person)).astype(np.int64),
         other.astype(np.int64),
     )
     walk = Goal(reach.micrometres, np.zeros(len(person), np.int64))
-    none = np.zeros(question.persons, np.int64)
-    found = lexicographic_flow(question, (moves, walk), none, question.maximum)
+    none = np.zeros(problem.persons, np.int64)
+    found = lexicographic_flow(problem, (moves, walk), none, problem.maximum)
     if found is None:
         raise SolverError("a flow without lower loads cannot fail")
     metres = np.full(len(person), np.nan)

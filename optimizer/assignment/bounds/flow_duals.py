@@ -27,7 +27,7 @@ class FlowDuals:
     seat: Floats
 
 
-def flow_duals(question: AssignmentProblem, goal: Goal, person: Ints, level: float = 1.0) -> Floats:
+def flow_duals(problem: AssignmentProblem, goal: Goal, person: Ints, level: float = 1.0) -> Floats:
     """Return a price per household, shape (households,), that proves a flow optimal.
 
     Parameters
@@ -35,11 +35,11 @@ def flow_duals(question: AssignmentProblem, goal: Goal, person: Ints, level: flo
     level
         With places: how dear a seat is where everybody in reach is full, in longest walks.
     """
-    return duals_of_flow(question, goal, person, level).price
+    return duals_of_flow(problem, goal, person, level).price
 
 
 def duals_of_flow(
-    question: AssignmentProblem, goal: Goal, person: Ints, level: float = 1.0
+    problem: AssignmentProblem, goal: Goal, person: Ints, level: float = 1.0
 ) -> FlowDuals:
     """Return the highest prices of households and seats that prove a flow optimal.
 
@@ -56,26 +56,26 @@ def duals_of_flow(
     household's price is its cheapest way in (Ahuja, Magnanti and Orlin 1993, section 9.4).
     Persons without pairs have no part in it: closed places are most of them.
     """
-    fold = _folded(question, goal, person)
+    fold = _folded(problem, goal, person)
     # Where everybody in reach is full, the level of the prices is free: any high one will do.
     # With places a recruit may come in instead, at a price of some long walks and no more.
     high = level * (fold.pair.max(initial=0.0) + 1)
-    if question.hiring is None:
-        high = (question.persons + 1) * high + 2 * goal.skip.max(initial=0)
-    room = question.loads(person) < question.maximum
+    if problem.recruit_limits is None:
+        high = (problem.persons + 1) * high + 2 * goal.skip.max(initial=0)
+    room = problem.loads(person) < problem.maximum
     ahead = np.append(
-        np.where(room[fold.rows], 0.0, np.inf), 0.0 if question.unserved is None else high
+        np.where(room[fold.rows], 0.0, np.inf), 0.0 if problem.unserved is None else high
     )
     for _ in range(len(ahead)):
         nearer = np.minimum(ahead, (fold.move + ahead).min(axis=1))
         if np.array_equal(nearer, ahead):
             break
         ahead = nearer
-    return _priced(question, goal, fold, (ahead, np.where(room, 0.0, np.inf)))
+    return _priced(problem, goal, fold, (ahead, np.where(room, 0.0, np.inf)))
 
 
 def lowest_duals(
-    question: AssignmentProblem, goal: Goal, person: Ints, lower: Ints
+    problem: AssignmentProblem, goal: Goal, person: Ints, lower: Ints
 ) -> FlowDuals | None:
     """Return the lowest prices of households and seats that prove a flow optimal.
 
@@ -91,15 +91,15 @@ def lowest_duals(
     -------
     None where the plan is no optimal flow: there are no such prices then.
     """
-    fold = _folded(question, goal, person)
+    fold = _folded(problem, goal, person)
     # A person with no more than its least load may be told any price; so may "nobody".
     low = -(len(fold.move) + 1) * (fold.pair.max(initial=0.0) + goal.skip.max(initial=0) + 1)
-    spare = np.where(question.loads(person) > lower, 0.0, low)
-    seat = np.append(spare[fold.rows], 0.0 if question.unserved is None else low)
+    spare = np.where(problem.loads(person) > lower, 0.0, low)
+    seat = np.append(spare[fold.rows], 0.0 if problem.unserved is None else low)
     for _ in range(len(seat) + 1):
         dearer = np.maximum(seat, (seat[:, None] - fold.move).max(axis=0))
         if np.array_equal(dearer, seat):
-            return _priced(question, goal, fold, (seat, spare))
+            return _priced(problem, goal, fold, (seat, spare))
         seat = dearer
     return None
 
@@ -126,11 +126,11 @@ class _FoldedGraph:
     move: Floats
 
 
-def _folded(question: AssignmentProblem, goal: Goal, person: Ints) -> _FoldedGraph:
-    reach = question.reach
-    rows = np.flatnonzero(np.bincount(reach.person, minlength=question.persons))
+def _folded(problem: AssignmentProblem, goal: Goal, person: Ints) -> _FoldedGraph:
+    reach = problem.reach
+    rows = np.flatnonzero(np.bincount(reach.person, minlength=problem.persons))
     nobody = len(rows)
-    row_of = np.full(question.persons + 1, nobody)
+    row_of = np.full(problem.persons + 1, nobody)
     row_of[rows] = np.arange(nobody)
     home, of_pair = row_of[person], row_of[reach.person]
     pair = goal.pair.astype(float)
@@ -144,11 +144,11 @@ def _folded(question: AssignmentProblem, goal: Goal, person: Ints) -> _FoldedGra
 
 
 def _priced(
-    question: AssignmentProblem, goal: Goal, fold: _FoldedGraph, seats: tuple[Floats, Floats]
+    problem: AssignmentProblem, goal: Goal, fold: _FoldedGraph, seats: tuple[Floats, Floats]
 ) -> FlowDuals:
     """Return the households' prices at those of the seats, of nodes and of persons apart."""
     ahead, seat = seats
     price = np.asarray(goal.skip + ahead[-1], float)
-    np.minimum.at(price, question.reach.household, fold.pair + ahead[fold.of_pair])
+    np.minimum.at(price, problem.reach.household, fold.pair + ahead[fold.of_pair])
     seat[fold.rows] = ahead[:-1]
     return FlowDuals(price, seat)

@@ -1,6 +1,6 @@
 """Lagrangian lower bound, and the reduced costs of pairs and persons.
 
-Relaxing "each household once" with a price u per household leaves one small question a person:
+Relaxing "each household once" with a price u per household leaves one small problem a person:
 of the households in reach, which number allowed by the window has the smallest sum of
 cost - u? Its answer is the cheapest so many, found by a partition. The bound equals that of the
 strong linear programme (x <= y), which is within 1 % of the optimum here, at a thousandth of the
@@ -35,7 +35,7 @@ class CostTable:
     skip
         Shape (households,): cost of leaving a household unserved, inf where it is pinned.
     unserved, exceptions
-        As in the question; whoever may be an exception is one where their number is free.
+        As in the problem; whoever may be an exception is one where their number is free.
     """
 
     household: Ints
@@ -47,34 +47,34 @@ class CostTable:
     unserved: int | None
     exceptions: int
     exception_cost: float
-    hiring: RecruitLimits | None
+    recruit_limits: RecruitLimits | None
 
 
-def make_cost_table(question: AssignmentProblem, goal: Goal) -> CostTable:
-    """Lay the pairs of a question out by person."""
-    reach = question.reach
+def make_cost_table(problem: AssignmentProblem, goal: Goal) -> CostTable:
+    """Lay the pairs of a problem out by person."""
+    reach = problem.reach
     order, first = reach.by_person()
     degree = np.diff(first)
     column = np.arange(len(reach)) - first[reach.person[order]]
-    shape = (question.persons, max(int(degree.max(initial=0)), 1))
+    shape = (problem.persons, max(int(degree.max(initial=0)), 1))
     household, pair = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
     cost = np.full(shape, np.inf)
     row = reach.person[order]
     household[row, column], pair[row, column] = reach.household[order], order
     cost[row, column] = goal.pair[order]
-    seat = np.arange(1, min(int(question.maximum.max(initial=1)), shape[1]) + 1)
-    low, high = question.minimum[:, None], question.maximum[:, None]
+    seat = np.arange(1, min(int(problem.maximum.max(initial=1)), shape[1]) + 1)
+    low, high = problem.minimum[:, None], problem.maximum[:, None]
     return CostTable(
         household,
         cost,
         pair,
         (seat >= low) & (seat <= high),
-        (seat < low) & (seat <= high) & question.may_be_short[:, None],
-        np.where(question.pinned, np.inf, goal.skip.astype(np.float64)),
-        question.unserved,
-        question.persons if question.exceptions is None else question.exceptions,
+        (seat < low) & (seat <= high) & problem.may_be_short[:, None],
+        np.where(problem.pinned, np.inf, goal.skip.astype(np.float64)),
+        problem.unserved,
+        problem.persons if problem.exceptions is None else problem.exceptions,
         float(goal.exception),
-        question.hiring,
+        problem.recruit_limits,
     )
 
 
@@ -177,15 +177,17 @@ def _in_use(table: CostTable, least: Floats, small: Floats) -> tuple[Ints, Ints]
     """
     if not table.exceptions:
         return _inside_alone(table, least), np.zeros(len(least), np.int64)
-    place = np.zeros(len(least), bool) if table.hiring is None else table.hiring.places
+    place = (
+        np.zeros(len(least), bool) if table.recruit_limits is None else table.recruit_limits.places
+    )
     base = np.minimum(least, 0.0)
     gain = np.where(place, 0.0, np.minimum(small - base, 0.0))
     short = _exceptions(gain, table.exceptions)
     normal = ((least < 0) & ~short & ~place).astype(np.int64)
     below = short.astype(np.int64)
-    if table.hiring is not None:
+    if table.recruit_limits is not None:
         value = recruit_values(table, least, small)
-        hired = table.hiring.chosen(value)
+        hired = table.recruit_limits.chosen(value)
         normal += np.where(least <= value, hired, 0)
         below += np.where(least <= value, 0, hired)
     return normal, below
@@ -194,18 +196,18 @@ def _in_use(table: CostTable, least: Floats, small: Floats) -> tuple[Ints, Ints]
 def _inside_alone(table: CostTable, least: Floats) -> Ints:
     """Return how many of each person are used where nobody may be below the window."""
     normal = (least < 0).astype(np.int64)
-    if table.hiring is not None:
-        rows = table.hiring.places.nonzero()[0]
-        normal[rows] = table.hiring.chosen_places(least[rows], rows)
+    if table.recruit_limits is not None:
+        rows = table.recruit_limits.places.nonzero()[0]
+        normal[rows] = table.recruit_limits.chosen_places(least[rows], rows)
     return normal
 
 
 def recruit_values(table: CostTable, least: Floats, small: Floats) -> Floats:
     """Return the best value of one recruit at each place, inf for members."""
-    if table.hiring is None:
+    if table.recruit_limits is None:
         return np.full(len(least), np.inf)
     value = np.minimum(least, small) if table.exceptions else least
-    return np.where(table.hiring.places, value, np.inf)
+    return np.where(table.recruit_limits.places, value, np.inf)
 
 
 def _skipped(table: CostTable, left: Floats) -> Ints:
@@ -284,17 +286,19 @@ def _given_up(table: CostTable, bound: LagrangianBound) -> tuple[Floats, Floats]
     share = np.where(bound.normal > 0, bound.inside, 0.0)
     share = np.where(bound.short > 0, bound.outside, share)
     line = np.minimum(bound.outside - np.minimum(bound.inside, 0.0), 0.0)
-    place = np.zeros(len(share), bool) if table.hiring is None else table.hiring.places
+    place = (
+        np.zeros(len(share), bool) if table.recruit_limits is None else table.recruit_limits.places
+    )
     waiting = ~place & (bound.short == 0)
     spare = float(line[waiting].min(initial=0.0)) if table.exceptions else 0.0
     freed = np.where(bound.short > 0, spare, 0.0) - share
-    if table.hiring is None:
+    if table.recruit_limits is None:
         return freed, freed
     times = bound.normal + bound.short
     worth = recruit_values(table, bound.inside, bound.outside)
     hired = np.where(place, times, 0)
-    again = hired < table.hiring.copies
+    again = hired < table.recruit_limits.copies
     mine = np.where(hired > 0, worth, 0.0)
-    anew = np.where((hired > 0) & ~again, -mine, -table.hiring.entering(worth, hired))
-    dearer = np.where(hired > 0, table.hiring.leaving(worth, hired) - mine, 0.0)
+    anew = np.where((hired > 0) & ~again, -mine, -table.recruit_limits.entering(worth, hired))
+    dearer = np.where(hired > 0, table.recruit_limits.leaving(worth, hired) - mine, 0.0)
     return np.where(place, anew, freed), np.where(place, hired * dearer, freed)

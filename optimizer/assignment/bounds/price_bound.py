@@ -1,6 +1,6 @@
 """The bound of the walk at integer prices: what anyone can recompute with whole numbers alone.
 
-Relaxing "each household once" with a price u a household leaves a small question a person: which
+Relaxing "each household once" with a price u a household leaves a small problem a person: which
 permitted number of its smallest (cost - u) has the smallest sum. With U unserved settled, the walk
 is at least the sum of u, less the U largest u, plus those sums (nothing for the idle), plus
 the R cheapest of the places. The same formula as `lagrangian.evaluate_bound` solves in floating
@@ -39,13 +39,13 @@ def price_bound(problem: AssignmentProblem, cost: Ints, price: Ints) -> int:
     total = int(price.sum())
     if problem.unserved:
         total -= int(np.sort(price[~problem.pinned])[-problem.unserved :].sum())
-    if problem.hiring is not None:
-        place = problem.hiring.places
+    if problem.recruit_limits is not None:
+        place = problem.recruit_limits.places
         worth = np.minimum(inside, outside)[place]
-        copies = problem.hiring.copies[place]
+        copies = problem.recruit_limits.copies[place]
         order = np.argsort(worth, kind="stable")
-        line = np.repeat(worth[order], np.minimum(copies[order], problem.hiring.number))
-        total += int(np.minimum(line[: problem.hiring.number], 0).sum())
+        line = np.repeat(worth[order], np.minimum(copies[order], problem.recruit_limits.number))
+        total += int(np.minimum(line[: problem.recruit_limits.number], 0).sum())
     members = np.minimum(inside[~place], 0)
     saved = np.minimum(outside[~place] - members, 0)
     most = len(saved) if problem.exceptions is None else problem.exceptions

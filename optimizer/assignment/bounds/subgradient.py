@@ -154,9 +154,9 @@ def _stepped(
 
 
 def _places(table: CostTable) -> NDArray[np.bool_]:
-    if table.hiring is None:
+    if table.recruit_limits is None:
         return np.zeros(len(table.cost), bool)
-    return table.hiring.places
+    return table.recruit_limits.places
 
 
 def _sample(table: CostTable) -> NDArray[np.bool_]:
@@ -171,9 +171,9 @@ def _sample(table: CostTable) -> NDArray[np.bool_]:
 def _promising(table: CostTable, bound: LagrangianBound) -> NDArray[np.bool_]:
     """Return the members and the places of the highest worth."""
     rows = ~_places(table)
-    if table.hiring is not None:
+    if table.recruit_limits is not None:
         worth = recruit_values(table, bound.inside, bound.outside)
-        rows[np.argsort(worth, kind="stable")[: table.hiring.number + PROMISING]] = True
+        rows[np.argsort(worth, kind="stable")[: table.recruit_limits.number + PROMISING]] = True
         # The best of a group that needs somebody may look worse than all of these.
         rows |= bound.normal + bound.short > 0
     return rows
@@ -203,7 +203,7 @@ def _of_persons(table: CostTable, rows: NDArray[np.bool_]) -> CostTable:
         pair=table.pair[rows],
         normal=table.normal[rows],
         short=table.short[rows],
-        hiring=_hiring_of(table, rows),
+        recruit_limits=_limits_of(table, rows),
     )
 
 
@@ -222,11 +222,11 @@ def _of_pairs(table: CostTable, rows: NDArray[np.bool_], seen: NDArray[np.bool_]
         pair=table.pair[row, columns],
         normal=table.normal[chosen, :seats],
         short=table.short[chosen, :seats],
-        hiring=_hiring_of(table, rows),
+        recruit_limits=_limits_of(table, rows),
     )
 
 
-def _hiring_of(table: CostTable, rows: NDArray[np.bool_]) -> RecruitLimits | None:
-    if table.hiring is None:
+def _limits_of(table: CostTable, rows: NDArray[np.bool_]) -> RecruitLimits | None:
+    if table.recruit_limits is None:
         return None
-    return table.hiring.of(rows)
+    return table.recruit_limits.of(rows)

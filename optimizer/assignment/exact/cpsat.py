@@ -54,21 +54,21 @@ class CpModelVariables:
 
 
 def solve_cpsat(
-    question: AssignmentProblem, goal: Goal, hint: Ints | None, limits: SearchLimits
+    problem: AssignmentProblem, goal: Goal, hint: Ints | None, limits: SearchLimits
 ) -> Solution:
-    """Answer a question by search, starting from a ``hint`` (a person per household)."""
-    if limits.over or len(question.reach) > PAIRS * limits.effort:
+    """Answer a problem by search, starting from a ``hint`` (a person per household)."""
+    if limits.over or len(problem.reach) > PAIRS * limits.effort:
         return Solution(None, NOTHING_KNOWN, 0)
-    model = make_model(question)
-    for _, settled, value in question.settled:
+    model = make_model(problem)
+    for _, settled, value in problem.settled:
         model.cp.add(model.sum_of(settled) <= value)
     model.cp.minimize(model.sum_of(goal))
     hint_value = None
-    if hint is not None and question.answered_by(hint):
-        hint_value = goal.value(question, hint)
+    if hint is not None and problem.answered_by(hint):
+        hint_value = goal.value(problem, hint)
     if hint is not None:
         for row, x in enumerate(model.pair):
-            household, person = question.reach.household[row], question.reach.person[row]
+            household, person = problem.reach.household[row], problem.reach.person[row]
             model.cp.add_hint(x, bool(hint[household] == person))
     solver, status = _run(model.cp, limits, presolve=True)
     if hint_value is not None and _contradicts(solver, status, hint_value):
@@ -79,10 +79,10 @@ def solve_cpsat(
         return Solution(None, NOTHING_KNOWN, max(0, _whole(solver.best_objective_bound)))
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         raise SolverError(f"CP-SAT ended with {solver.status_name(status)}")
-    person = np.full(question.households, UNSERVED)
+    person = np.full(problem.households, UNSERVED)
     used = np.fromiter((solver.value(x) for x in model.pair), bool, len(model.pair))
-    person[question.reach.household[used]] = question.reach.person[used]
-    value = goal.value(question, person)
+    person[problem.reach.household[used]] = problem.reach.person[used]
+    value = goal.value(problem, person)
     bound = value if status == cp_model.OPTIMAL else _whole(solver.best_objective_bound)
     return Solution(person, value, min(value, bound))
 
@@ -134,37 +134,37 @@ def _whole(bound: float) -> int:
     return int(np.ceil(bound - 1e-6)) if np.isfinite(bound) else 0
 
 
-def make_model(question: AssignmentProblem) -> CpModelVariables:
+def make_model(problem: AssignmentProblem) -> CpModelVariables:
     """Return the variables and the rules, without a goal."""
     cp = cp_model.CpModel()
-    reach = question.reach
+    reach = problem.reach
     pair = [cp.new_bool_var("") for _ in range(len(reach))]
-    skip = [cp.new_bool_var("") for _ in range(question.households)]
+    skip = [cp.new_bool_var("") for _ in range(problem.households)]
     of_household: list[list[cp_model.IntVar]] = [[x] for x in skip]
-    of_person: list[list[cp_model.IntVar]] = [[] for _ in range(question.persons)]
+    of_person: list[list[cp_model.IntVar]] = [[] for _ in range(problem.persons)]
     for row, x in enumerate(pair):
         of_household[reach.household[row]].append(x)
         of_person[reach.person[row]].append(x)
     for options in of_household:
         cp.add_exactly_one(options)
-    for household in np.flatnonzero(question.pinned):
+    for household in np.flatnonzero(problem.pinned):
         cp.add(skip[household] == 0)
-    seats = [_seats(cp, question, row, of_person[row]) for row in range(question.persons)]
-    short = [_exception(cp, int(question.minimum[row]), taken) for row, taken in enumerate(seats)]
-    for person in np.flatnonzero(~question.may_be_short):
+    seats = [_seats(cp, problem, row, of_person[row]) for row in range(problem.persons)]
+    short = [_exception(cp, int(problem.minimum[row]), taken) for row, taken in enumerate(seats)]
+    for person in np.flatnonzero(~problem.may_be_short):
         cp.add(short[person] == 0)
-    if question.exceptions is not None:
-        cp.add(sum(short) <= question.exceptions)
-    if question.unserved is not None:
-        cp.add(sum(skip) == question.unserved)
+    if problem.exceptions is not None:
+        cp.add(sum(short) <= problem.exceptions)
+    if problem.unserved is not None:
+        cp.add(sum(skip) == problem.unserved)
     return CpModelVariables(cp, pair, skip, short, seats)
 
 
 def _seats(
-    cp: cp_model.CpModel, question: AssignmentProblem, row: int, pairs: list[cp_model.IntVar]
+    cp: cp_model.CpModel, problem: AssignmentProblem, row: int, pairs: list[cp_model.IntVar]
 ) -> list[cp_model.IntVar]:
     """Return ordered seats of a person: the k-th is taken when the load is at least k."""
-    count = min(int(question.maximum[row]), len(pairs))
+    count = min(int(problem.maximum[row]), len(pairs))
     seats = [cp.new_bool_var("") for _ in range(count)]
     for earlier, later in pairwise(seats):
         cp.add_implication(later, earlier)

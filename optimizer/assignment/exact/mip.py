@@ -119,7 +119,7 @@ class MipRows:
 
 
 def solve_mip(
-    question: AssignmentProblem, goal: Goal, left: RemainingProblem, limits: SearchLimits
+    problem: AssignmentProblem, goal: Goal, left: RemainingProblem, limits: SearchLimits
 ) -> MipResult:
     """Look for the best plan inside what is ``left``."""
     if not left.possible:
@@ -129,11 +129,11 @@ def solve_mip(
     columns = MipColumns(
         np.flatnonzero(left.pair),
         np.flatnonzero(left.skip),
-        question.persons,
-        question.exceptions != 0,
+        problem.persons,
+        problem.exceptions != 0,
     )
     unit = max(float(goal.pair.max(initial=0)) / LARGEST, 1.0)
-    programme = _programme(question, goal, left, columns, unit)
+    programme = _programme(problem, goal, left, columns, unit)
     outcome = run_highs(programme, limits, manner=LEAN)
     if outcome.x is None:
         return MipResult(None, None, outcome.bound * unit, outcome.finished)
@@ -144,7 +144,7 @@ def solve_mip(
 
 
 def _programme(
-    question: AssignmentProblem,
+    problem: AssignmentProblem,
     goal: Goal,
     left: RemainingProblem,
     columns: MipColumns,
@@ -154,54 +154,54 @@ def _programme(
     cost[: columns.used] = goal.pair[columns.pair] / unit
     cost[columns.left :] = goal.skip[columns.skip] / unit
     floor, ceiling = np.zeros(columns.total), np.ones(columns.total)
-    ceiling[columns.used : columns.short] = left.used * question.copies
+    ceiling[columns.used : columns.short] = left.used * problem.copies
     if columns.exceptions:
         cost[columns.short : columns.left] = goal.exception / unit
-        few = left.used & question.may_be_short
-        ceiling[columns.short : columns.left] = few * question.copies
+        few = left.used & problem.may_be_short
+        ceiling[columns.short : columns.left] = few * problem.copies
     else:
         floor[columns.used : columns.short] = ~left.idle
     # With settled goals beside them the pairs are no flow any more.
-    whole = (0 if question.settled else columns.used, columns.left)
-    low, high, matrix = _rows(question, left, columns).arrays()
+    whole = (0 if problem.settled else columns.used, columns.left)
+    low, high, matrix = _rows(problem, left, columns).arrays()
     return MixedIntegerProgram(cost, floor, ceiling, low, high, matrix, np.arange(*whole))
 
 
-def _rows(question: AssignmentProblem, left: RemainingProblem, columns: MipColumns) -> MipRows:
+def _rows(problem: AssignmentProblem, left: RemainingProblem, columns: MipColumns) -> MipRows:
     rows = MipRows(columns.total)
-    pairs, persons = np.arange(len(columns.pair)), np.arange(question.persons)
-    household, person = question.reach.household[columns.pair], question.reach.person[columns.pair]
+    pairs, persons = np.arange(len(columns.pair)), np.arange(problem.persons)
+    household, person = problem.reach.household[columns.pair], problem.reach.person[columns.pair]
     used, short = columns.used + persons, columns.short + persons
     out = columns.left + np.arange(len(columns.skip))
-    rows.add(question.households, 1, 1, (household, pairs, 1.0), (columns.skip, out, 1.0))
-    most, least = question.maximum.astype(float), question.minimum.astype(float)
+    rows.add(problem.households, 1, 1, (household, pairs, 1.0), (columns.skip, out, 1.0))
+    most, least = problem.maximum.astype(float), problem.minimum.astype(float)
     few = np.minimum(least - 1, most)
     load = (person, pairs, 1.0)
     if columns.exceptions:
-        rows.add(question.persons, -np.inf, 0, load, (persons, used, -most), (persons, short, -few))
-        rows.add(question.persons, 0, np.inf, load, (persons, used, -least))
-        both = ((persons, used, 1 / question.copies), (persons, short, 1 / question.copies))
-        rows.add(question.persons, -np.inf, 1, *both)
-        rows.add(question.persons, -np.inf, 0, (persons, short, 1.0), (person, pairs, -1.0))
-        if question.exceptions is not None:
-            rows.add(1, -np.inf, question.exceptions, (0, short, 1.0))
+        rows.add(problem.persons, -np.inf, 0, load, (persons, used, -most), (persons, short, -few))
+        rows.add(problem.persons, 0, np.inf, load, (persons, used, -least))
+        both = ((persons, used, 1 / problem.copies), (persons, short, 1 / problem.copies))
+        rows.add(problem.persons, -np.inf, 1, *both)
+        rows.add(problem.persons, -np.inf, 0, (persons, short, 1.0), (person, pairs, -1.0))
+        if problem.exceptions is not None:
+            rows.add(1, -np.inf, problem.exceptions, (0, short, 1.0))
         never = persons[~left.idle]
         block = np.arange(len(never))
         rows.add(len(never), 1, np.inf, (block, used[never], 1.0), (block, short[never], 1.0))
     else:
-        rows.add(question.persons, -np.inf, 0, load, (persons, used, -most))
-        rows.add(question.persons, 0, np.inf, load, (persons, used, -least))
+        rows.add(problem.persons, -np.inf, 0, load, (persons, used, -most))
+        rows.add(problem.persons, 0, np.inf, load, (persons, used, -least))
     loose = pairs if columns.exceptions else pairs[left.idle[person]]
     block = np.arange(len(loose))
     strong = [(block, loose, 1.0), (block, used[person[loose]], -1.0)]
     if columns.exceptions:
         strong.append((block, short[person[loose]], -1.0))
     rows.add(len(loose), -np.inf, 0, *strong)
-    if question.hiring is not None:
-        _hire(rows, question.hiring, (used, short) if columns.exceptions else (used,))
-    if question.unserved is not None:
-        rows.add(1, question.unserved, question.unserved, (0, out, 1.0))
-    for _, settled, value in question.settled:
+    if problem.recruit_limits is not None:
+        _hire(rows, problem.recruit_limits, (used, short) if columns.exceptions else (used,))
+    if problem.unserved is not None:
+        rows.add(1, problem.unserved, problem.unserved, (0, out, 1.0))
+    for _, settled, value in problem.settled:
         terms = (
             (0, pairs, settled.pair[columns.pair].astype(float)),
             (0, out, settled.skip[columns.skip].astype(float)),
@@ -210,9 +210,9 @@ def _rows(question: AssignmentProblem, left: RemainingProblem, columns: MipColum
     return rows
 
 
-def _hire(rows: MipRows, hiring: RecruitLimits, kinds: tuple[Ints, ...]) -> None:
+def _hire(rows: MipRows, recruit_limits: RecruitLimits, kinds: tuple[Ints, ...]) -> None:
     """Add how many recruits there are at most, and in each group at least and at most."""
-    groups = [(hiring.places, -np.inf, hiring.number)]
-    groups += zip(hiring.inside, hiring.least, hiring.most, strict=True)
+    groups = [(recruit_limits.places, -np.inf, recruit_limits.number)]
+    groups += zip(recruit_limits.inside, recruit_limits.least, recruit_limits.most, strict=True)
     for places, low, high in groups:
         rows.add(1, float(low), float(high), *((0, columns[places], 1.0) for columns in kinds))

@@ -1,6 +1,6 @@
 """Allocation: the cheapest plan for given persons, by a flow over their pairs alone.
 
-A local search asks for hundreds of such plans of one question. What is the same for all of them
+A local search asks for hundreds of such plans of one problem. What is the same for all of them
 (pairs in the order of persons, the ranked goals, what each household costs at each person) is laid
 out once, so that what remains is the flow.
 """
@@ -44,7 +44,7 @@ class AllocatedPlan:
 
 @dataclass(frozen=True, eq=False)
 class Allocator:
-    """Shares the households of a question among given persons.
+    """Shares the households of a problem among given persons.
 
     Parameters
     ----------
@@ -52,23 +52,23 @@ class Allocator:
         The settled goals and the goal, ranked as one.
     """
 
-    question: AssignmentProblem
+    problem: AssignmentProblem
     goal: Goal
     total: Goal
 
     @cached_property
     def _by_person(self) -> tuple[Ints, Ints]:
-        return self.question.reach.by_person()
+        return self.problem.reach.by_person()
 
     @cached_property
     def holders(self) -> NDArray[np.bool_]:
         """Persons whom a pinned household cannot do without, shape (persons,)."""
-        return self.question.holders
+        return self.problem.holders
 
     @cached_property
     def far(self) -> float:
         """What a household without anybody counts for: above all that one path can change."""
-        return float(dominating_weight(self.total, self.question))
+        return float(dominating_weight(self.total, self.problem))
 
     @cached_property
     def skip(self) -> Floats:
@@ -76,7 +76,7 @@ class Allocator:
 
         One that has to be served pays more for its seat than one that only would be.
         """
-        return self.total.skip + self.far * (1 + self.question.pinned)
+        return self.total.skip + self.far * (1 + self.problem.pinned)
 
     @cached_property
     def cost(self) -> Floats:
@@ -84,40 +84,40 @@ class Allocator:
 
         Shape (persons, households).
         """
-        reach = self.question.reach
-        cost = np.full((self.question.persons, self.question.households), np.inf)
+        reach = self.problem.reach
+        cost = np.full((self.problem.persons, self.problem.households), np.inf)
         cost[reach.person, reach.household] = self.total.pair
         return cost
 
     def window(self, normal: Ints, short: Ints) -> tuple[Ints, Ints]:
         """Return the least and the largest load of each person, shape (persons,)."""
-        lower = normal * self.question.minimum
-        upper = np.maximum(normal + short, self.holders) * self.question.maximum
+        lower = normal * self.problem.minimum
+        upper = np.maximum(normal + short, self.holders) * self.problem.maximum
         return lower, upper
 
     def among(self, rows: Ints) -> tuple[AssignmentProblem, Goal]:
-        """Return the question and its ranked goals for some persons alone, in their order."""
-        question, reach = self.question, self.question.reach
+        """Return the problem and its ranked goals for some persons alone, in their order."""
+        problem, reach = self.problem, self.problem.reach
         order, first = self._by_person
         pairs = np.sort(
             np.concatenate([order[:0], *(order[first[r] : first[r + 1]] for r in rows)])
         )
-        row_of = np.full(question.persons, UNSERVED)
+        row_of = np.full(problem.persons, UNSERVED)
         row_of[rows] = np.arange(len(rows))
         here = replace(
-            question,
+            problem,
             reach=Reach(
                 reach.household[pairs],
                 row_of[reach.person[pairs]],
                 reach.metres[pairs],
                 reach.micrometres[pairs],
-                question.households,
+                problem.households,
                 len(rows),
             ),
-            minimum=question.minimum[rows],
-            maximum=question.maximum[rows],
+            minimum=problem.minimum[rows],
+            maximum=problem.maximum[rows],
             settled=(),
-            hiring=None,
+            recruit_limits=None,
             lenient=None,
         )
         return here, replace(self.total, pair=self.total.pair[pairs], exception=0)
@@ -146,7 +146,7 @@ class Allocator:
 
     def of_plan(self, person: Ints) -> AllocatedPlan:
         """Return a plan that is known, with the persons that it uses."""
-        return AllocatedPlan(*self.question.persons_in_use(person), person, self.value(person))
+        return AllocatedPlan(*self.problem.persons_in_use(person), person, self.value(person))
 
     def value(self, person: Ints) -> float:
         """Return what a plan is worth, with households without anybody at their price."""
@@ -165,19 +165,19 @@ class Allocator:
         here, goal = self.among(rows)
         here = replace(here, maximum=upper[rows], unserved=None)
         goal = replace(goal, skip=self.skip.astype(np.int64))
-        row_of = np.full(self.question.persons + 1, UNSERVED)
+        row_of = np.full(self.problem.persons + 1, UNSERVED)
         row_of[rows] = np.arange(len(rows))
         mine = row_of[plan.person]
         found = (duals_of_flow(here, goal, mine), lowest_duals(here, goal, mine, lower[rows]))
         return tuple(self._of_all(rows, duals) for duals in found if duals is not None)
 
     def _of_all(self, rows: Ints, duals: FlowDuals) -> FlowDuals:
-        seat = np.full(self.question.persons, np.inf)
+        seat = np.full(self.problem.persons, np.inf)
         seat[rows] = duals.seat
         return FlowDuals(duals.price, seat)
 
 
-def make_allocator(question: AssignmentProblem, goal: Goal) -> Allocator | None:
-    """Return the allocator of a question; None where its goals are too many for whole numbers."""
-    total = combine_goals((*(settled for _, settled, _ in question.settled), goal), question)
-    return None if total is None else Allocator(question, goal, replace(total, exception=0))
+def make_allocator(problem: AssignmentProblem, goal: Goal) -> Allocator | None:
+    """Return the allocator of a problem; None where its goals are too many for whole numbers."""
+    total = combine_goals((*(settled for _, settled, _ in problem.settled), goal), problem)
+    return None if total is None else Allocator(problem, goal, replace(total, exception=0))

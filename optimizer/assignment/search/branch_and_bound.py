@@ -68,7 +68,7 @@ class Node:
     """
 
     bound: int
-    hiring: RecruitLimits
+    recruit_limits: RecruitLimits
     price: Floats
     usage: Floats
     close: bool
@@ -83,64 +83,66 @@ class Branching:
     urgency: float
 
 
-def branch_and_bound(hunt: SearchState, limits: SearchLimits) -> SearchState | None:
+def branch_and_bound(state: SearchState, limits: SearchLimits) -> SearchState | None:
     """Raise the bound by splitting into cases, and take better plans that are met.
 
     Parameters
     ----------
-    hunt
+    state
         With a plan, and with places among its persons.
 
     Returns
     -------
-    The same question with a bound and a plan that may be better; None where there are too many
+    The same problem with a bound and a plan that may be better; None where there are too many
     places to be sorted.
     """
-    places = np.flatnonzero(_hiring(hunt).places & fix_variables(hunt, hunt.best.value - 1).used)
+    places = np.flatnonzero(
+        _recruit_limits(state).places & fix_variables(state, state.best.value - 1).used
+    )
     if len(places) > PLACES:
         return None
-    tree, order = place_clusters(hunt, places), count()
+    tree, order = place_clusters(state, places), count()
     left = min(int(CASES * limits.effort), MOST_CASES)
-    waiting = [(hunt.best.bound, next(order), _case(hunt, close=False))]
+    waiting = [(state.best.bound, next(order), _case(state, close=False))]
     stuck = NOTHING_KNOWN
-    while waiting and waiting[0][0] < hunt.best.value and left > 0:
-        if is_over(_told(hunt, waiting, stuck).best, limits):
+    while waiting and waiting[0][0] < state.best.value and left > 0:
+        if is_over(_told(state, waiting, stuck).best, limits):
             break
         case = heappop(waiting)[-1]
-        opened = _opened(hunt, case)
-        looked = not case.close and len(opened.question.reach) > FEW_PAIRS
+        opened = _opened(state, case)
+        looked = not case.close and len(opened.problem.reach) > FEW_PAIRS
         if looked:
             # Only once a case is the next to be split: a good many never are.
             after: Sequence[SearchState] = (_closely(opened, limits),)
         else:
             opened, after = _split_up(opened, tree, limits)
         for one in after or (opened,):
-            if one.best.value < hunt.best.value:
-                hunt = drop_pairs(replace(hunt, best=replace(one.best, bound=hunt.best.bound)))
+            if one.best.value < state.best.value:
+                state = drop_pairs(replace(state, best=replace(one.best, bound=state.best.bound)))
             if after and not one.best.proven:
                 heappush(waiting, (one.best.bound, next(order), _case(one, close=looked)))
         if not after and not opened.best.proven:
             # A search of so many nodes was not enough, and that is all there is to know of it.
             stuck = min(stuck, opened.best.bound)
         left -= len(after) or SEARCHED
-    return _told(hunt, waiting, stuck)
+    return _told(state, waiting, stuck)
 
 
-def _told(hunt: SearchState, waiting: Sequence[tuple[int, int, Node]], stuck: int) -> SearchState:
-    """Return the hunt with what all cases prove that are not closed."""
-    least = min(stuck, hunt.best.value, *(bound for bound, *_ in waiting[:1]))
-    return replace(hunt, best=with_bound(hunt.best, least))
+def _told(state: SearchState, waiting: Sequence[tuple[int, int, Node]], stuck: int) -> SearchState:
+    """Return the state with what all cases prove that are not closed."""
+    least = min(stuck, state.best.value, *(bound for bound, *_ in waiting[:1]))
+    return replace(state, best=with_bound(state.best, least))
 
 
-def _case(hunt: SearchState, *, close: bool) -> Node:
-    return Node(hunt.best.bound, _hiring(hunt), hunt.bound.price, hunt.usage, close)
+def _case(state: SearchState, *, close: bool) -> Node:
+    return Node(state.best.bound, _recruit_limits(state), state.bound.price, state.usage, close)
 
 
-def _opened(hunt: SearchState, case: Node) -> SearchState:
+def _opened(state: SearchState, case: Node) -> SearchState:
     """Return a case with the pairs that its better plans may use."""
-    best = replace(hunt.best, bound=min(case.bound, hunt.best.value))
+    best = replace(state.best, bound=min(case.bound, state.best.value))
     opened = with_recruit_limits(
-        replace(hunt, usage=case.usage, best=best), case.hiring, case.price
+        replace(state, usage=case.usage, best=best), case.recruit_limits, case.price
     )
     return drop_pairs(opened)
 
@@ -160,12 +162,16 @@ def _split_up(
             return case, ()
     if split is None:
         return case, ()
-    return case, [_examined(case, hiring, limits) for hiring in _children(case, split)]
+    return case, [
+        _examined(case, recruit_limits, limits) for recruit_limits in _children(case, split)
+    ]
 
 
-def _examined(case: SearchState, hiring: RecruitLimits, limits: SearchLimits) -> SearchState:
+def _examined(
+    case: SearchState, recruit_limits: RecruitLimits, limits: SearchLimits
+) -> SearchState:
     """Return a case with one more limit, its bound raised, and a plan made of its choice."""
-    child = with_recruit_limits(case, hiring, case.bound.price)
+    child = with_recruit_limits(case, recruit_limits, case.bound.price)
     return _planned(raise_bound(child, STEPS, limits, again=True), limits)
 
 
@@ -179,8 +185,8 @@ def _closely(case: SearchState, limits: SearchLimits) -> SearchState:
 
 def _choice(case: SearchState) -> Ints | None:
     """Return the plan with the recruits that the case's relaxation chose; None if none."""
-    plan = plan_for_persons(case.question, case.goal, case.bound.normal, case.bound.short)
-    return plan if plan is not None and case.question.answered_by(plan) else None
+    plan = plan_for_persons(case.problem, case.goal, case.bound.normal, case.bound.short)
+    return plan if plan is not None and case.problem.answered_by(plan) else None
 
 
 def _planned(case: SearchState, limits: SearchLimits) -> SearchState:
@@ -188,11 +194,11 @@ def _planned(case: SearchState, limits: SearchLimits) -> SearchState:
     plan = _choice(case)
     if plan is None:
         return case
-    question, goal = case.question, case.goal
-    allocator = make_allocator(question, goal)
+    problem, goal = case.problem, case.goal
+    allocator = make_allocator(problem, goal)
     if allocator is not None:
         plan = locate_and_allocate(allocator, allocator.of_plan(plan), limits).person
-    return replace(case, best=better_solution(case.best, plan, question, goal))
+    return replace(case, best=better_solution(case.best, plan, problem, goal))
 
 
 def _split(case: SearchState, tree: Sequence[Ints]) -> Branching | None:
@@ -214,19 +220,19 @@ def _split(case: SearchState, tree: Sequence[Ints]) -> Branching | None:
 
 
 def _settled_at(case: SearchState, places: Ints, recruits: float) -> bool:
-    return _hiring(case).least_of(places) >= round(recruits)
+    return _recruit_limits(case).least_of(places) >= round(recruits)
 
 
 def _children(case: SearchState, split: Branching) -> Iterator[RecruitLimits]:
-    """Yield the hiring with at most so many in a neighbourhood, and with one more at least."""
-    hiring = _hiring(case)
-    for least, most in ((0, split.few), (split.few + 1, hiring.number)):
-        child = hiring.limited(split.places, least, most)
+    """Yield the limits with at most so many in a neighbourhood, and with one more at least."""
+    recruit_limits = _recruit_limits(case)
+    for least, most in ((0, split.few), (split.few + 1, recruit_limits.number)):
+        child = recruit_limits.limited(split.places, least, most)
         if child is not None:
             yield child
 
 
-def _hiring(case: SearchState) -> RecruitLimits:
-    hiring = case.question.hiring
-    assert hiring is not None, "only recruits live in one neighbourhood or another"
-    return hiring
+def _recruit_limits(case: SearchState) -> RecruitLimits:
+    recruit_limits = case.problem.recruit_limits
+    assert recruit_limits is not None, "only recruits live in one neighbourhood or another"
+    return recruit_limits

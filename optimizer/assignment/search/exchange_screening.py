@@ -77,7 +77,7 @@ def _bounds(
     price = paid[first, columns]
     base = float(price.sum() + seats.sum())
     cost = allocator.cost[coming]
-    least, most = allocator.question.minimum[coming], allocator.question.maximum[coming]
+    least, most = allocator.problem.minimum[coming], allocator.problem.maximum[coming]
     gain, inside = _gains(price - cost, least, most)
     # Where somebody leaves for good, households pay what the next best place would ask.
     paid[first, columns] = np.inf

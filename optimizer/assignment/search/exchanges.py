@@ -44,7 +44,7 @@ def exchange_places(
     -------
     A plan at least as good.
     """
-    failed = np.zeros(allocator.question.persons, bool)
+    failed = np.zeros(allocator.problem.persons, bool)
     while flows > 0 and not limits.over:
         better, flows = _better_place(allocator, plan, (worth, failed), limits, flows)
         if better is plan:
@@ -68,14 +68,14 @@ def _better_place(
         The worth of the places, and those that were opened in vain, which come last; these are
         marked here.
     """
-    (worth, failed), hiring = ranked, allocator.question.hiring
-    assert hiring is not None, "only recruits are moved"
-    hired = np.where(hiring.places, plan.normal + plan.short, 0)
-    going, coming = np.flatnonzero(hired), np.flatnonzero(hiring.copies > hired)
+    (worth, failed), recruit_limits = ranked, allocator.problem.recruit_limits
+    assert recruit_limits is not None, "only recruits are moved"
+    hired = np.where(recruit_limits.places, plan.normal + plan.short, 0)
+    going, coming = np.flatnonzero(hired), np.flatnonzero(recruit_limits.copies > hired)
     if not len(going) or not len(coming):
         return plan, flows
     enough = plan.value * (1 - WORTH)
-    bounds = np.full((allocator.question.persons, len(going)), np.inf)
+    bounds = np.full((allocator.problem.persons, len(going)), np.inf)
     bounds[coming] = exchange_bounds(allocator, plan, coming, going).both
     coming = coming[bounds[coming].min(axis=1) < enough]
     coming = coming[np.lexsort((worth[coming], failed[coming]))]
@@ -139,7 +139,7 @@ def _better_members(
     allocator: Allocator, plan: AllocatedPlan, limits: SearchLimits, flows: int
 ) -> tuple[AllocatedPlan, int]:
     """Return the first plan that gains with other members, the lowest bounds first."""
-    question, enough = allocator.question, plan.value * (1 - WORTH)
+    problem, enough = allocator.problem, plan.value * (1 - WORTH)
     idle, used = _members(allocator, plan)
     found = exchange_bounds(allocator, plan, idle, used)
     bounds = np.full((len(idle) + 1, len(used) + 1), np.inf)
@@ -149,7 +149,7 @@ def _better_members(
         if flows <= 0 or limits.over:
             break
         row, column = divmod(move, len(used) + 1)
-        change = np.zeros(question.persons, np.int64)
+        change = np.zeros(problem.persons, np.int64)
         change[idle[row : row + 1]] += 1
         change[used[column : column + 1]] -= 1
         tried = allocator.allocate(plan.normal + change, plan.short)
@@ -161,11 +161,11 @@ def _better_members(
 
 def _members(allocator: Allocator, plan: AllocatedPlan) -> tuple[Ints, Ints]:
     """Return the members who are in reserve, and those who are used and might go there."""
-    question = allocator.question
-    member = question.copies > 0
-    if question.hiring is not None:
-        member = ~question.hiring.places
-    member &= (question.maximum > 0) & ~allocator.holders
+    problem = allocator.problem
+    member = problem.copies > 0
+    if problem.recruit_limits is not None:
+        member = ~problem.recruit_limits.places
+    member &= (problem.maximum > 0) & ~allocator.holders
     idle = member & (plan.normal + plan.short == 0)
     return np.flatnonzero(idle), np.flatnonzero(member & (plan.normal > 0))
 

@@ -29,9 +29,9 @@ PRICED = 10**12
 """The largest cost of a pair at the price of what is settled: sums of it are exact in floats."""
 
 
-def flow_plan(question: AssignmentProblem, priced: Goal, known: Ints | None) -> Ints:
+def flow_plan(problem: AssignmentProblem, priced: Goal, known: Ints | None) -> Ints:
     """Return the best plan without minimum; with the recruits of a known plan, where there are."""
-    here, goal = close_unused_places(question, priced, known)
+    here, goal = close_unused_places(problem, priced, known)
     nothing = np.zeros(here.persons, np.int64)
     plan = solve_flow(here, goal, nothing, here.maximum)
     if plan is None:
@@ -40,25 +40,25 @@ def flow_plan(question: AssignmentProblem, priced: Goal, known: Ints | None) -> 
 
 
 def close_unused_places(
-    question: AssignmentProblem, goal: Goal, known: Ints | None
+    problem: AssignmentProblem, goal: Goal, known: Ints | None
 ) -> tuple[AssignmentProblem, Goal]:
-    """Return the question without the places that a known plan leaves without a recruit."""
-    if question.hiring is None:
-        return question, goal
-    hired = question.hired(np.full(question.households, UNSERVED) if known is None else known)
-    open_now = ~question.hiring.places | (hired > 0)
-    keep = open_now[question.reach.person]
+    """Return the problem without the places that a known plan leaves without a recruit."""
+    if problem.recruit_limits is None:
+        return problem, goal
+    hired = problem.hired(np.full(problem.households, UNSERVED) if known is None else known)
+    open_now = ~problem.recruit_limits.places | (hired > 0)
+    keep = open_now[problem.reach.person]
     here = replace(
-        question,
-        reach=question.reach.only(keep),
-        maximum=question.maximum * np.maximum(hired, 1) * open_now,
+        problem,
+        reach=problem.reach.only(keep),
+        maximum=problem.maximum * np.maximum(hired, 1) * open_now,
         settled=(),
     )
     return here, restricted_goal(goal, keep)
 
 
 def improve_by_flow(
-    question: AssignmentProblem,
+    problem: AssignmentProblem,
     goal: Goal,
     bound: LagrangianBound,
     best: Solution,
@@ -73,13 +73,13 @@ def improve_by_flow(
     tries
         Exchanges of a recruit's place that may be tried.
     """
-    if question.hiring is None:
-        return _repaired(question, goal, bound, limits)
+    if problem.recruit_limits is None:
+        return _repaired(problem, goal, bound, limits)
     normal, short = bound.normal, bound.short
-    start = better_solution(best, plan_for_persons(question, goal, normal, short), question, goal)
+    start = better_solution(best, plan_for_persons(problem, goal, normal, short), problem, goal)
     if start.person is None:
         return None
-    allocator = make_allocator(question, goal)
+    allocator = make_allocator(problem, goal)
     if allocator is None:
         return start.person
     plan = locate_and_allocate(allocator, allocator.of_plan(start.person), limits)
@@ -88,7 +88,7 @@ def improve_by_flow(
     return switch_members(allocator, plan, limits, int(SWITCHED * tries)).person
 
 
-def penalise_settled(question: AssignmentProblem, goal: Goal, side: int) -> tuple[Goal, float]:
+def penalise_settled(problem: AssignmentProblem, goal: Goal, side: int) -> tuple[Goal, float]:
     """Return the goal with the settled goals at a price, and what the settled values cost so.
 
     Parameters
@@ -98,67 +98,67 @@ def penalise_settled(question: AssignmentProblem, goal: Goal, side: int) -> tupl
         gives a valid bound. Prices of households fit to one that stays the same.
     """
     pair, skip, owed = goal.pair, goal.skip, 0.0
-    for _, settled, value in question.settled:
+    for _, settled, value in problem.settled:
         pair, skip = pair + side * settled.pair, skip + side * settled.skip
         owed += float(side * value)
     return Goal(pair, skip, 0, goal.exception), owed
 
 
-def penalty_price(question: AssignmentProblem, goal: Goal) -> int:
+def penalty_price(problem: AssignmentProblem, goal: Goal) -> int:
     """Return a price at which nothing settled is given back for any one pair of a goal.
 
     Less where what is settled is itself a sum of lengths: their product has to stay exact.
     """
-    largest = max((int(one.pair.max(initial=0)) for _, one, _ in question.settled), default=0)
+    largest = max((int(one.pair.max(initial=0)) for _, one, _ in problem.settled), default=0)
     return min(int(goal.pair.max(initial=0)) + 1, max(PRICED // max(largest, 1), 1))
 
 
 def plan_for_persons(
-    question: AssignmentProblem, goal: Goal, normal: Ints, short: Ints
+    problem: AssignmentProblem, goal: Goal, normal: Ints, short: Ints
 ) -> Ints | None:
     """Return the best plan with so many of each person in their window, and below; None if none."""
-    goals = (*(settled for _, settled, _ in question.settled), goal)
+    goals = (*(settled for _, settled, _ in problem.settled), goal)
     goals = tuple(replace(one, exception=0) for one in goals)
-    total = combine_goals(goals, question)
+    total = combine_goals(goals, problem)
     goals = goals if total is None else (total,)
-    lower = normal * question.minimum
-    upper = np.maximum(normal + short, question.holders) * question.maximum
-    if question.hiring is None:
-        return lexicographic_flow(question, goals, lower, upper)
+    lower = normal * problem.minimum
+    upper = np.maximum(normal + short, problem.holders) * problem.maximum
+    if problem.recruit_limits is None:
+        return lexicographic_flow(problem, goals, lower, upper)
     # Most places are closed: a flow over the open ones is many times smaller.
-    keep = upper[question.reach.person] > 0
-    here = replace(question, reach=question.reach.only(keep), settled=())
+    keep = upper[problem.reach.person] > 0
+    here = replace(problem, reach=problem.reach.only(keep), settled=())
     goals = tuple(restricted_goal(one, keep) for one in goals)
     return lexicographic_flow(here, goals, lower, upper)
 
 
-def reassign(question: AssignmentProblem, goal: Goal, hint: Ints) -> Ints | None:
+def reassign(problem: AssignmentProblem, goal: Goal, hint: Ints) -> Ints | None:
     """Return the best plan with the persons that a plan uses, each used as it uses them."""
-    normal, short = question.persons_in_use(hint)
-    if question.exceptions is not None and short.sum() > question.exceptions:
+    normal, short = problem.persons_in_use(hint)
+    if problem.exceptions is not None and short.sum() > problem.exceptions:
         normal, short = normal + short, np.zeros_like(short)
-    return plan_for_persons(question, goal, normal, short)
+    return plan_for_persons(problem, goal, normal, short)
 
 
 def _repaired(
-    question: AssignmentProblem, goal: Goal, bound: LagrangianBound, limits: SearchLimits
+    problem: AssignmentProblem, goal: Goal, bound: LagrangianBound, limits: SearchLimits
 ) -> Ints | None:
     """Turn the relaxed plan's persons into a plan: add or drop the least convincing ones."""
     normal, worth = bound.normal > 0, np.minimum(bound.inside, bound.outside)
     short = bound.short > 0
-    for _ in range(question.persons):
+    for _ in range(problem.persons):
         if limits.over:
             return None
-        plan = plan_for_persons(question, goal, normal.astype(np.int64), bound.short)
+        plan = plan_for_persons(problem, goal, normal.astype(np.int64), bound.short)
         if plan is None:
             normal[_last(normal, worth)] = False
             continue
         missing = np.flatnonzero(plan == UNSERVED)
-        if len(missing) <= (question.unserved or 0):
+        if len(missing) <= (problem.unserved or 0):
             return plan
-        near = np.isin(question.reach.household, missing)
+        near = np.isin(problem.reach.household, missing)
         idle = ~normal & ~short & np.isfinite(bound.inside)
-        useful = idle & np.isin(np.arange(question.persons), question.reach.person[near])
+        useful = idle & np.isin(np.arange(problem.persons), problem.reach.person[near])
         chosen = useful if useful.any() else idle
         if not chosen.any():
             return plan

@@ -29,41 +29,41 @@ SWITCHES = 10
 
 
 def greedy_plan(
-    question: AssignmentProblem, goal: Goal, best: Solution, limits: SearchLimits
+    problem: AssignmentProblem, goal: Goal, best: Solution, limits: SearchLimits
 ) -> Solution:
     """Return the better of what is known and a plan with recruits placed by greed.
 
     Where greed leaves somebody out whom the known plan serves, recruits move from where that one
     has them. Without recruits to be placed there is nothing to do.
     """
-    if question.hiring is None or limits.over:
+    if problem.recruit_limits is None or limits.over:
         return best
-    allocator = make_allocator(question, goal)
+    allocator = make_allocator(problem, goal)
     if allocator is None:
         return best
     hired = place_greedily(allocator, limits)
     plan = None if hired is None else _staffed(allocator, hired, limits)
-    if plan is None or not question.answered_by(plan.person):
+    if plan is None or not problem.answered_by(plan.person):
         if best.person is None or limits.over:
             return best
         plan = allocator.of_plan(best.person)
     plan = locate_and_allocate(allocator, plan, limits)
     plan = switch_members(allocator, plan, limits, int(SWITCHES * limits.effort))
-    return better_solution(best, plan.person, question, goal)
+    return better_solution(best, plan.person, problem, goal)
 
 
 def _staffed(allocator: Allocator, hired: Ints, limits: SearchLimits) -> AllocatedPlan | None:
     """Return a plan with recruits at places, and with members who fill their windows."""
-    question = allocator.question
-    hiring = question.hiring
-    assert hiring is not None, "only recruits are placed"
-    members = (~hiring.places & (question.maximum > 0)).astype(np.int64)
+    problem = allocator.problem
+    recruit_limits = problem.recruit_limits
+    assert recruit_limits is not None, "only recruits are placed"
+    members = (~recruit_limits.places & (problem.maximum > 0)).astype(np.int64)
     free = allocator.allocate(np.zeros_like(hired), members + hired)
     if free is None:
         return None
     worth = _worth(allocator, free)
     plan = _windowed(allocator, hired, free, worth, limits)
-    if plan is not None and _missing(plan) > (question.unserved or 0):
+    if plan is not None and _missing(plan) > (problem.unserved or 0):
         plan = exchange_places(allocator, plan, worth, limits, MENDING)
     return plan
 
@@ -71,7 +71,7 @@ def _staffed(allocator: Allocator, hired: Ints, limits: SearchLimits) -> Allocat
 def _worth(allocator: Allocator, plan: AllocatedPlan) -> Floats:
     """Return the value of each person inside its window at the lowest prices of a plan."""
     price = allocator.duals(plan)[-1].price
-    table = make_cost_table(allocator.question, allocator.total)
+    table = make_cost_table(allocator.problem, allocator.total)
     return evaluate_bound(table, price).inside
 
 
@@ -88,12 +88,16 @@ def _windowed(
     free
         The plan with everybody and no minimum.
     """
-    question = allocator.question
-    member = np.ones(question.persons, bool) if question.hiring is None else ~question.hiring.places
-    loads = question.loads(free.person)
-    few = (loads > 0) & (loads < question.minimum * np.maximum(hired, 1))
-    short = _exceptions(question, few, loads)
-    stays = ((2 * loads > question.minimum) | allocator.holders) & (short == 0)
+    problem = allocator.problem
+    member = (
+        np.ones(problem.persons, bool)
+        if problem.recruit_limits is None
+        else ~problem.recruit_limits.places
+    )
+    loads = problem.loads(free.person)
+    few = (loads > 0) & (loads < problem.minimum * np.maximum(hired, 1))
+    short = _exceptions(problem, few, loads)
+    stays = ((2 * loads > problem.minimum) | allocator.holders) & (short == 0)
     normal = np.where(member, stays.astype(np.int64), hired - short)
     for flow in range(REPAIRS):
         if flow and limits.over:
@@ -106,11 +110,11 @@ def _windowed(
             normal[may_go[worth[may_go].argmax()]] = 0
             continue
         idle = member & (normal + short == 0) & np.isfinite(worth)
-        if _missing(plan) <= (question.unserved or 0) or not idle.any():
+        if _missing(plan) <= (problem.unserved or 0) or not idle.any():
             return plan
-        out = (plan.person == UNSERVED)[question.reach.household]
-        near = np.zeros(question.persons, bool)
-        near[question.reach.person[out]] = True
+        out = (plan.person == UNSERVED)[problem.reach.household]
+        near = np.zeros(problem.persons, bool)
+        near[problem.reach.person[out]] = True
         chosen = np.flatnonzero(idle & near)
         if not len(chosen):
             return plan
@@ -118,11 +122,11 @@ def _windowed(
     return None
 
 
-def _exceptions(question: AssignmentProblem, few: NDArray[np.bool_], loads: Ints) -> Ints:
+def _exceptions(problem: AssignmentProblem, few: NDArray[np.bool_], loads: Ints) -> Ints:
     """Return who of those with too few is an exception: the fullest, as many as there may be."""
-    short = np.zeros(question.persons, np.int64)
-    rows = np.flatnonzero(few & question.may_be_short)
-    most = len(rows) if question.exceptions is None else question.exceptions
+    short = np.zeros(problem.persons, np.int64)
+    rows = np.flatnonzero(few & problem.may_be_short)
+    most = len(rows) if problem.exceptions is None else problem.exceptions
     short[rows[np.argsort(-loads[rows], kind="stable")[:most]]] = 1
     return short
 

@@ -29,7 +29,7 @@ FLOWS = 16
 
 
 def place_greedily(allocator: Allocator, limits: SearchLimits) -> Ints | None:
-    """Return how many recruits each person of the question has, 0 for members.
+    """Return how many recruits each person of the problem has, 0 for members.
 
     Every limit on recruits is kept, pockets and caps included.
 
@@ -37,20 +37,20 @@ def place_greedily(allocator: Allocator, limits: SearchLimits) -> Ints | None:
     -------
     Shape (persons,); None where there are no prices.
     """
-    question = allocator.question
-    hiring = question.hiring
-    assert hiring is not None, "only recruits are placed"
-    table = make_cost_table(question, allocator.total)
-    hired = np.zeros(question.persons, np.int64)
+    problem = allocator.problem
+    recruit_limits = problem.recruit_limits
+    assert recruit_limits is not None, "only recruits are placed"
+    table = make_cost_table(problem, allocator.total)
+    hired = np.zeros(problem.persons, np.int64)
     flows = max(int(FLOWS * limits.effort), 1)
-    while (left := hiring.number - int(hired.sum())) > 0:
+    while (left := recruit_limits.number - int(hired.sum())) > 0:
         price = _prices(allocator, hired)
         if price is None:
             return None
         # Once the time is up the others are placed at the prices there are.
         for _ in range(left if limits.over else -(-left // max(flows, 1))):
-            worth = _worth(table, question.maximum, price)
-            place = _best(hiring, hired, worth)
+            worth = _worth(table, problem.maximum, price)
+            place = _best(recruit_limits, hired, worth)
             if place is None:
                 return hired
             hired[place] += 1
@@ -61,14 +61,18 @@ def place_greedily(allocator: Allocator, limits: SearchLimits) -> Ints | None:
 
 def _prices(allocator: Allocator, hired: Ints) -> Floats | None:
     """Return what each household pays for a seat beside the members and these recruits."""
-    question = allocator.question
-    hiring = question.hiring
-    used = np.ones(question.persons, np.int64) if hiring is None else ~hiring.places + hired
+    problem = allocator.problem
+    recruit_limits = problem.recruit_limits
+    used = (
+        np.ones(problem.persons, np.int64)
+        if recruit_limits is None
+        else ~recruit_limits.places + hired
+    )
     _, upper = allocator.window(used, np.zeros_like(used))
     rows = np.flatnonzero(upper)
     far = NOBODY * (int(allocator.total.pair.max(initial=0)) + 1)
     here, goal = _with_nobody(*allocator.among(rows), far)
-    upper = np.append(upper[rows], question.households)
+    upper = np.append(upper[rows], problem.households)
     none = np.zeros_like(upper)
     plan = minimum_cost_flow(here.reach, goal.pair, none, upper, pinned=here.pinned)
     if plan is None:
@@ -78,13 +82,13 @@ def _prices(allocator: Allocator, hired: Ints) -> Floats | None:
 
 
 def _with_nobody(
-    question: AssignmentProblem, goal: Goal, far: int
+    problem: AssignmentProblem, goal: Goal, far: int
 ) -> tuple[AssignmentProblem, Goal]:
-    """Return the question with one person more, who stands for nobody and is far from all.
+    """Return the problem with one person more, who stands for nobody and is far from all.
 
     A household that must be served is not far from that person: it has no such pair.
     """
-    reach, free = question.reach, np.flatnonzero(~question.pinned)
+    reach, free = problem.reach, np.flatnonzero(~problem.pinned)
     nobody = np.full(len(free), reach.persons)
     nothing = np.zeros(len(free))
     wider = Reach(
@@ -95,7 +99,7 @@ def _with_nobody(
         reach.households,
         reach.persons + 1,
     )
-    there = replace(question, reach=wider, unserved=0)
+    there = replace(problem, reach=wider, unserved=0)
     return there, Goal(np.append(goal.pair, far + goal.skip[free]), np.zeros_like(goal.skip))
 
 
@@ -108,21 +112,21 @@ def _worth(table: CostTable, maximum: Ints, price: Floats) -> Floats:
     return worth
 
 
-def _best(hiring: RecruitLimits, hired: Ints, worth: Floats) -> int | None:
+def _best(recruit_limits: RecruitLimits, hired: Ints, worth: Floats) -> int | None:
     """Return the place for the next recruit that saves most; None where none saves anything.
 
     Whatever the best choice of all who are still to be placed begins with can be completed to one
     that keeps every limit (the limits are a laminar matroid).
     """
-    there = hiring.inside @ hired
+    there = recruit_limits.inside @ hired
     rest = replace(
-        hiring,
-        copies=hiring.copies - hired,
-        number=hiring.number - int(hired.sum()),
-        least=np.maximum(hiring.least - there, 0),
-        most=hiring.most - there,
+        recruit_limits,
+        copies=recruit_limits.copies - hired,
+        number=recruit_limits.number - int(hired.sum()),
+        least=np.maximum(recruit_limits.least - there, 0),
+        most=recruit_limits.most - there,
     )
-    chosen = np.flatnonzero(rest.chosen(np.where(hiring.places, worth, np.inf)))
+    chosen = np.flatnonzero(rest.chosen(np.where(recruit_limits.places, worth, np.inf)))
     return int(chosen[worth[chosen].argmin()]) if len(chosen) else None
 
 
@@ -130,7 +134,7 @@ def _with_seats(allocator: Allocator, price: Floats, place: int) -> Floats:
     """Return the prices once the households that gain most have a seat at a place."""
     cost = allocator.cost[place]
     gain = price - cost
-    seats = int(allocator.question.maximum[place])
+    seats = int(allocator.problem.maximum[place])
     taken = np.argsort(-gain, kind="stable")[:seats]
     taken = taken[gain[taken] > 0]
     lower = price.copy()

@@ -41,16 +41,16 @@ def _located(allocator: Allocator, plan: AllocatedPlan) -> tuple[Ints, Ints]:
     -------
     How many of each person are used then, inside their window and below it.
     """
-    hiring, person = allocator.question.hiring, plan.person
+    recruit_limits, person = allocator.problem.recruit_limits, plan.person
     normal, short = plan.normal.copy(), plan.short.copy()
-    if hiring is None:
+    if recruit_limits is None:
         return normal, short
-    hired = np.where(hiring.places, normal + short, 0)
+    hired = np.where(recruit_limits.places, normal + short, 0)
     # A household out of reach costs more than any in reach, and so little that sums stay exact.
     cost = np.minimum(allocator.cost, allocator.far)
-    for row in np.flatnonzero((hired > 0) & (allocator.question.loads(person) > 0)):
-        room = hiring.copies - normal - short
-        room[row] = hiring.copies[row]
+    for row in np.flatnonzero((hired > 0) & (allocator.problem.loads(person) > 0)):
+        room = recruit_limits.copies - normal - short
+        room[row] = recruit_limits.copies[row]
         places = _best_places(cost[:, person == row], int(hired[row]), room)
         full = int(normal[row])
         normal[row] = short[row] = 0

@@ -18,7 +18,7 @@ FEATURES = 64
 """Households whose walks tell places apart, at most."""
 
 
-def place_clusters(hunt: SearchState, places: Ints) -> list[Ints]:
+def place_clusters(state: SearchState, places: Ints) -> list[Ints]:
     """Return groups of places, each with its rows among the persons (Ward 1963).
 
     Parameters
@@ -26,11 +26,11 @@ def place_clusters(hunt: SearchState, places: Ints) -> list[Ints]:
     places
         Shape (places,): the persons to be grouped.
     """
-    hiring = hunt.question.hiring
-    assert hiring is not None, "only recruits live in one neighbourhood or another"
-    walks = _walks(hunt, places)
+    recruit_limits = state.problem.recruit_limits
+    assert recruit_limits is not None, "only recruits live in one neighbourhood or another"
+    walks = _walks(state, places)
     tree: list[Ints] = []
-    kinds, kind = np.unique(hiring.inside[:, places], axis=1, return_inverse=True)
+    kinds, kind = np.unique(recruit_limits.inside[:, places], axis=1, return_inverse=True)
     for which in range(kinds.shape[1]):
         mine = np.flatnonzero(kind.ravel() == which)
         groups = [mine[row : row + 1] for row in range(len(mine))]
@@ -41,11 +41,11 @@ def place_clusters(hunt: SearchState, places: Ints) -> list[Ints]:
     return tree
 
 
-def _walks(hunt: SearchState, places: Ints) -> Floats:
+def _walks(state: SearchState, places: Ints) -> Floats:
     """Return what some households cost at each place, shape (places, features)."""
-    reach, cost = hunt.question.reach, hunt.goal.pair
+    reach, cost = state.problem.reach, state.goal.pair
     near = np.unique(reach.household[np.isin(reach.person, places)])
     chosen = near[:: max(1, -(-len(near) // FEATURES))]
-    walks = np.full((hunt.question.persons, hunt.question.households), float(cost.max(initial=0)))
+    walks = np.full((state.problem.persons, state.problem.households), float(cost.max(initial=0)))
     walks[reach.person, reach.household] = cost
     return np.asarray(walks[np.ix_(places, chosen)])

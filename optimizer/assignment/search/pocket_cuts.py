@@ -4,7 +4,7 @@ A pocket counts (households less the room of the members in reach, in recruits, 
 holds for whole recruits where the linear programme makes do with a fraction. Those of the
 certificate say how many recruits there must be; these are looked for where the relaxation hires,
 on the pairs that a better plan may still use, which reach less and so force more. They are told to
-the question as groups of places with a least number, as long as the groups lie inside one another
+the problem as groups of places with a least number, as long as the groups lie inside one another
 or apart. Counting pockets: Chvatal-Gomory cuts of the capacity rows, known as cover and effective
 capacity inequalities of facility location (Aardal, Pochet and Wolsey 1995).
 """
@@ -32,29 +32,29 @@ CLASSES = 600
 """Kinds of households from which pockets are grown, at most: the work is their square."""
 
 
-def add_pocket_cuts(hunt: SearchState) -> SearchState | None:
-    """Return the hunt with the pockets that its relaxation misses; None where it misses none.
+def add_pocket_cuts(state: SearchState) -> SearchState | None:
+    """Return the state with the pockets that its relaxation misses; None where it misses none.
 
     Every plan as good as the best one keeps them: it serves everybody of the pockets, along pairs
     that are left.
     """
-    hiring = hunt.question.hiring
-    assert hiring is not None, "only recruits are forced"
-    need = _need(hunt.question, hiring, fix_variables(hunt, hunt.best.value))
-    hired = hunt.usage[need.place_rows]
-    alive = np.zeros(hunt.question.persons, bool)
+    recruit_limits = state.problem.recruit_limits
+    assert recruit_limits is not None, "only recruits are forced"
+    need = _need(state.problem, recruit_limits, fix_variables(state, state.best.value))
+    hired = state.usage[need.place_rows]
+    alive = np.zeros(state.problem.persons, bool)
     alive[need.place_rows] = True
-    told = replace(hiring, inside=hiring.inside & alive)
+    told = replace(recruit_limits, inside=recruit_limits.inside & alive)
     found = False
-    for cut in _missed(need, hired, hiring.number):
+    for cut in _missed(need, hired, recruit_limits.number):
         group = need.place_rows[cut.places]
         if not told.fits(group):
             continue
-        more = told.limited(group, cut.forces, hiring.number)
+        more = told.limited(group, cut.forces, recruit_limits.number)
         if more is None:
-            return replace(hunt, best=with_bound(hunt.best, hunt.best.value))
+            return replace(state, best=with_bound(state.best, state.best.value))
         told, found = more, True
-    return with_recruit_limits(hunt, told, hunt.bound.price) if found else None
+    return with_recruit_limits(state, told, state.bound.price) if found else None
 
 
 def _missed(need: Need, hired: Floats, number: int) -> list[Cut]:
@@ -70,13 +70,15 @@ def _missed(need: Need, hired: Floats, number: int) -> list[Cut]:
     return [cut for by, cut in sorted(missed, key=lambda one: (one[1].forces < number, -one[0]))]
 
 
-def _need(question: AssignmentProblem, hiring: RecruitLimits, left: RemainingProblem) -> Need:
+def _need(
+    problem: AssignmentProblem, recruit_limits: RecruitLimits, left: RemainingProblem
+) -> Need:
     """Return the households that every better plan serves, and who reaches them in one."""
-    near = np.zeros((question.households, question.persons), bool)
-    near[question.reach.household[left.pair], question.reach.person[left.pair]] = True
+    near = np.zeros((problem.households, problem.persons), bool)
+    near[problem.reach.household[left.pair], problem.reach.person[left.pair]] = True
     households, reached = np.flatnonzero(~left.skip), near.any(axis=0)
-    member_rows = np.flatnonzero(reached & ~hiring.places)
-    place_rows = np.flatnonzero(reached & hiring.places)
+    member_rows = np.flatnonzero(reached & ~recruit_limits.places)
+    place_rows = np.flatnonzero(reached & recruit_limits.places)
     members, places = near[np.ix_(households, member_rows)], near[np.ix_(households, place_rows)]
     order, starts = group_equal_rows(np.hstack([members, places]))
     first = order[starts]
@@ -87,9 +89,9 @@ def _need(question: AssignmentProblem, hiring: RecruitLimits, left: RemainingPro
         place_rows=place_rows,
         members=members[first],
         places=places[first],
-        room=question.maximum[member_rows],
-        size=int(question.maximum[place_rows].max(initial=1)),
-        cap=hiring.copies[place_rows],
+        room=problem.maximum[member_rows],
+        size=int(problem.maximum[place_rows].max(initial=1)),
+        cap=recruit_limits.copies[place_rows],
         urgent=np.zeros(len(first), bool),
         xy=np.zeros((len(first), 2)),
     )

@@ -49,7 +49,7 @@ WORTH_DROPPING = 0.8
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SearchState:
-    """What is known of a question: the pairs that a better plan may use, a bound, the best plan.
+    """What is known of a problem: the pairs that a better plan may use, a bound, the best plan.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ class SearchState:
         Shape (persons,): how many of each the relaxation used of late, in the mean.
     """
 
-    question: AssignmentProblem
+    problem: AssignmentProblem
     goal: Goal
     side: int
     owed: float
@@ -70,32 +70,32 @@ class SearchState:
 
 
 def start_search(
-    question: AssignmentProblem, goal: Goal, best: Solution, relaxed_plan: Ints | None
+    problem: AssignmentProblem, goal: Goal, best: Solution, relaxed_plan: Ints | None
 ) -> SearchState:
-    """Return a hunt that starts at the prices of a flow.
+    """Return a state that starts at the prices of a flow.
 
     Parameters
     ----------
     relaxed_plan
         The best plan without minimum, where it is known.
     """
-    side = penalty_price(question, goal)
-    priced, owed = penalise_settled(question, goal, side)
-    table = make_cost_table(question, priced)
+    side = penalty_price(problem, goal)
+    priced, owed = penalise_settled(problem, goal, side)
+    table = make_cost_table(problem, priced)
     if relaxed_plan is None:
-        relaxed_plan = flow_plan(question, priced, best.person)
-    bound = _start(question, priced, table, best.person, relaxed_plan)
-    if question.hiring is not None and best.person is not None:
+        relaxed_plan = flow_plan(problem, priced, best.person)
+    bound = _start(problem, priced, table, best.person, relaxed_plan)
+    if problem.recruit_limits is not None and best.person is not None:
         # Where a plan has many exceptions its prices say little. Those of the members alone may
         # bound more, but to climb from them is to start far from the top.
-        alone = _start(question, priced, table, None, flow_plan(question, priced, None))
+        alone = _start(problem, priced, table, None, flow_plan(problem, priced, None))
         best = with_bound(best, round_bound_up(alone.value - owed))
     usage = (bound.normal + bound.short).astype(float)
-    return SearchState(question, goal, side, owed, table, bound, best, usage)
+    return SearchState(problem, goal, side, owed, table, bound, best, usage)
 
 
 def _start(
-    question: AssignmentProblem,
+    problem: AssignmentProblem,
     priced: Goal,
     table: CostTable,
     staffed: Ints | None,
@@ -110,9 +110,9 @@ def _start(
     best
         The best plan then.
     """
-    here = close_unused_places(question, priced, staffed)
+    here = close_unused_places(problem, priced, staffed)
     bound = evaluate_bound(table, flow_duals(*here, best))
-    for level in () if question.hiring is None else LEVELS:
+    for level in () if problem.recruit_limits is None else LEVELS:
         other = evaluate_bound(table, flow_duals(*here, best, level))
         if other.value < bound.value:
             break
@@ -120,24 +120,26 @@ def _start(
     return bound
 
 
-def raise_bound(hunt: SearchState, steps: int, limits: SearchLimits, *, again: bool) -> SearchState:
+def raise_bound(
+    state: SearchState, steps: int, limits: SearchLimits, *, again: bool
+) -> SearchState:
     """Raise the bound, towards the value of the best plan."""
-    best, owed = hunt.best, hunt.owed
+    best, owed = state.best, state.owed
     target = best.value
     if best.person is None:
-        target = int(max(best.bound, hunt.bound.value - owed) * 1.05) + 1
+        target = int(max(best.bound, state.bound.value - owed) * 1.05) + 1
     # A bound that shows the plan to be close enough ends the search, and so the climb before it.
     close = best.person is not None and limits.gap > 0
     enough = best.value * (1 - limits.gap) + owed + 1 if close else inf
-    start = hunt.bound.price
-    top = ascend(hunt.table, start, target + owed, steps, limits, again=again, enough=enough)
+    start = state.bound.price
+    top = ascend(state.table, start, target + owed, steps, limits, again=again, enough=enough)
     best = with_bound(best, round_bound_up(top.bound.value - owed))
     best = replace(best, price=top.bound.price)
-    return replace(hunt, bound=top.bound, usage=top.usage, best=best)
+    return replace(state, bound=top.bound, usage=top.usage, best=best)
 
 
 def restart_bound(
-    hunt: SearchState, plan: Ints | None, steps: int, limits: SearchLimits
+    state: SearchState, plan: Ints | None, steps: int, limits: SearchLimits
 ) -> SearchState:
     """Raise the bound anew, over a wide sample first, and keep what ends higher.
 
@@ -147,98 +149,103 @@ def restart_bound(
     Parameters
     ----------
     plan
-        With recruits: whose prices to start at; None for those of the hunt.
+        With recruits: whose prices to start at; None for those of the state.
     """
-    start = hunt.bound
+    start = state.bound
     if plan is not None:
-        priced, _ = penalise_settled(hunt.question, hunt.goal, hunt.side)
-        start = _start(hunt.question, priced, hunt.table, plan, plan)
-    other = raise_bound(replace(hunt, bound=start), steps, limits, again=False)
-    return other if other.bound.value > hunt.bound.value else hunt
+        priced, _ = penalise_settled(state.problem, state.goal, state.side)
+        start = _start(state.problem, priced, state.table, plan, plan)
+    other = raise_bound(replace(state, bound=start), steps, limits, again=False)
+    return other if other.bound.value > state.bound.value else state
 
 
-def improve_plan(hunt: SearchState, limits: SearchLimits, *, tries: int) -> SearchState:
+def improve_plan(state: SearchState, limits: SearchLimits, *, tries: int) -> SearchState:
     """Make a plan of what the relaxation looks like, or a better one of the best."""
-    question, goal = hunt.question, hunt.goal
-    plan = improve_by_flow(question, goal, hunt.bound, hunt.best, limits, tries=tries)
-    return replace(hunt, best=better_solution(hunt.best, plan, question, goal))
+    problem, goal = state.problem, state.goal
+    plan = improve_by_flow(problem, goal, state.bound, state.best, limits, tries=tries)
+    return replace(state, best=better_solution(state.best, plan, problem, goal))
 
 
-def drop_pairs(hunt: SearchState) -> SearchState:
+def drop_pairs(state: SearchState) -> SearchState:
     """Drop the pairs that no plan as good as the best one uses."""
-    if hunt.best.person is None:
-        return hunt
-    left = fix_variables(hunt, hunt.best.value)
+    if state.best.person is None:
+        return state
+    left = fix_variables(state, state.best.value)
     if left.pair.sum() > WORTH_DROPPING * len(left.pair):
-        return hunt
-    return _only(hunt, left.pair)
+        return state
+    return _only(state, left.pair)
 
 
-def search_members(hunt: SearchState, steps: int, limits: SearchLimits) -> SearchState:
+def search_members(state: SearchState, steps: int, limits: SearchLimits) -> SearchState:
     """Search for a better plan with the recruits where the best one has them.
 
     Exchanges move recruits and leave the members as they are; here members go idle or come in.
     """
-    question, best = hunt.question, hunt.best
-    if question.hiring is None or best.person is None:
-        return hunt
-    if not _may_be_idle(question, question.hiring.places, best.person):
-        return hunt
-    open_now = ~question.hiring.places | (question.hired(best.person) > 0)
-    here = _only(hunt, open_now[question.reach.person])
+    problem, best = state.problem, state.best
+    if problem.recruit_limits is None or best.person is None:
+        return state
+    if not _may_be_idle(problem, problem.recruit_limits.places, best.person):
+        return state
+    open_now = ~problem.recruit_limits.places | (problem.hired(best.person) > 0)
+    here = _only(state, open_now[problem.reach.person])
     here = drop_pairs(raise_bound(here, steps, limits, again=True))
     guess = best.value - 1
     left = fix_variables(here, guess)
     if is_too_large(left, limits):
-        return hunt
+        return state
     found = solve_within(here, left, guess, limits)[0].best
-    return replace(hunt, best=replace(found, bound=min(best.bound, found.value)))
+    return replace(state, best=replace(found, bound=min(best.bound, found.value)))
 
 
-def _may_be_idle(question: AssignmentProblem, places: NDArray[np.bool_], person: Ints) -> bool:
+def _may_be_idle(problem: AssignmentProblem, places: NDArray[np.bool_], person: Ints) -> bool:
     """Tell whether the others and the recruits of a plan have room when some member is idle."""
-    near = np.bincount(question.reach.person, minlength=question.persons) > 0
-    members = ~places & near & (question.maximum > 0)
-    seats = np.where(places, question.hired(person), members) * question.maximum
+    near = np.bincount(problem.reach.person, minlength=problem.persons) > 0
+    members = ~places & near & (problem.maximum > 0)
+    seats = np.where(places, problem.hired(person), members) * problem.maximum
     spare = int(seats.sum()) - int((person != UNSERVED).sum())
-    return bool((question.maximum[members] <= spare).any())
+    return bool((problem.maximum[members] <= spare).any())
 
 
-def _only(hunt: SearchState, pairs: NDArray[np.bool_]) -> SearchState:
-    """Return the hunt on some of its pairs, at the same prices."""
-    question = hunt.question
-    settled = tuple((stage, restricted_goal(goal, pairs), v) for stage, goal, v in question.settled)
-    question = replace(question, reach=question.reach.only(pairs), settled=settled)
-    goal = restricted_goal(hunt.goal, pairs)
-    priced, owed = penalise_settled(question, goal, hunt.side)
-    table = make_cost_table(question, priced)
-    bound = evaluate_bound(table, hunt.bound.price)
-    return replace(hunt, question=question, goal=goal, owed=owed, table=table, bound=bound)
+def _only(state: SearchState, pairs: NDArray[np.bool_]) -> SearchState:
+    """Return the state on some of its pairs, at the same prices."""
+    problem = state.problem
+    settled = tuple((stage, restricted_goal(goal, pairs), v) for stage, goal, v in problem.settled)
+    problem = replace(problem, reach=problem.reach.only(pairs), settled=settled)
+    goal = restricted_goal(state.goal, pairs)
+    priced, owed = penalise_settled(problem, goal, state.side)
+    table = make_cost_table(problem, priced)
+    bound = evaluate_bound(table, state.bound.price)
+    return replace(state, problem=problem, goal=goal, owed=owed, table=table, bound=bound)
 
 
-def with_recruit_limits(hunt: SearchState, hiring: RecruitLimits, price: Floats) -> SearchState:
-    """Return a hunt with other limits on where recruits live, at the prices given."""
-    question, table = replace(hunt.question, hiring=hiring), replace(hunt.table, hiring=hiring)
-    return replace(hunt, question=question, table=table, bound=evaluate_bound(table, price))
+def with_recruit_limits(
+    state: SearchState, recruit_limits: RecruitLimits, price: Floats
+) -> SearchState:
+    """Return a state with other limits on where recruits live, at the prices given."""
+    problem, table = (
+        replace(state.problem, recruit_limits=recruit_limits),
+        replace(state.table, recruit_limits=recruit_limits),
+    )
+    return replace(state, problem=problem, table=table, bound=evaluate_bound(table, price))
 
 
 def solve_within(
-    hunt: SearchState, left: mip.RemainingProblem, guess: int, limits: SearchLimits
+    state: SearchState, left: mip.RemainingProblem, guess: int, limits: SearchLimits
 ) -> tuple[SearchState, bool]:
     """Solve exactly what is left for a plan of value ``guess``; tell whether that was finished."""
-    question, goal, best = hunt.question, hunt.goal, hunt.best
+    problem, goal, best = state.problem, state.goal, state.best
     found = mip.solve_mip(
-        question,
+        problem,
         goal,
         left,
         limits,
     )
     plan = None
     if found.normal is not None and found.short is not None:
-        plan = plan_for_persons(question, goal, found.normal, found.short)
-    best = better_solution(best, plan, question, goal)
-    best = with_bound(best, _proved(question, goal, found, plan, guess))
-    return replace(hunt, best=best), found.finished
+        plan = plan_for_persons(problem, goal, found.normal, found.short)
+    best = better_solution(best, plan, problem, goal)
+    best = with_bound(best, _proved(problem, goal, found, plan, guess))
+    return replace(state, best=best), found.finished
 
 
 def is_too_large(left: mip.RemainingProblem, limits: SearchLimits) -> bool:
@@ -261,23 +268,23 @@ def is_over(best: Solution, limits: SearchLimits) -> bool:
     )
 
 
-def fix_variables(hunt: SearchState, guess: int) -> mip.RemainingProblem:
+def fix_variables(state: SearchState, guess: int) -> mip.RemainingProblem:
     """Return what a plan of value ``guess`` or less may use."""
-    most = guess + hunt.owed
+    most = guess + state.owed
     limit = most + NOISE * abs(most) + 1e-6
-    price = reduced_cost_bounds(hunt.table, hunt.bound, len(hunt.question.reach))
+    price = reduced_cost_bounds(state.table, state.bound, len(state.problem.reach))
     return mip.RemainingProblem(
         price.pair <= limit, price.skip <= limit, price.used <= limit, price.idle <= limit
     )
 
 
 def _proved(
-    question: AssignmentProblem, goal: Goal, found: mip.MipResult, plan: Ints | None, guess: int
+    problem: AssignmentProblem, goal: Goal, found: mip.MipResult, plan: Ints | None, guess: int
 ) -> int:
     """Return the bound that a search among all plans of value ``guess`` or less has proved.
 
     A finished search proves its own plan's exact value: HiGHS's sum differs from it by rounding.
     """
-    if found.finished and plan is not None and question.answered_exactly_by(plan):
-        return min(goal.value(question, plan), guess + 1)
+    if found.finished and plan is not None and problem.answered_exactly_by(plan):
+        return min(goal.value(problem, plan), guess + 1)
     return min(round_bound_up(found.bound), guess + 1)

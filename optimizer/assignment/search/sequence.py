@@ -50,7 +50,7 @@ POCKETS = 6
 
 
 def run_search(
-    question: AssignmentProblem,
+    problem: AssignmentProblem,
     goal: Goal,
     best: Solution,
     limits: SearchLimits,
@@ -63,62 +63,62 @@ def run_search(
     relaxed_plan
         The best plan without minimum, where it is known: its prices are a good start.
     """
-    small = len(question.reach) <= SMALL
+    small = len(problem.reach) <= SMALL
     if not small:
-        best = greedy_plan(question, goal, best, limits)
-    hunt = start_search(question, goal, best, relaxed_plan)
-    hunt = _climbed(hunt, limits, small=small)
-    if is_over(hunt.best, limits):
-        return hunt.best
-    if question.hiring is not None and hunt.best.person is not None and not small:
-        hunt = drop_pairs(search_members(hunt, STEPS, limits))
-        if is_over(hunt.best, limits):
-            return hunt.best
-        hunt = _strengthened(hunt, limits)
-        if is_over(hunt.best, limits):
-            return hunt.best
-        told = branch_and_bound(hunt, limits)
+        best = greedy_plan(problem, goal, best, limits)
+    state = start_search(problem, goal, best, relaxed_plan)
+    state = _climbed(state, limits, small=small)
+    if is_over(state.best, limits):
+        return state.best
+    if problem.recruit_limits is not None and state.best.person is not None and not small:
+        state = drop_pairs(search_members(state, STEPS, limits))
+        if is_over(state.best, limits):
+            return state.best
+        state = _strengthened(state, limits)
+        if is_over(state.best, limits):
+            return state.best
+        told = branch_and_bound(state, limits)
         if told is not None:
             return told.best
     for gap in GAPS[-1:] if small else GAPS:
-        hunt, finished = _looked(hunt, gap, limits)
+        state, finished = _looked(state, gap, limits)
         # A guess whose plans are too many to be searched leaves no hope for a wider one.
-        if not finished or is_over(hunt.best, limits):
+        if not finished or is_over(state.best, limits):
             break
-        hunt = raise_bound(drop_pairs(hunt), STEPS, limits, again=True)
-        hunt = improve_plan(hunt, limits, tries=int(TRIES * limits.effort))
-    return hunt.best
+        state = raise_bound(drop_pairs(state), STEPS, limits, again=True)
+        state = improve_plan(state, limits, tries=int(TRIES * limits.effort))
+    return state.best
 
 
-def _climbed(hunt: SearchState, limits: SearchLimits, *, small: bool) -> SearchState:
+def _climbed(state: SearchState, limits: SearchLimits, *, small: bool) -> SearchState:
     """Raise the bound and improve the plan in turn, as long as either gains."""
-    question, tries = hunt.question, int(TRIES * limits.effort)
+    problem, tries = state.problem, int(TRIES * limits.effort)
     # An exchange costs some flows, and is only as good as the prices that recommend it: while the
     # bound still rises well, recruits are but moved among the households they have.
-    exchanges = tries if small or question.hiring is None else 0
+    exchanges = tries if small or problem.recruit_limits is None else 0
     for climb in range(1 if small else CLIMBS):
-        before = hunt
-        hunt = raise_bound(hunt, FEW_STEPS if small else STEPS, limits, again=climb > 0)
-        if hunt.best.person is not None and is_over(hunt.best, limits):
+        before = state
+        state = raise_bound(state, FEW_STEPS if small else STEPS, limits, again=climb > 0)
+        if state.best.person is not None and is_over(state.best, limits):
             break
-        hunt = drop_pairs(improve_plan(hunt, limits, tries=exchanges))
-        gained = _gained(before, hunt)
-        if is_over(hunt.best, limits) or (not gained and exchanges):
+        state = drop_pairs(improve_plan(state, limits, tries=exchanges))
+        gained = _gained(before, state)
+        if is_over(state.best, limits) or (not gained and exchanges):
             break
         last = climb + 2 == CLIMBS
-        exchanges = 0 if gained and question.hiring is not None and not last else tries
-    return hunt
+        exchanges = 0 if gained and problem.recruit_limits is not None and not last else tries
+    return state
 
 
-def _strengthened(hunt: SearchState, limits: SearchLimits) -> SearchState:
+def _strengthened(state: SearchState, limits: SearchLimits) -> SearchState:
     """Raise the bound with pockets that the relaxation misses, as long as there are any."""
     for _ in range(POCKETS):
-        told = add_pocket_cuts(hunt)
+        told = add_pocket_cuts(state)
         if told is None or is_over(told.best, limits):
-            return hunt if told is None else told
-        hunt = raise_bound(told, STEPS, limits, again=True)
-        hunt = drop_pairs(restart_bound(hunt, hunt.best.person, STEPS, limits))
-    return hunt
+            return state if told is None else told
+        state = raise_bound(told, STEPS, limits, again=True)
+        state = drop_pairs(restart_bound(state, state.best.person, STEPS, limits))
+    return state
 
 
 def _gained(before: SearchState, after: SearchState) -> bool:
@@ -127,16 +127,16 @@ def _gained(before: SearchState, after: SearchState) -> bool:
     return not same or after.best.bound - before.best.bound > WORTH_CLIMBING * after.best.value
 
 
-def _looked(hunt: SearchState, gap: float, limits: SearchLimits) -> tuple[SearchState, bool]:
+def _looked(state: SearchState, gap: float, limits: SearchLimits) -> tuple[SearchState, bool]:
     """Solve exactly what a plan up to a guessed value may use; tell whether that was finished."""
-    best = hunt.best
+    best = state.best
     guess = _guess(best, gap)
     if best.person is not None and best.value - best.bound <= CLOSE * best.value:
         guess = best.value - 1
-    left = fix_variables(hunt, guess)
+    left = fix_variables(state, guess)
     if best.person is not None and is_too_large(left, limits):
-        return hunt, False
-    return solve_within(hunt, left, guess, limits)
+        return state, False
+    return solve_within(state, left, guess, limits)
 
 
 def _guess(best: Solution, gap: float) -> int:

@@ -40,7 +40,7 @@ def test_that_all_parts_share_one_threshold() -> None:
     """Tests that a part needs no less than the other one does: both may walk 5 m."""
     found = settle_bottleneck([part(0, 5), part(0, 9)], Longest(), clock())
     assert found.result == BoundedValue(5_000_000, 5_000_000)
-    assert [int(one.question.reach.micrometres.max()) for one in found.parts] == [
+    assert [int(one.problem.reach.micrometres.max()) for one in found.parts] == [
         5_000_000,
         1_000_000,
     ]

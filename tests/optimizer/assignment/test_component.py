@@ -59,7 +59,7 @@ def test_that_a_stage_stands_at_a_plans_own_value(found: Solution, stands: Bound
     """Tests that the value is the plan's, or the known plan's, and the bound never above it."""
     part = line().settle(Stage.MINIMUM, found)
     assert part.values[Stage.MINIMUM] == stands
-    assert part.question.exceptions == stands.value
+    assert part.problem.exceptions == stands.value
 
 
 def test_that_a_proof_against_a_known_plan_is_a_fault() -> None:
@@ -79,13 +79,13 @@ def test_that_later_stages_give_nothing_back() -> None:
     }
     evened = settle_sum(part, Stage.SPREAD, clock())
     assert evened.values[Stage.SPREAD] == BoundedValue(9, 9)
-    assert len(evened.question.settled) == 2
+    assert len(evened.problem.settled) == 2
 
 
 def test_that_without_time_a_known_plan_stands_unproven() -> None:
     """Tests that an exception stays, with a bound of none."""
     part = settle_served_and_exceptions(line(), 0, Stage.WALK, clock(-1.0))
-    assert len(part.question.below(part.person)) == 1
+    assert len(part.problem.below(part.person)) == 1
     assert part.values[Stage.MINIMUM] == BoundedValue(1, 0)
 
 

@@ -39,18 +39,18 @@ def test_that_a_bound_is_rounded_up_but_for_its_noise(bound: float, proved: int)
 
 
 def test_that_the_better_plan_is_kept() -> None:
-    """Tests that a plan replaces what is known only if it answers the question and is better."""
-    question, goal = asked(8, Stage.WALK)
-    plans = every_plan(question)
+    """Tests that a plan replaces what is known only if it answers the problem and is better."""
+    problem, goal = asked(8, Stage.WALK)
+    plans = every_plan(problem)
     values = plans.values(goal)
     worst, best = plans.person[values.argmax()], plans.person[values.argmin()]
     assert values.min() < values.max()
     known = Solution(worst, int(values.max()), 0)
-    assert better_solution(known, best, question, goal).value == values.min()
-    assert better_solution(known, worst, question, goal) is known
-    assert better_solution(known, None, question, goal) is known
+    assert better_solution(known, best, problem, goal).value == values.min()
+    assert better_solution(known, worst, problem, goal) is known
+    assert better_solution(known, None, problem, goal) is known
     assert (
-        better_solution(Solution(None, NOTHING_KNOWN, 0), worst, question, goal).value
+        better_solution(Solution(None, NOTHING_KNOWN, 0), worst, problem, goal).value
         == values.max()
     )
 

@@ -71,7 +71,7 @@ def test_that_nothing_is_kept_without_a_current_plan() -> None:
 def test_that_the_policy_is_a_number_of_exceptions(policy: str, exceptions: int | None) -> None:
     """Tests that a flagged minimum leaves exceptions free and an enforced one forbids them."""
     free = replace(hamlets(), locked=np.empty((0, 2), np.int64))
-    assert task_of(under(free, minimum=MinimumPolicy(policy))).question.exceptions == exceptions
+    assert task_of(under(free, minimum=MinimumPolicy(policy))).problem.exceptions == exceptions
 
 
 @pytest.mark.parametrize(("locks", "forced"), [(0, False), (1, True), (2, False)])
@@ -83,9 +83,9 @@ def test_that_fewer_locks_than_an_enforced_minimum_may_be_too_few(locks: int, fo
         rules=Rules(min_households=2, max_households=3, minimum=MinimumPolicy.ENFORCE),
         locked=np.array([[row, 1] for row in range(locks)], np.int64).reshape(-1, 2),
     )
-    question = task_of(village).question
-    assert question.exceptions == (None if forced else 0)
-    assert question.may_be_short.tolist() == [False, forced]
+    problem = task_of(village).problem
+    assert problem.exceptions == (None if forced else 0)
+    assert problem.may_be_short.tolist() == [False, forced]
 
 
 def test_that_parts_are_what_reach_connects() -> None:
@@ -110,7 +110,7 @@ def test_that_goals_count_what_their_stages_mean() -> None:
     task = task_of(hamlets())
     plan = np.array([1, 0, 1, UNSERVED])
     values = {
-        stage: sum_goal(stage).value(task.question, task.current, plan)
+        stage: sum_goal(stage).value(task.problem, task.current, plan)
         for stage in (Stage.SERVE, Stage.MINIMUM, Stage.KEEP, Stage.WALK, Stage.SPREAD)
     }
     assert values == {

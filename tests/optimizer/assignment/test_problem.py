@@ -1,4 +1,4 @@
-"""The question: what a goal counts, and which plans answer."""
+"""The problem: what a goal counts, and which plans answer."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ def test_that_a_plan_answers_at_each_edge_and_not_past_it(
     answered: bool,  # noqa: FBT001
 ) -> None:
     """Tests that exceptions, unserved, maximum, pins and settled values have two sides."""
-    question: AssignmentProblem = replace(QUESTION, **changes)  # type: ignore[arg-type]
-    assert question.answered_by(PLAN) is answered
+    problem: AssignmentProblem = replace(QUESTION, **changes)  # type: ignore[arg-type]
+    assert problem.answered_by(PLAN) is answered
 
 
 @pytest.mark.parametrize(

@@ -43,12 +43,12 @@ def groups(rng: np.random.Generator, rows: Ints, persons: int) -> Iterator[list[
         yield from groups(rng, rows[cut:], persons)
 
 
-def every(hiring: RecruitLimits) -> Ints:
+def every(recruit_limits: RecruitLimits) -> Ints:
     """Return every lawful choice, shape (choices, persons)."""
-    ways = np.array(list(product(*(range(most + 1) for most in hiring.copies))))
-    lawful = ways.sum(axis=1) <= hiring.number
-    counts = ways @ hiring.inside.T
-    lawful &= ((counts >= hiring.least) & (counts <= hiring.most)).all(axis=1)
+    ways = np.array(list(product(*(range(most + 1) for most in recruit_limits.copies))))
+    lawful = ways.sum(axis=1) <= recruit_limits.number
+    counts = ways @ recruit_limits.inside.T
+    lawful &= ((counts >= recruit_limits.least) & (counts <= recruit_limits.most)).all(axis=1)
     return np.asarray(ways[lawful])
 
 
@@ -59,8 +59,8 @@ def cost(worth: Floats, ways: Ints) -> Floats:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_that_the_cheapest_are_chosen(seed: int) -> None:
     """Tests that no lawful choice costs less, and that the choice is lawful."""
-    hiring, worth = drawn(seed)
-    hired, ways = hiring.chosen(worth), every(hiring)
+    recruit_limits, worth = drawn(seed)
+    hired, ways = recruit_limits.chosen(worth), every(recruit_limits)
     assert (ways == hired).all(axis=1).any()
     assert cost(worth, hired) == cost(worth, ways).min()
 
@@ -71,10 +71,10 @@ def test_that_one_more_somewhere_costs_what_is_said(seed: int) -> None:
 
     Where there is somebody already it may be that one who is exchanged, which costs nothing.
     """
-    hiring, worth = drawn(seed)
-    hired, ways = hiring.chosen(worth), every(hiring)
-    said = cost(worth, hired) + worth - hiring.entering(worth, hired)
-    for place in np.flatnonzero(hiring.copies):
+    recruit_limits, worth = drawn(seed)
+    hired, ways = recruit_limits.chosen(worth), every(recruit_limits)
+    said = cost(worth, hired) + worth - recruit_limits.entering(worth, hired)
+    for place in np.flatnonzero(recruit_limits.copies):
         some = ways[ways[:, place] > 0]
         best = cost(worth, some).min() if len(some) else np.inf
         assert said[place] <= best
@@ -85,36 +85,36 @@ def test_that_one_more_somewhere_costs_what_is_said(seed: int) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_that_nobody_somewhere_costs_at_least_what_is_said(seed: int) -> None:
     """Tests that no choice without anybody at a place costs less than the exchange says."""
-    hiring, worth = drawn(seed)
-    hired, ways = hiring.chosen(worth), every(hiring)
-    coming = hiring.leaving(worth, hired)
+    recruit_limits, worth = drawn(seed)
+    hired, ways = recruit_limits.chosen(worth), every(recruit_limits)
+    coming = recruit_limits.leaving(worth, hired)
     for place in np.flatnonzero(hired):
         none = ways[ways[:, place] == 0]
         best = cost(worth, none).min() if len(none) else np.inf
         said = cost(worth, hired) + hired[place] * (coming[place] - worth[place])
         assert said <= best
-        if hiring.copies[place] == 1:
+        if recruit_limits.copies[place] == 1:
             assert said == pytest.approx(best)
 
 
 def test_that_a_pocket_is_filled_where_it_costs() -> None:
     """Tests that a recruit whom a pocket forces is hired although nobody else would be."""
     pocket = np.array([[False, True, False]])
-    hiring = RecruitLimits(np.array([0, 1, 1]), 2, pocket, np.array([1]), np.array([2]))
-    assert hiring.chosen(np.array([np.inf, 3.0, 1.0])).tolist() == [0, 1, 0]
+    recruit_limits = RecruitLimits(np.array([0, 1, 1]), 2, pocket, np.array([1]), np.array([2]))
+    assert recruit_limits.chosen(np.array([np.inf, 3.0, 1.0])).tolist() == [0, 1, 0]
 
 
 def test_that_nobody_is_hired_beside_full_pockets() -> None:
     """Tests that a place in no pocket is closed where pockets force all the recruits there are."""
     pocket = np.array([[True, False]])
-    hiring = RecruitLimits(np.array([1, 1]), 1, pocket, np.array([1]), np.array([1]))
+    recruit_limits = RecruitLimits(np.array([1, 1]), 1, pocket, np.array([1]), np.array([1]))
     worth = np.array([-1.0, -9.0])
-    assert hiring.chosen(worth).tolist() == [1, 0]
-    assert hiring.entering(worth, np.array([1, 0])).tolist() == [-1.0, -np.inf]
+    assert recruit_limits.chosen(worth).tolist() == [1, 0]
+    assert recruit_limits.entering(worth, np.array([1, 0])).tolist() == [-1.0, -np.inf]
 
 
 def test_that_a_closed_group_hires_nobody() -> None:
     """Tests that places of a group without room stay empty, however good they are."""
     group = np.array([[True, True, False]])
-    hiring = RecruitLimits(np.array([1, 1, 1]), 2, group, np.array([0]), np.array([0]))
-    assert hiring.chosen(np.array([-9.0, -8.0, -1.0])).tolist() == [0, 0, 1]
+    recruit_limits = RecruitLimits(np.array([1, 1, 1]), 2, group, np.array([0]), np.array([0]))
+    assert recruit_limits.chosen(np.array([-9.0, -8.0, -1.0])).tolist() == [0, 0, 1]

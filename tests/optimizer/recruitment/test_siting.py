@@ -116,10 +116,10 @@ def test_a_hamlet_without_recruits_is_planned_by_its_members(
     plan = plan_village(make_village(home, post, rules=Rules(max_distance_m=300.0)))
     assert plan.recruitment is not None
     assert len(plan.recruitment.places) == 1
-    short, enough = sorted(components(asked[0]), key=lambda part: part.hiring is None)
-    assert short.hiring is not None
-    assert short.hiring.number == 1
-    assert enough.hiring is None
+    short, enough = sorted(components(asked[0]), key=lambda part: part.recruit_limits is None)
+    assert short.recruit_limits is not None
+    assert short.recruit_limits.number == 1
+    assert enough.recruit_limits is None
     assert len(enough.reach) == 11 * 2
     assert plan.after is not None
     assert all(proof.proven for proof in plan.after.proofs.values())
@@ -172,7 +172,7 @@ def test_members_rest_where_that_walks_less(seed: int, monkeypatch: pytest.Monke
     """
     monkeypatch.setattr(sequence, "SMALL", -1)
     monkeypatch.setattr(sequence, "TRIES", 0)
-    monkeypatch.setattr(sequence, "branch_and_bound", lambda hunt, _: hunt)
+    monkeypatch.setattr(sequence, "branch_and_bound", lambda state, _: state)
     rng = np.random.default_rng(seed)
     village = make_village(
         rng.uniform(0, 1500, (36, 2)),

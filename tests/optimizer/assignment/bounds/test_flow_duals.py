@@ -23,33 +23,33 @@ SLACK = 1e-9
 
 
 def unpinned(seed: int) -> AssignmentProblem:
-    """Return a question with windows from 0 and nobody pinned.
+    """Return a problem with windows from 0 and nobody pinned.
 
     Prices do not know of pins: they are valid with them, and the bound climbs from there.
     """
-    question = lenient(seed)
-    return replace(question, pinned=np.zeros(question.households, bool))
+    problem = lenient(seed)
+    return replace(problem, pinned=np.zeros(problem.households, bool))
 
 
 @settings(deadline=None, derandomize=True, max_examples=150)
 @given(SEEDS, st.sampled_from([Stage.WALK, Stage.KEEP]))
 def test_that_the_bound_at_a_flows_prices_is_its_value(seed: int, stage: Stage) -> None:
     """Tests that flow and bound meet where every load from 0 is allowed (strong duality)."""
-    question = served(unpinned(seed))
-    goal = goals(question, seed)[stage]
-    plan = flow_relaxation(question, goal)
+    problem = served(unpinned(seed))
+    goal = goals(problem, seed)[stage]
+    plan = flow_relaxation(problem, goal)
     assert plan is not None
-    bound = evaluate_bound(make_cost_table(question, goal), flow_duals(question, goal, plan))
-    assert bound.value == pytest.approx(goal.value(question, plan), abs=SLACK)
+    bound = evaluate_bound(make_cost_table(problem, goal), flow_duals(problem, goal, plan))
+    assert bound.value == pytest.approx(goal.value(problem, plan), abs=SLACK)
 
 
 @settings(deadline=None, derandomize=True, max_examples=60)
 @given(SEEDS)
 def test_that_the_bound_counts_whom_a_flow_leaves_out(seed: int) -> None:
     """Tests that they meet for the number served as well, with nothing settled."""
-    question = unpinned(seed)
-    goal = goals(question, seed)[Stage.SERVE]
-    plan = flow_relaxation(question, goal)
+    problem = unpinned(seed)
+    goal = goals(problem, seed)[Stage.SERVE]
+    plan = flow_relaxation(problem, goal)
     assert plan is not None
-    bound = evaluate_bound(make_cost_table(question, goal), flow_duals(question, goal, plan))
-    assert bound.value == pytest.approx(goal.value(question, plan), abs=SLACK)
+    bound = evaluate_bound(make_cost_table(problem, goal), flow_duals(problem, goal, plan))
+    assert bound.value == pytest.approx(goal.value(problem, plan), abs=SLACK)

@@ -24,15 +24,15 @@ from tests.optimizer.assignment.every_plan import goals, served
 @given(SEEDS, st.sampled_from([Stage.WALK, Stage.KEEP]))
 def test_that_the_bound_at_the_lowest_prices_is_the_flows_value(seed: int, stage: Stage) -> None:
     """Tests that flow and bound meet there too, and that no price is above the highest."""
-    question = served(unpinned(seed))
-    goal = goals(question, seed)[stage]
-    plan = flow_relaxation(question, goal)
+    problem = served(unpinned(seed))
+    goal = goals(problem, seed)[stage]
+    plan = flow_relaxation(problem, goal)
     assert plan is not None
-    low = lowest_duals(question, goal, plan, np.zeros(question.persons, np.int64))
+    low = lowest_duals(problem, goal, plan, np.zeros(problem.persons, np.int64))
     assert low is not None
-    bound = evaluate_bound(make_cost_table(question, goal), low.price)
-    assert bound.value == pytest.approx(goal.value(question, plan), abs=SLACK)
-    high = duals_of_flow(question, goal, plan)
+    bound = evaluate_bound(make_cost_table(problem, goal), low.price)
+    assert bound.value == pytest.approx(goal.value(problem, plan), abs=SLACK)
+    high = duals_of_flow(problem, goal, plan)
     assert (low.price <= high.price + SLACK).all()
 
 
@@ -40,16 +40,16 @@ def full_pair() -> tuple[AssignmentProblem, Goal]:
     """Return two households 1 and 3 metres from a member who has room for both, and no other."""
     nobody = np.zeros(2, np.int64)
     reach = make_reach(np.arange(2), np.zeros(2, np.int64), np.array([1.0, 3.0]), (2, 1))
-    question = AssignmentProblem(
+    problem = AssignmentProblem(
         reach, np.zeros(1, np.int64), np.full(1, 2), None, 0, np.zeros(2, bool)
     )
-    return question, Goal(reach.micrometres, nobody)
+    return problem, Goal(reach.micrometres, nobody)
 
 
 def test_that_a_seat_is_worth_what_it_saves() -> None:
     """Tests that households with nowhere else to go are worth their own walk, and no more."""
-    question, goal = full_pair()
-    low = lowest_duals(question, goal, np.zeros(2, np.int64), np.zeros(1, np.int64))
+    problem, goal = full_pair()
+    low = lowest_duals(problem, goal, np.zeros(2, np.int64), np.zeros(1, np.int64))
     assert low is not None
     assert low.price.tolist() == [1e6, 3e6]
     assert low.seat.tolist() == [0.0]
@@ -63,8 +63,8 @@ def test_that_a_plan_which_is_no_best_flow_has_no_prices(
     household, members = np.repeat(np.arange(2), 2), np.tile(np.arange(2), 2)
     reach = make_reach(household, members, np.array([1.0, 9.0, 9.0, 1.0]), (2, 2))
     one: Ints = np.ones(2, np.int64)
-    question = AssignmentProblem(reach, 0 * one, one, None, 0, np.zeros(2, bool))
+    problem = AssignmentProblem(reach, 0 * one, one, None, 0, np.zeros(2, bool))
     goal = Goal(reach.micrometres, 0 * one)
-    found = lowest_duals(question, goal, np.array(person), 0 * one)
+    found = lowest_duals(problem, goal, np.array(person), 0 * one)
     assert (found is not None) is proven
-    assert replace(question, unserved=0).answered_by(np.array(person))
+    assert replace(problem, unserved=0).answered_by(np.array(person))

@@ -20,16 +20,16 @@ STAGES = st.sampled_from([Stage.SERVE, Stage.MINIMUM, Stage.KEEP, Stage.WALK, St
 @given(SEEDS, STAGES)
 def test_that_no_plan_costs_less(seed: int, stage: Stage) -> None:
     """Tests that the bound is at most the best value of all plans, and never below nothing."""
-    question, goal = asked(seed, stage)
-    assert 0 <= nearest_bound(question, goal) <= every_plan(question).best(goal)
+    problem, goal = asked(seed, stage)
+    assert 0 <= nearest_bound(problem, goal) <= every_plan(problem).best(goal)
 
 
 @settings(deadline=None, derandomize=True, max_examples=50)
 @given(SEEDS)
 def test_that_it_is_the_bound_when_all_time_is_over(seed: int) -> None:
     """Tests that the walk has this bound where neither a flow nor a search is allowed."""
-    question, goal = asked(seed, Stage.WALK)
+    problem, goal = asked(seed, Stage.WALK)
     late = SearchLimits.lasting(-9.0)
-    expected = nearest_bound(question, goal)
-    assert lower_bound(question, goal, late) == expected
-    assert solve_goal(question, goal, late).bound == expected
+    expected = nearest_bound(problem, goal)
+    assert lower_bound(problem, goal, late) == expected
+    assert solve_goal(problem, goal, late).bound == expected

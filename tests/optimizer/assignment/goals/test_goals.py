@@ -47,7 +47,7 @@ def test_that_bounds_for_any_places_bound(stage: Stage, seed: int) -> None:
     goal = STAGE_GOALS[stage]
     assert isinstance(goal, ScalarGoal)
     served = int((person != UNSERVED).sum())
-    value = goal.value(task.question, task.current, person)
+    value = goal.value(task.problem, task.current, person)
     stated = value / 1e6 if goal.unit is Unit.METRES else value
     free = replace(
         task,

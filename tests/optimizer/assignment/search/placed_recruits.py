@@ -1,4 +1,4 @@
-"""Small questions of where recruits live, with members, locks, caps and places for several."""
+"""Small problems of where recruits live, with members, locks, caps and places for several."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from optimizer.domain.scenario import Ints
 
 
 def placing(seed: int) -> tuple[AssignmentProblem, Goal]:
-    """Return a question with members and places, of which a few recruits are placed.
+    """Return a problem with members and places, of which a few recruits are placed.
 
-    Two households of some questions are locked; some have a goal that is settled before the walk,
+    Two households of some problems are locked; some have a goal that is settled before the walk,
     and some places may have two recruits. How many stay unserved is not settled.
     """
     rng = np.random.default_rng(seed)
@@ -33,46 +33,48 @@ def placing(seed: int) -> tuple[AssignmentProblem, Goal]:
     copies = np.append(np.zeros(members, np.int64), rng.integers(1, 3, places))
     number = int(rng.integers(1, 4))
     none = np.zeros((0, persons), bool)
-    hiring = RecruitLimits(copies, number, none, np.zeros(0, np.int64), np.zeros(0, np.int64))
+    recruit_limits = RecruitLimits(
+        copies, number, none, np.zeros(0, np.int64), np.zeros(0, np.int64)
+    )
     low = int(rng.integers(0, 3))
-    question = AssignmentProblem(
+    problem = AssignmentProblem(
         reach,
         np.full(persons, low),
         np.full(persons, low + int(rng.integers(1, 4))),
         exceptions=None,
         unserved=None,
         pinned=pinned,
-        hiring=hiring,
+        recruit_limits=recruit_limits,
     )
-    return question, Goal(reach.micrometres, np.zeros(households, np.int64))
+    return problem, Goal(reach.micrometres, np.zeros(households, np.int64))
 
 
-def somewhere(question: AssignmentProblem, seed: int) -> Ints:
+def somewhere(problem: AssignmentProblem, seed: int) -> Ints:
     """Return as many recruits as there are, at places drawn, shape (persons,)."""
     rng = np.random.default_rng([seed, 1])
-    assert question.hiring is not None
-    hired = np.zeros(question.persons, np.int64)
-    spots = np.repeat(np.arange(question.persons), question.hiring.copies)
-    np.add.at(hired, rng.permutation(spots)[: question.hiring.number], 1)
+    assert problem.recruit_limits is not None
+    hired = np.zeros(problem.persons, np.int64)
+    spots = np.repeat(np.arange(problem.persons), problem.recruit_limits.copies)
+    np.add.at(hired, rng.permutation(spots)[: problem.recruit_limits.number], 1)
     return hired
 
 
 def allocated(seed: int) -> tuple[Allocator, AllocatedPlan] | None:
     """Return a plan with recruits at places drawn and some of the members, in their windows."""
-    question, goal = placing(seed)
-    allocator = make_allocator(question, goal)
+    problem, goal = placing(seed)
+    allocator = make_allocator(problem, goal)
     assert allocator is not None
-    assert question.hiring is not None
+    assert problem.recruit_limits is not None
     rng = np.random.default_rng([seed, 2])
-    used = (~question.hiring.places & (rng.random(question.persons) < 0.8)).astype(np.int64)
-    plan = allocator.allocate(used + somewhere(question, seed), np.zeros_like(used))
+    used = (~problem.recruit_limits.places & (rng.random(problem.persons) < 0.8)).astype(np.int64)
+    plan = allocator.allocate(used + somewhere(problem, seed), np.zeros_like(used))
     if plan is None or (plan.person < 0).all():
         return None
     return allocator, plan
 
 
-def settled_at(question: AssignmentProblem, person: Ints) -> AssignmentProblem:
-    """Return the question with as many unserved, and as many exceptions, as a plan has."""
+def settled_at(problem: AssignmentProblem, person: Ints) -> AssignmentProblem:
+    """Return the problem with as many unserved, and as many exceptions, as a plan has."""
     return replace(
-        question, unserved=int((person < 0).sum()), exceptions=question.exceptions_in(person)
+        problem, unserved=int((person < 0).sum()), exceptions=problem.exceptions_in(person)
     )

@@ -26,13 +26,13 @@ CHUNK = 20
 
 @pytest.fixture
 def splits(monkeypatch: pytest.MonkeyPatch) -> list[SearchState]:
-    """Make small questions go the way of large ones; return the hunts that are split up."""
+    """Make small problems go the way of large ones; return the hunts that are split up."""
     seen: list[SearchState] = []
     split_up = branch_and_bound.branch_and_bound
 
-    def watched(hunt: SearchState, limits: SearchLimits) -> SearchState | None:
-        seen.append(hunt)
-        return split_up(hunt, limits)
+    def watched(state: SearchState, limits: SearchLimits) -> SearchState | None:
+        seen.append(state)
+        return split_up(state, limits)
 
     monkeypatch.setattr(sequence, "SMALL", -1)
     monkeypatch.setattr(branch_and_bound, "FEW_PAIRS", -1)
@@ -41,7 +41,7 @@ def splits(monkeypatch: pytest.MonkeyPatch) -> list[SearchState]:
 
 
 def shortest_walk(village: Village) -> float:
-    """Return the walk that the search of the whole question proves, without any cases."""
+    """Return the walk that the search of the whole problem proves, without any cases."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sequence, "SMALL", 10**9)
         plan = plan_village(village)
@@ -117,17 +117,19 @@ def test_neighbourhoods_lie_inside_one_another_or_apart(splits: list[SearchState
     for seed in range(6):
         plan_village(scattered(seed))
     assert splits
-    for hunt in splits:
-        every = list(groups(hunt))
+    for state in splits:
+        every = list(groups(state))
         for one, other in combinations(every, 2):
             assert one <= other or other <= one or not one & other
 
 
-def groups(hunt: SearchState) -> Iterator[set[int]]:
+def groups(state: SearchState) -> Iterator[set[int]]:
     """Yield the places of each neighbourhood, and of each pocket."""
-    hiring = hunt.question.hiring
-    assert hiring is not None
-    tree = place_clusters(hunt, np.flatnonzero(hiring.places))
-    assert {int(place) for group in tree for place in group} == set(hiring.places.nonzero()[0])
-    for rows in (*tree, *(np.flatnonzero(inside) for inside in hiring.inside)):
+    recruit_limits = state.problem.recruit_limits
+    assert recruit_limits is not None
+    tree = place_clusters(state, np.flatnonzero(recruit_limits.places))
+    assert {int(place) for group in tree for place in group} == set(
+        recruit_limits.places.nonzero()[0]
+    )
+    for rows in (*tree, *(np.flatnonzero(inside) for inside in recruit_limits.inside)):
         yield set(rows.tolist())

@@ -20,7 +20,7 @@ SLACK = 1e-9
 def everybody(allocator: Allocator, plan: AllocatedPlan) -> tuple[Ints, Ints]:
     """Return all persons who may come in, and all who may go."""
     used = plan.normal + plan.short
-    return np.flatnonzero(used < allocator.question.copies), np.flatnonzero(used)
+    return np.flatnonzero(used < allocator.problem.copies), np.flatnonzero(used)
 
 
 def value_after(allocator: Allocator, plan: AllocatedPlan, coming: Ints, going: Ints) -> float:

@@ -56,20 +56,20 @@ def test_that_no_exchange_of_places_is_left(first: int, monkeypatch: pytest.Monk
     monkeypatch.setattr(exchanges, "_apart", every_place)
     better = 0
     for allocator, plan in plans(first):
-        question = allocator.question
-        assert question.hiring is not None
-        worth = np.arange(question.persons, dtype=float)
+        problem = allocator.problem
+        assert problem.recruit_limits is not None
+        worth = np.arange(problem.persons, dtype=float)
         found = exchange_places(allocator, plan, worth, LIMITS, MANY)
         assert found.value <= plan.value
         better += found.value < plan.value
         used, before = (one.normal + one.short for one in (found, plan))
-        places = question.hiring.places
+        places = problem.recruit_limits.places
         assert (used[~places] == before[~places]).all(), "members stay as they are"
         assert used[places].sum() == before[places].sum()
-        assert (used <= question.copies).all()
+        assert (used <= problem.copies).all()
         going = np.flatnonzero(places & (found.normal > 0))
-        coming = np.flatnonzero(question.hiring.copies > used)
-        moves = changes(question.persons, coming, going)
+        coming = np.flatnonzero(problem.recruit_limits.copies > used)
+        moves = changes(problem.persons, coming, going)
         assert not any(gains(allocator, found, change) for change in moves)
     assert better
 
@@ -79,17 +79,17 @@ def test_that_no_switch_of_members_is_left(first: int) -> None:
     """Tests that a flow for each member in, out, or for another finds no gain."""
     better = 0
     for allocator, plan in plans(first):
-        question = allocator.question
-        assert question.hiring is not None
+        problem = allocator.problem
+        assert problem.recruit_limits is not None
         found = switch_members(allocator, plan, LIMITS, MANY)
         assert found.value <= plan.value
         better += found.value < plan.value
-        places = question.hiring.places
+        places = problem.recruit_limits.places
         assert (found.normal[places] == plan.normal[places]).all(), "recruits stay where they are"
         member = ~places & ~allocator.holders
         idle, used = np.flatnonzero(member & (found.normal == 0)), member & (found.normal > 0)
-        one = np.eye(question.persons, dtype=np.int64)
-        moves = [*one[idle], *-one[used], *changes(question.persons, idle, np.flatnonzero(used))]
+        one = np.eye(problem.persons, dtype=np.int64)
+        moves = [*one[idle], *-one[used], *changes(problem.persons, idle, np.flatnonzero(used))]
         assert not any(gains(allocator, found, change) for change in moves)
     assert better
 
@@ -98,7 +98,7 @@ def test_that_no_switch_of_members_is_left(first: int) -> None:
 def test_that_work_is_counted(search: object) -> None:
     """Tests that without flows a plan stays as it is, and that the same plan is found twice."""
     for allocator, plan in plans(0):
-        worth = np.zeros(allocator.question.persons)
+        worth = np.zeros(allocator.problem.persons)
         for flows in (0, 3):
             found = [
                 exchange_places(allocator, plan, worth, LIMITS, flows)

@@ -28,17 +28,17 @@ from tests.optimizer.recruit_oracle import settle_after
 CHUNK = 20
 
 
-def placed(question: AssignmentProblem, effort: float = 20.0) -> list[int]:
+def placed(problem: AssignmentProblem, effort: float = 20.0) -> list[int]:
     """Return the places of the recruits, with repeats."""
-    allocator = make_allocator(question, Goal(question.reach.micrometres, nothing(question)))
+    allocator = make_allocator(problem, Goal(problem.reach.micrometres, nothing(problem)))
     assert allocator is not None
     hired = place_greedily(allocator, SearchLimits.lasting(60, effort=effort))
     assert hired is not None
     return np.repeat(np.arange(len(hired)), hired).tolist()
 
 
-def nothing(question: AssignmentProblem) -> Ints:
-    return np.zeros(question.households, np.int64)
+def nothing(problem: AssignmentProblem) -> Ints:
+    return np.zeros(problem.households, np.int64)
 
 
 def hamlets(
@@ -62,7 +62,7 @@ def hamlets(
     metres = np.tile([10.0, 20.0], len(home))
     persons = 2 * len(sizes)
     inside = np.array([np.isin(np.arange(persons), group) for group in groups], bool)
-    hiring = RecruitLimits(
+    recruit_limits = RecruitLimits(
         np.full(persons, copies),
         number,
         inside.reshape(-1, persons),
@@ -76,7 +76,7 @@ def hamlets(
         exceptions=None,
         unserved=0,
         pinned=np.zeros(len(home), bool),
-        hiring=hiring,
+        recruit_limits=recruit_limits,
     )
 
 
@@ -106,44 +106,44 @@ def test_that_nobody_is_placed_where_nobody_is_served() -> None:
 @pytest.mark.parametrize("seed", range(60))
 def test_that_every_limit_on_recruits_is_kept(seed: int) -> None:
     """Tests that copies, the number, and the least and most of groups inside groups hold."""
-    hiring, _ = drawn(seed)
+    recruit_limits, _ = drawn(seed)
     rng = np.random.default_rng(seed)
-    persons, households = len(hiring.copies), 20
+    persons, households = len(recruit_limits.copies), 20
     near = rng.random((households, persons)) < 0.8
     household, person = np.nonzero(near)
     metres = rng.integers(0, 500, len(household)).astype(float)
-    question = AssignmentProblem(
+    problem = AssignmentProblem(
         make_reach(household, person, metres, (households, persons)),
         np.zeros(persons, np.int64),
         np.full(persons, 3),
         exceptions=None,
         unserved=None,
         pinned=np.zeros(households, bool),
-        hiring=hiring,
+        recruit_limits=recruit_limits,
     )
     for effort in (20.0, 0.01):
-        hired = np.bincount(placed(question, effort), minlength=persons)
-        assert (hired <= hiring.copies).all()
-        assert hired.sum() <= hiring.number
-        counts = hiring.inside @ hired
-        assert (counts >= hiring.least).all()
-        assert (counts <= hiring.most).all()
+        hired = np.bincount(placed(problem, effort), minlength=persons)
+        assert (hired <= recruit_limits.copies).all()
+        assert hired.sum() <= recruit_limits.number
+        counts = recruit_limits.inside @ hired
+        assert (counts >= recruit_limits.least).all()
+        assert (counts <= recruit_limits.most).all()
 
 
 @pytest.mark.parametrize("first", range(0, 100, CHUNK))
 def test_that_a_first_plan_is_a_plan_and_no_worse_than_the_known(first: int) -> None:
-    """Tests that what greed finds answers the question, beside members with locks and windows."""
+    """Tests that what greed finds answers the problem, beside members with locks and windows."""
     limits, found, better = SearchLimits.lasting(60), 0, 0
     for seed in range(first, first + CHUNK):
-        question, goal = placing(seed)
-        allocator = make_allocator(question, goal)
+        problem, goal = placing(seed)
+        allocator = make_allocator(problem, goal)
         assert allocator is not None
-        assert question.hiring is not None
-        members = (~question.hiring.places).astype(np.int64)
-        known = allocator.allocate(np.zeros_like(members), members + somewhere(question, seed))
+        assert problem.recruit_limits is not None
+        members = (~problem.recruit_limits.places).astype(np.int64)
+        known = allocator.allocate(np.zeros_like(members), members + somewhere(problem, seed))
         if known is None:
             continue
-        asked = settled_at(question, known.person)
+        asked = settled_at(problem, known.person)
         value = goal.value(asked, known.person)
         start = Solution(known.person, value, 0)
         answer = greedy_plan(asked, goal, start, limits)
@@ -155,11 +155,11 @@ def test_that_a_first_plan_is_a_plan_and_no_worse_than_the_known(first: int) -> 
 
 
 def test_that_nothing_is_made_up_where_there_is_no_plan() -> None:
-    """Tests that a question that no plan answers stays without one."""
-    question = replace(hamlets((11,), 2), exceptions=0)
+    """Tests that a problem that no plan answers stays without one."""
+    problem = replace(hamlets((11,), 2), exceptions=0)
     unknown = Solution(None, NOTHING_KNOWN, 0)
-    goal = Goal(question.reach.micrometres, nothing(question))
-    assert greedy_plan(question, goal, unknown, SearchLimits.lasting(60)) is unknown
+    goal = Goal(problem.reach.micrometres, nothing(problem))
+    assert greedy_plan(problem, goal, unknown, SearchLimits.lasting(60)) is unknown
 
 
 def locked_and_short(seed: int) -> Village:
@@ -177,7 +177,7 @@ def test_that_plans_that_begin_with_greed_are_the_best(
 ) -> None:
     """Tests that every stage is a plain model's, with locks, caps, current plans, either minimum.
 
-    The questions are small; they go the way of large ones.
+    The problems are small; they go the way of large ones.
     """
     monkeypatch.setattr(sequence, "SMALL", -1)
     for seed in range(first, first + CHUNK):

@@ -29,17 +29,17 @@ LIFTED = 2
 
 @pytest.fixture
 def told(monkeypatch: pytest.MonkeyPatch) -> list[RecruitLimits]:
-    """Make small questions go the way of large ones, and miss every pocket that can be found."""
+    """Make small problems go the way of large ones, and miss every pocket that can be found."""
     seen: list[RecruitLimits] = []
     look = pocket_cuts.add_pocket_cuts
 
-    def watched(hunt: SearchState) -> SearchState | None:
-        found = look(replace(hunt, usage=np.zeros_like(hunt.usage)))
+    def watched(state: SearchState) -> SearchState | None:
+        found = look(replace(state, usage=np.zeros_like(state.usage)))
         if found is None:
             return None
-        if found.question.hiring is not None:
-            seen.append(found.question.hiring)
-        return replace(found, usage=hunt.usage)
+        if found.problem.recruit_limits is not None:
+            seen.append(found.problem.recruit_limits)
+        return replace(found, usage=state.usage)
 
     monkeypatch.setattr(sequence, "SMALL", -1)
     monkeypatch.setattr(sequence, "POCKETS", 2)
@@ -49,12 +49,12 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[RecruitLimits]:
 
 
 def searched_whole(
-    question: AssignmentProblem, goal: Goal, best: Solution, limits: SearchLimits
+    problem: AssignmentProblem, goal: Goal, best: Solution, limits: SearchLimits
 ) -> Solution:
-    """Return the answer of an exact search of the whole question, without any pocket."""
+    """Return the answer of an exact search of the whole problem, without any pocket."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sequence, "SMALL", 10**9)
-        return sequence.run_search(question, goal, best, limits, None)
+        return sequence.run_search(problem, goal, best, limits, None)
 
 
 @pytest.mark.parametrize("first", range(0, 120, CHUNK))
@@ -70,28 +70,28 @@ def test_plans_with_every_pocket_are_the_best_there_are(
 def test_the_best_plan_keeps_every_pocket(
     first: int, told: list[RecruitLimits], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Tests that what a whole search finds, question by question, has each group's recruits."""
+    """Tests that what a whole search finds, problem by problem, has each group's recruits."""
     through, kept = sequence.run_search, []
 
     def compared(
-        question: AssignmentProblem,
+        problem: AssignmentProblem,
         goal: Goal,
         best: Solution,
         limits: SearchLimits,
         relaxed_plan: Ints | None,
     ) -> Solution:
         told.clear()
-        found = through(question, goal, best, limits, relaxed_plan)
+        found = through(problem, goal, best, limits, relaxed_plan)
         if told and limits.enough < 0:
             groups = tuple(told)
-            truth = searched_whole(question, goal, best, limits)
+            truth = searched_whole(problem, goal, best, limits)
             assert truth.person is not None
             assert truth.proven
             assert found.bound <= truth.value
-            hired = question.hired(truth.person)
-            for hiring in groups:
-                assert (hiring.inside @ hired >= hiring.least).all()
-                kept.append(hiring)
+            hired = problem.hired(truth.person)
+            for recruit_limits in groups:
+                assert (recruit_limits.inside @ hired >= recruit_limits.least).all()
+                kept.append(recruit_limits)
         return found
 
     monkeypatch.setattr(goal_solver, "run_search", compared)
@@ -125,6 +125,8 @@ def test_that_a_pocket_lifts_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_that_groups_which_cross_do_not_fit() -> None:
     """Tests that a group beside another lies inside it, holds it, or is apart."""
     group = np.array([[False, True, True, True, False, False]])
-    hiring = RecruitLimits(np.array([0, 1, 1, 1, 1, 1]), 3, group, np.array([1]), np.array([3]))
+    recruit_limits = RecruitLimits(
+        np.array([0, 1, 1, 1, 1, 1]), 3, group, np.array([1]), np.array([3])
+    )
     for rows, fits in (([1, 2], True), ([1, 2, 3, 4], True), ([4, 5], True), ([3, 4], False)):
-        assert hiring.fits(np.array(rows)) is fits
+        assert recruit_limits.fits(np.array(rows)) is fits

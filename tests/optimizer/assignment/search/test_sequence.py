@@ -20,7 +20,7 @@ STAGES = st.sampled_from([Stage.SERVE, Stage.MINIMUM, Stage.KEEP, Stage.WALK])
 
 
 def as_if_large(patch: pytest.MonkeyPatch) -> None:
-    """Make small questions go the way of large ones: climb, drop, guess and widen."""
+    """Make small problems go the way of large ones: climb, drop, guess and widen."""
     patch.setattr(sequence, "SMALL", -1)
     patch.setattr(search_state, "WORTH_DROPPING", 1.0)
 
@@ -29,23 +29,23 @@ def as_if_large(patch: pytest.MonkeyPatch) -> None:
 @given(SEEDS, STAGES)
 def test_that_what_is_dropped_was_not_needed(seed: int, stage: Stage) -> None:
     """Tests that the best plan survives when pairs are dropped and guesses widened."""
-    question, goal = asked(seed, stage)
+    problem, goal = asked(seed, stage)
     with pytest.MonkeyPatch.context() as patch:
         as_if_large(patch)
-        check(question, goal, answered(question, goal))
+        check(problem, goal, answered(problem, goal))
 
 
 @settings(deadline=None, derandomize=True, max_examples=60)
 @given(SEEDS, st.permutations([Stage.KEEP, Stage.WALK]))
 def test_that_settled_goals_are_dropped_with_their_pairs(seed: int, order: list[Stage]) -> None:
     """Tests that settled goals keep their values on the pairs that are left each time."""
-    question = asked(seed, Stage.WALK)[0]
-    known = goals(question, seed)
+    problem = asked(seed, Stage.WALK)[0]
+    known = goals(problem, seed)
     with pytest.MonkeyPatch.context() as patch:
         as_if_large(patch)
         for stage in order:
-            check(question, known[stage], answered(question, known[stage]))
-            question = settled(question, stage, known[stage])
+            check(problem, known[stage], answered(problem, known[stage]))
+            problem = settled(problem, stage, known[stage])
 
 
 @settings(deadline=None, derandomize=True, max_examples=60)
@@ -54,11 +54,11 @@ def test_that_a_deadline_anywhere_proves_nothing_false(
     seed: int, stage: Stage, room_s: float
 ) -> None:
     """Tests that a search cut off at any moment has a valid bound, and a plan or none."""
-    question, goal = asked(seed, stage)
-    best = every_plan(question).best(goal)
+    problem, goal = asked(seed, stage)
+    best = every_plan(problem).best(goal)
     with pytest.MonkeyPatch.context() as patch:
         as_if_large(patch)
-        found = answered(question, goal, room_s=room_s)
+        found = answered(problem, goal, room_s=room_s)
     assert found.bound <= best or (best == math.inf and found.bound >= NOTHING_KNOWN)
     assert found.person is None or found.value >= best
     assert not found.proven or found.value == best
