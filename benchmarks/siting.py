@@ -1,8 +1,8 @@
-"""``python -m benchmarks.siting [--peers]``: where recruits should live, timed and bounded.
+"""``python -m benchmarks.siting [SECONDS] [--peers]``: recruits' places, timed and bounded.
 
 Villages of 400 households that need one to six recruits. The plan with recruits has three seconds
-a village, everything included. With ``--peers`` three of the villages also go to the plain models,
-each with 60 seconds.
+a village, or as many as are told, everything included. With ``--peers`` three of the villages also
+go to the plain models, each with 60 seconds.
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ from optimizer.recruitment.siting import SitingRequest, site_recruits
 from optimizer.verification import verify_plan
 
 LIMIT_S = 3.0
+ALLOWED = {1.0: (0.0, 0.003), 3.0: (0.01, 0.02)}
+"""Gap of the walk that was promised after so many seconds: in the median, and at most."""
 PEER_LIMIT_S = 60.0
 FEW = range(1, 7)
 """Recruits that a village of this benchmark needs."""
@@ -82,16 +84,16 @@ def _needed(village: Village) -> int:
     return int(fewest_recruits(village, reach, near, SearchLimits.lasting(60)).needed.value)
 
 
-def measure(spec: Spec) -> Row:
+def measure(spec: Spec, limit_s: float = LIMIT_S) -> Row:
     """Measure every phase on a village."""
     village, plans = make(spec), list[VillagePlan]()
     seconds = {
-        name: timed(Phase(name, name, bind), village, LIMIT_S)[:2] for name, bind in _parts()
+        name: timed(Phase(name, name, bind), village, limit_s)[:2] for name, bind in _parts()
     }
     whole = Phase("plan", "plan", lambda village, limit_s: _whole(village, limit_s, plans))
-    seconds["plan"] = timed(whole, village, LIMIT_S)[:2]
+    seconds["plan"] = timed(whole, village, limit_s)[:2]
     check = Phase("verify", "verify", lambda village, _: _verified(village, plans[0]))
-    seconds["verify"] = timed(check, village, LIMIT_S)[:2]
+    seconds["verify"] = timed(check, village, limit_s)[:2]
     after, recruitment = plans[0].after, plans[0].recruitment
     assert after is not None, "every village of this benchmark is short"
     assert recruitment is not None, "every village of this benchmark is short"
@@ -221,16 +223,19 @@ def peers_table(rows: Sequence[Row]) -> Table:
     return shown
 
 
-def promises(rows: Sequence[Row]) -> Iterator[Target]:
+def promises(rows: Sequence[Row], limit_s: float = LIMIT_S) -> Iterator[Target]:
     """Yield what was promised of siting."""
+    allowed = ALLOWED.get(limit_s, ALLOWED[LIMIT_S])
     gaps = [row.gap for row in rows]
     worst_s = max(row.seconds["plan"][0] for row in rows)
     middle_s = median(row.seconds["plan"][0] for row in rows)
     said = f"{median(gaps):.3%}, {sum(gap == 0 for gap in gaps)} of {len(gaps)} proven"
-    yield Target("siting: gap in the median at most 1 %", said, median(gaps) <= 0.01)  # noqa: PLR2004
-    yield Target("siting: gap at worst at most 2 %", f"{max(gaps):.3%}", max(gaps) <= 0.02)  # noqa: PLR2004
+    promise = f"siting: gap in the median at most {allowed[0]:.1%}"
+    yield Target(promise, said, median(gaps) <= allowed[0])
+    promise = f"siting: gap at worst at most {allowed[1]:.1%}"
+    yield Target(promise, f"{max(gaps):.3%}", max(gaps) <= allowed[1])
     said = f"median {middle_s:.2f} s, worst {worst_s:.2f} s"
-    yield Target(f"siting: the whole plan within {LIMIT_S:g} s", said, worst_s <= LIMIT_S)
+    yield Target(f"siting: the whole plan within {limit_s:g} s", said, worst_s <= limit_s)
 
 
 def peer_promises(rows: Sequence[Row]) -> Iterator[Target]:
@@ -249,12 +254,13 @@ def main(arguments: Sequence[str]) -> int:
     console.print(" · ".join(f"{key} {value}" for key, value in machine().items()))
     drawn = list(specs())
     measure(drawn[0])  # The first call of everything loads libraries and fills caches.
-    rows = [measure(spec) for spec in drawn]
+    limit_s = next((float(one) for one in arguments if not one.startswith("-")), LIMIT_S)
+    rows = [measure(spec, limit_s) for spec in drawn]
     console.print(table(rows))
     both = [compared(row) for row in comparable(rows)] if "--peers" in arguments else []
     if both:
         console.print(peers_table(both))
-    console.print(targets_table([*promises(rows), *peer_promises(both)]))
+    console.print(targets_table([*promises(rows, limit_s), *peer_promises(both)]))
     return 0
 
 

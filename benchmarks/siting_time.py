@@ -32,7 +32,7 @@ BEST_M: Mapping[str, float] = {
     "302-009": 49_962.0,
     "303-007": 44_856.0,
     "202-010": 115_667.0,
-    "306-001": 42_806.0,
+    "306-001": 42_785.0,
     "703-003": 88_827.0,
 }
 """The shortest walk in metres that is known of each village, with its fewest recruits."""

@@ -54,8 +54,11 @@ def verify(
     """
     if plan.is_dir():
         opened = open_source(source, seed=seed, choices=choices)
-        violations, unchecked, size = verify_folder(opened, plan), 0, opened.size
+        violations = verify_folder(opened, plan, bounds=bounds)
+        unchecked, size = 0, opened.size
         checked = "Who looks after whom was checked; figures and proofs are in the response JSON."
+        if bounds:
+            checked = "Who looks after whom was checked, and every bound that the folder keeps."
     else:
         scenario = open_scenario(source, seed=seed, choices=choices)
         limits = SearchLimits.lasting(VERIFYING_S)

@@ -53,16 +53,29 @@ def assignment_document(
         "changed": int(assignment.changed),
         **_moves(village, assignment, persons),
         **_stand_ins(village, assignment, persons),
-        "proof": {
-            str(stage): None
-            if is_unstated(village, stage)
-            else proof_document(proof, stage)
-            | _levels(village, assignment, stage)
-            | _how_checked(village, assignment, stage, recruitment)
-            for stage, proof in assignment.proofs.items()
-        }
+        "proof": stage_proofs(village, assignment, recruitment)
         | team_proofs(village, assignment.teams),
         **team_document(village, assignment, persons),
+    }
+
+
+def stage_proofs(
+    village: Village, assignment: Assignment, recruitment: Recruitment | None
+) -> Document:
+    """Return value, bound and way of checking of each stage of the households' plan.
+
+    Parameters
+    ----------
+    recruitment
+        Where the assignment is the one after recruiting.
+    """
+    return {
+        str(stage): None
+        if is_unstated(village, stage)
+        else proof_document(proof, stage)
+        | _levels(village, assignment, stage)
+        | _how_checked(village, assignment, stage, recruitment)
+        for stage, proof in assignment.proofs.items()
     }
 
 

@@ -27,7 +27,7 @@ def recruitment_document(
         "proven": needed["proven"],
         "by": recruitment.by,
         "recruits": _recruits(village, plan, recruitment, told),
-        "pockets": [_pocket(village, pocket) for pocket in recruitment.pockets],
+        "pockets": pocket_documents(village, recruitment),
         **curve_document(village, recruitment),
     }
 
@@ -53,6 +53,11 @@ def _recruits(
         dict(zip(keys, (name, place, *xy, *others), strict=True)) | alley
         for (name, place, xy, *others), alley in zip(columns, alleys, strict=True)
     ]
+
+
+def pocket_documents(village: Village, recruitment: Recruitment) -> list[Document]:
+    """Return the reasons for recruits, with ids."""
+    return [_pocket(village, pocket) for pocket in recruitment.pockets]
 
 
 def _pocket(village: Village, pocket: Pocket) -> Document:

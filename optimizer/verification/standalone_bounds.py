@@ -1,7 +1,7 @@
 """A check of the bounds in a response, by itself: no package, whole numbers, a page to read.
 
-``python standalone_bounds.py request.json response.json`` recomputes the bounds of a response, by
-the formulas of `bound_rules` in code of its own: straight lines in metres, and named distances.
+``python standalone_bounds.py request.json response.json``, or a result folder's ``bounds.json``
+alone, recomputes bounds as `bound_rules` does, of straight lines in metres and named distances.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class Village:
     def unserved(self, part: Row) -> int:
         """Return how many stay unserved by counting: whoever could make room is full."""
         held: dict[str, set[int]] = {}
-        for home, person, _ in part["assignments"]:
+        for home, person, *_ in part["assignments"]:
             held.setdefault(person, set()).add(self.rows[home])
         crowd = waiting = {self.rows[name] for name, _ in part["unserved"]}
         asked = set[str]()
@@ -130,14 +130,14 @@ def check(village: Village, entry: Row) -> Iterator[tuple[str, float, float | No
             yield f"{entry['id']} {where} {stage}", proof["bound"], proven
 
 
-def main(request: Path, response: Path) -> int:
+def main(*paths: Path) -> int:
     """Print every bound and what it comes to; return how many are too high."""
-    asked, told = (json.loads(path.read_text("utf-8")) for path in (request, response))
+    asked, told = (json.loads(path.read_text("utf-8")) for path in (paths[0], paths[-1]))
     if asked.get("coordinates", "metres") != "metres":
         sys.exit("degrees and other systems are not known here; write the request in metres")
-    villages, wrong = {one["id"]: Village(asked, one) for one in asked["villages"]}, 0
+    entries, wrong = {one["id"]: one.get("asked") or one for one in asked["villages"]}, 0
     for entry in told["villages"]:
-        for place, bound, proven in check(village := villages[entry["id"]], entry):
+        for place, bound, proven in check(village := Village(asked, entries[entry["id"]]), entry):
             holds = proven is None or proven >= bound - 0.001 - 1e-6 * len(village.homes)
             word = ("TOO HIGH", "holds")[holds] if proven is not None else "only a search"
             sys.stdout.write(f"{place}: bound {bound:g}, recomputed {proven}: {word}\n")
@@ -146,4 +146,4 @@ def main(request: Path, response: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(3 if main(Path(sys.argv[1]), Path(sys.argv[2])) else 0)
+    sys.exit(3 if main(*map(Path, sys.argv[1:])) else 0)

@@ -28,6 +28,11 @@ def request_from_scenario(scenario: Scenario) -> dict[str, Any]:
     }
 
 
+def request_of_village(village: Village) -> dict[str, Any]:
+    """Return the entry of one village, with all rules that are not the defaults."""
+    return _village(village, Rules())
+
+
 def _supervision(asked: Supervision | None) -> dict[str, Any]:
     return {} if asked is None else {"supervision": asked.document()}
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.village_source import VillageSource
+from optimizer.output.checks.kept_bounds import KeptBounds
 from optimizer.output.checks.supervisor_files_check import check_supervisor_files
 from optimizer.output.checks.table_check import TABLES, verify_columns
 from optimizer.output.folder.result_reader import read_tables, read_team_members
@@ -13,29 +14,41 @@ from optimizer.output.folder.village_pieces import WrongOrder, open_pieces
 from optimizer.verification import Violation
 
 
-def verify_folder(source: VillageSource, folder: Path) -> tuple[Violation, ...]:
+def verify_folder(
+    source: VillageSource, folder: Path, *, bounds: bool = False
+) -> tuple[Violation, ...]:
     """Return everything that is wrong with the plans of a result folder, then with supervisors.
 
     Tables that are not as they were written (a column or a village that does not belong there,
     rows in another order) are read whole, and so is the scenario; the answer is the same.
+
+    Parameters
+    ----------
+    bounds
+        Whether the proofs that the folder keeps are checked, too, and bounds recomputed.
 
     Raises
     ------
     ScenarioError
         When a table is missing or is not what its name says.
     """
-    return _plans(source, folder) or check_supervisor_files(source, folder)
+    return _plans(source, folder, bounds=bounds) or check_supervisor_files(source, folder)
 
 
-def _plans(source: VillageSource, folder: Path) -> tuple[Violation, ...]:
+def _plans(source: VillageSource, folder: Path, *, bounds: bool) -> tuple[Violation, ...]:
     try:
-        return _in_pieces(source, folder)
+        return _in_pieces(source, folder, KeptBounds(folder) if bounds else None)
     except WrongOrder:
         scenario = Scenario(source.rules, tuple(source.stream()), source.lonlat)
-        return verify_columns(scenario, *read_tables(folder), teams=read_team_members(folder))
+        kept = KeptBounds(folder) if bounds else None
+        return verify_columns(
+            scenario, *read_tables(folder), teams=read_team_members(folder), bounds=kept
+        )
 
 
-def _in_pieces(source: VillageSource, folder: Path) -> tuple[Violation, ...]:
+def _in_pieces(
+    source: VillageSource, folder: Path, kept: KeptBounds | None
+) -> tuple[Violation, ...]:
     """Check one village after the other.
 
     Raises
@@ -50,7 +63,13 @@ def _in_pieces(source: VillageSource, folder: Path) -> tuple[Violation, ...]:
             assignments, unserved, recruits, teams = (piece.of(village.id) for piece in pieces)
             before = [piece.before for piece in pieces]
             broken = verify_columns(
-                own, assignments, unserved, recruits, teams=teams, before=before
+                own,
+                assignments,
+                unserved,
+                recruits,
+                teams=teams,
+                before=before,
+                bounds=kept,
             )
             if any(violation.where == TABLES for violation in broken):
                 raise WrongOrder

@@ -16,6 +16,7 @@ from optimizer.output.checks.id_translation import (
     names_of,
 )
 from optimizer.output.checks.json_values import HALF_UNIT_M, JsonFaults, short_value
+from optimizer.output.checks.kept_bounds import KeptBounds, check_kept
 from optimizer.output.checks.team_rows import TeamRows
 from optimizer.output.folder.village_pieces import TEAM_COLUMNS
 from optimizer.verification import Violation
@@ -38,10 +39,11 @@ def verify_columns(
     *,
     teams: Columns | None = None,
     before: Sequence[int] = (0, 0, 0, 0),
+    bounds: KeptBounds | None = None,
 ) -> tuple[Violation, ...]:
     """Return everything that is wrong with the plans in three tables; never raises.
 
-    Proofs and figures are not in these tables and are not checked.
+    Figures are not in these tables and are not checked.
 
     Parameters
     ----------
@@ -55,6 +57,8 @@ def verify_columns(
         ``village``, ``plan``, ``team``, ``member`` and ``leads`` (``yes`` or ``no``).
     before
         Rows that stand before these in each of the tables.
+    bounds
+        Proofs and prices, where they are to be checked, too.
     """
     faults = JsonFaults(TABLES)
     needed = (
@@ -76,7 +80,7 @@ def verify_columns(
     found = [
         violation
         for village in scenario.villages
-        for violation in _village(village, served, idle, hired[village.id], grouped)
+        for violation in _village(village, served, idle, hired[village.id], grouped, bounds)
     ]
     return (*faults.found, *found)
 
@@ -156,10 +160,16 @@ def _recruits(
 
 
 def _village(
-    village: Village, served: Served, idle: Served, hired: Mapping[str, int], grouped: TeamRows
+    village: Village,
+    served: Served,
+    idle: Served,
+    hired: Mapping[str, int],
+    grouped: TeamRows,
+    bounds: KeptBounds | None,
 ) -> list[Violation]:
     names = names_of(village, hired)
     found = []
+    entry = None if bounds is None else bounds.of(village.id)
     for plan in ("today", "after"):
         # Without recruits there is one plan only.
         if plan == "after" and not hired and not served[village.id, plan]:
@@ -175,7 +185,8 @@ def _village(
             continue
         case = case_of(plan, village, stated, places, HALF_UNIT_M)
         own = replace(case, stated=replace(stated, changed=changed(case)))
-        found.extend(
-            replace(broken, where=faults.where) for broken in check_assignment(own, proofs=False)
-        )
+        broken = check_assignment(own, proofs=False)
+        if bounds is not None and not broken:
+            broken.extend(check_kept(own, plan, entry, faults.where))
+        found.extend(replace(one, where=faults.where) for one in broken)
     return found

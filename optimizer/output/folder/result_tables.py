@@ -9,18 +9,19 @@ from types import TracebackType
 from typing import Self
 
 import numpy as np
-import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from optimizer.domain.persons import person_ids
 from optimizer.domain.plan import METRE_DECIMALS, UNSERVED, Assignment, Recruitment, VillagePlan
 from optimizer.domain.scenario import Ids, Village
+from optimizer.output.bounds_document import bounds_document
 from optimizer.output.folder.csv_table import Cell, CsvTable
 from optimizer.output.folder.team_tables import TeamTables
+from optimizer.output.folder.village_list import VillageList
 from optimizer.output.metres import shown_metres, shows_metres
 from optimizer.output.moves import moves
-from optimizer.output.recruitment_document import curve_document
+from optimizer.output.recruitment_document import curve_document, pocket_documents
 from optimizer.output.text import hint_text, hints_of, recruit_messages, village_messages
 from optimizer.output.text.words import Language
 
@@ -51,6 +52,7 @@ RECRUITS = (
     "message_en",
     "message_vi",
 )
+BOUNDS = "bounds.json"
 STAND_INS = ("village", "household", "person", "stand_in", "metres", "plan")
 MOVES = ("village", "household", "from", "to", "cause", "plan")
 UNSERVED_COLUMNS = (
@@ -78,9 +80,8 @@ class ResultTables:
         self._waiting: list[pa.RecordBatch] = []
         self._folder = folder
         self._asked: dict[str, CsvTable] = {}
-        self._pockets = (folder / "pockets.json").open("wb")
-        self._pockets.write(b'{"villages": [\n')
-        self._said = False
+        self._pockets = VillageList(folder / "pockets.json")
+        self._bounds = VillageList(folder / BOUNDS)
 
     def __enter__(self) -> Self:
         return self
@@ -94,6 +95,7 @@ class ResultTables:
         # Each is closed, also where another one meets a full disk.
         with ExitStack() as files:
             for file in (
+                self._bounds,
                 self._pockets,
                 self._teams,
                 self._unserved,
@@ -104,7 +106,6 @@ class ResultTables:
             for table in self._asked.values():
                 files.callback(table.close)
             self._flush()
-            self._pockets.write(b"\n]}\n")
 
     def add(self, village: Village, plan: VillagePlan) -> None:
         """Append one village to every table."""
@@ -123,9 +124,8 @@ class ResultTables:
         self._teams.add(village, plan)
         if plan.recruitment is not None:
             self._recruits.write(recruit_rows(village, plan))
-            between = b",\n" if self._said else b""
-            self._pockets.write(between + orjson.dumps(_pockets(village, plan.recruitment)))
-            self._said = True
+            self._pockets.add(_pockets(village, plan.recruitment))
+        self._bounds.add(bounds_document(village, plan))
 
     def _table(self, name: str, columns: Sequence[str]) -> CsvTable:
         """Return a table that only those results have in which something was asked for."""
@@ -231,14 +231,6 @@ def _pockets(village: Village, recruitment: Recruitment) -> dict[str, object]:
         "needed": round(recruitment.needed.value),
         "bound": round(recruitment.needed.bound),
         "by": recruitment.by,
-        "pockets": [
-            {
-                "households": village.households.ids[pocket.households].tolist(),
-                "members": village.members.ids[pocket.members].tolist(),
-                "room": pocket.room,
-                "recruits_at_least": pocket.recruits_at_least,
-            }
-            for pocket in recruitment.pockets
-        ],
+        "pockets": pocket_documents(village, recruitment),
         **curve_document(village, recruitment),
     }

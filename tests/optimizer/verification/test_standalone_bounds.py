@@ -20,6 +20,7 @@ from optimizer.output.response import response, run_record
 from optimizer.pipeline import plan_village
 from optimizer.verification import standalone_bounds
 from tests.optimizer.random_villages import random_village, under
+from tests.optimizer.written_results import write_folder
 
 NOBODY = np.empty((0, 2), np.int64)
 
@@ -46,6 +47,20 @@ def test_that_it_needs_no_package_and_finds_every_bound_to_hold(tmp_path: Path) 
     lines = done.stdout.splitlines()
     assert (done.returncode, done.stderr) == (0, "")
     assert sum(line.endswith("holds") for line in lines) > len(lines) / 2
+
+
+def test_that_a_result_folder_is_enough(tmp_path: Path) -> None:
+    """Tests that its bounds.json comes to the same bounds as request and response do."""
+    request, path = written(tmp_path)
+    scenario = scenario_from_request(json.loads(request.read_text()))
+    plans = [plan_village(village) for village in scenario.villages]
+    write_folder(scenario, plans, tmp_path / "out")
+    command = [sys.executable, "-I", "-S", standalone_bounds.__file__]
+    said = [
+        subprocess.run([*command, *map(str, files)], capture_output=True, text=True, check=True)
+        for files in ((request, path), (tmp_path / "out" / "bounds.json",))
+    ]
+    assert said[0].stdout == said[1].stdout
 
 
 @pytest.mark.parametrize("stage", ["serve", "recruit", "walk"])

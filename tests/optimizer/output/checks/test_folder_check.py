@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from optimizer.errors import ScenarioError
 from optimizer.output.checks import folder_check as in_pieces
 from optimizer.output.checks import verify_columns, verify_folder
 from optimizer.output.folder.result_reader import read_tables
+from optimizer.pipeline import plan_village
 from tests.optimizer.hand_made import PLANS, SCENARIO
 from tests.optimizer.written_results import write_folder
 
@@ -116,3 +118,59 @@ def test_that_a_small_file_that_stands_for_a_large_one_is_refused(result: Path) 
     (result / "unserved.csv").write_text("village" + "," * 1_000_000 + "\n" * 6)
     with pytest.raises(ScenarioError, match=r"unserved.csv.*TOO_MANY_CELLS"):
         verify_folder(held_source(SCENARIO), result)
+
+
+@pytest.fixture(name="proven")
+def _proven(tmp_path: Path) -> Path:
+    """Return a result of plans with all of their proofs."""
+    plans = [plan_village(village) for village in SCENARIO.villages]
+    write_folder(SCENARIO, plans, tmp_path / "proven")
+    return tmp_path / "proven"
+
+
+def change_bound(proven: Path, change_line: Callable[[str], str]) -> None:
+    """Change the lines of the villages in ``bounds.json``."""
+    path = proven / "bounds.json"
+    first, *lines, last = path.read_text().splitlines()
+    path.write_text("\n".join([first, *map(change_line, lines), last]) + "\n")
+
+
+def test_that_the_bounds_of_a_folder_are_recomputed(proven: Path) -> None:
+    """Tests that they hold as they were written."""
+    source = held_source(SCENARIO)
+    assert verify_folder(source, proven, bounds=True) == ()
+
+
+def test_that_a_bound_of_a_folder_that_is_too_high_is_found(proven: Path) -> None:
+    """Tests that prices that prove less than what is stated are told, and only when asked."""
+
+    def cheaper(line: str) -> str:
+        entry = json.loads(line.rstrip(","))
+        entry["today"]["proof"]["walk"]["prices"] = [0] * len(entry["asked"]["households"])
+        return json.dumps(entry) + line[len(line.rstrip(",")) :]
+
+    change_bound(proven, cheaper)
+    source = held_source(SCENARIO)
+    assert verify_folder(source, proven) == ()
+    found = verify_folder(source, proven, bounds=True)
+    assert {violation.code for violation in found} == {"BOUND_UNPROVEN"}
+
+
+def test_that_a_village_without_bounds_is_named(proven: Path) -> None:
+    """Tests that nothing is passed over: a line that is gone is a violation."""
+    path = proven / "bounds.json"
+    first, _, *rest = path.read_text().splitlines()
+    path.write_text("\n".join([first, *rest]) + "\n")
+    found = verify_folder(held_source(SCENARIO), proven, bounds=True)
+    assert {violation.code for violation in found} == {"BOUNDS_MISSING"}
+
+
+@pytest.mark.parametrize("text", [None, "", '{"villages": [\nnonsense\n]}', '{"villages": [\n1\n'])
+def test_that_a_folder_without_bounds_says_what_to_do(proven: Path, text: str | None) -> None:
+    """Tests that a file that is gone or is none is refused."""
+    path = proven / "bounds.json"
+    path.unlink()
+    if text is not None:
+        path.write_text(text)
+    with pytest.raises(ScenarioError, match="plan again, or check without bounds"):
+        verify_folder(held_source(SCENARIO), proven, bounds=True)

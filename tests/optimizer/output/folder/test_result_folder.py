@@ -44,6 +44,7 @@ def test_that_the_folder_holds_what_the_contract_names(tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         "areas.csv",
         "assignments.parquet",
+        "bounds.json",
         "notes.csv",
         "pockets.json",
         "recruits.csv",
