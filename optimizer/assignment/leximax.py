@@ -10,10 +10,11 @@ import numpy as np
 from optimizer.assignment.bottleneck import smallest_threshold
 from optimizer.assignment.bounds.flow_relaxation import lexicographic_flow
 from optimizer.assignment.component import Component
-from optimizer.assignment.goal_solver import LATE, everybody_needed, solve_goal
+from optimizer.assignment.goal_solver import LATE, solve_goal
 from optimizer.assignment.goals import LeximaxGoal
 from optimizer.assignment.incumbent import NOTHING_KNOWN
 from optimizer.assignment.problem import AssignmentProblem, Goal, zero_goal
+from optimizer.assignment.search.flow_solution import everybody_needed
 from optimizer.domain.goals import Stage
 from optimizer.domain.plan import METRE_DECIMALS
 from optimizer.domain.proof import Proof

@@ -19,19 +19,12 @@ from optimizer.assignment.incumbent import NOTHING_KNOWN, better_solution, with_
 from optimizer.assignment.recruit_limits import RecruitLimits
 from optimizer.assignment.search.allocator import make_allocator
 from optimizer.assignment.search.flow_plans import plan_for_persons
+from optimizer.assignment.search.lagrangian_ascent import raise_bound, restart_bound
 from optimizer.assignment.search.location_search import locate_and_allocate
 from optimizer.assignment.search.place_clusters import place_clusters
-from optimizer.assignment.search.search_state import (
-    SearchState,
-    drop_pairs,
-    fix_variables,
-    is_over,
-    is_too_large,
-    raise_bound,
-    restart_bound,
-    solve_within,
-    with_recruit_limits,
-)
+from optimizer.assignment.search.reduced_cost_fixing import drop_pairs, fix_variables
+from optimizer.assignment.search.remaining_mip import is_too_large, solve_within
+from optimizer.assignment.search.search_state import SearchState, is_over, with_recruit_limits
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.domain.search_limits import SearchLimits
 
@@ -157,8 +150,9 @@ def _split_up(
     guess = case.best.value - 1
     left, split = fix_variables(case, guess), _split(case, tree)
     if left.pair.sum() <= FEW_PAIRS or (split is None and not is_too_large(left, limits)):
-        case, finished = solve_within(case, left, guess, limits)
-        if finished:
+        step = solve_within(case, left, guess, limits)
+        case = step.state
+        if step.finished:
             return case, ()
     if split is None:
         return case, ()

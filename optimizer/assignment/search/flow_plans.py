@@ -1,30 +1,21 @@
-"""Primal heuristics: plans from a relaxation or another plan, by flows over persons in use."""
+"""Plans by flows over given persons, and the price at which what is settled is kept."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from optimizer.assignment.bounds.flow_relaxation import (
     combine_goals,
     lexicographic_flow,
     solve_flow,
 )
-from optimizer.assignment.bounds.lagrangian import LagrangianBound
-from optimizer.assignment.incumbent import better_solution
-from optimizer.assignment.problem import AssignmentProblem, Goal, Solution, restricted_goal
-from optimizer.assignment.search.allocator import make_allocator
-from optimizer.assignment.search.exchanges import exchange_places, switch_members
-from optimizer.assignment.search.location_search import locate_and_allocate
+from optimizer.assignment.problem import AssignmentProblem, Goal, restricted_goal
 from optimizer.domain.plan import UNSERVED
-from optimizer.domain.scenario import Floats, Ints
-from optimizer.domain.search_limits import SearchLimits
+from optimizer.domain.scenario import Ints
 from optimizer.errors import SolverError
 
-SWITCHED = 0.3
-"""Flows for members in and out of reserve, to one for exchanges of recruits' places."""
 PRICED = 10**12
 """The largest cost of a pair at the price of what is settled: sums of it are exact in floats."""
 
@@ -55,37 +46,6 @@ def close_unused_places(
         settled=(),
     )
     return here, restricted_goal(goal, keep)
-
-
-def improve_by_flow(
-    problem: AssignmentProblem,
-    goal: Goal,
-    bound: LagrangianBound,
-    best: Solution,
-    limits: SearchLimits,
-    *,
-    tries: int,
-) -> Ints | None:
-    """Return a plan made from the relaxed plan, or from the best one by moving its recruits.
-
-    Parameters
-    ----------
-    tries
-        Exchanges of a recruit's place that may be tried.
-    """
-    if problem.recruit_limits is None:
-        return _repaired(problem, goal, bound, limits)
-    normal, short = bound.normal, bound.short
-    start = better_solution(best, plan_for_persons(problem, goal, normal, short), problem, goal)
-    if start.person is None:
-        return None
-    allocator = make_allocator(problem, goal)
-    if allocator is None:
-        return start.person
-    plan = locate_and_allocate(allocator, allocator.of_plan(start.person), limits)
-    worth = np.minimum(bound.inside, bound.outside)
-    plan = exchange_places(allocator, plan, worth, limits, tries)
-    return switch_members(allocator, plan, limits, int(SWITCHED * tries)).person
 
 
 def penalise_settled(problem: AssignmentProblem, goal: Goal, side: int) -> tuple[Goal, float]:
@@ -138,34 +98,3 @@ def reassign(problem: AssignmentProblem, goal: Goal, hint: Ints) -> Ints | None:
     if problem.exceptions is not None and short.sum() > problem.exceptions:
         normal, short = normal + short, np.zeros_like(short)
     return plan_for_persons(problem, goal, normal, short)
-
-
-def _repaired(
-    problem: AssignmentProblem, goal: Goal, bound: LagrangianBound, limits: SearchLimits
-) -> Ints | None:
-    """Turn the relaxed plan's persons into a plan: add or drop the least convincing ones."""
-    normal, worth = bound.normal > 0, np.minimum(bound.inside, bound.outside)
-    short = bound.short > 0
-    for _ in range(problem.persons):
-        if limits.over:
-            return None
-        plan = plan_for_persons(problem, goal, normal.astype(np.int64), bound.short)
-        if plan is None:
-            normal[_last(normal, worth)] = False
-            continue
-        missing = np.flatnonzero(plan == UNSERVED)
-        if len(missing) <= (problem.unserved or 0):
-            return plan
-        near = np.isin(problem.reach.household, missing)
-        idle = ~normal & ~short & np.isfinite(bound.inside)
-        useful = idle & np.isin(np.arange(problem.persons), problem.reach.person[near])
-        chosen = useful if useful.any() else idle
-        if not chosen.any():
-            return plan
-        normal[np.flatnonzero(chosen)[np.argmin(worth[chosen])]] = True
-    return None
-
-
-def _last(used: NDArray[np.bool_], worth: Floats) -> int:
-    rows = np.flatnonzero(used)
-    return int(rows[np.argmax(worth[rows])])

@@ -19,20 +19,36 @@ from optimizer.assignment.exact.mip import RemainingProblem
 from optimizer.assignment.incumbent import with_bound
 from optimizer.assignment.problem import AssignmentProblem
 from optimizer.assignment.recruit_limits import RecruitLimits
-from optimizer.assignment.search.search_state import SearchState, fix_variables, with_recruit_limits
+from optimizer.assignment.search.lagrangian_ascent import STEPS, raise_bound, restart_bound
+from optimizer.assignment.search.reduced_cost_fixing import drop_pairs, fix_variables
+from optimizer.assignment.search.search_state import SearchState, is_over, with_recruit_limits
 from optimizer.domain.scenario import Floats
+from optimizer.domain.search_limits import SearchLimits
 from optimizer.pockets.instance import Need
 from optimizer.pockets.lifting import grow_pockets, peel_pockets
 from optimizer.pockets.reduction import group_equal_rows
 from optimizer.pockets.separation import Cut
 
+ROUNDS = 6
+"""Rounds of looking for pockets, at most."""
 MISSED = 0.1
 """Of a recruit: by how much the relaxation has to miss a pocket."""
 CLASSES = 600
 """Kinds of households from which pockets are grown, at most: the work is their square."""
 
 
-def add_pocket_cuts(state: SearchState) -> SearchState | None:
+def add_pocket_cuts(state: SearchState, limits: SearchLimits) -> SearchState:
+    """Raise the bound with pockets that the relaxation misses, as long as there are any."""
+    for _ in range(ROUNDS):
+        told = with_missed_pockets(state)
+        if told is None or is_over(told.best, limits):
+            return state if told is None else told
+        state = raise_bound(told, STEPS, limits, again=True)
+        state = drop_pairs(restart_bound(state, state.best.person, STEPS, limits))
+    return state
+
+
+def with_missed_pockets(state: SearchState) -> SearchState | None:
     """Return the state with the pockets that its relaxation misses; None where it misses none.
 
     Every plan as good as the best one keeps them: it serves everybody of the pockets, along pairs

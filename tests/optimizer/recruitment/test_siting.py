@@ -7,7 +7,7 @@ import pytest
 
 from optimizer.assignment.lexicographic import LexicographicSolution, solve_lexicographic
 from optimizer.assignment.lexicographic_problem import LexicographicProblem, components
-from optimizer.assignment.search import sequence
+from optimizer.assignment.search import local_search, sequence
 from optimizer.domain.goals import Priority, Stage
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.proof import Proof
@@ -171,7 +171,7 @@ def test_members_rest_where_that_walks_less(seed: int, monkeypatch: pytest.Monke
     the recruits as members does not.
     """
     monkeypatch.setattr(sequence, "SMALL", -1)
-    monkeypatch.setattr(sequence, "TRIES", 0)
+    monkeypatch.setattr(local_search, "TRIES", 0)
     monkeypatch.setattr(sequence, "branch_and_bound", lambda state, _: state)
     rng = np.random.default_rng(seed)
     village = make_village(

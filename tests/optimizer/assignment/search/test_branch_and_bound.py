@@ -10,6 +10,7 @@ import pytest
 
 from optimizer.assignment.search import branch_and_bound, sequence
 from optimizer.assignment.search.place_clusters import place_clusters
+from optimizer.assignment.search.remaining_mip import MipStep
 from optimizer.assignment.search.search_state import SearchState
 from optimizer.domain.goals import Stage
 from optimizer.domain.rules import Rules
@@ -26,7 +27,7 @@ CHUNK = 20
 
 @pytest.fixture
 def splits(monkeypatch: pytest.MonkeyPatch) -> list[SearchState]:
-    """Make small problems go the way of large ones; return the hunts that are split up."""
+    """Make small problems go the way of large ones; return the states that are split up."""
     seen: list[SearchState] = []
     split_up = branch_and_bound.branch_and_bound
 
@@ -101,7 +102,9 @@ def test_a_search_that_stops_at_its_nodes_proves_only_its_bound(
 ) -> None:
     """Tests that a case which cannot be split and is not searched to its end stays open."""
     monkeypatch.setattr(branch_and_bound, "_split", lambda *_: None)
-    monkeypatch.setattr(branch_and_bound, "solve_within", lambda case, *_: (case, False))
+    monkeypatch.setattr(
+        branch_and_bound, "solve_within", lambda case, *_: MipStep(case, finished=False)
+    )
     for seed in range(3):
         village = scattered(seed)
         plan = plan_village(village)

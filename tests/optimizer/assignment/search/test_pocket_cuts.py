@@ -31,7 +31,7 @@ LIFTED = 2
 def told(monkeypatch: pytest.MonkeyPatch) -> list[RecruitLimits]:
     """Make small problems go the way of large ones, and miss every pocket that can be found."""
     seen: list[RecruitLimits] = []
-    look = pocket_cuts.add_pocket_cuts
+    look = pocket_cuts.with_missed_pockets
 
     def watched(state: SearchState) -> SearchState | None:
         found = look(replace(state, usage=np.zeros_like(state.usage)))
@@ -42,19 +42,19 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[RecruitLimits]:
         return replace(found, usage=state.usage)
 
     monkeypatch.setattr(sequence, "SMALL", -1)
-    monkeypatch.setattr(sequence, "POCKETS", 2)
+    monkeypatch.setattr(pocket_cuts, "ROUNDS", 2)
     monkeypatch.setattr(branch_and_bound, "FEW_PAIRS", -1)
-    monkeypatch.setattr(sequence, "add_pocket_cuts", watched)
+    monkeypatch.setattr(pocket_cuts, "with_missed_pockets", watched)
     return seen
 
 
 def searched_whole(
-    problem: AssignmentProblem, goal: Goal, best: Solution, limits: SearchLimits
+    problem: AssignmentProblem, goal: Goal, limits: SearchLimits, hint: Ints | None
 ) -> Solution:
     """Return the answer of an exact search of the whole problem, without any pocket."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sequence, "SMALL", 10**9)
-        return sequence.run_search(problem, goal, best, limits, None)
+        return sequence.run_search(problem, goal, limits, hint)
 
 
 @pytest.mark.parametrize("first", range(0, 120, CHUNK))
@@ -74,17 +74,13 @@ def test_the_best_plan_keeps_every_pocket(
     through, kept = sequence.run_search, []
 
     def compared(
-        problem: AssignmentProblem,
-        goal: Goal,
-        best: Solution,
-        limits: SearchLimits,
-        relaxed_plan: Ints | None,
+        problem: AssignmentProblem, goal: Goal, limits: SearchLimits, hint: Ints | None
     ) -> Solution:
         told.clear()
-        found = through(problem, goal, best, limits, relaxed_plan)
+        found = through(problem, goal, limits, hint)
         if told and limits.enough < 0:
             groups = tuple(told)
-            truth = searched_whole(problem, goal, best, limits)
+            truth = searched_whole(problem, goal, limits, hint)
             assert truth.person is not None
             assert truth.proven
             assert found.bound <= truth.value
@@ -104,7 +100,7 @@ def bounded(village: Village, monkeypatch: pytest.MonkeyPatch, rounds: int) -> P
     """Return what is proven of the walk before any splitting, after so many looks for pockets."""
     with monkeypatch.context() as patch:
         patch.setattr(sequence, "SMALL", -1)
-        patch.setattr(sequence, "POCKETS", rounds)
+        patch.setattr(pocket_cuts, "ROUNDS", rounds)
         patch.setattr(branch_and_bound, "CASES", 0)
         plan = plan_village(village)
     assert plan.after is not None

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.assignment.incumbent import NOTHING_KNOWN
-from optimizer.assignment.search import search_state, sequence
+from optimizer.assignment.search import reduced_cost_fixing, sequence
 from optimizer.domain.goals import Stage
 from tests.optimizer.assignment.bounds.test_lagrangian import asked
 from tests.optimizer.assignment.every_plan import every_plan, goals, settled
@@ -22,7 +22,7 @@ STAGES = st.sampled_from([Stage.SERVE, Stage.MINIMUM, Stage.KEEP, Stage.WALK])
 def as_if_large(patch: pytest.MonkeyPatch) -> None:
     """Make small problems go the way of large ones: climb, drop, guess and widen."""
     patch.setattr(sequence, "SMALL", -1)
-    patch.setattr(search_state, "WORTH_DROPPING", 1.0)
+    patch.setattr(reduced_cost_fixing, "WORTH_DROPPING", 1.0)
 
 
 @settings(deadline=None, derandomize=True, max_examples=120)
