@@ -188,7 +188,7 @@ def test_that_imports_stand_at_the_top() -> None:
         "optimizer.input.folder.point_maps",
         "optimizer.input.folder.geoparquet",
         "optimizer.input.folder.map_drivers",
-        "optimizer.assignment.goal_solver",
+        "optimizer.assignment.exact.squared_loads",
         "optimizer.teams.plan_teams",
         "optimizer.teams.supervisors",
         "optimizer.execution.workers.opening",

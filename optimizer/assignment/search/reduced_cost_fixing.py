@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from optimizer.assignment.bounds.lagrangian import reduced_cost_bounds
+from optimizer.assignment.bounds.reduced_costs import reduced_cost_bounds
 from optimizer.assignment.exact.mip import RemainingProblem
 from optimizer.assignment.incumbent import NOISE
 from optimizer.assignment.search.search_state import SearchState, on_pairs

@@ -7,11 +7,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from optimizer.assignment.bounds.lagrangian import (
-    evaluate_bound,
-    make_cost_table,
-    reduced_cost_bounds,
-)
+from optimizer.assignment.bounds.lagrangian import evaluate_bound, make_cost_table
+from optimizer.assignment.bounds.reduced_costs import reduced_cost_bounds
 from optimizer.assignment.bounds.subgradient import ascend
 from optimizer.assignment.problem import AssignmentProblem, Goal
 from optimizer.domain.goals import Stage
