@@ -18,8 +18,11 @@ import shapely
 from geopandas import GeoDataFrame
 from xlsxwriter import Workbook
 
+from optimizer.domain.rules import Rules
 from optimizer.input.folder import read_scenario
 from optimizer.input.gdal_drivers import write_dataframe
+from optimizer.replanning.event_table import read_events
+from optimizer.screening.counts_file import screen_file
 from scenarios.buildings import village_from_buildings
 from scenarios.placement.point_file import read_point_file
 from scenarios.placement.roads import read_roads
@@ -37,6 +40,33 @@ areas:
 """
 _VILLAGES = "id,name,area_1,area_2\nv1,Thôn Một,Bác Ái,Phước Bình\n"
 _MEMBERS = "village,id,x,y,min,max,team\nv1,m1,109,11.5,1,9,T1\nv1,m2,109.01,11.5,,,T1\n"
+_MATRIX = {
+    "scenario.yaml": "rules: {metric: {kind: matrix}}\n",
+    "households.csv": "village,id\nv1,h1\nv1,h2\n",
+    "members.csv": "village,id\nv1,m1\nv1,m2\n",
+}
+_DISTANCES = (
+    "village,household,member,place,leader,metres\n"
+    "v1,h1,m1,,,340\nv1,h2,m1,,,80.5\nv1,h1,,h2,,12\nv1,,m1,,m2,5\n"
+)
+_LIST = {
+    "scenario.yaml": "rules: {metric: {kind: list}}\n",
+    "households.csv": "id,hamlet,alley,order\nh1,Đông,Ngõ 1,1\nh2,Đông,Ngõ 1,2\n",
+    "members.csv": "id,hamlet,alley,order\nm1,Tây,Ngõ 1,1\n",
+}
+_TEAMS = (
+    "coordinates: lonlat\nrules: {teams: {min: 1, max: 2}}\n"
+    "supervision: {min: 1, max: 3, level: 1}\n"
+)
+_EVENTS = (
+    "kind,village,member,household,x,y,min,max,as,from,to\n"
+    "member_left,v1,m1,,,,,,,,\nmember_joined,v1,m9,,109,11.5,1,9,,,\n"
+    "member_away,v1,m2,,,,,,,2026-12-01,2026-12-24\n"
+)
+_COUNTS = (
+    "village,name,households,members,min_households,max_households\n"
+    "v1,Một,120,12,5,10\nv2,Hai,90,2,,\n"
+)
 _SQUARE = shapely.box(108.99, 11.49, 109.1, 11.6)
 
 
@@ -59,9 +89,11 @@ class Kind:
     read: Callable[[Path], object]
 
 
-def folder_with(name: str, file: Path, folder: Path) -> Path:
+def folder_with(
+    name: str, file: Path, folder: Path, tables: Mapping[str, str] | None = None
+) -> Path:
     """Put a file into a scenario folder that is whole but for it."""
-    others = {
+    others = tables or {
         "scenario.yaml": _SETTINGS,
         "villages.csv": _VILLAGES,
         "members.csv": _MEMBERS,
@@ -75,13 +107,13 @@ def folder_with(name: str, file: Path, folder: Path) -> Path:
     return folder
 
 
-def _as(stem: str) -> Callable[[Path], object]:
+def _as(stem: str, tables: Mapping[str, str] | None = None) -> Callable[[Path], object]:
     """Return the reading of a folder in which a file is one of the tables or maps."""
 
     def read(path: Path) -> object:
         with TemporaryDirectory() as folder:
             name = f"{stem}.{path.name.partition('.')[2]}"
-            return read_scenario(folder_with(name, path, Path(folder)))
+            return read_scenario(folder_with(name, path, Path(folder), tables))
 
     return read
 
@@ -109,6 +141,19 @@ def _request() -> bytes:
         "rules": {"max_households": 8},
     }
     return json.dumps({"coordinates": "lonlat", "villages": [village]}).encode()
+
+
+def _distances() -> bytes:
+    made = io.BytesIO()
+    columns = {"village": ["v1"] * 2, "household": ["h1", "h2"], "member": ["m1"] * 2}
+    pq.write_table(pa.table({**columns, "metres": [340.0, 80.5]}), made)
+    return made.getvalue()
+
+
+def _events() -> bytes:
+    leaves = {"kind": "member_left", "village": "v1", "member": "m1"}
+    joins = {"kind": "member_joined", "village": "v1", "member": "m9", "x": 109.0, "y": 11.5}
+    return json.dumps([leaves, joins]).encode()
 
 
 def _xlsx() -> bytes:
@@ -195,6 +240,14 @@ def _zip() -> bytes:
     return made.getvalue()
 
 
+def _happened(path: Path) -> object:
+    return read_events(path, ["v1"])
+
+
+def _counted(path: Path) -> object:
+    return screen_file(path, Rules())
+
+
 def _houses(path: Path) -> object:
     return read_point_file(path, "households")
 
@@ -222,6 +275,14 @@ KINDS: Mapping[str, Kind] = {
         _map(_areas, "GeoJSON"),
         lambda path: village_from_buildings(path, seed=0),
     ),
+    "supervision": Kind(".yaml", _TEAMS.encode, _as("scenario")),
+    "distances csv": Kind(".csv", _DISTANCES.encode, _as("distances", _MATRIX)),
+    "distances parquet": Kind(".parquet", _distances, _as("distances", _MATRIX)),
+    "hamlets": Kind(".csv", "from,to,metres\nĐông,Tây,800\n".encode, _as("hamlets", _LIST)),
+    "addresses": Kind(".csv", _LIST["households.csv"].encode, _as("households", _LIST)),
+    "events csv": Kind(".csv", _EVENTS.encode, _happened),
+    "events json": Kind(".json", _events, _happened),
+    "counts": Kind(".csv", _COUNTS.encode, _counted),
     "zip": Kind(".zip", _zip, _upload),
 }
 """By the name of what is read."""

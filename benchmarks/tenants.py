@@ -7,8 +7,10 @@ other asks for little, one after the other, and its waiting times are what is to
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
+import random
 import statistics
 import subprocess
 import sys
@@ -21,11 +23,14 @@ from threading import Event, Thread
 
 import httpx
 
+from benchmarks.hostile_kinds import ATTACKS
+from benchmarks.reader_files import KINDS
 from benchmarks.service_process import PAUSE_S, WAIT_S, Service
 
 _HOGS = 4
 _JOBS = 6
 _SECONDS = 20.0
+_SEED, _MOST_BYTES = 99, 30_000_000
 Key = Mapping[str, str]
 _SMALL = {
     "villages": [
@@ -78,6 +83,23 @@ def uploads(client: httpx.Client, key: Key) -> None:
     """Send a table that holds a process for long."""
     files = {"file": ("households.csv", hard_table(400_000), "text/csv")}
     client.post("/v1/validate", files=files, headers=dict(key))
+
+
+def hostile(seed: int) -> Callable[[httpx.Client, Key], None]:
+    """Return what sends one hostile file after the other, of all kinds that are uploaded."""
+    made = list[tuple[str, bytes]]()
+    for attack, (make, readers) in ATTACKS.items():
+        content, kind = make(random.Random(f"{seed} {attack}")), KINDS[readers[0]]  # noqa: S311 - no secret
+        if len(content) < _MOST_BYTES:
+            stem = "scenario" if kind.ending == ".yaml" else "households"
+            made.append((f"{stem}{kind.ending}", content))
+    turn = itertools.cycle(made)
+
+    def send(client: httpx.Client, key: Key) -> None:
+        name, content = next(turn)
+        client.post("/v1/validate", files={"file": (name, content)}, headers=dict(key))
+
+    return send
 
 
 def requests(client: httpx.Client, key: Key) -> None:
@@ -151,15 +173,16 @@ def told(what: str, workers: int, waits: Sequence[float]) -> str:
 
 def main(arguments: Sequence[str]) -> int:
     """Measure with one process and with two."""
+    floods = {"uploads": uploads, "hostile files": hostile(_SEED), "requests": requests}
     seconds = float(arguments[0]) if arguments else _SECONDS
     sys.stdout.write(f"load {os.getloadavg()[0]:.1f}\nflood\tworkers\tasked\tmedian s\tlongest s\n")
     for workers in (1, 2):
         with service(workers) as (run, hog, small), run.client() as flooder, run.client() as client:
             client.timeout = httpx.Timeout(WAIT_S)
             sys.stdout.write(told("nothing", workers, asked_s(client, small, 5.0)))
-            for flood in (uploads, requests):
+            for what, flood in floods.items():
                 with flooded(flooder, hog, flood):
-                    sys.stdout.write(told(flood.__name__, workers, asked_s(client, small, seconds)))
+                    sys.stdout.write(told(what, workers, asked_s(client, small, seconds)))
             for _ in range(_JOBS):
                 asked = {**hog, "Prefer": "respond-async"}
                 flooder.post("/v1/optimize", content=long_villages(4), headers=asked)

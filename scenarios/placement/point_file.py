@@ -104,8 +104,8 @@ def read_point_file(
 def _repeated(table: RawTable, xy: Floats) -> Iterator[Note]:
     """Yield a note on rows without an id that stand exactly where one before them does."""
     held = np.flatnonzero(np.isfinite(xy).all(axis=1))
-    _, first = np.unique(xy[held], axis=0, return_index=True)
-    again = np.setdiff1d(held, held[first])
+    order = held[np.lexsort(xy[held].T)]  # equal points beside each other, in the file's order
+    again = np.sort(order[1:][(xy[order[1:]] == xy[order[:-1]]).all(axis=1)])
     if len(again):
         yield note_on_rows("REPEATED_FEATURES", table.name, table.where, again)
 

@@ -74,6 +74,15 @@ PARQUET_CHUNKS = Budget(
     "write fewer columns, or larger row groups",
 )
 PARQUET_ROWS = Budget("TOO_MANY_ROWS", 5_000_000, "rows", _SPLIT)
+POINT_ROWS = Budget(
+    "TOO_MANY_ROWS",
+    500_000,
+    "rows in so small a file",
+    "write points that differ, or split the file",
+)
+"""Of Parquet files of points; a larger one may hold more, in proportion to its size."""
+POINT_BYTES = 3
+"""Bytes of a file for each row (ordinary points, packed as well as may be: 4 to 16)."""
 PARQUET_VALUES = Budget("TOO_MANY_CELLS", 40_000_000, "values", _SPLIT)
 TEXT_LENGTH = Budget(
     "TOO_LONG", 10_000, "bytes in each text of the column, on average", "write shorter ones"
@@ -101,6 +110,13 @@ MAP_FEATURES = Budget("TOO_MANY_FEATURES", 3_000_000, "features", _SPLIT)
 MAP_VERTICES = Budget(
     "TOO_MANY_VERTICES", 2_500_000, "vertices", "simplify the outlines, or split the map"
 )
+GEOJSON_VERTICES = Budget(
+    "TOO_MANY_VERTICES",
+    750_000,
+    "points and outlines (a building of four corners is seven)",
+    "split the map, or save it as a GeoPackage",
+)
+"""Of GeoJSON, which is read as text, several times: lists, of which a point is one."""
 MAP_BYTES = Budget("TOO_MANY_BYTES", 400_000_000, "bytes of cells and shapes", _SPLIT)
 MAP_CELLS = Budget(
     "TOO_MANY_PROPERTIES",

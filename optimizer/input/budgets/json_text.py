@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 from optimizer.input.budgets import file_budgets
+from optimizer.input.budgets.file_budgets import Budget
 
 _CHUNK = 1 << 22
-_TEXTS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
-_NAMES = re.compile(rb'"([^"\\]*(?:\\.[^"\\]*)*)"\s*:|"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
-"""Every text; its letters where it is a member's name."""
 _OTHERS = bytes(set(range(256)) - set(b"[]{},"))
 OBJECT = 4
 """Elements that an empty object is as heavy as."""
@@ -25,6 +22,7 @@ class Measured:
     """What a text holds, as far as it was read."""
 
     weight: int = 0
+    lists: int = 0
     objects: int = 0
     deepest: int = 0
     depth: int = 0
@@ -50,31 +48,42 @@ def chunks_of(path: Path) -> Iterator[bytes]:
             yield chunk
 
 
-def measure(chunks: Iterable[bytes], source: str, *, named: bool = False) -> Measured:
+def measure(
+    chunks: Iterable[bytes], source: str, *, named: bool = False, lists: Budget | None = None
+) -> Measured:
     """Count a text's elements, and its levels; what is not JSON is left for the parser to name.
 
     Parameters
     ----------
     named
         Whether members and their different names are counted too, but for one that a piece cuts.
+    lists
+        How many lists there may be; those beyond are refused before the rest is looked at.
     """
     found, open_text = Measured(), b""
     for chunk in chunks:
         text = open_text + chunk
-        if named:
-            _name(found, text)
-        plain = _TEXTS.sub(b"", text)
-        begun = plain.find(b'"')
-        open_text = plain[begun:] if begun >= 0 else b""
+        if b"\\" in text:  # marks that are letters; a pair of backslashes is one, and comes first
+            text = text.replace(b"\\\\", b"").replace(b'\\"', b"")
+        pieces = text.split(b'"')  # what stands outside of texts, then inside, and so on
+        open_text = b"" if len(pieces) % 2 else b'"' + pieces.pop()
         file_budgets.JSON_STRING.check(len(open_text), source)
-        _count(found, plain[:begun] if begun >= 0 else plain)
+        if named:
+            _name(found, pieces)
+        _count(found, b"".join(pieces[::2]))
         file_budgets.JSON_DEPTH.check(found.deepest, source)
         file_budgets.JSON_WEIGHT.check(found.weight, source)
+        if lists is not None:
+            lists.check(found.lists, source)
     return found
 
 
-def _name(found: Measured, text: bytes) -> None:
-    names = _NAMES.findall(text)
+def _name(found: Measured, pieces: Sequence[bytes]) -> None:
+    names = [
+        text
+        for text, after in zip(pieces[1::2], pieces[2::2], strict=True)
+        if after.lstrip()[:1] == b":"
+    ]
     found.members += len(names) - names.count(b"")
     found.names.update(names)
     found.names.discard(b"")
@@ -84,7 +93,9 @@ def _count(found: Measured, plain: bytes) -> None:
     marks = plain.translate(None, _OTHERS)
     objects = marks.count(b"{")
     found.objects += objects
-    found.weight += marks.count(b",") + marks.count(b"[") + OBJECT * objects
+    lists = marks.count(b"[")
+    found.lists += lists
+    found.weight += marks.count(b",") + lists + OBJECT * objects
     if not marks:
         return
     codes = np.frombuffer(marks, np.uint8)

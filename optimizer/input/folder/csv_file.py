@@ -14,6 +14,7 @@ from pathlib import Path
 
 from optimizer.domain.notes import Note
 from optimizer.input.budgets.csv_budget import check_csv
+from optimizer.input.folder.collector import collector_paused
 from optimizer.input.folder.header_row import Known
 from optimizer.input.folder.sheet import Sheet, sheet_from_grid, unreadable
 from optimizer.input.folder.text_encoding import decoded_of_people
@@ -44,15 +45,16 @@ def read_csv(path: Path, known: Known | None = None) -> Sheet:
     delimiter = said or _delimiter(text, known)
     check_csv(text, delimiter, path.name)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        grid = list(reader)
-    except csv.Error as error:
-        message = f"the quotes of line {reader.line_num} do not fit ({error}); mend the line"
-        raise unreadable(path.name, message) from error
     first = 1 if said else 0  # that line counts as a row for whoever looks at the file
-    sheet = sheet_from_grid(
-        path.name, grid, decimal_comma=delimiter == ";", known=known, first=first
-    )
+    with collector_paused():
+        try:
+            grid = list(reader)
+        except csv.Error as error:
+            message = f"the quotes of line {reader.line_num} do not fit ({error}); mend the line"
+            raise unreadable(path.name, message) from error
+        sheet = sheet_from_grid(
+            path.name, grid, decimal_comma=delimiter == ";", known=known, first=first
+        )
     if encoding is None:
         return sheet
     params = {"source": path.name, "encoding": encoding}

@@ -13,6 +13,7 @@ from optimizer.errors import Problem, ScenarioError
 from optimizer.input.budgets import file_budgets
 from optimizer.input.budgets.excel_budget import check_workbook
 from optimizer.input.columns import ReadingChoices, table_of
+from optimizer.input.folder.collector import collector_paused
 from optimizer.input.folder.header_row import Known
 from optimizer.input.folder.sheet import Sheet, sheet_from_grid, unreadable
 from optimizer.input.folder.table_schema import AS_IT_IS, headings_of
@@ -112,7 +113,7 @@ def _filled_sheets(path: Path) -> list[CalamineSheet]:
 
 
 def _sheet(source: str, sheet: CalamineSheet, known: Known) -> Sheet:
-    with whole(source):
+    with whole(source), collector_paused():
         read = sheet.to_python(skip_empty_area=False)  # the empty rows keep the row numbers exact
         merged = sheet.merged_cell_ranges or ()
     grid: list[list[object]] = [list(row) for row in read] if merged else read  # type: ignore[assignment]  # cells of any kind are objects

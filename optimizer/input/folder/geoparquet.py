@@ -15,6 +15,7 @@ import shapely
 
 from optimizer.domain.scenario import Ints
 from optimizer.errors import Problem
+from optimizer.input.budgets import file_budgets
 from optimizer.input.budgets.parquet_budget import UNREADABLE, ParquetColumns
 from optimizer.input.checks import Column
 from optimizer.input.folder.geojson_text import check_system
@@ -71,9 +72,12 @@ def read_points(path: Path, meant: Callable[[str], bool]) -> Sheet:
     Raises
     ------
     ScenarioError
-        When the file is damaged, or has shapes and columns x or y too.
+        When the file is damaged, holds more rows than points of its size can be, or has shapes and
+        columns x or y too.
     """
-    sheet = read_parquet(path, meant)
+    budget = file_budgets.POINT_ROWS
+    most = max(budget.most, path.stat().st_size // file_budgets.POINT_BYTES)
+    sheet = read_parquet(path, meant, rows=replace(budget, most=most))
     if not is_geoparquet(path):
         return sheet
     frame = read_geoparquet(path, lambda _: False)

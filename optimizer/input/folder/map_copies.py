@@ -181,7 +181,7 @@ def _looked_at(path: Path) -> tuple[bool, bool]:
         text = carry + chunk
         if first:
             numbered, first = _NUMBERED.search(text[:_HEAD]) is not None, False
-        nulls = nulls or _NO_ALTITUDE.search(text) is not None
+        nulls = nulls or (b"null" in text and _NO_ALTITUDE.search(text) is not None)
         carry = text[-_OVERLAP:]
     return numbered, nulls
 

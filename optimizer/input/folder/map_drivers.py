@@ -31,6 +31,8 @@ Meant = Callable[[str], bool]
 """Whether a column of this name, in small letters, means something."""
 
 _HEAD = 1 << 16
+_ONE_LAYER = "GeoJSON"
+"""The driver whose files are a layer each."""
 _TOO_LARGE = "OGR_GEOJSON_MAX_OBJ_SIZE"
 """By which GDAL's complaint about a feature beyond that option of `gdal_drivers` is known."""
 _ONE_TOO_LARGE = "a feature has more than some 300,000 vertices; simplify it, or write its parts"
@@ -56,16 +58,17 @@ class Map:
     _address: str
     _options: Mapping[str, object]
     _driver: str
+    _names: dict[str, list[str]]
 
     def names(self, layer: str) -> list[str]:
         """Return the names of a layer's columns."""
-        from optimizer.input import gdal_drivers  # noqa: PLC0415 - pandas comes with it
+        if layer not in self._names:
+            from optimizer.input import gdal_drivers  # noqa: PLC0415 - pandas comes with it
 
-        with _faults(self.path):
-            info = gdal_drivers.read_info(self._address, layer=layer, **self._options)
-        if info["driver"] != self._driver:
-            raise unreadable(self.path.name, _NOT_WHOLE)
-        return list(map(str, info["fields"]))
+            with _faults(self.path):
+                info = gdal_drivers.read_info(self._address, layer=layer, **self._options)
+            self._names[layer] = _fields(info, self.path, self._driver)
+        return self._names[layer]
 
     def features(
         self, layer: str, meant: Meant
@@ -99,6 +102,13 @@ class Map:
         return frame
 
 
+def _fields(info: Mapping[str, Any], path: Path, driver: str) -> list[str]:
+    """Return the names of a layer's columns, once it is known that the driver is the right one."""
+    if info["driver"] != driver:
+        raise unreadable(path.name, _NOT_WHOLE)
+    return list(map(str, info["fields"]))
+
+
 def _meaningful(names: Sequence[str], meant: Meant) -> list[str]:
     return [name for name in names if meant(name.strip().casefold())]
 
@@ -124,13 +134,20 @@ def open_map(path: Path) -> Map:
 
         plain = as_gdal_reads(path, scratch)
         driver, check, options = _FORMATS[plain.suffix.casefold()]
-        check(plain, path.name)
+        if plain != path or driver != _ONE_LAYER:  # which was looked at for whether to copy it
+            check(plain, path.name)
         address = str(plain.absolute())
+        names = dict[str, list[str]]()
         with _faults(path):
-            listed = gdal_drivers.list_layers(address)
+            if driver == _ONE_LAYER:  # every look at such a file reads the whole of it
+                info = gdal_drivers.read_info(address)
+                listed = [(info["layer_name"], info["geometry_type"])]
+                names[str(info["layer_name"])] = _fields(info, path, driver)
+            else:
+                listed = gdal_drivers.list_layers(address)
         layers = [(str(name), kind is not None) for name, kind in listed]
         file_budgets.MAP_LAYERS.check(len(layers), path.name)
-        opened = Map(path, layers, address, options(plain), driver)
+        opened = Map(path, layers, address, options(plain), driver, names)
         weakref.finalize(opened, held.pop_all().close)
     return opened
 

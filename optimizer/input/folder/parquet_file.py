@@ -9,12 +9,19 @@ import numpy as np
 import pyarrow as pa
 
 from optimizer.input.budgets import file_budgets
+from optimizer.input.budgets.file_budgets import Budget
 from optimizer.input.budgets.parquet_budget import UNREADABLE, ParquetColumns
 from optimizer.input.checks import CodedColumn, Column
 from optimizer.input.folder.sheet import Sheet, unreadable
 
 
-def read_parquet(path: Path, meant: Callable[[str], bool], *, coded: bool = False) -> Sheet:
+def read_parquet(
+    path: Path,
+    meant: Callable[[str], bool],
+    *,
+    coded: bool = False,
+    rows: Budget = file_budgets.PARQUET_ROWS,
+) -> Sheet:
     """Read a Parquet file; of columns without a meaning the name alone.
 
     Parameters
@@ -23,6 +30,8 @@ def read_parquet(path: Path, meant: Callable[[str], bool], *, coded: bool = Fals
         Whether a column of this name, in small letters, means something.
     coded
         Whether texts are few words in many rows, and are kept as such.
+    rows
+        How many there may be.
 
     Raises
     ------
@@ -37,10 +46,10 @@ def read_parquet(path: Path, meant: Callable[[str], bool], *, coded: bool = Fals
                 raise unreadable(path.name, message, "DUPLICATE_COLUMN")
             wanted = [given for given in file.names if meant(given.strip().casefold())]
             size = sum(file.sizes)
+            rows.check(size, path.name)
             table = file.read(wanted) if wanted else None
     except UNREADABLE as error:
         raise unreadable(path.name, "the file is no whole Parquet file; write it again") from error
-    file_budgets.PARQUET_ROWS.check(size, path.name)
     nothing: Column = [None] * size
     columns: dict[str, Column] = dict.fromkeys(names, nothing)
     if table is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -15,6 +16,7 @@ from optimizer.errors import ScenarioError
 from optimizer.input.budgets import file_budgets
 from optimizer.input.budgets.parquet_budget import UNREADABLE, ParquetColumns
 from optimizer.input.budgets.thrift import read_page, read_sizes
+from optimizer.input.folder.geoparquet import read_points
 
 TABLE = pa.table(
     {
@@ -115,6 +117,20 @@ def test_that_rows_and_values_have_limits(
             else:
                 with pytest.raises(ScenarioError, match="at most"):
                     file.read(["id", "x"])
+
+
+def test_that_few_bytes_are_few_points(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that a file of points has at most so many rows, or one for so many bytes of it."""
+    path = tmp_path / "households.parquet"
+    monkeypatch.setattr(file_budgets, "POINT_ROWS", replace(file_budgets.POINT_ROWS, most=10))
+    monkeypatch.setattr(file_budgets, "POINT_BYTES", 1)
+    for points, fits in ((np.arange(20_000) / 7, True), (np.zeros(20_000), False)):
+        pq.write_table(pa.table({"x": points, "y": points}), path)
+        if fits:
+            assert len(read_points(path, lambda _: True).numbers) == 20_000
+        else:
+            with pytest.raises(ScenarioError, match=r"households.*20,000 rows.*TOO_MANY_ROWS"):
+                read_points(path, lambda _: True)
 
 
 @given(st.binary(max_size=80))

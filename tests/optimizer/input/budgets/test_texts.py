@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -151,3 +152,17 @@ def test_that_short_lines_of_csv_count_as_rows(
     else:
         with pytest.raises(ScenarioError, match=r"h\.csv.*12 > 9.*TOO_MANY_CELLS"):
             check_csv(text, ",", "h.csv")
+
+
+def test_that_lists_are_counted_piece_by_piece() -> None:
+    """Tests that a text with too many lists is refused before its end is looked at."""
+    budget = replace(file_budgets.GEOJSON_VERTICES, most=3)
+
+    def pieces() -> Iterator[bytes]:
+        yield b'{"a": [[1], [2], "[[[\\"["'
+        yield b", [3]]}"
+        raise AssertionError
+
+    assert measure([b'[[1], [2], "[[[\\"["]'], "a.geojson", lists=budget).lists == 3
+    with pytest.raises(ScenarioError, match=r"a\.geojson.*at most 3.*TOO_MANY_VERTICES"):
+        measure(pieces(), "a.geojson", lists=budget)
