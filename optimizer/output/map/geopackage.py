@@ -19,13 +19,17 @@ from pyproj import CRS
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Village
 from optimizer.input.gdal_drivers import FAULTS, list_layers, write_dataframe
-from optimizer.output.map.layers import Layer, layers
+from optimizer.output.map.layer import Layer
+from optimizer.output.map.layers import layers
 from optimizer.output.map.styles import STYLED, layer_style
 
 _WGS84 = CRS.from_epsg(4326)
 _PLANE = CRS.from_wkt('LOCAL_CS["plane of the village, metres",UNIT["metre",1]]')
 _GEOMETRY = "geom"
-_KINDS = {"lines": "LineString", "villages": "MultiPolygon", "territories": "MultiPolygon"}
+_KINDS = {
+    "lines": "LineString",
+    **dict.fromkeys(("villages", "territories", "team_territories"), "MultiPolygon"),
+}
 """Geometry types of layers that are not points."""
 _ROWS_AT_ONCE = 50_000
 """Features kept in memory before a layer is written."""

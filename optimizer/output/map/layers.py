@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from optimizer.domain.persons import person_ids
 from optimizer.domain.plan import UNSERVED, Assignment, VillagePlan
 from optimizer.domain.scenario import Floats, Village
+from optimizer.output.map.layer import SHADES, Layer, points
+from optimizer.output.map.team_layers import team_layers
 from optimizer.output.map.territories import hull, territories
 from optimizer.output.map.tints import tints
 from optimizer.output.metres import shown_metres
-
-Shapes = NDArray[np.object_]
-
-SHADES = 6
-"""Tints by which territories are told apart. Few neighbours have the same one: a territory in many
-parts has more neighbours than a land on a map."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Layer:
-    """Features of one kind in one village: shapes and their columns, all of one length."""
-
-    name: str
-    shapes: Shapes
-    columns: Mapping[str, list[object]]
 
 
 def layers(village: Village, plan: VillagePlan) -> Iterator[Layer]:
@@ -48,6 +33,8 @@ def layers(village: Village, plan: VillagePlan) -> Iterator[Layer]:
         _recruits(village, plan),
         _lines(village, plan, plan.today, "today"),
         *(() if plan.after is None else (_lines(village, plan, plan.after, "after"),)),
+        *_teams(village, plan, plan.today, "today"),
+        *(() if plan.after is None else _teams(village, plan, plan.after, "after")),
     )
     return (layer for layer in drawn if len(layer.shapes))
 
@@ -93,7 +80,7 @@ def _households(village: Village, plan: VillagePlan) -> Layer:
         **_persons(village, plan, plan.today, "today"),
         **_persons(village, plan, plan.after or plan.today, "after"),
     }
-    return Layer("households", _points(rows.given), columns)
+    return Layer("households", points(rows.given), columns)
 
 
 def _persons(
@@ -121,7 +108,7 @@ def _members(village: Village, plan: VillagePlan) -> Layer:
         "today_households": plan.today.loads[:count].tolist(),
         "after_households": (plan.after or plan.today).loads[:count].tolist(),
     }
-    return Layer("members", _points(rows.given), columns)
+    return Layer("members", points(rows.given), columns)
 
 
 def _recruits(village: Village, plan: VillagePlan) -> Layer:
@@ -135,7 +122,12 @@ def _recruits(village: Village, plan: VillagePlan) -> Layer:
         "place": village.sites.ids[places].tolist(),
         "households": loads.tolist(),
     }
-    return Layer("recruits", _points(village.sites.given[places]), columns)
+    return Layer("recruits", points(village.sites.given[places]), columns)
+
+
+def _teams(village: Village, plan: VillagePlan, made: Assignment, label: str) -> Iterator[Layer]:
+    """Draw the teams of a plan, where they are asked for."""
+    return team_layers(village, made, person_ids(village, plan), _homes(village, plan), label)
 
 
 def _lines(village: Village, plan: VillagePlan, made: Assignment, label: str) -> Layer:
@@ -158,8 +150,3 @@ def _homes(village: Village, plan: VillagePlan) -> Floats:
     if plan.recruitment is None:
         return village.members.given
     return np.concatenate([village.members.given, village.sites.given[plan.recruitment.places]])
-
-
-def _points(xy: Floats) -> Shapes:
-    """Return one point for each row."""
-    return np.asarray(shapely.points(xy), np.object_)

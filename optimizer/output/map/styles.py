@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 
 from optimizer.domain.plan import Verdict
 from optimizer.output.map import palette
-from optimizer.output.map.layers import SHADES
+from optimizer.output.map.layer import SHADES
 from optimizer.output.map.palette import OUTLINE, Mark
 from optimizer.output.text.words import ENGLISH, VIETNAMESE
 
@@ -67,6 +67,8 @@ _KIND_OF: Mapping[str, str] = {
     "members": "marker",
     "recruits": "marker",
     "lines": "line",
+    "team_territories": "fill",
+    "team_members": "marker",
 }
 STYLED = tuple(_KIND_OF)
 """Layers that have a style."""
@@ -96,6 +98,30 @@ def _rules() -> Mapping[str, Sequence[Rule]]:
         "lines": [
             Rule("\"plan\" = 'today'", "today / hiện nay", _line()),
             Rule("\"plan\" = 'after'", "after recruiting / sau khi bổ sung", _line(), shown=False),
+        ],
+        "team_territories": [
+            Rule(f'"plan" = \'{plan}\' AND "shade" = {shade}', f"{said} {shade + 1}", tint, shown)
+            for plan, said, shown in (
+                ("today", "team today / Tổ hiện nay", True),
+                ("after", "team after recruiting / Tổ sau khi bổ sung", False),
+            )
+            for shade, tint in enumerate(map(_tint, _TINTS[:SHADES]))
+        ],
+        "team_members": [
+            Rule(
+                f'"plan" = \'{plan}\' AND "leads" = {leads}',
+                f"{role} {said}",
+                _marker(palette.MEMBER, size_mm),
+                shown,
+            )
+            for plan, said, shown in (
+                ("today", "today / hiện nay", True),
+                ("after", "after recruiting / sau khi bổ sung", False),
+            )
+            for leads, role, size_mm in (
+                ("TRUE", "leader / tổ trưởng,", 4.0),
+                ("FALSE", "member of a team / tổ viên,", 2.0),
+            )
         ],
     }
 

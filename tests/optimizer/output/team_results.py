@@ -15,7 +15,9 @@ VillagePlans = list[Any]
 def request() -> dict[str, Any]:
     """Return villages ``a`` (teams of 2 and 6), ``b`` (must recruit) and ``c`` (nobody)."""
     villages = [
-        _village("a", members("T1*", "T1", "T2*", "T2", "T2", "T2", "T2", "T2"), homes=8),
+        _village(
+            "a", members("T1*", "T1", "T2*", "T2", "T2", "T2", "T2", "T2"), homes=8, apart_m=100.0
+        ),
         _village("b", members("T1*", "T1", "T1"), homes=34),
         _village("c", [], homes=1) | {"rules": {"recruiting": False}},
     ]
@@ -23,8 +25,10 @@ def request() -> dict[str, Any]:
     return {"rules": rules, "villages": villages}
 
 
-def _village(name: str, people: list[Member], *, homes: int) -> dict[str, Any]:
-    places = [{"id": f"h{nth:02}", "x": 20.0 * nth, "y": 0.0} for nth in range(homes)]
+def _village(
+    name: str, people: list[Member], *, homes: int, apart_m: float = 20.0
+) -> dict[str, Any]:
+    places = [{"id": f"h{nth:02}", "x": apart_m * nth, "y": 0.0} for nth in range(homes)]
     area = ["Bác Ái", "Phước Bình" if name == "a" else "Phước Tiến"]
     return {"id": name, "name": f"Thôn {name}", "area": area, "households": places,
             "members": people}  # fmt: skip

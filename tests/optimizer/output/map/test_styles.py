@@ -15,6 +15,8 @@ from optimizer.output.formats import MapFormat
 from optimizer.output.map.palette import VERDICTS
 from optimizer.output.map.styles import STYLED, collection_style, layer_style
 from tests.optimizer.output.folder.test_result_folder import write
+from tests.optimizer.output.team_results import planned
+from tests.optimizer.written_results import write_folder
 
 
 def rules(style: str) -> dict[str, ET.Element]:
@@ -76,7 +78,8 @@ def test_that_a_geopackage_holds_its_styles(tmp_path: Path) -> None:
 
 def test_that_styles_ask_for_columns_that_are_there(tmp_path: Path) -> None:
     """Tests that every column a style's rules name stands in the layer that it is for."""
-    path = write(tmp_path / "out", MapFormat.GPKG) / "plan.gpkg"
+    write_folder(*planned(), tmp_path / "out", map_format=MapFormat.GPKG)
+    path = tmp_path / "out" / "plan.gpkg"
     for layer in STYLED:
         columns = set(gpd.read_file(path, layer=layer).columns)
         asked = {word for rule in rules(layer_style(layer)) for word in rule.split('"')[1::2]}
@@ -103,3 +106,19 @@ def test_that_styles_do_not_depend_on_the_hour(tmp_path: Path) -> None:
     two = write(tmp_path / "two", MapFormat.GPKG) / "plan.gpkg"
     tables = [gpd.read_file(path, layer="layer_styles") for path in (one, two)]
     assert tables[0].equals(tables[1])
+
+
+def test_that_teams_have_land_and_leaders(tmp_path: Path) -> None:
+    """Tests that a team's land has its households, and that one member a team leads, as said."""
+    write_folder(*planned(), tmp_path / "out", map_format=MapFormat.GPKG)
+    path = tmp_path / "out" / "plan.gpkg"
+    land = gpd.read_file(path, layer="team_territories")
+    today = land[(land.village == "a") & (land.plan == "today")]
+    assert today.team.tolist() == ["T1", "T2"]
+    assert today.households.sum() == 8
+    assert today.shade.nunique() == 2
+    members = gpd.read_file(path, layer="team_members")
+    leaders = members[(members.village == "a") & (members.plan == "today") & members.leads]
+    assert leaders.member.tolist() == today.leader.tolist()
+    recruited = members[(members.village == "b") & (members.plan == "after")]
+    assert recruited.member.tolist()[-1] == "recruit-1"
