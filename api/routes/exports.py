@@ -26,6 +26,7 @@ from optimizer.output.formats import (
     MEDIA_TYPES,
     TABLE_ENDINGS,
     TABLES,
+    TEAM_TABLES,
     media_type,
 )
 
@@ -54,9 +55,9 @@ async def compare_results(
 
 @router.get("/results/{result}/tables/{file}", response_class=Response, responses=_BINARY)
 async def table(result: str, file: str, request: Request, who: Reader, here: Here) -> Response:
-    """Return villages, assignments, recruits or unserved as .csv, .parquet or .xlsx."""
+    """Return villages, assignments, recruits, unserved or teams as .csv, .parquet or .xlsx."""
     stem, _, ending = file.rpartition(".")
-    if stem not in TABLES or ending not in TABLE_ENDINGS:
+    if stem not in (*TABLES, *TEAM_TABLES) or ending not in TABLE_ENDINGS:
         raise ServiceError("NOT_FOUND")
     return await _exported(result, file, request, who, here)
 

@@ -133,17 +133,18 @@ async def sheets(
     who: Insider,
     here: Here,
     plan: Literal["today", "after"] = "today",
+    by: Literal["member", "team"] = "member",
 ) -> Response:
-    """Return the lists of one village to print: a page a person, with a sketch of the way."""
+    """Return the lists of one village to print: a page a person or a team, with a sketch."""
     kept = await run_in_threadpool(found_result, here, result, who.tenant)
     language = language_of(request)
     pdf = await here.workers.run(
-        who.tenant, print_sheets, here.settings.url, kept, village, language, str(plan)
+        who.tenant, print_sheets, here.settings.url, kept, village, language, str(plan), str(by)
     )
     if pdf is None:
         raise ServiceError("NOT_FOUND")
     approved = "" if kept.approved is None else kept.approved["at"]
-    return tagged_response(request, pdf, f"{kept.id}-{plan}-{language}-{approved}", PDF)
+    return tagged_response(request, pdf, f"{kept.id}-{plan}-{by}-{language}-{approved}", PDF)
 
 
 @router.get("/{result}/villages/{village:path}", responses={200: {"model": VillageResponse}})

@@ -23,7 +23,9 @@ MEDIA_TYPES: Mapping[str, str] = {
 }
 """Ending of a file to what HTTP calls it."""
 TABLES = ("villages", "assignments", "recruits", "unserved")
-"""Tables of a result."""
+"""Tables of every result."""
+TEAM_TABLES = ("teams", "team_members", "team_moves")
+"""Tables of a result whose rules ask for teams."""
 TABLE_ENDINGS = ("csv", "parquet", "xlsx")
 """What each of them can be written as."""
 FILES = (*(f"plan.{kind}" for kind in sorted(MapFormat)), "report.html", "report.xlsx")

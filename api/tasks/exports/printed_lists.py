@@ -1,4 +1,4 @@
-"""Lists to print: one A4 page a person with a sketch of the way, set by typst in a process."""
+"""Lists to print: one A4 page a person or a team with a sketch, set by typst in a process."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import orjson
 import typst
 
 from api.db.plan_queries import KeptResult
+from api.tasks.exports.printed_teams import TEAM_COLUMNS, TEAM_LEGEND, team_pages
 from api.tasks.exports.stored_plans import stored_plans
 from api.tasks.scenario_task import reading_store
 from optimizer.domain.persons import person_ids
@@ -68,20 +69,27 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
 
 
 def print_sheets(
-    url: str, kept: KeptResult, village: str, language: str, plan: str
+    url: str, kept: KeptResult, village: str, language: str, plan: str, by: str = "member"
 ) -> bytes | None:
     """Return the PDF of one village; None where there is no such village, or it has no plan.
+
+    There is none by team either where the plan has no teams.
 
     Parameters
     ----------
     plan
         ``today``, or ``after`` for the plan with the recruits.
+    by
+        ``member`` for a page a person, ``team`` for a page a team.
     """
     with reading_store(url) as store:
         found = next(stored_plans(store, kept, village), None)
     if found is None or (made := getattr(found[1], plan)) is None:
         return None
-    data = sheets(kept, *found, made, language)
+    if by == "team" and made.teams is None:
+        return None
+    set_as = team_sheets if by == "team" else sheets
+    data = set_as(kept, *found, made, language)
     return _typeset(data, datetime.fromisoformat(kept.finished))
 
 
@@ -91,9 +99,6 @@ def sheets(
     """Return all that is printed, as plain values."""
     say, named = _WORDS[language], village.name or village.id
     ids, homes = person_ids(village, plan), _homes(village, plan)
-    state = say["proposed"]
-    if kept.approved is not None:
-        state = say["approved"].format(by=kept.approved["by"], at=kept.approved["at"][:10])
     persons = []
     for person in np.flatnonzero(made.loads > 0).tolist():
         rows = np.flatnonzero(made.person == person)
@@ -124,10 +129,49 @@ def sheets(
             "legend": say["legend"] if village.has_points else "",
             "rest": say["rest"],
         },
-        "footer": say["footer"].format(village=named, state=state),
+        "widths": "person",
+        "footer": _footer(kept, named, language),
         "persons": persons,
         "rest": _rest(village, plan, made, language),
     }
+
+
+def team_sheets(
+    kept: KeptResult, village: Village, plan: VillagePlan, made: Assignment, language: str
+) -> dict[str, Any]:
+    """Return all that is printed of the teams of a plan, as plain values."""
+    named, say = village.name or village.id, _WORDS[language]
+    homes = _homes(village, plan)
+    pages = [
+        {
+            "title": page.title,
+            "below": page.below,
+            "rows": page.rows,
+            "map": sketch(homes[page.leader], homes[page.others], village.households.xy)
+            if village.has_points
+            else None,
+        }
+        for page in team_pages(village, plan, made, named, language)
+    ]
+    legend = TEAM_LEGEND[language] if village.has_points else ""
+    return {
+        "language": language,
+        "title": named,
+        "words": {"columns": TEAM_COLUMNS[language], "legend": legend, "rest": say["rest"]},
+        "widths": "team",
+        "footer": _footer(kept, named, language),
+        "persons": pages,
+        "rest": _rest(village, plan, made, language),
+    }
+
+
+def _footer(kept: KeptResult, named: str, language: str) -> str:
+    """Return what stands at the foot of every page: the village, and who approved the plan."""
+    say = _WORDS[language]
+    state = say["proposed"]
+    if kept.approved is not None:
+        state = say["approved"].format(by=kept.approved["by"], at=kept.approved["at"][:10])
+    return say["footer"].format(village=named, state=state)
 
 
 def _in_order(village: Village, made: Assignment, rows: Ints) -> Ints:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -12,14 +13,20 @@ from api.http.errors import ServiceError
 from api.tasks.exports.stored_plans import stored_plans
 from api.tasks.exports.table_formats import write_sheet
 from api.tasks.scenario_task import reading_store
+from optimizer.domain.search_limits import SearchLimits
 from optimizer.output.folder.result_reader import read_recruits
 from optimizer.output.folder.result_tables import ResultTables
+from optimizer.output.folder.team_tables import TeamTables
 from optimizer.output.folder.villages_csv import write_villages
-from optimizer.output.formats import MapFormat
+from optimizer.output.formats import TEAM_TABLES, MapFormat
 from optimizer.output.map.map_file import open_map
 from optimizer.output.report import write_reports
 from optimizer.output.summary.row_store import RowStore
 from optimizer.output.text.words import Language
+from optimizer.teams.member_metres import measured_teams
+
+_MEASURING_S = 60.0
+"""Seconds in which the metres among the members of a village are measured again."""
 
 
 def export(url: str, kept: KeptResult, name: str, folder: Path, language: str) -> Path:
@@ -35,7 +42,7 @@ def export(url: str, kept: KeptResult, name: str, folder: Path, language: str) -
     Raises
     ------
     ServiceError
-        When the plan has nothing that a map could show.
+        When the plan has nothing that a map could show, or no teams.
     """
     stem, _, ending = name.rpartition(".")
     with reading_store(url) as store:
@@ -72,11 +79,27 @@ def _of_plans(name: str) -> Callable[[Database, KeptResult, Path], Path]:
     return write
 
 
+def _of_teams(name: str) -> Callable[[Database, KeptResult, Path], Path]:
+    """Return the writer of a table of teams."""
+
+    def write(store: Database, kept: KeptResult, folder: Path) -> Path:
+        with closing(TeamTables(folder)) as tables:
+            for village, plan in stored_plans(store, kept):
+                limits = SearchLimits.lasting(_MEASURING_S)
+                tables.add(village, measured_teams(village, plan, limits))
+        if not (folder / name).is_file():
+            raise ServiceError("NO_TEAMS", id=kept.id)
+        return folder / name
+
+    return write
+
+
 _TABLE: Mapping[str, Callable[[Database, KeptResult, Path], Path]] = {
     "villages": _villages,
     "assignments": _of_plans("assignments.parquet"),
     "recruits": _of_plans("recruits.csv"),
     "unserved": _of_plans("unserved.csv"),
+    **{name: _of_teams(f"{name}.csv") for name in TEAM_TABLES},
 }
 
 

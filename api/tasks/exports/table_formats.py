@@ -36,6 +36,14 @@ _TEXTS = (
     "proven",
     "after_proven",
     "has_team",
+    "team",
+    "leader",
+    "member",
+    "leads",
+    "team_today",
+    "from",
+    "to",
+    "flags",
 )
 """Columns that are text whatever stands in them: an id may look like a number."""
 

@@ -14,6 +14,7 @@ from optimizer.domain.scenario import Ids, Village
 from optimizer.domain.team_plan import TeamPlan
 from optimizer.domain.teams import TeamRules
 from optimizer.output.folder.csv_table import Cell, CsvTable
+from optimizer.output.formats import TEAM_TABLES
 from optimizer.output.metres import shows_metres
 from optimizer.output.team_documents import team_moves, walk_of
 from optimizer.output.text.team_texts import flag_entries, team_flags
@@ -35,7 +36,7 @@ TEAM_MEMBERS = (
     "metres",
 )
 TEAM_MOVES = ("village", "name", "area", "plan", "member", "from", "to", "leader")
-TEAM_FILES = ("teams.csv", "team_members.csv", "team_moves.csv")
+TEAM_FILES = tuple(f"{name}.csv" for name in TEAM_TABLES)
 
 
 class TeamTables:
