@@ -7,6 +7,7 @@ import numpy as np
 from optimizer.domain.goals import Stage
 from optimizer.domain.plan import METRE_DECIMALS, Assignment
 from optimizer.domain.scenario import Ids, Ints, Village
+from optimizer.domain.team_checks import team_checked_by
 from optimizer.domain.team_plan import TeamPlan
 from optimizer.domain.teams import TeamRules, TeamStage
 from optimizer.output.metres import shows_metres
@@ -44,13 +45,15 @@ def team_document(village: Village, made: Assignment, persons: Ids) -> Document:
 
 def team_proofs(village: Village, plan: TeamPlan | None) -> Document:
     """Return the proof of each stage of teams; null for metres that are never shown."""
-    proofs = {} if plan is None else plan.proofs
+    if plan is None:
+        return {}
     hidden = set() if shows_metres(village) else {TeamStage.GATHER}
     return {
         str(stage): None
         if stage in hidden
-        else proof_document(proof, _LIKE.get(stage, Stage.SERVE)) | {"checked": "search"}
-        for stage, proof in proofs.items()
+        else proof_document(proof, _LIKE.get(stage, Stage.SERVE))
+        | {"checked": str(team_checked_by(village, plan, stage, proof))}
+        for stage, proof in plan.proofs.items()
     }
 
 

@@ -10,7 +10,10 @@ import numpy as np
 from optimizer.domain.checked import Checked, checked_by
 from optimizer.domain.goals import Stage
 from optimizer.domain.plan import Assignment, Recruitment, VillagePlan
+from optimizer.domain.proof import Proof
 from optimizer.domain.scenario import Ints, Village
+from optimizer.domain.team_checks import team_checked_by
+from optimizer.domain.teams import TeamStage
 from optimizer.output.checks.json_values import JsonFaults, a_list, short_value
 from optimizer.output.metres import is_unstated
 from optimizer.verification import Violation
@@ -53,7 +56,26 @@ def check_ways(
             if said != own:
                 text = f"{short_value(said)} is stated; what is stated allows {own}"
                 faults.add("CLAIM", f"{part}.proof.{stage}.checked", text)
+        _check_teams(village, made, proofs, part, faults)
     return tuple(faults.found)
+
+
+def _check_teams(
+    village: Village, made: Assignment, proofs: object, part: str, faults: JsonFaults
+) -> None:
+    """Look at the stages of teams; what cannot be read is named elsewhere."""
+    for stage in TeamStage if made.teams is not None and isinstance(proofs, dict) else ():
+        proof = proofs.get(str(stage)) if isinstance(proofs, dict) else None
+        if made.teams is None or not isinstance(proof, dict) or "checked" not in proof:
+            continue
+        value, bound = proof.get("value"), proof.get("bound")
+        if type(value) not in (int, float) or type(bound) not in (int, float):
+            continue
+        said = proof["checked"]
+        own = team_checked_by(village, made.teams, stage, Proof(value, bound))
+        if said != own:
+            text = f"{short_value(said)} is stated; what is stated allows {own}"
+            faults.add("CLAIM", f"{part}.proof.{stage}.checked", text)
 
 
 def _parts(plan: VillagePlan) -> Iterator[tuple[str, Assignment, Recruitment | None]]:

@@ -213,3 +213,28 @@ def test_that_names_and_order_change_no_value() -> None:
     twice["villages"].append({**twice["villages"][0], "id": "w"})
     first, second = answered(twice)[1]["villages"]
     assert first["today"]["teams"] == second["today"]["teams"]
+
+
+def test_that_what_counting_proves_is_said_to_be_checkable() -> None:
+    """Tests that two teams of 4 out of 6 and 2 cost two moves by counting, and metres a search."""
+    people = members("T1*", "T1", "T1", "T1", "T1", "T1", "T2*", "T2")
+    proof = today(asked(people, {"min": 3, "max": 4, "target": 4}))["proof"]
+    said = {stage: proof[stage]["checked"] for stage in ("teams", "far", "stay", "leaders")}
+    assert said == dict.fromkeys(said, "pockets")
+    assert proof["stay"]["value"] == 2
+    assert proof["gather"]["checked"] == "search"
+
+
+def test_that_moves_that_counting_does_not_prove_are_a_matter_of_search() -> None:
+    """Tests that a member who must move to fill a small team is no count of teams too large."""
+    people = members("T1*", "T1", "T2*", "T2", "T2", "T2")
+    proof = today(asked(people, {"min": 3, "max": 4, "target": 3}))["proof"]
+    assert (proof["stay"]["value"], proof["stay"]["checked"]) == (1, "search")
+
+
+def test_that_a_false_way_of_checking_is_found() -> None:
+    """Tests that the verifier names a stage of teams that is said to be checkable otherwise."""
+    people = members("T1*", "T1", "T2*", "T2", "T2", "T2")
+    scenario, response = answered(asked(people, {"min": 3, "max": 4, "target": 3}))
+    response["villages"][0]["today"]["proof"]["stay"]["checked"] = "pockets"
+    assert [one.code for one in verify_response(scenario, response)] == ["CLAIM"]

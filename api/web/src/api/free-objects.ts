@@ -18,6 +18,23 @@ export interface Plan {
   readonly longest_m: number;
   readonly changed: number;
   readonly proof: Readonly<Record<string, Proof>>;
+  /** Where the rules ask for teams. */
+  readonly teams?: readonly TeamResult[];
+  /** Member, team of today, team; of those who had one and change it. */
+  readonly team_moves?: readonly (readonly [string, string, string])[];
+  readonly team_flags?: readonly { readonly code: string; readonly count: number; readonly message: Told }[];
+}
+
+export type TeamFlag = "TEAM_SMALL" | "TEAM_LARGE" | "TEAM_FAR";
+
+export interface TeamResult {
+  readonly id: string;
+  readonly leader: string;
+  readonly members: readonly string[];
+  readonly households: number;
+  /** From the members to their leader; null where metres are never shown. */
+  readonly metres: number | null;
+  readonly flags: readonly TeamFlag[];
 }
 
 /** What a goal comes to; of the fairest walks also the households beyond each step, the last first. */

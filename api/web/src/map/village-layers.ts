@@ -16,6 +16,7 @@ import { type Gathering, type Person, type PocketModel, type Share, spotOf, type
 import { groundLayer } from "./ground-layer";
 import type { LayerSet } from "./layers";
 import { caption, styleCache, symbol } from "./symbols";
+import { teamLayers } from "./team-layers";
 
 const NEAR_PIXELS = 14;
 const POCKET_PIXELS = 13;
@@ -57,18 +58,23 @@ export interface VillageScene {
   readonly number: (value: number) => string;
   /** What is written beside a pocket. */
   readonly counting: (pocket: PocketModel) => string;
+  /** Whether the teams are drawn, not who looks after whom. */
+  readonly byTeam: boolean;
 }
 
 /** Draw one plan of a village. */
 export function villageLayers(scene: VillageScene): LayerSet<Subject> {
   const { model, share, subject } = scene;
-  const layers = layersOf(scene);
+  const { teams } = share;
+  const usual = layersOf(scene);
+  const layers = scene.byTeam && teams ? { ...usual, ...teamLayers({ model, share, teams, subject: () => subject.peek() }) } : usual;
+  const pockets = scene.byTeam ? [] : [layers.pockets, layers.countings];
   const points = [...model.households.values(), ...share.persons.map(({ at }) => at)];
   return {
     // Degrees help nobody between houses.
     plane: { ...model.plane, degrees: null },
     measured: true,
-    layers: [groundLayer(model.ground), layers.pockets, layers.links, layers.houses, layers.people, layers.countings, layers.halo],
+    layers: [groundLayer(model.ground), ...pockets.slice(0, 1), layers.links, layers.houses, layers.people, ...pockets.slice(1), layers.halo],
     bounds: () => boundsOf(points),
     targets: [layers.people, layers.houses].flatMap((layer) => layer.getSource() ?? []),
     nearPixels: NEAR_PIXELS,
@@ -82,11 +88,11 @@ export function villageLayers(scene: VillageScene): LayerSet<Subject> {
   };
 }
 
-type Layers = ReturnType<typeof layersOf>;
+type Layers = Pick<ReturnType<typeof layersOf>, "pockets" | "halo"> & Record<"links" | "houses" | "people", VectorLayer>;
 
 /** Light up what belongs to the subject. */
-function show(subject: Subject | null, { pockets, links, houses, halo }: Layers, at: readonly [number, number] | undefined): void {
-  for (const layer of [pockets, links, houses]) layer.changed();
+function show(subject: Subject | null, { pockets, links, houses, people, halo }: Layers, at: readonly [number, number] | undefined): void {
+  for (const layer of [pockets, links, houses, people]) layer.changed();
   halo.getSource()?.clear(true);
   if (at && subject?.kind !== "pocket") halo.getSource()?.addFeature(new Feature(new Point([...at])));
 }

@@ -7,6 +7,7 @@ import { type Bounds, boundsOf, type Plane, planeOf } from "../geometry/plane";
 import { inOrder } from "../words/locale";
 import { type Ground, groundOf } from "./ground";
 import { standing } from "./standing";
+import { teamsOf, type Teams } from "./teams";
 
 export type Spot = readonly [number, number];
 
@@ -39,6 +40,8 @@ export interface Share {
   readonly byId: ReadonlyMap<string, Person>;
   readonly personOf: ReadonlyMap<string, { readonly person: string; readonly metres: number }>;
   readonly unserved: ReadonlyMap<string, Reason>;
+  /** Null where no teams were asked for. */
+  readonly teams: Teams | null;
 }
 
 export interface PocketModel {
@@ -135,12 +138,14 @@ function share(name: Share["name"], plan: Plan, people: readonly Somebody[]): Sh
       exception: exceptions.has(id),
     };
   });
+  const byId = new Map(persons.map((person) => [person.id, person]));
   return {
     name,
     plan,
     persons,
     gatherings: gatherings(persons),
-    byId: new Map(persons.map((person) => [person.id, person])),
+    byId,
+    teams: teamsOf(plan, byId),
     personOf: new Map(plan.assignments.map(([id, person, metres]) => [id, { person, metres }])),
     unserved: new Map(plan.unserved),
   };
@@ -152,7 +157,7 @@ function centre([west, south, east, north]: Bounds): Spot {
 
 /** What the planner points at: by kind and id, a pocket by its place in the list. */
 export interface Subject {
-  readonly kind: "household" | "person" | "place" | "pocket";
+  readonly kind: "household" | "person" | "place" | "pocket" | "team";
   readonly id: string;
 }
 
@@ -168,7 +173,7 @@ export function keyOf({ kind, id }: Subject): string {
 /** Read a subject out of the address; null where there is none. */
 export function subjectOf(key: string): Subject | null {
   const [kind, ...id] = key.split(":");
-  const known = kind === "household" || kind === "person" || kind === "place" || kind === "pocket";
+  const known = kind === "household" || kind === "person" || kind === "place" || kind === "pocket" || kind === "team";
   return known ? { kind, id: id.join(":") } : null;
 }
 
@@ -176,6 +181,7 @@ export function subjectOf(key: string): Subject | null {
 export function spotOf(subject: Subject | null, model: VillageModel, share: Share): Spot | undefined {
   if (subject?.kind === "household") return model.households.get(subject.id);
   if (subject?.kind === "person") return share.byId.get(subject.id)?.at;
+  if (subject?.kind === "team") return share.teams?.byId.get(subject.id)?.at;
   if (subject?.kind === "place") return share.gatherings.find(({ place }) => place === subject.id)?.at;
   return subject ? model.pockets[Number(subject.id)]?.centre : undefined;
 }

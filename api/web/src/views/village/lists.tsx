@@ -11,6 +11,7 @@ import { useLocale, useStore } from "../../state/context";
 import { Group, Item } from "./item";
 import type { VillageState } from "./state";
 import { countingOf } from "./tales";
+import { TeamMoves } from "./teams";
 
 interface Props {
   readonly state: VillageState;
@@ -28,6 +29,7 @@ export function Side({ state }: Props) {
         <Figure value={length(plan.longest_m)} label={say.longest} below={say[name]} />
         <Ranked state={state} />
       </div>
+      {state.by.value === "team" && <TeamMoves state={state} />}
       <Moved state={state} />
       <div class="lists">
         <Why state={state} />
@@ -151,7 +153,9 @@ function Sheets({ state }: Props) {
   const { name } = state.share.value;
   if (run.job.status !== "succeeded") return null;
   const village = model.request.id;
-  const path = `${pathOf("/v1/results/{result}/villages/{village}/sheets.pdf", { result: run.job.id, village })}?plan=${name}`;
-  const work = (): Promise<void> => store.download(path, `${village}-${name}.pdf`);
-  return <TaskButton text={say.sheets(say[name].toLowerCase())} busy={words.takehome.fetching} work={work} kind="" />;
+  const by = state.by.value;
+  const path = `${pathOf("/v1/results/{result}/villages/{village}/sheets.pdf", { result: run.job.id, village })}?plan=${name}&by=${by}`;
+  const work = (): Promise<void> => store.download(path, `${village}-${name}-${by}.pdf`);
+  const told = by === "team" ? say.teams.sheets : say.sheets;
+  return <TaskButton text={told(say[name].toLowerCase())} busy={words.takehome.fetching} work={work} kind="" />;
 }

@@ -7,7 +7,7 @@ import { newView } from "../../map/canvas-map";
 import { MapView } from "../../map/map-view";
 import { villageLayers } from "../../map/village-layers";
 import { type Mark, MEMBER, RECRUIT, SERVED, UNSERVED } from "../../marks";
-import type { Share, VillageModel } from "../../model/village";
+import type { Share } from "../../model/village";
 import { useLocale } from "../../state/context";
 import { PLANS, type VillageState } from "./state";
 import { countingOf, taleOf } from "./tales";
@@ -34,7 +34,7 @@ export function PlanMaps({ state }: { readonly state: VillageState }) {
   return (
     <div class="maps" data-count={shares.length}>
       {shares.map((share, nth) => (
-        <PlanMap key={`${share.name} of ${shares.length}`} state={state} share={share} view={view} first={nth === 0} />
+        <PlanMap key={`${share.name} of ${shares.length} by ${state.by.value}`} state={state} share={share} view={view} first={nth === 0} />
       ))}
     </div>
   );
@@ -51,6 +51,7 @@ function PlanMap({ state, share, view, first }: PlanMapProps) {
   const locale = useLocale();
   const { model } = state.data;
   const say = locale.words.village;
+  const by = state.by.value;
   const layers = useMemo(
     () =>
       villageLayers({
@@ -60,8 +61,9 @@ function PlanMap({ state, share, view, first }: PlanMapProps) {
         tell: (subject) => taleOf(subject, model, share, locale),
         number: locale.number,
         counting: (pocket) => countingOf(pocket, locale),
+        byTeam: by === "team",
       }),
-    [share, locale],
+    [share, locale, by],
   );
   return (
     <figure>
@@ -91,8 +93,9 @@ function Caption({ share }: { readonly share: Share }) {
   );
 }
 
-export function Legend({ model }: { readonly model: VillageModel }) {
+export function Legend({ state }: { readonly state: VillageState }) {
   const { words } = useLocale();
+  const { model } = state.data;
   const say = words.village.legend;
   const { paths, walls, crossings } = model.ground;
   return (
@@ -101,7 +104,8 @@ export function Legend({ model }: { readonly model: VillageModel }) {
       <MarkLine mark={MEMBER} text={say.member} />
       {model.today.unserved.size > 0 && <MarkLine mark={UNSERVED} text={say.unserved} />}
       {(model.result.recruitment?.recruits.length ?? 0) > 0 && <MarkLine mark={RECRUIT} text={say.recruit} />}
-      {model.pockets.length > 0 && <DrawnLine kind="pocket-mark" text={say.pocket} />}
+      {state.by.value === "team" && <MarkLine mark={MEMBER} text={words.village.teams.legend} />}
+      {model.pockets.length > 0 && state.by.value === "member" && <DrawnLine kind="pocket-mark" text={say.pocket} />}
       {paths.length > 0 && <DrawnLine kind="land-mark path" text={say.path} />}
       {walls.length > 0 && <DrawnLine kind="land-mark wall" text={say.wall} />}
       {crossings.length > 0 && <DrawnLine kind="land-mark crossing" text={say.crossing} />}

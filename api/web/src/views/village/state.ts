@@ -11,6 +11,10 @@ import type { Store } from "../../state/store";
 export const PLANS = ["today", "after", "both"] as const;
 export type PlanChoice = (typeof PLANS)[number];
 
+/** By whom a village is looked at. */
+export const WAYS = ["member", "team"] as const;
+export type Way = (typeof WAYS)[number];
+
 /** What a village's view is about. */
 export interface VillageData {
   readonly run: Run;
@@ -47,6 +51,8 @@ export class VillageState {
   /** The plan that the lists are of. */
   readonly share = computed<Share>(() => this.shares.value.at(-1)!);
 
+  readonly by = computed<Way>(() => (this.data.model.today.teams && this.at.value.by === "team" ? "team" : "member"));
+
   private readonly pick = computed(() => this.at.value.pick ?? "");
   readonly pinned = computed<Subject | null>(() => subjectOf(this.pick.value));
   /** What is pointed at, else what is pinned. */
@@ -60,6 +66,11 @@ export class VillageState {
     // The maps are made anew, and show the whole.
     this.aim.value = null;
     this.store.router.note({ plan });
+  }
+
+  look(by: Way): void {
+    this.aim.value = null;
+    this.store.router.note({ by: by === "member" ? "" : by, pick: "" });
   }
 
   hover(subject: Subject | null): void {

@@ -12,6 +12,7 @@ export function countingOf({ households, members, room }: PocketModel, { words, 
 export function taleOf(subject: Subject, model: VillageModel, share: Share, locale: Locale): readonly string[] {
   if (subject.kind === "household") return ofHousehold(subject.id, share, locale);
   if (subject.kind === "person") return ofPerson(subject.id, share, locale);
+  if (subject.kind === "team") return ofTeam(subject.id, share, locale);
   if (subject.kind === "place") return ofPlace(subject.id, share, locale);
   const pocket = model.pockets[Number(subject.id)];
   return pocket ? [countingOf(pocket, locale)] : [];
@@ -29,7 +30,16 @@ function ofPerson(id: string, share: Share, { words, number, length }: Locale): 
   if (!person) return [];
   const load = words.village.load(number(person.households.length), number(person.most));
   const farthest = words.village.farthest(length(person.farthest));
-  return [`${person.place ? words.recruit : words.member} ${person.id}`, load, farthest];
+  const team = share.teams?.ofPerson.get(id);
+  const role = team && (team.leader === id ? words.village.teams.leads : words.village.teams.belongs)(team.id);
+  return [`${person.place ? words.recruit : words.member} ${person.id}`, load, farthest, ...(role ? [role] : [])];
+}
+
+function ofTeam(id: string, share: Share, { words, number }: Locale): readonly string[] {
+  const team = share.teams?.byId.get(id);
+  const say = words.village.teams;
+  if (!team) return [];
+  return [say.name(team.id), say.leader(team.leader), say.size(number(team.members.length), number(team.households))];
 }
 
 function ofPlace(id: string, share: Share, { words, number }: Locale): readonly string[] {

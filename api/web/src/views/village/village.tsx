@@ -16,6 +16,7 @@ import { Side } from "./lists";
 import { Legend, PlanMaps, PlanSwitch } from "./maps";
 import { People } from "./people";
 import { VillageState, type VillageData } from "./state";
+import { TeamCards, WaySwitch } from "./teams";
 import { Title } from "./title";
 import { Walks } from "./walks";
 
@@ -94,12 +95,13 @@ function Village(data: VillageData) {
         <Advice model={data.model} />
         <div class="picture">
           <PlanSwitch state={state} />
+          <WaySwitch state={state} />
           <PlanMaps state={state} />
-          <Legend model={data.model} />
+          <Legend state={state} />
           <div class="below">
             <Walks state={state} />
             <div>
-              <People state={state} />
+              {state.by.value === "team" ? <TeamCards state={state} /> : <People state={state} />}
             </div>
           </div>
         </div>

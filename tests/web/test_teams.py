@@ -1,0 +1,50 @@
+"""A village by team: cards, who changes team, and what is printed."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.optimizer.output.team_results import request
+from tests.web.service import plan
+from tests.web.visitor import Visitor
+
+BY_TEAM = {"vi": "Theo Tổ", "en": "By team"}
+LEADER = {"vi": "tổ trưởng m00 · 3 tổ viên, 3 hộ", "en": "leader m00 · 3 members, 3 households"}
+MOVE = {"vi": "T2 → T1, tổ trưởng m00", "en": "T2 → T1, leader m00"}
+FEWEST = {"vi": "đã chứng minh là ít nhất", "en": "no fewer would do"}
+PRINT = {"vi": "In danh sách từng Tổ, hiện nay (PDF)", "en": "Print each team's list, today (PDF)"}
+
+
+@pytest.fixture(scope="module")
+def teams(address: str) -> str:
+    """Villages whose teams were planned."""
+    return plan(address, request(), "Ba thôn")
+
+
+def test_that_a_village_is_looked_at_by_team(visitor: Visitor, teams: str) -> None:
+    """Tests that cards, moves and the list to print follow the switch, and a link keeps it."""
+    said = visitor.language
+    visitor.open("village", run=teams, village="a")
+    visitor.find("[name=by][value=team]").check(force=True)
+    expect(visitor.find(".switch").last).to_contain_text(BY_TEAM[said])
+    cards = visitor.find("[data-subject^='team:']")
+    expect(cards).to_have_count(2)
+    expect(cards.first).to_contain_text(LEADER[said])
+    expect(visitor.find(".village-side")).to_contain_text(MOVE[said])
+    expect(visitor.find(".village-side")).to_contain_text(FEWEST[said])
+    expect(visitor.page.get_by_role("button", name=PRINT[said])).to_be_visible()
+    cards.first.click()
+    visitor.page.reload()
+    visitor.stands("village")
+    expect(visitor.find("[data-subject='team:T1']")).to_have_attribute("aria-pressed", "true")
+    assert visitor.serious() == []
+
+
+def test_that_nothing_of_teams_is_shown_where_none_were_asked_for(
+    visitor: Visitor, run: str
+) -> None:
+    """Tests that a plan without teams has no switch."""
+    visitor.open("village", run=run, village="v1", by="team")
+    expect(visitor.find("[name=by]")).to_have_count(0)
+    expect(visitor.find("[data-subject^='person:']").first).to_be_attached()
