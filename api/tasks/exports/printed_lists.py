@@ -147,7 +147,9 @@ def team_sheets(
             "title": page.title,
             "below": page.below,
             "rows": page.rows,
+            # The leader is the first of the list.
             "map": sketch(homes[page.leader], homes[page.others], village.households.xy)
+            | {"first": 2}
             if village.has_points
             else None,
         }
@@ -171,7 +173,7 @@ def _footer(kept: KeptResult, named: str, language: str) -> str:
     state = say["proposed"]
     if kept.approved is not None:
         state = say["approved"].format(by=kept.approved["by"], at=kept.approved["at"][:10])
-    return say["footer"].format(village=named, state=state)
+    return str(say["footer"].format(village=named, state=state))
 
 
 def _in_order(village: Village, made: Assignment, rows: Ints) -> Ints:

@@ -17,9 +17,8 @@ TEAM_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "vi": ("STT", "Tổ viên", "Vai trò", "Số hộ", "Mã hộ", "Ghi chú"),
 }
 TEAM_LEGEND: Mapping[str, str] = {
-    "en": "Square: the leader's home. Numbers: the other members, in the order of the list. "
-    "North is up.",
-    "vi": "Ô vuông: nhà tổ trưởng. Số: các tổ viên khác, theo thứ tự danh sách. Hướng bắc ở trên.",
+    "en": "Square: the leader's home. Numbers: the other members, by their row. North is up.",
+    "vi": "Ô vuông: nhà tổ trưởng. Số: các tổ viên khác, theo số thứ tự. Hướng bắc ở trên.",
 }
 _TITLE = {"en": "Team {team}", "vi": "Tổ Nhân dân tự quản {team}"}
 _BELOW = {

@@ -23,7 +23,7 @@ from api.http.temporary_files import scratch
 from api.tasks.planner_task import Sizes, check_sizes
 from api.tasks.scenario_task import prepare_scenario
 from api.tasks.uploads.problem_location import file_details
-from api.tasks.uploads.workbook_template import coordinates_in
+from api.tasks.uploads.workbook_template import settings_in
 from optimizer.domain.notes import Note
 from optimizer.domain.scenario import Scenario
 from optimizer.errors import Problem, ScenarioError
@@ -117,9 +117,13 @@ def scenario_of_files(
             lay_down(files, folder)
         for path in sorted(folder.iterdir()):
             check_size(path, bounds)
-        coordinates = coordinates or coordinates_in(folder / WORKBOOK)
-        if coordinates and not any((folder / name).exists() for name in _SETTINGS):
-            text = yaml.safe_dump({"coordinates": coordinates})
+        guide = settings_in(folder / WORKBOOK)
+        settings = {
+            **({"coordinates": said} if (said := coordinates or guide.coordinates) else {}),
+            **({"rules": {"teams": {}}} if guide.teams else {}),
+        }
+        if settings and not any((folder / name).exists() for name in _SETTINGS):
+            text = yaml.safe_dump(settings)
             (folder / _SETTINGS[0]).write_text(text, encoding="utf-8")
         sent = files[0].name if len(files) == 1 and (folder / WORKBOOK).exists() else WORKBOOK
         try:

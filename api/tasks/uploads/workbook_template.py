@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from xlsxwriter import Workbook
 
-from optimizer.errors import ScenarioError
+from optimizer.errors import Problem, ScenarioError
 from optimizer.input.folder.excel_file import open_workbook, whole
 
 NOTES = "# Hướng dẫn - Guide"
-"""The sheet for people; in its second row they say what x and y are. Nothing is said there yet:
-a default would make metres of the degrees that most people paste."""
+"""The sheet for people; there they say what x and y are, and whether teams are wanted.
+Nothing is said there yet: a default would make metres of the degrees that most people paste."""
 
 Cell = str | int | float
+_YES = frozenset(("có", "co", "yes", "true", "1", "x"))
+_NO = frozenset(("", "không", "khong", "no", "false", "0"))
 
 _SHEETS: Mapping[str, tuple[Sequence[str], Sequence[Cell]]] = {
     "villages": (
@@ -54,6 +57,11 @@ _LINES: Sequence[tuple[str, str]] = (
         "",
         "↑ chọn / choose: metres (mét), lonlat (kinh độ và vĩ độ WGS 84 / degrees, longitude x)",
     ),
+    ("teams", ""),
+    (
+        "",
+        "↑ có / yes: lập, kiện toàn Tổ từ 5 đến 12 người / makes teams of 5 to 12 members",
+    ),
     ("villages", "mỗi thôn một dòng / one row a village"),
     ("households", "mỗi hộ một dòng / one row a household"),
     ("members", "mỗi thành viên một dòng / one row a member"),
@@ -81,6 +89,7 @@ def template() -> bytes:
         for number, line in enumerate(_LINES, start=1):
             notes.write_row(number, 0, line)
         notes.data_validation(1, 1, 1, 1, {"validate": "list", "source": ["metres", "lonlat"]})
+        notes.data_validation(3, 1, 3, 1, {"validate": "list", "source": ["có", "yes"]})
         for name, (columns, example) in _SHEETS.items():
             sheet = book.add_worksheet(name)
             sheet.freeze_panes(1, 0)
@@ -94,17 +103,40 @@ def template() -> bytes:
     return made.getvalue()
 
 
-def coordinates_in(path: Path) -> str:
-    """Return what the guide of a workbook says x and y are; empty where it says nothing."""
+@dataclass(frozen=True, slots=True)
+class GuideSettings:
+    """What the guide of a workbook says: what x and y are ("" for nothing), and teams or none."""
+
+    coordinates: str = ""
+    teams: bool = False
+
+
+def settings_in(path: Path) -> GuideSettings:
+    """Read the guide of a workbook; one without a guide says nothing.
+
+    Raises
+    ------
+    ScenarioError
+        Where what it says of teams is neither yes nor no.
+    """
     if not path.is_file():
-        return ""
+        return GuideSettings()
     try:
         with path.open("rb") as file, whole(path.name):
             book = open_workbook(file, path.name)
             if NOTES not in book.sheet_names:
-                return ""
+                return GuideSettings()
             rows = book.get_sheet_by_name(NOTES).to_python()
     except ScenarioError:
-        return ""  # the reader of the tables says what is wrong with it
+        return GuideSettings()  # the reader of the tables says what is wrong with it
     said = {str(row[0]).strip(): str(row[1]).strip() for row in rows if len(row) > 1}
-    return said.get("coordinates", "")
+    return GuideSettings(said.get("coordinates", ""), _yes(path.name, said.get("teams", "")))
+
+
+def _yes(name: str, cell: str) -> bool:
+    word = cell.casefold()
+    if word in _YES or word in _NO:
+        return word in _YES
+    remedy = "write có or yes for teams of 5 to 12 members, or leave the cell empty"
+    place = f"{name} {NOTES}"
+    raise ScenarioError([Problem("NOT_A_TRUTH", place, "teams", cell[:60], remedy)])

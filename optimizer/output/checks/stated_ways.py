@@ -69,7 +69,7 @@ def _check_teams(
         if made.teams is None or not isinstance(proof, dict) or "checked" not in proof:
             continue
         value, bound = proof.get("value"), proof.get("bound")
-        if type(value) not in (int, float) or type(bound) not in (int, float):
+        if not isinstance(value, int | float) or not isinstance(bound, int | float):
             continue
         said = proof["checked"]
         own = team_checked_by(village, made.teams, stage, Proof(value, bound))
