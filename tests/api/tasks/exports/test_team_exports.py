@@ -67,4 +67,4 @@ def test_that_tables_of_teams_are_those_of_a_folder(teams: tuple[TestClient, str
     assert rows[2] == "a,Thôn a,Bác Ái / Phước Bình,today,T1,m01,no,T1,100.0"
     book = client.get(f"/v1/results/{name}/tables/team_moves.xlsx").content
     moves = CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_index(0).to_python()
-    assert moves[1] == ["a", "Thôn a", "Bác Ái / Phước Bình", "today", "m02", "T2", "T1", "m00"]
+    assert moves[1] == ["a", "Thôn a", "Bác Ái / Phước Bình", "today", "m03", "T2", "T1", "m00"]
