@@ -15,6 +15,12 @@ MOVE = {"vi": "T2 → T1, tổ trưởng m00", "en": "T2 → T1, leader m00"}
 FEWEST = {"vi": "đã chứng minh là ít nhất", "en": "no fewer would do"}
 PRINT = {"vi": "In danh sách từng Tổ, hiện nay (PDF)", "en": "Print each team's list, today (PDF)"}
 
+LIGHTER = {"vi": "tổ trưởng phụ trách nhiều nhất 2 hộ", "en": "leaders at most 2 households"}
+WINDOW = {
+    "vi": "Ít nhất phải nhỏ hơn hoặc bằng nhiều nhất.",
+    "en": "The least must not be above the most.",
+}
+
 
 @pytest.fixture(scope="module")
 def teams(address: str) -> str:
@@ -48,3 +54,16 @@ def test_that_nothing_of_teams_is_shown_where_none_were_asked_for(
     visitor.open("village", run=run, village="v1", by="team")
     expect(visitor.find("[name=by]")).to_have_count(0)
     expect(visitor.find("[data-subject^='person:']").first).to_be_attached()
+
+
+def test_that_teams_can_be_tried_with_lighter_leaders(visitor: Visitor, teams: str) -> None:
+    """Tests that window, target and the leaders' maximum are fields that say what they change."""
+    visitor.open("whatif", run=teams)
+    expect(visitor.find("#teams")).to_be_checked()
+    expect(visitor.find("#teams-target")).to_have_value("4")
+    visitor.find("#teams-leader").fill("2")
+    visitor.find("#teams-leader").press("Tab")
+    expect(visitor.find("main")).to_contain_text(LIGHTER[visitor.language])
+    visitor.find("#teams-min").fill("6")
+    visitor.find("#teams-min").press("Tab")
+    expect(visitor.find("main")).to_contain_text(WINDOW[visitor.language])

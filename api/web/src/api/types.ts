@@ -24,6 +24,7 @@ export type Site = Schemas["Site"];
 /** A village's row of the result; the verdict is null where planning has failed. */
 export type Row = Schemas["VillageRow"];
 export type Approval = Schemas["Approval"];
+export type TeamRules = Schemas["TeamRules"];
 type AllRules = Required<Schemas["Rules"]>;
 
 /** The rules in force; a step that nobody changed is left out. */

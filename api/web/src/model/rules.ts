@@ -3,6 +3,7 @@
 import type { Priority, Rules } from "../api/types";
 import type { Language, Locale } from "../words/locale";
 import { isAbsurd, written } from "./numbers";
+import { teamsAsText, teamsFault, teamsOfText } from "./team-rules";
 import { vietnamese } from "../words/vi";
 
 export type Changes = Partial<Rules>;
@@ -16,6 +17,7 @@ export const RULES = [
   "max_recruits",
   "priorities",
   "fairest_step_m",
+  "teams",
 ] as const satisfies readonly (keyof Rules)[];
 
 /** The changes that stand in an address; what cannot be read is left out. */
@@ -27,6 +29,8 @@ export function changesOf(at: Readonly<Record<string, string>>): Changes {
     const value = count(at[key]);
     if (value !== null) changes[key] = value;
   }
+  const teams = teamsOfText(at.teams ?? "");
+  if (teams !== undefined) changes.teams = teams;
   if (at.minimum === "flag" || at.minimum === "enforce") changes.minimum = at.minimum;
   if (at.recruiting) changes.recruiting = at.recruiting === "true";
   if (at.max_recruits) changes.max_recruits = count(at.max_recruits);
@@ -51,6 +55,7 @@ export function asAddress(changes: Changes): Record<string, string> {
     RULES.map((key) => {
       const value = changes[key];
       if (value === undefined) return [key, ""];
+      if (key === "teams") return [key, teamsAsText(changes.teams ?? null)];
       if (key === "max_recruits" && value === null) return [key, "none"];
       return [key, Array.isArray(value) ? value.join(".") : String(value)];
     }),
@@ -82,7 +87,14 @@ export function told(changes: Changes, { language, words, number, length }: Loca
     parts.push(say.rule.priorities(changes.priorities.map((one) => say.priority[one]).join(", ")));
   }
   if (changes.fairest_step_m !== undefined) parts.push(say.rule.fairest_step_m(length(changes.fairest_step_m)));
+  if (changes.teams !== undefined) parts.push(toldTeams(changes.teams, say, number));
   return parts.join(", ");
+}
+
+function toldTeams(teams: Rules["teams"], { rule }: Locale["words"]["whatif"], number: Locale["number"]): string {
+  if (!teams) return rule.teams_none;
+  const said = rule.teams(number(teams.min), number(teams.max), number(teams.target));
+  return teams.leader_max_households == null ? said : `${said}, ${rule.teams_leader(number(teams.leader_max_households))}`;
 }
 
 /** A limit as it was typed, to the last decimal where it is short: 1.5 m is not 2 m. */
@@ -100,5 +112,7 @@ export function fault(rules: Rules, { words }: Locale): string | null {
   if (!(step >= 1 && step <= 1e5)) return say.wrongNumber;
   const most = rules.max_recruits;
   if (most !== null && !(Number.isInteger(most) && most >= 0)) return say.wrongNumber;
-  return rules.min_households > rules.max_households ? say.wrongWindow : null;
+  const teams = rules.teams ? teamsFault(rules.teams) : null;
+  if (teams === "number") return say.wrongNumber;
+  return rules.min_households > rules.max_households || teams === "window" ? say.wrongWindow : null;
 }

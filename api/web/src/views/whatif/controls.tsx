@@ -8,6 +8,7 @@ import { isAbsurd, numberOf, written } from "../../model/numbers";
 import { GOALS, isPriority, STEP_M, told } from "../../model/rules";
 import { useLocale } from "../../state/context";
 import type { Draft } from "./draft";
+import { TeamFields } from "./team-controls";
 
 interface Props {
   readonly draft: Draft;
@@ -34,6 +35,7 @@ export function RulesForm({ draft }: Props) {
           <CountField draft={draft} rule="fairest_step_m" label={say.fairestStep} step={5} />
         )}
         <Recruiting draft={draft} />
+        <TeamFields draft={draft} />
       </div>
       <Foot draft={draft} />
     </section>
