@@ -18,7 +18,7 @@ PRINT = {"vi": "In danh sách từng Tổ, hiện nay (PDF)", "en": "Print each 
 LIGHTER = {"vi": "tổ trưởng phụ trách nhiều nhất 2 hộ", "en": "leaders at most 2 households"}
 WINDOW = {
     "vi": "Ít nhất phải nhỏ hơn hoặc bằng nhiều nhất.",
-    "en": "The least must not be above the most.",
+    "en": "“At least” must not be above “at most”.",
 }
 
 

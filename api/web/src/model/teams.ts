@@ -1,7 +1,7 @@
 /** The teams of a plan: who is in each, where it is, and in which colour it is drawn. */
 
 import type { Plan, TeamResult } from "../api/free-objects";
-import type { Spot } from "./village";
+import type { Pair } from "../geometry/hull";
 
 /** Colours by which teams side by side are told apart; they repeat where there are more teams. */
 export const TEAM_FILLS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#8a6d00"] as const;
@@ -9,7 +9,7 @@ export const TEAM_FILLS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9"
 export interface Team extends TeamResult {
   readonly fill: string;
   /** Where the leader lives. */
-  readonly at: Spot;
+  readonly at: Pair;
 }
 
 export interface Teams {
@@ -20,7 +20,7 @@ export interface Teams {
 }
 
 /** The teams of a plan; null where none were asked for. */
-export function teamsOf(plan: Plan, persons: ReadonlyMap<string, { readonly at: Spot }>): Teams | null {
+export function teamsOf(plan: Plan, persons: ReadonlyMap<string, { readonly at: Pair }>): Teams | null {
   if (!plan.teams) return null;
   const westward = (team: TeamResult): number => persons.get(team.leader)?.at[0] ?? 0;
   // Neighbours from west to east have colours that follow one another.
