@@ -56,7 +56,7 @@ def search_columns(
     cost = sum(int(asked.cost[key]) * x for key, x in made.pair.items() if asked.cost[key])
     made.cp.minimize(cost)
     _hint(made, asked, hint)
-    solver, status = run_model(made.cp, limits, presolve=presolve, core=True)
+    solver, status = run_model(made.cp, limits, presolve=presolve, core=asked.order_limit is None)
     if status == cp_model.INFEASIBLE:
         return ModelResult(None, None, finished=True)
     if status == cp_model.UNKNOWN:
