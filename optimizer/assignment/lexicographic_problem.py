@@ -114,9 +114,11 @@ def components(task: LexicographicProblem) -> Iterator[LexicographicProblem]:
             label[reach.household],
         )
     )
+    limits = task.recruit_limits
+    sizes = None if limits is None else limits.inside.sum(axis=1)
     for part in range(count):
         if len(homes[part]) and len(people[part]):
-            yield _part(task, homes[part], people[part], pairs[part])
+            yield _part(task, homes[part], people[part], pairs[part], sizes)
 
 
 def _rows_by_label(labels: Ints, count: int) -> list[Ints]:
@@ -126,8 +128,9 @@ def _rows_by_label(labels: Ints, count: int) -> list[Ints]:
 
 
 def _part(
-    task: LexicographicProblem, homes: Ints, people: Ints, pairs: Ints
+    task: LexicographicProblem, homes: Ints, people: Ints, pairs: Ints, sizes: Ints | None
 ) -> LexicographicProblem:
+    """Return the problem of one part; ``sizes`` are those of the groups of recruits."""
     home_row = np.full(task.reach.households, UNSERVED)
     home_row[homes] = np.arange(len(homes))
     person_row = np.full(task.reach.persons, UNSERVED)
@@ -136,7 +139,7 @@ def _part(
     # A current person out of reach is kept as a person who cannot be had: the change is certain.
     elsewhere = np.where(now == UNSERVED, UNSERVED, person_row[now])
     current = np.where((now != UNSERVED) & (elsewhere == UNSERVED), len(people), elsewhere)
-    reach, recruit_limits = task.reach, _recruit_limits(task, people)
+    reach, recruit_limits = task.reach, _recruit_limits(task, people, sizes)
     if (
         task.recruit_limits is not None
         and recruit_limits is not None
@@ -166,16 +169,18 @@ def _part(
     )
 
 
-def _recruit_limits(task: LexicographicProblem, people: Ints) -> RecruitLimits | None:
+def _recruit_limits(
+    task: LexicographicProblem, people: Ints, sizes: Ints | None
+) -> RecruitLimits | None:
     """Return the part's recruits: the fewest of the whole are the fewest of every part.
 
     A group that lies in several parts says nothing of any of them.
     """
-    if task.recruit_limits is None or task.start is None:
+    if task.recruit_limits is None or task.start is None or sizes is None:
         return None
     recruit_limits = task.recruit_limits.of(people)
     here = recruit_limits.inside.sum(axis=1)
-    whole = (here > 0) & (here == task.recruit_limits.inside.sum(axis=1))
+    whole = (here > 0) & (here == sizes)
     number = int(task.start[people].sum())
     return RecruitLimits(
         recruit_limits.copies,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -106,19 +107,14 @@ def needs_of(ground: RecruitmentInstance, shortage: Shortage) -> list[Need]:
     held = _within(ground.members, shortage.open_rows, ~gone)
     near = _within(ground.places, shortage.open_rows, shortage.forced == 0)
     nobody = np.zeros(ground.members.households, bool)
-    return [
-        _need_of(ground, rows, held, near, nobody)
-        for rows in connected_needs(shortage.open_rows, held, near)
-    ]
+    return _needs_of(ground, connected_needs(shortage.open_rows, held, near), held, near, nobody)
 
 
 def whole_needs(ground: RecruitmentInstance, urgent: Bools) -> list[Need]:
     """Return the connected parts of the whole village; ``urgent`` has shape (households,)."""
     everybody = np.ones(ground.members.households, bool)
-    return [
-        _need_of(ground, rows, ground.members, ground.places, urgent)
-        for rows in connected_needs(everybody, ground.members, ground.places)
-    ]
+    parts = connected_needs(everybody, ground.members, ground.places)
+    return _needs_of(ground, parts, ground.members, ground.places, urgent)
 
 
 def _within(reach: Reach, rows: Bools, persons: Bools) -> Reach:
@@ -137,29 +133,47 @@ def connected_needs(rows: Bools, held: Reach, near: Reach) -> list[Ints]:
     return np.split(order, np.flatnonzero(np.diff(label[order])) + 1) if len(order) else []
 
 
-def _need_of(
-    ground: RecruitmentInstance, rows: Ints, held: Reach, near: Reach, urgent: Bools
-) -> Need:
-    members, member_rows = reach_table(held, rows)
-    places, place_rows = reach_table(near, rows)
-    room, cap = ground.room[member_rows], ground.cap[place_rows]
-    return make_need(
-        (rows, member_rows, place_rows),
-        members,
-        places,
-        room,
-        (ground.size, cap),
-        urgent[rows],
-        ground.xy[rows],
-    )
+def _needs_of(
+    ground: RecruitmentInstance, parts: Sequence[Ints], held: Reach, near: Reach, urgent: Bools
+) -> list[Need]:
+    tables = zip(parts, reach_tables(held, parts), reach_tables(near, parts), strict=True)
+    return [
+        make_need(
+            (rows, member_rows, place_rows),
+            members,
+            places,
+            ground.room[member_rows],
+            (ground.size, ground.cap[place_rows]),
+            urgent[rows],
+            ground.xy[rows],
+        )
+        for rows, (members, member_rows), (places, place_rows) in tables
+    ]
+
+
+def reach_tables(reach: Reach, parts: Sequence[Ints]) -> list[tuple[Bools, Ints]]:
+    """Return `reach_table` of each of several sets of rows that share none, in one pass."""
+    part = np.full(reach.households, -1)
+    place = np.full(reach.households, -1)
+    for number, rows in enumerate(parts):
+        part[rows], place[rows] = number, np.arange(len(rows))
+    of_pair = part[reach.household]
+    order = np.argsort(of_pair, kind="stable")
+    ends = np.searchsorted(of_pair[order], np.arange(len(parts) + 1))
+    return [
+        _table(place[reach.household[pairs]], reach.person[pairs], len(rows))
+        for rows, pairs in zip(parts, np.split(order, ends)[1:-1], strict=True)
+    ]
 
 
 def reach_table(reach: Reach, rows: Ints) -> tuple[Bools, Ints]:
     """Return who of ``rows`` reaches whom, and the persons that anyone of them reaches."""
-    place = np.full(reach.households, -1)
-    place[rows] = np.arange(len(rows))
-    ours = place[reach.household] >= 0
-    persons, column = np.unique(reach.person[ours], return_inverse=True)
-    table = np.zeros((len(rows), len(persons)), bool)
-    table[place[reach.household[ours]], column] = True
-    return table, persons
+    (found,) = reach_tables(reach, [rows])
+    return found
+
+
+def _table(households: Ints, persons: Ints, size: int) -> tuple[Bools, Ints]:
+    reached, column = np.unique(persons, return_inverse=True)
+    table = np.zeros((size, len(reached)), bool)
+    table[households, column] = True
+    return table, reached

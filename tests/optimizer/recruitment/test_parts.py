@@ -16,7 +16,12 @@ from optimizer.pockets.separation import make_cut, separate
 from optimizer.recruitment import site_reach
 from optimizer.recruitment.cutting_planes import THOROUGH, first_cuts, lift_bound
 from optimizer.recruitment.need_solver import solve_need
-from optimizer.recruitment.shortage import RecruitmentInstance, find_shortage, needs_of
+from optimizer.recruitment.shortage import (
+    RecruitmentInstance,
+    find_shortage,
+    needs_of,
+    reach_tables,
+)
 from optimizer.recruitment.tabu_search import TabuSearch, round_recruits
 from optimizer.solvers.flow import maximum_flow
 from optimizer.solvers.linear_program import LinearProgram, solve_integer, solve_relaxation
@@ -142,3 +147,21 @@ def test_that_a_maximum_flow_without_pairs_leaves_everybody_short() -> None:
     flow = maximum_flow(none, none, np.array([1, 0, 2]), none)
     assert flow.short.tolist() == [1, 0, 2]
     assert flow.cut_households.tolist() == [True, False, True]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_that_parts_have_the_tables_of_their_own_rows(seed: int) -> None:
+    """Tests that the tables of all parts in one pass are those that each pair says one by one."""
+    reach = village_reach(hamlets(seed, 60, 9, 300.0))
+    label = np.arange(reach.households) % 4
+    parts = [np.flatnonzero(label == part) for part in range(3)]
+    for rows, (table, persons) in zip(parts, reach_tables(reach, parts), strict=True):
+        pairs = {
+            (household, person)
+            for household, person in zip(
+                reach.household.tolist(), reach.person.tolist(), strict=True
+            )
+            if household in rows
+        }
+        assert persons.tolist() == sorted({person for _, person in pairs})
+        assert {(rows[row], persons[column]) for row, column in np.argwhere(table)} == pairs
