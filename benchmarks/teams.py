@@ -3,7 +3,9 @@
 Three families of random villages: five teams out of nobody's, seven teams of today become five
 with their leaders given, and five with a leader at most 600 m away. And 35 teams of a commune of
 10 km by 10 km, in six hamlets, under supervisors of 6 to 8. Processor seconds of this
-process. ``--peer`` gives the first ten of the first to the plain CP-SAT model with 20 s each.
+process. ``--province [SCALE]`` takes the villages of the preset ``ninh-thuan`` instead, whose
+teams of today are consolidated, and formed as if there were none. ``--peer`` gives the first ten
+of the first family to the plain CP-SAT model with 20 s each.
 """
 
 from __future__ import annotations
@@ -11,10 +13,12 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from statistics import median
 
 import numpy as np
 
+from optimizer.domain.scenario import Members
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.domain.supervision import Supervision
 from optimizer.domain.teams import TeamRules, TeamStage
@@ -22,9 +26,11 @@ from optimizer.teams.leader_bound import Question
 from optimizer.teams.leader_columns import leader_columns
 from optimizer.teams.leader_model import search_columns
 from optimizer.teams.lexicographic_teams import settle_teams
+from optimizer.teams.member_metres import member_metres
 from optimizer.teams.supervisors import supervision_problem
-from optimizer.teams.team_problem import NO_TEAM, TeamProblem
+from optimizer.teams.team_problem import NO_TEAM, TeamProblem, team_problem
 from optimizer.teams.team_solution import TeamSizes
+from scenarios.generator import draw
 
 MEMBERS, TEAMS = 47, 5
 FAMILIES = ("forming", "consolidation", "distance", "supervisors")
@@ -111,8 +117,40 @@ def measure(family: str, villages: int, *, peer: bool) -> Iterator[str]:
         yield f"{family}, plain CP-SAT: {told}"
 
 
+def province(scale: float) -> Iterator[str]:
+    """Yield the figures of the whole province, its teams alone; the plan is not made."""
+    for family in ("consolidation", "forming"):
+        seconds, proven, moved = [], 0, 0.0
+        for one in draw("ninh-thuan", scale=scale).stream():
+            people = one.members if family == "consolidation" else without_teams(one.members)
+            start_s = time.process_time()
+            nobody = np.empty(0, np.int64)
+            limits = SearchLimits.lasting(20.0)
+            metres = member_metres(one, nobody, limits)
+            problem = team_problem(replace(one, members=people), TeamRules(), metres)
+            settled = settle_teams(problem, limits)
+            seconds.append(time.process_time() - start_s)
+            proven += all(settled.proofs[stage].proven for stage in TeamStage)
+            moved += settled.proofs[TeamStage.STAY].value
+        yield (
+            f"{family}, {len(seconds)} villages: {sum(seconds):.1f} s of one processor in all, "
+            f"largest {max(seconds):.2f} s; proven {proven}; members who change {moved:.0f}"
+        )
+
+
+def without_teams(members: Members) -> Members:
+    """Return the members as if they had no teams."""
+    return replace(members, team=np.full(len(members), "", np.str_), leads=None)
+
+
 def main() -> None:
     """Measure the families."""
+    if "--province" in sys.argv:
+        scale = float(sys.argv[-1]) if sys.argv[-1] != "--province" else 1.0
+        for line in province(scale):
+            sys.stdout.write(f"{line}\n")
+            sys.stdout.flush()
+        return
     words = [word for word in sys.argv[1:] if word != "--peer"]
     for family in FAMILIES:
         for line in measure(family, int(words[0]) if words else 60, peer="--peer" in sys.argv):
