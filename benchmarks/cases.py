@@ -91,6 +91,15 @@ def clustered(size: Size, seed: int) -> Village:
     return _village(f"clustered-{seed}", homes, posts, 600.0)
 
 
+def hamlet_village(
+    rng: np.random.Generator, households: int, members: int, hamlets: int, extent_m: float
+) -> Village:
+    """Return random hamlets with members anywhere, limit 1,000 m."""
+    homes, _ = _hamlets(rng, households, hamlets, extent_m)
+    posts = homes[rng.choice(households, members, replace=False)]
+    return _village("hamlets", homes, posts, 1000.0)
+
+
 def short(size: Size, seed: int) -> Village:
     """Return random hamlets with too few members: some households need a recruit."""
     rng = np.random.default_rng((5, seed))

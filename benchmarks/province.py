@@ -122,13 +122,18 @@ def _cpu_s(pid: int) -> float:
 
 def _peaks(root: int) -> Iterator[tuple[int, int]]:
     """Yield process and peak memory in kB, of a process and all that it started."""
+    for pid, status in family_status(root):
+        if "VmHWM" in status:
+            yield pid, int(status["VmHWM"].split()[0])
+
+
+def family_status(root: int) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield a process and all that it started, with what the system says of each."""
     status = dict(_status())
     family = {root}
     while more := {pid for pid, of in status.items() if int(of["PPid"]) in family} - family:
         family |= more
-    for pid in family & status.keys():
-        if "VmHWM" in status[pid]:
-            yield pid, int(status[pid]["VmHWM"].split()[0])
+    yield from ((pid, status[pid]) for pid in family & status.keys())
 
 
 def _status() -> Iterator[tuple[int, dict[str, str]]]:

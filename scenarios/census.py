@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import zlib
-from itertools import repeat
 
 import numpy as np
 
 from optimizer.domain.scenario import Floats, Ints
 from scenarios.apportionment import largest_remainder
 from scenarios.communes import Commune, communes
+from scenarios.country import drawn_communes
 from scenarios.outline import Outline
 from scenarios.presets import Preset, Province, Ratios
 
@@ -19,7 +19,7 @@ _SIZES = 0.25
 
 def province_outlines(preset: Preset, province: Province, *, seed: int) -> tuple[Outline, ...]:
     """Return every village of the province, by commune and number."""
-    table = communes()
+    table = communes() if province.communes == "table" else drawn_communes(seed)
     villages = _villages_of(table, preset, province)
     households = np.concatenate(
         [_sizes(commune, int(n), seed) for commune, n in zip(table, villages, strict=True)]
@@ -28,24 +28,25 @@ def province_outlines(preset: Preset, province: Province, *, seed: int) -> tuple
     teams = largest_remainder(province.teams, members.astype(np.float64), at_least=1)
     pilots = _pilots_of(members, preset)
     commune_of = [
-        place for place, n in zip(table, villages, strict=True) for place in repeat(place, n)
+        (place, int(n)) for place, n in zip(table, villages, strict=True) for _ in range(n)
     ]
+    rules = {ground: preset.rules_on(ground) for ground in preset.grounds}
     numbers = [number for n in villages for number in range(1, int(n) + 1)]
     return tuple(
         Outline(
             code=commune.code,
             number=number,
-            siblings=int(villages[table.index(commune)]),
+            siblings=siblings,
             area=(province.area, commune.district, commune.name),
             ground=preset.grounds[commune.ground],
-            rules=preset.rules_on(commune.ground),
+            rules=rules[commune.ground],
             households=int(size),
             members=int(served),
             teams=int(team),
             commune=commune,
             pilots=pilot,
         )
-        for commune, number, size, served, team, pilot in zip(
+        for (commune, siblings), number, size, served, team, pilot in zip(
             commune_of, numbers, households, members, teams, pilots, strict=True
         )
     )

@@ -14,7 +14,7 @@ class Commune:
     Parameters
     ----------
     lon, lat
-        Degrees of WGS 84: a point inside the commune.
+        Degrees of WGS 84: a point inside the commune; NaN where none is known.
     ground
         Which ground of the preset its villages stand on; our reading of the map, not a census
         figure.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import isnan
 
 import numpy as np
 
@@ -61,7 +62,7 @@ class Outline:
     @property
     def origin(self) -> tuple[float, float] | None:
         """Longitude and latitude of the village's middle, spread round the commune's point."""
-        if self.commune is None:
+        if self.commune is None or isnan(self.commune.lon):
             return None
         u, v = ((self.number * step) % 1.0 for step in _GOLDEN)
         radius_km = 0.7 * np.sqrt(self.commune.area_km2 / np.pi * u)

@@ -96,9 +96,16 @@ class Ratios(_Value):
 
 
 class Province(_Value):
-    """Totals that the province meets exactly; its households are those of the commune table."""
+    """Totals that the province meets exactly; its households are those of its communes.
+
+    Parameters
+    ----------
+    communes
+        Those of the commune table, or those drawn under the totals of all provinces.
+    """
 
     area: str
+    communes: Literal["table", "drawn"] = "table"
     villages: int
     members: int
     teams: int
@@ -123,12 +130,19 @@ class PilotTeams(_Value):
 
 
 class Preset(_Value):
-    """A scenario that can be asked for by name: stored, listed, a province or its pilots."""
+    """A scenario that can be asked for by name: stored, listed, a province or its pilots.
+
+    Parameters
+    ----------
+    commands_only
+        Too large for a service to keep: only commands offer it.
+    """
 
     name: str
     title: PresetText
     description: PresetText
     stored: bool = False
+    commands_only: bool = False
     coordinates: Literal["metres", "lonlat"] = "metres"
     rules: Rules = Rules()
     grounds: dict[str, GroundKind] = {}

@@ -18,6 +18,8 @@ from scenarios.terrain import Settlement
 from scenarios.village_assembly import DrawnVillage, assemble, plane
 
 _CENTIMETRES = 2
+_SOMEWHERE_M = (500_000.0, 1_500_000.0)
+"""In the plane: where villages lie whose commune has no point; no axis looks like the other."""
 _APART_M = 20_000.0
 """Between villages in one plane whose paths must not meet."""
 
@@ -54,7 +56,8 @@ def _given(xy: Floats, outline: Outline) -> Floats:
     if origin is not None:
         return degrees(rounded, origin)
     apart_m = 0.0 if outline.ground.lanes_m is None else _APART_M * outline.number
-    return np.asarray(rounded + np.array([apart_m, 0.0]), np.float64)
+    middle = (apart_m, 0.0) if outline.commune is None else _SOMEWHERE_M
+    return np.asarray(rounded + np.array(middle), np.float64)
 
 
 def _with_paths(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Annotated
 
@@ -29,7 +29,12 @@ router = APIRouter(tags=["presets"])
 @router.get("/v1/presets")
 def list_presets(_who: Annotated[Principal, Depends(requires(Scope.READ))]) -> PresetList:
     """List the scenarios that come with the program, and how large they are."""
-    return PresetList(items=[_row(preset.name) for preset in presets()])
+    return PresetList(items=[_row(preset.name) for preset in _offered()])
+
+
+def _offered() -> Iterator[Preset]:
+    """Yield the presets that a service can keep."""
+    return (preset for preset in presets() if not preset.commands_only)
 
 
 @cache
@@ -61,7 +66,7 @@ async def copy(
 ) -> Response:
     """Keep a preset as a scenario of one's own, named in the caller's language."""
     check_keeping(here)
-    preset = next((known for known in presets() if known.name == name), None)
+    preset = next((known for known in _offered() if known.name == name), None)
     if preset is None:
         raise ServiceError("NOT_FOUND")
     made = await here.workers.run(who.tenant, prepare_preset, name, here.sizes)

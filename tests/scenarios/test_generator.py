@@ -12,7 +12,7 @@ from scenarios.generator import generate
 from scenarios.presets import preset, presets
 
 GROWN = [known.name for known in presets() if not known.stored]
-SCALE = {"ninh-thuan": 0.05, "pilot": 0.05}
+SCALE = {"ninh-thuan": 0.05, "pilot": 0.05, "vietnam": 0.0003}
 HOMES = [[-1230.47, -479.95], [-1522.32, -349.66]]
 """Where the first two members of ``mountain`` live."""
 STORED = [known.name for known in presets() if known.stored]

@@ -20,6 +20,7 @@ NAMES = [
     "ribbon",
     "surplus",
     "tiny",
+    "vietnam",
     "ward",
 ]
 
@@ -53,7 +54,7 @@ def test_preset_is_stored_or_grown(name: str) -> None:
 
 def test_unknown_preset_names_the_others() -> None:
     """Tests that a wrong name is refused with the right ones."""
-    with pytest.raises(ScenarioError, match=r"atlantis.*tiny, ward \[UNKNOWN_PRESET\]"):
+    with pytest.raises(ScenarioError, match=r"atlantis.*tiny, vietnam, ward \[UNKNOWN_PRESET\]"):
         preset("atlantis")
 
 

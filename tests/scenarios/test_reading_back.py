@@ -13,7 +13,7 @@ from optimizer.input.request import request_from_scenario, scenario_from_request
 from scenarios.generator import generate
 from scenarios.presets import presets
 
-SCALE = {"ninh-thuan": 0.05, "pilot": 0.05}
+SCALE = {"ninh-thuan": 0.05, "pilot": 0.05, "vietnam": 0.0003}
 NAMES = [known.name for known in presets()]
 
 
