@@ -12,6 +12,7 @@ from optimizer.diagnosis.baselines import baselines
 from optimizer.diagnosis.relaxations import beyond_limit
 from optimizer.diagnosis.verdicts import verdict
 from optimizer.distance import measuring_limits
+from optimizer.distance.distance_matrix import usable_metres
 from optimizer.distance.reach import village_reach
 from optimizer.domain.plan import UNSERVED, VillagePlan
 from optimizer.domain.scenario import Village
@@ -103,7 +104,7 @@ def _plan_households(village: Village, limits: SearchLimits) -> VillagePlan:
         recruitment=None if staffed is None else staffed.recruitment,
         after=None if staffed is None else staffed.after,
         relaxations=smallest_relaxations(village, limits) if short else None,
-        baselines=baselines(village),
+        baselines=baselines(village, usable_metres(village, reach)),
         locked_beyond_limit=beyond_limit(village),
         seconds=time.monotonic() - started_s,
         survival=held.survival,

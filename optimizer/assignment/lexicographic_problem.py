@@ -106,6 +106,9 @@ def components(task: LexicographicProblem) -> Iterator[LexicographicProblem]:
         reach.household, reach.households + reach.person, reach.households + reach.persons
     )
     count = int(label.max(initial=-1)) + 1
+    if count == 1 and task.recruit_limits is None and len(reach):
+        yield task
+        return
     homes, people, pairs = (
         _rows_by_label(labels, count)
         for labels in (

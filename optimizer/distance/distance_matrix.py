@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.distance import distances_within, is_plain
+from optimizer.distance.reach import Reach
 from optimizer.domain.scenario import Ends, Floats, Village
 
 AT_ONCE = 1 << 20
@@ -43,8 +44,18 @@ def straight_table(start: Floats, end: Floats, limit_m: float) -> Floats:
     return metres
 
 
-def usable_metres(village: Village) -> Floats:
-    """Return the distances to members, infinite where a pair is beyond the limit or forbidden."""
+def usable_metres(village: Village, reach: Reach | None = None) -> Floats:
+    """Return the distances to members, infinite where a pair is beyond the limit or forbidden.
+
+    Parameters
+    ----------
+    reach
+        The members' pairs, where they are measured already.
+    """
+    if reach is not None and not len(village.locked):  # locks leave other pairs out
+        metres = np.full((reach.households, reach.persons), np.inf)
+        metres[reach.household, reach.person] = reach.metres
+        return metres
     metres = metres_within(village, Ends.MEMBERS)
     metres[village.forbidden[:, 0], village.forbidden[:, 1]] = np.inf
     return metres

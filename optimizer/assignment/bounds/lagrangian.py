@@ -113,17 +113,14 @@ def evaluate_bound(table: CostTable, price: Floats) -> LagrangianBound:
     normal, short = _in_use(table, least, small)
     times = normal + short
     used = times.nonzero()[0]
-    chosen = last[used]
-    if table.exceptions:
-        chosen = np.where(short[used] > 0, last_short[used], chosen)
+    chosen = (
+        np.where(short[used] > 0, last_short[used], last[used]) if table.exceptions else last[used]
+    )
     count, often = chosen + 1, times[used]
     taken = _cheapest(reduced[used], lowest[used, chosen], count)
-    # Mostly everybody is used once, and counting is enough then.
     weights = often.repeat(count) if (often > 1).any() else None
     served = np.bincount(table.household[used][taken], weights=weights, minlength=len(price))
-    value = price.sum() + _paid(normal, least)
-    if table.exceptions:
-        value += _paid(short, small)
+    value = price.sum() + _paid(normal, least) + (_paid(short, small) if table.exceptions else 0.0)
     slope = np.asarray(1.0 - served, np.float64)
     if table.unserved != 0:
         left = price - table.skip
@@ -139,10 +136,7 @@ def _cheapest_sums(table: CostTable, price: Floats) -> tuple[Floats, Floats, Flo
     """Return the reduced costs by person, the lowest of them in order, and the sums of those."""
     seats = table.normal.shape[1]
     reduced = table.cost - price.take(table.household)
-    ordered = reduced.copy()
-    if seats < ordered.shape[1]:
-        ordered.partition(seats - 1, axis=1)
-    lowest = ordered[:, :seats]
+    lowest = np.partition(reduced, seats - 1, axis=1)[:, :seats]
     lowest.sort(axis=1)
     return reduced, lowest, lowest.cumsum(axis=1)
 
