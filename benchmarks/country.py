@@ -78,7 +78,7 @@ def said(folder: Path) -> str:
     return (
         f"{summary['villages']:,} villages, {summary['households']:,} households, "
         f"{summary['recruits_needed']:,} recruits; {len(rows) - len(today):,} without a plan, "
-        f"{len(run['cut_short']):,} cut short; walk today: mean gap {mean(today):.2%}, "
+        f"{len(run.get('cut_short', ())):,} cut short; walk today: mean gap {mean(today):.2%}, "
         f"largest {max(today):.2%}; after recruiting ({len(gaps):,}): mean {mean(gaps):.2%}, "
         f"largest {max(gaps):.2%}, under 1 %: {sum(gap < 0.01 for gap in gaps):,}"  # noqa: PLR2004
     )

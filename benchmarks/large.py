@@ -72,7 +72,7 @@ def main(arguments: Sequence[str]) -> int:
     """Measure the villages and print a line each."""
     in_one_thread("benchmarks.large")
     sys.stdout.write(" · ".join(f"{key} {value}" for key, value in machine().items()) + "\n")
-    sizes = SIZES
+    sizes: tuple[tuple[int, int, float], ...] = SIZES
     if arguments:
         sizes = ((int(arguments[0]), int(arguments[1]), float(arguments[2])),)
     for size in sizes:

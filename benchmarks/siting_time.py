@@ -1,9 +1,10 @@
-"""``python -m benchmarks.siting_time [SECONDS ...]``: the plan after recruiting as time goes on.
+"""``python -m benchmarks.siting_time [SECONDS ...] [FILE.svg]``: the plan after recruiting in time.
 
 The villages of the preset ``ninh-thuan`` whose recruits are hardest to place, each planned as a
 whole (today, the fewest recruits, their places) with half a second, one and three seconds, or with
 those that are told. Each time limit is a plan of its own, as a user asks for it. Walks stand beside
-the best that is known of each village and beside the bound of the same run.
+the best that is known of each village and beside the bound of the same run; a file gets the gaps
+as curves.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.gap_picture import gap_picture
 from benchmarks.run import in_one_thread, machine
 from benchmarks.targets import Target, targets_table
 from optimizer.domain.goals import Stage
@@ -128,6 +131,14 @@ def table(rows: Sequence[Row]) -> Table:
     return shown
 
 
+def curves(rows: Sequence[Row]) -> dict[str, list[tuple[float, float]]]:
+    """Return seconds and gap of each village, in the order of the seconds."""
+    found: dict[str, list[tuple[float, float]]] = {}
+    for row in sorted(rows, key=lambda row: row.limit_s):
+        found.setdefault(row.village, []).append((row.limit_s, row.gap))
+    return found
+
+
 def promises(rows: Sequence[Row]) -> Iterator[Target]:
     """Yield what was promised after so many seconds, where it was measured."""
     for limit_s, allowed in ALLOWED.items():
@@ -148,7 +159,8 @@ def main(arguments: Sequence[str]) -> int:
     in_one_thread("benchmarks.siting_time")
     console = Console(width=130, highlight=False)
     console.print(" · ".join(f"{key} {value}" for key, value in machine().items()))
-    limits_s = [float(argument) for argument in arguments] or LIMITS_S
+    pictures = [argument for argument in arguments if argument.endswith(".svg")]
+    limits_s = [float(one) for one in arguments if one not in pictures] or LIMITS_S
     drawn = villages()
     # The first call of everything loads libraries and fills caches.
     measure(next(iter(drawn.values())), 0.1, float("nan"))
@@ -159,6 +171,9 @@ def main(arguments: Sequence[str]) -> int:
     ]
     console.print(table(rows))
     console.print(targets_table(list(promises(rows))))
+    for picture in pictures:
+        title = "Gap of the walk after recruiting, (walk - bound) / walk, by seconds in all"
+        Path(picture).write_text(gap_picture(title, curves(rows)), encoding="utf-8")
     return 0
 
 
