@@ -10,14 +10,15 @@ have to be the same.
 
 from __future__ import annotations
 
+import importlib
 import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from statistics import median
+from typing import Any
 
 import numpy as np
-from ortools.linear_solver import pywraplp
 
 from benchmarks.cases import hamlet_village
 from benchmarks.run import in_one_thread, machine
@@ -47,6 +48,7 @@ def dense_model(village: Village, solver: str, *, costs: bool) -> float:
     costs
         Whether there is a largest cost of each pair, and of all together.
     """
+    pywraplp: Any = importlib.import_module("ortools.linear_solver.pywraplp")  # has no types
     metres = _metres(village)
     model = pywraplp.Solver.CreateSolver(solver)
     model.SetTimeLimit(int(1_000 * LIMIT_S))
