@@ -16,7 +16,7 @@ from optimizer.domain.rules import Matrix, Path
 from optimizer.domain.scenario import Floats, Ints, Village
 
 
-class Cause(StrEnum):
+class ReachCause(StrEnum):
     """What keeps a household from every member."""
 
     NO_PATHS = "NO_PATHS"
@@ -46,7 +46,7 @@ class Hint:
     """
 
     household: int
-    cause: Cause
+    cause: ReachCause
     metres: float | None
     most_m: float
     edges: int | None
@@ -84,9 +84,9 @@ def _by_name(village: Village, rows: Ints) -> tuple[Hint, ...]:
         np.minimum.at(near_m, pairs.rows, pairs.metres)
     # A forbidden pair may be near, and is another reason.
     return tuple(
-        Hint(row, Cause.NOT_NAMED, None, limit_m, None)
+        Hint(row, ReachCause.NOT_NAMED, None, limit_m, None)
         if np.isinf(near_m[row])
-        else Hint(row, Cause.NAMED_TOO_FAR, float(near_m[row]), limit_m, None)
+        else Hint(row, ReachCause.NAMED_TOO_FAR, float(near_m[row]), limit_m, None)
         for row in sorted(rows.tolist())
         if near_m[row] > limit_m
     )
@@ -101,7 +101,7 @@ def _off_paths(rows: Ints, xy: Floats, paths: Paths, most_m: float) -> list[Hint
         As they were drawn, whatever bars them.
     """
     if not len(paths.edges):
-        return [Hint(row, Cause.NO_PATHS, None, most_m, None) for row in rows.tolist()]
+        return [Hint(row, ReachCause.NO_PATHS, None, most_m, None) for row in rows.tolist()]
     if not len(rows):
         return []
     at, away_m = paths.tree.query_nearest(
@@ -109,9 +109,9 @@ def _off_paths(rows: Ints, xy: Floats, paths: Paths, most_m: float) -> list[Hint
     )
     nearest_m = dict(zip(rows[at[0]].tolist(), away_m.tolist(), strict=True))
     return [
-        Hint(row, Cause.OFF_PATHS, nearest_m[row], most_m, None)
+        Hint(row, ReachCause.OFF_PATHS, nearest_m[row], most_m, None)
         if nearest_m[row] > most_m
-        else Hint(row, Cause.BEHIND_BARRIER, None, most_m, None)
+        else Hint(row, ReachCause.BEHIND_BARRIER, None, most_m, None)
         for row in rows.tolist()
     ]
 
@@ -124,7 +124,7 @@ def _on_paths(rows: Ints, here: Legs, there: Legs, paths: Paths, limit_m: float)
     size = np.bincount(piece, minlength=1)
     manned = np.isin(piece[here.edge], piece[there.edge[there.edge != NOWHERE]])
     alone = [
-        Hint(row, Cause.OTHER_PIECE, None, limit_m, edges)
+        Hint(row, ReachCause.OTHER_PIECE, None, limit_m, edges)
         for row, edges in zip(
             rows[~manned].tolist(), size[piece[here.edge[~manned]]].tolist(), strict=True
         )
@@ -134,7 +134,9 @@ def _on_paths(rows: Ints, here: Legs, there: Legs, paths: Paths, limit_m: float)
     pairs = zip(rows[far].tolist(), nearest_m.tolist(), strict=True)
     # A forbidden pair may be near, and is another reason.
     return alone + [
-        Hint(row, Cause.TOO_FAR, metres, limit_m, None) for row, metres in pairs if metres > limit_m
+        Hint(row, ReachCause.TOO_FAR, metres, limit_m, None)
+        for row, metres in pairs
+        if metres > limit_m
     ]
 
 

@@ -11,7 +11,7 @@ from optimizer.domain.plan import UNSERVED, Assignment
 from optimizer.domain.scenario import Ids, Village
 
 
-class Cause(StrEnum):
+class MoveCause(StrEnum):
     """Why a household changes person."""
 
     EVENT = "EVENT"
@@ -41,7 +41,7 @@ def moves(village: Village, assignment: Assignment, persons: Ids) -> Iterator[Mo
     for row in np.flatnonzero(moved).tolist():
         person = int(assignment.person[row])
         now = None if person == UNSERVED else str(persons[person])
-        cause = Cause.EVENT if assignment.by_event[row] else Cause.CHOICE
+        cause = MoveCause.EVENT if assignment.by_event[row] else MoveCause.CHOICE
         yield str(village.households.ids[row]), before[row], now, str(cause)
 
 

@@ -16,7 +16,7 @@ from optimizer.domain.scenario import Scenario, Village
 from optimizer.input.request import scenario_from_request
 from optimizer.input.request.request_writer import request_from_scenario
 from optimizer.output.checks import verify_response
-from optimizer.output.moves import Cause, moves
+from optimizer.output.moves import MoveCause, moves
 from optimizer.output.proof_document import Document
 from optimizer.output.response import response, run_record
 from optimizer.pipeline import plan_village
@@ -52,12 +52,14 @@ def test_that_nobody_moves_without_an_event() -> None:
 @pytest.mark.parametrize(
     ("change", "cause"),
     [
-        ({"forbidden": np.array([[2, 0]])}, Cause.EVENT),
-        ({"locked": np.array([[2, 1]])}, Cause.EVENT),
+        ({"forbidden": np.array([[2, 0]])}, MoveCause.EVENT),
+        ({"locked": np.array([[2, 1]])}, MoveCause.EVENT),
         ({}, None),
     ],
 )
-def test_that_a_pair_that_ends_is_an_event(change: dict[str, object], cause: Cause | None) -> None:
+def test_that_a_pair_that_ends_is_an_event(
+    change: dict[str, object], cause: MoveCause | None
+) -> None:
     """Tests that a pair that is forbidden, or locked away, makes its household move by event."""
     base = make_village(on_a_line(0, 1, 2), on_a_line(0, 2), rules=RULES, current=PAIRS)
     village = replace(base, **change)  # type: ignore[arg-type]
@@ -71,8 +73,8 @@ def test_that_a_smaller_window_forces_so_many_out() -> None:
         on_a_line(0, 1, 2, 3), on_a_line(0, 2), rules=RULES, windows=windows, current=PAIRS
     )
     assert moved(village) == [
-        ("h002", "m000", "m001", Cause.EVENT),
-        ("h003", None, "m001", Cause.EVENT),
+        ("h002", "m000", "m001", MoveCause.EVENT),
+        ("h003", None, "m001", MoveCause.EVENT),
     ]
     assert plan_village(village).today.proofs[Stage.KEEP].value == 0
 
@@ -84,8 +86,8 @@ def test_that_a_change_for_a_minimum_is_a_choice() -> None:
         on_a_line(0, 1, 2, 3), on_a_line(0, 2), rules=RULES, windows=windows, current=PAIRS
     )
     assert moved(village) == [
-        ("h002", "m000", "m001", Cause.CHOICE),
-        ("h003", None, "m001", Cause.EVENT),
+        ("h002", "m000", "m001", MoveCause.CHOICE),
+        ("h003", None, "m001", MoveCause.EVENT),
     ]
     assert plan_village(village).today.proofs[Stage.KEEP].value == 1
 
@@ -125,7 +127,7 @@ def test_that_moves_are_the_changes(first: int) -> None:
             now = dict(enumerate(made.person.tolist()))
             changed = {row for row, who in now.items() if before.get(row, UNSERVED) != who}
             assert {names[move[0]] for move in listed} == changed
-            chosen = [move for move in listed if move[3] == Cause.CHOICE]
+            chosen = [move for move in listed if move[3] == MoveCause.CHOICE]
             for household, was, _, _ in chosen:
                 assert was is not None
                 assert may_keep(village, names[household], persons[was])

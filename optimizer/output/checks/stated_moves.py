@@ -15,7 +15,7 @@ from optimizer.output.checks.json_values import (
     same_value,
     short_value,
 )
-from optimizer.output.moves import Cause, moves
+from optimizer.output.moves import MoveCause, moves
 from optimizer.verification.case import Case
 
 MOVE = 4
@@ -39,7 +39,7 @@ def read_causes(
             continue
         household = a_text(cells[0], place, faults)
         if household in households:
-            forced[households[household]] = cells[3] == str(Cause.EVENT)
+            forced[households[household]] = cells[3] == str(MoveCause.EVENT)
         else:
             text = f"{short_value(household)} is no household of this village"
             faults.add("UNKNOWN_HOUSEHOLD", place, text, (short_value(household),))

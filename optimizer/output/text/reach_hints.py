@@ -9,50 +9,51 @@ from math import ceil
 
 import numpy as np
 
-from optimizer.distance.unreachable import Cause, Hint, reach_hints
+from optimizer.distance.unreachable import Hint, ReachCause, reach_hints
 from optimizer.domain.plan import METRE_DECIMALS, Reason, VillagePlan
 from optimizer.domain.scenario import Village
 from optimizer.output.text.words import LANGUAGES, Language, number
 
-_SAYS: Mapping[Language, Mapping[Cause, str]] = {
+_SAYS: Mapping[Language, Mapping[ReachCause, str]] = {
     Language.EN: {
-        Cause.NO_PATHS: "there is no path anywhere near",
-        Cause.OFF_PATHS: "the nearest path is {metres} m away; the most is {most} m",
-        Cause.BEHIND_BARRIER: "a barrier stands before every path within {most} m",
-        Cause.OTHER_PIECE: "its path belongs to a piece of {edges} edges on which no member lives",
-        Cause.TOO_FAR: "along the paths the nearest member lives {metres} m away; "
+        ReachCause.NO_PATHS: "there is no path anywhere near",
+        ReachCause.OFF_PATHS: "the nearest path is {metres} m away; the most is {most} m",
+        ReachCause.BEHIND_BARRIER: "a barrier stands before every path within {most} m",
+        ReachCause.OTHER_PIECE: "its path belongs to a piece of {edges} edges "
+        "on which no member lives",
+        ReachCause.TOO_FAR: "along the paths the nearest member lives {metres} m away; "
         "the limit is {most} m",
-        Cause.NOT_NAMED: "no distance to any member is named",
-        Cause.NAMED_TOO_FAR: "the nearest member that is named is {metres} m away; "
+        ReachCause.NOT_NAMED: "no distance to any member is named",
+        ReachCause.NAMED_TOO_FAR: "the nearest member that is named is {metres} m away; "
         "the limit is {most} m",
     },
     Language.VI: {
-        Cause.NO_PATHS: "xung quanh không có đường đi nào",
-        Cause.OFF_PATHS: "đường đi gần nhất cách {metres} m; tối đa là {most} m",
-        Cause.BEHIND_BARRIER: "có vật cản trước mọi đường đi trong vòng {most} m",
-        Cause.OTHER_PIECE: "đường của hộ thuộc một mạng đường rời gồm {edges} cạnh, "
+        ReachCause.NO_PATHS: "xung quanh không có đường đi nào",
+        ReachCause.OFF_PATHS: "đường đi gần nhất cách {metres} m; tối đa là {most} m",
+        ReachCause.BEHIND_BARRIER: "có vật cản trước mọi đường đi trong vòng {most} m",
+        ReachCause.OTHER_PIECE: "đường của hộ thuộc một mạng đường rời gồm {edges} cạnh, "
         "trên đó không có thành viên nào",
-        Cause.TOO_FAR: "theo đường đi, thành viên gần nhất cách {metres} m; "
+        ReachCause.TOO_FAR: "theo đường đi, thành viên gần nhất cách {metres} m; "
         "cự ly cho phép {most} m",
-        Cause.NOT_NAMED: "chưa có khoảng cách tới thành viên nào",
-        Cause.NAMED_TOO_FAR: "thành viên gần nhất trong bảng khoảng cách cách {metres} m; "
+        ReachCause.NOT_NAMED: "chưa có khoảng cách tới thành viên nào",
+        ReachCause.NAMED_TOO_FAR: "thành viên gần nhất trong bảng khoảng cách cách {metres} m; "
         "cự ly cho phép {most} m",
     },
 }
-_COUNTS: Mapping[Language, Mapping[Cause, str]] = {
+_COUNTS: Mapping[Language, Mapping[ReachCause, str]] = {
     Language.EN: {
-        Cause.NO_PATHS: "{} without any path",
-        Cause.OFF_PATHS: "{} too far from the nearest path",
-        Cause.BEHIND_BARRIER: "{} cut off from the paths by a barrier",
-        Cause.OTHER_PIECE: "{} on a piece of paths without a member",
-        Cause.NOT_NAMED: "{} without a distance to any member",
+        ReachCause.NO_PATHS: "{} without any path",
+        ReachCause.OFF_PATHS: "{} too far from the nearest path",
+        ReachCause.BEHIND_BARRIER: "{} cut off from the paths by a barrier",
+        ReachCause.OTHER_PIECE: "{} on a piece of paths without a member",
+        ReachCause.NOT_NAMED: "{} without a distance to any member",
     },
     Language.VI: {
-        Cause.NO_PATHS: "{} hộ không có đường đi nào",
-        Cause.OFF_PATHS: "{} hộ quá xa đường đi gần nhất",
-        Cause.BEHIND_BARRIER: "{} hộ bị vật cản ngăn khỏi đường đi",
-        Cause.OTHER_PIECE: "{} hộ trên mạng đường rời không có thành viên",
-        Cause.NOT_NAMED: "{} hộ chưa có khoảng cách tới thành viên nào",
+        ReachCause.NO_PATHS: "{} hộ không có đường đi nào",
+        ReachCause.OFF_PATHS: "{} hộ quá xa đường đi gần nhất",
+        ReachCause.BEHIND_BARRIER: "{} hộ bị vật cản ngăn khỏi đường đi",
+        ReachCause.OTHER_PIECE: "{} hộ trên mạng đường rời không có thành viên",
+        ReachCause.NOT_NAMED: "{} hộ chưa có khoảng cách tới thành viên nào",
     },
 }
 _OPENS = {
@@ -102,5 +103,5 @@ def hints_text(found: Sequence[Hint], language: Language) -> str:
     counts = Counter(hint.cause for hint in found)
     words, says = LANGUAGES[language], _COUNTS[language]
     parts = [says[cause].format(number(counts[cause], words)) for cause in says if counts[cause]]
-    opens = _OPENS_NAMED if counts[Cause.NOT_NAMED] else _OPENS
+    opens = _OPENS_NAMED if counts[ReachCause.NOT_NAMED] else _OPENS
     return opens[language].format("; ".join(parts)) if parts else ""

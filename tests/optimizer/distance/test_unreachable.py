@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from optimizer.distance.unreachable import Cause, reach_hints
+from optimizer.distance.unreachable import ReachCause, reach_hints
 from optimizer.domain.rules import Path as Walked
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Village, barriers, network
@@ -48,10 +48,10 @@ def test_that_every_cause_is_found() -> None:
     """Tests that each household has the cause, the metres and the edges that keep it away."""
     found = reach_hints(astray(), np.arange(1, 5))
     assert [(hint.household, hint.cause, hint.metres, hint.edges) for hint in found] == [
-        (1, Cause.TOO_FAR, 1900.0, None),
-        (2, Cause.OFF_PATHS, 540.5, None),
-        (3, Cause.OTHER_PIECE, None, 2),
-        (4, Cause.BEHIND_BARRIER, None, None),
+        (1, ReachCause.TOO_FAR, 1900.0, None),
+        (2, ReachCause.OFF_PATHS, 540.5, None),
+        (3, ReachCause.OTHER_PIECE, None, 2),
+        (4, ReachCause.BEHIND_BARRIER, None, None),
     ]
     assert [hint.most_m for hint in found] == [1000.0, 200.0, 1000.0, 200.0]
 
@@ -63,11 +63,11 @@ def test_that_a_path_that_a_barrier_cuts_is_a_path() -> None:
     only = network(np.array([[0.0, 0], [1000, 0]]), np.array([[0, 1]]))
     cut = replace(village, network=only, barriers=wall)
     assert [(hint.cause, hint.metres) for hint in reach_hints(cut, np.arange(5))] == [
-        (Cause.BEHIND_BARRIER, None),
-        (Cause.OFF_PATHS, 900.0),
-        (Cause.OFF_PATHS, 540.5),
-        (Cause.OFF_PATHS, 1000.0),
-        (Cause.BEHIND_BARRIER, None),
+        (ReachCause.BEHIND_BARRIER, None),
+        (ReachCause.OFF_PATHS, 900.0),
+        (ReachCause.OFF_PATHS, 540.5),
+        (ReachCause.OFF_PATHS, 1000.0),
+        (ReachCause.BEHIND_BARRIER, None),
     ]
 
 
@@ -75,7 +75,7 @@ def test_that_without_paths_nobody_is_near_one() -> None:
     """Tests that a map without any path says that there is none."""
     nothing = network(np.empty((0, 2)), np.empty((0, 2), np.int64))
     bare = replace(astray(), network=nothing, barriers=None)
-    assert {hint.cause for hint in reach_hints(bare, np.arange(5))} == {Cause.NO_PATHS}
+    assert {hint.cause for hint in reach_hints(bare, np.arange(5))} == {ReachCause.NO_PATHS}
 
 
 def test_that_other_metrics_have_no_hints() -> None:
@@ -92,7 +92,7 @@ def test_that_a_limit_by_path_is_right_at_it() -> None:
     homes = np.array([[100.0, 200.0], [100.0, 200.001]])
     village = replace(make_village(homes, np.array([[0.0, 0.0]]), rules=rules), network=PATHS)
     (hint,) = reach_hints(village, np.arange(2))
-    assert (hint.household, hint.cause) == (1, Cause.OFF_PATHS)
+    assert (hint.household, hint.cause) == (1, ReachCause.OFF_PATHS)
     assert hint_text(hint, Language.EN) == "the nearest path is 201 m away; the most is 200 m"
 
 
