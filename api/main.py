@@ -14,7 +14,7 @@ from api.http.whole_files import WholeFiles
 from api.idempotency.answer_keeper import KeepAnswers
 from api.idempotency.repeats import install_repeats
 from api.lifespan import lifespan
-from api.openapi import describe
+from api.openapi import TAGS, describe, operation_id
 from api.pages import install_pages
 from api.routes import ROUTERS
 from api.settings import Settings
@@ -27,6 +27,11 @@ def create_app(settings: Settings) -> FastAPI:
         title="liengia",
         summary="Shares a village's households among its volunteers, and proves what it says.",
         version=version("liengia"),
+        contact={"name": "The makers of liengia"},
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        servers=[{"url": "/", "description": "The service that this file is from"}],
+        openapi_tags=TAGS,
+        generate_unique_id_function=operation_id,
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,

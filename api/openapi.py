@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
@@ -40,6 +41,16 @@ _READ_BY_ROUTES: tuple[type[BaseModel], ...] = (
     PilotsRequest,
 )
 """Models that no signature of a route names; one that a route's body refers to goes here."""
+
+TAGS: list[dict[str, Any]] = [
+    {"name": "planning", "description": "Planning at once, and checks of requests and plans"},
+    {"name": "presets", "description": "Scenarios that come with the program"},
+    {"name": "scenarios", "description": "Scenarios that are kept, and borders between villages"},
+    {"name": "results", "description": "Kept plans: to read, to take home, and to go on from"},
+    {"name": "jobs", "description": "Planning that takes longer than a request"},
+    {"name": "webhooks", "description": "Being told when a job has ended"},
+    {"name": "health", "description": "Whether the service works, and its figures"},
+]
 
 _REF = "#/components/schemas/{model}"
 
@@ -83,6 +94,12 @@ def also_form(extra: dict[str, Any]) -> dict[str, Any]:
     return {"requestBody": {**extra["requestBody"], "content": content}}
 
 
+def operation_id(route: APIRoute) -> str:
+    """Return the name of a route's function as clients write methods: ``createJob``."""
+    first, *rest = route.name.split("_")
+    return first + "".join(word.capitalize() for word in rest)
+
+
 def describe(app: FastAPI) -> None:
     """Let the application describe itself in full, once."""
 
@@ -101,6 +118,10 @@ def _described(app: FastAPI) -> dict[str, Any]:
         summary=app.summary,
         description=app.description,
         routes=app.routes,
+        tags=app.openapi_tags,
+        servers=app.servers,
+        contact=app.contact,
+        license_info=app.license_info,
     )
     wanted = [(model, "validation") for model in _READ_BY_ROUTES]
     _, definitions = models_json_schema(wanted, ref_template=_REF)  # type: ignore[arg-type]  # the mode is a literal
@@ -118,7 +139,7 @@ def _described(app: FastAPI) -> dict[str, Any]:
     for path, operations in document["paths"].items():
         for operation in operations.values():
             operation["responses"].pop("422", None)
-            operation["responses"]["default"] = refusal
+            operation["responses"] |= {"4XX": refusal, "default": refusal}
             if not path.startswith("/health"):
                 operation["security"] = [{}, {"key": []}]
     document["webhooks"] = {"job-ended": {"post": _job_ended()}}

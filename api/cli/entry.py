@@ -11,6 +11,8 @@ from api.auth.scopes import Scope
 from api.cli.exit_codes import faults
 from api.cli.planner_app import app
 
+__all__ = ["app", "main"]
+
 keys = typer.Typer(help="Make, list and take back API keys.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import FileResponse
 from starlette.background import BackgroundTask
@@ -35,9 +35,24 @@ router = APIRouter(prefix="/v1", tags=["results"])
 Reader = Annotated[Principal, Depends(requires(Scope.READ))]
 ResultId = Annotated[str, Query(min_length=1, max_length=40, description="id of a result")]
 
+_FILE = {"type": "string", "format": "binary"}
 _BINARY: dict[int | str, dict[str, Any]] = {
-    200: {"content": {kind: {} for kind in sorted(MEDIA_TYPES.values())}}
+    200: {
+        "content": {
+            kind: {"schema": {"type": "object"} if kind.endswith("json") else _FILE}
+            for kind in sorted(MEDIA_TYPES.values())
+        }
+    }
 }
+TableName = Annotated[
+    str,
+    Path(
+        json_schema_extra={
+            "enum": [f"{t}.{e}" for t in (*TABLES, *TEAM_TABLES) for e in TABLE_ENDINGS]
+        }
+    ),
+]
+FileName = Annotated[str, Path(json_schema_extra={"enum": list(FILES)})]
 
 
 @router.get("/comparisons", responses={200: {"model": Comparison}})
@@ -54,7 +69,9 @@ async def compare_results(
 
 
 @router.get("/results/{result}/tables/{file}", response_class=Response, responses=_BINARY)
-async def table(result: str, file: str, request: Request, who: Reader, here: Here) -> Response:
+async def read_table(
+    result: str, file: TableName, request: Request, who: Reader, here: Here
+) -> Response:
     """Return villages, assignments, recruits, unserved or teams as .csv, .parquet or .xlsx."""
     stem, _, ending = file.rpartition(".")
     if stem not in (*TABLES, *TEAM_TABLES) or ending not in TABLE_ENDINGS:
@@ -63,7 +80,9 @@ async def table(result: str, file: str, request: Request, who: Reader, here: Her
 
 
 @router.get("/results/{result}/{file}", response_class=Response, responses=_BINARY)
-async def whole(result: str, file: str, request: Request, who: Reader, here: Here) -> Response:
+async def read_file(
+    result: str, file: FileName, request: Request, who: Reader, here: Here
+) -> Response:
     """Return plan.geojson, plan.gpkg, report.html or report.xlsx."""
     if file not in FILES:
         raise ServiceError("NOT_FOUND")

@@ -17,20 +17,20 @@ router = APIRouter(tags=["health"])
 
 
 @router.get("/health/live")
-async def live() -> Health:
+async def read_liveness() -> Health:
     """Say that the service runs."""
     return Health(status="live", version=version("liengia"))
 
 
 @router.get("/health/ready")
-def ready(here: Here) -> Health:
+def read_readiness(here: Here) -> Health:
     """Say that the database answers and requests are taken; 503 while they are not."""
     here.store.ping()
     return Health(status="ready", version=version("liengia"))
 
 
 @router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
-async def metrics(
+async def read_metrics(
     _who: Annotated[Principal, Depends(requires(Scope.ADMIN))], here: Here
 ) -> Response:
     """Return the service's figures for Prometheus."""

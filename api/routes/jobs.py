@@ -34,7 +34,7 @@ from api.jobs.submission import (
 )
 from api.openapi import body_of
 from api.schemas.jobs import JobDocument, JobList, JobRequest, VillageRowList
-from api.schemas.response import VillageResponse
+from api.schemas.village_response import VillageResponse
 from api.state import Here, ServiceState
 from api.webhooks.signatures import has_secret
 from api.webhooks.target_address import check_url
@@ -124,7 +124,7 @@ def read_job(
     return _shown(request, here, job, at)
 
 
-@router.post("/{job_id}/cancel")
+@router.post("/{job_id}/cancel", operation_id="cancelJob")
 def cancel(
     request: Request, job_id: str, who: Planner, here: Here, _repeat: Repeatable
 ) -> JobDocument:
@@ -135,7 +135,7 @@ def cancel(
 
 
 @router.get("/{job_id}/villages")
-def list_villages(
+def list_job_villages(
     job_id: str, who: Reader, here: Here, limit: Limit = 100, cursor: Cursor = None
 ) -> VillageRowList:
     """List the villages that are finished, also while the job runs."""
@@ -153,7 +153,7 @@ def list_villages(
 
 
 @router.get("/{job_id}/villages/{village:path}", responses={200: {"model": VillageResponse}})
-def read_village(job_id: str, village: str, who: Insider, here: Here) -> Response:
+def read_job_village(job_id: str, village: str, who: Insider, here: Here) -> Response:
     """Return the plan of a village that is finished, also while others are planned."""
     with here.store.reading() as session:
         content = response_of(session, find_job(session, who.tenant, job_id).id, village)
@@ -163,7 +163,7 @@ def read_village(job_id: str, village: str, who: Insider, here: Here) -> Respons
 
 
 @router.get("/{job_id}/events", response_class=EventSourceResponse, responses=_STREAM)
-def follow(
+def follow_job(
     job_id: str,
     who: Reader,
     here: Here,

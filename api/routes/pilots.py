@@ -28,7 +28,7 @@ Insider = Annotated[Principal, Depends(requires(Scope.OPTIMIZE, Scope.READ, Scop
     responses={200: {"model": PilotsDocument}},
     openapi_extra=body_of(PilotsRequest),
 )
-async def pilots(result: str, request: Request, who: Insider, here: Here) -> Response:
+async def choose_pilots(result: str, request: Request, who: Insider, here: Here) -> Response:
     """Choose pilot teams: one of every village that has any, then the best of the rest."""
     kind_of(request, JSON_TYPE)
     kept = await run_in_threadpool(found_result, here, result, who.tenant)

@@ -57,7 +57,7 @@ def _row(name: str) -> PresetRow:
     status_code=201,
     responses={201: {"model": ScenarioDocument}},
 )
-async def copy(
+async def copy_preset(
     name: str,
     request: Request,
     who: Annotated[Principal, Depends(requires(Scope.OPTIMIZE))],

@@ -104,7 +104,7 @@ async def replan(
     responses={200: {"model": FrontierDocument}},
     openapi_extra=body_of(FrontierRequest),
 )
-async def frontier(result: str, request: Request, who: Planner, here: Here) -> Response:
+async def trace_frontier(result: str, request: Request, who: Planner, here: Here) -> Response:
     """Trace how many households have to change person for fewer metres, with bounds.
 
     Changes are counted from the scenario's current plan where it has one, else from the result.

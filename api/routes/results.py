@@ -29,8 +29,8 @@ from api.idempotency.repeats import Repeatable
 from api.jobs.job_pages import rows_page
 from api.openapi import body_of
 from api.schemas.jobs import VillageRowList
-from api.schemas.response import VillageResponse
 from api.schemas.results import Approval, ApprovalRequest, AreaList, ResultDocument, ResultSums
+from api.schemas.village_response import VillageResponse
 from api.state import Here, ServiceState
 from api.tasks.exports.printed_lists import print_sheets
 from optimizer.output.summary.area_totals import add_up_areas, area_document
@@ -47,7 +47,7 @@ _WHOLE = Query(description="false leaves the villages out, and with them ids and
 
 
 @router.get("/{result}", responses={200: {"model": ResultDocument | ResultSums}})
-def read(
+def read_result(
     result: str,
     request: Request,
     who: Reader,
@@ -72,7 +72,7 @@ def read(
     "/{result}/villages",
     responses={200: {"model": VillageRowList, "content": {GEOJSON: {}}}},
 )
-def list_villages(
+def list_result_villages(
     result: str,
     request: Request,
     who: Reader,
@@ -91,7 +91,7 @@ def list_villages(
 
 
 @router.get("/{result}/areas", responses={200: {"model": AreaList}})
-def list_areas(result: str, request: Request, who: Reader, here: Here) -> Response:
+def list_result_areas(result: str, request: Request, who: Reader, here: Here) -> Response:
     """Add the villages up, for every unit of the area tree."""
     kept = found_result(here, result, who.tenant)
     tag = f"{kept.id}-areas"
@@ -103,7 +103,7 @@ def list_areas(result: str, request: Request, who: Reader, here: Here) -> Respon
 
 
 @router.post("/{result}/approve", openapi_extra=body_of(ApprovalRequest))
-def approve(
+def approve_result(
     result: str,
     who: Planner,
     wanted: Annotated[ApprovalRequest, Depends(body_as(ApprovalRequest))],
@@ -124,9 +124,9 @@ def approve(
 @router.get(
     "/{result}/villages/{village:path}/sheets.pdf",
     response_class=Response,
-    responses={200: {"content": {PDF: {}}}},
+    responses={200: {"content": {PDF: {"schema": {"type": "string", "format": "binary"}}}}},
 )
-async def sheets(
+async def read_sheets(
     result: str,
     village: str,
     request: Request,
@@ -148,7 +148,9 @@ async def sheets(
 
 
 @router.get("/{result}/villages/{village:path}", responses={200: {"model": VillageResponse}})
-def read_village(result: str, village: str, request: Request, who: Insider, here: Here) -> Response:
+def read_result_village(
+    result: str, village: str, request: Request, who: Insider, here: Here
+) -> Response:
     """Return one village's response JSON."""
     kept = found_result(here, result, who.tenant)
     with here.store.reading() as session:

@@ -40,7 +40,7 @@ Move = Callable[[bytes, str, Mapping[str, Any], Sizes], borders_task.Moved]
     responses={200: {"model": BudgetDocument}},
     openapi_extra=body_of(BudgetRequest),
 )
-async def budget(scenario: str, request: Request, who: Reader, here: Here) -> Response:
+async def share_budget(scenario: str, request: Request, who: Reader, here: Here) -> Response:
     """Say where so many recruits for all villages together serve most, with a bound."""
     kind_of(request, JSON_TYPE)
     record = await run_in_threadpool(found_scenario, here, scenario, who.tenant)
@@ -62,7 +62,7 @@ async def budget(scenario: str, request: Request, who: Reader, here: Here) -> Re
     responses={201: {"model": MovedBorders}},
     openapi_extra=body_of(MergeRequest),
 )
-async def merge(
+async def merge_villages(
     scenario: str, request: Request, who: Insider, here: Here, repeat: Repeatable
 ) -> Response:
     """Keep a new scenario in which some villages are one.
@@ -79,7 +79,7 @@ async def merge(
     responses={201: {"model": MovedBorders}},
     openapi_extra=body_of(SplitRequest),
 )
-async def split(
+async def split_village(
     scenario: str, request: Request, who: Insider, here: Here, repeat: Repeatable
 ) -> Response:
     """Keep a new scenario in which a village is in parts, by hamlets or as it is said.

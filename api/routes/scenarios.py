@@ -37,7 +37,9 @@ Insider = Annotated[Principal, Depends(requires(Scope.READ, Scope.HOUSEHOLDS))]
     responses={201: {"model": ScenarioDocument}},
     openapi_extra=also_form(body_of(NewScenarioBody)),
 )
-async def create(request: Request, who: Planner, here: Here, repeat: Repeatable) -> Response:
+async def create_scenario(
+    request: Request, who: Planner, here: Here, repeat: Repeatable
+) -> Response:
     """Keep a scenario: a request, files, or another scenario with changed rules."""
     return await new_scenario(request, ScenarioKeeper(here, who, repeat, created))
 
@@ -58,14 +60,14 @@ def list_scenarios(
 
 
 @router.get("/{scenario}", responses={200: {"model": ScenarioDocument}})
-def read(scenario: str, request: Request, who: Reader, here: Here) -> Response:
+def read_scenario(scenario: str, request: Request, who: Reader, here: Here) -> Response:
     """Return a scenario's record."""
     record = found_scenario(here, scenario, who.tenant)
     return tagged_response(request, record, record["sha256"])
 
 
 @router.delete("/{scenario}", status_code=204, response_class=Response)
-def remove(scenario: str, who: Planner, here: Here) -> None:
+def delete_scenario(scenario: str, who: Planner, here: Here) -> None:
     """Delete a scenario with its jobs and results."""
     with here.store.writing() as session:
         if not kept.delete_scenario(session, scenario, who.tenant):
@@ -73,7 +75,7 @@ def remove(scenario: str, who: Planner, here: Here) -> None:
 
 
 @router.get("/{scenario}/request", responses={200: {"model": PlanRequest}})
-def read_request(scenario: str, request: Request, who: Insider, here: Here) -> Response:
+def read_scenario_request(scenario: str, request: Request, who: Insider, here: Here) -> Response:
     """Return the whole request JSON."""
     record = found_scenario(here, scenario, who.tenant)
     tag = f"{record['sha256']}-request"
@@ -84,7 +86,7 @@ def read_request(scenario: str, request: Request, who: Insider, here: Here) -> R
 
 
 @router.get("/{scenario}/villages", responses={200: {"model": SiteList, "content": {GEOJSON: {}}}})
-def list_villages(
+def list_scenario_villages(
     scenario: str,
     request: Request,
     who: Reader,
@@ -103,7 +105,7 @@ def list_villages(
 
 
 @router.get("/{scenario}/villages/{village:path}")
-def read_village(
+def read_scenario_village(
     scenario: str, village: str, request: Request, who: Insider, here: Here
 ) -> Response:
     """Return one village's request JSON."""

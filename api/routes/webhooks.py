@@ -25,7 +25,7 @@ Planner = Annotated[Principal, Depends(requires(Scope.OPTIMIZE))]
 
 
 @router.post("/webhooks/secret", status_code=201, responses={201: {"model": SecretDocument}})
-def make_secret(who: Planner, here: Here, repeat: Repeatable) -> Response:
+def create_webhook_secret(who: Planner, here: Here, repeat: Repeatable) -> Response:
     """Make the secret that signs webhooks anew; the one before signs beside it for a day.
 
     Until that day is over there is no third: 409 `TWO_WEBHOOK_SECRETS`. Send an `Idempotency-Key`,

@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+from optimizer.domain.plan import Verdict
+
 
 class Detail(BaseModel):
     """One fault: where, which, and what to do."""
@@ -92,7 +94,7 @@ class PresetList(BaseModel):
     """All presets."""
 
     items: list[PresetRow]
-    next: None = None
+    next: str | None = Field(default=None, description="always null: all are here")
 
 
 class Health(BaseModel):
@@ -100,3 +102,21 @@ class Health(BaseModel):
 
     status: Literal["live", "ready"]
     version: str
+
+
+class AreaRow(BaseModel):
+    """The villages of one unit, added up; level 0 is all of them."""
+
+    level: int
+    area: list[str]
+    villages: int
+    verdicts: dict[Verdict, int]
+    failed: int
+    households: int
+    members: int
+    unserved_today: int
+    unserved_by_reason: dict[str, int]
+    recruits_needed: int
+    recruits_certain: int
+    teams: int
+    villages_without_team: int | None

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from api.schemas.answers import AreaRow
 from api.schemas.response import PlanResponse, Run
 from api.schemas.scenarios import Name
 from optimizer.domain.plan import Verdict
@@ -50,29 +51,11 @@ class ResultDocument(PlanResponse):
     approved: Approval | None
 
 
-class AreaRow(BaseModel):
-    """The villages of one unit, added up; level 0 is all of them."""
-
-    level: int
-    area: list[str]
-    villages: int
-    verdicts: dict[Verdict, int]
-    failed: int
-    households: int
-    members: int
-    unserved_today: int
-    unserved_by_reason: dict[str, int]
-    recruits_needed: int
-    recruits_certain: int
-    teams: int
-    villages_without_team: int | None
-
-
 class AreaList(BaseModel):
     """All units, each before those below it."""
 
     items: list[AreaRow]
-    next: None = None
+    next: str | None = Field(default=None, description="always null: all are here")
 
 
 class Pair(BaseModel):

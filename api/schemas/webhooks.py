@@ -73,4 +73,4 @@ class DeliveryList(BaseModel):
     """All deliveries of a job, the oldest first."""
 
     items: list[DeliveryDocument]
-    next: None = None
+    next: str | None = Field(default=None, description="always null: all are here")

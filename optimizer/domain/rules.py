@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -21,6 +21,16 @@ class MinimumPolicy(StrEnum):
     """Forbidden: who can be served only that way stays unserved."""
 
 
+def _with_kind(schema: dict[str, Any]) -> None:
+    """Say that ``kind`` is needed: it is what tells the metrics apart."""
+    schema["required"] = ["kind", *schema.get("required", [])]
+
+
+def _without_default(schema: dict[str, Any]) -> None:
+    """Leave out a default that is an object: makers of clients cannot write one down."""
+    schema.pop("default", None)
+
+
 class Straight(BaseModel):
     """Metres as the crow flies, times a detour factor; round barriers where there are any.
 
@@ -28,7 +38,9 @@ class Straight(BaseModel):
     ``has_metres`` that its figures are metres which may be shown.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, json_schema_extra=_with_kind
+    )
 
     needs_points: ClassVar[bool] = True
     has_metres: ClassVar[bool] = True
@@ -40,7 +52,9 @@ class Straight(BaseModel):
 class Path(BaseModel):
     """Metres along the village's network of paths, with the legs from the doors to it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, json_schema_extra=_with_kind
+    )
 
     needs_points: ClassVar[bool] = True
     has_metres: ClassVar[bool] = True
@@ -52,7 +66,9 @@ class Path(BaseModel):
 class Matrix(BaseModel):
     """Metres that the caller names, pair by pair; a pair that is not named is out of reach."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, json_schema_extra=_with_kind
+    )
 
     needs_points: ClassVar[bool] = False
     has_metres: ClassVar[bool] = True
@@ -66,7 +82,9 @@ class Listed(BaseModel):
     They say who is near whom and are never shown: ``has_metres`` is false.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, json_schema_extra=_with_kind
+    )
 
     needs_points: ClassVar[bool] = False
     has_metres: ClassVar[bool] = False
@@ -104,7 +122,7 @@ class Rules(BaseModel):
     max_households: Some = 10
     minimum: Annotated[MinimumPolicy, Field(strict=False)] = MinimumPolicy.FLAG
     max_distance_m: Annotated[float, Field(ge=0, le=1e7, allow_inf_nan=False)] = 1000.0
-    metric: Metric = Straight()
+    metric: Annotated[Metric, Field(json_schema_extra=_without_default)] = Straight()
     recruiting: bool = True
     recruits_per_place: Some | None = None
     max_recruits: Count | None = None

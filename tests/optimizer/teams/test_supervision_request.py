@@ -24,7 +24,7 @@ from optimizer.input.request import scenario_from_request
 from optimizer.input.request.request_writer import request_from_scenario
 from optimizer.output.checks import verify_folder
 from tests.optimizer.inputs import Row, places, problems, raised
-from tests.optimizer.teams.test_supervisors import ASKED, asked_villages
+from tests.optimizer.supervised_villages import ASKED, asked_villages
 
 
 def optimized(document: Row, tmp_path: Path, name: str) -> Path:
