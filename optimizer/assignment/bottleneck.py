@@ -33,6 +33,14 @@ class Threshold(Protocol):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class SmallestThreshold:
+    """A plan at the smallest threshold found, and a bound that no threshold goes below."""
+
+    plan: Ints
+    bound: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class SettledParts:
     """The parts after a stage that is settled for all of them together, and its result."""
 
@@ -45,14 +53,10 @@ def settle_bottleneck(
 ) -> SettledParts:
     """Settle a threshold for all parts together: it is the largest of what each part needs."""
     found = [smallest_threshold(part, goal, limits) for part in parts]
-    value = max(
-        (_value(goal, part, plan) for part, (plan, _) in zip(parts, found, strict=True)),
-        default=0,
-    )
-    bound = max((low for _, low in found), default=0)
-    narrowed = [
-        _narrow(part, plan, goal, value) for part, (plan, _) in zip(parts, found, strict=True)
-    ]
+    pairs = list(zip(parts, found, strict=True))
+    value = max((_value(goal, part, one.plan) for part, one in pairs), default=0)
+    bound = max((one.bound for one in found), default=0)
+    narrowed = [_narrow(part, one.plan, goal, value) for part, one in pairs]
     return SettledParts(narrowed, BoundedValue(value, min(bound, value)))
 
 
@@ -61,7 +65,7 @@ def _narrow(part: Component, plan: Ints, goal: Threshold, value: int) -> Compone
     return Component(part.task, problem, plan, part.values)
 
 
-def smallest_threshold(part: Component, goal: Threshold, limits: SearchLimits) -> tuple[Ints, int]:
+def smallest_threshold(part: Component, goal: Threshold, limits: SearchLimits) -> SmallestThreshold:
     """Return the plan with the smallest threshold that keeps all settled values, and a bound.
 
     What flows cannot do without any minimum bounds it from below. Then two likely answers are
@@ -85,7 +89,7 @@ def smallest_threshold(part: Component, goal: Threshold, limits: SearchLimits) -
             low = middle + 1
         else:
             break
-    return plan, int(choices[min(low, high)])
+    return SmallestThreshold(plan, int(choices[min(low, high)]))
 
 
 def _value(goal: Threshold, part: Component, plan: Ints) -> int:
@@ -93,7 +97,7 @@ def _value(goal: Threshold, part: Component, plan: Ints) -> int:
 
 
 def _refuted(found: Solution, problem: AssignmentProblem) -> bool:
-    enough = problem.settled[-1][2] if problem.settled else NO_LIMIT - 1
+    enough = problem.settled[-1].value if problem.settled else NO_LIMIT - 1
     return found.bound > enough
 
 

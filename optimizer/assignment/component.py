@@ -137,9 +137,9 @@ def is_attainable(part: Component, narrowed: AssignmentProblem, limits: SearchLi
     """Ask whether a narrower problem still has a plan with every settled value."""
     if not narrowed.settled:
         return _ask(narrowed, Stage.WALK, part, limits, NOTHING_KNOWN)
-    _, goal, enough = narrowed.settled[-1]
+    last = narrowed.settled[-1]
     probe = replace(narrowed, settled=narrowed.settled[:-1])
-    return _answered(probe, goal, part, limits.until_proven(), enough)
+    return _answered(probe, last.goal, part, limits.until_proven(), last.value)
 
 
 def _ask(

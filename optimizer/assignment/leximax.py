@@ -13,16 +13,13 @@ from optimizer.assignment.component import Component
 from optimizer.assignment.goal_solver import LATE, solve_goal
 from optimizer.assignment.goals import LeximaxGoal
 from optimizer.assignment.incumbent import NOTHING_KNOWN
-from optimizer.assignment.problem import AssignmentProblem, Goal, zero_goal
+from optimizer.assignment.problem import AssignmentProblem, SettledGoal, zero_goal
 from optimizer.assignment.search.flow_solution import everybody_needed
-from optimizer.domain.goals import Stage
 from optimizer.domain.plan import METRE_DECIMALS
 from optimizer.domain.proof import Proof
 from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.errors import SolverError
-
-Settled = tuple[Stage, Goal, int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,7 +90,8 @@ def settle_leximax(
         values = count_beyond(goal.values(part.problem, at_once), step)
         return _settled(goal, step, replace(part, person=at_once), values)
     largest = LargestStep(goal, step)
-    plan, low = smallest_threshold(part, largest, limits)
+    found = smallest_threshold(part, largest, limits)
+    plan, low = found.plan, found.bound
     high = largest.value(part.problem, part.task.current, plan)
     bounds = np.zeros(max(high // step - 1, 0), np.int64)
     if low > step:
@@ -140,7 +138,7 @@ def _fill_bounds(
     """
     problem, person, before = part.problem, part.person, part.problem.settled
     inhabited = frozenset(_steps_of(goal.lengths(problem), step).tolist())
-    counted: tuple[Settled, ...] = ()
+    counted: tuple[SettledGoal, ...] = ()
     for nth in range(len(bounds), 0, -1):
         if nth + 1 not in inhabited:
             bounds[nth - 1] = bounds[nth]  # nobody can be in the step between them
@@ -155,8 +153,8 @@ def _fill_bounds(
         if bounds[nth - 1] < value:
             break
         # So many beyond this step are so many at most beyond the one above.
-        counted = counted[:-1] if counted and counted[-1][2] == value else counted
-        counted = (*counted, (goal.stage, beyond, value))
+        counted = counted[:-1] if counted and counted[-1].value == value else counted
+        counted = (*counted, SettledGoal(goal.stage, beyond, value))
     return person
 
 
@@ -166,7 +164,7 @@ def _settled(goal: LeximaxGoal, step: int, part: Component, bounds: Ints) -> Ste
     problem = goal.narrow(part.problem, (len(values) + 1) * step)
     smallest = np.append(-1, values[:-1]) != values if len(values) else np.zeros(0, bool)
     counted = tuple(
-        (goal.stage, goal.beyond(problem, (nth + 1) * step), int(values[nth]))
+        SettledGoal(goal.stage, goal.beyond(problem, (nth + 1) * step), int(values[nth]))
         for nth in np.flatnonzero(smallest)[::-1].tolist()
     )
     settled = replace(part, problem=replace(problem, settled=(*problem.settled, *counted)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +53,14 @@ class Goal:
         )
 
 
+class SettledGoal(NamedTuple):
+    """A goal of an earlier stage, and the value that is not given back."""
+
+    stage: Stage
+    goal: Goal
+    value: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class AssignmentProblem:
     """Households to be shared among persons.
@@ -82,7 +91,7 @@ class AssignmentProblem:
     exceptions: int | None
     unserved: int | None
     pinned: NDArray[np.bool_]
-    settled: tuple[tuple[Stage, Goal, int], ...] = ()
+    settled: tuple[SettledGoal, ...] = ()
     recruit_limits: RecruitLimits | None = None
     lenient: NDArray[np.bool_] | None = None
     change_price: int = 0
@@ -194,7 +203,7 @@ class AssignmentProblem:
             reach=self.reach.only(keep),
             maximum=np.minimum(self.maximum, largest),
             settled=tuple(
-                (stage, restricted_goal(goal, keep), value) for stage, goal, value in self.settled
+                one._replace(goal=restricted_goal(one.goal, keep)) for one in self.settled
             ),
         )
 

@@ -11,7 +11,7 @@ from optimizer.assignment.bounds.flow_relaxation import lexicographic_flow
 from optimizer.assignment.goal_solver import solve_goal
 from optimizer.assignment.goals import sum_goal
 from optimizer.assignment.lexicographic_problem import LexicographicProblem, components
-from optimizer.assignment.problem import AssignmentProblem, Goal, Solution, zero_goal
+from optimizer.assignment.problem import AssignmentProblem, Goal, SettledGoal, Solution, zero_goal
 from optimizer.distance.reach import Reach, make_reach
 from optimizer.domain.goals import Stage
 from optimizer.domain.plan import MICROMETRES, UNSERVED
@@ -186,5 +186,7 @@ def _stage_by_stage(
         elif stage == "minimum":
             problem = replace(problem, exceptions=value)
         elif goal.pair.any() or goal.skip.any():
-            problem = replace(problem, settled=(*problem.settled, (Stage.KEEP, goal, value)))
+            problem = replace(
+                problem, settled=(*problem.settled, SettledGoal(Stage.KEEP, goal, value))
+            )
     return person, values

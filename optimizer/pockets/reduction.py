@@ -2,57 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from optimizer.domain.scenario import Floats, Ints
+from optimizer.domain.scenario import Ints
 from optimizer.pockets.instance import Bools, Need
 
 
-def make_need(
-    rows: tuple[Ints, Ints, Ints],
-    members: Bools,
-    places: Bools,
-    room: Ints,
-    recruit: tuple[int, Ints],
-    urgent: Bools,
-    xy: Floats,
-) -> Need:
-    """Make a need out of households that all have to be served.
+def reduce_need(need: Need) -> Need:
+    """Return the same need with households alike in one class, and without useless places.
 
     Parameters
     ----------
-    rows
-        Rows in the village of the households, the members and the places.
-    members, places
-        Shape (households, members) and (households, places): who reaches whom.
-    room
-        Shape (members,).
-    recruit
-        A recruit's maximum load, and shape (places,): how many recruits a place takes.
-    urgent
-        Shape (households,): who comes before all others.
-    xy
-        Shape (households, 2).
+    need
+        Each household is a class of its own.
     """
-    size, most = recruit
     # As many as its households fill are of use at a place, never more.
-    useful = -(-places.sum(axis=0) // size)
-    kept = keep_places(places, most >= useful)
-    inside = places[:, kept]
-    order, starts = group_equal_rows(np.hstack([members, inside, urgent[:, None]]))
+    useful = -(-need.places.sum(axis=0) // need.size)
+    kept = keep_places(need.places, need.cap >= useful)
+    inside = need.places[:, kept]
+    order, starts = group_equal_rows(np.hstack([need.members, inside, need.urgent[:, None]]))
     first = order[starts]
-    return Need(
-        rows=rows[0][order],
+    return replace(
+        need,
+        rows=need.rows[order],
         count=np.diff(np.append(starts, len(order))),
-        member_rows=rows[1],
-        place_rows=rows[2][kept],
-        members=members[first],
+        place_rows=need.place_rows[kept],
+        members=need.members[first],
         places=inside[first],
-        room=room,
-        size=size,
-        cap=np.minimum(most, useful)[kept],
-        urgent=urgent[first],
-        xy=xy[first],
+        cap=np.minimum(need.cap, useful)[kept],
+        urgent=need.urgent[first],
+        xy=need.xy[first],
     )
 
 

@@ -19,7 +19,7 @@ from optimizer.recruitment.shortage import (
     RecruitmentInstance,
     Shortage,
     connected_needs,
-    reach_table,
+    lay_out_needs,
 )
 from optimizer.solvers.linear_program import LinearProgram, solve_integer
 
@@ -189,18 +189,6 @@ def _full_places(ground: RecruitmentInstance, shortage: Shortage) -> list[_Joint
 
 def _single(ground: RecruitmentInstance, rows: Ints) -> Need:
     """Return households as they are, each its own class."""
-    members, member_rows = reach_table(ground.members, rows)
-    places, place_rows = reach_table(ground.places, rows)
-    return Need(
-        rows,
-        np.ones(len(rows), np.int64),
-        member_rows,
-        place_rows,
-        members,
-        places,
-        ground.room[member_rows],
-        ground.size,
-        ground.cap[place_rows],
-        np.zeros(len(rows), bool),
-        ground.xy[rows],
-    )
+    nobody = np.zeros(ground.members.households, bool)
+    (need,) = lay_out_needs(ground, [rows], ground.members, ground.places, nobody)
+    return need

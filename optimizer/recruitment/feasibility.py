@@ -13,7 +13,7 @@ from optimizer.domain.search_limits import SearchLimits
 from optimizer.pockets.instance import Need, need_flow
 from optimizer.pockets.separation import Cut
 from optimizer.recruitment.cutting_planes import WHOLE, MasterProgram
-from optimizer.recruitment.recruit_mip import recruit_program
+from optimizer.recruitment.recruit_mip import FEWEST_RECRUITS, RecruitNumber, recruit_program
 from optimizer.solvers.highs import HighsOptions
 from optimizer.solvers.linear_program import LinearProgram, solve_integer
 
@@ -46,7 +46,8 @@ def decide_number(
     is known by then, nothing at worst.
     """
     leading = [cut for cut in master.cuts if master.recruits @ cut.places < cut.forces + TIGHT]
-    model = _led(recruit_program(need, (1.0, 0.0), (0.0, float(most)), 0), leading)
+    number = RecruitNumber(most=float(most))
+    model = _led(recruit_program(need, FEWEST_RECRUITS, number, 0), leading)
     answer = solve_integer(model, limits, DIRECT)
     bound = math.ceil(min(max(answer.bound - WHOLE, 0.0), float(most + 1)))
     if answer.x is None:

@@ -11,7 +11,7 @@ from scipy.linalg import block_diag
 from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.pockets.instance import Need, need_flow
-from optimizer.recruitment.recruit_mip import recruit_program
+from optimizer.recruitment.recruit_mip import FEWEST_UNSERVED, RecruitNumber, recruit_program
 from optimizer.recruitment.tabu_search import Packing, TabuSearch
 from optimizer.solvers.linear_program import solve_integer
 
@@ -98,7 +98,9 @@ def settle_coverage(
     need: Need, best: MaximumCoverage, number: int, limits: SearchLimits
 ) -> MaximumCoverage:
     """Find better recruits or prove that there are none with an integer programme."""
-    model = recruit_program(need, (0.0, 1.0), (0.0, float(number)), best.short - 1)
+    model = recruit_program(
+        need, FEWEST_UNSERVED, RecruitNumber(most=float(number)), best.short - 1
+    )
     answer = solve_integer(model, limits)
     if math.isinf(answer.bound) and answer.bound > 0:
         return MaximumCoverage(best.recruits, best.short, best.short)

@@ -11,7 +11,15 @@ from optimizer.domain.scenario import Ints
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.pockets.instance import Need
 from optimizer.recruitment.maximum_coverage import MaximumCoverage
-from optimizer.recruitment.recruit_mip import LoadWindow, lay_out_columns, recruit_program
+from optimizer.recruitment.recruit_mip import (
+    FEWEST_RECRUITS,
+    FEWEST_UNSERVED,
+    LoadWindow,
+    RecruitCosts,
+    RecruitNumber,
+    lay_out_columns,
+    recruit_program,
+)
 from optimizer.solvers.linear_program import solve_integer
 
 FIRST_TRY_S = 5.0
@@ -56,12 +64,13 @@ def solve_with_minimum(
             return first
     limit = math.inf if most is None else float(most)
     everybody = int(need.weight @ need.count)
-    served = _solved(need, window, (0.0, 1.0), (0.0, limit), everybody, limits)
+    served = _solved(need, window, FEWEST_UNSERVED, RecruitNumber(most=limit), everybody, limits)
     left = served.unserved
     settled = served.bound >= served.weight
     same = left == floor.unserved and number <= limit
     lowest = floor.bound if same else 0
-    fewest = _solved(need, window, (1.0, 0.0), (float(lowest), limit), served.weight, limits)
+    allowed = RecruitNumber(float(lowest), limit)
+    fewest = _solved(need, window, FEWEST_RECRUITS, allowed, served.weight, limits)
     if fewest.missing:
         # Whom the recruits of the lenient rule serve is found out where they get their places.
         recruits = _first_of(floor.recruits, most) if served.missing else served.recruits
@@ -79,7 +88,8 @@ def cover_with_minimum(
     Where there was no time for any, nobody is served and nothing is proven.
     """
     everybody = int(need.weight @ need.count)
-    found = _solved(need, window, (0.0, 1.0), (0.0, float(most)), everybody, limits)
+    number = RecruitNumber(most=float(most))
+    found = _solved(need, window, FEWEST_UNSERVED, number, everybody, limits)
     proven = not found.missing and found.bound >= found.weight
     return MaximumCoverage(found.recruits, found.unserved, found.unserved if proven else 0)
 
@@ -93,7 +103,7 @@ def _as_they_are(
     # Locked households beyond their member's maximum are lost in any case.
     locked = need.count[need.urgent] @ need.members[need.urgent]
     weight = int(np.maximum(locked - need.room, 0).sum()) * need.households + floor.unserved
-    model = recruit_program(fixed, (0.0, 0.0), (number, number), weight, window)
+    model = recruit_program(fixed, RecruitCosts(), RecruitNumber(number, number), weight, window)
     if solve_integer(model, limits.share(0.5).within(FIRST_TRY_S)).x is None:
         return None
     return MinimumResult(floor.recruits, floor.bound, floor.unserved, floor.unserved)
@@ -121,12 +131,12 @@ class _Found:
 def _solved(
     need: Need,
     window: LoadWindow,
-    cost: tuple[float, float],
-    recruits: tuple[float, float],
+    costs: RecruitCosts,
+    number: RecruitNumber,
     most_weight: int,
     limits: SearchLimits,
 ) -> _Found:
-    model = recruit_program(need, cost, recruits, most_weight, window)
+    model = recruit_program(need, costs, number, most_weight, window)
     answer = solve_integer(model, limits)
     bound = math.ceil(answer.bound - 1e-6) if math.isfinite(answer.bound) else 0
     if answer.x is None:

@@ -25,6 +25,26 @@ class LoadWindow:
     members: Ints
 
 
+@dataclass(frozen=True, slots=True)
+class RecruitCosts:
+    """What is kept small: the cost of a recruit, and of an unserved household of weight 1."""
+
+    recruit: float = 0.0
+    unserved: float = 0.0
+
+
+FEWEST_RECRUITS = RecruitCosts(recruit=1.0)
+FEWEST_UNSERVED = RecruitCosts(unserved=1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class RecruitNumber:
+    """How many recruits there are in all, at least and at most."""
+
+    least: float = 0.0
+    most: float = math.inf
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ColumnLayout:
     """Where the variables stand: recruits, members in use, household shares, unserved."""
@@ -60,8 +80,8 @@ def lay_out_columns(need: Need) -> ColumnLayout:
 
 def recruit_program(
     need: Need,
-    cost: tuple[float, float],
-    recruits: tuple[float, float],
+    costs: RecruitCosts,
+    number: RecruitNumber,
     most_unserved: int,
     window: LoadWindow | None = None,
 ) -> LinearProgram:
@@ -69,10 +89,6 @@ def recruit_program(
 
     Parameters
     ----------
-    cost
-        Of a recruit and of an unserved household of weight 1.
-    recruits
-        Bounds on how many there are in all.
     most_unserved
         How many households may stay unserved in all, each counted with its weight.
     window
@@ -85,12 +101,13 @@ def recruit_program(
         _at_most(plan, need),
         _total(unserved + np.arange(plan.classes), 0.0, float(most_unserved), need.weight),
     ]
-    if recruits != (0.0, math.inf):
-        blocks.append(_total(np.arange(plan.places), *recruits, np.ones(plan.places)))
+    if number != RecruitNumber():
+        everywhere = np.arange(plan.places)
+        blocks.append(_total(everywhere, number.least, number.most, np.ones(plan.places)))
     if window is not None:
         blocks.append(_at_least(plan, window))
     weights = np.zeros(variables)
-    weights[:used], weights[unserved:] = cost[0], cost[1] * need.weight
+    weights[:used], weights[unserved:] = costs.recruit, costs.unserved * need.weight
     most = np.concatenate(
         [
             need.cap,

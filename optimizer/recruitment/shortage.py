@@ -11,7 +11,7 @@ from optimizer.distance.connected_components import connected_components
 from optimizer.distance.reach import Reach
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.pockets.instance import Bools, Need
-from optimizer.pockets.reduction import make_need
+from optimizer.pockets.reduction import reduce_need
 from optimizer.solvers.flow import maximum_flow
 
 
@@ -107,14 +107,16 @@ def needs_of(ground: RecruitmentInstance, shortage: Shortage) -> list[Need]:
     held = _within(ground.members, shortage.open_rows, ~gone)
     near = _within(ground.places, shortage.open_rows, shortage.forced == 0)
     nobody = np.zeros(ground.members.households, bool)
-    return _needs_of(ground, connected_needs(shortage.open_rows, held, near), held, near, nobody)
+    parts = connected_needs(shortage.open_rows, held, near)
+    return [reduce_need(need) for need in lay_out_needs(ground, parts, held, near, nobody)]
 
 
 def whole_needs(ground: RecruitmentInstance, urgent: Bools) -> list[Need]:
     """Return the connected parts of the whole village; ``urgent`` has shape (households,)."""
     everybody = np.ones(ground.members.households, bool)
     parts = connected_needs(everybody, ground.members, ground.places)
-    return _needs_of(ground, parts, ground.members, ground.places, urgent)
+    needs = lay_out_needs(ground, parts, ground.members, ground.places, urgent)
+    return [reduce_need(need) for need in needs]
 
 
 def _within(reach: Reach, rows: Bools, persons: Bools) -> Reach:
@@ -133,17 +135,32 @@ def connected_needs(rows: Bools, held: Reach, near: Reach) -> list[Ints]:
     return np.split(order, np.flatnonzero(np.diff(label[order])) + 1) if len(order) else []
 
 
-def _needs_of(
+def lay_out_needs(
     ground: RecruitmentInstance, parts: Sequence[Ints], held: Reach, near: Reach, urgent: Bools
 ) -> list[Need]:
+    """Return sets of households as needs, each household a class of its own.
+
+    Parameters
+    ----------
+    parts
+        Rows of the village, sets that share none.
+    held, near
+        The pairs with members and with places that count.
+    urgent
+        Shape (households,) of the village.
+    """
     tables = zip(parts, reach_tables(held, parts), reach_tables(near, parts), strict=True)
     return [
-        make_need(
-            (rows, member_rows, place_rows),
+        Need(
+            rows,
+            np.ones(len(rows), np.int64),
+            member_rows,
+            place_rows,
             members,
             places,
             ground.room[member_rows],
-            (ground.size, ground.cap[place_rows]),
+            ground.size,
+            ground.cap[place_rows],
             urgent[rows],
             ground.xy[rows],
         )

@@ -78,22 +78,20 @@ def minimum_cost_flow(
     seats = _seats(lower, upper, rising)
     extra = np.zeros(reach.households, np.int64) if skip is None else skip
     sink = reach.households + reach.persons
-    dearest = DearestCosts(*(int(one.max(initial=0)) for one in (costs, extra, seats[2])))
+    dearest = DearestCosts(*(int(one.max(initial=0)) for one in (costs, extra, seats.cost)))
     unserved = dearest.unserved(reach.persons)
     if not dearest.fit(reach.households, reach.persons):
         raise SolverError("the costs of this village are too large for exact whole numbers")
     homes = np.arange(reach.households)
     free = np.ones(len(homes), np.int64) if pinned is None else (~pinned).astype(np.int64)
-    arcs = (
-        np.concatenate([reach.household, reach.households + seats[0], homes]),
-        np.concatenate(
-            [reach.households + reach.person, np.full(len(seats[0]) + len(homes), sink)]
-        ),
-        np.concatenate([np.ones(len(reach), np.int64), seats[1], free]),
-        np.concatenate([costs, seats[2], unserved + extra]),
+    tail = np.concatenate([reach.household, reach.households + seats.person, homes])
+    head = np.concatenate(
+        [reach.households + reach.person, np.full(len(seats.person) + len(homes), sink)]
     )
+    room = np.concatenate([np.ones(len(reach), np.int64), seats.room, free])
+    unit_cost = np.concatenate([costs, seats.cost, unserved + extra])
     supply = np.concatenate([np.ones(len(homes), np.int64), -lower, [lower.sum() - len(homes)]])
-    flows = _minimum_cost(arcs, supply)
+    flows = _minimum_cost(tail, head, room, unit_cost, supply)
     if flows is None:
         return None
     return _person(reach, flows[: len(reach)] > 0)
@@ -106,28 +104,37 @@ def _person(reach: Reach, used: NDArray[np.bool_]) -> Ints:
     return person
 
 
-def _minimum_cost(arcs: tuple[Ints, Ints, Ints, Ints], supply: Ints) -> Ints | None:
-    """Return the flow on each arc (tail, head, capacity, unit cost); None if none can be."""
+def _minimum_cost(tail: Ints, head: Ints, room: Ints, unit_cost: Ints, supply: Ints) -> Ints | None:
+    """Return the flow on each arc; None if none can be."""
     solver = min_cost_flow.SimpleMinCostFlow()
-    solver.add_arcs_with_capacity_and_unit_cost(*arcs)
+    solver.add_arcs_with_capacity_and_unit_cost(tail, head, room, unit_cost)
     solver.set_nodes_supplies(np.arange(len(supply)), supply)
     status = solver.solve()
     if status == solver.INFEASIBLE:
         return None
     if status != solver.OPTIMAL:
         raise SolverError(f"minimum-cost flow ended with status {status}")
-    flows: Ints = solver.flows(np.arange(len(arcs[0])))
+    flows: Ints = solver.flows(np.arange(len(tail)))
     return flows
 
 
-def _seats(lower: Ints, upper: Ints, rising: int) -> tuple[Ints, Ints, Ints]:
-    """Return the arcs out of each person beyond the lower bound: person, capacity, unit cost."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Seats:
+    """The arcs out of the persons, beyond their lower loads; shape (arcs,) each."""
+
+    person: Ints
+    room: Ints
+    cost: Ints
+
+
+def _seats(lower: Ints, upper: Ints, rising: int) -> _Seats:
+    """Return one arc a person, or one a seat where each costs more than the one before."""
     if rising == 0:
-        return np.arange(len(lower)), upper - lower, np.zeros(len(lower), np.int64)
+        return _Seats(np.arange(len(lower)), upper - lower, np.zeros(len(lower), np.int64))
     person = np.repeat(np.arange(len(lower)), upper - lower)
     first = np.cumsum(upper - lower) - (upper - lower)
     seat = np.arange(len(person)) - first[person] + lower[person] + 1
-    return person, np.ones(len(person), np.int64), rising * (2 * seat - 1)
+    return _Seats(person, np.ones(len(person), np.int64), rising * (2 * seat - 1))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -71,7 +71,7 @@ def duals_of_flow(
         if np.array_equal(nearer, ahead):
             break
         ahead = nearer
-    return _priced(problem, goal, fold, (ahead, np.where(room, 0.0, np.inf)))
+    return _priced(problem, goal, fold, ahead, np.where(room, 0.0, np.inf))
 
 
 def lowest_duals(
@@ -99,7 +99,7 @@ def lowest_duals(
     for _ in range(len(seat) + 1):
         dearer = np.maximum(seat, (seat[:, None] - fold.move).max(axis=0))
         if np.array_equal(dearer, seat):
-            return _priced(problem, goal, fold, (seat, spare))
+            return _priced(problem, goal, fold, seat, spare)
         seat = dearer
     return None
 
@@ -144,10 +144,17 @@ def _folded(problem: AssignmentProblem, goal: Goal, person: Ints) -> _FoldedGrap
 
 
 def _priced(
-    problem: AssignmentProblem, goal: Goal, fold: _FoldedGraph, seats: tuple[Floats, Floats]
+    problem: AssignmentProblem, goal: Goal, fold: _FoldedGraph, ahead: Floats, seat: Floats
 ) -> FlowDuals:
-    """Return the households' prices at those of the seats, of nodes and of persons apart."""
-    ahead, seat = seats
+    """Return the prices of households at those of the seats.
+
+    Parameters
+    ----------
+    ahead
+        Shape (nodes,): prices of the nodes of ``fold``.
+    seat
+        Shape (persons,): of persons without pairs; the others' are filled in.
+    """
     price = np.asarray(goal.skip + ahead[-1], float)
     np.minimum.at(price, problem.reach.household, fold.pair + ahead[fold.of_pair])
     seat[fold.rows] = ahead[:-1]

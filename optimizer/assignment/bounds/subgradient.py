@@ -102,9 +102,9 @@ def ascend(
     taken = 0
     if not again and best.value <= enough:
         taken = min(FIRST, steps)
-        aim = target, taken, limits
-        start, stride, usage[rows] = _stepped(_of_persons(table, rows), best, aim, stride)
-        here = evaluate_bound(table, start.price)
+        block = _step(_of_persons(table, rows), best, stride, target, taken, limits)
+        stride, usage[rows] = block.stride, block.usage
+        here = evaluate_bound(table, block.best.price)
     for _ in range(taken, steps, BLOCK):
         gained = here.value - best.value
         best = here if gained > 0 else best
@@ -116,22 +116,30 @@ def ascend(
         _see(table, here, rows, seen)
         near = _of_pairs(table, rows, seen)
         usage = np.zeros(len(rows))
-        start, stride, usage[rows] = _stepped(near, here, (target, BLOCK, limits), stride)
-        here = evaluate_bound(table, start.price)
+        block = _step(near, here, stride, target, BLOCK, limits)
+        stride, usage[rows] = block.stride, block.usage
+        here = evaluate_bound(table, block.best.price)
     return SubgradientResult(here if here.value > best.value else best, usage)
 
 
-def _stepped(
+@dataclass(frozen=True, slots=True, eq=False)
+class _Block:
+    """Some steps over a table: its best bound, how the next ones go on, and the mean use."""
+
+    best: LagrangianBound
+    stride: SubgradientState
+    usage: Floats
+
+
+def _step(
     table: CostTable,
     start: LagrangianBound,
-    aim: tuple[float, int, SearchLimits],
     stride: SubgradientState,
-) -> tuple[LagrangianBound, SubgradientState, Floats]:
-    """Take some steps over a table; return its best bound, which is none for a larger table.
-
-    And how the next steps go on, and the mean use of each person.
-    """
-    target, steps, limits = aim
+    target: float,
+    steps: int,
+    limits: SearchLimits,
+) -> _Block:
+    """Take some steps over a table; its best bound is none for a larger table."""
     here = best = evaluate_bound(table, start.price)
     length, stalled = stride.length, stride.stalled
     before = 0.0 if stride.direction is None else DEFLECTION * stride.direction
@@ -150,7 +158,7 @@ def _stepped(
         best = here if here.value > best.value else best
         if stalled >= PATIENCE:
             length, stalled = length * SHORTER, 0
-    return best, SubgradientState(length, direction, stalled), usage
+    return _Block(best, SubgradientState(length, direction, stalled), usage)
 
 
 def _places(table: CostTable) -> NDArray[np.bool_]:

@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from optimizer.assignment.lexicographic_problem import LexicographicProblem
-from optimizer.assignment.problem import AssignmentProblem, Goal, zero_goal
+from optimizer.assignment.problem import AssignmentProblem, Goal, SettledGoal, zero_goal
 from optimizer.domain.goals import GOALS, Stage, Unit
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Floats, Ints
@@ -93,7 +93,7 @@ class SumGoal(ScalarGoal):
 
     def settle(self, problem: AssignmentProblem, goal: Goal, value: int) -> AssignmentProblem:
         """Return the problem whose plans do not give a value back."""
-        return replace(problem, settled=(*problem.settled, (self.stage, goal, value)))
+        return replace(problem, settled=(*problem.settled, SettledGoal(self.stage, goal, value)))
 
 
 class BottleneckGoal(ScalarGoal):

@@ -46,7 +46,7 @@ def exchange_places(
     """
     failed = np.zeros(allocator.problem.persons, bool)
     while flows > 0 and not limits.over:
-        better, flows = _better_place(allocator, plan, (worth, failed), limits, flows)
+        better, flows = _better_place(allocator, plan, worth, failed, limits, flows)
         if better is plan:
             break
         plan = locate_and_allocate(allocator, better, limits)
@@ -56,7 +56,8 @@ def exchange_places(
 def _better_place(
     allocator: Allocator,
     plan: AllocatedPlan,
-    ranked: tuple[Floats, NDArray[np.bool_]],
+    worth: Floats,
+    failed: NDArray[np.bool_],
     limits: SearchLimits,
     flows: int,
 ) -> tuple[AllocatedPlan, int]:
@@ -64,11 +65,12 @@ def _better_place(
 
     Parameters
     ----------
-    ranked
-        The worth of the places, and those that were opened in vain, which come last; these are
-        marked here.
+    worth
+        Shape (persons,): of a recruit at each place.
+    failed
+        Shape (persons,): places that were opened in vain, which come last; marked here.
     """
-    (worth, failed), recruit_limits = ranked, allocator.problem.recruit_limits
+    recruit_limits = allocator.problem.recruit_limits
     assert recruit_limits is not None, "only recruits are moved"
     hired = np.where(recruit_limits.places, plan.normal + plan.short, 0)
     going, coming = np.flatnonzero(hired), np.flatnonzero(recruit_limits.copies > hired)
@@ -82,7 +84,7 @@ def _better_place(
     for place in _apart(allocator.cost, coming):
         if flows <= 0 or limits.over:
             break
-        better, flows = _with_recruit_at(allocator, plan, place, (going, bounds[place]), flows)
+        better, flows = _with_recruit_at(allocator, plan, place, going, bounds[place], flows)
         if better is not plan:
             return better, flows
         failed[place] = True
@@ -90,16 +92,18 @@ def _better_place(
 
 
 def _with_recruit_at(
-    allocator: Allocator, plan: AllocatedPlan, place: int, going: tuple[Ints, Floats], flows: int
+    allocator: Allocator, plan: AllocatedPlan, place: int, rows: Ints, bounds: Floats, flows: int
 ) -> tuple[AllocatedPlan, int]:
     """Return a plan that gains with a recruit at a place and one of the others less, if any.
 
     Parameters
     ----------
-    going
-        The rows from which a recruit may go, and a bound for each of them.
+    rows
+        From which a recruit may go, shape (going,).
+    bounds
+        Shape (going,): what no such plan goes below.
     """
-    (rows, bounds), enough = going, plan.value * (1 - WORTH)
+    enough = plan.value * (1 - WORTH)
     normal = _changed(plan.normal, place, 1)
     opened = allocator.allocate(normal, plan.short)
     flows -= 1

@@ -46,7 +46,7 @@ class SearchState:
 def on_pairs(state: SearchState, pairs: NDArray[np.bool_]) -> SearchState:
     """Return the state on some of its pairs, at the same prices."""
     problem = state.problem
-    settled = tuple((stage, restricted_goal(goal, pairs), v) for stage, goal, v in problem.settled)
+    settled = tuple(one._replace(goal=restricted_goal(one.goal, pairs)) for one in problem.settled)
     problem = replace(problem, reach=problem.reach.only(pairs), settled=settled)
     goal = restricted_goal(state.goal, pairs)
     priced, owed = penalise_settled(problem, goal, state.side)

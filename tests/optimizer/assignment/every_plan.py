@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.assignment.problem import AssignmentProblem, Goal
+from optimizer.assignment.problem import AssignmentProblem, Goal, SettledGoal
 from optimizer.distance.reach import make_reach
 from optimizer.domain.goals import Stage
 from optimizer.domain.plan import UNSERVED
@@ -118,4 +118,4 @@ def settled(problem: AssignmentProblem, stage: Stage, goal: Goal) -> AssignmentP
     best = every_plan(problem).best(goal)
     if best == NOTHING:
         return problem
-    return replace(problem, settled=(*problem.settled, (stage, goal, int(best))))
+    return replace(problem, settled=(*problem.settled, SettledGoal(stage, goal, int(best))))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from optimizer.assignment.goal_solver import solve_goal
 from optimizer.assignment.incumbent import NOTHING_KNOWN
-from optimizer.assignment.problem import AssignmentProblem, Goal, Solution
+from optimizer.assignment.problem import AssignmentProblem, Goal, SettledGoal, Solution
 from optimizer.distance.reach import make_reach
 from optimizer.domain.goals import Stage
 from optimizer.domain.plan import UNSERVED
@@ -129,7 +129,7 @@ def test_that_values_settled_above_their_best_are_no_bound(seed: int, slack: int
     best = every_plan(problem).best(known[Stage.KEEP])
     assume(best != NOTHING)
     kept = (Stage.KEEP, known[Stage.KEEP], int(best) + slack)
-    loose = replace(problem, settled=(kept,), exceptions=0)
+    loose = replace(problem, settled=(SettledGoal(*kept),), exceptions=0)
     found = answered(loose, walk)
     best = every_plan(loose).best(walk)
     assert best != NOTHING or found.person is None

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from optimizer.assignment.goal_solver import lower_bound, solve_goal
 from optimizer.assignment.incumbent import NOTHING_KNOWN
 from optimizer.assignment.one_median import is_one_median, solve_one_median
-from optimizer.assignment.problem import AssignmentProblem
+from optimizer.assignment.problem import AssignmentProblem, SettledGoal
 from optimizer.assignment.recruit_limits import RecruitLimits
 from optimizer.domain.goals import Stage
 from optimizer.domain.search_limits import SearchLimits
@@ -49,7 +49,7 @@ def test_that_the_best_place_is_the_best_of_all_plans(seed: int, first: Stage, t
         assert found.person is not None
         assert problem.answered_by(found.person)
         assert goal.value(problem, found.person) == best
-        problem = replace(problem, settled=((stage, goal, int(best)),))
+        problem = replace(problem, settled=(SettledGoal(stage, goal, int(best)),))
 
 
 def test_that_it_is_asked_whatever_the_time() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from optimizer.assignment.problem import AssignmentProblem, Goal, Solution
+from optimizer.assignment.problem import AssignmentProblem, Goal, SettledGoal, Solution
 from optimizer.distance.reach import make_reach
 from optimizer.domain.goals import Stage
 from optimizer.domain.plan import UNSERVED
@@ -69,7 +69,7 @@ def test_that_beating_what_is_settled_is_told_from_meeting_it(
 ) -> None:
     """Tests that a plan that serves more or walks less than settled answers, but not exactly."""
     goal = Goal(REACH.micrometres, np.zeros(4, np.int64))
-    asked = replace(QUESTION, unserved=unserved, settled=((Stage.WALK, goal, settled),))
+    asked = replace(QUESTION, unserved=unserved, settled=(SettledGoal(Stage.WALK, goal, settled),))
     assert asked.answered_by(PLAN)
     assert asked.answered_exactly_by(PLAN) is exactly
 
@@ -90,10 +90,10 @@ def test_that_persons_below_their_minimum_are_named() -> None:
 def test_that_a_narrower_question_drops_pairs_everywhere(longest: int, pairs: int) -> None:
     """Tests that pairs at the threshold stay, in the reach and in every settled goal."""
     goal = Goal(REACH.micrometres, np.zeros(4, np.int64))
-    asked = replace(QUESTION, settled=((Stage.WALK, goal, 8),)).within(longest, 2)
+    asked = replace(QUESTION, settled=(SettledGoal(Stage.WALK, goal, 8),)).within(longest, 2)
     assert asked.reach.micrometres.tolist() == [1, 2, 3, 4, 5][:pairs]
-    assert asked.settled[0][1].pair.tolist() == [1, 2, 3, 4, 5][:pairs]
-    assert asked.settled[0][2] == 8
+    assert asked.settled[0].goal.pair.tolist() == [1, 2, 3, 4, 5][:pairs]
+    assert asked.settled[0].value == 8
     assert asked.maximum.tolist() == [2, 2]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
 import numpy as np
@@ -18,7 +17,7 @@ from optimizer.recruitment.certificate import choose_disjoint
 from optimizer.recruitment.cutting_planes import first_cuts, lift_bound
 from optimizer.recruitment.feasibility import decide_number
 from optimizer.recruitment.need_solver import ask_numbers, pack_recruits, search_need, solve_need
-from optimizer.recruitment.recruit_mip import recruit_program
+from optimizer.recruitment.recruit_mip import FEWEST_RECRUITS, RecruitNumber, recruit_program
 from optimizer.recruitment.shortage import RecruitmentInstance, find_shortage, needs_of
 from optimizer.solvers.linear_program import solve_integer
 from tests.optimizer.recruitment.plain_recruits import fewest
@@ -100,7 +99,7 @@ def test_that_a_bound_may_be_one_too_low() -> None:
     master = lift_bound(need, first_cuts(need), late)
     assert decide_number(need, master, master.bound, late).recruits is None
     solved = solve_need(need, late)
-    plain = solve_integer(recruit_program(need, (1.0, 0.0), (0.0, math.inf), 0), late)
+    plain = solve_integer(recruit_program(need, FEWEST_RECRUITS, RecruitNumber(), 0), late)
     assert (master.bound, solved.bound, solved.value, plain.value) == (16, 17, 17, 17)
 
 

@@ -14,7 +14,7 @@ from optimizer.assignment.bounds.flow_relaxation import (
     lexicographic_flow,
     solve_flow,
 )
-from optimizer.assignment.problem import AssignmentProblem, Goal
+from optimizer.assignment.problem import AssignmentProblem, Goal, SettledGoal
 from optimizer.domain.goals import Stage
 from optimizer.domain.scenario import Ints
 from optimizer.solvers.flow import LARGEST_COST
@@ -100,5 +100,5 @@ def test_that_goals_too_large_to_be_ranked_are_not_ranked() -> None:
     )
     assert combine_goals((huge, huge), problem) is None
     assert combine_goals((huge,), problem) is huge
-    settled = replace(problem, settled=((Stage.KEEP, huge, 0),))
+    settled = replace(problem, settled=(SettledGoal(Stage.KEEP, huge, 0),))
     assert flow_relaxation(settled, huge) is None
