@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import fcntl
+import multiprocessing
 import os
 import shutil
 import tempfile
@@ -12,6 +14,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 PREFIX = "liengia-service-"
+_LONGEST = 60
+"""Letters of a folder in which a folder of ours with a socket has a path of less than 108."""
 _FALLBACK = "/tmp"  # noqa: S108 - whoever makes a file there makes it by `tempfile`
 
 
@@ -40,6 +44,20 @@ def scratch() -> Iterator[Path]:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         os.close(held)
+
+
+def keep_sockets() -> None:
+    """Let multiprocessing put its sockets into a folder like those of `scratch`, once and for all.
+
+    It takes one away when it ends by itself, and after ``kill -9`` nobody would know the one of its
+    own choice, ``pymp-``, from another program's. Where the path would be too long for a socket its
+    own choice is left.
+    """
+    config: dict[str, str] = multiprocessing.current_process()._config  # type: ignore[attr-defined] # noqa: SLF001 - no other way is offered
+    if "tempdir" not in config and len(tempfile.gettempdir()) <= _LONGEST:
+        folder, _ = _made()  # locked for as long as this process lives
+        config["tempdir"] = str(folder)
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
 
 
 def _made() -> tuple[Path, int]:

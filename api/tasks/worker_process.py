@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
 from threading import Lock
 
-from api.http.temporary_files import choose_folder, remove_stale
+from api.http.temporary_files import choose_folder, keep_sockets, remove_stale
 from api.tasks.worker_loop import Task, begin
 from optimizer.execution.workers import memory_limit
 
@@ -126,6 +126,7 @@ class Worker:
 
     def _start(self) -> None:
         choose_folder()  # the fork server needs one, and the process gets the same
+        keep_sockets()
         context = _context()
         self._link, theirs = context.Pipe()
         self._said = memory_limit.Said()

@@ -57,6 +57,13 @@ SHEET_CELLS = Budget(
     "cells from the first to the last row and column",
     "delete what stands far away from the table, or split it",
 )
+SHEET_COLUMNS = Budget(
+    "TOO_MANY_COLUMNS",
+    16_384,
+    "columns",
+    "keep those that mean something, and see that each row stands on a line of its own",
+)
+"""As many as a sheet of Excel has."""
 VILLAGE_ROWS = Budget(
     "TOO_MANY_ROWS", 500_000, "rows of one village", "check a result as it was written"
 )
@@ -110,13 +117,16 @@ MAP_FEATURES = Budget("TOO_MANY_FEATURES", 3_000_000, "features", _SPLIT)
 MAP_VERTICES = Budget(
     "TOO_MANY_VERTICES", 2_500_000, "vertices", "simplify the outlines, or split the map"
 )
-GEOJSON_VERTICES = Budget(
+GEOJSON_PIECES = Budget(
     "TOO_MANY_VERTICES",
-    750_000,
-    "points and outlines (a building of four corners is seven)",
+    1_200_000,
+    "points, outlines and features (a feature counts as four)",
     "split the map, or save it as a GeoPackage",
 )
-"""Of GeoJSON, which is read as text, several times: lists, of which a point is one."""
+"""Of GeoJSON, which is read as text, several times: 240,000 points, or 100,000 houses."""
+KML_ELEMENTS = Budget(
+    "TOO_MANY_ELEMENTS", 400_000, "elements", "split the map, or save it as a GeoPackage"
+)
 MAP_BYTES = Budget("TOO_MANY_BYTES", 400_000_000, "bytes of cells and shapes", _SPLIT)
 MAP_CELLS = Budget(
     "TOO_MANY_PROPERTIES",

@@ -15,6 +15,8 @@ _CHUNK = 1 << 22
 _OTHERS = bytes(set(range(256)) - set(b"[]{},"))
 OBJECT = 4
 """Elements that an empty object is as heavy as."""
+OBJECTS, FEATURE = 3, 4
+"""Objects of a feature of GeoJSON, at least, and lists that take as long to be read."""
 
 
 @dataclass(slots=True)
@@ -49,7 +51,7 @@ def chunks_of(path: Path) -> Iterator[bytes]:
 
 
 def measure(
-    chunks: Iterable[bytes], source: str, *, named: bool = False, lists: Budget | None = None
+    chunks: Iterable[bytes], source: str, *, named: bool = False, pieces: Budget | None = None
 ) -> Measured:
     """Count a text's elements, and its levels; what is not JSON is left for the parser to name.
 
@@ -57,31 +59,32 @@ def measure(
     ----------
     named
         Whether members and their different names are counted too, but for one that a piece cuts.
-    lists
-        How many lists there may be; those beyond are refused before the rest is looked at.
+    pieces
+        How many lists and features of GeoJSON there may be; more are refused before the rest is
+        looked at.
     """
     found, open_text = Measured(), b""
     for chunk in chunks:
         text = open_text + chunk
         if b"\\" in text:  # marks that are letters; a pair of backslashes is one, and comes first
             text = text.replace(b"\\\\", b"").replace(b'\\"', b"")
-        pieces = text.split(b'"')  # what stands outside of texts, then inside, and so on
-        open_text = b"" if len(pieces) % 2 else b'"' + pieces.pop()
+        parts = text.split(b'"')  # what stands outside of texts, then inside, and so on
+        open_text = b"" if len(parts) % 2 else b'"' + parts.pop()
         file_budgets.JSON_STRING.check(len(open_text), source)
         if named:
-            _name(found, pieces)
-        _count(found, b"".join(pieces[::2]))
+            _name(found, parts)
+        _count(found, b"".join(parts[::2]))
         file_budgets.JSON_DEPTH.check(found.deepest, source)
         file_budgets.JSON_WEIGHT.check(found.weight, source)
-        if lists is not None:
-            lists.check(found.lists, source)
+        if pieces is not None:
+            pieces.check(found.lists + FEATURE * (found.objects // OBJECTS), source)
     return found
 
 
-def _name(found: Measured, pieces: Sequence[bytes]) -> None:
+def _name(found: Measured, parts: Sequence[bytes]) -> None:
     names = [
         text
-        for text, after in zip(pieces[1::2], pieces[2::2], strict=True)
+        for text, after in zip(parts[1::2], parts[2::2], strict=True)
         if after.lstrip()[:1] == b":"
     ]
     found.members += len(names) - names.count(b"")

@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from optimizer.domain.notes import Note
+from optimizer.input.budgets import file_budgets
 from optimizer.input.budgets.csv_budget import check_csv
 from optimizer.input.folder.collector import collector_paused
 from optimizer.input.folder.header_row import Known
@@ -52,6 +53,7 @@ def read_csv(path: Path, known: Known | None = None) -> Sheet:
         except csv.Error as error:
             message = f"the quotes of line {reader.line_num} do not fit ({error}); mend the line"
             raise unreadable(path.name, message) from error
+        file_budgets.SHEET_COLUMNS.check(max(map(len, grid), default=0), path.name)
         sheet = sheet_from_grid(
             path.name, grid, decimal_comma=delimiter == ";", known=known, first=first
         )

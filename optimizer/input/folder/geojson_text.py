@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from optimizer.input.budgets import file_budgets
-from optimizer.input.budgets.json_text import OBJECT, Measured, chunks_of, measure
+from optimizer.input.budgets.json_text import OBJECT, OBJECTS, Measured, chunks_of, measure
 from optimizer.input.folder.sheet import unreadable
 
 _HEAD = 1 << 16
@@ -69,24 +69,24 @@ def check_geojson(path: Path, *, at_once: bool = False) -> Measured:
             "of geometry; save it as GeoJSON"
         )
         raise unreadable(path.name, message, "NOT_GEOJSON")
-    lists = file_budgets.GEOJSON_VERTICES
-    found = measure(_without_systems(path), path.name, named=True, lists=lists)
+    pieces = file_budgets.GEOJSON_PIECES
+    found = measure(_without_systems(path), path.name, named=True, pieces=pieces)
     if at_once:
         file_budgets.GEOJSON_WHOLE_WEIGHT.check(found.weight, path.name)
     if kind != "FeatureCollection":
         file_budgets.GEOJSON_BARE_WEIGHT.check(found.weight, path.name)
-    file_budgets.MAP_FEATURES.check(found.objects // _OBJECTS, path.name)
+    file_budgets.MAP_FEATURES.check(found.objects // OBJECTS, path.name)
     vertices = (found.weight - OBJECT * found.objects) // _ELEMENTS
     file_budgets.MAP_VERTICES.check(vertices, path.name)
     # A driver keeps a cell of every name for every feature, also of those that have no such member.
-    cells = len(found.names) * (found.objects // _OBJECTS)
+    cells = len(found.names) * (found.objects // OBJECTS)
     if cells > file_budgets.MAP_EXPANSION * found.members:
         file_budgets.MAP_CELLS.check(cells, path.name)
     return found
 
 
-_OBJECTS, _ELEMENTS = 3, 3
-"""Objects of a feature, and elements of a vertex, at least."""
+_ELEMENTS = 3
+"""Of a vertex, at least."""
 
 
 def _kind(head: bytes) -> str | None:

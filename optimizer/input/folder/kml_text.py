@@ -51,19 +51,19 @@ class _Reader:
         self._text: list[str] = []
         self._key = ""
         self._placemark: _Placemark | None = None
-        self._vertices = self._placemarks = 0
+        self._vertices = self._elements = 0
         self.made: list[dict[str, Any]] = []
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """Begin an element."""
         name = name.rpartition(":")[2]
         self._path.append(name)
+        self._elements += 1
+        file_budgets.KML_ELEMENTS.check(self._elements, self._source)
         if len(self._path) > _DEEPEST:
             raise file_budgets.JSON_DEPTH.refusal(len(self._path), self._source)
         if name == "Placemark":
             self._placemark = _Placemark()
-            self._placemarks += 1
-            file_budgets.MAP_FEATURES.check(self._placemarks, self._source)
         elif name in ("Data", "SimpleData"):
             self._key = attributes.get("name", "")
         elif name == "Polygon" and self._placemark is not None:

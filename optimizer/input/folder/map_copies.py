@@ -57,7 +57,7 @@ def as_gdal_reads(path: Path, scratch: Callable[[], Path]) -> Path:
     if ending == ".kml":
         return _collected(path, scratch(), kml_features(path, pieces_of(path)))
     if ending in LINES:
-        measure(chunks_of(path), path.name)
+        measure(chunks_of(path), path.name, pieces=file_budgets.GEOJSON_PIECES)
         return _collected(path, scratch(), _lines(path))
     if ending in (".json", ".geojson"):
         return _plain_geojson(path, scratch)

@@ -89,3 +89,31 @@ def test_that_a_folder_taken_for_stale_is_made_anew(
         assert [str(folder)] == made[1:]
         assert folder.exists()
     assert list(place.iterdir()) == []
+
+
+def test_that_sockets_of_a_killed_service_are_found(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests that what multiprocessing has made is removed once its process was killed."""
+    place = tmp_path_factory.getbasetemp() / "s"  # short, as paths of sockets must be
+    place.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+    monkeypatch.setenv("TMPDIR", str(place))
+    program = (
+        "import time\n"
+        "from multiprocessing.util import get_temp_dir\n"
+        "from api.http.temporary_files import keep_sockets\n"
+        "keep_sockets()\n"
+        "print(get_temp_dir(), flush=True)\n"
+        "time.sleep(600)\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        folder = Path(process.stdout.readline().strip())
+        assert list(place.iterdir()) == [folder]
+        assert remove_stale() == 0  # it is in use
+        process.kill()
+    assert remove_stale() == 1
+    assert not folder.exists()

@@ -154,15 +154,16 @@ def test_that_short_lines_of_csv_count_as_rows(
             check_csv(text, ",", "h.csv")
 
 
-def test_that_lists_are_counted_piece_by_piece() -> None:
-    """Tests that a text with too many lists is refused before its end is looked at."""
-    budget = replace(file_budgets.GEOJSON_VERTICES, most=3)
+def test_that_lists_and_features_are_counted_piece_by_piece() -> None:
+    """Tests that a map with too many of them is refused before its end is looked at."""
+    budget = replace(file_budgets.GEOJSON_PIECES, most=7)
+    begun = b'{"a": {"b": {}, "c": [[1], "[[[\\"["]'
 
     def pieces() -> Iterator[bytes]:
-        yield b'{"a": [[1], [2], "[[[\\"["'
-        yield b", [3]]}"
+        yield begun + b", [3]"
+        yield b"[2]"
         raise AssertionError
 
-    assert measure([b'[[1], [2], "[[[\\"["]'], "a.geojson", lists=budget).lists == 3
-    with pytest.raises(ScenarioError, match=r"a\.geojson.*at most 3.*TOO_MANY_VERTICES"):
-        measure(pieces(), "a.geojson", lists=budget)
+    assert measure([begun, b", [3]"], "a.geojson", pieces=budget).lists == 3
+    with pytest.raises(ScenarioError, match=r"a\.geojson.*at most 7.*TOO_MANY_VERTICES"):
+        measure(pieces(), "a.geojson", pieces=budget)

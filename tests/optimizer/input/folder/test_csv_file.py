@@ -204,3 +204,12 @@ def test_columns_are_mapped_and_left_out(tmp_path: Path) -> None:
     said = "coordinates: metres\ncolumns: {Số nhà: id}\nleave_out: [Họ tên]\n"
     (path / "scenario.yaml").write_text(said, encoding="utf-8")
     assert_same(read_scenario(path), scenario)
+
+
+def test_that_columns_have_a_limit(tmp_path: Path) -> None:
+    """Tests that a line of more columns than a sheet of Excel has is refused by their number."""
+    wide = ",".join(f"c{number}" for number in range(16_385))
+    path = tmp_path / "households.csv"
+    path.write_text(f"{wide}\n")
+    with pytest.raises(ScenarioError, match=r"households\.csv.*16,385 columns.*TOO_MANY_COLUMNS"):
+        read_csv(path)
