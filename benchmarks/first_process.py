@@ -30,7 +30,7 @@ from optimizer.domain.village_source import VillageSource
 from optimizer.execution.checkpoint import open_work_folder
 from optimizer.execution.run import Run
 from optimizer.execution.time_sharing import share_time
-from optimizer.execution.workers import Executor, JobSpec, planner_process
+from optimizer.execution.workers import Executor, JobSpec, planner_pool
 from optimizer.execution.workers.opening import open_executor
 from optimizer.input.folder import write_source
 
@@ -72,7 +72,7 @@ def write(villages: int, folder: Path) -> None:
 
 def held(folder: Path, result: Path, *, alone: bool) -> Held:
     """Run over a scenario folder in this process, and look at its memory on the way."""
-    planner_process.MODULE = instant.MODULE
+    planner_pool.PLAN = instant.answer_parcel
     crews: AbstractContextManager[Executor] = (
         nullcontext(Instant()) if alone else open_executor(workers=2)
     )

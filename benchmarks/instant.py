@@ -1,11 +1,7 @@
-"""A planner that answers at once, so that only the work beside the planning is left.
-
-As a module it is a planner's process: ``python -m benchmarks.instant HANDLE PARENT``.
-"""
+"""A planner that answers at once, so that only the work beside the planning is left."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -14,10 +10,10 @@ from benchmarks.cases import Size, short
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Village
 from optimizer.execution.province import plan_checked
-from optimizer.execution.workers import JobSpec, Outcome, Planned, child
+from optimizer.execution.workers import JobSpec, Outcome, Planned
 from optimizer.execution.workers.executor import Asked, never, spec_of
+from optimizer.execution.workers.plan_parcel import plan_parcel
 
-MODULE = "benchmarks.instant"
 _SIZE = Size(1, households=64, members=6)
 """Households enough that 1,588 villages are read in parts; they need recruits."""
 
@@ -39,6 +35,11 @@ def answer(village: Village, ask: JobSpec) -> VillagePlan:
     return replace(_plan(), village_id=village.id)
 
 
+def answer_parcel(parcel: bytes) -> bytes:
+    """Return the plan made before, in a planner's process."""
+    return plan_parcel(parcel, answer)
+
+
 class Instant:
     """A crew without processes."""
 
@@ -58,7 +59,3 @@ class Instant:
             if stop():
                 return
             yield [Planned(village, answer(village, spec_of(ask, village)))]
-
-
-if __name__ == "__main__":
-    child.main(sys.argv[1], sys.argv[2], answer)

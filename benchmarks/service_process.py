@@ -31,8 +31,9 @@ from tests.optimizer.execution.workers import stand_in
 WAIT_S = 600.0
 PAUSE_S = 0.1
 _PROGRAM = (
-    "from optimizer.execution.workers import planner_process as process; "
-    f"process.MODULE = {stand_in.MODULE!r}; "
+    "from optimizer.execution.workers import planner_pool; "
+    f"from {stand_in.MODULE} import misbehave; "
+    "planner_pool.PLAN = misbehave; "
     "from api.cli.entry import main; main()"
 )
 _POSTGRES = "postgresql://postgres@127.0.0.1:5432"

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import resource_tracker
-from typing import ParamSpec, TypeVar, cast
+from typing import ParamSpec, TypeVar
 
 import structlog
 
@@ -21,10 +21,19 @@ from api.auth.keys import OPEN_TENANT
 from api.http.errors import ServiceError
 from api.http.metrics import Metrics
 from api.http.temporary_files import remove_stale
-from api.tasks.worker_loop import Task
-from api.tasks.worker_process import START_S, TooLate, Worker
+from api.tasks.task_call import carry_out
+from api.tasks.worker_start import start_worker
 from optimizer.execution.workers import memory_limit
+from optimizer.execution.workers.call import Call
+from optimizer.execution.workers.process_pool import ProcessPool
 from optimizer.execution.workers.tenant_turns import Turns
+from optimizer.execution.workers.worker_process import (
+    CallEnded,
+    OutOfMemory,
+    ProcessLost,
+    TooLate,
+    Unwanted,
+)
 from optimizer.input.request import scenario_from_request
 from optimizer.pipeline import plan_village
 
@@ -73,16 +82,16 @@ class Workers:
         self._number, self._spare, self._bounds = number, spare, bounds
         self._metrics = metrics
         self._threads = ThreadPoolExecutor(number + spare, "worker")
-        self._turns = Turns[asyncio.Future[Worker]](number)
-        self._idle: list[Worker] = []
-        self._all: list[Worker] = []
+        self._turns = Turns[asyncio.Future[None]](number)
+        self._pool = ProcessPool(start_worker)
+        self._processes = 0
         self._closed = False
         self._reserve: asyncio.Task[None] | None = None
 
     @property
     def processes(self) -> int:
         """How many processes there are."""
-        return len(self._all)
+        return self._processes
 
     async def start(self, *, reserve: bool = False) -> None:
         """Start the processes, and wait until they have planned something.
@@ -107,7 +116,7 @@ class Workers:
     async def _start_spare(self) -> None:
         try:
             await self._started(self._spare)
-        except (ChildProcessError, OSError, TooLate) as fault:
+        except (CallEnded, OSError) as fault:
             _LOG.warning("workers", spare=self._spare, reason=str(fault))
             self._reserve = None  # whoever comes next tries again
         else:
@@ -115,11 +124,16 @@ class Workers:
             self._give_turns()
 
     async def _started(self, count: int) -> None:
-        workers = [Worker(self._bounds.memory_bytes) for _ in range(count)]
-        self._all += workers
-        calls = [self._threads.submit(worker.ask, _WARM, START_S) for worker in workers]
+        calls = [self._threads.submit(self._add) for _ in range(count)]
         await asyncio.gather(*map(asyncio.wrap_future, calls))
-        self._idle += workers
+        self._processes += count
+
+    def _add(self) -> None:
+        """Start a process, and wait until it has planned something."""
+        self._pool.add(Call(warm_up, memory_bytes=self._bounds.memory_bytes), self._wanted)
+
+    def _wanted(self) -> bool:
+        return not self._closed
 
     async def run(
         self, tenant: str, make: Callable[Given, Made], *args: Given.args, **options: Given.kwargs
@@ -136,7 +150,7 @@ class Workers:
         """
         seconds = self._bounds.seconds
         try:
-            return cast("Made", await self._answer(tenant, (make, args, options), seconds))
+            return await self._answer(tenant, self._call(make, args, options), seconds)
         except TooLate:
             raise ServiceError("TOOK_TOO_LONG", seconds=seconds) from None
 
@@ -154,39 +168,63 @@ class Workers:
         if seconds >= self._bounds.seconds:
             return await self.run(tenant, make, *args, **options)
         try:
-            return cast("Made", await self._answer(tenant, (make, args, options), seconds))
+            return await self._answer(tenant, self._call(make, args, options), seconds)
         except TooLate:
             raise ServiceError("READING_TOO_LONG", limit=seconds) from None
 
-    async def _answer(self, tenant: str, task: Task, seconds: float) -> object:
+    def _call(
+        self, make: Callable[..., Made], args: tuple[object, ...], options: Mapping[str, object]
+    ) -> Call[Made]:
+        return Call(carry_out, (make, *args), options, self._bounds.memory_bytes)
+
+    async def _answer(self, tenant: str, call: Call[Made], seconds: float) -> Made:
         if tenant != OPEN_TENANT:
             self._with_spare()
-        worker = await self._taken(tenant)
+        await self._turn(tenant)
         if self._closed:
-            self._give_back(tenant, worker)
-            raise ServiceError("WORKER_ENDED", headers={"Retry-After": "1"})
+            self._give_back(tenant)
+            raise _ended()
         loop = asyncio.get_running_loop()
-        answer: Future[object] = Future()
+        answer: Future[Made] = Future()
         answer.set_running_or_notify_cancel()
-        call = self._threads.submit(_ask, worker, task, seconds, answer)
+        asked = self._threads.submit(self._ask, call, seconds, answer)
 
         def free(_: Future[None]) -> None:
             """Make the process available, also when nobody waits for its answer any more."""
             if not loop.is_closed():
-                loop.call_soon_threadsafe(self._give_back, tenant, worker)
+                loop.call_soon_threadsafe(self._give_back, tenant)
 
-        call.add_done_callback(free)
+        asked.add_done_callback(free)
         try:
             return await asyncio.wrap_future(answer)
-        except ChildProcessError:
+        except (ProcessLost, Unwanted):
             self._metrics.workers_lost.inc()
-            raise ServiceError("WORKER_ENDED", headers={"Retry-After": "1"}) from None
-        except MemoryError:
+            raise _ended() from None
+        except OutOfMemory:
             limit_mb = self._bounds.memory_bytes >> 20
             raise ServiceError("OUT_OF_MEMORY", limit_mb=limit_mb) from None
 
-    async def _taken(self, tenant: str) -> Worker:
-        """Return an idle process when a tenant's turn has come.
+    def _ask(self, call: Call[Made], seconds: float, answer: Future[Made]) -> None:
+        """Set what a process answers; return when a process is ready for the next task.
+
+        Where the task has cost a process its life, whoever sent it has the place of that process
+        for as long as another one loads: nobody else waits for one that is not ready.
+        """
+        try:
+            made = self._pool.ask(call, seconds, self._wanted)
+        except CallEnded as end:
+            remove_stale()  # what was sent to it would stay until the service starts again
+            answer.set_exception(end)
+            if not self._closed:
+                with suppress(CallEnded, OSError):  # the next task says it
+                    self._add()
+        except BaseException as fault:  # noqa: BLE001 - whoever waits for the answer raises it
+            answer.set_exception(fault)
+        else:
+            answer.set_result(made)
+
+    async def _turn(self, tenant: str) -> None:
+        """Wait until a tenant's turn for a process has come.
 
         Raises
         ------
@@ -196,19 +234,18 @@ class Workers:
         waiting = self._turns.waiting(tenant)
         if waiting >= self._bounds.waiting:
             raise ServiceError("BUSY", headers={"Retry-After": "1"}, waiting=waiting)
-        turn: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._turns.join(tenant, turn)
         self._give_turns()
         try:
-            return await turn
+            await turn
         except asyncio.CancelledError:
             if not self._turns.leave(tenant, turn) and not turn.cancelled():
-                self._give_back(tenant, turn.result())
+                self._give_back(tenant)
             raise
 
-    def _give_back(self, tenant: str, worker: Worker) -> None:
+    def _give_back(self, tenant: str) -> None:
         """Make a process available to whose turn it is."""
-        self._idle.append(worker)
         self._turns.end(tenant)
         self._give_turns()
 
@@ -218,32 +255,18 @@ class Workers:
             if turn.cancelled():  # nobody waits any more, and has not come to say so
                 self._turns.end(tenant)
             else:
-                turn.set_result(self._idle.pop())
+                turn.set_result(None)
 
     def close(self) -> None:
         """End all processes at once; whoever waits for one is told so in turn."""
         self._closed = True
-        for worker in self._all:
-            worker.close()
+        self._pool.close()
         self._threads.shutdown(wait=True)
         remove_stale()
 
 
-def _ask(worker: Worker, task: Task, seconds: float, answer: Future[object]) -> None:
-    """Set what a process answers; return when the process is ready for the next task.
-
-    Where the task has cost the process its life, whoever sent it has that process for as long as
-    the one in its place loads: nobody else is given one that is not ready.
-    """
-    try:
-        made = worker.ask(task, seconds)
-    except BaseException as fault:  # noqa: BLE001 - whoever waits for the answer raises it
-        answer.set_exception(fault)
-    else:
-        answer.set_result(made)
-    if not worker.ready:
-        with suppress(ChildProcessError, OSError, MemoryError, TooLate):  # the next task says it
-            worker.ask(_WARM, START_S)
+def _ended() -> ServiceError:
+    return ServiceError("WORKER_ENDED", headers={"Retry-After": "1"})
 
 
 def warm_up() -> None:
@@ -253,6 +276,3 @@ def warm_up() -> None:
     plan_village(scenario_from_request({"villages": [village]}).villages[0])
     gc.collect()
     gc.freeze()
-
-
-_WARM: Task = (warm_up, (), {})

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
+from math import inf
+from threading import Event
 
 import numpy as np
 
@@ -16,7 +18,10 @@ from optimizer.distance import Unmeasured
 from optimizer.domain.scenario import Village
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.errors import SolverError
-from optimizer.execution.one_thread import ONE_THREAD
+from optimizer.execution.workers.call import Call
+from optimizer.execution.workers.process_pool import ProcessPool
+from optimizer.execution.workers.process_start import FreshProcess
+from optimizer.execution.workers.worker_process import OutOfMemory, ProcessLost
 from optimizer.large_villages.large_plan import plan_large
 from optimizer.large_villages.village_size import is_large
 
@@ -24,6 +29,8 @@ CURVE_S = 20.0
 """Seconds of the processor for one village's curve, where nobody says another time."""
 _ALONE = 2
 """Villages that are not worth starting processes for."""
+_TRIES = 2
+"""A process may be lost by somebody's hand; one that is lost twice is lost by its village."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +99,7 @@ def village_curves(
     Raises
     ------
     SolverError
-        As `curve_of` does.
+        As `curve_of` does, and where a village costs its processes their lives.
     """
     processes = min(workers or len(os.sched_getaffinity(0)), len(villages))
     found: dict[str, VillageCurve] = {}
@@ -101,31 +108,37 @@ def village_curves(
             found[village.id] = curve_of(village, request)
             on_done(found[village.id])
     else:
-        with _pool(processes) as pool:
-            hardest = sorted(villages, key=lambda one: -len(one.households))
-            asked = [pool.submit(curve_of, village, request) for village in hardest]
-            for done in as_completed(asked):
-                curve = done.result()
-                found[curve.village] = curve
-                on_done(curve)
+        hardest = sorted(villages, key=lambda one: -len(one.households))
+        for curve in _curves_in_pool(hardest, request, processes):
+            found[curve.village] = curve
+            on_done(curve)
     return [found[village.id] for village in villages]
 
 
-@contextmanager
-def _pool(processes: int) -> Iterator[ProcessPoolExecutor]:
-    """Give processes whose libraries start no threads; an interruption gives up what waits."""
-    before = {name: os.environ.get(name) for name in ONE_THREAD}
-    os.environ.update(ONE_THREAD)
-    pool = ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"))
-    try:
-        yield pool
-    except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
-        raise
-    finally:
-        pool.shutdown(cancel_futures=True)
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
+def _curves_in_pool(
+    villages: Sequence[Village], request: CurveRequest, processes: int
+) -> Iterator[VillageCurve]:
+    """Yield curves as they are finished; an end before the last gives up what is under way."""
+    over = Event()
+    pool = ProcessPool(partial(FreshProcess, __name__))
+
+    def curve(village: Village) -> VillageCurve:
+        call = Call(curve_of, (village, request))
+        try:
+            return pool.ask(call, inf, lambda: not over.is_set(), tries=_TRIES)
+        except OutOfMemory as end:
+            raise SolverError(
+                f"village {village.id}: its curve needs more memory than a process may take "
+                f"({call.memory_bytes >> 20:,} MB); split the village"
+            ) from end
+        except ProcessLost as end:
+            raise SolverError(f"village {village.id}: {end}") from end
+
+    with ThreadPoolExecutor(processes, "curve") as threads, closing(pool):
+        asked = [threads.submit(curve, village) for village in villages]
+        try:
+            for done in as_completed(asked):
+                yield done.result()
+        finally:
+            over.set()
+            threads.shutdown(wait=False, cancel_futures=True)

@@ -202,8 +202,9 @@ def test_that_no_job_is_claimed_twice_at_once(store: Database) -> None:
 
 _SERVICE = """
 import sys
-from optimizer.execution.workers import planner_process as process
-process.MODULE = "tests.optimizer.execution.workers.stand_in"
+from optimizer.execution.workers import planner_pool
+from tests.optimizer.execution.workers.stand_in import misbehave
+planner_pool.PLAN = misbehave
 from api.jobs.runner import Runner
 from api.settings import Settings
 from api.db import Database

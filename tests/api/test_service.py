@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-from multiprocessing import Pipe
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,6 @@ import pytest
 from api.auth.keys import OPEN_TENANT
 from api.http.error_catalogue import FAULTS
 from api.http.errors import ServiceError
-from api.tasks import worker_loop
 from api.tasks.worker_pool import Workers
 from tests.api.client import TestClient, running
 
@@ -167,19 +165,6 @@ def test_that_too_many_requests_are_told_to_wait(tmp_path: Path) -> None:
         codes = [client.get("/v1/presets").status_code for _ in range(3)]
         assert codes == [200, 200, 429]
         assert int(client.get("/v1/presets").headers["retry-after"]) > 0
-
-
-def test_that_a_process_whose_service_was_killed_ends_quietly(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """Tests that an answer that nobody waits for any more is no fault."""
-    # Ctrl-C is this process's to hear, and its end nobody else's.
-    monkeypatch.setattr(signal, "signal", lambda *_: None)
-    ours, theirs = Pipe()
-    ours.send((len, ("abc",), {}))
-    ours.close()
-    with theirs:
-        worker_loop.answer_all(theirs)
 
 
 def suicide() -> None:

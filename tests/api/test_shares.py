@@ -21,7 +21,7 @@ from api.db.models import Job
 from api.http.errors import ServiceError
 from api.http.metrics import Metrics
 from api.tasks.worker_pool import Bounds, Workers
-from optimizer.execution.workers import planner_process
+from optimizer.execution.workers import planner_pool
 from tests.api.client import TestClient, running
 from tests.api.jobs.test_jobs import request
 from tests.optimizer.execution.workers import stand_in
@@ -212,7 +212,7 @@ def test_that_a_one_household_job_does_not_wait_for_six_jobs_of_another_tenant(
     database_url: str, number: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Tests that six jobs whose villages never end leave a process to another tenant's job."""
-    monkeypatch.setattr(planner_process, "MODULE", stand_in.MODULE)
+    monkeypatch.setattr(planner_pool, "PLAN", stand_in.misbehave)
     with two_tenants(database_url, workers=number) as (client, one, other):
         long = [job_of(client, one, ["hangs 1", "hangs 2"]) for _ in range(6)]
         until_s = time.monotonic() + WAIT_S

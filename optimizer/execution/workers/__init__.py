@@ -3,7 +3,7 @@
 ``with open_executor(workers=2) as crew: crew.run(villages, JobSpec())`` (`opening`) yields what
 becomes of the villages as they are finished; the command line and the service both call it. Every
 village is planned in a process that may be killed without anybody else noticing
-(`planner_process`, `child`, `process_pool`), for several tenants in turn (`tenant_turns`,
+(`planner_pool`, `process_pool`, `worker_process`), for several tenants in turn (`tenant_turns`,
 `local_executor`). Dask shares the villages among machines (`dask_scheduler`, `dask_task`,
 `dask_machines`, `dask_cluster`), and is loaded by none but these.
 """

@@ -162,7 +162,7 @@ class _Sharing:
                 self._crew,
                 installed(),
                 parcels,
-                max(spec.wall_s for spec in specs),
+                max(specs, key=lambda spec: spec.wall_s),
                 pure=False,
                 priority=self._share.begin(),
             )

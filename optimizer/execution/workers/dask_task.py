@@ -7,23 +7,27 @@ from collections.abc import Callable, Sequence
 
 from distributed import get_worker
 
-from optimizer.execution.workers.process_pool import PlannerPool
+from optimizer.execution.workers.job_spec import JobSpec
+from optimizer.execution.workers.planner_pool import plan_in_pool, planner_pool
+from optimizer.execution.workers.process_pool import ProcessPool
 from optimizer.execution.workers.version_check import check_version, installed
 
 CHUNK_S = 1.0
 """Seconds that a chunk should take: long beside the passing of arrays, short enough to lose."""
 
-_POOLS: dict[str, PlannerPool] = {}
+_POOLS: dict[str, ProcessPool] = {}
 """The processes of each crew, in whatever process its tasks run."""
 
 
-def plan_chunk(crew: str, ours: str, parcels: Sequence[bytes], wall_s: float) -> list[bytes]:
+def plan_chunk(crew: str, ours: str, parcels: Sequence[bytes], ask: JobSpec) -> list[bytes]:
     """Answer parcels for about a second, at least one of them; the rest is left to be sent again.
 
     Parameters
     ----------
     ours
         The version of whoever asks: workers may join, or be reached again, while a run goes on.
+    ask
+        The time by the clock and the memory that any of them may take.
 
     Raises
     ------
@@ -36,15 +40,15 @@ def plan_chunk(crew: str, ours: str, parcels: Sequence[bytes], wall_s: float) ->
     pool, still = pool_of(crew), _still_wanted()
     answers, until = list[bytes](), time.monotonic() + CHUNK_S
     for parcel in parcels:
-        answers.append(pool.answer(parcel, wall_s, still))
+        answers.append(plan_in_pool(pool, parcel, ask, still))
         if time.monotonic() > until:
             break
     return answers
 
 
-def pool_of(crew: str) -> PlannerPool:
+def pool_of(crew: str) -> ProcessPool:
     """Return the processes of a crew in this process."""
-    return _POOLS.setdefault(crew, PlannerPool())
+    return _POOLS.setdefault(crew, planner_pool())
 
 
 def close_pool(crew: str) -> None:

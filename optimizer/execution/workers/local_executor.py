@@ -14,7 +14,7 @@ from optimizer.errors import ClusterError
 from optimizer.execution.workers.executor import Asked, never, outcome, spec_of
 from optimizer.execution.workers.job_spec import pack_village, unpack_outcome
 from optimizer.execution.workers.outcome import Outcome
-from optimizer.execution.workers.process_pool import PlannerPool
+from optimizer.execution.workers.planner_pool import plan_in_pool, planner_pool
 from optimizer.execution.workers.tenant_turns import Turns
 
 _LOOK_EVERY_S = 0.1
@@ -49,7 +49,7 @@ class Local:
 
     def __init__(self, workers: int, spare: int = 0) -> None:
         self.at_once = workers
-        self._planners = PlannerPool()
+        self._planners = planner_pool()
         self._turns = Turns[SimpleQueue[Word]](workers + spare, spare)
         self._changing, self._closing = Lock(), Event()
         self._threads = ThreadPoolExecutor(workers + spare, "planner")
@@ -159,7 +159,7 @@ class Local:
         word: Word
         try:
             spec = spec_of(ask, village)
-            answer = self._planners.answer(pack_village(village, spec), spec.wall_s, wanted)
+            answer = plan_in_pool(self._planners, pack_village(village, spec), spec, wanted)
             word = outcome(village, unpack_outcome(answer))
         except Exception as fault:  # noqa: BLE001 - raised where the villages were asked for
             word = fault

@@ -1,80 +1,122 @@
-"""Processes at hand for whoever asks, kept warm between two villages."""
+"""A pool of processes for any function: kept warm between two calls, killed one by one."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import TypeVar
 
-from optimizer.domain.failure import Failure, FailureCode
-from optimizer.execution.workers.job_spec import pack_outcome
-from optimizer.execution.workers.planner_process import PlannerProcess, PlanUnwanted, ProcessLost
+from optimizer.execution.workers.call import Call
+from optimizer.execution.workers.process_start import Start
+from optimizer.execution.workers.worker_process import (
+    START_S,
+    ProcessLost,
+    Unwanted,
+    WorkerProcess,
+)
 
-_TRIES = 2
-"""A process may be lost by somebody's hand; one that is lost twice is lost by its village."""
+Made = TypeVar("Made")
 
 
-class PlannerPool:
-    """As many processes as are asked at once; any thread may ask."""
+class ProcessPool:
+    """As many processes as are asked at once; any thread may ask.
 
-    def __init__(self) -> None:
-        self._idle: list[PlannerProcess] = []
+    Parameters
+    ----------
+    start
+        How a process is started.
+    """
+
+    def __init__(self, start: Start) -> None:
+        self._start = start
+        self._idle: list[WorkerProcess] = []
         self._closed = False
         self._lock = threading.Lock()
 
-    def answer(self, parcel: bytes, wall_s: float, wanted: Callable[[], bool]) -> bytes:
-        """Return the packed answer to a parcel.
+    def ask(
+        self,
+        call: Call[Made],
+        seconds: float,
+        wanted: Callable[[], bool] = lambda: True,
+        *,
+        tries: int = 1,
+    ) -> Made:
+        """Return what a call makes, or raise what it raises.
+
+        Parameters
+        ----------
+        seconds
+            By the clock; beyond them the process is ended.
+        wanted
+            Asked every 0.1 s; once it says no, the process is ended.
+        tries
+            How many processes may be lost before the call is: one may be lost by somebody's hand.
 
         Raises
         ------
-        Unwanted
-            When ``wanted`` says no, or the processes were closed; the one that was busy with it
-            has been ended.
+        ProcessLost, OutOfMemory, TooLate, Unwanted
+            When the process has ended, or was ended, without an answer; ``Unwanted`` also where
+            the pool was closed before.
         """
-        reason = ""
-        for _ in range(_TRIES):
-            planner = self._taken()
+        for _ in range(tries - 1):
             try:
-                found = planner.answer(parcel, wall_s, wanted)
-            except ProcessLost as lost:
-                reason = f"{lost} (tried {_TRIES} times)"
-            except BaseException:
-                planner.kill()
-                raise
-            else:
-                self._given_back(planner)
-                return found
-        return pack_outcome(Failure(FailureCode.LOST, reason))
+                return self._asked(call, seconds, wanted)
+            except ProcessLost:
+                continue
+        return self._asked(call, seconds, wanted)
+
+    def _asked(self, call: Call[Made], seconds: float, wanted: Callable[[], bool]) -> Made:
+        process = self._taken()
+        try:
+            return process.ask(call, seconds, wanted)
+        finally:
+            self._given_back(process)
 
     def warm(self, count: int) -> None:
         """Start processes before they are asked; they load their libraries meanwhile."""
         for _ in range(count):
-            self._given_back(PlannerProcess())
+            self._given_back(WorkerProcess(self._start))
+
+    def add(self, first: Call[object], wanted: Callable[[], bool] = lambda: True) -> None:
+        """Start a process that is at hand once it has carried out a first call.
+
+        Raises
+        ------
+        CallEnded
+            As `ask` does.
+        """
+        process = WorkerProcess(self._start)
+        try:
+            process.ask(first, START_S, wanted)
+        finally:
+            self._given_back(process)
 
     def close(self) -> None:
         """End the idle processes, and every other one as soon as it is given back."""
         with self._lock:
             self._closed = True
             idle, self._idle = self._idle, []
-        for planner in idle:
-            planner.close()
+        for process in idle:
+            process.close()
 
-    def _taken(self) -> PlannerProcess:
+    def _taken(self) -> WorkerProcess:
         """Return an idle process, or a new one; those that ended while idle are forgotten."""
         while True:
             with self._lock:
                 if self._closed:
-                    raise PlanUnwanted
-                planner = self._idle.pop() if self._idle else None
-            if planner is None:
-                return PlannerProcess()
-            if planner.alive:
-                return planner
-            planner.kill()
+                    raise Unwanted
+                process = self._idle.pop() if self._idle else None
+            if process is None:
+                return WorkerProcess(self._start)
+            if process.at_hand:
+                return process
+            process.kill()
 
-    def _given_back(self, planner: PlannerProcess) -> None:
+    def _given_back(self, process: WorkerProcess) -> None:
+        """Keep a process for the next call; end it where it is busy, or the pool closed."""
         with self._lock:
-            kept = planner.alive and not self._closed
+            kept = process.at_hand and not self._closed
             if kept:
-                self._idle.append(planner)
+                self._idle.append(process)
         if not kept:
-            planner.kill()
+            process.kill()

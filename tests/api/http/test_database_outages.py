@@ -24,8 +24,11 @@ from api.db.job_messages import Message
 from api.http.errors import ServiceError
 from api.jobs.retry import reason
 from api.tasks.planner_task import Sizes
+from api.tasks.task_call import carry_out
 from api.tasks.uploads.uploaded_files import Bounds, unpack
-from api.tasks.worker_process import Worker
+from api.tasks.worker_start import start_worker
+from optimizer.execution.workers.call import Call
+from optimizer.execution.workers.process_pool import ProcessPool
 from tests.api.client import database, running
 from tests.api.jobs.test_jobs import request
 from tests.api.planned import Results, store_of
@@ -123,12 +126,8 @@ def fill_up(number: int) -> None:
 )
 def test_that_a_process_without_room_says_so(number: int, kind: type[Exception]) -> None:
     """Tests that a process that finds no room for its file refuses, and any other fault is ours."""
-    worker = Worker()
-    try:
-        with pytest.raises(kind) as told:
-            worker.ask((fill_up, (number,), {}), 60.0)
-    finally:
-        worker.close()
+    with closing(ProcessPool(start_worker)) as pool, pytest.raises(kind) as told:
+        pool.ask(Call(carry_out, (fill_up, number)), 60.0)
     assert getattr(told.value, "code", "") == ("DISK_FULL" if kind is ServiceError else "")
 
 
@@ -143,17 +142,20 @@ def test_that_the_first_file_of_a_process_may_meet_a_full_disk() -> None:
         "from api.tasks.planner_task import Sizes\n"
         "from api.tasks.uploads.uploaded_files import Bounds, Sent, prepare_files\n"
         "from optimizer.input.columns import ReadingChoices\n"
-        "from api.tasks.worker_process import Worker\n"
+        "from api.tasks.task_call import carry_out\n"
+        "from api.tasks.worker_start import start_worker\n"
+        "from optimizer.execution.workers.call import Call\n"
+        "from optimizer.execution.workers.process_pool import ProcessPool\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))\n"
-        "worker = Worker()\n"
+        "pool = ProcessPool(start_worker)\n"
         "bounds = Bounds(Sizes(1, 1, 1), 1000, 5)\n"
         "try:\n"
-        "    given = [Sent('villages.csv', b'id')], bounds, ReadingChoices()\n"
-        "    worker.ask((prepare_files, given, {}), 60.0)\n"
+        "    given = prepare_files, [Sent('villages.csv', b'id')], bounds, ReadingChoices()\n"
+        "    pool.ask(Call(carry_out, given), 60.0)\n"
         "except ServiceError as refusal:\n"
         "    print(refusal.code)\n"
         "finally:\n"
-        "    worker.close()\n"
+        "    pool.close()\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=False

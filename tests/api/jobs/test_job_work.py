@@ -31,7 +31,7 @@ from api.tasks.planner_task import Sizes
 from api.tasks.scenario_task import prepare_scenario
 from optimizer.domain.scenario import Village
 from optimizer.errors import ClusterError
-from optimizer.execution.workers import JobSpec, Outcome, planner_process
+from optimizer.execution.workers import JobSpec, Outcome, planner_pool
 from optimizer.execution.workers.executor import Asked, never
 from optimizer.input.request import scenario_from_request
 from tests.api.client import TestClient
@@ -193,7 +193,7 @@ def test_that_a_job_under_way_is_given_back_when_its_service_stops(
     store: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Tests that a job whose village is being planned is queued again, and that is no attempt."""
-    monkeypatch.setattr(planner_process, "MODULE", stand_in.MODULE)
+    monkeypatch.setattr(planner_pool, "PLAN", stand_in.misbehave)
     with store.writing() as session:
         made = scenario_from_request(
             {"villages": [{"id": "hangs", "households": [], "members": []}]}

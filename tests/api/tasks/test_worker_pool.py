@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -21,17 +22,21 @@ from api.http.errors import ServiceError
 from api.http.metrics import Metrics
 from api.http.temporary_files import scratch
 from api.tasks.worker_pool import Bounds, Workers
-from api.tasks.worker_process import TooLate, Worker
+from api.tasks.worker_start import start_worker
+from optimizer.execution.workers.call import Call
 from optimizer.execution.workers.memory_limit import is_want_of_memory
+from optimizer.execution.workers.process_pool import ProcessPool
+from optimizer.execution.workers.worker_process import ProcessLost, TooLate
 
 _PROGRAM = """
-import time
-from api.tasks.worker_process import Worker
+import os, time
+from api.tasks.worker_start import start_worker
+from optimizer.execution.workers.call import Call
+from optimizer.execution.workers.process_pool import ProcessPool
 if __name__ == "__main__":
-    worker = Worker()
-    worker.ask((time.sleep, (0,), {}), 60.0)
-    print(worker._process.pid, flush=True)
-    worker.ask((time.sleep, (600,), {}), 600.0)
+    pool = ProcessPool(start_worker)
+    print(pool.ask(Call(os.getpid), 60.0), flush=True)
+    pool.ask(Call(time.sleep, (600,)), 600.0)
 """
 _WAIT_S = 30.0
 _START_S = 120.0
@@ -60,13 +65,19 @@ def test_that_a_process_that_is_killed_leaves_no_files(
     """Tests that what was sent to a process is gone once another has taken its place."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    worker = Worker()
-    try:
-        with pytest.raises(ChildProcessError):
-            worker.ask((_die_with_a_file, (tmp_path,), {}), _START_S)
-        assert [path.name for path in tmp_path.iterdir()] == ["was-sent"]
-    finally:
-        worker.close()
+
+    async def asked() -> set[str]:
+        workers = Workers(1, Bounds(600.0, 600.0, 2), Metrics(), spare=1)
+        await workers.start()
+        try:
+            with pytest.raises(ServiceError, match="ended"):
+                await workers.run(OPEN_TENANT, _die_with_a_file, tmp_path)
+            return set(await asyncio.to_thread(os.listdir, tmp_path))
+        finally:
+            workers.close()
+
+    left = {name for name in asyncio.run(asked()) if not name.startswith("pymp-")}
+    assert left == {"was-sent"}
 
 
 def test_that_processes_end_at_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,24 +128,18 @@ def test_that_want_of_memory_is_told_as_such(way: str) -> None:
 
 def test_that_a_process_that_aborts_for_another_reason_is_no_matter_of_memory() -> None:
     """Tests that a library that gives up with another word leaves the caller free to try again."""
-    worker = Worker()
-    try:
-        with pytest.raises(ChildProcessError):
-            worker.ask((_take_all, ("fails",), {}), _START_S)
-        assert worker.ask((sum, ((1, 2),), {}), _START_S) == 3
-    finally:
-        worker.close()
+    with closing(ProcessPool(start_worker)) as pool:
+        with pytest.raises(ProcessLost, match="SIGABRT"):
+            pool.ask(Call(_take_all, ("fails",)), _START_S)
+        assert pool.ask(Call(sum, ((1, 2),)), _START_S) == 3
 
 
 def test_that_loading_libraries_is_not_the_time_of_a_task() -> None:
     """Tests that a process which has just taken another's place has its task's whole time."""
-    worker = Worker()
-    try:
+    with closing(ProcessPool(start_worker)) as pool:
         with pytest.raises(TooLate):
-            worker.ask((time.sleep, (600,), {}), 0.1)
-        assert worker.ask((sum, ((1, 2),), {}), 0.2) == 3
-    finally:
-        worker.close()
+            pool.ask(Call(time.sleep, (600,)), 0.1)
+        assert pool.ask(Call(sum, ((1, 2),)), 0.2) == 3
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from optimizer.domain.search_limits import SearchLimits
@@ -27,6 +29,21 @@ def test_that_it_is_the_curve_beside_the_plan(seed: int) -> None:
     else:
         assert points == triples(plan)
     assert curve.servable <= households
+
+
+def test_that_processes_change_nothing() -> None:
+    """Tests that two processes find what one does, in the order of the villages."""
+    villages = [replace(sound(seed), id=f"v{seed}") for seed in (201, 202)]
+    told: list[str] = []
+    curves = village_curves(
+        villages, CurveRequest(), workers=2, on_done=lambda curve: told.append(curve.village)
+    )
+    alone = village_curves(villages, CurveRequest(), workers=1)
+    assert [curve.village for curve in curves] == ["v201", "v202"]
+    assert sorted(told) == ["v201", "v202"]
+    assert [(list(curve.served), list(curve.bound)) for curve in curves] == [
+        (list(curve.served), list(curve.bound)) for curve in alone
+    ]
 
 
 def test_that_nobody_is_recruited_where_nobody_may_be() -> None:

@@ -21,7 +21,7 @@ from api.cli.planner_app import app
 from optimizer.domain.scenario import Scenario
 from optimizer.errors import OutputError
 from optimizer.execution.checkpoint import PlanStore, open_work_folder, village_key
-from optimizer.execution.workers import planner_process
+from optimizer.execution.workers import planner_pool
 from optimizer.input.folder import write_scenario
 from tests.optimizer.execution.workers import stand_in
 from tests.optimizer.hand_made import SERVED, SHORT
@@ -30,8 +30,9 @@ from tests.optimizer.sessions import ends, members
 ROOT = Path(__file__).parents[3]
 COMMAND = """
 import sys
-from optimizer.execution.workers import planner_process as process
-process.MODULE = "tests.optimizer.execution.workers.stand_in"
+from optimizer.execution.workers import planner_pool
+from tests.optimizer.execution.workers.stand_in import misbehave
+planner_pool.PLAN = misbehave
 from api.cli.planner_app import main
 main()
 """
@@ -70,7 +71,7 @@ def started(
 def _stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let this process's own command have the same processes as one that is started."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(planner_process, "MODULE", stand_in.MODULE)
+    monkeypatch.setattr(planner_pool, "PLAN", stand_in.misbehave)
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.setenv(stand_in.LOG, str(tmp_path / "asked for"))
 

@@ -90,7 +90,7 @@ def run(code: str) -> str:
         "import pyogrio, optimizer.input.gdal_drivers",
         "import geopandas, pyogrio; geopandas.read_file; import optimizer.output.map.geopackage",
         "import api.main, optimizer.input.gdal_drivers",
-        "import optimizer.execution.workers.child, optimizer.input.gdal_drivers",
+        "import optimizer.execution.workers.plan_parcel, optimizer.input.gdal_drivers",
     ],
 )
 def test_that_no_driver_is_left_but_those_of_maps(code: str) -> None:

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import time
 from pathlib import Path
 
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Village
 from optimizer.execution.province import plan_asked
-from optimizer.execution.workers import JobSpec, child
+from optimizer.execution.workers import JobSpec
+from optimizer.execution.workers.plan_parcel import plan_parcel
 
 LOG = "ASKED_FOR"
 MODULE = "tests.optimizer.execution.workers.stand_in"
@@ -47,5 +47,5 @@ def behave(village: Village, ask: JobSpec) -> VillagePlan:
     return plan_asked(village, ask)
 
 
-if __name__ == "__main__":
-    child.main(sys.argv[1], sys.argv[2], behave)
+def misbehave(parcel: bytes) -> bytes:
+    return plan_parcel(parcel, behave)

@@ -26,7 +26,7 @@ from optimizer.execution.workers import (
     Outcome,
     Planned,
     dask_cluster,
-    planner_process,
+    planner_pool,
 )
 from optimizer.execution.workers.opening import open_executor
 from optimizer.output.response import response
@@ -40,7 +40,7 @@ ROOT = Path(__file__).parents[4]
 @pytest.fixture(name="misbehaving")
 def _misbehaving(monkeypatch: pytest.MonkeyPatch) -> None:
     """Plan in processes that do what the village's id says."""
-    monkeypatch.setattr(planner_process, "MODULE", stand_in.MODULE)
+    monkeypatch.setattr(planner_pool, "PLAN", stand_in.misbehave)
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
 
 

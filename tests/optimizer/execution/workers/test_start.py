@@ -14,7 +14,7 @@ from tests.optimizer.hand_made import SERVED
 
 
 @pytest.mark.parametrize(
-    "module", ["optimizer.execution.workers.child", "api.cli.optimize_command"]
+    "module", ["optimizer.execution.workers.plan_parcel", "api.cli.optimize_command"]
 )
 def test_that_nobody_loads_what_few_need(module: str) -> None:
     """Tests that neither a planner nor the command loads pandas, which takes as long as numpy."""

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from optimizer.domain.scenario import Village
 from optimizer.errors import ClusterError
-from optimizer.execution.workers import JobSpec, planner_process
+from optimizer.execution.workers import JobSpec, planner_pool
 from optimizer.execution.workers.local_executor import Local
 from optimizer.execution.workers.tenant_turns import Turns
 from tests.optimizer.execution.workers import stand_in
@@ -139,7 +139,7 @@ def test_that_turns_are_as_a_plain_reference_gives_them(
 @pytest.fixture(name="local")
 def _local(monkeypatch: pytest.MonkeyPatch) -> Iterator[Local]:
     """One process, and one beside it, that do what a village's id says."""
-    monkeypatch.setattr(planner_process, "MODULE", stand_in.MODULE)
+    monkeypatch.setattr(planner_pool, "PLAN", stand_in.misbehave)
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     local = Local(1, spare=1)
     yield local

@@ -8,8 +8,8 @@ from optimizer.distance import Unmeasured
 from optimizer.domain.failure import Failure, FailureCode
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Village
-from optimizer.execution.workers.child import answer
 from optimizer.execution.workers.job_spec import JobSpec
+from optimizer.execution.workers.plan_parcel import answer
 from optimizer.output.response import failed_response
 from tests.optimizer.hand_made import village as made
 
