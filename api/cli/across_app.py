@@ -37,7 +37,7 @@ def budget(  # noqa: PLR0913 - the options of a command
     """Say where so many recruits serve most, and what every other number would serve."""
     with faults(lang):
         from api.cli import budget_command  # noqa: PLC0415 - see above
-        from optimizer.output.text.words import Language  # noqa: PLC0415
+        from optimizer.domain.languages import Language  # noqa: PLC0415
 
         given = budget_command.BudgetOptions(
             recruits,
@@ -65,7 +65,7 @@ def merge(
     """Write the scenario with some villages as one; the plan in force is carried over."""
     with faults(lang):
         from api.cli import borders_command  # noqa: PLC0415 - see above
-        from optimizer.output.text.words import Language  # noqa: PLC0415
+        from optimizer.domain.languages import Language  # noqa: PLC0415
 
         language = Language(lang)
         borders_command.merge(scenario, villages, merged, output, seed=seed, language=language)
@@ -84,6 +84,6 @@ def split(
     """Write the scenario with a village in parts; pairs across the new border end."""
     with faults(lang):
         from api.cli import borders_command  # noqa: PLC0415 - see above
-        from optimizer.output.text.words import Language  # noqa: PLC0415
+        from optimizer.domain.languages import Language  # noqa: PLC0415
 
         borders_command.split(scenario, village, by, output, seed=seed, language=Language(lang))

@@ -9,11 +9,11 @@ from pathlib import Path
 from api.cli.scenario_argument import open_scenario
 from optimizer.borders.merge import merge_villages
 from optimizer.borders.split import Split, split_by_hamlet, split_village
+from optimizer.domain.languages import Language
 from optimizer.domain.scenario import Scenario
 from optimizer.errors import Problem, ScenarioError
 from optimizer.input.folder import write_scenario
 from optimizer.input.folder.csv_file import read_csv
-from optimizer.output.text.words import Language
 
 _TABLES = ("households", "members", "places")
 _SAYS: Mapping[Language, str] = {

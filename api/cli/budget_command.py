@@ -18,12 +18,13 @@ from optimizer.budget.budget_folder import check_budget_place, write_budget
 from optimizer.budget.budget_request import BudgetRequest, find_floors
 from optimizer.budget.curve_store import keep_curves, kept_curves
 from optimizer.budget.village_curve import VillageCurve
+from optimizer.domain.languages import Language
 from optimizer.domain.scenario import Village
 from optimizer.errors import Problem, ScenarioError
 from optimizer.execution.curves import CurveRequest, village_curves
 from optimizer.execution.progress import progress
 from optimizer.output.note_documents import terminal_lines
-from optimizer.output.text.words import LANGUAGES, Language, number
+from optimizer.output.text.words import LANGUAGES, number
 
 _SHOWN = 10
 """Villages that the terminal lists; ``allocation.csv`` has them all."""

@@ -18,6 +18,7 @@ from api.cli.run_texts import RUN_TEXTS, RunTexts
 from api.cli.scenario_argument import open_source
 from api.cli.terminal import standard_output
 from optimizer.domain.failure import Failure
+from optimizer.domain.languages import Language, shortest_number
 from optimizer.domain.village_source import VillageSource
 from optimizer.errors import DISK_FAULTS
 from optimizer.execution.checkpoint import WorkFolder, open_work_folder
@@ -37,7 +38,6 @@ from optimizer.output.note_documents import terminal_lines
 from optimizer.output.summary.overview import Overview, print_summary
 from optimizer.output.text import note_lines
 from optimizer.output.text.reading_lines import ReadCounts, reading_lines
-from optimizer.output.text.words import Language
 
 _NAMED = 20
 """Failed villages that are named on the terminal; ``villages.csv`` has them all."""
@@ -196,15 +196,23 @@ def _plan(run: Run, crew: Executor, clock: RunClock | None, language: Language) 
     """Plan what is left to be planned, and show how far it is."""
     before, size, says = run.planned_before(), run.source.size, RUN_TEXTS[language]
     if run.work.store.damaged:
-        _say(says.damaged.format(count=run.work.store.damaged))
+        _say(says.counted(says.damaged, count=run.work.store.damaged))
     if run.work.store.outdated:
-        _say(says.outdated.format(count=run.work.store.outdated))
+        _say(says.counted(says.outdated, count=run.work.store.outdated))
     if before:
-        _say(says.going_on.format(before=before, size=size))
+        _say(says.counted(says.going_on, before=before, size=size))
     if clock is not None:
-        _say(says.begun.format(size=size, seconds=clock.total_s, at_once=crew.at_once))
+        _say(says.counted(says.begun, size=size, seconds=clock.total_s, at_once=crew.at_once))
     console, remark = Console(stderr=True), partial(_standing, run, says)
-    shown = progress(console, says.label, size, done=before, remark=remark, between=says.between)
+    shown = progress(
+        console,
+        says.label,
+        size,
+        done=before,
+        remark=remark,
+        between=says.between,
+        language=language,
+    )
     with await_interrupt(), shown as advance:
 
         def done(outcome: Outcome, new: bool) -> None:  # noqa: FBT001 - as `Run.plan` calls it
@@ -217,30 +225,31 @@ def _plan(run: Run, crew: Executor, clock: RunClock | None, language: Language) 
 def _standing(run: Run, says: RunTexts) -> str:
     """Say what is proven so far, and how long it will take."""
     sharing = run.sharing
-    good = says.proven if run.ask.gap == 0 else says.good.format(gap=run.ask.gap)
+    good = says.proven if run.ask.gap == 0 else says.good.format(gap=says.percent(run.ask.gap, 2))
     largest = sharing.largest_gap()
-    open_ = says.open.format(gap=largest) if largest else ""
-    return f"{sharing.settled:,} {good}{open_}; {_time_left(run, says)}"
+    open_ = says.open.format(gap=says.percent(largest, 1)) if largest else ""
+    return f"{says.number(sharing.settled)} {good}{open_}; {_time_left(run, says)}"
 
 
 def _time_left(run: Run, says: RunTexts) -> str:
     left_s = run.sharing.left_s
     if left_s:
-        return says.at_most.format(seconds=left_s)
+        return says.counted(says.at_most, seconds=left_s)
     planned = run.source.size - run.sharing.unplanned
-    return says.about.format(seconds=run.seconds / planned * run.sharing.unplanned)
+    about_s = run.seconds / planned * run.sharing.unplanned
+    return says.counted(says.about, seconds=about_s)
 
 
 def _name_cut(run: Run, clock: RunClock | None, language: Language) -> None:
     """Say on standard error which villages the time of the run has cut short."""
     cut, says = run.sharing.cut(), RUN_TEXTS[language]
     if clock is not None and run.seconds > clock.total_s:
-        _say(says.too_long.format(seconds=run.seconds, wanted=clock.total_s))
+        _say(says.counted(says.too_long, seconds=run.seconds, wanted=clock.total_s))
     if not cut or clock is None:
         return
-    named = ", ".join(f"{name} ({gap:.2%})" for name, gap in cut[:_NAMED])
-    more = says.more.format(count=len(cut) - _NAMED) if len(cut) > _NAMED else ""
-    _say(says.cut.format(seconds=clock.total_s, named=named, more=more))
+    named = ", ".join(f"{name} ({says.percent(gap, 2)})" for name, gap in cut[:_NAMED])
+    more = says.counted(says.more, count=len(cut) - _NAMED) if len(cut) > _NAMED else ""
+    _say(says.cut.format(seconds=shortest_number(clock.total_s, language), named=named, more=more))
 
 
 def _say(line: str) -> None:
@@ -269,7 +278,9 @@ def _what_is_kept(run: Run, wanted: OutputRequest) -> Iterator[None]:
         kept = len(run.work.store)
         cut = says.interrupted if isinstance(end, KeyboardInterrupt) else ""
         if output is not None and kept:
-            told = says.kept.format(kept=kept, folder=run.work.folder.name, output=output.name)
+            told = says.kept.format(
+                kept=says.number(kept), folder=run.work.folder.name, output=output.name
+            )
             end.add_note(f"{cut}{told}")
         raise
 
@@ -282,6 +293,6 @@ def _name_failures(failures: Mapping[str, Failure], work: WorkFolder, language: 
     if not failures:
         return
     more = len(failures) - len(named)
-    also = says.also.format(count=more) if more else ""
+    also = says.counted(says.also, count=more) if more else ""
     again = says.again if work.lasting else ""
-    _say(says.unplanned.format(count=len(failures), also=also, again=again))
+    _say(says.unplanned.format(count=says.number(len(failures)), also=also, again=again))

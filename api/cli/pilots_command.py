@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from optimizer.output.text.words import LANGUAGES, Language, number
+from optimizer.domain.languages import Language
+from optimizer.output.text.words import LANGUAGES, number
 from optimizer.teams.pilot_files import write_pilots
 from optimizer.teams.pilots import PilotScore, choose_pilots
 from optimizer.teams.result_teams import read_scored_teams

@@ -157,7 +157,7 @@ def draw(  # noqa: PLR0913 - the options of a command
     """Make a scenario of real buildings, one village a file, with members drawn among them."""
     with faults(lang):
         from api.cli import planner_commands  # noqa: PLC0415 - see above
-        from optimizer.output.text.words import Language  # noqa: PLC0415
+        from optimizer.domain.languages import Language  # noqa: PLC0415
 
         said = reading_options.choices_of(columns, leave_out, coordinates)
         how = planner_commands.Drawing(one_member_in, max_distance_m, seed, said)
@@ -179,7 +179,7 @@ def pilots(
     """Choose pilot teams: at least one in every village, then the best of the rest."""
     with faults(lang):
         from api.cli import pilots_command  # noqa: PLC0415 - see above
-        from optimizer.output.text.words import Language  # noqa: PLC0415
+        from optimizer.domain.languages import Language  # noqa: PLC0415
         from optimizer.teams.pilots import PilotScore  # noqa: PLC0415
 
         pilots_command.select_pilots(result, teams, PilotScore(by), output, Language(lang))
@@ -215,7 +215,7 @@ def place(  # noqa: PLR0913 - the options of a command
         raise typer.BadParameter("members come from a file or are drawn: --members or not")
     with faults(lang):
         from api.cli import planner_commands  # noqa: PLC0415 - see above
-        from optimizer.output.text.words import Language  # noqa: PLC0415
+        from optimizer.domain.languages import Language  # noqa: PLC0415
         from scenarios.placement import OutlineColumns, PlacementOptions  # noqa: PLC0415 - see above
 
         wish = PlacementOptions(
@@ -258,7 +258,7 @@ def screen(
     window = {"min_households": min_households, "max_households": max_households}
     with faults(lang):
         from api.cli import screen_command  # noqa: PLC0415 - see above
-        from optimizer.output.text.words import Language  # noqa: PLC0415
+        from optimizer.domain.languages import Language  # noqa: PLC0415
 
         given = {rule: value for rule, value in window.items() if value is not None}
         said = reading_options.choices_of(columns, leave_out)
@@ -273,8 +273,8 @@ def report(
 ) -> None:
     """Write report.html and report.xlsx of a result folder again."""
     with faults(lang):
+        from optimizer.domain.languages import Language  # noqa: PLC0415
         from optimizer.output.folder.summary_files import rewrite_reports  # noqa: PLC0415 - see above
-        from optimizer.output.text.words import Language  # noqa: PLC0415
 
         for path in rewrite_reports(folder, Language(lang)):
             typer.echo(path)

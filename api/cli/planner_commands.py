@@ -14,6 +14,7 @@ from rich.text import Text
 
 from api.cli.scenario_argument import open_scenario, open_source
 from api.cli.terminal import standard_output
+from optimizer.domain.languages import Language
 from optimizer.domain.notes import Note
 from optimizer.domain.scenario import Scenario, Village
 from optimizer.domain.search_limits import SearchLimits
@@ -27,7 +28,6 @@ from optimizer.output.checks.stated_ways import ways_of_checking
 from optimizer.output.folder.result_reader import read_response
 from optimizer.output.note_documents import terminal_lines
 from optimizer.output.text.reading_lines import reading_lines
-from optimizer.output.text.words import Language
 from scenarios.buildings import draw_buildings
 from scenarios.generator import draw as draw_preset
 from scenarios.placement import PlacementOptions, place_buildings, placement_lines, step_line

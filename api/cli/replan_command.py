@@ -18,6 +18,7 @@ import orjson
 
 from api.cli.scenario_argument import open_scenario
 from optimizer.domain.failure import Failure
+from optimizer.domain.languages import Language
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Scenario, Village
 from optimizer.domain.search_limits import SearchLimits
@@ -34,7 +35,6 @@ from optimizer.output.folder.csv_table import CsvTable
 from optimizer.output.folder.result_folder import fill_folder
 from optimizer.output.folder.result_tables import MOVES
 from optimizer.output.summary.row_store import RowStore
-from optimizer.output.text.words import Language
 from optimizer.replanning.event_table import read_events
 from optimizer.replanning.frontier import (
     frontier_document,

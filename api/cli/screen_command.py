@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from api.cli.terminal import standard_output
+from optimizer.domain.languages import Language
 from optimizer.domain.plan import Verdict
 from optimizer.domain.rules import Rules
 from optimizer.errors import Problem, ScenarioError
@@ -21,7 +22,7 @@ from optimizer.input.columns import ReadingChoices
 from optimizer.input.folder.table_schema import AS_IT_IS
 from optimizer.output.note_documents import terminal_lines
 from optimizer.output.text.reading_lines import reading_lines
-from optimizer.output.text.words import LANGUAGES, Language, TerminalWords, number
+from optimizer.output.text.words import LANGUAGES, TerminalWords, number
 from optimizer.screening import CountBounds
 from optimizer.screening.counts_file import screen_noted, write_screen
 

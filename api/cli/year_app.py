@@ -44,7 +44,7 @@ def replan(  # noqa: PLR0913 - an option each
     """Plan again what events touch, with the fewest changes; all else stays as it is."""
     with faults(lang):
         from api.cli import replan_command  # noqa: PLC0415 - see above
-        from optimizer.output.text.words import Language  # noqa: PLC0415
+        from optimizer.domain.languages import Language  # noqa: PLC0415
         from optimizer.replanning.plan_in_force import Which  # noqa: PLC0415
 
         asked = replan_command.ReplanRequest(
@@ -83,7 +83,7 @@ def frontier(  # noqa: PLR0913 - an option each
     """Trace how many households have to change person for fewer metres, with proof."""
     with faults(lang):
         from api.cli import replan_command  # noqa: PLC0415 - see above
-        from optimizer.output.text.words import Language  # noqa: PLC0415
+        from optimizer.domain.languages import Language  # noqa: PLC0415
         from optimizer.replanning.plan_in_force import Which  # noqa: PLC0415
 
         asked = replan_command.ReplanRequest(

@@ -12,10 +12,10 @@ import orjson
 from optimizer.budget.budget_document import Document
 from optimizer.budget.frontier_picture import draw_frontier
 from optimizer.budget.village_curve import VillageCurve
+from optimizer.domain.languages import Language
 from optimizer.errors import OutputError
 from optimizer.output.folder.atomic_files import put_folder
 from optimizer.output.folder.csv_table import CsvTable
-from optimizer.output.text.words import Language
 
 MARK = "budget.json"
 """The file by which a budget's folder is recognised as ours."""

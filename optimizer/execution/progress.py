@@ -17,6 +17,8 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from optimizer.domain.languages import Language, written_number
+
 _LINES = 10
 """Plain lines for one piece of work, however long it is."""
 _EVERY_S = 10.0
@@ -34,6 +36,7 @@ def progress(
     done: int = 0,
     remark: Callable[[], str] | None = None,
     between: str = " of ",
+    language: Language = Language.EN,
 ) -> Iterator[Advance]:
     """Give a function that is called once for each piece that is done, with a word for it.
 
@@ -48,6 +51,8 @@ def progress(
         shows the time left as the pace so far makes likely.
     between
         Stands between the pieces done and all of them on a plain line.
+    language
+        In which numbers are written.
     """
     if console.is_terminal:
         with _bar(console, estimated=remark is None) as bar:
@@ -57,12 +62,12 @@ def progress(
             def advance(word: str | None) -> None:
                 if word is not None:
                     words[word] += 1
-                text = _counted(words) if remark is None else remark()
+                text = _counted(words, language) if remark is None else remark()
                 bar.update(task, advance=word is not None, words=text)
 
             yield advance
     else:
-        yield _plain_lines(console, label, (done, total), remark, between)
+        yield _plain_lines(console, label, (done, total), remark, between, language)
 
 
 def _bar(console: Console, *, estimated: bool) -> Progress:
@@ -85,6 +90,7 @@ def _plain_lines(
     counts: tuple[int, int],
     remark: Callable[[], str] | None,
     between: str,
+    language: Language,
 ) -> Advance:
     """Return a function that prints a line at every tenth of the way, and then now and again."""
     words, told_s = Counter[str](), time.monotonic()
@@ -99,13 +105,14 @@ def _plain_lines(
         if tenth or (word is None and now_s > told_s + _EVERY_S):
             told_s = now_s
             more = "" if remark is None else f"; {remark()}"
-            text = f"{label}: {now}{between}{total} ({_counted(words)}){more}"
+            far = between.join(written_number(count, language) for count in (now, total))
+            text = f"{label}: {far} ({_counted(words, language)}){more}"
             console.print(text, highlight=False, soft_wrap=True)
 
     return advance
 
 
-def _counted(words: Counter[str]) -> str:
+def _counted(words: Counter[str], language: Language) -> str:
     """Say how often each word was given, the most frequent first."""
     order = sorted(words.items(), key=lambda item: (-item[1], item[0]))
-    return ", ".join(f"{word} {count:,}" for word, count in order)
+    return ", ".join(f"{word} {written_number(count, language)}" for word, count in order)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from optimizer.domain.failure import Failure, FailureCode
 from optimizer.domain.fingerprint import Fingerprint
+from optimizer.domain.languages import Language
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Village
 from optimizer.domain.village_source import VillageSource
@@ -36,7 +37,6 @@ from optimizer.output.response import run_of
 from optimizer.output.summary.overview import Overview, make_overview
 from optimizer.output.summary.row_store import RowStore
 from optimizer.output.summary.village_summary import summarise_failure, summarise_village
-from optimizer.output.text.words import Language
 
 
 @dataclass(slots=True)

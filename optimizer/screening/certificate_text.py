@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from optimizer.domain.languages import Language
 from optimizer.domain.plan import Verdict
-from optimizer.output.text.words import LANGUAGES, Language, number
+from optimizer.output.text.words import LANGUAGES, number
 from optimizer.screening.count_bounds import count_bounds, count_verdict
 from optimizer.screening.counts import VillageCounts
 

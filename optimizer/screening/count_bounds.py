@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from optimizer.domain.languages import Language
 from optimizer.domain.plan import Verdict
-from optimizer.output.text.words import Language
 from optimizer.screening.counts import VillageCounts
 
 

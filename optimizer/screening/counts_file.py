@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import orjson
 
+from optimizer.domain.languages import Language
 from optimizer.domain.notes import Note, Value
 from optimizer.domain.rules import Rules
 from optimizer.input.checks import RawTable
@@ -26,7 +27,6 @@ from optimizer.input.notes.look_alike_ids import CODE as LOOK_ALIKE_IDS
 from optimizer.input.notes.look_alike_ids import look_alikes
 from optimizer.input.notes.scenario_rows import note_on_rows
 from optimizer.output.folder.csv_table import CsvTable as Written
-from optimizer.output.text.words import Language
 from optimizer.screening.count_bounds import CountBounds
 from optimizer.screening.counts import SCHEMA, read_counts, unknown_field
 from optimizer.screening.screen_document import bounds_document, bounds_of_counts, screen_summary

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from optimizer.domain.languages import Language
 from optimizer.input.boundaries.village_of_point import Position
 from optimizer.output.text import note_lines
-from optimizer.output.text.words import LANGUAGES, Language, number
+from optimizer.output.text.words import LANGUAGES, number
 from scenarios.placement.placement_report import OUTSIDE, PlacementResult, count_positions
 
 

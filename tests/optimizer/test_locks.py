@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from optimizer.domain.goals import Stage
+from optimizer.domain.languages import Language
 from optimizer.domain.plan import UNSERVED
 from optimizer.domain.proof import Proof
 from optimizer.domain.rules import MinimumPolicy, Rules
@@ -16,7 +17,6 @@ from optimizer.domain.scenario import Scenario, Village
 from optimizer.output.checks import verify_response
 from optimizer.output.response import response, run_record
 from optimizer.output.text import village_messages
-from optimizer.output.text.words import Language
 from optimizer.pipeline import plan_village
 from optimizer.verification import verify_plan
 from tests.optimizer.assignment.search.test_sequence import as_if_large

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -17,12 +17,13 @@ from api.db.plan_queries import KeptResult
 from api.tasks.exports.printed_teams import TEAM_COLUMNS, TEAM_LEGEND, team_pages
 from api.tasks.exports.stored_plans import stored_plans
 from api.tasks.scenario_task import reading_store
+from optimizer.domain.languages import Language, written_date, written_number
 from optimizer.domain.persons import person_ids
 from optimizer.domain.plan import Assignment, Reason, VillagePlan
 from optimizer.domain.scenario import Floats, Ints, Village
 from optimizer.output.metres import shown_metres, shows_metres
 from optimizer.output.text import hint_text, hints_of
-from optimizer.output.text.words import LANGUAGES, Language
+from optimizer.output.text.words import LANGUAGES
 
 _WIDTH_MM, _HEIGHT_MM, _EDGE_MM = 80.0, 60.0, 7.0
 _LEAST_M = 20.0
@@ -97,16 +98,17 @@ def sheets(
     kept: KeptResult, village: Village, plan: VillagePlan, made: Assignment, language: str
 ) -> dict[str, Any]:
     """Return all that is printed, as plain values."""
-    say, named = _WORDS[language], village.name or village.id
+    say, named, spoken = _WORDS[language], village.name or village.id, Language(language)
     ids, homes = person_ids(village, plan), _homes(village, plan)
     persons = []
     for person in np.flatnonzero(made.loads > 0).tolist():
         rows = np.flatnonzero(made.person == person)
         rows = _in_order(village, made, rows)
         metres = shown_metres(village, made)[rows]
-        ways = _ways(village, rows, metres)
+        ways = _ways(village, rows, metres, spoken)
         cells = zip(village.households.ids[rows].tolist(), ways, strict=True)
-        total = "" if np.isnan(metres).all() else str(round(float(np.nansum(metres))))
+        walk_m = float(np.nansum(metres))
+        total = "" if np.isnan(metres).all() else written_number(walk_m, spoken)
         below = {"households": len(rows), "metres": total, "village": named}
         drawn = village.has_points
         persons.append(
@@ -172,7 +174,8 @@ def _footer(kept: KeptResult, named: str, language: str) -> str:
     say = _WORDS[language]
     state = say["proposed"]
     if kept.approved is not None:
-        state = say["approved"].format(by=kept.approved["by"], at=kept.approved["at"][:10])
+        day = written_date(date.fromisoformat(kept.approved["at"][:10]), Language(language))
+        state = say["approved"].format(by=kept.approved["by"], at=day)
     return str(say["footer"].format(village=named, state=state))
 
 
@@ -185,11 +188,13 @@ def _in_order(village: Village, made: Assignment, rows: Ints) -> Ints:
     return rows[np.lexsort((doors.order[rows], doors.alley[rows], doors.hamlet[rows]))]
 
 
-def _ways(village: Village, rows: Ints, metres: Floats) -> list[str]:
+def _ways(village: Village, rows: Ints, metres: Floats, language: Language) -> list[str]:
     """Return metres, or the address where metres are never shown; '' where neither is known."""
     lived = village.addresses
     if shows_metres(village) or lived is None:
-        return ["" if np.isnan(away) else f"{away:.0f}" for away in metres.tolist()]
+        return [
+            "" if np.isnan(away) else written_number(away, language) for away in metres.tolist()
+        ]
     doors = lived.households
     columns = (doors.hamlet, doors.alley, doors.order)
     cells = zip(*(column[rows].tolist() for column in columns), strict=True)

@@ -13,6 +13,7 @@ from api.http.errors import ServiceError
 from api.tasks.exports.stored_plans import stored_plans
 from api.tasks.exports.table_formats import write_sheet
 from api.tasks.scenario_task import reading_store
+from optimizer.domain.languages import Language
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.output.folder.result_reader import read_recruits
 from optimizer.output.folder.result_tables import ResultTables
@@ -22,7 +23,6 @@ from optimizer.output.formats import TEAM_TABLES, MapFormat
 from optimizer.output.map.map_file import open_map
 from optimizer.output.report import write_reports
 from optimizer.output.summary.row_store import RowStore
-from optimizer.output.text.words import Language
 from optimizer.teams.member_metres import measured_teams
 
 _MEASURING_S = 60.0

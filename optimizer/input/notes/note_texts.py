@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from optimizer.domain.languages import Language, shortest_number
 from optimizer.domain.notes import Note, Value
 
 LANGUAGES = ("en", "vi")
-_MARKS = {"en": (",", "."), "vi": (".", ",")}
 _NAMED = 10
 """Rows that a line names; the note has them all."""
 
@@ -156,7 +156,4 @@ def _shown(value: Value, language: str) -> Value:
     """Write a number as the language does: whole ones grouped, decimals as many as there are."""
     if isinstance(value, str):
         return value
-    thousands, decimal = _MARKS[language]
-    whole = float(value).is_integer()
-    text = f"{value:,.0f}" if whole else f"{value:,.9f}".rstrip("0")
-    return text.translate({ord(","): thousands, ord("."): decimal})
+    return shortest_number(value, Language(language))

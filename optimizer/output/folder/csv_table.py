@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from math import isnan
 from pathlib import Path
 
-from optimizer.output.text.words import LANGUAGES, Language
+from optimizer.domain.languages import Language, decimal_mark
 
 Cell = str | int | float | None
 
@@ -25,7 +25,7 @@ class CsvTable:
     def __init__(
         self, path: Path, columns: Sequence[str], language: Language = Language.EN
     ) -> None:
-        self._decimal = LANGUAGES[language].separators[1]
+        self._decimal = decimal_mark(language)
         # Excel takes a file without the mark for one of the machine's old code pages.
         self._file = path.open("w", encoding="utf-8-sig", newline="")
         self._rows = csv.writer(self._file, delimiter="," if self._decimal == "." else ";")

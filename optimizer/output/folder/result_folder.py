@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from optimizer.domain.failure import Failure
+from optimizer.domain.languages import Language
 from optimizer.domain.notes import Note
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Village
@@ -18,7 +19,6 @@ from optimizer.output.formats import MapFormat
 from optimizer.output.map.map_file import open_map
 from optimizer.output.summary.row_store import RowStore
 from optimizer.output.summary.village_summary import summarise_failure, summarise_village
-from optimizer.output.text.words import Language
 
 
 def fill_folder(

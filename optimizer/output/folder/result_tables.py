@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from optimizer.domain.languages import Language
 from optimizer.domain.persons import person_ids
 from optimizer.domain.plan import METRE_DECIMALS, UNSERVED, Assignment, Recruitment, VillagePlan
 from optimizer.domain.scenario import Ids, Village
@@ -23,7 +24,6 @@ from optimizer.output.metres import shown_metres, shows_metres
 from optimizer.output.moves import moves
 from optimizer.output.recruitment_document import curve_document, pocket_documents
 from optimizer.output.text import hint_text, hints_of, recruit_messages, village_messages
-from optimizer.output.text.words import Language
 
 ASSIGNMENTS = pa.schema(
     [

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 import orjson
 
+from optimizer.domain.languages import Language
 from optimizer.output.folder.atomic_files import MARK
 from optimizer.output.folder.result_reader import read_recruits, read_response
 from optimizer.output.folder.villages_csv import write_areas, write_villages
@@ -21,7 +22,6 @@ from optimizer.output.summary.summary_table import (
     read_summary_table,
     write_summary_table,
 )
-from optimizer.output.text.words import Language
 
 
 def write_sums(

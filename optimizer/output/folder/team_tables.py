@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from optimizer.domain.languages import Language
 from optimizer.domain.persons import person_ids
 from optimizer.domain.plan import METRE_DECIMALS, Assignment, VillagePlan
 from optimizer.domain.scenario import Ids, Village
@@ -18,7 +19,6 @@ from optimizer.output.formats import TEAM_TABLES
 from optimizer.output.metres import shows_metres
 from optimizer.output.team_documents import team_moves, walk_of
 from optimizer.output.text.team_texts import flag_entries, team_flags
-from optimizer.output.text.words import Language
 
 TEAMS = (
     *("village", "name", "area", "plan", "team", "leader", "members", "households", "walk_m"),

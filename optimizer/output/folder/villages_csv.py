@@ -7,13 +7,13 @@ from contextlib import closing
 from pathlib import Path
 
 from optimizer.domain.goals import Stage
+from optimizer.domain.languages import Language
 from optimizer.domain.plan import Reason, Verdict
 from optimizer.domain.proof import Proof
 from optimizer.output.folder.csv_table import Cell, CsvTable
 from optimizer.output.summary.area_totals import AreaSum, has_team
 from optimizer.output.summary.row_store import RowStore
 from optimizer.output.summary.village_summary import VillageSummary
-from optimizer.output.text.words import Language
 
 VILLAGES = (
     "village",

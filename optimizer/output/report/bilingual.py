@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
-from optimizer.output.text.words import LANGUAGES, Language, number
+from optimizer.domain.languages import Language
+from optimizer.output.text.words import LANGUAGES, number
 
 Text = tuple[str, str]
 """A text in English and in Vietnamese."""

@@ -9,6 +9,7 @@ from hashlib import sha256
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from optimizer.domain.languages import Language
 from optimizer.domain.plan import Verdict
 from optimizer.domain.teams import TeamFlag
 from optimizer.output.report.bilingual import Value, bilingual_number, in_both_languages
@@ -24,7 +25,7 @@ from optimizer.output.report.report_texts import SENTENCES, TEXTS, VERDICTS
 from optimizer.output.report.team_texts import TEAM_TEXTS, flag_text, team_sentence
 from optimizer.output.report.village_map import draw_map, mark_svg
 from optimizer.output.summary.team_overview import flag_counts
-from optimizer.output.text.words import LANGUAGES, Language
+from optimizer.output.text.words import LANGUAGES
 
 _PAGE = Environment(
     loader=PackageLoader("optimizer.output.report"),

@@ -12,6 +12,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from optimizer.domain.languages import Language, written_date
 from optimizer.domain.plan import Verdict
 from optimizer.output.map.palette import VERDICTS
 from optimizer.output.report.bilingual import Text, text_of
@@ -31,7 +32,6 @@ from optimizer.output.report.sheet_columns import (
 )
 from optimizer.output.report.team_sheets import TEAM_SHEETS, TEAMS_BY_AREA, TEAMS_BY_VILLAGE
 from optimizer.output.summary.area_totals import has_team
-from optimizer.output.text.words import Language
 
 _IN_MEMORY = 5_000
 """Villages up to which the workbook is made in memory; beyond, rows are written as they come."""
@@ -151,7 +151,9 @@ def _summary(made: _Book, sheet: Worksheet, facts: ReportFacts) -> None:
     sheet.set_column(1, 1, 16)
     title = " · ".join(filter(None, [made.word(TEXTS["title"]), " / ".join(facts.unit)]))
     sheet.write_string(0, 0, title, made.title)
-    sheet.write_string(1, 0, text_of(TEXTS["made"], [facts.made.isoformat()], made.language))
+    sheet.write_string(
+        1, 0, text_of(TEXTS["made"], [written_date(facts.made, made.language)], made.language)
+    )
     for row, (label, value) in enumerate(_lines(made, facts), start=3):
         sheet.write_string(row, 0, label)
         _write(sheet, row, 1, value)

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
+from optimizer.domain.languages import Language
 from optimizer.output.report.html_page import render_page
 from optimizer.output.report.report_facts import report_facts
 from optimizer.output.report.report_workbook import write_workbook
 from optimizer.output.report.sheet_columns import Recruit
 from optimizer.output.summary.row_store import RowStore
-from optimizer.output.text.words import Language
 
 
 def write_reports(

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from math import isnan
 from typing import Generic, TypeVar
 
+from optimizer.domain.languages import Language
 from optimizer.domain.plan import Reason, Verdict
 from optimizer.output.report.bilingual import Text
 from optimizer.output.report.report_texts import VERDICTS
 from optimizer.output.summary.area_totals import IN_NEED, AreaSum
 from optimizer.output.summary.village_summary import VillageSummary
-from optimizer.output.text.words import LANGUAGES, Language
+from optimizer.output.text.words import LANGUAGES
 
 Cell = str | int | float | None
 Row = TypeVar("Row")

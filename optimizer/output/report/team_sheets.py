@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from optimizer.domain.languages import Language
 from optimizer.output.report.bilingual import Text
 from optimizer.output.report.sheet_columns import AREAS, Cell, Column
 from optimizer.output.report.team_texts import TEAM_TEXTS
 from optimizer.output.summary.area_totals import AreaSum
 from optimizer.output.summary.team_figures import TeamFigures
 from optimizer.output.summary.village_summary import VillageSummary
-from optimizer.output.text.words import Language
 
 Row = TypeVar("Row")
 

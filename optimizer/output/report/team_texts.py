@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from optimizer.domain.languages import Language
 from optimizer.domain.teams import TeamFlag
 from optimizer.output.report.bilingual import Text
 from optimizer.output.text.team_words import TEAM_WORDS
-from optimizer.output.text.words import Language
 
 TEAM_TEXTS: Mapping[str, Text] = {
     "planned_teams": ("Teams", "Tổ Nhân dân tự quản"),

@@ -13,13 +13,14 @@ from rich.table import Table
 from rich.text import Text
 
 from optimizer.domain.goals import Stage
+from optimizer.domain.languages import Language
 from optimizer.domain.plan import Baseline, Verdict
 from optimizer.output.summary.area_totals import IN_NEED, AreaSum, deepest_units, shared_codes
 from optimizer.output.summary.row_store import RowStore
 from optimizer.output.summary.run_totals import PLANS, GoalTotals, ProofTotals, RunTotals
 from optimizer.output.summary.team_overview import print_teams
 from optimizer.output.summary.village_summary import VillageSummary
-from optimizer.output.text.words import LANGUAGES, Language, TerminalWords, number
+from optimizer.output.text.words import LANGUAGES, TerminalWords, number
 
 _SHOWN = 10
 """Villages named in the summary; the result folder has them all."""

@@ -12,12 +12,12 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from optimizer.domain.languages import Language
 from optimizer.domain.plan import Reason
 from optimizer.errors import Problem, ScenarioError
 from optimizer.output.summary.summary_values import from_row, to_row
 from optimizer.output.summary.team_figures import TeamFigures
 from optimizer.output.summary.village_summary import VillageSummary
-from optimizer.output.text.words import Language
 
 LEDGER = "villages.parquet"
 

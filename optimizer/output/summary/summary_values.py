@@ -8,12 +8,12 @@ from math import isnan, nan
 from typing import Any
 
 from optimizer.domain.goals import Stage
+from optimizer.domain.languages import Language
 from optimizer.domain.plan import Baseline, Reason, Verdict
 from optimizer.domain.proof import Proof
 from optimizer.output.summary.histograms import Histograms
 from optimizer.output.summary.team_figures import TeamFigures
 from optimizer.output.summary.village_summary import VillageSummary
-from optimizer.output.text.words import Language
 
 _NAMES = tuple(field.name for field in fields(VillageSummary))
 

@@ -8,10 +8,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from optimizer.domain.languages import Language
 from optimizer.domain.teams import TeamFlag
 from optimizer.output.summary.team_figures import TeamFigures
 from optimizer.output.text.team_words import TEAM_WORDS, TeamWords
-from optimizer.output.text.words import LANGUAGES, Language, TerminalWords, number
+from optimizer.output.text.words import LANGUAGES, TerminalWords, number
 
 
 def flag_counts(teams: TeamFigures) -> Mapping[TeamFlag, int]:

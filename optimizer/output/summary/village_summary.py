@@ -11,6 +11,7 @@ import numpy as np
 
 from optimizer.domain.failure import Failure
 from optimizer.domain.goals import Stage
+from optimizer.domain.languages import Language
 from optimizer.domain.plan import Assignment, Baseline, Reason, Verdict, VillagePlan
 from optimizer.domain.proof import Proof
 from optimizer.domain.scenario import Village
@@ -18,7 +19,7 @@ from optimizer.output.metres import is_unstated, shown_metres, stated_length
 from optimizer.output.summary.histograms import Histograms, make_histograms
 from optimizer.output.summary.team_figures import NO_FIGURES, TeamFigures, team_figures
 from optimizer.output.text import village_messages
-from optimizer.output.text.words import LANGUAGES, Language, number
+from optimizer.output.text.words import LANGUAGES, number
 
 _NOTHING = Baseline(0, 0, 0, 0, 0.0, 0.0)
 _DECIMALS_OF_A_BOUND = 1e-3

@@ -9,8 +9,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from optimizer.distance.idle_crossings import IdleCrossing, idle_crossings
+from optimizer.domain.languages import Language
 from optimizer.domain.scenario import CROSSING_M, Network, Village
-from optimizer.output.text.words import LANGUAGES, Language, number
+from optimizer.output.text.words import LANGUAGES, number
 
 if TYPE_CHECKING:
     from optimizer.distance.soundness import Gap, Soundness

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.distance.hamlets import Hamlets, hamlets_of_sites, village_hamlets
+from optimizer.domain.languages import Language
 from optimizer.domain.persons import person_ids
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Ints, Village
 from optimizer.output.text import english, vietnamese
 from optimizer.output.text.message_facts import MessageFacts, message_facts
 from optimizer.output.text.reach_hints import hints_of, hints_text
-from optimizer.output.text.words import Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ from math import ceil
 import numpy as np
 
 from optimizer.distance.unreachable import Hint, ReachCause, reach_hints
+from optimizer.domain.languages import Language
 from optimizer.domain.plan import METRE_DECIMALS, Reason, VillagePlan
 from optimizer.domain.scenario import Village
-from optimizer.output.text.words import LANGUAGES, Language, number
+from optimizer.output.text.words import LANGUAGES, number
 
 _SAYS: Mapping[Language, Mapping[ReachCause, str]] = {
     Language.EN: {

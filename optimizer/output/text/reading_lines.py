@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from optimizer.domain.languages import Language
 from optimizer.domain.notes import LEFT_OUT, Note
-from optimizer.output.text.words import LANGUAGES, Language, number
+from optimizer.output.text.words import LANGUAGES, number
 
 METRES = "metres"
 """The plane without a name, as systems are told."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from optimizer.domain.languages import Language
 from optimizer.domain.supervision import Supervision, SupervisionFlag
 from optimizer.domain.supervisor_plan import SupervisedUnit
-from optimizer.output.text.words import Language
 
 _SENTENCES: Mapping[SupervisionFlag, Mapping[Language, str]] = {
     SupervisionFlag.SUPERVISION_WINDOW: {

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from optimizer.domain.languages import Language
 from optimizer.domain.team_plan import TeamPlan
 from optimizer.domain.teams import TeamFlag, TeamRules
-from optimizer.output.text.words import Language
 
 _SENTENCES: Mapping[TeamFlag, Mapping[Language, str]] = {
     TeamFlag.NO_TEAM: {

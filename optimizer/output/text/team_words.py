@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from optimizer.domain.languages import Language
 from optimizer.domain.teams import TeamFlag
-from optimizer.output.text.words import Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,31 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from optimizer.domain.failure import FailureCode
 from optimizer.domain.goals import Stage
+from optimizer.domain.languages import Language, written_number
 from optimizer.domain.plan import Reason, Verdict
-
-
-class Language(StrEnum):
-    """A language of the reports."""
-
-    EN = "en"
-    VI = "vi"
 
 
 @dataclass(frozen=True, slots=True)
 class TerminalWords:
-    """The sentences of one language; ``{}`` stands for a number or a name.
+    """The sentences of one language; ``{}`` stands for a number or a name."""
 
-    Parameters
-    ----------
-    separators
-        Thousands mark and decimal mark.
-    """
-
-    separators: tuple[str, str]
+    language: Language
     planned: str
     not_planned: str
     why_failed: Mapping[FailureCode, str]
@@ -67,7 +54,7 @@ class TerminalWords:
 
 
 ENGLISH = TerminalWords(
-    separators=(",", "."),
+    language=Language.EN,
     planned="Households: {}. Members: {}. Villages: {}. Planned in {} s.",
     not_planned="{}: households {}, members {}. The village could not be planned.",
     why_failed={
@@ -140,7 +127,7 @@ ENGLISH = TerminalWords(
 )
 
 VIETNAMESE = TerminalWords(
-    separators=(".", ","),
+    language=Language.VI,
     planned="Hộ gia đình: {}. Thành viên: {}. Thôn, khu phố: {}. Lập phương án trong {} giây.",
     not_planned="{}: {} hộ, {} thành viên. Chưa lập được phương án cho nơi này.",
     why_failed={
@@ -225,6 +212,4 @@ LANGUAGES: Mapping[Language, TerminalWords] = {Language.EN: ENGLISH, Language.VI
 
 def number(value: float, words: TerminalWords, *, digits: int = 0) -> str:
     """Write a number as the language does."""
-    thousands, decimal = words.separators
-    marks = str.maketrans({",": thousands, ".": decimal})
-    return f"{value:,.{digits}f}".translate(marks)
+    return written_number(value, words.language, digits=digits)

@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 
 from optimizer.distance.idle_crossings import IdleCrossing, idle_crossings
+from optimizer.domain.languages import Language
 from optimizer.domain.rules import Path, Rules
 from optimizer.domain.scenario import Village, barriers, network
 from optimizer.output.text import map_notes, note_lines
-from optimizer.output.text.words import Language
 from tests.optimizer.simple_planner import make_village
 
 WALL = np.array([[[0.0, 100.0], [200.0, 100.0]]])

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from optimizer.distance.soundness import Gap, soundness
+from optimizer.domain.languages import Language
 from optimizer.domain.rules import Path, Rules
 from optimizer.domain.scenario import Floats, Ints, network
 from optimizer.output.text import map_notes, note_lines
-from optimizer.output.text.words import Language
 from tests.optimizer.simple_planner import make_village
 
 SQUARE = np.array([[0.0, 0], [100, 0], [100, 100], [0, 100]])

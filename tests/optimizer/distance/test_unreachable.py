@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 
 from optimizer.distance.unreachable import ReachCause, reach_hints
+from optimizer.domain.languages import Language
 from optimizer.domain.rules import Path as Walked
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Village, barriers, network
 from optimizer.output.folder.result_tables import ResultTables
 from optimizer.output.response import village_response
 from optimizer.output.text import hint_text, hints_of, village_messages
-from optimizer.output.text.words import Language
 from optimizer.pipeline import plan_village
 from tests.optimizer.simple_planner import make_village
 

@@ -11,6 +11,7 @@ import pytest
 
 from api.cli.optimize_command import OutputRequest, PlanningEffort, optimize
 from api.cli.scenario_argument import open_source
+from optimizer.domain.languages import Language
 from optimizer.domain.village_source import VillageSource
 from optimizer.execution.interruption import (
     await_interrupt,
@@ -18,7 +19,6 @@ from optimizer.execution.interruption import (
     is_interrupted,
     raise_interrupt,
 )
-from optimizer.output.text.words import Language
 
 BOTH = pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM], ids=str)
 

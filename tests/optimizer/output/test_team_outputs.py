@@ -9,11 +9,11 @@ import pytest
 from python_calamine import CalamineWorkbook
 from rich.console import Console
 
+from optimizer.domain.languages import Language
 from optimizer.output.summary.overview import make_overview, print_summary
 from optimizer.output.summary.row_store import RowStore
 from optimizer.output.summary.summary_table import LEDGER, read_summary_table
 from optimizer.output.summary.village_summary import summarise_village
-from optimizer.output.text.words import Language
 from tests.optimizer.output.team_results import planned
 from tests.optimizer.written_results import write_folder
 

@@ -12,9 +12,9 @@ import pytest
 import shapely
 
 from optimizer.domain.fingerprint import scenario_sha256
+from optimizer.domain.languages import Language
 from optimizer.errors import OutputError, ScenarioError
 from optimizer.input.folder import read_scenario
-from optimizer.output.text.words import Language
 from scenarios.placement import PlacementOptions, place_buildings, placement_lines
 from tests.optimizer.input.openstreetmap.small_map import Drawn, write_map
 from tests.scenarios.placement.small_land import (

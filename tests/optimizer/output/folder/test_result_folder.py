@@ -14,13 +14,13 @@ import pytest
 from pyogrio.errors import DataSourceError
 
 from optimizer.domain.goals import Stage
+from optimizer.domain.languages import Language
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.proof import Proof
 from optimizer.errors import OutputError
 from optimizer.output.folder.result_folder import fill_folder
 from optimizer.output.formats import MapFormat
 from optimizer.output.summary.row_store import RowStore
-from optimizer.output.text.words import Language
 from tests.optimizer.hand_made import PLANS, SCENARIO, SERVED_PLAN, SHORT_PLAN
 from tests.optimizer.written_results import write_folder, write_response
 

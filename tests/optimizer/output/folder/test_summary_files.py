@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
+from optimizer.domain.languages import Language
 from optimizer.errors import ScenarioError
 from optimizer.output.folder.summary_files import rewrite_reports
 from optimizer.output.summary.summary_table import LEDGER, read_summary_table, write_summary_table
-from optimizer.output.text.words import Language
 from tests.optimizer.hand_made import PLANS, SCENARIO
 from tests.optimizer.output.summary.test_summary_table import TODAY
 from tests.optimizer.written_results import write_folder

@@ -9,13 +9,13 @@ from html.parser import HTMLParser
 import pytest
 
 from optimizer.domain.goals import Stage
+from optimizer.domain.languages import Language
 from optimizer.domain.plan import Reason, Verdict
 from optimizer.domain.proof import Proof
 from optimizer.output.report.html_page import render_page
 from optimizer.output.report.report_facts import AREAS_SHOWN, VILLAGES_SHOWN
 from optimizer.output.summary.area_totals import summary
 from optimizer.output.summary.village_summary import VillageSummary
-from optimizer.output.text.words import Language
 from tests.optimizer.output.report.rows import FAILED, FINE, POOR, facts, many
 
 EMPTY = {"meta", "input", "br"}

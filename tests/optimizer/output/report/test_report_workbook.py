@@ -8,11 +8,11 @@ from zipfile import ZipFile
 import pytest
 from python_calamine import CalamineWorkbook
 
+from optimizer.domain.languages import Language
 from optimizer.domain.plan import Verdict
 from optimizer.output.report import report_workbook
 from optimizer.output.report.report_facts import ReportFacts
 from optimizer.output.report.report_workbook import write_workbook
-from optimizer.output.text.words import Language
 from tests.optimizer.output.report.rows import FAILED, FINE, POOR, facts, many
 
 RECRUIT = {

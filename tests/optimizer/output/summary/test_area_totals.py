@@ -3,11 +3,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from optimizer.domain.failure import Failure, FailureCode
+from optimizer.domain.languages import Language
 from optimizer.domain.plan import Reason, Verdict
 from optimizer.domain.proof import Proof
 from optimizer.output.summary.area_totals import add_up_areas, deepest_units, has_team, summary
 from optimizer.output.summary.village_summary import summarise_failure, summarise_village
-from optimizer.output.text.words import Language
 from tests.optimizer.hand_made import SERVED, SERVED_PLAN, SHORT, SHORT_PLAN
 
 FINE = summarise_village(SERVED, SERVED_PLAN)

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from optimizer.domain.failure import Failure, FailureCode
 from optimizer.domain.goals import Stage
+from optimizer.domain.languages import Language
 from optimizer.domain.plan import Baseline, Reason, Verdict, VillagePlan
 from optimizer.domain.proof import Proof
 from optimizer.output.summary.overview import make_overview, print_summary
@@ -21,7 +22,7 @@ from optimizer.output.summary.village_summary import (
     summarise_failure,
     summarise_village,
 )
-from optimizer.output.text.words import LANGUAGES, Language, number
+from optimizer.output.text.words import LANGUAGES, number
 from tests.optimizer.hand_made import PLANS, SCENARIO, SERVED, SERVED_PLAN, SHORT, SHORT_PLAN
 
 TALLIES = tuple(map(summarise_village, SCENARIO.villages, PLANS))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from optimizer.domain.languages import Language
 from optimizer.output.text.reading_lines import ReadCounts, reading_lines
-from optimizer.output.text.words import Language
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from optimizer.domain.languages import Language
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Village
 from optimizer.output.text import village_messages
-from optimizer.output.text.words import Language
 from optimizer.pipeline import plan_village
 from tests.optimizer.simple_planner import make_village
 
