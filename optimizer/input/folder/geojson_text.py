@@ -12,6 +12,8 @@ from optimizer.input.budgets.json_text import OBJECT, OBJECTS, Measured, chunks_
 from optimizer.input.folder.sheet import unreadable
 
 _HEAD = 1 << 16
+_LATER = "type comes after the features"
+_SAID_LATER = re.compile(rb'"type"\s*:\s*"FeatureCollection"')
 _KINDS = frozenset(
     {
         "FeatureCollection",
@@ -63,6 +65,9 @@ def check_geojson(path: Path, *, at_once: bool = False) -> Measured:
     """
     with path.open("rb") as file:
         kind = _kind(file.read(_HEAD))
+        if kind is _LATER:
+            file.seek(max(0, path.stat().st_size - _HEAD))
+            kind = "FeatureCollection" if _SAID_LATER.search(file.read()) else None
     if kind is None or kind not in _KINDS:
         message = (
             'it is no GeoJSON: a JSON object whose "type" is FeatureCollection, Feature or a kind '
@@ -90,7 +95,7 @@ _ELEMENTS = 3
 
 
 def _kind(head: bytes) -> str | None:
-    """Return the ``type`` of a JSON object; that of its features where they stand before it."""
+    """Return the ``type`` of a JSON object; `_LATER` where its features begin before it."""
     head = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not head.startswith(b"{"):
         return None
@@ -107,7 +112,7 @@ def _kind(head: bytes) -> str | None:
         if depth == 1 and token == b",":
             key = b""
         before = token
-    return "FeatureCollection" if key == b'"features"' else None
+    return _LATER if key == b'"features"' and depth > 1 else None
 
 
 def _without_systems(path: Path) -> Iterator[bytes]:

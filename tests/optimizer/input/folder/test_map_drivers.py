@@ -226,3 +226,18 @@ def test_that_a_feature_that_is_too_large_is_said_to_be(tmp_path: Path) -> None:
         ScenarioError, match=r"a feature has more than some 300,000 vertices.*TOO_MANY_VERTICES"
     ):
         read_shapes(path)
+
+
+@pytest.mark.parametrize("rows", [1, 3_000])
+def test_that_the_type_may_come_last_and_must_come(tmp_path: Path, rows: int) -> None:
+    """Tests that features before their type are read, and ESRI's, which have none, are refused."""
+    point = '{"type": "Point", "coordinates": [109, 11]}'
+    one = f'{{"type": "Feature", "properties": {{"id": "h"}}, "geometry": {point}}}'
+    listed = ", ".join([one] * rows)
+    path = tmp_path / "households.geojson"
+    path.write_text(f'{{"features": [{listed}], "type": "FeatureCollection"}}')
+    assert read(path) == ["h"] * rows
+    for text in (f'"features": [{listed}]', f'"features": [{listed}], "spatialReference": {{}}'):
+        path.write_text(f'{{"geometryType": "esriGeometryPoint", {text}}}')
+        with pytest.raises(ScenarioError, match=r"households\.geojson.*NOT_GEOJSON"):
+            read(path)
