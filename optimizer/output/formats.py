@@ -1,4 +1,7 @@
-"""What a result can be written as: the one list that the command line and the service read."""
+"""What a result can be written as: the one list that command line, service and page read.
+
+The page reads it through the OpenAPI file: its compiler asks for a place and words for each file.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
 /** The files of a result, in groups; each is fetched as it is asked for. */
 
+import type { paths } from "../../../build/openapi";
 import { pathOf } from "../../api/client";
 import type { Run } from "../../api/runs";
 import { TaskButton } from "../../components/task-button";
@@ -20,34 +21,55 @@ interface File {
   readonly kinds: readonly Kind[];
 }
 
-const TABLE_KINDS = ["xlsx", "csv", "parquet"] as const;
+type FileOf<P extends keyof paths> = paths[P] extends {
+  readonly get: { readonly parameters: { readonly path: { readonly file: infer Name } } };
+}
+  ? Name
+  : never;
+type WholeFile = FileOf<"/v1/results/{result}/{file}">;
+type Table = FileOf<"/v1/results/{result}/tables/{file}">;
+type Stem<Name> = Name extends `${infer Before}.${string}` ? Before : never;
+type Ending<Name> = Name extends `${string}.${infer After}` ? After : never;
+
+// The service's list of formats is in the types: a file more there does not compile until it has its place here.
+const WHOLE_FILES: Readonly<Record<WholeFile, readonly [Group, File["what"]]>> = {
+  "report.html": ["people", "report"],
+  "report.xlsx": ["people", "workbook"],
+  "plan.geojson": ["maps", "geojson"],
+  "plan.gpkg": ["maps", "gpkg"],
+};
+/** Tables that not every result has; the page does not offer them yet. */
+type TeamTable = "teams" | "team_members" | "team_moves";
+const TABLES: Readonly<Record<Exclude<Stem<Table>, TeamTable>, File["what"]>> = {
+  villages: "villages",
+  recruits: "recruits",
+  unserved: "unserved",
+  assignments: "assignments",
+};
+const TABLE_KINDS: Readonly<Record<Ending<Table>, true>> = { xlsx: true, csv: true, parquet: true };
 
 /** What there is of a run. */
 function filesOf({ job, scenario }: Run): Readonly<Record<Group, readonly File[]>> {
   const result = job.id;
-  const whole = (name: string): Kind => ({
-    kind: name.split(".").at(-1) ?? "",
-    path: pathOf("/v1/results/{result}/{file}", { result, file: name }),
-    name,
-  });
-  const table = (what: "villages" | "recruits" | "unserved" | "assignments"): File => ({
+  const whole = (group: Group): readonly File[] =>
+    Object.entries(WHOLE_FILES)
+      .filter(([, [where]]) => where === group)
+      .map(([name, [, what]]) => {
+        const path = pathOf("/v1/results/{result}/{file}", { result, file: name });
+        return { what, kinds: [{ kind: name.split(".").at(-1) ?? "", path, name }] };
+      });
+  const table = ([stem, what]: readonly [string, File["what"]]): File => ({
     what,
-    kinds: TABLE_KINDS.map((kind) => {
-      const name = `${what}.${kind}`;
+    kinds: Object.keys(TABLE_KINDS).map((kind) => {
+      const name = `${stem}.${kind}`;
       return { kind, path: pathOf("/v1/results/{result}/tables/{file}", { result, file: name }), name };
     }),
   });
   const json = (path: string, name: string): readonly Kind[] => [{ kind: "json", path, name }];
   return {
-    people: [
-      { what: "report", kinds: [whole("report.html")] },
-      { what: "workbook", kinds: [whole("report.xlsx")] },
-    ],
-    tables: [table("villages"), table("recruits"), table("unserved"), table("assignments")],
-    maps: [
-      { what: "geojson", kinds: [whole("plan.geojson")] },
-      { what: "gpkg", kinds: [whole("plan.gpkg")] },
-    ],
+    people: whole("people"),
+    tables: Object.entries(TABLES).map(table),
+    maps: whole("maps"),
     machine: [
       { what: "response", kinds: json(pathOf("/v1/results/{result}", { result }), "result.json") },
       { what: "request", kinds: json(pathOf("/v1/scenarios/{scenario}/request", { scenario: scenario.id }), "request.json") },
