@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from inspect import isabstract
+from pkgutil import iter_modules
 
-from optimizer.assignment.goals.balance import Balance
-from optimizer.assignment.goals.compact import Compact
-from optimizer.assignment.goals.fairest import Fairest
-from optimizer.assignment.goals.keep import Keep
-from optimizer.assignment.goals.longest import Longest
-from optimizer.assignment.goals.minimum import Minimum
-from optimizer.assignment.goals.priced import Priced
-from optimizer.assignment.goals.protocol import BottleneckGoal, LeximaxGoal, NearestPersons, SumGoal
-from optimizer.assignment.goals.serve import Serve
-from optimizer.assignment.goals.spread import Spread
-from optimizer.assignment.goals.walk import Walk
+from optimizer.assignment.goals.protocol import (
+    BottleneckGoal,
+    LexicographicGoal,
+    LeximaxGoal,
+    NearestPersons,
+    SumGoal,
+)
 from optimizer.domain.goals import Stage
 
 __all__ = [
@@ -27,20 +26,19 @@ __all__ = [
     "sum_goal",
 ]
 
+
+def _goals() -> Iterator[SumGoal | BottleneckGoal | LeximaxGoal]:
+    """Yield one of each class of the modules beside this one."""
+    for module in iter_modules(__path__):
+        for kind in vars(import_module(f"{__name__}.{module.name}")).values():
+            if isinstance(kind, type) and issubclass(kind, LexicographicGoal):
+                found = None if isabstract(kind) else kind()
+                if isinstance(found, SumGoal | BottleneckGoal | LeximaxGoal):
+                    yield found
+
+
 STAGE_GOALS: Mapping[Stage, SumGoal | BottleneckGoal | LeximaxGoal] = {
-    goal.stage: goal
-    for goal in (
-        Serve(),
-        Minimum(),
-        Keep(),
-        Priced(),
-        Walk(),
-        Longest(),
-        Balance(),
-        Spread(),
-        Fairest(),
-        Compact(),
-    )
+    goal.stage: goal for goal in _goals()
 }
 """Every stage that an assignment settles; the recruits are counted in `optimizer.recruitment`."""
 
