@@ -30,6 +30,7 @@ SENTENCES: Mapping[str, str] = {
     "BAD_SPLIT": "phải chia thành từ hai thôn trở lên, thôn không có đường hay rào cản riêng",
     "BAD_SUPERVISION": "số Tổ và cấp địa bàn phải là số nguyên từ 1 trở lên; sửa lại",
     "COARSE_COORDINATES": "tọa độ bị làm tròn đến khoảng một ki-lô-mét; ghi đủ số lẻ",
+    "COLUMN_NUMBERS": "dòng này đánh số các cột; xóa dòng này",
     "CURRENT_TWICE": "hộ này đang có hai người phụ trách; chỉ giữ một",
     "DISTANCE_TWICE": "khoảng cách này đã được ghi ở dòng khác; chỉ giữ một",
     "DRAGGED_COLUMN": "cột này tăng đều từng dòng như khi kéo ô trong bảng tính; ghi số đo thật",

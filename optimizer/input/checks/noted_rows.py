@@ -15,7 +15,7 @@ from optimizer.input.checks.raw_table import RawTable
 from optimizer.input.checks.text_columns import identifiers
 from optimizer.input.checks.village_rows import VillageRows
 from optimizer.input.notes.look_alike_ids import CODE as LOOK_ALIKE_IDS
-from optimizer.input.notes.look_alike_ids import look_alikes
+from optimizer.input.notes.look_alike_ids import look_alikes, loose_halves
 from optimizer.input.notes.note_texts import english
 from optimizer.input.notes.scenario_notes import find_notes
 from optimizer.input.notes.scenario_rows import ScenarioRows, TableRows
@@ -99,7 +99,8 @@ def invented_villages(raw: RawScenario) -> list[Problem]:
     named = [_first_rows(table) for table in tables]
     problems = []
     ids = sorted(named[0].keys() | named[1].keys())
-    for same in look_alikes(ids):
+    halves = loose_halves(ids, named[0].keys(), named[1].keys())
+    for same in (*look_alikes(ids), *halves):
         names = [ids[row] for row in same]
         if all(name in rows for rows in named for name in names):
             continue

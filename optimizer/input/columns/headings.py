@@ -101,7 +101,8 @@ _ENDINGS: Mapping[str, Sequence[str]] = {"x": _LONGITUDE, "y": _LATITUDE}
 
 _TOTALS = frozenset(
     {
-        *("tong", "cong", "tong cong", "tong so", "tong chung", "toan xa", "toan phuong"),
+        *("tong", "cong", "tong cong", "tong so", "tong chung", "tong hop", "cong chung"),
+        *("toan xa", "toan phuong", "toan thon", "toan huyen", "toan tinh", "t cong", "tc"),
         *("total", "totals", "grand total", "subtotal", "sub total", "sum"),
     }
 )

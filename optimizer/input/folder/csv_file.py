@@ -60,7 +60,7 @@ def read_csv(path: Path, known: Known | None = None) -> Sheet:
     if encoding is None:
         return sheet
     params = {"source": path.name, "encoding": encoding}
-    return replace(sheet, notes=(Note("ENCODING", "", (), params),))
+    return replace(sheet, notes=(*sheet.notes, Note("ENCODING", "", (), params)))
 
 
 def _said(text: str) -> tuple[str, str]:

@@ -59,6 +59,29 @@ def is_heading_row(row: Sequence[object], known: Known) -> bool:
     return len(held) >= _ENOUGH and all(isinstance(cell, str) and known(cell) for cell in held)
 
 
+def numbers_columns(row: Sequence[object], width: int) -> bool:
+    """Tell whether a row numbers the columns, as printed tables do: 1, 2, 3; (1), (2); A, B, 1, 2.
+
+    Every column has a number, one more than the one before it, the first of them perhaps letters.
+    """
+    words = [_number_word(cell) for cell in row[:width]]
+    if len(words) < _NUMBERED or any(map(bool, _held(row[width:]))):
+        return False
+    letters = [word for word in words if word in _COLUMN_LETTERS]
+    counted = [str(nth) for nth in range(1, len(words) - len(letters) + 1)]
+    return words == [*_COLUMN_LETTERS[: len(letters)], *counted] and len(counted) >= _ENOUGH
+
+
+_NUMBERED = 3
+_COLUMN_LETTERS = ("a", "b", "c", "d")
+
+
+def _number_word(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip(" ()[].").casefold()
+
+
 def _headings(row: Sequence[object], known: Known) -> int:
     return sum(isinstance(cell, str) and bool(cell.strip()) and known(cell) for cell in row)
 

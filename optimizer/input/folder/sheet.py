@@ -11,7 +11,13 @@ from optimizer.errors import Problem, ScenarioError
 from optimizer.input.checks import Column
 from optimizer.input.checks.faults import raise_findings, shown
 from optimizer.input.columns.matching import counts_rows
-from optimizer.input.folder.header_row import Known, find_header, is_heading_row, second_line
+from optimizer.input.folder.header_row import (
+    Known,
+    find_header,
+    is_heading_row,
+    numbers_columns,
+    second_line,
+)
 
 _MOST_RAGGED = 1_000
 """Rows of another length after which no more are read."""
@@ -103,6 +109,7 @@ def sheet_from_grid(
     while header and not header[-1]:
         header.pop()
     rows, numbers, problems = _rows(source, grid[start:], first + start, header, known)
+    notes = _numbering(source, rows, numbers)
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(header)
     kept, left_out = _named(f"{source} row {first + start}", header, columns)
     return Sheet(
@@ -113,7 +120,16 @@ def sheet_from_grid(
         problems=tuple(problems),
         header=first + start,
         left_out=left_out,
+        notes=notes,
     )
+
+
+def _numbering(source: str, rows: list[Sequence[object]], numbers: list[int]) -> tuple[Note, ...]:
+    """Take away a first row that numbers the columns, and return the note that says so."""
+    if len(rows) < 2 or not numbers_columns(rows[0], len(rows[0])):  # noqa: PLR2004 - and one of data
+        return ()
+    del rows[0]
+    return (Note("COLUMN_NUMBERS", "", (numbers.pop(0),), {"source": source, "count": 1}),)
 
 
 def filled(cell: object) -> bool:

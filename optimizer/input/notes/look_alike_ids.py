@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.domain.notes import Note, Value
-from optimizer.input.notes.id_folding import fold_id
+from optimizer.input.notes.id_folding import fold_id, fold_loosely
 from optimizer.input.notes.scenario_rows import ScenarioRows, TableRows, note_on_rows, place_of
 
 CODE = "LOOK_ALIKE_IDS"
+Bools = NDArray[np.bool_]
 
 
 def look_alike_ids(rows: ScenarioRows) -> Iterator[Note]:
@@ -41,7 +44,8 @@ def _villages(rows: ScenarioRows) -> Iterator[Note]:
         for table in rows.tables
     }
     ids = rows.villages.tolist()
-    for same in look_alikes(ids):
+    halves = _halves(ids, counts["households"] > 0, counts["members"] > 0)
+    for same in (*look_alikes(ids), *halves):
         for one, other in pairwise(same):
             pair = np.array([one, other], np.int64)
             params: dict[str, Value] = {
@@ -57,6 +61,34 @@ def _villages(rows: ScenarioRows) -> Iterator[Note]:
                 yield note_on_rows(CODE, "villages", rows.village_where, pair, params)
             else:
                 yield from _rarer(rows, one, other, params)
+
+
+def _halves(ids: Sequence[str], settled: Bools, served: Bools) -> list[tuple[int, int]]:
+    """Return villages that lack what the other has, and are one to somebody who reads loosely.
+
+    Parameters
+    ----------
+    settled, served
+        Shape (villages,): which have households, and which have members.
+    """
+    alone = [np.flatnonzero(settled & ~served), np.flatnonzero(served & ~settled)]
+    by_form: dict[str, list[int]] = {}
+    for village in alone[1].tolist():
+        by_form.setdefault(fold_loosely(ids[village]), []).append(village)
+    return [
+        (village, other)
+        for village in alone[0].tolist()
+        for other in by_form.get(fold_loosely(ids[village]), ())
+        if fold_id(ids[village]) != fold_id(ids[other])
+    ]
+
+
+def loose_halves(
+    ids: Sequence[str], one: AbstractSet[str], other: AbstractSet[str]
+) -> list[tuple[int, int]]:
+    """Return the rows of ids that only the one set has and only the other, and read alike."""
+    held = [np.array([name in names for name in ids], np.bool_) for names in (one, other)]
+    return _halves(ids, *held)
 
 
 def _rarer(rows: ScenarioRows, one: int, other: int, params: Mapping[str, Value]) -> Iterator[Note]:

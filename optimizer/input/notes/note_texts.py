@@ -55,7 +55,8 @@ _ENGLISH: Mapping[str, str] = {
     "as CSV UTF-8 if they are wrong",
     "NOT_A_BUILDING": "no buildings by their tags and not counted: {count} ({kinds}); take "
     "them out, or give those that are houses building=yes",
-    "TOTALS_ROW": "the row adds others up and is not counted",
+    "TOTALS_ROW": "the row adds others up (or is an average or a share) and is not counted",
+    "COLUMN_NUMBERS": "the row numbers the columns and is not counted",
 }
 _VIETNAMESE: Mapping[str, str] = {
     "ABSURD_VALUE": "cự ly tối đa đang là {value} m; có đúng ý không?",
@@ -100,7 +101,8 @@ _VIETNAMESE: Mapping[str, str] = {
     "sai thì lưu lại dạng CSV UTF-8",
     "NOT_A_BUILDING": "{count} đối tượng không phải nhà nên không tính ({kinds}); bỏ ra khỏi tệp, "
     "hoặc ghi building=yes nếu là nhà",
-    "TOTALS_ROW": "dòng này cộng các dòng khác nên không tính",
+    "TOTALS_ROW": "dòng này cộng các dòng khác (hoặc là bình quân, tỷ lệ) nên không tính",
+    "COLUMN_NUMBERS": "dòng này đánh số các cột nên không tính",
 }
 CATALOGUES = {"en": _ENGLISH, "vi": _VIETNAMESE}
 _ANY = {

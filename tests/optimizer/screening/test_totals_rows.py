@@ -55,9 +55,34 @@ def test_the_word_may_stand_in_another_column(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("Xã A,210,22\nThôn 1,120,10\nThôn 2,90,12\nXã B,60,9\nThôn 3,60,9\n", (2, 5)),
+        ("Thôn 1,120,10\nThôn 2,90,12\nXã A,210,22\nThôn 3,60,9\nXã B,60,9\n", (4, 6)),
+        (
+            "Huyện,270,31\nXã A,210,22\nThôn 1,120,10\nThôn 2,90,12\nXã B,60,9\nThôn 3,60,9\n",
+            (2, 3, 6),
+        ),
+        (f"{ROWS}Bình quân,90,10\n", (5,)),
+        (f"{ROWS}Tỷ lệ %,100,100\n", (5,)),
+        ("Thôn 1,120,10\nThôn 2,90,12\nThôn 3,60,9\nToàn thôn,7,7\n", (5,)),
+    ],
+)
+def test_rows_over_parts_averages_and_shares_are_no_villages(
+    tmp_path: Path, text: str, rows: tuple[int, ...]
+) -> None:
+    """Tests that rows over or under their part of the table count nobody, nor do averages."""
+    ids, notes = screened(tmp_path, HEAD + text)
+    assert ids == ["Thôn 1", "Thôn 2", "Thôn 3"]
+    assert notes == [("TOTALS_ROW", rows)]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         ROWS,
+        "Thôn 1,120,10\nThôn 2,60,5\nThôn 3,60,5\nThôn 4,70,6\n",
+        "Trung Bình,120,40\nThôn 2,90,12\nThôn 3,60,9\n",
         "Thôn 1,120,10\nThôn 2,120,10\n",
         "Thôn 1,120,10\nThôn 2,90,12\nThôn 3,210,23\n",
         "Cộng Hòa,120,10\nThôn 2,90,12\n",

@@ -213,3 +213,20 @@ def test_that_columns_have_a_limit(tmp_path: Path) -> None:
     path.write_text(f"{wide}\n")
     with pytest.raises(ScenarioError, match=r"households\.csv.*16,385 columns.*TOO_MANY_COLUMNS"):
         read_csv(path)
+
+
+@pytest.mark.parametrize("row", ["1,2,3,4", "(1),(2),(3),(4)", "A,B,1,2", "a,1,2,3"])
+def test_a_row_that_numbers_the_columns_is_no_household(tmp_path: Path, row: str) -> None:
+    """Tests that the numbers under the headings of a printed table are left out and told."""
+    head, rest = HOUSEHOLDS.split("\n", 1)
+    read = read_scenario(households(tmp_path / "other", f"{head}\n{row}\n{rest}"))
+    assert_same(read, read_scenario(households(tmp_path / "plain", HOUSEHOLDS)))
+    assert [(note.code, note.rows) for note in read.notes] == [("COLUMN_NUMBERS", (2,))]
+
+
+@pytest.mark.parametrize("row", ["v1,2,3,4", "1,2,3,5", "v1,1,2,3"])
+def test_a_household_is_not_taken_for_numbers_of_columns(tmp_path: Path, row: str) -> None:
+    """Tests that a row is one of data where any cell is not the number of its column."""
+    head, rest = HOUSEHOLDS.split("\n", 1)
+    (tmp_path / "households.csv").write_text(f"{head}\n{row}\n{rest}", encoding="utf-8")
+    assert read_csv(tmp_path / "households.csv").numbers[0] == 2

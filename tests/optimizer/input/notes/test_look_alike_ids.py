@@ -30,6 +30,13 @@ from tests.optimizer.input.notes.villages import beside, notes, request, village
         ("v1", "v1."),
         ("v1", "'v1"),
         ("V10", "V1O"),
+        ("Thôn 1", "Thôn-1"),
+        ("Thôn 1", "Thôn1"),
+        ("Tân Lập", "Tân_Lập"),
+        ("Mỹ Hòa", "Mĩ Hoà"),
+        ("Quý", "Quí"),
+        ("a1", "\u0430" + "1"),
+        ("Thôn 1,2", "Thôn 1, 2"),
     ],
 )
 def test_that_spellings_of_one_id_fold_to_the_same(one: str, other: str) -> None:
@@ -49,11 +56,38 @@ def test_that_spellings_of_one_id_fold_to_the_same(one: str, other: str) -> None
         ("1a", "1oa"),
         ("vo", "v0"),
         ("1.1", "1.10"),
+        ("1-11", "11-1"),
+        ("Thúy", "Thúi"),
     ],
 )
 def test_that_different_ids_stay_different(one: str, other: str) -> None:
     """Tests that another tone, letter or number is another id."""
     assert fold_id(one) != fold_id(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Thôn 1", "Thon 1"),
+        ("Thôn 1", "Thôn I"),
+        ("Thôn Một", "T1"),
+        ("Thôn Tân Lập", "Tân Lập (cũ)"),
+        ("Bản Đôn", "Buôn Đôn"),
+        ("Thôn 2", "2"),
+    ],
+)
+def test_that_halves_of_a_village_are_named_however_it_is_spelled(
+    tmp_path: Path, one: str, other: str
+) -> None:
+    """Tests that households alone beside members alone are one village to a loose reader."""
+    left = {**village(one), "members": []}
+    right = {**village(other), "households": []}
+    assert [note.code for note in notes(request(left, right))] == ["LOOK_ALIKE_IDS"]
+    assert notes(request(village(one), beside(other))) == ()
+    place = folder(tmp_path / "s", f"{one},h1,108.91,11.61\n", f"{other},m1,108.91,11.61\n")
+    with pytest.raises(ScenarioError) as caught:
+        read_scenario(place)
+    assert [problem.code for problem in caught.value.problems] == ["LOOK_ALIKE_IDS"]
 
 
 def test_that_villages_that_look_alike_are_named_with_what_they_have() -> None:
