@@ -40,7 +40,9 @@ def check_sources(outlines: Outlines, tables: Sequence[PointRecords], *, lonlat:
 def table_findings(records: PointRecords, *, lonlat: bool) -> list[Finding]:
     """Return what cannot be in one table of points."""
     none = np.zeros(records.table.size, np.int64)
-    rows = PointRows(records.table, none, np.array([""] * len(none), np.str_), records.xy)
+    rows = PointRows(
+        records.table, none, np.array([""] * len(none), np.str_), records.xy, records.xy
+    )
     beyond = off_earth(rows, lonlat=lonlat)
     dragged = dragged_problems([rows]) if beyond else []
     return [*mistaken_system([rows], 1, lonlat=lonlat), *dragged, *beyond]

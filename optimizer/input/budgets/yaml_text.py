@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
@@ -13,6 +14,8 @@ from optimizer.input.budgets import file_budgets
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _MERGE = "<<"
+_OTHER_BASE = re.compile(r"[-+]?(?:0[0-9_]+|[1-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?)")
+"""Plain numbers that YAML counts in eights or sixties: 0750 is 488 and 10:30 is 630."""
 
 
 def check_yaml(text: str, source: str) -> None:
@@ -38,6 +41,8 @@ def check_yaml(text: str, source: str) -> None:
         elif isinstance(event, yaml.ScalarEvent):
             where = _place(event, source)
             file_budgets.YAML_SCALAR.check(len(event.value), where)
+            if event.implicit[0] and _OTHER_BASE.fullmatch(event.value):
+                raise _other_base(event, source)
             if event.value == _MERGE and not event.style:
                 raise _refused(event, source, "a merge key (<<)")
         if isinstance(event, yaml.NodeEvent):
@@ -48,6 +53,15 @@ def check_yaml(text: str, source: str) -> None:
 def _place(event: yaml.Event, source: str) -> str:
     mark = event.start_mark
     return source if mark is None else f"{source} line {mark.line + 1}"
+
+
+def _other_base(event: yaml.ScalarEvent, source: str) -> ScenarioError:
+    message = (
+        f"YAML counts {event.value} in eights or sixties; write the number without leading zeros "
+        "and colons, or between quotes where it is a name"
+    )
+    place = _place(event, source)
+    return ScenarioError([Problem("AMBIGUOUS_NUMBER", place, "", event.value, message)])
 
 
 def _refused(event: yaml.Event, source: str, what: str) -> ScenarioError:

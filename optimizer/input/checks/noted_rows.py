@@ -12,6 +12,7 @@ from optimizer.errors import Problem
 from optimizer.input.checks.points import UNKNOWN, PointRows
 from optimizer.input.checks.raw_scenario import RawScenario
 from optimizer.input.checks.raw_table import RawTable
+from optimizer.input.checks.systems import doubtful_systems
 from optimizer.input.checks.text_columns import identifiers
 from optimizer.input.checks.village_rows import VillageRows
 from optimizer.input.notes.look_alike_ids import CODE as LOOK_ALIKE_IDS
@@ -39,13 +40,16 @@ def notes_of(
         villages=np.array([heads.given_ids[row] for row in order], np.str_),
         village_where=lambda village: raw.villages.where(order[village]),
         limits_m=np.array([rules.max_distance_m for rules in heads.rules], np.float64),
-        tables=tuple(map(_table, points, placed)),
+        most=np.array([rules.max_households for rules in heads.rules], np.int64),
+        tables=tuple(
+            _table(table, at, lonlat=raw.lonlat) for table, at in zip(points, placed, strict=True)
+        ),
         lonlat=raw.lonlat,
     )
-    return (*raw.notes, *find_notes(rows))
+    return (*raw.notes, *doubtful_systems(raw, points), *find_notes(rows))
 
 
-def _table(points: PointRows, placed: tuple[Ints, Floats]) -> TableRows:
+def _table(points: PointRows, placed: tuple[Ints, Floats], *, lonlat: bool) -> TableRows:
     """Return the rows that have a point, in their author's order."""
     metres = np.empty_like(points.given)
     order, xy = placed
@@ -59,7 +63,14 @@ def _table(points: PointRows, placed: tuple[Ints, Floats]) -> TableRows:
         points.given[held],
         metres[held],
         lambda row: points.table.where(author[row]),
+        written=points.written[held],
+        degrees=_in_degrees(points.table, lonlat=lonlat),
     )
+
+
+def _in_degrees(table: RawTable, *, lonlat: bool) -> bool:
+    """Tell whether the coordinates of a table, as they are written, are degrees."""
+    return lonlat if table.system is None else table.system.geographic
 
 
 def refused(notes: Sequence[Note]) -> list[Problem]:

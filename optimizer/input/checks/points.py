@@ -34,12 +34,15 @@ class PointRows:
         Shape (n,), '' where a fault was found.
     given
         Shape (n, 2), NaN where a fault was found.
+    written
+        Shape (n, 2): the same as their author wrote them, in the system of their table.
     """
 
     table: RawTable
     village: Ints
     ids: Ids
     given: Floats
+    written: Floats
 
 
 def read_points(
@@ -61,8 +64,9 @@ def read_points(
     x, x_faults = numbers(table, "x", required=always)
     y, y_faults = numbers(table, "y", required=always)
     gaps = [] if always else _gaps(table, (x, y), [*x_faults, *y_faults], village, needs_points)
-    given, system_faults = in_degrees(table, np.column_stack((x, y)))
-    rows = PointRows(table, village, np.array(ids, dtype=np.str_), given)
+    written = np.column_stack((x, y))
+    given, system_faults = in_degrees(table, written)
+    rows = PointRows(table, village, np.array(ids, dtype=np.str_), given, written)
     return rows, [*village_faults, *id_faults, *x_faults, *y_faults, *gaps, *system_faults]
 
 

@@ -80,6 +80,7 @@ def _words(table: RawTable, field: str) -> tuple[list[str], list[FaultColumn]]:
         return [""] * table.size, []
     raw = cells.tolist() if isinstance(cells, np.ndarray) else cells
     values, faults = _typed(table, field, raw)
+    faults += _changed_by_a_spreadsheet(table, field, values)
     joined = " ".join(values)
     if joined.isascii() and joined.isprintable():
         normal = values
@@ -102,6 +103,42 @@ _ROUNDED_MESSAGE = (
 )
 _EXACT = 10**15
 _LONG_MESSAGE = f"it is longer than {ID_CHARACTERS} characters; shorten it"
+
+
+_POWER = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+[0-9]{1,3}")
+_MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+_DATE = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T]00:00(?::00)?)?"
+    rf"|[0-9]{{1,2}}-{_MONTH}(?:-[0-9]{{2,4}})?|{_MONTH}-[0-9]{{2}}"
+)
+_DATE_MESSAGE = (
+    "it is a date, which a spreadsheet makes of 1-5 or 3/4; format the column as text and write "
+    "the id again"
+)
+
+
+def _changed_by_a_spreadsheet(
+    table: RawTable, field: str, values: Sequence[str]
+) -> list[FaultColumn]:
+    """Refuse ids of files that a spreadsheet has turned into a power of ten or a date."""
+    if not table.text:
+        return []
+    faults = _refuse(
+        table,
+        field,
+        values,
+        lambda value: _POWER.fullmatch(value) is not None,
+        "ROUNDED",
+        _ROUNDED_MESSAGE,
+    )
+    return faults + _refuse(
+        table,
+        field,
+        values,
+        lambda value: _DATE.fullmatch(value) is not None,
+        "MADE_A_DATE",
+        _DATE_MESSAGE,
+    )
 
 
 def _padded(value: str) -> bool:

@@ -9,14 +9,15 @@ from numpy.typing import NDArray
 
 from optimizer.domain.notes import Note, Value
 from optimizer.domain.scenario import Floats
-from optimizer.input.notes.scenario_rows import ScenarioRows, by_village, note_on_rows
+from optimizer.input.notes.scenario_rows import ScenarioRows, TableRows, by_village, note_on_rows
 
 COARSE, DEGREES = "COARSE_COORDINATES", "LOOKS_LIKE_DEGREES"
 Bools = NDArray[np.bool_]
 
 COARSE_DECIMALS = 2
 """Degrees with so few decimals are right to a kilometre."""
-COARSE_M = 1_000.0
+COARSE_M, HUNDRED_M = 1_000.0, 100.0
+ROUNDED_POINTS, ROUNDED_SHARE = 10, 0.9
 PROJECTED = 100_000.0
 """From this size on metres are those of a projection, not of a small plane of the village."""
 FEWEST = 5
@@ -25,6 +26,8 @@ MOST = 0.5
 MEASURED_DECIMALS = 5
 """Of degrees that a device or a map gave."""
 
+TINY, TINY_M, TINY_HOUSEHOLDS = "LOOKS_LIKE_KILOMETRES", 10.0, 10
+"""So many households do not have so few metres."""
 DISTINCT = 5
 EXTENT = (0.0001, 2.0)
 FINE_DECIMALS = 4
@@ -41,17 +44,55 @@ def coarse(rows: ScenarioRows) -> Iterator[Note]:
     for table in rows.tables[:2]:
         if not len(table):
             continue
-        rough = _rough(table.given, lonlat=rows.lonlat)
+        rough = _rough(table.written, lonlat=table.degrees)
+        most = _mostly(table, len(rows.villages))
+        rough |= most
         if not rough.any():
             continue
         order, starts = by_village(table.village, len(rows.villages))
         for village in np.unique(table.village[rough]).tolist():
             own = np.sort(order[starts[village] : starts[village + 1]])
             chosen = own[rough[own]]
-            if len(own) < FEWEST or not _stands_out(table.given[own], rough[own], rows.lonlat):
+            if len(own) < FEWEST or not _stands_out(table.written[own], rough[own], table.degrees):
                 continue
             params: dict[str, Value] = {"village": str(rows.villages[village]), "all": len(own)}
             yield note_on_rows(COARSE, table.name, table.where, chosen, params)
+
+
+def rounded(rows: ScenarioRows) -> Iterator[Note]:
+    """Name villages nearly all of whose points are rounded to about a hundred metres."""
+    for table in rows.tables[:2]:
+        if table.degrees:
+            fine = has_decimals(table.written, COARSE_DECIMALS + 2).any(axis=1)
+            coarser = ~has_decimals(table.written, COARSE_DECIMALS + 1).all(axis=1)
+        else:
+            whole = table.written == np.round(table.written / HUNDRED_M) * HUNDRED_M
+            fine = ~whole.all(axis=1) | (np.abs(table.written) < PROJECTED).any(axis=1)
+            coarser = _rough(table.written, lonlat=False)
+        order, starts = by_village(table.village, len(rows.villages))
+        for village in np.unique(table.village[~fine]).tolist():
+            own = np.sort(order[starts[village] : starts[village + 1]])
+            chosen = own[~fine[own]]
+            if len(own) < ROUNDED_POINTS or len(chosen) < ROUNDED_SHARE * len(own):
+                continue
+            if coarser[own].mean() > MOST:
+                continue  # named as coarser still
+            params: dict[str, Value] = {"village": str(rows.villages[village]), "all": len(own)}
+            more = {**params, "rounded_m": 100}
+            yield note_on_rows(COARSE, table.name, table.where, chosen, more)
+
+
+def _mostly(table: TableRows, villages: int) -> Bools:
+    """Tell the points of villages in most of whose rows one coordinate is coarse."""
+    if table.degrees:
+        coarse_axes = ~has_decimals(table.written, COARSE_DECIMALS + 1)
+    else:
+        coarse_axes = table.written == np.round(table.written / COARSE_M) * COARSE_M
+        coarse_axes &= np.abs(table.written) >= PROJECTED
+    either = coarse_axes.any(axis=1)
+    sizes = np.maximum(1, np.bincount(table.village, minlength=villages))
+    share = np.bincount(table.village[either], minlength=villages) / sizes
+    return np.asarray(either & (share > MOST)[table.village], np.bool_)
 
 
 def _stands_out(given: Floats, rough: Bools, lonlat: bool) -> bool:  # noqa: FBT001
@@ -102,6 +143,25 @@ def _like_degrees(given: Floats, *, distinct: int, decimals: int) -> bool:
     if has_decimals(given, decimals).any(axis=1).mean() <= MOST:
         return False
     return len(np.unique(given, axis=0)) >= distinct
+
+
+def tiny_villages(rows: ScenarioRows) -> Iterator[Note]:
+    """Name villages under metres whose households all stand within a few metres of one another."""
+    if rows.lonlat:
+        return
+    table = rows.table("households")
+    order, starts = by_village(table.village, len(rows.villages))
+    for number in range(len(rows.villages)):
+        own = table.given[order[starts[number] : starts[number + 1]]]
+        if len(own) < TINY_HOUSEHOLDS or np.ptp(own, axis=0).max() > TINY_M:
+            continue
+        if len(np.unique(own, axis=0)) > len(own) / 2 and not may_be_degrees(own):
+            params: dict[str, Value] = {
+                "village": str(rows.villages[number]),
+                "extent": round(float(np.ptp(own, axis=0).max()), 3),
+            }
+            at = np.array([number], np.int64)
+            yield note_on_rows(TINY, "villages", rows.village_where, at, params)
 
 
 def doubtful_degrees(rows: ScenarioRows) -> Iterator[Note]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Literal
 
@@ -24,19 +25,57 @@ _STEPS = 10.0 ** -np.arange(8)
 _NEAR = 1e-3
 """Share of a step that two differences may differ by: doubles of 1e7 keep nine decimals."""
 
+_COUNTED = re.compile(r"(.*?)([0-9]{1,9})")
+"""A village's id that ends in a number."""
+
 Bools = NDArray[np.bool_]
 
 
 def dragged(rows: ScenarioRows) -> Iterator[Note]:
     """Name runs of rows in which a coordinate grows by one step a row."""
     for table in rows.tables:
-        for axis, run in _runs(table.given, lonlat=rows.lonlat):
+        for axis, run in _runs(table.written, lonlat=table.degrees):
             yield dragged_note(table, axis, run)
+        across = _across(table)
+        if len(across):
+            yield note_on_rows(CODE, table.name, table.where, across, {"field": "y", "across": 1})
+    yield from _dragged_villages(rows)
+
+
+def _dragged_villages(rows: ScenarioRows) -> Iterator[Note]:
+    """Name households whose village counts on from row to row: Thôn 1, Thôn 2, Thôn 3."""
+    table = rows.table("households")
+    if len(table) < RUN or len(rows.villages) < RUN:
+        return
+    parts = [_COUNTED.fullmatch(name) for name in rows.villages.tolist()]
+    stems = np.array([part[1] if part else "" for part in parts], np.str_)
+    numbers = np.array([int(part[2]) if part else 0 for part in parts], np.int64)
+    of = table.village
+    alone = np.bincount(of, minlength=len(parts))[of] == 1
+    on = (stems[of[1:]] == stems[of[:-1]]) & (numbers[of[1:]] == numbers[of[:-1]] + 1)
+    on &= alone[1:] & alone[:-1]
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], on, [False])).astype(np.int8)))
+    for start, stop in edges.reshape(-1, 2).tolist():
+        if stop - start + 1 >= RUN:
+            run = np.arange(start, stop + 1)
+            first, last = (str(rows.villages[of[row]]) for row in (start, stop))
+            params: dict[str, Value] = {"field": "village", "first": first, "last": last, "step": 1}
+            yield note_on_rows(CODE, table.name, table.where, run, params)
+
+
+def _across(table: TableRows) -> Ints:
+    """Return rows whose y is their x, or one more: a cell filled to the right."""
+    if table.degrees or len(table) < RUN:
+        return np.empty(0, np.int64)
+    apart = table.written[:, 1] - table.written[:, 0]
+    filled = (np.abs(apart) < _NEAR) | (np.abs(apart - 1) < _NEAR)
+    filled &= has_decimals(table.written, 1).all(axis=1)
+    return np.flatnonzero(filled) if filled.sum() >= RUN else np.empty(0, np.int64)
 
 
 def dragged_note(table: TableRows, axis: int, run: Ints) -> Note:
     """Make the note about one run."""
-    first, last = table.given[run[0], axis], table.given[run[-1], axis]
+    first, last = table.written[run[0], axis], table.written[run[-1], axis]
     params: dict[str, Value] = {
         "field": AXES[axis],
         "first": float(first),
@@ -124,6 +163,6 @@ def _is_dragged(across: Floats, measured: Bools, axis: int) -> bool:
     """
     both = bool(_is_step(across).all()) and np.ptp(across) <= _NEAR * np.abs(across).max()
     if both:
-        return bool(measured.all())
+        return float(measured.mean()) > 0.5  # noqa: PLR2004 - most of them
     irregular = len(np.unique(np.round(across, 9))) > len(across) / 2
     return irregular and float(measured[:, 1 - axis].mean()) > 0.5  # noqa: PLR2004 - most of them

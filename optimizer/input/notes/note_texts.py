@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from optimizer.domain.languages import Language, shortest_number
 from optimizer.domain.notes import Note, Value
@@ -13,6 +13,19 @@ _NAMED = 10
 
 _ENGLISH: Mapping[str, str] = {
     "ABSURD_VALUE": "the distance limit is {value} m; is that meant?",
+    "ABSURD_LOAD": "a member may look after {value} households; is that meant?",
+    "MORE_MEMBERS": "there are {members} members and {households} households; if the two tables "
+    "are exchanged, exchange them back",
+    "LOOKS_LIKE_KILOMETRES": "the households of village {village} all stand within {extent} m; if "
+    "the coordinates are kilometres, write metres",
+    "WRONG_SYSTEM": "read as {system}, {count} of {all} points lie outside the area where that is "
+    "used ({area}), in the middle at {x} {y} degrees; name the system that they are in",
+    "WRONG_PROVINCE": "read as {system}, which is not the zone of {province}; the points come out "
+    "round {x} {y} degrees; write VN-2000 {province}, or mend the area",
+    "DRAGGED_VILLAGE": "the village runs from {first} to {last}, one household each, as a "
+    "spreadsheet fills a column downwards; write each household's village",
+    "DRAGGED_ACROSS": "y is x, or one more, in {count} rows, as a spreadsheet fills a row to the "
+    "right; write the measured values",
     "LOOK_ALIKE_IDS": "the ids {first!r} and {second!r} look alike and are taken for two; if they "
     "are one, write it in one way",
     "LOOK_ALIKE_VILLAGES": "the villages {first!r} (households {first_households}, members "
@@ -34,6 +47,8 @@ _ENGLISH: Mapping[str, str] = {
     "{count}); exchange them",
     "COARSE_COORDINATES": "points of village {village} rounded to about a kilometre: {count} of "
     "{all}; write all decimals",
+    "ROUNDED_COORDINATES": "points of village {village} rounded to about a hundred metres: {count} "
+    "of {all}; write all decimals",
     "SAME_POINT": "{count} households of village {village} stand at one point ({x} {y}), which "
     "may be the default of a device or a form; write each one's own, or keep it for a block of "
     "flats",
@@ -60,6 +75,19 @@ _ENGLISH: Mapping[str, str] = {
 }
 _VIETNAMESE: Mapping[str, str] = {
     "ABSURD_VALUE": "cự ly tối đa đang là {value} m; có đúng ý không?",
+    "ABSURD_LOAD": "một thành viên được phụ trách đến {value} hộ; có đúng ý không?",
+    "MORE_MEMBERS": "có {members} thành viên nhưng chỉ {households} hộ; nếu hai bảng bị đổi chỗ, "
+    "hãy đổi lại",
+    "LOOKS_LIKE_KILOMETRES": "các hộ của thôn {village} chỉ cách nhau trong {extent} m; nếu tọa độ "
+    "tính bằng ki-lô-mét, hãy ghi bằng mét",
+    "WRONG_SYSTEM": "đọc theo {system} thì {count} trong {all} điểm nằm ngoài vùng dùng hệ này "
+    "({area}), trung tâm ở {x} {y} độ; hãy ghi đúng hệ tọa độ",
+    "WRONG_PROVINCE": "đọc theo {system}, không phải múi của {province}; các điểm nằm quanh {x} "
+    "{y} độ; hãy ghi VN-2000 {province}, hoặc sửa địa bàn",
+    "DRAGGED_VILLAGE": "cột thôn chạy từ {first} đến {last}, mỗi thôn một hộ, như khi kéo ô trong "
+    "bảng tính; hãy ghi đúng thôn của từng hộ",
+    "DRAGGED_ACROSS": "y bằng x hoặc hơn một đơn vị trong {count} dòng, như khi kéo ô sang phải; "
+    "hãy ghi số đo thật",
     "LOOK_ALIKE_IDS": "mã {first!r} và {second!r} trông giống nhau nhưng được coi là hai mã; nếu "
     "là một, hãy ghi thống nhất",
     "LOOK_ALIKE_VILLAGES": "hai thôn {first!r} ({first_households} hộ, {first_members} thành "
@@ -81,6 +109,8 @@ _VIETNAMESE: Mapping[str, str] = {
     "hãy đổi lại",
     "COARSE_COORDINATES": "{count} trong {all} điểm của thôn {village} bị làm tròn đến khoảng một "
     "ki-lô-mét; hãy ghi đủ số lẻ",
+    "ROUNDED_COORDINATES": "{count} trong {all} điểm của thôn {village} bị làm tròn đến khoảng một "
+    "trăm mét; hãy ghi đủ số lẻ",
     "SAME_POINT": "{count} hộ của thôn {village} ở cùng một điểm ({x} {y}), có thể là điểm mặc "
     "định của thiết bị hoặc biểu mẫu; ghi điểm riêng từng hộ, hoặc giữ nguyên nếu là nhà chung cư",
     "REPEATED_FEATURES": "{count} điểm trùng khít với điểm khác và vẫn được tính; xóa bản sao, "
@@ -143,15 +173,29 @@ def note_line(note: Note, language: str) -> str:
 
 def _key(note: Note) -> str:
     """Return the sentence's name: one code may say different things."""
-    if note.code == "OUTLIER" and "amid" in note.params:
-        return "OUTLIER_AMID"
-    if note.code == "OUTLIER" and "village" not in note.params:
-        return "OUTSIDE"
-    if note.code == "DRAGGED_COLUMN" and note.params.get("step") == 0:
-        return "COPIED_COLUMN"
-    if note.code == "LOOK_ALIKE_IDS" and "first_households" in note.params:
-        return "LOOK_ALIKE_VILLAGES"
+    for key, fits in _SENTENCES.get(note.code, {}).items():
+        if fits(note.params):
+            return key
     return note.code
+
+
+_Fits = Callable[[Mapping[str, Value]], bool]
+_SENTENCES: Mapping[str, Mapping[str, _Fits]] = {
+    "OUTLIER": {
+        "OUTLIER_AMID": lambda params: "amid" in params,
+        "OUTSIDE": lambda params: "village" not in params,
+    },
+    "ABSURD_VALUE": {"ABSURD_LOAD": lambda params: params.get("field") == "max_households"},
+    "COARSE_COORDINATES": {"ROUNDED_COORDINATES": lambda params: "rounded_m" in params},
+    "WRONG_SYSTEM": {"WRONG_PROVINCE": lambda params: "province" in params},
+    "DRAGGED_COLUMN": {
+        "DRAGGED_ACROSS": lambda params: "across" in params,
+        "DRAGGED_VILLAGE": lambda params: params.get("field") == "village",
+        "COPIED_COLUMN": lambda params: params.get("step") == 0,
+    },
+    "LOOK_ALIKE_IDS": {"LOOK_ALIKE_VILLAGES": lambda params: "first_households" in params},
+}
+"""Sentences of a code that has several, with when each is said; the first that fits."""
 
 
 def _shown(value: Value, language: str) -> Value:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from optimizer.domain.notes import MOST_NOTES, Note
-from optimizer.input.notes.absurd_rules import absurd_limits
-from optimizer.input.notes.decimals import coarse, doubtful_degrees
+from optimizer.input.notes.absurd_rules import absurd_limits, absurd_loads, exchanged_tables
+from optimizer.input.notes.decimals import coarse, doubtful_degrees, rounded, tiny_villages
 from optimizer.input.notes.dragged_columns import dragged
 from optimizer.input.notes.look_alike_ids import look_alike_ids
 from optimizer.input.notes.outliers import outliers
@@ -26,12 +26,16 @@ def find_notes(rows: ScenarioRows) -> tuple[Note, ...]:
 
 def _every(rows: ScenarioRows) -> Iterator[Note]:
     yield from absurd_limits(rows)
+    yield from absurd_loads(rows)
+    yield from exchanged_tables(rows)
     yield from look_alike_ids(rows)
     yield from doubtful_degrees(rows)
+    yield from tiny_villages(rows)
     yield from dragged(rows)
     spread = spread_of(rows)
     yield from same_rows(rows)
     yield from member_twice(rows, spread)
     yield from outliers(rows, spread)
     yield from coarse(rows)
+    yield from rounded(rows)
     yield from same_point(rows)

@@ -33,6 +33,10 @@ class TableRows:
         Shape (n, 2): metres in the village's plane.
     where
         Row to the place as its author sees it.
+    written
+        Shape (n, 2): coordinates as their author wrote them, in the system of the table.
+    degrees
+        Whether these are degrees.
     """
 
     name: str
@@ -41,6 +45,8 @@ class TableRows:
     given: Floats
     metres: Floats
     where: Callable[[int], str]
+    written: Floats
+    degrees: bool
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -58,6 +64,8 @@ class ScenarioRows:
         Village to the place of its row in the villages table.
     limits_m
         Shape (villages,): distance limit of each village.
+    most
+        Shape (villages,): most households of one member.
     lonlat
         True where coordinates as they came in are degrees.
     """
@@ -65,6 +73,7 @@ class ScenarioRows:
     villages: Ids
     village_where: Callable[[int], str]
     limits_m: Floats
+    most: Ints
     tables: tuple[TableRows, ...]
     lonlat: bool
 

@@ -61,16 +61,33 @@ class CoordinateSystem:
         made[given] = np.column_stack(_to_degrees(self.name).transform(*xy[given].T))
         return made
 
-    def covers(self, lonlat: Floats) -> NDArray[np.bool_]:
-        """Return which points, shape (n, 2) in degrees, lie in or near the system's area of use."""
+    @property
+    def geographic(self) -> bool:
+        """Whether its x and y are degrees."""
+        return self.name == "lonlat" or (self.own and CRS.from_user_input(self.name).is_geographic)
+
+    @property
+    def area(self) -> str:
+        """Where the system is used, in the words of its registry; '' where that is not said."""
+        known = CRS.from_user_input(self.name).area_of_use if self.own else None
+        return "" if known is None else str(known.name).rstrip(".")
+
+    def covers(self, lonlat: Floats, margin: float = _MARGIN) -> NDArray[np.bool_]:
+        """Return which points, shape (n, 2) in degrees, lie in or near the system's area of use.
+
+        Parameters
+        ----------
+        margin
+            Degrees around the area that count as near.
+        """
         finite: NDArray[np.bool_] = np.isfinite(lonlat[:, 0]) & np.isfinite(lonlat[:, 1])
         area = CRS.from_user_input(self.name).area_of_use if self.own else None
         if area is None:
             return finite
         x, y = lonlat.T
-        near: NDArray[np.bool_] = (y >= area.south - _MARGIN) & (y <= area.north + _MARGIN)
+        near: NDArray[np.bool_] = (y >= area.south - margin) & (y <= area.north + margin)
         if area.west <= area.east:
-            near &= (x >= area.west - _MARGIN) & (x <= area.east + _MARGIN)
+            near &= (x >= area.west - margin) & (x <= area.east + margin)
         return np.asarray(finite & near, np.bool_)
 
 

@@ -59,7 +59,14 @@ _PROVINCES: Mapping[str, int] = {
     fold_heading(province): code for code, names in ZONES.values() for province in names.split(",")
 }
 _PREFIX = re.compile(r"^vn ?2000\b ?(?:tm 3 )?(?:zone |tinh |kinh tuyen truc |kinh tuyen )?")
+_UNIT = re.compile(r"^(?:tinh|thanh pho|tp)\b ?")
 _MERIDIAN = re.compile(r"(1\d\d)(?: ?(\d\d))?")
+
+
+def province_code(name: str) -> int | None:
+    """Return the EPSG code of the zone of a province, None where the name is none."""
+    word = fold_heading(name)
+    return _PROVINCES.get(_UNIT.sub("", word) or word)
 
 
 def code_of(name: str) -> int | None:

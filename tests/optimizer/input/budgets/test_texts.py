@@ -167,3 +167,12 @@ def test_that_lists_and_features_are_counted_piece_by_piece() -> None:
     assert measure([begun, b", [3]"], "a.geojson", pieces=budget).lists == 3
     with pytest.raises(ScenarioError, match=r"a\.geojson.*at most 7.*TOO_MANY_VERTICES"):
         measure(pieces(), "a.geojson", pieces=budget)
+
+
+@pytest.mark.parametrize("text", ["a: 0750\n", "rules: {max_distance_m: 10:30}\n", "a: [1, 007]\n"])
+def test_numbers_in_eights_and_sixties_are_refused(text: str) -> None:
+    """Tests that a plain number that YAML counts in another base is named, a quoted one not."""
+    with pytest.raises(ScenarioError) as caught:
+        check_yaml(text, "scenario.yaml")
+    assert [problem.code for problem in caught.value.problems] == ["AMBIGUOUS_NUMBER"]
+    check_yaml('a: "0750"\nb: 0.75\nc: 0\nd: 1_500\n', "scenario.yaml")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from unicodedata import normalize
 
 import pytest
@@ -95,3 +96,20 @@ def test_that_a_rounded_number_is_no_id() -> None:
         table = RawTable("households", 1, {"id": [number]}, "".format, "f", text=True)
         _, faults = identifiers(table, "id")
         assert [fault.code for fault in faults] == codes
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("1.23E+12", "ROUNDED"),
+        ("2026-05-01", "MADE_A_DATE"),
+        ("1-May", "MADE_A_DATE"),
+        ("May-01", "MADE_A_DATE"),
+    ],
+)
+def test_ids_that_a_spreadsheet_has_changed_are_refused(cell: str, code: str) -> None:
+    """Tests that a power of ten and a date in a file are no ids, and like words are."""
+    table = RawTable("households", 1, {"id": [cell]}, str, "households.csv", text=True)
+    assert [fault.code for fault in identifiers(table, "id")[1]] == [code]
+    for plain in ("12e4", "1-5", "May", "2026-05", "E+5"):
+        assert identifiers(replace(table, columns={"id": [plain]}), "id")[1] == []

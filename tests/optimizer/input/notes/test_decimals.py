@@ -80,3 +80,23 @@ def test_that_one_table_of_degrees_is_enough() -> None:
 def test_that_metres_under_lonlat_are_refused_with_the_remedy() -> None:
     """Tests that a projection's metres are told as such, before each row."""
     assert problems(request(village(xy=plane(20), members=[])))[0] == "LOOKS_LIKE_METRES"
+
+
+def test_that_one_rounded_axis_and_hundreds_of_metres_are_named() -> None:
+    """Tests that one coarse coordinate is enough, and that all points at 100 m are told."""
+    xy = [[round(x, 2), y] for x, y in points(20)]
+    (note,) = notes(request(village(xy=xy)))
+    assert (note.code, note.params["count"]) == ("COARSE_COORDINATES", 20)
+    xy = [[round(x, 3), round(y, 3)] for x, y in points(20)]
+    (note,) = [one for one in notes(request(village(xy=xy))) if one.code != "SAME_POINT"]
+    assert note.params["rounded_m"] == 100
+    xy = [[round(x, -2), round(y, -2)] for x, y in plane(20)]
+    asked = request(village(xy=xy, members=plane(1)), coordinates="metres")
+    assert [one.params.get("rounded_m") for one in notes(asked)] == [100]
+
+
+def test_that_kilometres_under_metres_are_named() -> None:
+    """Tests that twenty households within a few metres are told."""
+    xy = [[x / 1000, y / 1000] for x, y in plane(20)]
+    (note,) = notes(request(village(xy=xy, members=xy[:1]), coordinates="metres"))
+    assert note.code == "LOOKS_LIKE_KILOMETRES"

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from optimizer.errors import ScenarioError
+from optimizer.input.folder import read_scenario
 from optimizer.input.notes.note_texts import english
 from tests.optimizer.input.notes.villages import codes, notes, plane, points, request, village
+from tests.optimizer.inputs import folder
 
 
 @pytest.mark.parametrize(("rows", "found"), [(4, []), (5, ["DRAGGED_COLUMN"])])
@@ -76,3 +80,25 @@ def test_that_houses_along_a_line_are_not_copied() -> None:
     for xy in (row, flats, steps):
         found = codes(request(village(xy=xy, members=xy[:1]), coordinates="metres"))
         assert "DRAGGED_COLUMN" not in found
+
+
+def test_that_a_cell_filled_to_the_right_is_named() -> None:
+    """Tests that y that is one more than x in five rows is told."""
+    xy = plane(20, x=900.0, y=1_000.0)
+    for n in range(5):
+        xy[n][1] = xy[n][0] + 1
+    found = notes(request(village(xy=xy, members=xy[:1]), coordinates="metres"))
+    assert ("DRAGGED_COLUMN", (0, 1, 2, 3, 4)) in [(note.code, note.rows) for note in found]
+
+
+def test_that_columns_are_looked_at_as_they_are_written(tmp_path: Path) -> None:
+    """Tests that a village and an easting filled downwards are told in a table of VN-2000."""
+    rows = [f"Thôn {n},h{n},{570000.5 + n},{1283000.25 + 37 * n * n}" for n in range(9)]
+    made = {
+        "scenario.yaml": "coordinates: VN-2000 Ninh Thuận\n",
+        "households.csv": "\n".join(["village,id,x,y", *rows, ""]),
+        "members.csv": "village,id,x,y\nThôn 1,m1,570003.5,1283005.5\n",
+    }
+    found = read_scenario(folder(tmp_path, made)).notes
+    named = [(note.params["field"], note.rows) for note in found if note.code == "DRAGGED_COLUMN"]
+    assert named == [("x", tuple(range(2, 11))), ("village", tuple(range(2, 11)))]

@@ -67,9 +67,11 @@ def test_that_groups_are_counted_as_a_plain_search_does() -> None:
 def table_of(xy: Floats, own: Ints) -> ScenarioRows:
     """Return households of one village in metres."""
     ids = np.array([f"h{n}" for n in range(len(xy))], np.str_)
-    none = TableRows("members", own[:0], ids[:0], xy[:0], xy[:0], str)
-    table = TableRows("households", own, ids, xy, xy, str)
-    return ScenarioRows(np.array(["v"]), str, np.array([1000.0]), (table, none), lonlat=False)
+    none = TableRows("members", own[:0], ids[:0], xy[:0], xy[:0], str, xy[:0], degrees=False)
+    table = TableRows("households", own, ids, xy, xy, str, xy, degrees=False)
+    return ScenarioRows(
+        np.array(["v"]), str, np.array([1000.0]), np.array([10]), (table, none), lonlat=False
+    )
 
 
 def test_that_a_hamlet_in_another_district_is_a_mistake() -> None:

@@ -136,3 +136,19 @@ def test_every_table_may_have_its_own(tmp_path: Path) -> None:
     files["scenario.yaml"] = "coordinates: {households: metres, members: lonlat}\n"
     mixed = folder_problems(folder(tmp_path / "mixed", files))
     assert "TWO_COORDINATES" in {problem.code for problem in mixed}
+
+
+def test_a_zone_of_another_province_is_noted(tmp_path: Path) -> None:
+    """Tests that points outside the area of their system, or in another province's, are told."""
+    x, y = projected("EPSG:32649")
+    table = "village,id,x,y\n" + "".join(f"v1,h{n},{x + 9.5 * n},{y + n * n}\n" for n in range(5))
+    made = {"households.csv": table, "members.csv": table.replace("h", "m")}
+    for said, province, found in (
+        ("VN-2000 Ninh Thuận", "Tỉnh Ninh Thuận", ["households.csv", "members.csv"]),
+        ("VN-2000 Đắk Lắk", "Ninh Thuận", ["households.csv", "members.csv"]),
+        ("EPSG:32649", "Ninh Thuận", []),
+    ):
+        villages = f"id,area_1\nv1,{province}\n"
+        own = {"scenario.yaml": f"coordinates: {said}\n", "villages.csv": villages}
+        notes = read_scenario(folder(tmp_path / said.replace("/", ""), made | own)).notes
+        assert [n.params["source"] for n in notes if n.code == "WRONG_SYSTEM"] == found
