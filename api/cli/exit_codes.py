@@ -58,9 +58,14 @@ def faults(language: str = "en") -> Iterator[None]:
 
 def _lines(fault: ScenarioError, language: str) -> list[str]:
     """Return a line a problem, with its sentence in the language where there is one."""
+    unknown = [one.field for one in fault.problems if one.code == "UNKNOWN_FIELD" and one.field]
+    files = all("scenario.yaml" not in one.where and "/" not in one.where for one in fault.problems)
+    named = ",".join(dict.fromkeys(heading.replace(",", " ") for heading in unknown))
     if language != "vi":
-        return [str(problem) for problem in fault.problems]
-    return list(map(_in_vietnamese, fault.problems))
+        hint = [f'To leave these columns out: --leave-out "{named}"'] if named and files else []
+        return [*map(str, fault.problems), *hint]
+    hint = [f'Để bỏ qua các cột này: --leave-out "{named}"'] if named and files else []
+    return [*map(_in_vietnamese, fault.problems), *hint]
 
 
 def _in_vietnamese(problem: Problem) -> str:

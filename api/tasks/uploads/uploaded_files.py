@@ -22,6 +22,7 @@ from api.http.json_body import parse
 from api.http.temporary_files import scratch
 from api.tasks.planner_task import Sizes, check_sizes
 from api.tasks.scenario_task import prepare_scenario
+from api.tasks.uploads.geopackage_layers import TABLES, tables_of_geopackage
 from api.tasks.uploads.problem_location import file_details
 from api.tasks.uploads.workbook_template import settings_in
 from optimizer.domain.notes import Note
@@ -40,7 +41,6 @@ ENDINGS = (
     *(".kml", ".kmz", ".shp", *SIDECARS, *LINES),
 )
 WORKBOOK = "scenario.xlsx"
-_TABLES = ("villages", "households", "members", "places", "pairs", "teams")
 _CHUNK = 1 << 20
 _LINK = 0o120000
 _OTHERS = ("__MACOSX/", ".DS_Store")
@@ -164,8 +164,11 @@ def lay_down(files: Sequence[Sent], folder: Path) -> None:
     """Write files into a folder; a single workbook may have any name."""
     if len(files) == 1 and _ending(files[0].name) == ".xlsx":
         stem = Path(files[0].name).stem.casefold()
-        name = files[0].name if stem in _TABLES else WORKBOOK
+        name = files[0].name if stem in TABLES else WORKBOOK
         files = [Sent(name, files[0].content)]
+    if len(files) == 1 and _ending(files[0].name) == ".gpkg":
+        parts = tables_of_geopackage(files[0].name, files[0].content)
+        files = [Sent(name, content) for name, content in parts]
     others = [file for file in files if _ending(file.name) in OTHER_WORKBOOKS]
     if others:
         raise ScenarioError(resave(file.name, file.content) for file in others)

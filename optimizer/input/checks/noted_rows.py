@@ -9,10 +9,10 @@ import numpy as np
 from optimizer.domain.notes import LEFT_OUT, Note
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.errors import Problem
+from optimizer.input.checks.doubtful_systems import doubtful_systems
 from optimizer.input.checks.points import UNKNOWN, PointRows
 from optimizer.input.checks.raw_scenario import RawScenario
 from optimizer.input.checks.raw_table import RawTable
-from optimizer.input.checks.systems import doubtful_systems
 from optimizer.input.checks.text_columns import identifiers
 from optimizer.input.checks.village_rows import VillageRows
 from optimizer.input.notes.look_alike_ids import CODE as LOOK_ALIKE_IDS

@@ -10,8 +10,11 @@ _NOT_WORDS = re.compile(r"[\W_]+")
 
 TABLES: Mapping[str, Sequence[str]] = {
     "villages": ("village", "thon", "cac thon", "danh sach thon", "khu pho", "thon khu pho"),
-    "households": ("household", "ho", "ho dan", "ho gia dinh", "cac ho", "danh sach ho"),
-    "members": ("member", "thanh vien", "to vien", "cac thanh vien", "danh sach thanh vien"),
+    "households": ("household", "ho", "ho dan", "ho gia dinh", "cac ho", "danh sach ho", "chu ho"),
+    "members": (
+        *("member", "thanh vien", "to vien", "cac thanh vien", "danh sach thanh vien"),
+        *("thanh vien to", "to bao ve", "to bao ve antt", "luc luong"),
+    ),
     "places": ("place", "dia diem", "cac dia diem"),
     "pairs": ("pair", "cap", "phan cong"),
     "distances": ("distance", "khoang cach", "bang khoang cach", "matrix", "ma tran"),
@@ -110,6 +113,9 @@ _BEGINNINGS = ("tong cong ", "tong so ", "cong xa ", "cong toan ", "cong phuong 
 _LETTERS = frozenset("tTcCgGsS")
 """With which those words begin: most cells are not looked at any further."""
 
+_AROUND = re.compile(r"^(?:danh sach|bang|ds|cac|list of|sheet)\b|\b(?:nam )?20[0-9]{2}$|^[0-9]+ ")
+"""What is written round the name of a table: a list of, a year, a number."""
+
 ROW_NUMBERS = frozenset({"", "stt", "so tt", "tt", "no", "index", "unnamed 0", "so thu tu"})
 """Headings of columns that count rows, if they do."""
 INDEX = "index level 0"
@@ -132,7 +138,11 @@ def table_of(name: str) -> str:
     if word in TABLES:
         return word
     folded = fold_heading(name)
-    return next((table for table, names in TABLES.items() if folded in names), word)
+    for said in (folded, _AROUND.sub(" ", folded).strip()):
+        for table, names in TABLES.items():
+            if said in names or said == table:
+                return table
+    return word
 
 
 def ranked_fields(table: str, heading: str) -> dict[str, int]:
@@ -150,6 +160,18 @@ def ranked_fields(table: str, heading: str) -> dict[str, int]:
         if any(word.endswith(f" {name}") for name in names):
             found.setdefault(field, ENDING)
     return found
+
+
+def closes_table(cell: str) -> bool:
+    """Tell whether a cell says who wrote or signed a table, or when: ``Người lập biểu``."""
+    return fold_heading(cell).startswith(_CLOSINGS)
+
+
+_CLOSINGS = (
+    *("nguoi lap", "lap bieu", "ngay ", "thu truong", "chu tich", "pho chu tich", "xac nhan"),
+    *("ky ten", "ky ghi ro", "noi nhan", "tm ", "kt ", "can bo", "truong thon", "truong cong an"),
+    *("prepared by", "approved by", "signature", "signed"),
+)
 
 
 def is_total(cell: str) -> bool:

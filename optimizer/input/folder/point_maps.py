@@ -16,6 +16,7 @@ from pyproj.exceptions import ProjError
 from optimizer.domain.scenario import Floats
 from optimizer.errors import Problem
 from optimizer.input.checks import Column
+from optimizer.input.columns import table_of
 from optimizer.input.folder.geoparquet import read_geoparquet, taken
 from optimizer.input.folder.map_drivers import Map, Meant, open_map
 from optimizer.input.folder.other_features import only_buildings
@@ -181,7 +182,7 @@ def _chosen(path: Path, table: str, *, located: bool) -> tuple[Map, str]:
     shaped = [name for name, has_shapes in drawn.layers if has_shapes]
     named = [name for name, _ in drawn.layers]
     names = shaped if located and shaped else named
-    chosen = [name for name in names if name.casefold() == table] or names
+    chosen = [name for name in names if table_of(name) == table] or names
     if len(chosen) != 1:
         found = ", ".join(names[:_NAMED]) or "none"
         message = f"one layer must hold the table; name it {table} (layers: {found})"

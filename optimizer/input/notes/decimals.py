@@ -63,11 +63,12 @@ def rounded(rows: ScenarioRows) -> Iterator[Note]:
     """Name villages nearly all of whose points are rounded to about a hundred metres."""
     for table in rows.tables[:2]:
         if table.degrees:
-            fine = has_decimals(table.written, COARSE_DECIMALS + 2).any(axis=1)
-            coarser = ~has_decimals(table.written, COARSE_DECIMALS + 1).all(axis=1)
+            fine = np.asarray(has_decimals(table.written, COARSE_DECIMALS + 2).any(axis=1))
+            coarser = np.asarray(~has_decimals(table.written, COARSE_DECIMALS + 1).all(axis=1))
         else:
             whole = table.written == np.round(table.written / HUNDRED_M) * HUNDRED_M
-            fine = ~whole.all(axis=1) | (np.abs(table.written) < PROJECTED).any(axis=1)
+            small = (np.abs(table.written) < PROJECTED).any(axis=1)
+            fine = np.asarray(~whole.all(axis=1) | small)
             coarser = _rough(table.written, lonlat=False)
         order, starts = by_village(table.village, len(rows.villages))
         for village in np.unique(table.village[~fine]).tolist():

@@ -71,6 +71,7 @@ _ENGLISH: Mapping[str, str] = {
     "NOT_A_BUILDING": "no buildings by their tags and not counted: {count} ({kinds}); take "
     "them out, or give those that are houses building=yes",
     "TOTALS_ROW": "the row adds others up (or is an average or a share) and is not counted",
+    "CLOSING_ROW": "rows at the end that say who signed the table are not counted: {count}",
     "COLUMN_NUMBERS": "the row numbers the columns and is not counted",
 }
 _VIETNAMESE: Mapping[str, str] = {
@@ -132,6 +133,7 @@ _VIETNAMESE: Mapping[str, str] = {
     "NOT_A_BUILDING": "{count} đối tượng không phải nhà nên không tính ({kinds}); bỏ ra khỏi tệp, "
     "hoặc ghi building=yes nếu là nhà",
     "TOTALS_ROW": "dòng này cộng các dòng khác (hoặc là bình quân, tỷ lệ) nên không tính",
+    "CLOSING_ROW": "{count} dòng cuối ghi người lập, ký bảng nên không tính",
     "COLUMN_NUMBERS": "dòng này đánh số các cột nên không tính",
 }
 CATALOGUES = {"en": _ENGLISH, "vi": _VIETNAMESE}

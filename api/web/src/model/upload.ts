@@ -4,10 +4,23 @@ import type { Problem } from "../api/types";
 
 export type Coordinates = "" | "metres" | "lonlat";
 
-/** Files, and what x and y are where the files do not say it. */
+/** Fields that a column may be said to be. */
+export const FIELDS = ["id", "village", "x", "y", "name", "min", "max", "team", "leader", "hamlet", "households", "members"] as const;
+export type Field = (typeof FIELDS)[number];
+/** What a column is. */
+export type Meaning = Field | "leave-out";
+
+/** Files, what x and y are where the files do not say it, and what was said of columns. */
 export interface Given {
   readonly files: readonly File[];
   readonly coordinates: Coordinates;
+  readonly headings: ReadonlyMap<string, Meaning>;
+}
+
+/** Headings that mean nothing to the program, each once. */
+export function unknownHeadings(problems: readonly Problem[]): readonly string[] {
+  const unknown = problems.filter(({ code }) => code === "UNKNOWN_FIELD").map((problem) => whereOf(problem).field);
+  return [...new Set(unknown.filter(Boolean))];
 }
 
 /** The file of a request in JSON, where nothing else was given. */
@@ -29,11 +42,17 @@ export function namesOf({ files }: Given): string {
   return files.map((file) => file.name).join(", ");
 }
 
-export function formOf({ files, coordinates }: Given, name?: string): FormData {
+export function formOf({ files, coordinates, headings }: Given, name?: string): FormData {
   const body = new FormData();
   for (const file of files) body.append("file", file, file.name);
   if (name) body.append("name", name);
   if (coordinates) body.append("coordinates", coordinates);
+  // Headings are compared without marks; a comma or an equals sign would part them.
+  const said = [...headings].map(([heading, meaning]) => [heading.replace(/[,=]/g, " "), meaning] as const);
+  const left = said.filter(([, meaning]) => meaning === "leave-out").map(([heading]) => heading);
+  const columns = said.filter(([, meaning]) => meaning !== "leave-out").map(([heading, meaning]) => `${heading}=${meaning}`);
+  if (left.length > 0) body.append("leave_out", left.join(","));
+  if (columns.length > 0) body.append("columns", columns.join(","));
   return body;
 }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from optimizer.input.folder import read_scenario
-from tests.optimizer.inputs import HOUSEHOLDS, MEMBERS, folder, folder_problems
+from tests.optimizer.inputs import HOUSEHOLDS, MEMBERS, assert_same, folder, folder_problems
 
 
 @pytest.mark.parametrize("row", ["Tổng cộng,,,", ",Tổng số,30,0", "TOTAL,3,,", ",,Cộng:,"])
@@ -37,3 +37,16 @@ def test_that_a_nameless_column_is_told_by_what_it_holds(tmp_path: Path) -> None
     (problem,) = folder_problems(made)
     assert problem.code == "UNNAMED_COLUMN"
     assert "'chủ hộ'" in problem.message
+
+
+def test_who_signed_the_table_is_no_household(tmp_path: Path) -> None:
+    """Tests that the last rows with a date and a signature are left out with a note."""
+    text = (
+        HOUSEHOLDS
+        + ",,,\n,,Ngày 5 tháng 5 năm 2026,\n,NGƯỜI LẬP BIỂU,,CHỦ TỊCH\n,Nguyễn Văn An,,\n"
+    )
+    made = {"households.csv": text, "members.csv": MEMBERS}
+    read = read_scenario(folder(tmp_path / "other", made))
+    plain = {"households.csv": HOUSEHOLDS, "members.csv": MEMBERS}
+    assert_same(read, read_scenario(folder(tmp_path / "plain", plain)))
+    assert [(note.code, note.params["count"]) for note in read.notes] == [("CLOSING_ROW", 3)]

@@ -7,6 +7,7 @@ import { TaskButton } from "../../components/task-button";
 import { formOf, type Given, whereOf, workbookIn } from "../../model/upload";
 import { useLocale, useStore } from "../../state/context";
 import type { Words } from "../../words/vi";
+import { Headings } from "./headings";
 
 const WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const SHOWN = 200;
@@ -24,6 +25,7 @@ export function Problems({ given, problems }: ProblemsProps) {
     <div class="problems">
       <h3>{say.badTitle(number(problems.length))}</h3>
       <p class="hint">{say.badSays}</p>
+      <Headings given={given} problems={problems} />
       <Marked given={given} />
       <Table caption={say.columns.problem} columns={columnsOf(say)} rows={rows} id={({ nth }) => String(nth)} />
       {problems.length > SHOWN && <p>{say.moreProblems(number(problems.length - SHOWN))}</p>}

@@ -13,7 +13,7 @@ import { sizeOf } from "../../words/size";
 import { Doubts, ticksFor } from "./doubts";
 import { Problems } from "./problems";
 
-const KINDS = ".xlsx,.zip,.json,.csv,.gpkg,.geojson,.parquet,.yaml";
+const KINDS = ".xlsx,.zip,.json,.csv,.gpkg,.geojson,.kml,.kmz,.shp,.shx,.dbf,.prj,.cpg,.parquet,.yaml";
 
 export function Upload() {
   const store = useStore();
@@ -45,7 +45,7 @@ function Dropping() {
   const take = (files: FileList | null | undefined): void => {
     const chosen = [...(files ?? [])];
     if (field.current) field.current.value = "";
-    if (chosen.length > 0) store.give({ files: chosen, coordinates: "" });
+    if (chosen.length > 0) store.give({ files: chosen, coordinates: "", headings: new Map() });
   };
   const drag = (event: DragEvent): void => {
     event.preventDefault();
