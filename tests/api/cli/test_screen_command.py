@@ -55,11 +55,13 @@ def test_that_nothing_is_missing_where_counts_are_enough(tmp_path: Path) -> None
 
 
 def test_that_bad_input_is_told_in_lines(counts: Path, tmp_path: Path) -> None:
-    """Tests that bad input gives exit code 2, a line for each problem, and no file."""
+    """Tests that bad input gives exit code 2, a line a problem, an option at the end, and no file."""
     counts.write_text("id,households,members,phone\na,x,1,0\na,1,-1,0\n", encoding="utf-8")
     result = run("screen", counts, "--output", tmp_path / "s.json")
     assert result.exit_code == 2
-    assert len(result.stderr.splitlines()) == 4
+    *problems, hint = result.stderr.splitlines()
+    assert len(problems) == 4
+    assert hint == 'To leave these columns out: --leave-out "phone"'
     assert not (tmp_path / "s.json").exists()
     result = run("screen", counts, "--output", tmp_path / "s.txt")
     assert (result.exit_code, "UNKNOWN_FORMAT" in result.stderr) == (2, True)
