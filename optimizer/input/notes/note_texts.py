@@ -141,6 +141,7 @@ _ANY = {
     "en": "this looks wrong ({figures}); look at it",
     "vi": "chỗ này có vẻ không đúng ({figures}); hãy xem lại",
 }
+_SHEET = {"en": " sheet ", "vi": " trang tính "}
 _ROWS = {"en": ("row", "rows", "and {} more"), "vi": ("dòng", "dòng", "và {} dòng nữa")}
 
 
@@ -163,7 +164,7 @@ def english(note: Note) -> str:
 def note_line(note: Note, language: str) -> str:
     """Return place, sentence and code as one line of a terminal."""
     one, several, more = _ROWS[language]
-    place = str(note.params.get("source", note.pointer))
+    place = str(note.params.get("source", note.pointer)).replace(" sheet ", _SHEET[language])
     if note.rows:
         named = ", ".join(map(str, note.rows[:_NAMED]))
         left = len(note.rows) - _NAMED

@@ -55,7 +55,7 @@ def test_that_nothing_is_missing_where_counts_are_enough(tmp_path: Path) -> None
 
 
 def test_that_bad_input_is_told_in_lines(counts: Path, tmp_path: Path) -> None:
-    """Tests that bad input gives exit code 2, a line a problem, an option at the end, and no file."""
+    """Tests that bad input gives exit code 2, a line a problem, then an option, and no file."""
     counts.write_text("id,households,members,phone\na,x,1,0\na,1,-1,0\n", encoding="utf-8")
     result = run("screen", counts, "--output", tmp_path / "s.json")
     assert result.exit_code == 2
