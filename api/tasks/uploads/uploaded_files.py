@@ -24,10 +24,10 @@ from api.tasks.planner_task import Sizes, check_sizes
 from api.tasks.scenario_task import prepare_scenario
 from api.tasks.uploads.geopackage_layers import TABLES, tables_of_geopackage
 from api.tasks.uploads.problem_location import file_details
+from api.tasks.uploads.sent_names import note_as_sent, problems_as_sent
 from api.tasks.uploads.workbook_template import settings_in
-from optimizer.domain.notes import Note
 from optimizer.domain.scenario import Scenario
-from optimizer.errors import Problem, ScenarioError
+from optimizer.errors import ScenarioError
 from optimizer.input.budgets.archive_faults import ARCHIVE_FAULTS
 from optimizer.input.columns import ReadingChoices
 from optimizer.input.folder import read_scenario
@@ -129,32 +129,8 @@ def scenario_of_files(
         try:
             read = read_scenario(folder, choices, strict=strict)
         except ScenarioError as fault:
-            raise ScenarioError(_as_sent(fault.problems, sent)) from None
-        return replace(read, notes=tuple(_noted(note, sent) for note in read.notes))
-
-
-def _as_sent(problems: Iterable[Problem], name: str) -> list[Problem]:
-    """Return problems of a workbook with the name that it was sent under."""
-
-    def told(text: str) -> str:
-        return text.replace(WORKBOOK, name)
-
-    return [
-        replace(
-            one,
-            where=told(one.where),
-            message=told(one.message),
-            params=tuple((key, told(value)) for key, value in one.params),
-        )
-        for one in problems
-    ]
-
-
-def _noted(note: Note, name: str) -> Note:
-    source = str(note.params.get("source", ""))
-    if WORKBOOK not in source:
-        return note
-    return replace(note, params={**note.params, "source": source.replace(WORKBOOK, name)})
+            raise ScenarioError(problems_as_sent(fault.problems, WORKBOOK, sent)) from None
+        return replace(read, notes=tuple(note_as_sent(note, WORKBOOK, sent) for note in read.notes))
 
 
 _SETTINGS = ("scenario.yaml", "scenario.yml")

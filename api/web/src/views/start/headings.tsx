@@ -57,7 +57,7 @@ export function Headings({ given, problems }: HeadingsProps) {
           )}
         </div>
       ))}
-      <button type="button" class="primary" onClick={again}>
+      <button type="button" onClick={again}>
         {say.readAgain}
       </button>
     </fieldset>
