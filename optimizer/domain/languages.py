@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cache, lru_cache
+from math import isfinite
 from types import MappingProxyType
 
 from babel import Locale
@@ -37,9 +38,15 @@ def decimal_mark(language: Language) -> str:
     return written_number(0.5, language, digits=1)[1]
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def written_number(value: float, language: Language, *, digits: int = 0) -> str:
     """Return a number with so many decimals: 3,951.0 in English, 3.951,0 in Vietnamese."""
+    # Babel reads str(value), which a truth value, also numpy's, does not have as a number.
+    whole = isfinite(value) and value == int(value)
+    return _remembered(int(value) if whole else float(value), language, digits)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _remembered(value: float, language: Language, digits: int) -> str:
     decimals = f".{'0' * digits}" if digits else ""
     return format_decimal(value, format=f"#,##0{decimals}", locale=_locale(language))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pytest
 
 from optimizer.domain.languages import (
@@ -35,8 +36,10 @@ def test_that_each_language_writes_as_its_readers_do(language: Language, told: l
     ]
 
 
-@pytest.mark.parametrize("value", [0, 0.4, 999.9, 12345.678, 1e9])
+@pytest.mark.parametrize(
+    "value", [0, 0.4, 999.9, 12345.678, 1e9, True, np.float64(0.5), np.int64(7), np.True_, -3]
+)
 def test_that_english_numbers_are_those_of_python(value: float) -> None:
     """Tests that no digit is lost, against Python's own writing."""
-    assert written_number(value, Language.EN) == f"{value:,.0f}"
-    assert written_number(value, Language.EN, digits=2) == f"{value:,.2f}"
+    assert written_number(value, Language.EN) == f"{float(value):,.0f}"
+    assert written_number(value, Language.EN, digits=2) == f"{float(value):,.2f}"
