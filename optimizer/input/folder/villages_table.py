@@ -130,7 +130,7 @@ def _word(field: str, word: str) -> object:
         return word
     if word.casefold() == _NOTHING:
         return None
-    if field == "teams" and word.startswith("{"):
+    if field in {"teams", "metric"} and word.startswith("{"):
         return _object(word)
     return int(word) if word.isascii() and word.isdigit() and len(word) <= _DIGITS else word
 

@@ -93,3 +93,19 @@ def test_nothing_half_written_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     with pytest.raises(KeyboardInterrupt):
         write_scenario(scenario_from_request(request()), tmp_path / "s", format="csv")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("form", BOTH)
+def test_a_metric_of_a_village_of_its_own_comes_back(tmp_path: Path, form: Format) -> None:
+    """Tests that one village of a list among others with points reads back with its numbers."""
+    listed = {"kind": "list", "house_m": 20, "alley_m": 90}
+    houses = [{"id": "h1", "hamlet": "Đông", "alley": "Ngõ 1", "order": 1}]
+    members = [{"id": "m1", "hamlet": "Đông", "alley": "Ngõ 1", "order": 4}]
+    made = scenario_from_request(
+        request(
+            village("v1"),
+            village("v2", rules={"metric": listed}, households=houses, members=members),
+        )
+    )
+    write_scenario(made, tmp_path / "s", format=form)
+    assert_same(read_scenario(tmp_path / "s"), made)
