@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import AsyncGenerator, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -25,6 +25,8 @@ from optimizer.input.systems import parse_system
 from optimizer.input.systems.coordinate_system import REMEDY
 
 _MOST_FIELDS = 10
+_WORDS = ("name", "coordinates", "metric", "columns", "leave_out", "strict")
+_METRICS = ("", "straight", "list", "matrix")
 _TRUTHS = {"": False, "false": False, "true": True}
 
 
@@ -75,7 +77,7 @@ def read_form(body: Body, content_type: str, most_files: int) -> Form:
     except MultiPartException as fault:
         raise ServiceError("HTTP", reason=fault.message) from None
     files: list[Sent] = []
-    words = dict.fromkeys(("name", "coordinates", "columns", "leave_out", "strict"), "")
+    words = dict.fromkeys(_WORDS, "")
     for field, value in parts.multi_items():
         if field == "file" and isinstance(value, UploadFile):
             files.append(Sent(value.filename or "", value.file.read()))
@@ -87,22 +89,31 @@ def read_form(body: Body, content_type: str, most_files: int) -> Form:
             raise ServiceError("BAD_VALUE", pointer=f"/{field[:60]}", reason=reason)
     if not files:
         raise ServiceError("BAD_VALUE", pointer="/file", reason="send at least one file")
+    _check_words(words)
+    try:
+        name = NewScenario.model_validate({"name": words["name"]}).name
+    except ValidationError as fault:
+        raise body_error(fault) from None
+    try:
+        choices = ReadingChoices.of([words["columns"]], [words["leave_out"]], words["coordinates"])
+    except ScenarioError as fault:
+        reason = fault.problems[0].message
+        raise ServiceError("BAD_VALUE", pointer="/columns", reason=reason) from None
+    choices = replace(choices, metric=words["metric"])
+    return Form(files, name, choices, _TRUTHS[words["strict"]])
+
+
+def _check_words(words: Mapping[str, str]) -> None:
+    """Refuse a field whose value has no meaning."""
     if words["strict"] not in _TRUTHS:
         raise ServiceError("BAD_VALUE", pointer="/strict", reason="strict is true or false")
     said = words["coordinates"]
     if said and parse_system(said) is None:
         reason = f"coordinates: {REMEDY}"
         raise ServiceError("BAD_VALUE", pointer="/coordinates", reason=reason)
-    try:
-        name = NewScenario.model_validate({"name": words["name"]}).name
-    except ValidationError as fault:
-        raise body_error(fault) from None
-    try:
-        choices = ReadingChoices.of([words["columns"]], [words["leave_out"]], said)
-    except ScenarioError as fault:
-        reason = fault.problems[0].message
-        raise ServiceError("BAD_VALUE", pointer="/columns", reason=reason) from None
-    return Form(files, name, choices, _TRUTHS[words["strict"]])
+    if words["metric"] not in _METRICS:
+        reason = f"metric is one of {', '.join(_METRICS[1:])}"
+        raise ServiceError("BAD_VALUE", pointer="/metric", reason=reason)
 
 
 async def _parsed(body: Body, content_type: str, most_files: int) -> FormData:

@@ -1,4 +1,4 @@
-"""What a caller says about a source's columns and coordinates, beside the source itself."""
+"""What a caller says about a source's columns, coordinates and metric, beside the source itself."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _FIELDS_SHOWN = 60
 
 @dataclass(frozen=True, slots=True)
 class ReadingChoices:
-    """What columns mean, which are left out, and what x and y are where no source says it.
+    """What columns mean and which are left out; coordinates and metric where no source says any.
 
     Parameters
     ----------
@@ -24,11 +24,14 @@ class ReadingChoices:
         Folded headings.
     coordinates
         As in ``scenario.yaml``; '' where nothing was said.
+    metric
+        Kind of the metric of the scenario's rules; '' where nothing was said.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     leave_out: frozenset[str] = frozenset()
     coordinates: str = ""
+    metric: str = ""
 
     @classmethod
     def of(
@@ -75,4 +78,5 @@ class ReadingChoices:
             {**other.columns, **self.columns},
             (other.leave_out - self.columns.keys()) | self.leave_out,
             self.coordinates or other.coordinates,
+            self.metric or other.metric,
         )

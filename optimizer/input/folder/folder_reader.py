@@ -22,6 +22,7 @@ from optimizer.input.folder.scenario_yaml import (
     rules_by_codes,
     rules_of_area,
     unused_areas,
+    with_metric,
 )
 from optimizer.input.folder.sheet import Sheet, unreadable
 from optimizer.input.folder.table_schema import AS_IT_IS, POINTS, table_from_sheet
@@ -77,6 +78,7 @@ def read_folder(folder: Path, choices: ReadingChoices = AS_IT_IS) -> RawScenario
     """
     settings, findings = _settings(folder)
     choices = choices.over(settings.choices)
+    settings = with_metric(settings, choices.metric)
     sheets, problems = read_sheets(folder, choices)
     findings += problems
     tables: dict[str, RawTable] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +136,14 @@ def read_scenario_settings(path: Path) -> ScenarioSettings:
         lending,
         supervision,
     )
+
+
+def with_metric(settings: ScenarioSettings, kind: str) -> ScenarioSettings:
+    """Return settings with the metric that a caller names, where the file itself names none."""
+    rules = settings.rules or {}
+    if not kind or "metric" in rules:
+        return settings
+    return replace(settings, rules={**rules, "metric": {"kind": kind}})
 
 
 def rules_by_codes(
