@@ -80,6 +80,12 @@ def also_form(extra: dict[str, Any]) -> dict[str, Any]:
             "type": "string",
             "description": "where no file says it: metres, lonlat, EPSG:9217, ...",
         },
+        "metric": {
+            "type": "string",
+            "enum": ["straight", "list", "matrix"],
+            "description": "where no file says it: list for hamlet, alley and order, matrix for "
+            "distances of one's own",
+        },
         "columns": {"type": "string", "description": "what columns mean: Mã hộ=id,Vĩ độ=y"},
         "leave_out": {"type": "string", "description": "columns not to be read: Họ tên,Ghi chú"},
         "strict": {

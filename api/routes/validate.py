@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Request, Response
 
@@ -18,6 +18,7 @@ from api.schemas.request import PlanRequest
 from api.state import Here
 from api.tasks import planner_task
 from api.tasks.uploads.form_parser import check_form
+from api.tasks.uploads.scenario_workbook import workbook_of
 from api.tasks.uploads.workbook_template import template
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -60,8 +61,28 @@ async def validate(
     return Response(answer, media_type="application/json")
 
 
-@router.get("/v1/template.xlsx", response_class=Response, responses={200: {"content": {XLSX: {}}}})
-def read_template(_who: Annotated[Principal, Depends(requires(Scope.READ))]) -> Response:
-    """Return a workbook to fill in: every table with an example row."""
+@router.post(
+    "/v1/workbook",
+    response_class=Response,
+    responses={200: {"content": {XLSX: {}}}},
+    openapi_extra=body_of(PlanRequest),
+)
+async def make_workbook(
+    request: Request, who: Annotated[Principal, Depends(requires(Scope.OPTIMIZE))], here: Here
+) -> Response:
+    """Return a request's tables as a workbook, to be mended and sent again; nothing is kept."""
+    answer = await here.workers.read(
+        who.tenant, with_body, workbook_of, await body_of_request(request), here.sizes
+    )
     headers = {"Content-Disposition": 'attachment; filename="scenario.xlsx"'}
-    return Response(template(), 200, headers, XLSX)
+    return Response(answer, 200, headers, XLSX)
+
+
+@router.get("/v1/template.xlsx", response_class=Response, responses={200: {"content": {XLSX: {}}}})
+def read_template(
+    _who: Annotated[Principal, Depends(requires(Scope.READ))],
+    metric: Literal["straight", "list"] = "straight",
+) -> Response:
+    """Return a workbook to fill in: every table with an example row; with `list` by alleys."""
+    headers = {"Content-Disposition": 'attachment; filename="scenario.xlsx"'}
+    return Response(template(metric), 200, headers, XLSX)

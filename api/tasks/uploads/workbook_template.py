@@ -34,6 +34,26 @@ _SHEETS: Mapping[str, tuple[Sequence[str], Sequence[Cell]]] = {
     "places": (("village", "id", "x", "y"), ("v1", "p1", 1, 2)),
     "pairs": (("village", "household", "member", "kind"), ("v1", "h1", "m1", "current")),
 }
+_LISTED: Mapping[str, tuple[Sequence[str], Sequence[Cell]]] = {
+    "villages": (
+        ("id", "name", "area_1", "area_2", "metric"),
+        ("v1", "Thôn Một", "Bác Ái", "Phước Bình", "list"),
+    ),
+    "households": (
+        ("village", "id", "hamlet", "alley", "order"),
+        ("v1", "h1", "Xóm Đông", "Ngõ Giếng Làng", 1),
+    ),
+    "members": (
+        ("village", "id", "hamlet", "alley", "order", "min", "max", "team", "leader"),
+        ("v1", "m1", "Xóm Đông", "Ngõ Giếng Làng", 1, 5, 10, "T1", "yes"),
+    ),
+    "hamlets": (("village", "from", "to", "metres"), ("v1", "Xóm Đông", "Xóm Đoài", 600)),
+    "pairs": _SHEETS["pairs"],
+}
+"""Of a list by alleys; a second hamlet is there, or its distance would be refused."""
+_EXAMPLES: Mapping[str, Sequence[Sequence[Cell]]] = {
+    "households": (("v1", "h2", "Xóm Đoài", "Ngõ 1", 1),),
+}
 _SAYS: Mapping[str, str] = {
     "id": "mã, không trùng trong thôn / id, unique in the village",
     "name": "tên / name (may be empty)",
@@ -47,6 +67,14 @@ _SAYS: Mapping[str, str] = {
     "max": "số hộ nhiều nhất / most households (may be empty)",
     "team": "mã Tổ Nhân dân tự quản / id of the team (may be empty)",
     "leader": "tổ trưởng: yes / leads the team: yes (may be empty)",
+    "metric": "list: danh sách theo ngõ, không có tọa độ / a list by alleys, no coordinates",
+    "hamlet": "xóm / hamlet",
+    "alley": "ngõ; để trống nếu xóm không có ngõ / alley (may be empty)",
+    "order": "nhà thứ mấy tính từ đầu ngõ: 1, 2, 3 / number of the house along its alley",
+    "from": "từ xóm / from hamlet",
+    "to": "đến xóm / to hamlet",
+    "metres": "cách bao nhiêu mét; xóm không ghi là quá xa / how far, what is not named is out of "
+    "reach",
     "household": "mã hộ / id of the household",
     "member": "mã thành viên / id of the member",
     "kind": "locked: giữ cố định; forbidden: không được; current: đang phụ trách",
@@ -62,6 +90,7 @@ _LINES: Sequence[tuple[str, str]] = (
         "",
         "↑ có / yes: lập, kiện toàn Tổ từ 5 đến 12 người / makes teams of 5 to 12 members",
     ),
+    ("hamlets", "xóm nào gần xóm nào; có thể để trống / which hamlets are near (may be empty)"),
     ("villages", "mỗi thôn một dòng / one row a village"),
     ("households", "mỗi hộ một dòng / one row a household"),
     ("members", "mỗi thành viên một dòng / one row a member"),
@@ -72,13 +101,28 @@ _LINES: Sequence[tuple[str, str]] = (
     ("pairs", "cặp hộ và thành viên / pairs of household and member (may be empty)"),
     ("", "Thay các dòng ví dụ bằng dữ liệu của mình / Replace the example rows by your own."),
 )
+_CHOICES: Mapping[str, list[str]] = {
+    "coordinates": ["metres", "lonlat"],
+    "teams": ["có", "yes"],
+}
+"""Cells of the guide that are chosen from a list."""
 _ROWS = 100_000
 """Rows below the header in which the list of kinds drops down."""
 
 
 @cache
-def template() -> bytes:
-    """Return the workbook; it reads back as a scenario once it says what x and y are."""
+def template(metric: str = "straight") -> bytes:
+    """Return the workbook; it reads back as a scenario once it says what x and y are.
+
+    Parameters
+    ----------
+    metric
+        ``list`` for one by hamlets and alleys, which has no x and y and reads back as it is.
+    """
+    listed = metric == "list"
+    sheets = _LISTED if listed else _SHEETS
+    without = {"coordinates", "places"} if listed else {"hamlets"}
+    lines = [line for line in (_LINES[2:] if listed else _LINES) if line[0] not in without]
     made = io.BytesIO()
     with Workbook(made, {"in_memory": True}) as book:
         head = book.add_format({"bold": True, "bg_color": "#14485c", "font_color": "#ffffff"})
@@ -86,16 +130,21 @@ def template() -> bytes:
         notes.set_column(0, 0, 16)
         notes.set_column(1, 1, 90)
         notes.write_row(0, 0, ("Mục / what", "Nội dung / how"), head)
-        for number, line in enumerate(_LINES, start=1):
+        for number, line in enumerate(lines, start=1):
             notes.write_row(number, 0, line)
-        notes.data_validation(1, 1, 1, 1, {"validate": "list", "source": ["metres", "lonlat"]})
-        notes.data_validation(3, 1, 3, 1, {"validate": "list", "source": ["có", "yes"]})
-        for name, (columns, example) in _SHEETS.items():
+        said = [name for name, _ in lines]
+        for name, choice in _CHOICES.items():
+            if name in said:
+                row = said.index(name) + 1
+                notes.data_validation(row, 1, row, 1, {"validate": "list", "source": choice})
+        for name, (columns, example) in sheets.items():
             sheet = book.add_worksheet(name)
             sheet.freeze_panes(1, 0)
             sheet.set_column(0, len(columns) - 1, 16)
             sheet.write_row(0, 0, columns, head)
-            sheet.write_row(1, 0, example)
+            more = _EXAMPLES.get(name, ()) if listed else ()
+            for row, cells in enumerate((example, *more), start=1):
+                sheet.write_row(row, 0, cells)
             for at, column in enumerate(columns):
                 sheet.write_comment(0, at, _SAYS[column])
         kinds = {"validate": "list", "source": ["locked", "forbidden", "current"]}
