@@ -30,6 +30,8 @@ SENTENCES: Mapping[str, str] = {
     "BAD_SPLIT": "phải chia thành từ hai thôn trở lên, thôn không có đường hay rào cản riêng",
     "BAD_SUPERVISION": "số Tổ và cấp địa bàn phải là số nguyên từ 1 trở lên; sửa lại",
     "CLOSING_ROW": "dòng này ghi người lập, ký bảng; xóa dòng này",
+    "UNUSED_DISTANCES": "bảng khoảng cách không được dùng vì metric là loại khác; ghi metric: "
+    "matrix, hoặc bỏ bảng đi",
     "COARSE_COORDINATES": "tọa độ bị làm tròn đến khoảng một ki-lô-mét; ghi đủ số lẻ",
     "COLUMN_NUMBERS": "dòng này đánh số các cột; xóa dòng này",
     "CURRENT_TWICE": "hộ này đang có hai người phụ trách; chỉ giữ một",

@@ -251,7 +251,7 @@ def _between(
             if key[1] and key[0] >= 0 and key not in known
         ]
         message = "nobody of its village lives in this hamlet; write one as the other tables do"
-        if lost:
+        if lost and blocks[0].sorted.table.size:  # no table of households, no word about it
             findings.append(FaultColumn("UNKNOWN_HAMLET", table, np.array(lost), field, message))
     findings += _bad_pairs(table, village, sides, metres)
     order = np.argsort(village, kind="stable")

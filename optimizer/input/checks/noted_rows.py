@@ -10,9 +10,9 @@ from optimizer.domain.notes import LEFT_OUT, Note
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.errors import Problem
 from optimizer.input.checks.doubtful_systems import doubtful_systems
-from optimizer.input.checks.points import UNKNOWN, PointRows
+from optimizer.input.checks.points import UNKNOWN, PointRows, read_villages
 from optimizer.input.checks.raw_scenario import RawScenario
-from optimizer.input.checks.raw_table import RawTable
+from optimizer.input.checks.raw_table import Bools, RawTable
 from optimizer.input.checks.text_columns import identifiers
 from optimizer.input.checks.village_rows import VillageRows
 from optimizer.input.notes.look_alike_ids import CODE as LOOK_ALIKE_IDS
@@ -41,12 +41,28 @@ def notes_of(
         village_where=lambda village: raw.villages.where(order[village]),
         limits_m=np.array([rules.max_distance_m for rules in heads.rules], np.float64),
         most=np.array([rules.max_households for rules in heads.rules], np.int64),
+        unused=_unused(raw, heads),
         tables=tuple(
             _table(table, at, lonlat=raw.lonlat) for table, at in zip(points, placed, strict=True)
         ),
         lonlat=raw.lonlat,
     )
     return (*raw.notes, *doubtful_systems(raw, points), *find_notes(rows))
+
+
+def _unused(raw: RawScenario, heads: VillageRows) -> Bools:
+    """Return the sorted villages that name distances and measure otherwise."""
+    other = np.array([rules.metric.kind != "matrix" for rules in heads.rules], np.bool_)
+    if raw.distances is None:
+        return np.zeros_like(other)
+    # A folder's table is there for all villages: those without a row in it name none.
+    named = np.zeros_like(other)
+    given = raw.distances.given[heads.order]
+    for table in (raw.distances.members, raw.distances.places, raw.distances.teams):
+        if table.size:
+            village, _ = read_villages(table, heads.given_ids, heads.rank)
+            named[village[village != UNKNOWN]] = True
+    return named & given & other
 
 
 def _table(points: PointRows, placed: tuple[Ints, Floats], *, lonlat: bool) -> TableRows:

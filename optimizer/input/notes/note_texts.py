@@ -26,6 +26,8 @@ _ENGLISH: Mapping[str, str] = {
     "spreadsheet fills a column downwards; write each household's village",
     "DRAGGED_ACROSS": "y is x, or one more, in {count} rows, as a spreadsheet fills a row to the "
     "right; write the measured values",
+    "UNUSED_DISTANCES": "distances are named in {count} villages whose metric measures something "
+    "else, and no plan looks at them; write the metric matrix, or leave them out",
     "LOOK_ALIKE_IDS": "the ids {first!r} and {second!r} look alike and are taken for two; if they "
     "are one, write it in one way",
     "LOOK_ALIKE_VILLAGES": "the villages {first!r} (households {first_households}, members "
@@ -89,6 +91,8 @@ _VIETNAMESE: Mapping[str, str] = {
     "bảng tính; hãy ghi đúng thôn của từng hộ",
     "DRAGGED_ACROSS": "y bằng x hoặc hơn một đơn vị trong {count} dòng, như khi kéo ô sang phải; "
     "hãy ghi số đo thật",
+    "UNUSED_DISTANCES": "{count} thôn có bảng khoảng cách nhưng cách đo đang là cách khác nên "
+    "không dùng đến bảng; ghi metric: matrix, hoặc bỏ bảng đi",
     "LOOK_ALIKE_IDS": "mã {first!r} và {second!r} trông giống nhau nhưng được coi là hai mã; nếu "
     "là một, hãy ghi thống nhất",
     "LOOK_ALIKE_VILLAGES": "hai thôn {first!r} ({first_households} hộ, {first_members} thành "

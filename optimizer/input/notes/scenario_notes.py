@@ -14,6 +14,7 @@ from optimizer.input.notes.outliers import outliers
 from optimizer.input.notes.repeated_points import member_twice, same_point, same_rows
 from optimizer.input.notes.scenario_rows import ScenarioRows
 from optimizer.input.notes.spread import spread_of
+from optimizer.input.notes.unused_distances import unused_distances
 
 
 def find_notes(rows: ScenarioRows) -> tuple[Note, ...]:
@@ -28,6 +29,7 @@ def _every(rows: ScenarioRows) -> Iterator[Note]:
     yield from absurd_limits(rows)
     yield from absurd_loads(rows)
     yield from exchanged_tables(rows)
+    yield from unused_distances(rows)
     yield from look_alike_ids(rows)
     yield from doubtful_degrees(rows)
     yield from tiny_villages(rows)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.domain.notes import MOST_ROWS, Note, Value
 from optimizer.domain.scenario import Floats, Ids, Ints
@@ -66,6 +67,8 @@ class ScenarioRows:
         Shape (villages,): distance limit of each village.
     most
         Shape (villages,): most households of one member.
+    unused
+        Shape (villages,): where distances are named and the metric is another than ``matrix``.
     lonlat
         True where coordinates as they came in are degrees.
     """
@@ -74,6 +77,7 @@ class ScenarioRows:
     village_where: Callable[[int], str]
     limits_m: Floats
     most: Ints
+    unused: NDArray[np.bool_]
     tables: tuple[TableRows, ...]
     lonlat: bool
 

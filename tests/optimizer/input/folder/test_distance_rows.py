@@ -152,3 +152,85 @@ def test_that_a_workbook_of_alleys_is_read(tmp_path: Path) -> None:
     assert lived.households.order.tolist() == [1, 2]
     assert lived.between_m[0, 1] == 800.0
     assert np.isnan(lived.between_m[0, 0])
+
+
+LIST = {
+    "households": [
+        ["village", "id", "hamlet", "alley", "order"],
+        ["v1", "h1", "Đông", "Ngõ 1", 1],
+        ["v1", "h2", "Đông", "Ngõ 1", 2],
+        ["v1", "h3", "Tây", "Ngõ 1", 1],
+    ],
+    "members": [["village", "id", "hamlet", "alley", "order"], ["v1", "m1", "Đông", "Ngõ 1", 4]],
+    "hamlets": [["village", "from", "to", "metres"], ["v1", "Đông", "Tây", 500]],
+}
+NAMED = {
+    "households": [["village", "id"], ["v1", "h1"], ["v1", "h2"]],
+    "members": [["village", "id"], ["v1", "m1"]],
+    "distances": [["village", "household", "member", "metres"], ["v1", "h1", "m1", 300]],
+}
+Sheets = dict[str, list[list[str | int]]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "sheet", "row", "expected"),
+    [
+        ("matrix", "distances", ["v1", "h9", "m1", 3], ("UNKNOWN_HOUSEHOLD", "household")),
+        ("matrix", "distances", ["v1", "h2", "m1", -3], ("NEGATIVE", "metres")),
+        ("matrix", "distances", ["v1", "h2", "m1", "xa"], ("NOT_A_NUMBER", "metres")),
+        ("matrix", "distances", ["v1", "h1", "m1", 200], ("DISTANCE_TWICE", "member")),
+        ("list", "households", ["v1", "h4", "Đông", "Ngõ 1", 2], ("ORDER_TWICE", "order")),
+        ("list", "households", ["v1", "h4", "Đông", "Ngõ 1", "hai"], ("NOT_A_NUMBER", "order")),
+        ("list", "hamlets", ["v1", "Đông", "Bắc", 300], ("UNKNOWN_HAMLET", "to")),
+        ("list", "hamlets", ["v1", "Tây", "Đông", 300], ("DISTANCE_TWICE", "to")),
+        ("list", "hamlets", ["v1", "Đông", "Tây", -1], ("NEGATIVE", "metres")),
+        ("list", "hamlets", ["v1", "Đông", "Tây", "xa"], ("NOT_A_NUMBER", "metres")),
+    ],
+)
+@pytest.mark.parametrize("form", ["workbook", "csv"])
+def test_that_a_bad_row_is_named_in_every_form(
+    tmp_path: Path,
+    form: str,
+    kind: str,
+    sheet: str,
+    row: list[str | int],
+    expected: tuple[str, str],
+) -> None:
+    """Tests that what cannot be is named by its row in a sheet and in a file of its own."""
+    sheets: Sheets = {
+        name: list(rows) for name, rows in (LIST if kind == "list" else NAMED).items()
+    }
+    number = len(sheets[sheet]) + 1
+    sheets[sheet].append(row)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "scenario.yaml").write_text(f"rules: {{metric: {{kind: {kind}}}}}\n")
+    where = f"{sheet}.csv row {number}"
+    if form == "workbook":
+        where = f"scenario.xlsx sheet {sheet} row {number}"
+        with Workbook(str(tmp_path / "in" / "scenario.xlsx")) as book:
+            for name, rows in sheets.items():
+                made = book.add_worksheet(name)
+                for at, cells in enumerate(rows):
+                    made.write_row(at, 0, cells)
+    else:
+        for name, rows in sheets.items():
+            lines = [",".join(map(str, cells)) for cells in rows]
+            (tmp_path / "in" / f"{name}.csv").write_text("\n".join(lines), encoding="utf-8")
+    code, field = expected
+    assert (code, where, field) in places(folder_problems(tmp_path / "in"))
+
+
+def test_that_distances_that_nobody_looks_at_are_noted(tmp_path: Path) -> None:
+    """Tests that a table of distances under another metric is said, and under its own is not."""
+    tables = {
+        "villages.csv": "id\nv1\nv2\n",
+        "households.csv": "village,id,x,y\nv1,h1,0,0\nv2,h1,0,900\n",
+        "members.csv": "village,id,x,y\nv1,m1,1,0\nv2,m1,0,907\n",
+        "distances.csv": "village,household,member,metres\nv2,h1,m1,30\n",
+    }
+    straight = read_scenario(folder(tmp_path / "straight", tables))
+    [note] = [note for note in straight.notes if note.code == "UNUSED_DISTANCES"]
+    assert (note.rows, note.params["count"]) == ((3,), 1)
+    rules = {"scenario.yaml": "coordinates: metres\nrules: {metric: {kind: matrix}}\n"}
+    named = read_scenario(folder(tmp_path / "named", tables | rules))
+    assert [note for note in named.notes if note.code == "UNUSED_DISTANCES"] == []
