@@ -17,6 +17,7 @@ from api.db.plan_queries import KeptResult
 from api.tasks.exports.printed_teams import TEAM_COLUMNS, TEAM_LEGEND, team_pages
 from api.tasks.exports.stored_plans import stored_plans
 from api.tasks.scenario_task import reading_store
+from optimizer.domain.addresses import Addresses, Doors
 from optimizer.domain.languages import Language, written_date, written_number
 from optimizer.domain.persons import person_ids
 from optimizer.domain.plan import Assignment, Reason, VillagePlan
@@ -100,7 +101,7 @@ def sheets(
     """Return all that is printed, as plain values."""
     say, named, spoken = _WORDS[language], village.name or village.id, Language(language)
     ids, homes = person_ids(village, plan), _homes(village, plan)
-    persons = []
+    persons, home_addresses = [], _home_addresses(village, plan)
     for person in np.flatnonzero(made.loads > 0).tolist():
         rows = np.flatnonzero(made.person == person)
         rows = _in_order(village, made, rows)
@@ -114,7 +115,14 @@ def sheets(
         persons.append(
             {
                 "title": say["title"].format(person=ids[person]),
-                "below": say["below" if total else "below_without"].format(**below),
+                "below": " · ".join(
+                    part
+                    for part in (
+                        home_addresses[person],
+                        say["below" if total else "below_without"].format(**below),
+                    )
+                    if part
+                ),
                 "rows": [
                     [str(nth), name, away, ""] for nth, (name, away) in enumerate(cells, start=1)
                 ],
@@ -131,7 +139,7 @@ def sheets(
             "legend": say["legend"] if village.has_points else "",
             "rest": say["rest"],
         },
-        "widths": "person",
+        "widths": "person" if shows_metres(village) else "address",
         "footer": _footer(kept, named, language),
         "persons": persons,
         "rest": _rest(village, plan, made, language),
@@ -195,15 +203,27 @@ def _ways(village: Village, rows: Ints, metres: Floats, language: Language) -> l
         return [
             "" if np.isnan(away) else written_number(away, language) for away in metres.tolist()
         ]
-    doors = lived.households
+    return _addresses(lived, lived.households, rows)
     columns = (doors.hamlet, doors.alley, doors.order)
     cells = zip(*(column[rows].tolist() for column in columns), strict=True)
     return [
         ", ".join(
             part for part in (lived.hamlets[hamlet], lived.alleys[alley][1], str(order)) if part
         )
+        if hamlet >= 0
+        else ""
         for hamlet, alley, order in cells
     ]
+
+
+def _home_addresses(village: Village, plan: VillagePlan) -> list[str]:
+    """Return where members live, and recruits behind them; '' where metres say how far that is."""
+    lived, members = village.addresses, np.arange(len(village.members))
+    recruits = np.empty(0, np.int64) if plan.recruitment is None else plan.recruitment.places
+    if shows_metres(village) or lived is None:
+        return [""] * (len(members) + len(recruits))
+    homes = _addresses(lived, lived.members, members)
+    return homes + _addresses(lived, lived.sites, recruits)
 
 
 def sketch(home: Floats, own: Floats, others: Floats) -> dict[str, Any]:

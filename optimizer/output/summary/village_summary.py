@@ -15,7 +15,7 @@ from optimizer.domain.languages import Language
 from optimizer.domain.plan import Assignment, Baseline, Reason, Verdict, VillagePlan
 from optimizer.domain.proof import Proof
 from optimizer.domain.scenario import Village
-from optimizer.output.metres import is_unstated, shown_metres, stated_length
+from optimizer.output.metres import is_unstated, shown_metres, shows_metres, stated_length
 from optimizer.output.summary.histograms import Histograms, make_histograms
 from optimizer.output.summary.team_figures import NO_FIGURES, TeamFigures, team_figures
 from optimizer.output.text import village_messages
@@ -141,7 +141,7 @@ def summarise_village(village: Village, plan: VillagePlan) -> VillageSummary:
         longest_m=stated_length(village, today.longest_m),
         changed=today.changed,
         recruits=None if plan.recruitment is None else plan.recruitment.needed,
-        max_distance_m=None if eased is None else eased.max_distance_m,
+        max_distance_m=None if eased is None or not shows_metres(village) else eased.max_distance_m,
         max_households=None if eased is None else eased.max_households,
         proofs=_proofs(village, today),
         today=_as_rule(village, today),

@@ -217,6 +217,8 @@ def _ways(facts: MessageFacts) -> str:
     hiring = facts.hiring
     if facts.limit_m is not None:
         said.append(f"a limit of {_number(facts.limit_m)} m")
+    if facts.limit_houses is not None:
+        said.append(f"a limit of about {_count(facts.limit_houses, 'house')}")
     if facts.most is not None:
         said.append(f"at most {_count(facts.most, 'household')} each")
     if not said:

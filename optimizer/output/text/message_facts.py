@@ -21,7 +21,7 @@ from optimizer.domain.plan import (
     Verdict,
     VillagePlan,
 )
-from optimizer.domain.rules import MinimumPolicy
+from optimizer.domain.rules import Listed, MinimumPolicy
 from optimizer.domain.scenario import Ints, Village
 
 HAMLETS_NAMED = 3
@@ -104,8 +104,9 @@ class MessageFacts:
         Why these stay, with their numbers; empty where fewer could stay for all that is proven.
     room
         Households more that the members could look after; None where that is nothing to mention.
-    limit_m, most
-        Relaxations that alone would serve everybody, the limit in whole metres rounded up.
+    limit_m, limit_houses, most
+        Relaxations that alone would serve everybody, the limit in whole metres rounded up; of a
+        list, whose metres are never shown, in houses of an alley.
     sought
         Names of those that were not found in the time.
     """
@@ -125,8 +126,17 @@ class MessageFacts:
     room: int | None
     hiring: RecruitFacts | None
     limit_m: int | None
+    limit_houses: int | None
     most: int | None
     sought: tuple[str, ...]
+
+
+def _limit(village: Village, limit_m: float | None) -> dict[str, int | None]:
+    """Return the longest way that would serve everybody, in metres or in houses."""
+    metric = village.rules.metric
+    if limit_m is None or not isinstance(metric, Listed):
+        return {"limit_m": None if limit_m is None else ceil(limit_m), "limit_houses": None}
+    return {"limit_m": None, "limit_houses": ceil(limit_m / metric.house_m)}
 
 
 def message_facts(village: Village, plan: VillagePlan, found: Hamlets, near: Ints) -> MessageFacts:
@@ -157,7 +167,7 @@ def message_facts(village: Village, plan: VillagePlan, found: Hamlets, near: Int
         exceptions=len(today.exceptions(village.members.minimum)),
         room=spare if tight else None,
         hiring=None if recruitment is None else _hiring(village, recruitment, last, found, near),
-        limit_m=None if eased.max_distance_m is None else ceil(eased.max_distance_m),
+        **_limit(village, eased.max_distance_m),
         most=eased.max_households,
         sought=eased.unknown,
     )

@@ -46,7 +46,7 @@ def worth(gains: Sequence[int]) -> str:
 
 def recruit(name: str, place: str, hamlet: str, more: int | None) -> str:
     """Return what is said of one recruit; ``hamlet`` may be '' and ``more`` unknown."""
-    where = f"{name}: cần ở gần {place}" + (f", xóm {hamlet}" if hamlet else "")
+    where = f"{name}: cần ở gần {place}" + (f", {_hamlet(hamlet)}" if hamlet else "")
     if more is None:
         return f"{where}."
     return f"{where}; nhờ đó thêm {_number(more)} hộ có người phụ trách."
@@ -107,15 +107,25 @@ def _add(hiring: RecruitFacts) -> str:
         return f"{lead}{some} gần {at(hiring.places, home=hiring.homes)}."
     if len(hiring.near) == 1:
         (only,) = hiring.near
-        return f"{lead} gần xóm {only.hamlet}{_reached_there(only)}."
+        return f"{lead} gần {_hamlet(only.hamlet)}{_reached_there(only)}."
     said = [
-        f"{_number(near.recruits)} người gần xóm {near.hamlet}{_reached_there(near)}"
+        f"{_number(near.recruits)} người gần {_hamlet(near.hamlet)}{_reached_there(near)}"
         for near in hiring.near
     ]
     recruits, hamlets = hiring.elsewhere
     if recruits:
         said.append(f"{_number(recruits)} người gần {_number(hamlets)} xóm khác")
     return f"{lead}: {', '.join(said)}."
+
+
+def _hamlet(name: str) -> str:
+    """Return a hamlet's name after what it is, unless the name says that itself."""
+    first, _, rest = name.partition(" ")
+    return name if rest and first.casefold() in _KINDS else f"xóm {name}"
+
+
+_KINDS = frozenset(("xóm", "thôn", "tổ", "khu", "ấp", "bản", "buôn", "làng", "đội", "cụm"))
+"""First words of names that say what is named."""
 
 
 def _reached_there(near: HamletRecruits) -> str:
@@ -203,6 +213,8 @@ def _ways(facts: MessageFacts) -> str:
     hiring = facts.hiring
     if facts.limit_m is not None:
         said.append(f"tăng cự ly lên {_number(facts.limit_m)} m")
+    if facts.limit_houses is not None:
+        said.append(f"tăng cự ly lên khoảng {_number(facts.limit_houses)} nhà")
     if facts.most is not None:
         said.append(f"cho mỗi thành viên phụ trách tối đa {_number(facts.most)} hộ")
     if not said:
