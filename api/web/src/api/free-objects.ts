@@ -10,14 +10,15 @@ export type Reason = "CAPACITY" | "DISTANCE" | "EXCLUDED" | "MINIMUM";
 export type Scenario = Omit<Schemas["ScenarioDocument"], "rules"> & { readonly rules: Rules };
 
 export interface Plan {
-  readonly assignments: readonly (readonly [string, string, number])[];
+  /** Household, person, metres; null where there are none to state. */
+  readonly assignments: readonly (readonly [string, string, number | null])[];
   readonly unserved: readonly (readonly [string, Reason])[];
   readonly reserve: readonly string[];
   readonly exceptions: readonly string[];
-  readonly walk_m: number;
-  readonly longest_m: number;
+  readonly walk_m: number | null;
+  readonly longest_m: number | null;
   readonly changed: number;
-  readonly proof: Readonly<Record<string, Proof>>;
+  readonly proof: Readonly<Record<string, Proof | null>>;
   /** Where the rules ask for teams. */
   readonly teams?: readonly TeamResult[];
   /** Member, team of today, team; of those who had one and change it. */
@@ -47,12 +48,13 @@ export interface Proof {
 
 export interface Recruit {
   readonly id: string;
-  readonly x: number;
-  readonly y: number;
+  readonly x: number | null;
+  readonly y: number | null;
   readonly place: string;
   readonly households: number;
   readonly worth: number;
   readonly hamlet: string;
+  readonly alley?: string;
 }
 
 /** Households that the members near them cannot hold. */

@@ -16,6 +16,8 @@ export type Problem = Schemas["Detail"];
 export type Checked = Schemas["Validation"];
 /** What looks wrong, or is worth a look. */
 export type Doubt = Schemas["Note"];
+/** What counts alone prove. */
+export type Screening = Schemas["Screening"];
 export type Preset = Schemas["PresetRow"];
 export type Job = Schemas["JobDocument"];
 export type Progress = Schemas["Progress"];

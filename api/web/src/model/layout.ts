@@ -24,12 +24,13 @@ const CELL = 100;
 const TITLE = 70;
 const GAP = 60;
 
-/** Lay the villages out. */
+/** Lay the villages out: in a diagram where most have no place, or none of their own. */
 export function layout(sites: readonly Site[], lonlat: boolean): Layout {
   const placed = sites.filter((site) => site.x !== null && site.y !== null);
   const spots = placed.map(({ x, y }) => ({ x: x ?? 0, y: y ?? 0 }));
   const plane = planeOf(lonlat, spots);
   const points = spots.map((spot) => plane.metres(spot));
+  if (2 * placed.length < sites.length) return diagram(sites, plane);
   if (!lonlat && overlapping(placed, points)) return diagram(sites, plane);
   const at = new Map(placed.map((site, nth) => [site.id, points[nth]!] as const));
   return { plane, at, blocks: areas(placed), schematic: false };

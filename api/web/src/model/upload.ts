@@ -3,6 +3,8 @@
 import type { Problem } from "../api/types";
 
 export type Coordinates = "" | "metres" | "lonlat";
+/** What is measured in tables without coordinates: houses along alleys, or the distances that they name. */
+export type Metric = "list" | "matrix";
 
 /** Fields that a column may be said to be. */
 export const FIELDS = ["id", "village", "x", "y", "name", "min", "max", "team", "leader", "hamlet", "households", "members"] as const;
@@ -14,6 +16,7 @@ export type Meaning = Field | "leave-out";
 export interface Given {
   readonly files: readonly File[];
   readonly coordinates: Coordinates;
+  readonly metric?: Metric;
   readonly headings: ReadonlyMap<string, Meaning>;
 }
 
@@ -42,11 +45,12 @@ export function namesOf({ files }: Given): string {
   return files.map((file) => file.name).join(", ");
 }
 
-export function formOf({ files, coordinates, headings }: Given, name?: string): FormData {
+export function formOf({ files, coordinates, metric, headings }: Given, name?: string): FormData {
   const body = new FormData();
   for (const file of files) body.append("file", file, file.name);
   if (name) body.append("name", name);
   if (coordinates) body.append("coordinates", coordinates);
+  if (metric) body.append("metric", metric);
   // Headings are compared without marks; a comma or an equals sign would part them.
   const said = [...headings].map(([heading, meaning]) => [heading.replace(/[,=]/g, " "), meaning] as const);
   const left = said.filter(([, meaning]) => meaning === "leave-out").map(([heading]) => heading);
@@ -63,6 +67,11 @@ export function whereOf(problem: Problem): { readonly table: string; readonly ro
   // /villages/0/households/2/x: the table is everything before the last number, the field is behind it.
   const [, table = "", row = "", field = ""] = /^\/?(.*?)(?:\/(\d+))?(?:\/([^/\d][^/]*))?$/.exec(problem.pointer) ?? [];
   return { table: text("table") || table, row: text("row") || row, field: text("field") || field };
+}
+
+/** Tell whether tables have no coordinates, and nobody has said yet what they have instead. */
+export function lacksPoints(problems: readonly Problem[], { metric }: Given): boolean {
+  return !metric && problems.some((problem) => problem.code === "MISSING_COLUMN" && ["x", "y"].includes(whereOf(problem).field));
 }
 
 /** Tell whether nothing is wrong but that the tables do not say what x and y are. */

@@ -3,10 +3,11 @@
 import type { Plan, Reason, Recruit, Scenario, VillageResult } from "../api/free-objects";
 import type { Rules, VillageRequest } from "../api/types";
 import { spots } from "../geometry/hull";
-import { type Bounds, boundsOf, type Plane, planeOf } from "../geometry/plane";
+import { type At, type Bounds, boundsOf, type Plane, planeOf } from "../geometry/plane";
 import { inOrder } from "../words/locale";
 import { type Ground, groundOf } from "./ground";
 import { standing } from "./standing";
+import { type Away, awayIn, farther, hasPoints, stripsOf, type Strips } from "./strips";
 import { teamsOf, type Teams } from "./teams";
 
 export type Spot = readonly [number, number];
@@ -19,7 +20,7 @@ export interface Person {
   readonly most: number;
   /** Households of this person, the farthest last. */
   readonly households: readonly string[];
-  readonly farthest: number;
+  readonly farthest: Away;
   readonly reserve: boolean;
   readonly exception: boolean;
 }
@@ -38,7 +39,7 @@ export interface Share {
   readonly persons: readonly Person[];
   readonly gatherings: readonly Gathering[];
   readonly byId: ReadonlyMap<string, Person>;
-  readonly personOf: ReadonlyMap<string, { readonly person: string; readonly metres: number }>;
+  readonly personOf: ReadonlyMap<string, { readonly person: string; readonly away: Away }>;
   readonly unserved: ReadonlyMap<string, Reason>;
   /** Null where no teams were asked for. */
   readonly teams: Teams | null;
@@ -59,6 +60,8 @@ export interface VillageModel {
   readonly rules: Rules;
   readonly plane: Plane;
   readonly ground: Ground;
+  /** Alleys of houses, in the place of a map; null where everybody has a point. */
+  readonly strips: Strips | null;
   readonly households: ReadonlyMap<string, Spot>;
   /** Halfway between west and east. */
   readonly middle: number;
@@ -68,19 +71,21 @@ export interface VillageModel {
 }
 
 export function villageModel(scenario: Scenario, request: VillageRequest, result: VillageResult): VillageModel {
-  const where = standing(request);
+  const mapped = hasPoints(request);
+  const where = ({ x, y }: Placed): At => ({ x: x ?? 0, y: y ?? 0 });
   const plane = planeOf(scenario.coordinates === "lonlat", [...request.households, ...request.members].map(where));
-  const spot = (one: Parameters<typeof where>[0]): Spot => plane.metres(where(one));
+  const spot = (one: Placed): Spot => plane.metres(where(one));
   const households = new Map(request.households.map((home) => [home.id, spot(home)] as const));
   const own: Rules = { ...scenario.rules, ...request.rules };
   const recruits = result.recruitment?.recruits ?? [];
+  const away = awayIn(request, recruits);
   const shared = (name: Share["name"], plan: Plan): Share => {
     const added = name === "after" ? recruits : [];
     const people = [
       ...request.members.map(({ max, ...member }) => ({ ...member, most: max ?? own.max_households, place: null })),
       ...added.map((one) => ({ ...one, most: own.max_households })),
     ];
-    return share(name, plan, people.map((one) => ({ ...one, at: spot(one) })));
+    return share(name, plan, people.map((one) => ({ ...one, at: spot(one) })), away);
   };
   return {
     request,
@@ -88,6 +93,7 @@ export function villageModel(scenario: Scenario, request: VillageRequest, result
     rules: own,
     plane,
     ground: groundOf(request, plane),
+    strips: mapped ? null : stripsOf(request, recruits),
     households,
     middle: centre(boundsOf([...households.values()]))[0],
     pockets: (result.recruitment?.pockets ?? []).map((pocket) => ({
@@ -99,6 +105,12 @@ export function villageModel(scenario: Scenario, request: VillageRequest, result
     today: shared("today", result.today),
     after: result.after && shared("after", result.after),
   };
+}
+
+/** Somebody who may have a point. */
+interface Placed {
+  readonly x?: number | null | undefined;
+  readonly y?: number | null | undefined;
 }
 
 function gatherings(persons: readonly Person[]): Gathering[] {
@@ -116,24 +128,27 @@ interface Somebody {
   readonly place: string | null;
 }
 
-function share(name: Share["name"], plan: Plan, people: readonly Somebody[]): Share {
-  const loads = new Map<string, { id: string; metres: number }[]>();
+function share(name: Share["name"], plan: Plan, people: readonly Somebody[], awayOf: ReturnType<typeof awayIn>): Share {
+  const loads = new Map<string, { id: string; away: Away }[]>();
+  const personOf = new Map<string, { person: string; away: Away }>();
   for (const [id, person, metres] of plan.assignments) {
+    const away = awayOf(id, person, metres);
     const load = loads.get(person);
-    if (load) load.push({ id, metres });
-    else loads.set(person, [{ id, metres }]);
+    if (load) load.push({ id, away });
+    else loads.set(person, [{ id, away }]);
+    personOf.set(id, { person, away });
   }
   const reserve = new Set(plan.reserve);
   const exceptions = new Set(plan.exceptions);
   const persons = people.map(({ id, at, most, place }): Person => {
-    const load = (loads.get(id) ?? []).sort((a, b) => a.metres - b.metres);
+    const load = (loads.get(id) ?? []).sort((a, b) => farther(a.away, b.away));
     return {
       id,
       at,
       most,
       place,
       households: load.map((home) => home.id),
-      farthest: load.at(-1)?.metres ?? 0,
+      farthest: load.at(-1)?.away ?? { metres: 0 },
       reserve: reserve.has(id),
       exception: exceptions.has(id),
     };
@@ -146,7 +161,7 @@ function share(name: Share["name"], plan: Plan, people: readonly Somebody[]): Sh
     gatherings: gatherings(persons),
     byId,
     teams: teamsOf(plan, byId),
-    personOf: new Map(plan.assignments.map(([id, person, metres]) => [id, { person, metres }])),
+    personOf,
     unserved: new Map(plan.unserved),
   };
 }
@@ -188,7 +203,7 @@ export function spotOf(subject: Subject | null, model: VillageModel, share: Shar
 
 /** Half of the households walk no more than this, and nobody more than that. */
 export function walksOf({ plan }: Share): { readonly metres: readonly number[]; readonly median: number; readonly most: number } {
-  const metres = plan.assignments.map(([, , walk]) => walk).sort((a, b) => a - b);
+  const metres = plan.assignments.flatMap(([, , walk]) => walk ?? []).sort((a, b) => a - b);
   return { metres, median: metres[Math.floor((metres.length - 1) / 2)] ?? 0, most: metres.at(-1) ?? 0 };
 }
 

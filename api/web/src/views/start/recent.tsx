@@ -57,7 +57,8 @@ function Line({ scenario, job, removed }: LineProps) {
     words.status[job.status],
     words.count.villages(number(scenario.villages)),
     `${number(least)}–${number(most)}`,
-    length(limit),
+    // The metres of a list are nominal.
+    scenario.rules.metric.kind !== "list" && length(limit),
     scenario.parent_id && say.variant,
   ];
   const times = [moment(job.created), scenario.expires && say.keptUntil(moment(scenario.expires))];

@@ -6,7 +6,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Checked } from "../../api/types";
 import { Fault } from "../../components/notices";
 import { TaskButton } from "../../components/task-button";
-import { formOf, type Given, isUnclear, namesOf, requestIn } from "../../model/upload";
+import { formOf, type Given, isUnclear, lacksPoints, namesOf, requestIn } from "../../model/upload";
 import { useLocale, useStore } from "../../state/context";
 import type { Store } from "../../state/store";
 import { sizeOf } from "../../words/size";
@@ -95,7 +95,14 @@ function Checking({ given }: GivenProps) {
   if (now === null) return <p class="hint">{say.checking(namesOf(given))}</p>;
   if ("error" in now) return <Fault error={now.error} />;
   if (now.checked.valid) return <Good given={given} checked={now.checked} />;
-  return isUnclear(now.checked.errors) ? <Unclear given={given} /> : <Problems given={given} problems={now.checked.errors} />;
+  const { errors } = now.checked;
+  if (isUnclear(errors)) return <Unclear given={given} />;
+  return (
+    <>
+      {lacksPoints(errors, given) && <Pointless given={given} />}
+      <Problems given={given} problems={errors} />
+    </>
+  );
 }
 
 /** A request goes as it is; everything else as files. */
@@ -126,6 +133,25 @@ function Unclear({ given }: GivenProps) {
         </button>
         <button type="button" onClick={() => store.give({ ...given, coordinates: "metres" })}>
           {say.metres}
+        </button>
+      </p>
+    </div>
+  );
+}
+
+/** Tables without coordinates may be a list by alleys, or name their distances: ask. */
+function Pointless({ given }: GivenProps) {
+  const store = useStore();
+  const say = useLocale().words.start;
+  return (
+    <div class="good">
+      <p class="strong">{say.whichMetric}</p>
+      <p class="actions">
+        <button type="button" onClick={() => store.give({ ...given, metric: "list" })}>
+          {say.asList}
+        </button>
+        <button type="button" onClick={() => store.give({ ...given, metric: "matrix" })}>
+          {say.asMatrix}
         </button>
       </p>
     </div>

@@ -21,6 +21,7 @@ function Instead({ model }: { readonly model: VillageModel }) {
   const say = words.village;
   const { relaxations, recruitment } = model.result;
   const scope = model.request.id;
+  const { metric } = model.rules;
   const metres = typeof relaxations?.max_distance_m === "number" ? Math.ceil(relaxations.max_distance_m) : null;
   const most = relaxations?.max_households ?? null;
   const unknown = (relaxations?.unknown ?? []).map((name) => say.insteadUnknown[name]);
@@ -35,7 +36,7 @@ function Instead({ model }: { readonly model: VillageModel }) {
           <p class="actions">
             {metres !== null && (
               <ViewLink to="whatif" at={{ scope, max_distance_m: String(metres) }} kind="button">
-                {say.instead.distance(length(metres))}
+                {metric.kind === "list" ? say.instead.houses(number(Math.floor(metres / (metric.house_m ?? 15)))) : say.instead.distance(length(metres))}
               </ViewLink>
             )}
             {most !== null && (

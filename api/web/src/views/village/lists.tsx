@@ -25,10 +25,11 @@ export function Side({ state }: Props) {
   return (
     <div class="village-side">
       <div class="figures small">
-        <Figure value={length(plan.walk_m)} label={say.walkTotal} below={say[name]} />
-        <Figure value={length(plan.longest_m)} label={say.longest} below={say[name]} />
+        {plan.walk_m !== null && <Figure value={length(plan.walk_m)} label={say.walkTotal} below={say[name]} />}
+        {plan.longest_m !== null && <Figure value={length(plan.longest_m)} label={say.longest} below={say[name]} />}
         <Ranked state={state} />
       </div>
+      {plan.walk_m === null && <p class="hint">{say.noMetres}</p>}
       {state.by.value === "team" && <TeamMoves state={state} />}
       <Moved state={state} />
       <div class="lists">
@@ -115,13 +116,18 @@ function Recruits({ state }: Props) {
       <Item key={place} state={state} subject={{ kind: "place", id: place }} mark={RECRUIT}>
         <strong>
           {recruits.length > 1 && `${number(recruits.length)} × `}
-          {say.recruitNear(recruits[0]?.hamlet ?? "", place)}
+          {say.recruitNear(nearOf(recruits[0]), place)}
         </strong>
         <small>{[say.recruitServes(number(served)), worth > 0 && say.recruitWorth(number(worth))].filter(Boolean).join(" · ")}</small>
       </Item>
     );
   });
   return <Group title={say.recruitsTitle} items={items} />;
+}
+
+/** The hamlet, and in a list the alley. */
+function nearOf(recruit: Recruit | undefined): string {
+  return [recruit?.hamlet, recruit?.alley].filter(Boolean).join(", ");
 }
 
 function Unserved({ state }: Props) {

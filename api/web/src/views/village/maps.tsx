@@ -1,5 +1,6 @@
 /** The maps of a village's plans, which of them are looked at, and what their marks mean. */
 
+import { Fragment } from "preact";
 import { useMemo } from "preact/hooks";
 
 import { Icon } from "../../components/verdict";
@@ -7,9 +8,11 @@ import { newView } from "../../map/canvas-map";
 import { MapView } from "../../map/map-view";
 import { villageLayers } from "../../map/village-layers";
 import { type Mark, MEMBER, RECRUIT, SERVED, UNSERVED } from "../../marks";
-import type { Share } from "../../model/village";
+import type { Strips } from "../../model/strips";
+import type { Share, VillageModel } from "../../model/village";
 import { useLocale } from "../../state/context";
 import { PLANS, type VillageState } from "./state";
+import { StripsView } from "./strips";
 import { countingOf, taleOf } from "./tales";
 
 export function PlanSwitch({ state }: { readonly state: VillageState }) {
@@ -31,12 +34,32 @@ export function PlanSwitch({ state }: { readonly state: VillageState }) {
 export function PlanMaps({ state }: { readonly state: VillageState }) {
   const view = useMemo(newView, []);
   const shares = state.shares.value;
+  const { strips } = state.data.model;
   return (
-    <div class="maps" data-count={shares.length}>
+    <div class={strips ? "maps listed" : "maps"} data-count={shares.length}>
       {shares.map((share, nth) => (
-        <PlanMap key={`${share.name} of ${shares.length} by ${state.by.value}`} state={state} share={share} view={view} first={nth === 0} />
+        <Fragment key={`${share.name} of ${shares.length} by ${state.by.value}`}>
+          {strips ? <PlanStrips state={state} share={share} strips={strips} /> : <PlanMap state={state} share={share} view={view} first={nth === 0} />}
+        </Fragment>
       ))}
     </div>
+  );
+}
+
+interface PlanStripsProps {
+  readonly state: VillageState;
+  readonly share: Share;
+  readonly strips: Strips;
+}
+
+/** In the place of a map: the alleys, or a word that there is nothing to draw. */
+function PlanStrips({ state, share, strips }: PlanStripsProps) {
+  const say = useLocale().words.village;
+  return (
+    <figure>
+      <Caption share={share} />
+      {strips.length > 0 ? <StripsView state={state} share={share} strips={strips} /> : <p class="card hint">{say.noPoints}</p>}
+    </figure>
   );
 }
 
@@ -98,6 +121,7 @@ export function Legend({ state }: { readonly state: VillageState }) {
   const { model } = state.data;
   const say = words.village.legend;
   const { paths, walls, crossings } = model.ground;
+  if (model.strips) return model.strips.length > 0 ? <StripLegend model={model} /> : null;
   return (
     <ul class="legend plain" aria-label={words.map.legend}>
       <MarkLine mark={SERVED} text={say.served} />
@@ -109,6 +133,20 @@ export function Legend({ state }: { readonly state: VillageState }) {
       {paths.length > 0 && <DrawnLine kind="land-mark path" text={say.path} />}
       {walls.length > 0 && <DrawnLine kind="land-mark wall" text={say.wall} />}
       {crossings.length > 0 && <DrawnLine kind="land-mark crossing" text={say.crossing} />}
+    </ul>
+  );
+}
+
+/** What the marks of houses in alleys mean. */
+function StripLegend({ model }: { readonly model: VillageModel }) {
+  const { words } = useLocale();
+  const say = words.village.legend;
+  return (
+    <ul class="legend plain" aria-label={words.map.legend}>
+      <DrawnLine kind="house" text={say.stripHouse} />
+      <DrawnLine kind="house home" text={say.stripHome} />
+      {(model.result.recruitment?.recruits.length ?? 0) > 0 && <DrawnLine kind="house recruited" text={say.recruit} />}
+      {model.today.unserved.size > 0 && <DrawnLine kind="house left" text={say.unserved} />}
     </ul>
   );
 }

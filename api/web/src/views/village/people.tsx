@@ -3,6 +3,7 @@
 import { MEMBER, RECRUIT } from "../../marks";
 import { inOrderOfLoad, type Person } from "../../model/village";
 import { useLocale } from "../../state/context";
+import { awayText } from "./away";
 import { Group, Item } from "./item";
 import type { VillageState } from "./state";
 
@@ -19,14 +20,15 @@ interface PersonProps {
 }
 
 function PersonItem({ state, person }: PersonProps) {
-  const { words, number, length } = useLocale();
+  const locale = useLocale();
+  const { words, number } = locale;
   const say = words.village;
   const load = person.households.length;
   const remarks = [
     say.load(number(load), number(person.most)),
     person.reserve && say.reserve,
     person.exception && say.exception,
-    load > 0 && say.farthest(length(person.farthest)),
+    load > 0 && say.farthest(awayText(person.farthest, locale)),
   ];
   return (
     <Item state={state} subject={{ kind: "person", id: person.id }} mark={person.place ? RECRUIT : MEMBER}>

@@ -2,6 +2,7 @@
 
 import type { PocketModel, Share, Subject, VillageModel } from "../../model/village";
 import type { Locale } from "../../words/locale";
+import { awayText } from "./away";
 
 /** "61 households, 5 members, 50 places". */
 export function countingOf({ households, members, room }: PocketModel, { words, number }: Locale): string {
@@ -18,18 +19,20 @@ export function taleOf(subject: Subject, model: VillageModel, share: Share, loca
   return pocket ? [countingOf(pocket, locale)] : [];
 }
 
-function ofHousehold(id: string, share: Share, { words, length }: Locale): readonly string[] {
+function ofHousehold(id: string, share: Share, locale: Locale): readonly string[] {
+  const { words } = locale;
   const found = share.personOf.get(id);
   const reason = share.unserved.get(id);
-  const who = found ? words.village.withPerson(found.person, length(found.metres)) : words.village.nobody;
+  const who = found ? words.village.withPerson(found.person, awayText(found.away, locale)) : words.village.nobody;
   return [`${words.household} ${id}`, who, ...(reason ? [words.reasons[reason]] : [])];
 }
 
-function ofPerson(id: string, share: Share, { words, number, length }: Locale): readonly string[] {
+function ofPerson(id: string, share: Share, locale: Locale): readonly string[] {
+  const { words, number } = locale;
   const person = share.byId.get(id);
   if (!person) return [];
   const load = words.village.load(number(person.households.length), number(person.most));
-  const farthest = words.village.farthest(length(person.farthest));
+  const farthest = words.village.farthest(awayText(person.farthest, locale));
   const team = share.teams?.ofPerson.get(id);
   const role = team && (team.leader === id ? words.village.teams.leads : words.village.teams.belongs)(team.id);
   return [`${person.place ? words.recruit : words.member} ${person.id}`, load, farthest, ...(role ? [role] : [])];

@@ -2,16 +2,19 @@
 
 import { VerdictLabel } from "../../components/verdict";
 import { ViewLink } from "../../components/view-link";
+import type { Rules } from "../../api/types";
 import { byNeed } from "../../model/province";
 import { useLocale } from "../../state/context";
+import type { Locale } from "../../words/locale";
 import type { VillageState } from "./state";
 
 export function Title({ state }: { readonly state: VillageState }) {
-  const { words, number, length } = useLocale();
+  const locale = useLocale();
+  const { words, number } = locale;
   const { run, model } = state.data;
   const { request, result, rules } = model;
   const window = `${number(rules.min_households)}–${number(rules.max_households)}`;
-  const limit = `${length(rules.max_distance_m)}${rules.metric.kind === "path" ? ` ${words.village.byPath}` : ""}`;
+  const limit = limitOf(rules, locale);
   const facts = [words.count.households(number(result.households)), words.count.members(number(result.members)), window, limit];
   return (
     <div class="title">
@@ -27,6 +30,13 @@ export function Title({ state }: { readonly state: VillageState }) {
       </p>
     </div>
   );
+}
+
+/** How far a household's person may live; of a list in houses, since its metres are nominal. */
+function limitOf({ max_distance_m: most, metric }: Rules, { words, number, length }: Locale): string {
+  const say = words.village;
+  if (metric.kind === "list") return say.limitInHouses(number(Math.floor(most / (metric.house_m ?? 15))));
+  return `${length(most)}${metric.kind === "path" ? ` ${say.byPath}` : ""}`;
 }
 
 /** The villages before and after this one, in the order of the province's table. */

@@ -87,7 +87,8 @@ function Unplanned({ name, message, reason }: UnplannedProps) {
 
 function Village(data: VillageData) {
   const store = useStore();
-  const state = useMemo(() => new VillageState(data, store, window.matchMedia(NARROW).matches ? "after" : "both"), []);
+  const narrow = data.model.strips !== null || window.matchMedia(NARROW).matches;
+  const state = useMemo(() => new VillageState(data, store, narrow ? "after" : "both"), []);
   return (
     <>
       <Title state={state} />

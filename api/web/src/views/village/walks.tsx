@@ -12,7 +12,9 @@ export function Walks({ state }: { readonly state: VillageState }) {
   const say = words.village;
   const shares = state.shares.value;
   const series = useMemo(() => shares.map((share) => ({ name: say[share.name], metres: walksOf(share).metres })), [shares, say]);
-  const { median, most } = walksOf(state.share.value);
+  const { metres, median, most } = walksOf(state.share.value);
+  // A list states no metres.
+  if (metres.length === 0) return null;
   return (
     <section class="card">
       <h2>{say.histogram}</h2>
