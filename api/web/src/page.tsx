@@ -10,6 +10,8 @@ import { Failure } from "./components/notices";
 import type { At, View } from "./state/address";
 import { useLocale, useStore } from "./state/context";
 import type { Store } from "./state/store";
+import { showCounts } from "./views/counts/counts";
+import { showPoints } from "./views/points/points";
 import { showProvince } from "./views/province/province";
 import { showStart } from "./views/start/start";
 import { showTakehome } from "./views/takehome/takehome";
@@ -25,6 +27,8 @@ const SHOW: Readonly<Record<View, Show>> = {
   village: showVillage,
   whatif: showWhatif,
   takehome: showTakehome,
+  counts: showCounts,
+  points: showPoints,
 };
 
 export function Page() {

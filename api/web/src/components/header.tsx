@@ -2,7 +2,7 @@
 
 import { useLayoutEffect, useRef } from "preact/hooks";
 
-import { type View, VIEWS } from "../state/address";
+import { STEPS, type View } from "../state/address";
 import { useLocale, useStore } from "../state/context";
 import { ViewLink } from "./view-link";
 
@@ -34,7 +34,7 @@ function Steps() {
   return (
     <nav ref={nav} aria-label={words.stepsLabel}>
       <ol>
-        {VIEWS.map((name) => (
+        {STEPS.map((name) => (
           <li key={name}>
             <Step name={name} />
           </li>

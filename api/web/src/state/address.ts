@@ -1,6 +1,9 @@
 /** The state of the page stands in its address: a link opens the same view, and a reload loses nothing. */
 
-export const VIEWS = ["start", "province", "village", "whatif", "takehome"] as const;
+/** The steps of a plan, which the head leads through. */
+export const STEPS = ["start", "province", "village", "whatif", "takehome"] as const;
+/** Beside them, ways to begin. */
+export const VIEWS = [...STEPS, "counts", "points"] as const;
 export type View = (typeof VIEWS)[number];
 
 /** What a view shows, by key. */

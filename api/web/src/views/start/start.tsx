@@ -1,4 +1,4 @@
-/** Start: an example, one's own data, or a plan made before. */
+/** Start: one's own data and the ways to begin, a plan made before, or an example. */
 
 import type { JSX } from "preact";
 
@@ -11,6 +11,7 @@ import type { Store } from "../../state/store";
 import { sizeOf } from "../../words/size";
 import { Recent } from "./recent";
 import { Upload } from "./upload";
+import { Ways } from "./ways";
 
 export async function showStart({ client, runs }: Store, _at: At, signal: AbortSignal): Promise<JSX.Element> {
   const [presets, { scenarios, jobs }] = await Promise.all([client.get("/v1/presets", {}, { signal }), runs.everything(signal)]);
@@ -35,6 +36,7 @@ function Start({ presets, scenarios, jobs }: StartProps) {
         <Upload />
         <Recent scenarios={scenarios} jobs={jobs} />
       </div>
+      <Ways />
       <section aria-labelledby="presets">
         <h2 id="presets">{say.presetsTitle}</h2>
         <p class="hint">{say.presetsSay}</p>
