@@ -131,12 +131,12 @@ class MessageFacts:
     sought: tuple[str, ...]
 
 
-def _limit(village: Village, limit_m: float | None) -> dict[str, int | None]:
-    """Return the longest way that would serve everybody, in metres or in houses."""
+def _limit(village: Village, limit_m: float | None) -> tuple[int | None, int | None]:
+    """Return the limit that would serve everybody: in metres, or of a list in houses."""
     metric = village.rules.metric
     if limit_m is None or not isinstance(metric, Listed):
-        return {"limit_m": None if limit_m is None else ceil(limit_m), "limit_houses": None}
-    return {"limit_m": None, "limit_houses": ceil(limit_m / metric.house_m)}
+        return None if limit_m is None else ceil(limit_m), None
+    return None, ceil(limit_m / metric.house_m) if metric.house_m else None
 
 
 def message_facts(village: Village, plan: VillagePlan, found: Hamlets, near: Ints) -> MessageFacts:
@@ -152,6 +152,7 @@ def message_facts(village: Village, plan: VillagePlan, found: Hamlets, near: Int
     eased = plan.relaxations or Relaxations(None, None)
     tight = plan.verdict is Verdict.TIGHT
     spare = int(village.members.maximum.sum()) - len(village.households)
+    limit_m, limit_houses = _limit(village, eased.max_distance_m)
     return MessageFacts(
         village_id=village.id,
         name=village.name,
@@ -167,7 +168,8 @@ def message_facts(village: Village, plan: VillagePlan, found: Hamlets, near: Int
         exceptions=len(today.exceptions(village.members.minimum)),
         room=spare if tight else None,
         hiring=None if recruitment is None else _hiring(village, recruitment, last, found, near),
-        **_limit(village, eased.max_distance_m),
+        limit_m=limit_m,
+        limit_houses=limit_houses,
         most=eased.max_households,
         sought=eased.unknown,
     )

@@ -36,7 +36,7 @@ function Instead({ model }: { readonly model: VillageModel }) {
           <p class="actions">
             {metres !== null && (
               <ViewLink to="whatif" at={{ scope, max_distance_m: String(metres) }} kind="button">
-                {metric.kind === "list" ? say.instead.houses(number(Math.floor(metres / (metric.house_m ?? 15)))) : say.instead.distance(length(metres))}
+                {metric.kind === "list" ? say.instead.houses(number(Math.floor(metres / (metric.house_m || 15)))) : say.instead.distance(length(metres))}
               </ViewLink>
             )}
             {most !== null && (

@@ -35,7 +35,7 @@ export function Title({ state }: { readonly state: VillageState }) {
 /** How far a household's person may live; of a list in houses, since its metres are nominal. */
 function limitOf({ max_distance_m: most, metric }: Rules, { words, number, length }: Locale): string {
   const say = words.village;
-  if (metric.kind === "list") return say.limitInHouses(number(Math.floor(most / (metric.house_m ?? 15))));
+  if (metric.kind === "list") return say.limitInHouses(number(Math.floor(most / (metric.house_m || 15))));
   return `${length(most)}${metric.kind === "path" ? ` ${say.byPath}` : ""}`;
 }
 
