@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, expect
 from tests.web.visitor import PHONE, Visitor, visiting
 
 VIEWS = ("start", "province", "village", "whatif", "takehome")
+EVERY = (*VIEWS, "counts", "points")
 PICTURES = Path(__file__).parents[2] / "out" / "screenshots"
 MISSING = {"vi": "Không tìm thấy phương án này.", "en": "There is no such plan."}
 HOME = {"vi": "Về trang bắt đầu", "en": "Back to the start"}
@@ -23,7 +24,7 @@ def phone(chromium: Browser, address: str) -> Iterator[Visitor]:
         yield visitor
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", EVERY)
 def test_that_everybody_can_use_it(visitor: Visitor, run: str, view: str) -> None:
     """Tests that axe-core finds nothing serious, and that nothing is wider than the screen."""
     visitor.open(view, run=run, village="v1")
@@ -35,7 +36,7 @@ def test_that_everybody_can_use_it(visitor: Visitor, run: str, view: str) -> Non
     visitor.page.screenshot(path=picture)
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", EVERY)
 def test_that_it_fits_a_phone(phone: Visitor, run: str, view: str) -> None:
     """Tests that a phone shows every view without scrolling sideways."""
     phone.open(view, run=run, village="v1")

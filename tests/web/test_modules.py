@@ -16,7 +16,8 @@ FLOORS = (
     "model",
     "state",
     "components map",
-    "views/start views/province views/village views/whatif views/takehome",
+    "views/start views/province views/village views/whatif views/takehome views/counts "
+    "views/points",
     "page",
     "main",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,19 +67,20 @@ class ScenarioRows:
         Shape (villages,): distance limit of each village.
     most
         Shape (villages,): most households of one member.
-    unused
-        Shape (villages,): where distances are named and the metric is another than ``matrix``.
     lonlat
         True where coordinates as they came in are degrees.
+    unused
+        Shape (villages,): where distances are named and the metric is another than ``matrix``;
+        empty where none are named.
     """
 
     villages: Ids
     village_where: Callable[[int], str]
     limits_m: Floats
     most: Ints
-    unused: NDArray[np.bool_]
     tables: tuple[TableRows, ...]
     lonlat: bool
+    unused: NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, np.bool_))
 
     def table(self, name: str) -> TableRows:
         """Return the table of this name."""

@@ -154,7 +154,8 @@ def test_that_a_workbook_of_alleys_is_read(tmp_path: Path) -> None:
     assert np.isnan(lived.between_m[0, 0])
 
 
-LIST = {
+Sheets = dict[str, list[list[str | int]]]
+LIST: Sheets = {
     "households": [
         ["village", "id", "hamlet", "alley", "order"],
         ["v1", "h1", "Đông", "Ngõ 1", 1],
@@ -164,12 +165,11 @@ LIST = {
     "members": [["village", "id", "hamlet", "alley", "order"], ["v1", "m1", "Đông", "Ngõ 1", 4]],
     "hamlets": [["village", "from", "to", "metres"], ["v1", "Đông", "Tây", 500]],
 }
-NAMED = {
+NAMED: Sheets = {
     "households": [["village", "id"], ["v1", "h1"], ["v1", "h2"]],
     "members": [["village", "id"], ["v1", "m1"]],
     "distances": [["village", "household", "member", "metres"], ["v1", "h1", "m1", 300]],
 }
-Sheets = dict[str, list[list[str | int]]]
 
 
 @pytest.mark.parametrize(
