@@ -16,8 +16,10 @@ FLOORS = (
     "model",
     "state",
     "components map",
-    "views/start views/province views/village views/whatif views/takehome views/counts "
-    "views/points",
+    (
+        "views/start views/province views/village views/whatif views/takehome "
+        "views/counts views/points"
+    ),
     "page",
     "main",
 )

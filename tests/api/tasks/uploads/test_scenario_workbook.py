@@ -93,12 +93,12 @@ def test_that_a_caller_names_the_metric_of_bare_tables() -> None:
     assert scenario_sha256(kept) == scenario_sha256(scenario_of_files(said, BOUNDS, ""))
 
 
-def test_that_the_service_makes_workbooks(client: TestClient) -> None:
+def test_that_the_service_makes_workbooks(service: TestClient) -> None:
     """Tests that both addresses answer with Excel, and a metric that there is not is refused."""
-    made = client.post("/v1/workbook", json=points())
+    made = service.post("/v1/workbook", json=points())
     assert made.content.startswith(b"PK")
-    assert client.get("/v1/template.xlsx?metric=list").content.startswith(b"PK")
+    assert service.get("/v1/template.xlsx?metric=list").content.startswith(b"PK")
     table = ("file", ("households.csv", b"id\n1\n"))
-    refused = client.post("/v1/validate", files=[table], data={"metric": "feet"})
+    refused = service.post("/v1/validate", files=[table], data={"metric": "feet"})
     assert refused.status_code == 422
     assert refused.json()["errors"][0]["pointer"] == "/metric"
