@@ -83,6 +83,8 @@ export interface Waypoint extends At {
 
 /** Waypoints of a GPX file and placemarks with a point of a KML file; null where the text is neither. */
 export function waypointsOf(text: string): readonly Waypoint[] | null {
+  // A browser writes its complaint about what is no XML with a style of its own, which the policy forbids.
+  if (!text.trimStart().startsWith("<")) return null;
   const read = new DOMParser().parseFromString(text, "application/xml");
   const root = read.documentElement.localName;
   if (root === "gpx") return elements(read, "wpt").map((one) => waypoint(nameOf(one), one.getAttribute("lon"), one.getAttribute("lat"))).filter(isPlaced);
