@@ -6,7 +6,6 @@ import { spots } from "../geometry/hull";
 import { type At, type Bounds, boundsOf, type Plane, planeOf } from "../geometry/plane";
 import { inOrder } from "../words/locale";
 import { type Ground, groundOf } from "./ground";
-import { standing } from "./standing";
 import { type Away, awayIn, farther, hasPoints, stripsOf, type Strips } from "./strips";
 import { teamsOf, type Teams } from "./teams";
 
