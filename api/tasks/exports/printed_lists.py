@@ -204,6 +204,10 @@ def _ways(village: Village, rows: Ints, metres: Floats, language: Language) -> l
             "" if np.isnan(away) else written_number(away, language) for away in metres.tolist()
         ]
     return _addresses(lived, lived.households, rows)
+
+
+def _addresses(lived: Addresses, doors: Doors, rows: Ints) -> list[str]:
+    """Return hamlet, alley and house of some rows; '' of those without a hamlet."""
     columns = (doors.hamlet, doors.alley, doors.order)
     cells = zip(*(column[rows].tolist() for column in columns), strict=True)
     return [
