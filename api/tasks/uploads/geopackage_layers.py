@@ -8,7 +8,10 @@ from api.http.temporary_files import scratch
 from optimizer.input.columns import table_of
 from optimizer.input.folder.map_drivers import open_map
 
-TABLES = ("villages", "households", "members", "places", "pairs", "teams")
+TABLES = (
+    *("villages", "households", "members", "places", "pairs", "teams"),
+    *("distances", "hamlets"),
+)
 
 
 def tables_of_geopackage(name: str, content: bytes) -> list[tuple[str, bytes]]:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from pypdf import PdfReader
 
-from api.tasks.exports.printed_lists import sketch
+from api.tasks.exports.home_sketch import sketch
 from tests.api.client import TestClient
 from tests.api.planned import REQUEST, Results, keep, keep_plan, store_of
 
