@@ -46,13 +46,13 @@ def test_that_an_empty_service_helps_along(chromium: Browser, tmp_path: Path) ->
         expect(visitor.find("html")).to_have_attribute("lang", "vi")
         expect(visitor.find(".recent")).to_contain_text(NONE_YET["vi"])
         presets = httpx.get(f"{address}/v1/presets").json()["items"]
-        titles = visitor.find(".preset h3").all_inner_texts()
+        titles = visitor.find("[data-preset] h3").all_inner_texts()
         assert titles == [preset["title"]["vi"] for preset in presets]
         visitor.press("English")
         expect(visitor.find("html")).to_have_attribute("lang", "en")
         expect(visitor.find(".recent")).to_contain_text(NONE_YET["en"])
         visitor.page.reload()
-        expect(visitor.find(".preset h3").first).to_have_text(presets[0]["title"]["en"])
+        expect(visitor.find("[data-preset] h3").first).to_have_text(presets[0]["title"]["en"])
 
 
 def test_that_an_example_is_planned_with_one_click(visitor: Visitor) -> None:
