@@ -179,3 +179,21 @@ def test_that_a_plan_is_deleted_only_when_that_is_meant(visitor: Visitor) -> Non
     visitor.page.reload()
     visitor.stands("start")
     expect(lines).to_have_count(before - 1)
+
+
+def test_that_unknown_columns_are_left_out_or_named(visitor: Visitor, tmp_path: Path) -> None:
+    """Tests that people's names are left out and an id is named, with a click and a choice."""
+    path = tmp_path / "xa.xlsx"
+    with Workbook(path) as workbook:
+        for name in ("households", "members"):
+            sheet = workbook.add_worksheet(name)
+            sheet.write_row(0, 0, ["village", "Số sổ", "Họ tên", "Kinh độ", "Vĩ độ"])
+            sheet.write_row(1, 0, ["v1", f"{name[0]}1", "An", 108.9, 11.6])
+    visitor.open("start")
+    visitor.find("#file").set_input_files(path)
+    visitor.find('[data-heading="số sổ"] input').uncheck()
+    expect(visitor.find('[data-heading="họ tên"] input')).to_be_checked()
+    visitor.find(".headings button").click()
+    expect(visitor.find(".good")).to_contain_text(FINE[visitor.language])
+    expect(visitor.find(".said li")).to_have_count(2)
+    assert visitor.find(".doubts").count() == 0

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from optimizer.domain.notes import Note, Value
 from optimizer.domain.scenario import Floats, Ints
-from optimizer.input.notes.decimals import has_decimals
-from optimizer.input.notes.scenario_rows import ScenarioRows, TableRows, note_on_rows
+from optimizer.input.notes.decimals import MOST, has_decimals
+from optimizer.input.notes.scenario_rows import ScenarioRows, TableRows, by_village, note_on_rows
 
 CODE = "DRAGGED_COLUMN"
 RUN = 5
@@ -36,6 +36,11 @@ def dragged(rows: ScenarioRows) -> Iterator[Note]:
     for table in rows.tables:
         for axis, run in _runs(table.written, lonlat=table.degrees):
             yield dragged_note(table, axis, run)
+        order, starts = by_village(table.village, len(rows.villages))
+        for number in np.flatnonzero(np.diff(starts) >= SCATTERED).tolist():
+            own = np.sort(order[starts[number] : starts[number + 1]])
+            for axis, run in _scattered(table.written[own], own, degrees=table.degrees):
+                yield dragged_note(table, axis, run)
         across = _across(table)
         if len(across):
             yield note_on_rows(CODE, table.name, table.where, across, {"field": "y", "across": 1})
@@ -61,6 +66,49 @@ def _dragged_villages(rows: ScenarioRows) -> Iterator[Note]:
             first, last = (str(rows.villages[of[row]]) for row in (start, stop))
             params: dict[str, Value] = {"field": "village", "first": first, "last": last, "step": 1}
             yield note_on_rows(CODE, table.name, table.where, run, params)
+
+
+def _scattered(written: Floats, rows: Ints, *, degrees: bool) -> list[tuple[int, Ints]]:
+    """Return axis and rows of a village's series that were filled before the rows were sorted.
+
+    In the order of their values, `SCATTERED` rows or more, and half of all, have the same measured
+    coordinate or one more in its last decimal each, while the other one is irregular.
+    Where points are so many that neighbours in the last decimal are no accident nothing is said.
+    """
+    unit = 1e-6 if degrees else 1.0
+    fine = has_decimals(written, 5 if degrees else 1)
+    found = []
+    for axis in (0, 1):
+        order = np.argsort(written[:, axis], kind="stable")
+        steps = np.diff(written[order, axis])
+        wide = float(np.ptp(written[:, 1 - axis])) if len(written) else 0.0
+        if len(written) * unit > wide / _THIN:
+            continue
+        for step in (0.0, unit):
+            same = np.abs(steps - step) <= _NEAR * unit
+            edges = np.flatnonzero(
+                np.diff(np.concatenate(([False], same, [False])).astype(np.int8))
+            )
+            for start, stop in edges.reshape(-1, 2).tolist():
+                chosen = np.sort(order[start : stop + 1])
+                if (
+                    len(chosen) < max(SCATTERED, len(written) / 2)
+                    or fine[chosen, axis].mean() < MOST
+                ):
+                    continue
+                down = np.diff(written[chosen, axis])
+                if (np.diff(rows[chosen]) == 1).all() and (
+                    np.abs(np.abs(down) - step) < unit / 9
+                ).all():
+                    continue  # as it was filled: named already
+                if len(np.unique(written[chosen, 1 - axis])) == len(chosen):
+                    found.append((axis, rows[chosen]))
+    return found
+
+
+SCATTERED = 8
+_THIN = 10.0
+"""The other coordinate reaches over so many times the last decimals that the points could fill."""
 
 
 def _across(table: TableRows) -> Ints:

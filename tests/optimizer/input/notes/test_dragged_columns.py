@@ -102,3 +102,14 @@ def test_that_columns_are_looked_at_as_they_are_written(tmp_path: Path) -> None:
     found = read_scenario(folder(tmp_path, made)).notes
     named = [(note.params["field"], note.rows) for note in found if note.code == "DRAGGED_COLUMN"]
     assert named == [("x", tuple(range(2, 11))), ("village", tuple(range(2, 11)))]
+
+
+@pytest.mark.parametrize("step", [0.0, 1e-6])
+def test_that_rows_sorted_after_they_were_filled_are_named(step: float) -> None:
+    """Tests that a series is found whose rows no longer follow one another."""
+    xy = points(17)
+    for n in range(9):
+        xy[(7 * n) % 17][0] = round(108.912345 + n * step, 6)
+    found = notes(request(village(xy=xy)))
+    assert [note.code for note in found] == ["DRAGGED_COLUMN"]
+    assert len(found[0].rows) == 9

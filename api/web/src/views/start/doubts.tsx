@@ -38,7 +38,7 @@ export function Doubts({ doubts, ticked }: DoubtsProps) {
         <label key={at} class="radio" data-code={doubt.code}>
           <input type="checkbox" checked={ticked.value.has(at)} onChange={(event) => tick(at, event.currentTarget.checked)} />
           <span>
-            <strong>{say.doubt(tableOf(doubt), rowsOf(doubt))}</strong>: {said(doubt.message)}
+            <strong>{placeOf(doubt, say.doubt)}</strong>: {said(doubt.message)}
           </span>
         </label>
       ))}
@@ -50,6 +50,11 @@ export function Doubts({ doubts, ticked }: DoubtsProps) {
       )}
     </fieldset>
   );
+}
+
+/** Where a doubt is: its file and rows, in the reader's language. */
+export function placeOf(doubt: Doubt, words: (table: string, rows: string) => string): string {
+  return words(tableOf(doubt), rowsOf(doubt));
 }
 
 /** The file that a doubt is about, or its pointer. */

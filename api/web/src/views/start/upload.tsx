@@ -3,16 +3,18 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 
-import type { Checked } from "../../api/types";
+import type { Checked, Doubt } from "../../api/types";
 import { Fault } from "../../components/notices";
 import { TaskButton } from "../../components/task-button";
 import { formOf, type Given, isUnclear, lacksPoints, namesOf, requestIn } from "../../model/upload";
 import { useLocale, useStore } from "../../state/context";
 import type { Store } from "../../state/store";
 import { sizeOf } from "../../words/size";
-import { Doubts, ticksFor } from "./doubts";
+import { Doubts, placeOf, ticksFor } from "./doubts";
 import { Problems } from "./problems";
 
+/** What is said of the reading and is no doubt: nobody has to tick it. */
+const SAID_BACK: readonly string[] = ["COLUMNS_LEFT_OUT", "COLUMN_NUMBERS", "CLOSING_ROW"];
 const KINDS = ".xlsx,.zip,.json,.csv,.gpkg,.geojson,.kml,.kmz,.shp,.shx,.dbf,.prj,.cpg,.parquet,.yaml";
 
 export function Upload() {
@@ -162,9 +164,11 @@ function Good({ given, checked }: GivenProps & { readonly checked: Checked }) {
   const store = useStore();
   const locale = useLocale();
   const say = locale.words.start;
+  const noteText = (note: Doubt): string => `${placeOf(note, say.doubt)}: ${locale.said(note.message)}`;
   const names = namesOf(given);
   const ticked = useSignal<ReadonlySet<number>>(new Set());
-  const notes = checked.notes.filter(({ code }) => code !== "PATHS");
+  const said = checked.notes.filter(({ code }) => SAID_BACK.includes(code));
+  const notes = checked.notes.filter(({ code }) => code !== "PATHS" && !SAID_BACK.includes(code));
   const settled = ticked.value.size >= ticksFor(notes);
   const work = async (): Promise<void> => {
     const kept = await store.client.post("/v1/scenarios", {}, await keeping(store, given, names.replace(/\.\w+$/, "").slice(0, 180)));
@@ -177,6 +181,15 @@ function Good({ given, checked }: GivenProps & { readonly checked: Checked }) {
         <strong>{names}</strong> {say.good}
       </p>
       <p>{sizeOf(checked, locale)}</p>
+      {said.length > 0 && (
+        <ul class="plain said">
+          {said.map((note, at) => (
+            <li key={at} data-code={note.code}>
+              {noteText(note)}
+            </li>
+          ))}
+        </ul>
+      )}
       {notes.length > 0 && <Doubts doubts={notes} ticked={ticked} />}
       {settled && <TaskButton text={say.plan} busy={say.planning} work={work} />}
     </div>
