@@ -70,6 +70,7 @@ ROWS = (
         "POST /v1/screen", OPTIMIZE, json={"villages": [{"id": "v", "households": 9, "members": 1}]}
     ),
     row("GET /v1/template.xlsx", READ),
+    row("POST /v1/workbook", OPTIMIZE, json=REQUEST),
     row("GET /v1/presets", READ),
     row("POST /v1/presets/{name}/copy", OPTIMIZE, at="/v1/presets/hamlets/copy", status=201),
     row("POST /v1/scenarios", OPTIMIZE, json={"request": REQUEST}, status=201),

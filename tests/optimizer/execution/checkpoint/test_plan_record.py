@@ -27,8 +27,10 @@ from tests.optimizer.kept_plans import PLANS, same
 from tests.optimizer.locked_villages import locked_village
 
 ROOT = Path(__file__).parents[4]
-BETWEEN_PROCESSES = {"optimizer/execution/workers/job_spec.py"}
-"""Where pickles may be: what a process that this one started says through a pipe."""
+BETWEEN_PROCESSES = {
+    f"optimizer/execution/workers/{name}.py" for name in ("job_spec", "call_loop", "worker_process")
+}
+"""Where pickles may be: what a process and the one that started it say through a pipe."""
 KEY = bytes(range(32))
 SHORT_PLAN = write_record(replace(plan_village(SHORT), seconds=0.0))
 
