@@ -74,17 +74,22 @@ STYLED = tuple(_KIND_OF)
 """Layers that have a style."""
 
 
+def _shades(today: str, after: str) -> list[Rule]:
+    """Return a rule for each tint of each plan; the plan after recruiting is hidden at first."""
+    return [
+        Rule(f'"plan" = \'{plan}\' AND "shade" = {shade}', f"{said} {shade + 1}", tint, shown)
+        for plan, said, shown in (("today", today, True), ("after", after, False))
+        for shade, tint in enumerate(map(_tint, _TINTS[:SHADES]))
+    ]
+
+
 def _rules() -> Mapping[str, Sequence[Rule]]:
     return {
         "villages": [_village(verdict) for verdict in Verdict],
-        "territories": [
-            Rule(f'"plan" = \'{plan}\' AND "shade" = {shade}', f"{said} {shade + 1}", tint, shown)
-            for plan, said, shown in (
-                ("today", "territory today / phạm vi hiện nay", True),
-                ("after", "territory after recruiting / phạm vi sau khi bổ sung", False),
-            )
-            for shade, tint in enumerate(map(_tint, _TINTS[:SHADES]))
-        ],
+        "territories": _shades(
+            "territory today / phạm vi hiện nay",
+            "territory after recruiting / phạm vi sau khi bổ sung",
+        ),
         "households": [
             Rule("\"today_person\" <> ''", "household / hộ gia đình", _marker(palette.SERVED, 1.6)),
             Rule(
@@ -99,14 +104,9 @@ def _rules() -> Mapping[str, Sequence[Rule]]:
             Rule("\"plan\" = 'today'", "today / hiện nay", _line()),
             Rule("\"plan\" = 'after'", "after recruiting / sau khi bổ sung", _line(), shown=False),
         ],
-        "team_territories": [
-            Rule(f'"plan" = \'{plan}\' AND "shade" = {shade}', f"{said} {shade + 1}", tint, shown)
-            for plan, said, shown in (
-                ("today", "team today / Tổ hiện nay", True),
-                ("after", "team after recruiting / Tổ sau khi bổ sung", False),
-            )
-            for shade, tint in enumerate(map(_tint, _TINTS[:SHADES]))
-        ],
+        "team_territories": _shades(
+            "team today / Tổ hiện nay", "team after recruiting / Tổ sau khi bổ sung"
+        ),
         "team_members": [
             Rule(
                 f'"plan" = \'{plan}\' AND "leads" = {leads}',
