@@ -7,11 +7,7 @@ from pathlib import Path
 from api.http.temporary_files import scratch
 from optimizer.input.columns import table_of
 from optimizer.input.folder.map_drivers import open_map
-
-TABLES = (
-    *("villages", "households", "members", "places", "pairs", "teams"),
-    *("distances", "hamlets"),
-)
+from optimizer.input.folder.table_schema import SCHEMAS
 
 
 def tables_of_geopackage(name: str, content: bytes) -> list[tuple[str, bytes]]:
@@ -22,10 +18,10 @@ def tables_of_geopackage(name: str, content: bytes) -> list[tuple[str, bytes]]:
     ScenarioError
         When it is no GeoPackage, or more than is read.
     """
-    if table_of(Path(name).stem) in TABLES:
+    if table_of(Path(name).stem) in SCHEMAS:
         return [(name, content)]
     with scratch() as place:
         path = place / "scenario.gpkg"
         path.write_bytes(content)
-        layers = [layer for layer, _ in open_map(path).layers if table_of(layer) in TABLES]
+        layers = [layer for layer, _ in open_map(path).layers if table_of(layer) in SCHEMAS]
     return [(f"{table_of(layer)}.gpkg", content) for layer in layers] or [(name, content)]

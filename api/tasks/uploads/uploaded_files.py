@@ -22,7 +22,7 @@ from api.http.json_body import parse
 from api.http.temporary_files import scratch
 from api.tasks.planner_task import Sizes, check_sizes
 from api.tasks.scenario_task import prepare_scenario
-from api.tasks.uploads.geopackage_layers import TABLES, tables_of_geopackage
+from api.tasks.uploads.geopackage_layers import tables_of_geopackage
 from api.tasks.uploads.problem_location import file_details
 from api.tasks.uploads.sent_names import note_as_sent, problems_as_sent
 from api.tasks.uploads.workbook_template import settings_in
@@ -33,7 +33,7 @@ from optimizer.input.columns import ReadingChoices
 from optimizer.input.folder import read_scenario
 from optimizer.input.folder.map_copies import LINES, SIDECARS
 from optimizer.input.folder.other_workbooks import OTHER_WORKBOOKS, resave
-from optimizer.input.folder.table_schema import AS_IT_IS
+from optimizer.input.folder.table_schema import AS_IT_IS, SCHEMAS
 from optimizer.input.request import scenario_from_request
 
 ENDINGS = (
@@ -140,7 +140,7 @@ def lay_down(files: Sequence[Sent], folder: Path) -> None:
     """Write files into a folder; a single workbook may have any name."""
     if len(files) == 1 and _ending(files[0].name) == ".xlsx":
         stem = Path(files[0].name).stem.casefold()
-        name = files[0].name if stem in TABLES else WORKBOOK
+        name = files[0].name if stem in SCHEMAS else WORKBOOK
         files = [Sent(name, files[0].content)]
     if len(files) == 1 and _ending(files[0].name) == ".gpkg":
         parts = tables_of_geopackage(files[0].name, files[0].content)
