@@ -55,6 +55,19 @@ TAGS: list[dict[str, Any]] = [
 _REF = "#/components/schemas/{model}"
 
 
+_FILE = {"type": "string", "format": "binary"}
+
+
+def files_of(*media_types: str) -> dict[str, Any]:
+    """Describe an answer that is a file of one of these kinds."""
+    return {
+        "content": {
+            kind: {"schema": {"type": "object"} if kind.endswith("json") else _FILE}
+            for kind in media_types
+        }
+    }
+
+
 def body_of(model: type[BaseModel], *, any_json: bool = False) -> dict[str, Any]:
     """Describe the JSON body of a route that reads it as bytes.
 
@@ -71,10 +84,9 @@ def body_of(model: type[BaseModel], *, any_json: bool = False) -> dict[str, Any]
 
 def also_form(extra: dict[str, Any]) -> dict[str, Any]:
     """Add files to the bodies that a route takes."""
-    file = {"type": "string", "format": "binary"}
     said = ".json, .zip, .xlsx, or tables"
     fields = {
-        "file": {"type": "array", "minItems": 1, "items": file, "description": said},
+        "file": {"type": "array", "minItems": 1, "items": _FILE, "description": said},
         "name": {"type": "string", "maxLength": 200, "pattern": r"^[^\u0000-\u001f]*$"},
         "coordinates": {
             "type": "string",

@@ -15,6 +15,7 @@ from api.auth.scopes import Scope
 from api.http.errors import ServiceError, language_of
 from api.http.etags import JSON, not_modified
 from api.http.temporary_files import scratch
+from api.openapi import files_of
 from api.routes.results import found_result
 from api.schemas.results import Comparison
 from api.state import Here
@@ -35,15 +36,7 @@ router = APIRouter(prefix="/v1", tags=["results"])
 Reader = Annotated[Principal, Depends(requires(Scope.READ))]
 ResultId = Annotated[str, Query(min_length=1, max_length=40, description="id of a result")]
 
-_FILE = {"type": "string", "format": "binary"}
-_BINARY: dict[int | str, dict[str, Any]] = {
-    200: {
-        "content": {
-            kind: {"schema": {"type": "object"} if kind.endswith("json") else _FILE}
-            for kind in sorted(MEDIA_TYPES.values())
-        }
-    }
-}
+_BINARY: dict[int | str, dict[str, Any]] = {200: files_of(*sorted(MEDIA_TYPES.values()))}
 TableName = Annotated[
     str,
     Path(

@@ -27,7 +27,7 @@ from api.http.paging import Cursor, Limit, cursor_of, place_of
 from api.http.typed_body import body_as
 from api.idempotency.repeats import Repeatable
 from api.jobs.job_pages import rows_page
-from api.openapi import body_of
+from api.openapi import body_of, files_of
 from api.schemas.jobs import VillageRowList
 from api.schemas.results import Approval, ApprovalRequest, AreaList, ResultDocument, ResultSums
 from api.schemas.village_response import VillageResponse
@@ -70,7 +70,7 @@ def read_result(
 
 @router.get(
     "/{result}/villages",
-    responses={200: {"model": VillageRowList, "content": {GEOJSON: {}}}},
+    responses={200: {"model": VillageRowList, **files_of(GEOJSON)}},
 )
 def list_result_villages(
     result: str,
@@ -124,7 +124,7 @@ def approve_result(
 @router.get(
     "/{result}/villages/{village:path}/sheets.pdf",
     response_class=Response,
-    responses={200: {"content": {PDF: {"schema": {"type": "string", "format": "binary"}}}}},
+    responses={200: files_of(PDF)},
 )
 async def read_sheets(
     result: str,

@@ -18,7 +18,7 @@ from api.http.etags import JSON, not_modified, tagged_response
 from api.http.geojson import GEOJSON, negotiate_rows
 from api.http.paging import Cursor, Limit, cursor_of, moment_of, place_of
 from api.idempotency.repeats import Repeatable
-from api.openapi import also_form, body_of
+from api.openapi import also_form, body_of, files_of
 from api.routes.new_scenario import ScenarioKeeper, new_scenario
 from api.schemas.request import PlanRequest
 from api.schemas.scenarios import NewScenarioBody, ScenarioDocument, ScenarioList, SiteList
@@ -85,7 +85,7 @@ def read_scenario_request(scenario: str, request: Request, who: Insider, here: H
     return StreamingResponse(chunks, headers={"ETag": f'"{tag}"'}, media_type=JSON)
 
 
-@router.get("/{scenario}/villages", responses={200: {"model": SiteList, "content": {GEOJSON: {}}}})
+@router.get("/{scenario}/villages", responses={200: {"model": SiteList, **files_of(GEOJSON)}})
 def list_scenario_villages(
     scenario: str,
     request: Request,

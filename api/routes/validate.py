@@ -11,7 +11,7 @@ from api.auth.scopes import Scope
 from api.http.body_spool import body_of_request, with_body
 from api.http.errors import language_of
 from api.http.typed_body import FORM_TYPE, JSON_TYPE, kind_of
-from api.openapi import also_form, body_of
+from api.openapi import also_form, body_of, files_of
 from api.routes.new_scenario import bounds_of
 from api.schemas.answers import Validation
 from api.schemas.request import PlanRequest
@@ -28,7 +28,7 @@ router = APIRouter(tags=["planning"])
 
 @router.post(
     "/v1/validate",
-    responses={200: {"model": Validation, "content": {XLSX: {}}}},
+    responses={200: {"model": Validation, **files_of(XLSX)}},
     openapi_extra=also_form(body_of(PlanRequest, any_json=True)),
 )
 async def validate(
@@ -64,7 +64,7 @@ async def validate(
 @router.post(
     "/v1/workbook",
     response_class=Response,
-    responses={200: {"content": {XLSX: {}}}},
+    responses={200: files_of(XLSX)},
     openapi_extra=body_of(PlanRequest),
 )
 async def make_workbook(
@@ -78,7 +78,7 @@ async def make_workbook(
     return Response(answer, 200, headers, XLSX)
 
 
-@router.get("/v1/template.xlsx", response_class=Response, responses={200: {"content": {XLSX: {}}}})
+@router.get("/v1/template.xlsx", response_class=Response, responses={200: files_of(XLSX)})
 def read_template(
     _who: Annotated[Principal, Depends(requires(Scope.READ))],
     metric: Literal["straight", "list"] = "straight",
