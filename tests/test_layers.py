@@ -18,7 +18,7 @@ LAYERS = (
     "input solvers",
     "diagnosis pockets",
     "assignment output",
-    "recruitment scenarios routing screening",
+    "names recruitment scenarios routing screening",
     "borders budget lending",
     "resilience",
     "large_villages teams",
@@ -179,6 +179,7 @@ def test_that_imports_stand_at_the_top() -> None:
     assert inside <= {
         "api.cli.across_app",
         "api.cli.distances_app",
+        "api.cli.names_app",
         "api.cli.year_app",
         "api.cli.entry",
         "api.cli.planner_app",

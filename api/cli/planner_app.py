@@ -15,6 +15,7 @@ import typer
 from api.cli import (
     across_app,
     distances_app,
+    names_app,
     optimize_options,
     place_options,
     reading_options,
@@ -35,6 +36,7 @@ app = typer.Typer(
 app.add_typer(across_app.app)
 app.add_typer(year_app.app)
 app.add_typer(distances_app.app)
+app.add_typer(names_app.app)
 
 
 def main() -> None:

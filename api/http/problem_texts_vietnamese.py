@@ -87,6 +87,7 @@ SENTENCES: Mapping[str, str] = {
     "NOT_AN_EDGE": "đoạn đường phải ghi là [điểm đầu, điểm cuối] hoặc thêm số mét; sửa lại",
     "NOT_AN_OBJECT": "chỗ này phải là các mục và giá trị của chúng; ghi lại",
     "NOT_A_TABLE": "lớp này là một view hoặc được tính ra; xuất lớp thành bảng riêng (QGIS)",
+    "NAMES_OF_NOBODY": "không họ tên nào khớp với mã của kết quả; chọn tệp của kết quả này",
     "NOT_A_BUILDING": "đối tượng này không phải nhà nên không tính; xóa, hoặc chỉ lấy lớp nhà",
     "NOT_A_DISTANCE": 'phải ghi [mã, mã, số mét], ví dụ ["h1", "m1", 340.0]',
     "NOT_A_LINE": "đường phải có từ hai điểm trở lên; ghi [[x, y], ...]",

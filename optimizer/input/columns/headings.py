@@ -42,6 +42,15 @@ _VILLAGE_NAMES = ("ten thon", "ten khu pho", "village name")
 _HOUSEHOLD = ("household", "ma ho", "ma ho gia dinh", "ma so ho", "household id", "hh id", "hhid")
 _MEMBER = ("member", "ma thanh vien", "ma tv", "ma to vien", "member id")
 _CODE = ("ma", "code", "ma so")
+_NAME = ("ten", "ho ten", "ho va ten", "full name", "fullname")
+_HOUSEHOLD_NAME = (
+    *("chu ho", "ten chu ho", "ho ten chu ho", "ho va ten chu ho", "ten ho", "ten ho gia dinh"),
+    *("householder", "household head", "head of household", "household name"),
+)
+_MEMBER_NAME = (
+    *("ten thanh vien", "ho ten thanh vien", "ho va ten thanh vien", "ten to vien"),
+    *("ho ten to vien", "ho va ten to vien", "member name"),
+)
 
 _LONGITUDE = ("longitude", "lon", "long", "lng", "kinh do")
 _LATITUDE = ("latitude", "lat", "vi do")
@@ -81,8 +90,9 @@ _FIELDS: Mapping[str, Sequence[str]] = {
 
 _OWN: Mapping[str, Mapping[str, Sequence[str]]] = {
     "villages": {"id": (*_VILLAGE, *_CODE), "name": ("ten", *_VILLAGE_NAMES)},
-    "households": {"id": (*_HOUSEHOLD, *_CODE)},
-    "members": {"id": (*_MEMBER, *_CODE)},
+    "households": {"id": (*_HOUSEHOLD, *_CODE), "name": (*_NAME, *_HOUSEHOLD_NAME)},
+    "members": {"id": (*_MEMBER, *_CODE), "name": (*_NAME, *_MEMBER_NAME)},
+    "names": {"id": _CODE, "name": (*_NAME, *_HOUSEHOLD_NAME, *_MEMBER_NAME)},
     "places": {"id": ("place", "place id", "ma dia diem", *_CODE)},
     "counts": {
         "id": (*_VILLAGE, *_CODE),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -75,6 +75,29 @@ def read_workbook(
     if problems:
         raise ScenarioError(problems)
     return sheets
+
+
+def read_sheets(path: Path, wanted: Callable[[str, int], Known | None]) -> dict[str, Sheet]:
+    """Read those sheets of a workbook that are wanted, by their names; hidden ones are passed over.
+
+    Parameters
+    ----------
+    wanted
+        From a sheet's name and the number of sheets to whether a heading means something in it;
+        None where it is not to be read.
+
+    Raises
+    ------
+    ScenarioError
+        When the file is damaged, or a sheet that is wanted is no table.
+    """
+    filled = [one for one in _filled_sheets(path) if not one.name.strip().startswith("#")]
+    chosen = [(sheet, wanted(sheet.name, len(filled))) for sheet in filled]
+    return {
+        sheet.name: _sheet(f"{path.name} sheet {sheet.name}", sheet, known)
+        for sheet, known in chosen
+        if known is not None
+    }
 
 
 def open_workbook(file: BinaryIO, source: str) -> CalamineWorkbook:
