@@ -93,7 +93,11 @@ class PlanningEffort:
         if total_s is None and self.time_limit_s is not None:
             return None
         return RunClock(
-            total_s or stated_s(villages, at_once), start_s, villages, strict=total_s is not None
+            total_s or stated_s(villages, at_once),
+            start_s,
+            villages,
+            strict=total_s is not None,
+            at_once=at_once,
         )
 
 

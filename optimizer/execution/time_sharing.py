@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from math import inf
 
 from optimizer.domain.scenario import Village
-from optimizer.domain.search_limits import processes_waiting
 from optimizer.domain.village_source import VillageSource
 from optimizer.execution.effort_steps import HURRIED, Step, shared_steps
+from optimizer.execution.machine_load import others_running
 from optimizer.execution.workers import JobSpec
 from optimizer.execution.workers.planning_order import SIGHT, hardest_first
 
@@ -62,17 +62,22 @@ class RunClock:
     strict
         Whether even a village without any plan is left out when the time is up. Where nobody has
         asked for a time every village gets its plan first, however slow the machine is.
+    at_once
+        Villages that are planned at once, each in a process of its own.
     """
 
     total_s: float
     start_s: float
     villages: int
     strict: bool
+    at_once: int = 1
 
     @property
     def left_s(self) -> float:
         """Seconds until planning has to end, 0 at least."""
-        slower = min(max(processes_waiting(), 1.0), _WRITING_SLOWER)
+        # One process writes, beside whatever else the machine has to do by then.
+        sharing = (others_running(self.at_once) + 1) / (os.cpu_count() or 1)
+        slower = min(max(sharing, 1.0), _WRITING_SLOWER)
         writing_s = slower * (_WRITING_S + _WRITING_VILLAGE_S * self.villages)
         writing_s = min(writing_s, self.total_s / 2)
         return max(self.start_s + self.total_s - writing_s - time.perf_counter(), 0.0)
@@ -195,9 +200,7 @@ class TimeSharing:
     def _processors(self, at_once: int) -> float:
         """Return how many processors so many processes have beside what the machine has to do."""
         processors = os.cpu_count() or 1
-        # What has just ended, such as the command before this one, still counts into the load.
-        others = max(processes_waiting() * processors - at_once, 0.0)
-        return at_once * min(1.0, processors / (others + at_once))
+        return at_once * min(1.0, processors / (others_running(at_once) + at_once))
 
     def again(self, source: VillageSource) -> Iterator[Village]:
         """Yield villages to be searched longer, as long as there are some and there is time.

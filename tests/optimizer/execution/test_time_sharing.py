@@ -80,7 +80,7 @@ def test_that_first_searches_are_as_long_as_the_time_allows_all(
     seconds: float, first_s: float, gap: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Tests that where there is little time for a hundred villages they end at larger gaps."""
-    monkeypatch.setattr("os.getloadavg", lambda: (0.0, 0.0, 0.0))
+    monkeypatch.setattr("optimizer.execution.time_sharing.others_running", lambda _: 0.0)
     names = [f"{nth}" for nth in range(100)]
     made = sharing(*names, seconds=seconds, steps=LADDER)
     first = made.step_of(next(made.first(source(*names).stream())).id)
@@ -92,17 +92,30 @@ def test_that_first_searches_are_shorter_where_others_have_the_processors(
 ) -> None:
     """Tests that a machine on which three wait for each processor has a third of the time."""
     monkeypatch.setattr("os.cpu_count", lambda: 1)
-    monkeypatch.setattr("os.getloadavg", lambda: (3.0, 0.0, 0.0))
+    monkeypatch.setattr("optimizer.execution.time_sharing.others_running", lambda _: 2.0)
     names = [f"{nth}" for nth in range(100)]
     made = sharing(*names, seconds=50.0, steps=LADDER)
     assert asked(made, next(made.first(source(*names).stream()))) == 1.25
+
+
+@pytest.mark.parametrize(
+    ("others", "left_s"), [(0.0, 19.5), (1.0, 19.5), (3.0, 19.0), (99.0, 18.5)]
+)
+def test_that_more_time_is_kept_for_writing_where_others_have_the_processors(
+    others: float, left_s: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests that one process writes beside the others, and three times as long at most."""
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    monkeypatch.setattr("optimizer.execution.time_sharing.others_running", lambda _: others)
+    monkeypatch.setattr("time.perf_counter", lambda: 0.0)
+    assert RunClock(20.0, 0.0, 0, strict=True).left_s == left_s
 
 
 def test_that_first_searches_grow_shorter_where_the_hard_ones_took_the_time(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Tests that the villages that are left have the longest search that all of them can have."""
-    monkeypatch.setattr("os.getloadavg", lambda: (0.0, 0.0, 0.0))
+    monkeypatch.setattr("optimizer.execution.time_sharing.others_running", lambda _: 0.0)
     names = [f"{nth}" for nth in range(100)]
     made = sharing(*names, seconds=50.0, steps=LADDER)
     going = made.first(source(*names).stream())
