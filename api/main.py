@@ -14,7 +14,7 @@ from api.http.whole_files import WholeFiles
 from api.idempotency.answer_keeper import KeepAnswers
 from api.idempotency.repeats import install_repeats
 from api.lifespan import lifespan
-from api.openapi import TAGS, describe, operation_id
+from api.openapi import DESCRIPTION, TAGS, describe, operation_id
 from api.pages import install_pages
 from api.routes import ROUTERS
 from api.settings import Settings
@@ -26,6 +26,7 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(
         title="liengia",
         summary="Shares a village's households among its volunteers, and proves what it says.",
+        description=DESCRIPTION,
         version=version("liengia"),
         contact={"name": "The makers of liengia"},
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},

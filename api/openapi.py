@@ -13,7 +13,7 @@ from pydantic.json_schema import models_json_schema
 from api.docs.recorded_exchanges import add_examples, recorded_exchanges
 from api.http.errors import MEDIA_TYPE
 from api.schemas.answers import ProblemDocument
-from api.schemas.borders import MergeRequest, SplitRequest
+from api.schemas.borders import MergeRequest, SplitBody
 from api.schemas.budgets import BudgetRequest
 from api.schemas.counts import ScreenRequest
 from api.schemas.jobs import JobRequest
@@ -37,20 +37,40 @@ _READ_BY_ROUTES: tuple[type[BaseModel], ...] = (
     FrontierRequest,
     BudgetRequest,
     MergeRequest,
-    SplitRequest,
+    SplitBody,
     PilotsRequest,
 )
 """Models that no signature of a route names; one that a route's body refers to goes here."""
 
+DESCRIPTION = (
+    "A request names villages with their households, members and rules; the answer says who looks "
+    "after whom today, who is left out and why, how many members more are needed and where, and "
+    "what of it is proven. Small requests are answered at once (`optimize`); others are jobs "
+    "(`createJob`) on scenarios that are kept (`createScenario`)."
+)
+
 TAGS: list[dict[str, Any]] = [
+    {"name": "health", "description": "Whether the service works, and its figures"},
+    {"name": "jobs", "description": "Planning that takes longer than a request"},
     {"name": "planning", "description": "Planning at once, and checks of requests and plans"},
     {"name": "presets", "description": "Scenarios that come with the program"},
-    {"name": "scenarios", "description": "Scenarios that are kept, and borders between villages"},
     {"name": "results", "description": "Kept plans: to read, to take home, and to go on from"},
-    {"name": "jobs", "description": "Planning that takes longer than a request"},
+    {"name": "scenarios", "description": "Scenarios that are kept, and borders between villages"},
     {"name": "webhooks", "description": "Being told when a job has ended"},
-    {"name": "health", "description": "Whether the service works, and its figures"},
 ]
+
+_PARAMETERS = {
+    "scenario": "id of a kept scenario",
+    "result": "id of a result, which is that of its job",
+    "job_id": "id of a job",
+    "village": "id of a village",
+    "name": "of a preset",
+    "file": "which of the files there are",
+    "plan": "today's plan, or the one after recruiting",
+    "by": "what each list is about",
+    "metric": "what tells who is near whom: points, or a list by hamlet and alley",
+}
+"""What a parameter is, where its route does not say it."""
 
 _REF = "#/components/schemas/{model}"
 
@@ -68,25 +88,22 @@ def files_of(*media_types: str) -> dict[str, Any]:
     }
 
 
-def body_of(model: type[BaseModel], *, any_json: bool = False) -> dict[str, Any]:
-    """Describe the JSON body of a route that reads it as bytes.
-
-    Parameters
-    ----------
-    any_json
-        Whether the route takes any JSON, to say what keeps it from being the model's.
-    """
-    schema: dict[str, Any] = {"$ref": _REF.format(model=model.__name__)}
-    if any_json:
-        schema = {"anyOf": [schema, {}]}
+def body_of(model: type[BaseModel]) -> dict[str, Any]:
+    """Describe the JSON body of a route that reads it as bytes."""
+    schema = {"$ref": _REF.format(model=model.__name__)}
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
 
 
-def also_form(extra: dict[str, Any]) -> dict[str, Any]:
-    """Add files to the bodies that a route takes."""
-    said = ".json, .zip, .xlsx, or tables"
-    fields = {
-        "file": {"type": "array", "minItems": 1, "items": _FILE, "description": said},
+_SCENARIO_FILES: dict[str, Any] = {
+    "type": "object",
+    "description": "A scenario as files, and what they do not say themselves",
+    "properties": {
+        "file": {
+            "type": "array",
+            "minItems": 1,
+            "items": _FILE,
+            "description": ".json, .zip, .xlsx, or tables",
+        },
         "name": {"type": "string", "maxLength": 200, "pattern": r"^[^\u0000-\u001f]*$"},
         "coordinates": {
             "type": "string",
@@ -105,10 +122,16 @@ def also_form(extra: dict[str, Any]) -> dict[str, Any]:
             "enum": ["true", "false"],
             "description": "true: what looks wrong is refused",
         },
-    }
-    closed = {"required": ["file"], "additionalProperties": False}
-    form = {"type": "object", "properties": fields, **closed}
-    content = {**extra["requestBody"]["content"], "multipart/form-data": {"schema": form}}
+    },
+    "required": ["file"],
+    "additionalProperties": False,
+}
+
+
+def also_form(extra: dict[str, Any]) -> dict[str, Any]:
+    """Add files to the bodies that a route takes."""
+    form = {"schema": {"$ref": _REF.format(model="ScenarioFiles")}}
+    content = {**extra["requestBody"]["content"], "multipart/form-data": form}
     return {"requestBody": {**extra["requestBody"], "content": content}}
 
 
@@ -147,6 +170,7 @@ def _described(app: FastAPI) -> dict[str, Any]:
     schemas = components.setdefault("schemas", {})
     for name, schema in definitions["$defs"].items():
         schemas.setdefault(name, schema)
+    schemas["ScenarioFiles"] = _SCENARIO_FILES
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     components["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
@@ -158,9 +182,13 @@ def _described(app: FastAPI) -> dict[str, Any]:
         for operation in operations.values():
             operation["responses"].pop("422", None)
             operation["responses"] |= {"4XX": refusal, "default": refusal}
-            if not path.startswith("/health"):
-                operation["security"] = [{}, {"key": []}]
-    document["webhooks"] = {"job-ended": {"post": _job_ended()}}
+            operation["security"] = [] if path.startswith("/health") else [{}, {"key": []}]
+            for parameter in operation.get("parameters", ()):
+                if "description" not in parameter:
+                    parameter["description"] = _PARAMETERS[parameter["name"]]
+    document["paths"]["/v1/jobs"]["post"]["callbacks"] = {
+        "jobEnded": {"{$request.body#/webhook_url}": {"post": _job_ended()}}
+    }
     add_examples(document, recorded_exchanges())
     return document
 
@@ -170,12 +198,25 @@ def _job_ended() -> dict[str, Any]:
     names = ("webhook-id", "webhook-timestamp", "webhook-signature")
     text = {"type": "string"}
     return {
+        "operationId": "hearOfJob",
+        "tags": ["webhooks"],
         "summary": "A job has ended",
         "description": "Sent to the job's `webhook_url`, signed by the Standard Webhooks scheme "
         "and repeated until it is answered 2xx; the same `webhook-id` may come twice.",
         "parameters": [
-            {"name": name, "in": "header", "required": True, "schema": text} for name in names
+            {
+                "name": name,
+                "in": "header",
+                "required": True,
+                "schema": text,
+                "description": "as the Standard Webhooks scheme has it",
+            }
+            for name in names
         ],
+        "security": [],
         **body_of(JobMessage),
-        "responses": {"2XX": {"description": "Heard; anything else is tried again"}},
+        "responses": {
+            "2XX": {"description": "Heard"},
+            "4XX": {"description": "Not heard, as with anything else: sent again later"},
+        },
     }

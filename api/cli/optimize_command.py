@@ -92,13 +92,8 @@ class PlanningEffort:
         total_s = self.total_s
         if total_s is None and self.time_limit_s is not None:
             return None
-        return RunClock(
-            total_s or stated_s(villages, at_once),
-            start_s,
-            villages,
-            strict=total_s is not None,
-            at_once=at_once,
-        )
+        stated = total_s or stated_s(villages, at_once)
+        return RunClock(stated, start_s, villages, strict=total_s is not None, at_once=at_once)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,18 +41,12 @@ from api.webhooks.target_address import check_url
 
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
 
-_EVENT = {
-    "type": "object",
-    "description": "every event of the stream",
-    "required": ["id", "event", "data"],
-    "properties": {
-        "id": {"type": "string", "description": "a number; send the last one to go on from there"},
-        "event": {"enum": [str(kind) for kind in Kind]},
-        "data": {"type": "string", "contentMediaType": "application/json"},
-    },
+_EVENTS = {
+    "description": "server-sent events: `id`, a number of which the last is sent to go on from "
+    f"there; `event`, {', '.join(f'`{kind}`' for kind in Kind)}; and `data`, JSON",
 }
 _STREAM: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"text/event-stream": {"schema": _EVENT}}},
+    200: {"content": {"text/event-stream": {"schema": _EVENTS}}},
     204: {"description": "It has ended, and everything was told"},
 }
 

@@ -21,7 +21,7 @@ from api.openapi import body_of
 from api.routes.new_scenario import ScenarioKeeper, check_keeping
 from api.routes.replanning import seconds_of
 from api.routes.scenarios import found_scenario
-from api.schemas.borders import MergeRequest, MovedBorders, SplitRequest
+from api.schemas.borders import MergeRequest, MovedBorders, SplitBody
 from api.schemas.budgets import BudgetDocument, BudgetRequest
 from api.state import Here, ServiceState
 from api.tasks import borders_task, budget_task
@@ -77,7 +77,7 @@ async def merge_villages(
     "/{scenario}/split",
     status_code=201,
     responses={201: {"model": MovedBorders}},
-    openapi_extra=body_of(SplitRequest),
+    openapi_extra=body_of(SplitBody),
 )
 async def split_village(
     scenario: str, request: Request, who: Insider, here: Here, repeat: Repeatable

@@ -25,11 +25,19 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 router = APIRouter(tags=["planning"])
 
+_LANGUAGE = {
+    "name": "Accept-Language",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "examples": ["vi", "en"]},
+    "description": "of the sentences: vi, or en where nothing is said",
+}
+
 
 @router.post(
     "/v1/validate",
     responses={200: {"model": Validation, **files_of(XLSX)}},
-    openapi_extra=also_form(body_of(PlanRequest, any_json=True)),
+    openapi_extra=also_form(body_of(PlanRequest)) | {"parameters": [_LANGUAGE]},
 )
 async def validate(
     request: Request, who: Annotated[Principal, Depends(requires(Scope.OPTIMIZE))], here: Here

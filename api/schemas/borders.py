@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self
+from enum import StrEnum
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
-from pydantic.json_schema import SkipJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
 from api.schemas.request import Id
 from api.schemas.scenarios import Name, ScenarioDocument
@@ -28,6 +28,12 @@ class MergeRequest(_Closed):
     name: NewName = ""
 
 
+class SplitWay(StrEnum):
+    """How a village is split without naming the parts."""
+
+    HAMLET = "hamlet"
+
+
 class SplitTables(_Closed):
     """The new village of every household and member, and of places, by id."""
 
@@ -36,21 +42,32 @@ class SplitTables(_Closed):
     places: dict[str, Id] = Field({}, description="a place that is not named is left out")
 
 
-def _either(schema: dict[str, Any]) -> None:
-    """Say what fields cannot: one way of splitting is named."""
-    schema["oneOf"] = [{"required": ["by"]}, {"required": ["parts"]}]
+class SplitByHamlet(_Closed):
+    """Every hamlet, named or found, becomes a village `v1/Xóm Trên`."""
+
+    village: Id
+    by: SplitWay
+    name: NewName = ""
+
+
+class SplitInParts(_Closed):
+    """A village becomes parts that are named."""
+
+    village: Id
+    parts: SplitTables
+    name: NewName = ""
+
+
+class SplitBody(RootModel[SplitByHamlet | SplitInParts]):
+    """One way of splitting is named: ``SplitRequest`` in detail, for the OpenAPI file."""
 
 
 class SplitRequest(_Closed):
     """A village that becomes several: by its hamlets, or in parts that are named."""
 
-    model_config = ConfigDict(json_schema_extra=_either)
-
     village: Id
-    by: Literal["hamlet"] | SkipJsonSchema[None] = Field(
-        None, description="every hamlet, named or found, is a village `v1/Xóm Trên`"
-    )
-    parts: SplitTables | SkipJsonSchema[None] = None
+    by: Literal["hamlet"] | None = None
+    parts: SplitTables | None = None
     name: NewName = ""
 
     @model_validator(mode="after")

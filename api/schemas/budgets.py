@@ -8,6 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from api.schemas.jobs import whole
 from api.schemas.replanning import Seconds, Seed
+from api.schemas.rows import ROW, CurvePoint
 
 MOST_RECRUITS = 1_000_000
 Recruits = Annotated[int, Field(ge=0, le=MOST_RECRUITS), BeforeValidator(whole)]
@@ -56,10 +57,10 @@ class BudgetDocument(BaseModel):
     need: int = Field(description="recruits after which nobody more can be served")
     fairest: bool
     floors: dict[str, int]
-    villages: list[tuple[str, int]] = Field(description="village and its recruits")
+    villages: list[Annotated[tuple[str, int], ROW]] = Field(description="village and its recruits")
     waiting: list[str] = Field(description="villages that get fewer than they need")
     compared: ComparedBudgets
     curves_proven: Annotated[list[int], Field(min_length=2, max_length=2)]
     lending: bool = Field(description="whether help between villages is counted in")
-    frontier: list[tuple[int, int, int]] = Field(description="recruits, served, bound")
+    frontier: list[CurvePoint] = Field(description="recruits, served, bound")
     time_limit_s: float = Field(description="seconds that each village had")

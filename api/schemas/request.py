@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.schemas.rows import ROW
 from optimizer.domain.rules import Rules
 
 _UNSEEN = r"\u0000-\u001f\u007f-\u009f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
@@ -13,11 +14,20 @@ _VISIBLE = rf"[^{_UNSEEN}\s]([^{_UNSEEN}]*[^{_UNSEEN}\s])?"
 Id = Annotated[str, Field(min_length=1, max_length=200, pattern=rf"^{_VISIBLE}$")]
 Label = Annotated[str, Field(max_length=200, pattern=rf"^({_VISIBLE})?$")]
 Pair = Annotated[list[Id], Field(min_length=2, max_length=2)]
-Distance = tuple[Id, Id, Annotated[float, Field(ge=0, le=1e7)]]
+Distance = Annotated[tuple[Id, Id, Annotated[float, Field(ge=0, le=1e7)]], ROW]
 Coordinate = Annotated[float, Field(ge=-1e8, le=1e8)]
 Point = Annotated[list[Coordinate], Field(min_length=2, max_length=2)]
 Ring = Annotated[list[Point], Field(min_length=3)]
-Node = Annotated[int, Field(ge=0)]
+_NODE = {"type": "integer", "minimum": 0}
+Edge = Annotated[
+    list[Annotated[float, Field(ge=0)] | None],
+    Field(
+        min_length=2,
+        max_length=3,
+        description="two numbers of points, and the metres between them where they are known",
+        json_schema_extra={"prefixItems": [_NODE, _NODE]},
+    ),
+]
 Window = Annotated[int, Field(ge=0, le=1_000_000)]
 
 
@@ -61,14 +71,16 @@ class NetworkRequest(_Closed):
     """Paths: points, and pairs of their numbers with, if they are known, metres."""
 
     nodes: list[Point]
-    edges: list[tuple[Node, Node] | tuple[Node, Node, Annotated[float, Field(ge=0)] | None]]
+    edges: list[Edge]
 
 
 class BarriersRequest(_Closed):
     """What is walked round, and where it may be crossed."""
 
     lines: list[Annotated[list[Point], Field(min_length=2)]] | None = None
-    polygons: list[Ring | Annotated[list[Ring], Field(min_length=1)]] | None = None
+    polygons: list[Annotated[list[Ring], Field(min_length=1)]] | None = Field(
+        None, description="each an outline and its holes; an outline alone is taken, too"
+    )
     crossings: list[Point] | None = None
 
 

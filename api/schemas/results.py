@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from api.schemas.answers import AreaRow
-from api.schemas.response import PlanResponse, Run
+from api.schemas.response import NoteResponse, PlanResponse, Run
 from api.schemas.scenarios import Name
 from optimizer.domain.plan import Verdict
 
@@ -40,6 +40,7 @@ class ResultSums(BaseModel):
 
     id: str
     approved: Approval | None
+    notes: list[NoteResponse] = Field(default_factory=list)
     summary: dict[str, Any]
     run: Run
 

@@ -27,42 +27,42 @@ class _ItemsToo:
         return schema
 
 
-_ROW = _ItemsToo()
+ROW = _ItemsToo()
 
 Assigned = Annotated[
-    tuple[str, str, float | None], _ROW, Field(description="household, person, metres")
+    tuple[str, str, float | None], ROW, Field(description="household, person, metres")
 ]
-Unserved = Annotated[tuple[str, Reason], _ROW, Field(description="household, reason")]
-Named = Annotated[tuple[str, str], _ROW]
+Unserved = Annotated[tuple[str, Reason], ROW, Field(description="household, reason")]
+Named = Annotated[tuple[str, str], ROW]
 Moved = Annotated[
     tuple[str, str | None, str | None, MoveCause],
-    _ROW,
+    ROW,
     Field(description="household, from, to (null: nobody), and why"),
 ]
 StandIn = Annotated[
     tuple[str, str | None, float | None],
-    _ROW,
+    ROW,
     Field(description="household, who takes it, metres; null where there is nobody"),
 ]
 StandInMove = Annotated[
-    tuple[str, str | None, str | None], _ROW, Field(description="household, from, to")
+    tuple[str, str | None, str | None], ROW, Field(description="household, from, to")
 ]
-TeamMove = Annotated[tuple[str, str, str], _ROW, Field(description="member, from, to")]
+TeamMove = Annotated[tuple[str, str, str], ROW, Field(description="member, from, to")]
 FairLevel = Annotated[
-    tuple[float, int], _ROW, Field(description="metres, households that walk further")
+    tuple[float, int], ROW, Field(description="metres, households that walk further")
 ]
 CurvePoint = Annotated[
-    tuple[int, int, int], _ROW, Field(description="at most so many recruits, served, bound")
+    tuple[int, int, int], ROW, Field(description="at most so many recruits, served, bound")
 ]
 Further = Annotated[
-    tuple[str, int], _ROW, Field(description="person, further households left without anybody")
+    tuple[str, int], ROW, Field(description="person, further households left without anybody")
 ]
 LentUnserved = Annotated[
-    tuple[str, str, Reason], _ROW, Field(description="village, household, reason")
+    tuple[str, str, Reason], ROW, Field(description="village, household, reason")
 ]
-LentRecruit = Annotated[tuple[str, str, str], _ROW, Field(description="village, recruit, place")]
+LentRecruit = Annotated[tuple[str, str, str], ROW, Field(description="village, recruit, place")]
 LentAssigned = Annotated[
     tuple[str, str, str, str, float],
-    _ROW,
+    ROW,
     Field(description="village and household, village and person, metres"),
 ]

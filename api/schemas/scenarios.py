@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel
 
 from api.schemas.request import PlanRequest
 from optimizer.domain.rules import Rules
@@ -43,23 +43,26 @@ class NewScenario(_Closed):
     )
 
 
-def _one_of_two(schema: dict[str, Any]) -> None:
-    """Say what fields cannot: which of them are sent together."""
-    schema["required"] = []
-    schema["oneOf"] = [{"required": ["request"]}, {"required": ["parent_id"]}]
-    schema["dependentRequired"] = {name: ["parent_id"] for name in ("rules", "village_rules")}
-
-
-class NewScenarioBody(_Closed):
-    """A request, or a base with its changes: ``NewScenario`` in detail, for the OpenAPI file."""
-
-    model_config = ConfigDict(json_schema_extra=_one_of_two)
+class RequestToKeep(_Closed):
+    """A request to keep as a scenario."""
 
     name: Name = ""
     request: PlanRequest
+
+
+class ScenarioVariant(_Closed):
+    """Another scenario with changed rules."""
+
+    name: Name = ""
     parent_id: RecordId
-    rules: Rules = Field(description="what differs from the base, for all villages")
-    village_rules: dict[str, Rules] = Field(description="village id to what differs there")
+    rules: Rules | None = Field(None, description="what differs from the base, for all villages")
+    village_rules: dict[str, Rules] | None = Field(
+        None, description="village id to what differs there"
+    )
+
+
+class NewScenarioBody(RootModel[RequestToKeep | ScenarioVariant]):
+    """A request, or a base with its changes: ``NewScenario`` in detail, for the OpenAPI file."""
 
 
 class ScenarioDocument(BaseModel):

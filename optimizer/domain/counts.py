@@ -9,10 +9,10 @@ from pydantic import BeforeValidator, Field
 _MOST = 1_000_000
 
 
-def _whole(number: object) -> object:
+def whole(number: object) -> object:
     """Take 10.0 for 10: programs write either."""
     return int(number) if isinstance(number, float) and number.is_integer() else number
 
 
-Count = Annotated[int, Field(ge=0, le=_MOST), BeforeValidator(_whole)]
-Some = Annotated[int, Field(ge=1, le=_MOST), BeforeValidator(_whole)]
+Count = Annotated[int, Field(ge=0, le=_MOST), BeforeValidator(whole)]
+Some = Annotated[int, Field(ge=1, le=_MOST), BeforeValidator(whole)]

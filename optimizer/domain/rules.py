@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from optimizer.domain.counts import Count, Some
+from optimizer.domain.counts import Count, Some, whole
 from optimizer.domain.goals import Priority
 from optimizer.domain.teams import TeamRules
 
@@ -139,7 +139,7 @@ class Rules(BaseModel):
     """Whether the response says what fewer recruits than needed serve."""
     stand_ins: Annotated[bool, Field(exclude_if=_not_asked)] = False
     survival: Annotated[bool, Field(exclude_if=_not_asked)] = False
-    spare: Annotated[Count, Field(le=1, exclude_if=_not_asked)] = 0
+    spare: Annotated[int, Field(ge=0, le=1, exclude_if=_not_asked), BeforeValidator(whole)] = 0
     change_price_m: Annotated[
         float | None, Field(ge=0, le=1e5, allow_inf_nan=False, exclude_if=_not_asked)
     ] = None

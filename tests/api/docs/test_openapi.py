@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -66,3 +67,57 @@ def test_that_bodies_have_examples_that_fit(name: str, operation: dict[str, Any]
         schema = {**content[JSON]["schema"], "components": DOCUMENT["components"]}
         check = jsonschema_rs.Draft202012Validator(schema)
         assert [error.message for one in examples for error in check.iter_errors(one)] == [], name
+
+
+def _schemas(node: object, at: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield every object of the file with where it stands, examples left out."""
+    if isinstance(node, dict):
+        yield at, node
+        for name, part in node.items():
+            if name not in {"example", "examples"}:
+                yield from _schemas(part, f"{at}/{name}")
+    elif isinstance(node, list):
+        for number, part in enumerate(node):
+            yield from _schemas(part, f"{at}/{number}")
+
+
+def test_that_every_list_says_what_its_items_are() -> None:
+    """Tests that rows of fixed length, too, have `items`: makers of clients ask for it."""
+    lists = [(at, one) for at, one in _schemas(DOCUMENT) if one.get("type") == "array"]
+    assert len(lists) > 100
+    assert [at for at, one in lists if "items" not in one] == []
+
+
+def test_that_every_parameter_is_explained() -> None:
+    """Tests that each parameter of each address has a description."""
+    parameters = [
+        (name, parameter)
+        for name, operation in OPERATIONS.items()
+        for parameter in operation.get("parameters", ())
+    ]
+    assert [
+        (name, parameter["name"])
+        for name, parameter in parameters
+        if not parameter.get("description")
+    ] == []
+
+
+def test_that_every_operation_says_who_may_call_it() -> None:
+    """Tests that `security` stands at each operation, empty for health and for what we send."""
+    ours = DOCUMENT["paths"]["/v1/jobs"]["post"]["callbacks"]["jobEnded"]
+    told = [one for path in ours.values() for one in path.values()]
+    open_ones = {name for name, operation in OPERATIONS.items() if operation["security"] == []}
+    assert open_ones == {"GET /health/live", "GET /health/ready"}
+    assert [one["security"] for one in told] == [[]]
+
+
+def test_that_no_default_is_what_its_schema_forbids() -> None:
+    """Tests that a default of null stands only where null may be sent."""
+    wrong = [
+        at
+        for at, one in _schemas(DOCUMENT["components"]["schemas"])
+        if "default" in one
+        and one["default"] is None
+        and not any(kind.get("type") == "null" for kind in one.get("anyOf", ()))
+    ]
+    assert wrong == []
