@@ -59,7 +59,7 @@ PHRASES: Mapping[Language, Phrases] = {
         enough="Theo số lượng thì đủ: {crew} {times} {most} = {room}, không ít hơn {many} hộ.",
         surplus="Nhiều nhất {active} thành viên có từ {least} hộ trở lên ({many} ÷ {least}); "
         "{spare} thành viên thì không.",
-        unknown="Chưa biết các hộ ở đâu nên có thể vẫn thiếu thành viên tại chỗ.",
+        unknown="Chưa biết các hộ ở đâu nên có thể vẫn thiếu cục bộ.",
     ),
 }
 

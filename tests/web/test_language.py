@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from playwright.sync_api import expect
 
+from optimizer.domain.plan import Verdict
+from optimizer.output.text.words import VIETNAMESE
 from tests.web.visitor import Visitor
 
 LENGTH = {"vi": "5–10 · 1.000 m", "en": "5–10 · 1,000 m"}  # noqa: RUF001 - as the page writes it
@@ -14,6 +17,15 @@ MOMENT = {
     "en": re.compile(r"\b\d{1,2} [A-Z][a-z]{2,3} 20\d\d, \d\d:\d\d\b"),
 }
 OTHER = {"vi": "en", "en": "vi"}
+CATALOGUE = Path(__file__).parents[2] / "api" / "web" / "src" / "words" / "vi.ts"
+
+
+def test_that_page_and_report_call_a_verdict_the_same() -> None:
+    """Tests that each verdict has one term in Vietnamese, wherever it is read."""
+    text = CATALOGUE.read_text(encoding="utf-8")
+    terms = text[text.index("verdicts: {") : text.index("verdictSays: {")]
+    said = dict(re.findall(r"^\s+([A-Z_]+): \"(.+)\",$", terms, re.MULTILINE))
+    assert said == {str(verdict): VIETNAMESE.verdict_names[verdict] for verdict in Verdict}
 
 
 def test_that_lengths_are_written_as_the_language_does(visitor: Visitor, run: str) -> None:

@@ -129,7 +129,7 @@ def _rules() -> Mapping[str, Sequence[Rule]]:
 def _village(verdict: Verdict) -> Rule:
     """Fill a village with its verdict's colour, and put the verdict's shape into its middle."""
     mark = palette.VERDICTS[verdict]
-    label = f"{verdict.value}: {ENGLISH.verdicts[verdict]} / {VIETNAMESE.verdicts[verdict]}"
+    label = f"{ENGLISH.verdict_names[verdict]} / {VIETNAMESE.verdict_names[verdict]}"
     symbol = _symbol("fill")
     symbol.append(_part("SimpleFill", _area(mark.fill, 70)))
     middle = _part("CentroidFill", {"point_on_surface": "1"})

@@ -9,12 +9,14 @@ from math import ceil
 
 from markupsafe import Markup
 
-from optimizer.output.report.bilingual import in_both_languages
+from optimizer.domain.languages import Language
+from optimizer.output.report.bilingual import Text, in_both_languages
 from optimizer.output.report.report_facts import ReportFacts
 from optimizer.output.report.report_texts import TEXTS
 from optimizer.output.report.shapes import short
 from optimizer.output.summary.area_totals import IN_NEED, AreaSum, has_team
 from optimizer.output.summary.village_summary import VillageSummary
+from optimizer.output.text.spoken_names import hamlet_name
 
 _HAMLETS_NAMED = 3
 _DEEPEST = 4
@@ -92,11 +94,16 @@ def _helps(row: VillageSummary) -> Markup:
     return in_both_languages(TEXTS["or"]).join(ways)
 
 
+def _hamlet(name: str) -> Text:
+    english, vietnamese = (hamlet_name(name, language) for language in Language)
+    return english, vietnamese
+
+
 def _added(row: VillageSummary) -> Markup:
     placed = sum(row.hamlets.values())
     ranked = sorted(row.hamlets.items(), key=lambda pair: (-pair[1], pair[0]))
     parts = [
-        in_both_languages(TEXTS["near"], count, hamlet)
+        in_both_languages(TEXTS["near"], count, _hamlet(hamlet))
         for hamlet, count in islice(ranked, _HAMLETS_NAMED)
     ]
     others = placed - sum(count for _, count in ranked[:_HAMLETS_NAMED])

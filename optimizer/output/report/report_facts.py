@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
+from optimizer.domain.languages import Language
 from optimizer.domain.plan import Baseline
+from optimizer.output.report.bilingual import Text
 from optimizer.output.summary.area_totals import IN_NEED, AreaSum, has_team
 from optimizer.output.summary.histograms import Histograms
 from optimizer.output.summary.row_store import RowStore
 from optimizer.output.summary.run_totals import GoalTotals
 from optimizer.output.summary.village_summary import VillageSummary
+from optimizer.output.text.spoken_names import distance_name
 
 AREAS_SHOWN = 80
 """Units in the page's table of areas."""
@@ -68,6 +71,14 @@ class ReportFacts:
     def total(self) -> AreaSum:
         """All villages together."""
         return self.areas[0]
+
+    @property
+    def distance(self) -> Text:
+        """What the metres of the report measure; villages may have a metric of their own."""
+        metric = self.rules.get("metric")
+        asked = metric if isinstance(metric, Mapping) else {}
+        english, vietnamese = (distance_name(asked, language) for language in Language)
+        return english, vietnamese
 
     @property
     def recruiting(self) -> bool:

@@ -9,12 +9,8 @@ from optimizer.output.report.bilingual import Text
 from optimizer.output.text.words import ENGLISH, VIETNAMESE
 
 VERDICTS: Mapping[Verdict, Text] = {
-    Verdict.NO_MEMBERS: ("No members yet", "Chưa có thành viên"),
-    Verdict.NEEDS_MEMBERS: ("Needs members", "Thiếu thành viên"),
-    Verdict.NEEDS_MEMBERS_LOCAL: ("Needs members in places", "Thiếu thành viên tại chỗ"),
-    Verdict.SURPLUS: ("More than needed", "Thừa thành viên"),
-    Verdict.TIGHT: ("Hardly any room left", "Gần hết khả năng"),
-    Verdict.OK: ("Everybody looked after", "Đủ người phụ trách"),
+    verdict: (ENGLISH.verdict_names[verdict], VIETNAMESE.verdict_names[verdict])
+    for verdict in Verdict
 }
 """A verdict in a few words; the sentence behind it is that of the terminal."""
 
@@ -31,11 +27,11 @@ TEXTS: Mapping[str, Text] = {
     "input": ("input {}", "dữ liệu {}"),
     "rules": (
         (
-            "A member looks after {} to {} households, each at most {} m away. "
+            "A member looks after {} to {} households, each at most {} m away ({}). "
             "Villages may have rules of their own."
         ),
         (
-            "Mỗi thành viên phụ trách từ {} đến {} hộ, cách nhà không quá {} m. "
+            "Mỗi thành viên phụ trách từ {} đến {} hộ, cách nhà không quá {} m ({}). "
             "Thôn, khu phố có thể có quy định riêng."
         ),
     ),
@@ -80,7 +76,7 @@ TEXTS: Mapping[str, Text] = {
     "no_team": ("villages without a team", "nơi chưa có Tổ nào"),
     "failed": ("villages not planned", "nơi chưa lập được phương án"),
     "verdicts_title": ("The villages in one word", "Kết luận theo thôn, khu phố"),
-    "reasons_title": ("Why households have nobody", "Vì sao có hộ chưa được phụ trách"),
+    "reasons_title": ("Why households have nobody", "Vì sao có hộ chưa có người phụ trách"),
     "map_title": ("Where the villages are", "Bản đồ thôn, khu phố"),
     "map_note": (
         "Each mark is the middle of a village. A mark leads to its line in the table.",
@@ -117,13 +113,13 @@ TEXTS: Mapping[str, Text] = {
     "No team": ("No team", "Chưa có Tổ"),
     "What helps": ("What would help", "Cách giải quyết"),
     "unknown": ("-", "-"),
-    "near": ("{} near hamlet {}", "{} người gần xóm {}"),
+    "near": ("{} near {}", "{} người gần {}"),
     "near_others": ("{} near other hamlets", "{} người gần các xóm khác"),
     "limit": ("a limit of {} m", "cự ly {} m"),
     "most": ("at most {} households each", "tối đa {} hộ mỗi người"),
     "or": ("; or ", "; hoặc "),
     "none_helps": ("no recruit would help", "bổ sung cũng không giúp được"),
-    "loads_title": ("Households of each member", "Số hộ mỗi thành viên phụ trách"),
+    "loads_title": ("Households of each member", "Số hộ của mỗi thành viên"),
     "loads_note": (
         "Members by the number of their households. The band is the allowed range.",
         "Số thành viên theo số hộ phụ trách. Dải màu là mức cho phép.",
@@ -131,17 +127,14 @@ TEXTS: Mapping[str, Text] = {
     "walks_title": ("How far they live apart", "Khoảng cách đến hộ"),
     "walks_note": (
         (
-            "Households by the distance in metres to the member who looks after them. "
+            "Households by the {} in metres to the member who looks after them. "
             "Nine in ten live within {} m."
         ),
-        (
-            "Số hộ theo khoảng cách (mét) đến thành viên phụ trách. "
-            "Chín trong mười hộ cách không quá {} m."
-        ),
+        ("Số hộ theo {} (mét) đến thành viên phụ trách. Chín trong mười hộ cách không quá {} m."),
     ),
     "walks_far": (
-        "Households by the distance in metres to the member who looks after them.",
-        "Số hộ theo khoảng cách (mét) đến thành viên phụ trách.",
+        "Households by the {} in metres to the member who looks after them.",
+        "Số hộ theo {} (mét) đến thành viên phụ trách.",
     ),
     "today": ("today", "hiện nay"),
     "after": ("after recruiting", "sau khi bổ sung"),
@@ -181,14 +174,15 @@ TEXTS: Mapping[str, Text] = {
     "limits_title": ("How to read this", "Cách đọc báo cáo"),
     "limits": (
         (
-            "Distances are straight lines unless the input brings paths. A recruit is suggested "
+            "Distances are straight lines, round barriers where the input has any, unless it "
+            "brings paths. A recruit is suggested "
             "near a place; the village chooses the person. This report holds counts only; who "
             "looks after whom is in the other files of the folder."
         ),
         (
-            "Khoảng cách là đường thẳng, trừ khi dữ liệu có đường đi. Chương trình gợi ý nơi cần "
-            "bổ sung; thôn, khu phố chọn người. Báo cáo chỉ có số liệu tổng hợp; danh sách phân "
-            "công ở các tệp khác trong thư mục."
+            "Khoảng cách là đường chim bay (vòng qua vật cản nếu dữ liệu có), trừ khi dữ liệu có "
+            "đường đi. Chương trình gợi ý nơi cần bổ sung; thôn, khu phố chọn người. Báo cáo "
+            "chỉ có số liệu tổng hợp; danh sách phân công ở các tệp khác trong thư mục."
         ),
     ),
     "filter": ("Search name or area", "Tìm tên hoặc địa bàn"),

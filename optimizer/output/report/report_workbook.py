@@ -27,6 +27,7 @@ from optimizer.output.report.sheet_columns import (
     Column,
     Recruit,
     SheetRow,
+    reason_name,
     reason_sentence,
     verdict_word,
 )
@@ -38,6 +39,17 @@ _IN_MEMORY = 5_000
 _LONGEST = 32_767
 """Characters that a cell can hold."""
 _VERDICT_COLUMN = 3
+_HEAD = {
+    "bold": True,
+    "bg_color": "#14485c",
+    "font_color": "#ffffff",
+    "text_wrap": True,
+    "valign": "vcenter",
+}
+_HEAD_HEIGHT = 48
+"""Points: three lines of a narrow column's head."""
+_A4 = 9
+_MARGIN_IN = 0.4
 
 Row = TypeVar("Row")
 
@@ -48,6 +60,7 @@ _SHEETS: Sequence[Text] = (
     ("Recruits", "Bổ sung"),
     ("Unserved by reason", "Chưa có người - lý do"),
 )
+_PAGE_OF: Text = ("Page &P of &N", "Trang &P/&N")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +70,25 @@ class _Book:
     book: Workbook
     head: Format
     title: Format
+    text: Format
+    whole: Format
+    decimal: Format
     language: Language
+    distance: Text
 
-    def sheet(self, nth: int) -> Worksheet:
-        """Add a sheet."""
-        return self.book.add_worksheet(self.word(_SHEETS[nth]))
+    def sheet(self, name: Text) -> Worksheet:
+        """Add a sheet that prints on A4 across, as wide as a page, each page with its number."""
+        sheet = self.book.add_worksheet(self.word(name))
+        sheet.set_paper(_A4)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(*(_MARGIN_IN,) * 2, top=0.5, bottom=0.6)
+        sheet.set_footer(f"&L&A&R{self.word(_PAGE_OF)}")
+        return sheet
 
     def word(self, text: Text) -> str:
-        """Return a text in the workbook's language."""
-        return text_of(text, (), self.language)
+        """Return a text in the workbook's language, with what the metres measure for ``{}``."""
+        return text_of(text, (self.distance,), self.language)
 
 
 def write_workbook(
@@ -83,20 +106,24 @@ def write_workbook(
         book.set_properties({"created": datetime.combine(facts.made, time(), UTC)})
         made = _Book(
             book,
-            book.add_format({"bold": True, "bg_color": "#14485c", "font_color": "#ffffff"}),
+            book.add_format(_HEAD),
             book.add_format({"bold": True, "font_size": 14}),
+            book.add_format({"text_wrap": True, "valign": "top"}),
+            book.add_format({"num_format": "#,##0", "valign": "top"}),
+            book.add_format({"num_format": "#,##0.00", "valign": "top"}),
             language,
+            facts.distance,
         )
-        _summary(made, made.sheet(0), facts)
+        _summary(made, made.sheet(_SHEETS[0]), facts)
         known = facts.total.teams > 0
         villages = (SheetRow(row, has_team(row, known=known)) for row in facts.rows.ranked())
-        sheet = made.sheet(1)
+        sheet = made.sheet(_SHEETS[1])
         _colour(made, sheet, _table(made, sheet, VILLAGES, villages))
-        _table(made, made.sheet(2), AREAS, facts.areas)
-        _table(made, made.sheet(3), RECRUITS, recruits)
-        _table(made, made.sheet(4), REASONS, facts.areas)
+        _table(made, made.sheet(_SHEETS[2]), AREAS, facts.areas)
+        _table(made, made.sheet(_SHEETS[3]), RECRUITS, recruits)
+        _table(made, made.sheet(_SHEETS[4]), REASONS, facts.areas)
         if facts.total.planned_teams.villages:
-            areas, villages_too = (book.add_worksheet(made.word(name)) for name in TEAM_SHEETS)
+            areas, villages_too = (made.sheet(name) for name in TEAM_SHEETS)
             _table(made, areas, TEAMS_BY_AREA, facts.areas)
             _table(made, villages_too, TEAMS_BY_VILLAGE, facts.rows.ranked())
 
@@ -106,23 +133,26 @@ def _table(
 ) -> int:
     """Write a head that stays in sight and can be filtered, and the rows; return their number."""
     sheet.freeze_panes(1, 2)
+    sheet.repeat_rows(0)
+    sheet.set_row(0, _HEAD_HEIGHT)
     for at, column in enumerate(columns):
         sheet.set_column(at, at, column.width)
-        sheet.write_string(0, at, made.word(column.name), made.head)
+        head = made.word(column.name)
+        sheet.write_string(0, at, f"{head[:1].upper()}{head[1:]}", made.head)
     last = 0
     for last, row in enumerate(rows, start=1):
         for at, column in enumerate(columns):
-            _write(sheet, last, at, column.cell(row, made.language))
+            _write(made, sheet, (last, at), column.cell(row, made.language))
     sheet.autofilter(0, 0, last, len(columns) - 1)
     return last
 
 
-def _write(sheet: Worksheet, row: int, at: int, cell: Cell) -> None:
+def _write(made: _Book, sheet: Worksheet, place: tuple[int, int], cell: Cell) -> None:
     """Write a cell as what it is: a text stays one, whatever it begins with."""
     if isinstance(cell, str):
-        sheet.write_string(row, at, cell[:_LONGEST])
+        sheet.write_string(*place, cell[:_LONGEST], made.text)
     elif cell is not None:
-        sheet.write_number(row, at, cell)
+        sheet.write_number(*place, cell, made.whole if isinstance(cell, int) else made.decimal)
 
 
 def _colour(made: _Book, sheet: Worksheet, rows: int) -> None:
@@ -147,7 +177,7 @@ def _colour(made: _Book, sheet: Worksheet, rows: int) -> None:
 
 def _summary(made: _Book, sheet: Worksheet, facts: ReportFacts) -> None:
     """Write the headline numbers, the verdicts and the reasons."""
-    sheet.set_column(0, 0, 62)
+    sheet.set_column(0, 0, 80)
     sheet.set_column(1, 1, 16)
     title = " · ".join(filter(None, [made.word(TEXTS["title"]), " / ".join(facts.unit)]))
     sheet.write_string(0, 0, title, made.title)
@@ -155,8 +185,8 @@ def _summary(made: _Book, sheet: Worksheet, facts: ReportFacts) -> None:
         1, 0, text_of(TEXTS["made"], [written_date(facts.made, made.language)], made.language)
     )
     for row, (label, value) in enumerate(_lines(made, facts), start=3):
-        sheet.write_string(row, 0, label)
-        _write(sheet, row, 1, value)
+        sheet.write_string(row, 0, label, made.text)
+        _write(made, sheet, (row, 1), value)
 
 
 def _lines(made: _Book, facts: ReportFacts) -> list[tuple[str, Cell]]:
@@ -179,7 +209,10 @@ def _lines(made: _Book, facts: ReportFacts) -> list[tuple[str, Cell]]:
         for verdict in Verdict
     ]
     reasons: list[tuple[str, Cell]] = [
-        (f"{reason}: {reason_sentence(reason, made.language)}", households)
+        (
+            f"{reason_name(reason, made.language)}: {reason_sentence(reason, made.language)}",
+            households,
+        )
         for reason, households in total.unserved.items()
     ]
     return [*counted, *verdicts, ("", None), *reasons]

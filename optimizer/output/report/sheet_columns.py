@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from math import isnan
+from math import ceil, isnan
 from typing import Generic, TypeVar
 
 from optimizer.domain.languages import Language
@@ -13,6 +13,7 @@ from optimizer.output.report.bilingual import Text
 from optimizer.output.report.report_texts import VERDICTS
 from optimizer.output.summary.area_totals import IN_NEED, AreaSum
 from optimizer.output.summary.village_summary import VillageSummary
+from optimizer.output.text.spoken_names import recruit_name
 from optimizer.output.text.words import LANGUAGES
 
 Cell = str | int | float | None
@@ -21,7 +22,7 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[Row]):
-    """One column; ``width`` in characters."""
+    """One column; ``width`` in characters, ``{}`` in a name is what the metres measure."""
 
     name: Text
     width: int
@@ -48,6 +49,11 @@ def _whole(length_m: float) -> int | None:
     return None if isnan(length_m) else round(length_m)
 
 
+def _whole_above(length_m: float | None) -> int | None:
+    """Return whole metres that a limit must have at least; nothing where none would do."""
+    return None if length_m is None else ceil(length_m)
+
+
 def _truth(holds: bool | None, language: Language) -> str | None:  # noqa: FBT001 - the value itself
     if holds is None:
         return None
@@ -55,36 +61,44 @@ def _truth(holds: bool | None, language: Language) -> str | None:  # noqa: FBT00
 
 
 VILLAGES: Sequence[Column[SheetRow]] = (
-    Column(("Village", "Mã"), 14, lambda v, _: v.row.village_id),
-    Column(("Name", "Tên"), 26, lambda v, _: v.row.name),
-    Column(("Area", "Địa bàn"), 34, lambda v, _: " / ".join(v.row.area)),
-    Column(("Verdict", "Kết luận"), 25, lambda v, tongue: verdict_word(v.row.verdict, tongue)),
+    Column(("Village", "Mã"), 11, lambda v, _: v.row.village_id),
+    Column(("Name", "Tên"), 18, lambda v, _: v.row.name),
+    Column(("Area", "Địa bàn"), 20, lambda v, _: " / ".join(v.row.area)),
+    Column(("Verdict", "Kết luận"), 16, lambda v, tongue: verdict_word(v.row.verdict, tongue)),
     Column(
-        ("Recruits", "Bổ sung"),
-        11,
+        ("Recruits", "Cần bổ sung"),
+        9,
         lambda v, _: None if v.row.recruits is None else v.row.recruits_needed,
     ),
     Column(
-        ("Proven least", "Ít nhất"),
-        13,
+        ("Proven least", "Ít nhất (đã chứng minh)"),
+        9,
         lambda v, _: None if v.row.recruits is None else v.row.recruits_certain,
     ),
     Column(
-        ("Left out", "Chưa có"), 11, lambda v, _: None if v.row.failure else v.row.unserved_total
+        ("Left out", "Hộ chưa có người"),
+        9,
+        lambda v, _: None if v.row.failure else v.row.unserved_total,
     ),
-    Column(("Households", "Số hộ"), 12, lambda v, _: v.row.households),
-    Column(("Members", "Thành viên"), 12, lambda v, _: v.row.members),
-    Column(("Room", "Sức chứa"), 10, lambda v, _: v.row.room),
-    Column(("In reserve", "Dự phòng"), 11, lambda v, _: v.row.reserve),
-    Column(("Below minimum", "Dưới mức"), 15, lambda v, _: v.row.exceptions),
-    Column(("Teams", "Số Tổ"), 9, lambda v, _: None if v.team is None else v.row.teams),
-    Column(("Has a team", "Có Tổ"), 12, lambda v, tongue: _truth(v.team, tongue)),
-    Column(("Walk m", "Tổng quãng đường m"), 19, lambda v, _: _whole(v.row.walk_m)),
-    Column(("Longest m", "Xa nhất m"), 12, lambda v, _: _whole(v.row.longest_m)),
-    Column(("Limit that would do m", "Cự ly đủ m"), 21, lambda v, _: v.row.max_distance_m),
-    Column(("Maximum that would do", "Số hộ tối đa đủ"), 22, lambda v, _: v.row.max_households),
-    Column(("What to know", "Nội dung"), 90, lambda v, tongue: v.row.message[tongue]),
-    Column(("Not planned because", "Lý do chưa lập"), 24, lambda v, _: v.row.failure or None),
+    Column(("Households", "Số hộ"), 11, lambda v, _: v.row.households),
+    Column(("Members", "Thành viên"), 9, lambda v, _: v.row.members),
+    Column(("Room", "Nhận được tối đa (hộ)"), 9, lambda v, _: v.row.room),
+    Column(("In reserve", "Dự phòng"), 8, lambda v, _: v.row.reserve),
+    Column(("Below minimum", "Dưới mức tối thiểu"), 9, lambda v, _: v.row.exceptions),
+    Column(("Teams", "Số Tổ"), 7, lambda v, _: None if v.team is None else v.row.teams),
+    Column(("Has a team", "Có Tổ"), 7, lambda v, tongue: _truth(v.team, tongue)),
+    Column(("Total {} (m)", "Tổng {} (m)"), 13, lambda v, _: _whole(v.row.walk_m)),
+    Column(("Longest {} (m)", "{} xa nhất (m)"), 13, lambda v, _: _whole(v.row.longest_m)),
+    Column(
+        ("Limit that would do (m)", "Cự ly nào thì đủ (m)"),
+        10,
+        lambda v, _: _whole_above(v.row.max_distance_m),
+    ),
+    Column(
+        ("Maximum that would do", "Tối đa mấy hộ thì đủ"), 11, lambda v, _: v.row.max_households
+    ),
+    Column(("What to know", "Nội dung"), 52, lambda v, tongue: v.row.message[tongue]),
+    Column(("Not planned because", "Lý do chưa lập được"), 14, lambda v, _: v.row.failure or None),
 )
 
 
@@ -93,7 +107,8 @@ def _verdict_column(verdict: Verdict) -> Column[AreaSum]:
 
 
 def _reason_column(reason: Reason) -> Column[AreaSum]:
-    return Column((str(reason), str(reason)), 12, lambda unit, _: unit.unserved.get(reason, 0))
+    english, vietnamese = (LANGUAGES[tongue].reason_names[reason] for tongue in Language)
+    return Column((english, vietnamese), 14, lambda unit, _: unit.unserved.get(reason, 0))
 
 
 AREAS: Sequence[Column[AreaSum]] = (
@@ -105,15 +120,15 @@ AREAS: Sequence[Column[AreaSum]] = (
             " / ".join(unit.area) or ("Total", "Tổng cộng")[list(Language).index(tongue)]
         ),
     ),
-    Column(("Villages", "Số thôn"), 10, lambda unit, _: unit.villages),
+    Column(("Villages", "Số thôn, khu phố"), 10, lambda unit, _: unit.villages),
     Column(
-        ("In need", "Còn thiếu"),
+        ("In need", "Nơi còn thiếu"),
         11,
         lambda unit, _: sum(unit.verdicts.get(verdict, 0) for verdict in IN_NEED),
     ),
-    Column(("Recruits", "Bổ sung"), 11, lambda unit, _: unit.recruits_needed),
-    Column(("Proven least", "Ít nhất"), 13, lambda unit, _: unit.recruits_certain),
-    Column(("Left out", "Chưa có"), 11, lambda unit, _: unit.unserved_total),
+    Column(("Recruits", "Cần bổ sung"), 11, lambda unit, _: unit.recruits_needed),
+    Column(("Proven least", "Ít nhất (đã chứng minh)"), 13, lambda unit, _: unit.recruits_certain),
+    Column(("Left out", "Hộ chưa có người"), 11, lambda unit, _: unit.unserved_total),
     Column(("Households", "Số hộ"), 12, lambda unit, _: unit.households),
     Column(("Members", "Thành viên"), 12, lambda unit, _: unit.members),
     Column(("Teams", "Số Tổ"), 9, lambda unit, _: unit.teams),
@@ -125,7 +140,7 @@ AREAS: Sequence[Column[AreaSum]] = (
 REASONS: Sequence[Column[AreaSum]] = (
     AREAS[0],
     AREAS[1],
-    Column(("Left out", "Chưa có"), 11, lambda unit, _: unit.unserved_total),
+    Column(("Left out", "Hộ chưa có người"), 11, lambda unit, _: unit.unserved_total),
     *map(_reason_column, Reason),
 )
 
@@ -139,7 +154,7 @@ def _kept(name: str) -> Callable[[Recruit, Language], Cell]:
 
 def _number(name: str) -> Callable[[Recruit, Language], Cell]:
     def cell(line: Recruit, _: Language) -> Cell:
-        return float(line[name]) if line.get(name) else None
+        return int(line[name]) if line.get(name) else None
 
     return cell
 
@@ -148,10 +163,14 @@ RECRUITS: Sequence[Column[Recruit]] = (
     Column(("Village", "Mã"), 14, _kept("village")),
     Column(("Name", "Tên"), 26, _kept("name")),
     Column(("Area", "Địa bàn"), 34, _kept("area")),
-    Column(("Recruit", "Người bổ sung"), 16, _kept("recruit")),
-    Column(("Near hamlet", "Gần xóm"), 13, _kept("hamlet")),
-    Column(("Near place", "Gần điểm"), 16, _kept("place")),
-    Column(("Serves more", "Thêm số hộ"), 13, _number("serves_more")),
+    Column(
+        ("Recruit", "Người bổ sung"),
+        18,
+        lambda line, tongue: recruit_name(line.get("recruit", ""), tongue) or None,
+    ),
+    Column(("Near hamlet", "Gần xóm"), 16, _kept("hamlet")),
+    Column(("Near place", "Gần hộ, điểm"), 16, _kept("place")),
+    Column(("Serves more", "Thêm được (hộ)"), 11, _number("serves_more")),
     Column(("Households", "Số hộ"), 12, _number("households")),
     Column(
         ("What to know", "Nội dung"),
@@ -159,6 +178,11 @@ RECRUITS: Sequence[Column[Recruit]] = (
         lambda line, tongue: line.get(f"message_{tongue}", "") or None,
     ),
 )
+
+
+def reason_name(reason: Reason, language: Language) -> str:
+    """Return a reason in a few words."""
+    return LANGUAGES[language].reason_names[reason]
 
 
 def reason_sentence(reason: Reason, language: Language) -> str:

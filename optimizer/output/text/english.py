@@ -26,12 +26,19 @@ def message(facts: MessageFacts) -> str:
     return " ".join(filter(None, [opening, *_verdict(facts), _ways(facts), _sought(facts)]))
 
 
-def worth(gains: Sequence[int]) -> str:
-    """Return how many more households each recruit serves, in the order of their worth."""
+def worth(gains: Sequence[int], *, exchanged: bool) -> str:
+    """Return how many more households each recruit serves, in the order of their worth.
+
+    Parameters
+    ----------
+    exchanged
+        Whether somebody adds more than they look after: members give households away for that.
+    """
     runs = runs_of(gains)
+    how = "through exchanges, " if exchanged else ""
     if len(runs) == 1:
-        who = "Each recruit" if len(gains) > 1 else "The recruit"
-        return f"{who} serves {_more(gains[0])}."
+        who = "each recruit" if len(gains) > 1 else "the recruit"
+        return _sentence(f"{how}{who} serves {_more(gains[0])}")
     said, before = [], 0
     for gain, many in runs[:RUNS_NAMED]:
         # "The next 8" could be eight recruits or eight households.
@@ -42,17 +49,21 @@ def worth(gains: Sequence[int]) -> str:
         before += many
     if len(runs) > RUNS_NAMED:
         said.append("the others fewer")
-    text = ", ".join(said)
-    return f"{text[:1].upper()}{text[1:]}." if said else ""
+    return _sentence(f"{how}{', '.join(said)}") if said else ""
 
 
-def recruit(name: str, place: str, hamlet: str, more: int | None) -> str:
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def recruit(name: str, place: str, hamlet: str, more: int | None, *, exchanged: bool) -> str:
     """Return what is said of one recruit; ``hamlet`` may be '' and ``more`` unknown."""
     where = f"{name} is wanted near {place}" + (f" in hamlet {hamlet}" if hamlet else "")
     if more is None:
         return f"{where}."
     verb = "is" if more == 1 else "are"
-    return f"{where}: with this recruit {_more(more)} {verb} looked after."
+    how = " through exchanges" if exchanged else ""
+    return f"{where}: with this recruit {_more(more)} {verb} looked after{how}."
 
 
 def at(places: Sequence[str], *, home: bool) -> str:

@@ -22,8 +22,8 @@ class Speaker:
     """What one language says."""
 
     message: Callable[[MessageFacts], str]
-    worth: Callable[[Sequence[int]], str]
-    recruit: Callable[[str, str, str, int | None], str]
+    worth: Callable[..., str]
+    recruit: Callable[..., str]
     at: Callable[..., str]
 
 
@@ -65,7 +65,10 @@ def village_messages(village: Village, plan: VillagePlan) -> VillageMessages:
             for language, speaker in SPEAKERS.items()
         },
         hamlets=tuple(found.names[row] for row in near.tolist()),
-        worth={language: speaker.worth(gains) for language, speaker in SPEAKERS.items()},
+        worth={
+            language: speaker.worth(gains, exchanged=any(_exchanged(village, plan, gains)))
+            for language, speaker in SPEAKERS.items()
+        },
     )
 
 
@@ -77,15 +80,23 @@ def recruit_messages(
         return []
     ids = person_ids(village, plan)[len(village.members) :].tolist()
     places = village.sites.ids[plan.recruitment.places].tolist()
-    gains: Sequence[int | None] = worth_of(plan) or [None for _ in places]
+    worth = worth_of(plan)
+    gains: Sequence[int | None] = worth or [None for _ in places]
+    exchanged = _exchanged(village, plan, worth) or [False for _ in places]
     return [
         {
             language: speaker.recruit(
-                name, speaker.at([place], home=village.places is None), hamlet, gain
+                name,
+                speaker.at([place], home=village.places is None),
+                hamlet,
+                gain,
+                exchanged=gives,
             )
             for language, speaker in SPEAKERS.items()
         }
-        for name, place, hamlet, gain in zip(ids, places, near, gains, strict=True)
+        for name, place, hamlet, gain, gives in zip(
+            ids, places, near, gains, exchanged, strict=True
+        )
     ]
 
 
@@ -96,6 +107,14 @@ def worth_of(plan: VillagePlan) -> list[int]:
     gained = len(plan.today.unserved) - len(plan.after.unserved)
     worth: list[int] = plan.recruitment.worth.tolist()
     return worth if sum(worth) == gained else []
+
+
+def _exchanged(village: Village, plan: VillagePlan, gains: Sequence[int]) -> list[bool]:
+    """Return of each recruit whether more households gain than it looks after itself."""
+    if plan.after is None:
+        return []
+    loads = plan.after.loads[len(village.members) :].tolist()
+    return [gain > load for gain, load in zip(gains, loads, strict=False)]
 
 
 def _hamlets(village: Village, plan: VillagePlan) -> tuple[Hamlets, Ints]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from optimizer.domain.languages import Language
 from optimizer.domain.plan import Reason, Verdict
 from optimizer.output.text.message_facts import (
     RUNS_NAMED,
@@ -13,6 +14,7 @@ from optimizer.output.text.message_facts import (
     RecruitFacts,
     runs_of,
 )
+from optimizer.output.text.spoken_names import hamlet_name, names_itself, recruit_name
 from optimizer.output.text.words import VIETNAMESE, number
 
 _ORDINALS = ("nhất", "hai", "ba", "tư", "năm")
@@ -26,30 +28,49 @@ def message(facts: MessageFacts) -> str:
     return " ".join(filter(None, [opening, *_verdict(facts), _ways(facts), _sought(facts)]))
 
 
-def worth(gains: Sequence[int]) -> str:
-    """Return how many more households each recruit serves, in the order of their worth."""
+def worth(gains: Sequence[int], *, exchanged: bool) -> str:
+    """Return how many more households are looked after with each recruit, the first first.
+
+    Parameters
+    ----------
+    exchanged
+        Whether somebody adds more than they look after: members give households away for that.
+    """
     runs = runs_of(gains)
+    if not runs:
+        return ""
     if len(runs) == 1:
-        who = "Mỗi người" if len(gains) > 1 else "Người này"
-        return f"{who} phụ trách thêm {_number(gains[0])} hộ."
-    said, before = [], 0
-    for gain, many in runs[:RUNS_NAMED]:
-        verb = "phụ trách thêm" if before == 0 else "thêm"
-        each = "mỗi người " if many > 1 else ""
-        said.append(f"{_who(before, many)} {each}{verb} {_number(gain)} hộ")
-        before += many
-    if len(runs) > RUNS_NAMED:
-        said.append("những người còn lại ít hơn")
-    text = ", ".join(said)
-    return f"{text[:1].upper()}{text[1:]}." if said else ""
+        who = "mỗi người" if len(gains) > 1 else "người này"
+        text = f"{who} giúp {_added(gains[0])} có người phụ trách"
+    else:
+        said, before = [], 0
+        for gain, many in runs[:RUNS_NAMED]:
+            each = "mỗi người " if many > 1 else ""
+            verb = "giúp thêm được" if before == 0 else "thêm"
+            said.append(f"{_who(before, many)} {each}{verb} {_number(gain)} hộ")
+            before += many
+        if len(runs) > RUNS_NAMED:
+            said.append("những người còn lại ít hơn")
+        text = ", ".join(said)
+    return _sentence(f"{'nhờ đổi hộ, ' if exchanged else ''}{text}")
 
 
-def recruit(name: str, place: str, hamlet: str, more: int | None) -> str:
+def recruit(name: str, place: str, hamlet: str, more: int | None, *, exchanged: bool) -> str:
     """Return what is said of one recruit; ``hamlet`` may be '' and ``more`` unknown."""
-    where = f"{name}: cần ở gần {place}" + (f", {_hamlet(hamlet)}" if hamlet else "")
+    who = recruit_name(name, Language.VI)
+    where = f"{who}: cần ở gần {place}" + (f", {_hamlet(hamlet)}" if hamlet else "")
     if more is None:
         return f"{where}."
-    return f"{where}; nhờ đó thêm {_number(more)} hộ có người phụ trách."
+    how = "nhờ đổi hộ" if exchanged else "nhờ đó"
+    return f"{where}; {how}, {_added(more)} có người phụ trách."
+
+
+def _added(households: int) -> str:
+    return f"thêm được {_number(households)} hộ"
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def at(places: Sequence[str], *, home: bool) -> str:
@@ -120,12 +141,14 @@ def _add(hiring: RecruitFacts) -> str:
 
 def _hamlet(name: str) -> str:
     """Return a hamlet's name after what it is, unless the name says that itself."""
-    first, _, rest = name.partition(" ")
-    return name if rest and first.casefold() in _KINDS else f"xóm {name}"
+    return hamlet_name(name, Language.VI)
 
 
-_KINDS = frozenset(("xóm", "thôn", "tổ", "khu", "ấp", "bản", "buôn", "làng", "đội", "cụm"))
-"""First words of names that say what is named."""
+def _hamlets(names: Sequence[str]) -> str:
+    """Return several hamlets, after the word for them where no name has one of its own."""
+    if any(map(names_itself, names)):
+        return _listed([_hamlet(name) for name in names])
+    return f"xóm {_listed(names)}"
 
 
 def _reached_there(near: HamletRecruits) -> str:
@@ -138,9 +161,8 @@ def _spread(hiring: RecruitFacts) -> str:
     if hiring.spread is None:
         return ""
     short, hamlets = hiring.spread
-    of = f"của xóm {_listed(hamlets)}" if hamlets else "trong thôn"
-    said = _reached(short, of)
-    return f"{said[:1].upper()}{said[1:]}."
+    of = f"của {_hamlets(hamlets)}" if hamlets else "trong thôn"
+    return _sentence(_reached(short, of))
 
 
 def _reached(short: PocketFacts, where: str) -> str:

@@ -20,9 +20,11 @@ class TerminalWords:
     not_planned: str
     why_failed: Mapping[FailureCode, str]
     verdicts_title: str
+    verdict_names: Mapping[Verdict, str]
     verdicts: Mapping[Verdict, str]
     unserved_title: str
     all_served: str
+    reason_names: Mapping[Reason, str]
     reasons: Mapping[Reason, str]
     recruits: str
     recruits_open: str
@@ -65,6 +67,14 @@ ENGLISH = TerminalWords(
         "give a longer one, or simpler paths and barriers.",
     },
     verdicts_title="Villages by verdict",
+    verdict_names={
+        Verdict.NO_MEMBERS: "No members yet",
+        Verdict.NEEDS_MEMBERS: "Needs members",
+        Verdict.NEEDS_MEMBERS_LOCAL: "Needs members in places",
+        Verdict.SURPLUS: "More than needed",
+        Verdict.TIGHT: "Hardly any room left",
+        Verdict.OK: "Everybody looked after",
+    },
     verdicts={
         Verdict.NO_MEMBERS: "there are households but no members",
         Verdict.NEEDS_MEMBERS: "somebody is left out; all members together are too few",
@@ -76,6 +86,12 @@ ENGLISH = TerminalWords(
     },
     unserved_title="Households without anybody today: {} (villages: {})",
     all_served="Every household is looked after.",
+    reason_names={
+        Reason.CAPACITY: "All near are full",
+        Reason.DISTANCE: "Too far",
+        Reason.EXCLUDED: "Forbidden",
+        Reason.MINIMUM: "Below the minimum",
+    },
     reasons={
         Reason.CAPACITY: "members live near enough, but all are full and no exchange frees a seat",
         Reason.DISTANCE: "no member lives within the distance limit",
@@ -138,17 +154,31 @@ VIETNAMESE = TerminalWords(
         "tăng thời gian, hoặc đơn giản hóa đường và rào cản.",
     },
     verdicts_title="Thôn, khu phố theo kết luận",
+    verdict_names={
+        Verdict.NO_MEMBERS: "Chưa có thành viên",
+        Verdict.NEEDS_MEMBERS: "Thiếu thành viên",
+        Verdict.NEEDS_MEMBERS_LOCAL: "Thiếu cục bộ",
+        Verdict.SURPLUS: "Dư thành viên",
+        Verdict.TIGHT: "Gần đủ tải",
+        Verdict.OK: "Đủ thành viên",
+    },
     verdicts={
         Verdict.NO_MEMBERS: "có hộ gia đình nhưng chưa có thành viên",
         Verdict.NEEDS_MEMBERS: "còn hộ chưa có người phụ trách; tổng số thành viên không đủ",
         Verdict.NEEDS_MEMBERS_LOCAL: "còn hộ chưa có người phụ trách; tổng số thành viên đủ "
-        "nhưng phân bố chưa đúng nơi cần",
+        "nhưng có nơi thiếu",
         Verdict.SURPLUS: "mọi hộ đều có người phụ trách; thành viên nhiều hơn mức tối thiểu cần",
-        Verdict.TIGHT: "mọi hộ đều có người phụ trách; gần hết khả năng (trên 90 %)",
+        Verdict.TIGHT: "mọi hộ đều có người phụ trách; gần đủ tải (trên 90 % số hộ có thể nhận)",
         Verdict.OK: "mọi hộ đều có người phụ trách",
     },
     unserved_title="Hộ chưa có người phụ trách hiện nay: {} hộ tại {} thôn, khu phố",
     all_served="Mọi hộ gia đình đều có người phụ trách.",
+    reason_names={
+        Reason.CAPACITY: "Hết chỗ ở gần",
+        Reason.DISTANCE: "Quá xa",
+        Reason.EXCLUDED: "Không được phân công",
+        Reason.MINIMUM: "Dưới mức tối thiểu",
+    },
     reasons={
         Reason.CAPACITY: "có thành viên ở gần nhưng đều đã đủ số hộ, "
         "đổi hộ cũng không thêm được chỗ",
@@ -163,7 +193,7 @@ VIETNAMESE = TerminalWords(
     more="và {} thôn, khu phố khác còn hộ chưa có người phụ trách",
     messages_title="Cách giải quyết",
     members="Thành viên: {} dự phòng, {} dưới mức tối thiểu. "
-    "Quãng đường: tổng {} km, dài nhất {} m.",
+    "Khoảng cách: tổng {} km, xa nhất {} m.",
     members_alone="Thành viên: {} dự phòng, {} dưới mức tối thiểu.",
     baselines_title="Lợi ích của phương án",
     baselines_columns=("", "chưa có", "quá tải", "dưới mức", "tổng km", "xa nhất m"),
@@ -179,13 +209,13 @@ VIETNAMESE = TerminalWords(
         Stage.SERVE: "ít hộ chưa có người phụ trách nhất",
         Stage.RECRUIT: "ít thành viên bổ sung nhất",
         Stage.MINIMUM: "ít thành viên dưới mức tối thiểu nhất",
-        Stage.PRICED: "đi lại ít nhất, tính cả giá mỗi lần đổi người",
-        Stage.KEEP: "ít hộ tự chọn đổi người phụ trách nhất",
-        Stage.WALK: "tổng quãng đường ngắn nhất",
-        Stage.LONGEST: "quãng đường dài nhất được rút ngắn nhất",
-        Stage.BALANCE: "số hộ phụ trách lớn nhất được giảm nhất",
+        Stage.PRICED: "tổng khoảng cách ngắn nhất, tính cả giá mỗi lần đổi người",
+        Stage.KEEP: "ít hộ phải đổi người phụ trách nhất",
+        Stage.WALK: "tổng khoảng cách ngắn nhất",
+        Stage.LONGEST: "khoảng cách xa nhất được rút ngắn nhất",
+        Stage.BALANCE: "số hộ của người phụ trách nhiều nhất là nhỏ nhất",
         Stage.SPREAD: "số hộ phụ trách đồng đều nhất",
-        Stage.FAIREST: "quãng đường công bằng nhất, xét hộ xa nhất trước",
+        Stage.FAIREST: "khoảng cách công bằng nhất, xét hộ xa nhất trước",
         Stage.COMPACT: "địa bàn phụ trách gọn nhất",
     },
     proven="đã chứng minh tại {} thôn, khu phố",

@@ -41,17 +41,16 @@ export const vietnamese = {
   verdicts: {
     NO_MEMBERS: "Chưa có thành viên",
     NEEDS_MEMBERS: "Thiếu thành viên",
-    NEEDS_MEMBERS_LOCAL: "Thiếu tại chỗ",
-    TIGHT: "Gần hết khả năng",
+    NEEDS_MEMBERS_LOCAL: "Thiếu cục bộ",
+    TIGHT: "Gần đủ tải",
     SURPLUS: "Dư thành viên",
-    OK: "Đủ",
+    OK: "Đủ thành viên",
   },
   verdictSays: {
     NO_MEMBERS: "Có hộ gia đình nhưng chưa có thành viên.",
     NEEDS_MEMBERS: "Còn hộ chưa có người phụ trách; tổng số thành viên không đủ.",
-    NEEDS_MEMBERS_LOCAL:
-      "Còn hộ chưa có người phụ trách; tổng số thành viên đủ nhưng phân bố chưa đúng nơi cần.",
-    TIGHT: "Mọi hộ đều có người phụ trách; gần hết khả năng (trên 90 %).",
+    NEEDS_MEMBERS_LOCAL: "Còn hộ chưa có người phụ trách; tổng số thành viên đủ nhưng có nơi thiếu.",
+    TIGHT: "Mọi hộ đều có người phụ trách; gần đủ tải (trên 90 % số hộ có thể nhận).",
     SURPLUS: "Mọi hộ đều có người phụ trách; thành viên nhiều hơn mức tối thiểu cần.",
     OK: "Mọi hộ đều có người phụ trách.",
   },

@@ -135,7 +135,7 @@ def test_that_every_village_has_its_sentences(tmp_path: Path) -> None:
     (recruit,) = rows(out / "recruits.csv")
     assert recruit["hamlet"] == "A"
     assert recruit["message_en"].startswith("recruit-1 is wanted near household h7 in hamlet A: ")
-    assert recruit["message_vi"].startswith("recruit-1: cần ở gần hộ h7, xóm A; ")
+    assert recruit["message_vi"].startswith("Người bổ sung 1: cần ở gần hộ h7, xóm A; ")
 
 
 def test_that_assignments_hold_both_plans(tmp_path: Path) -> None:

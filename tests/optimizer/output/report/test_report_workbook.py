@@ -9,7 +9,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from optimizer.domain.languages import Language
-from optimizer.domain.plan import Verdict
+from optimizer.domain.plan import Reason, Verdict
 from optimizer.output.report import report_workbook
 from optimizer.output.report.report_facts import ReportFacts
 from optimizer.output.report.report_workbook import write_workbook
@@ -43,7 +43,7 @@ def test_that_every_sheet_is_there_in_either_language(tmp_path: Path) -> None:
     assert english["Villages"][0][:5] == ["Village", "Name", "Area", "Verdict", "Recruits"]
     vietnamese = written(tmp_path / "vi.xlsx", facts(), Language.VI)
     assert list(vietnamese)[1:4] == ["Thôn, khu phố", "Địa bàn", "Bổ sung"]
-    assert vietnamese["Thôn, khu phố"][1][3] == "Thiếu thành viên tại chỗ"
+    assert vietnamese["Thôn, khu phố"][1][3] == "Thiếu cục bộ"
 
 
 def test_that_the_figures_are_read_back(tmp_path: Path) -> None:
@@ -103,3 +103,35 @@ def test_that_the_same_plan_gives_the_same_file(tmp_path: Path) -> None:
     for name in ("a.xlsx", "b.xlsx"):
         written(tmp_path / name, facts())
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+def test_that_every_sheet_prints_on_a4_across(tmp_path: Path) -> None:
+    """Tests that sheets are as wide as a page, and that heads stand on each page of a table."""
+    path = tmp_path / "r.xlsx"
+    written(path, facts(), Language.VI)
+    with ZipFile(path) as parts:
+        for nth in range(1, 6):
+            sheet = parts.read(f"xl/worksheets/sheet{nth}.xml").decode()
+            assert '<pageSetup paperSize="9" fitToHeight="0" orientation="landscape"/>' in sheet
+            assert "<oddFooter>&amp;L&amp;A&amp;RTrang &amp;P/&amp;N</oddFooter>" in sheet
+        repeated = parts.read("xl/workbook.xml").decode()
+    assert repeated.count('name="_xlnm.Print_Titles"') == 4
+
+
+def test_that_people_read_no_code_and_no_fraction_of_a_metre(tmp_path: Path) -> None:
+    """Tests that reasons have names, limits are whole metres rounded up, recruits a name."""
+    rows = [FINE, replace(POOR, max_distance_m=812.0000001, walk_m=120.4, longest_m=50.2)]
+    path = tmp_path / "r.xlsx"
+    sheets = written(path, facts(rows, rules={"metric": {"kind": "straight"}}), Language.VI)
+    head, short, _ = sheets["Thôn, khu phố"]
+    figures = dict(zip(head, short, strict=True))
+    assert figures["Tổng khoảng cách đường chim bay (m)"] == 120
+    assert figures["Khoảng cách đường chim bay xa nhất (m)"] == 50
+    assert figures["Cự ly nào thì đủ (m)"] == 813
+    assert sheets["Bổ sung"][1][3] == "Người bổ sung 1"
+    said = str([*sheets["Tổng hợp"], *sheets["Chưa có người - lý do"]])
+    assert "Quá xa" in said
+    for reason in Reason:
+        assert reason not in said
+    with ZipFile(path) as parts:
+        assert b'formatCode="#,##0"' in parts.read("xl/styles.xml")
