@@ -29,6 +29,9 @@ _KINDS = shapely.GeometryType
 _LINES = (_KINDS.LINESTRING, _KINDS.MULTILINESTRING, _KINDS.LINEARRING)
 _AREAS = (_KINDS.POLYGON, _KINDS.MULTIPOLYGON)
 _POINTS = (_KINDS.POINT, _KINDS.MULTIPOINT)
+PATH_KINDS = _LINES
+BARRIER_KINDS = (*_LINES, *_AREAS, *_POINTS)
+"""Shapes that a map of paths, and one of barriers, may have."""
 
 
 def is_land(path: Path) -> bool:
@@ -172,7 +175,12 @@ def read_walls(path: Path, *, lonlat: bool, system: CoordinateSystem = METRES) -
         _check_plane(path, geographic=drawn.geographic, lonlat=lonlat)
         shapes = drawn.shapes
     message = "a barrier is a line or an area, a crossing a point; draw one or remove it"
-    _check_kinds(path, shapes, (*_LINES, *_AREAS, *_POINTS), message)
+    _check_kinds(path, shapes, BARRIER_KINDS, message)
+    return barriers_of_shapes(path.name, shapes)
+
+
+def barriers_of_shapes(source: str, shapes: Shapes) -> RawBarriers:
+    """Return lines and outlines of areas as pieces of wall, and points as crossings."""
     kinds = shapely.get_type_id(shapes)
     walls = np.where(np.isin(kinds, _AREAS), shapely.boundary(shapes), shapes)
     points, line = shapely.get_coordinates(
@@ -180,7 +188,7 @@ def read_walls(path: Path, *, lonlat: bool, system: CoordinateSystem = METRES) -
     )
     steps = np.flatnonzero((line[1:] == line[:-1]) & (points[1:] != points[:-1]).any(axis=1))
     pieces = np.stack([points[steps], points[steps + 1]], axis=1)
-    return RawBarriers(path.name, pieces, shapely.get_coordinates(shapes[np.isin(kinds, _POINTS)]))
+    return RawBarriers(source, pieces, shapely.get_coordinates(shapes[np.isin(kinds, _POINTS)]))
 
 
 def _walkable(drawn: MapPoints, classes: Collection[str] | None) -> NDArray[np.bool_]:
