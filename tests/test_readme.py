@@ -13,7 +13,9 @@ from typer.testing import CliRunner
 
 from api.cli.planner_app import app
 from optimizer.execution.province import plan_scenario
+from optimizer.input.folder import write_scenario
 from optimizer.input.request import scenario_from_request
+from scenarios import generate
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 SECONDS = re.compile(r"Planned in [\d.]+ s")
@@ -37,14 +39,19 @@ def test_that_the_shown_output_is_real(tmp_path: Path, monkeypatch: pytest.Monke
     assert plain(result.stdout) == plain(blocks("text")[0])
 
 
-def test_that_the_library_does_what_is_shown() -> None:
-    """Tests that the ten lines run and print what stands below them."""
-    (code,) = blocks("python")
+@pytest.mark.parametrize("nth", [0, 1], ids=["frames", "scenarios"])
+def test_that_the_library_does_what_is_shown(
+    nth: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests that five lines of a notebook and ten of a program print what stands below them."""
+    code = blocks("python")[nth]
     assert len(code.splitlines()) <= 10
+    monkeypatch.chdir(tmp_path)
+    write_scenario(generate("hamlets"), Path("out/hamlets"))
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         exec(compile(code, "README.md", "exec"), {})  # noqa: S102 - our own ten lines
-    assert plain(printed.getvalue()) == plain(blocks("text")[1])
+    assert plain(printed.getvalue()) == plain(blocks("text")[nth + 1])
 
 
 def test_that_the_request_can_be_planned() -> None:

@@ -13,6 +13,7 @@ from optimizer.domain.notes import MOST_ROWS, Note, Value
 from optimizer.domain.scenario import Floats, Ids, Ints
 
 _POINTER = re.compile(r"(?P<source>/.*)/(?P<row>[0-9]+)")
+_POSITION = re.compile(r"(?P<source>\w+)[.]iloc\[(?P<row>[0-9]+)\](?: .*)?")
 _ROW = re.compile(r"(?P<source>.*) (?P<word>row|feature|building|line) (?P<row>[0-9]+)")
 
 
@@ -111,7 +112,7 @@ def place_of(where: str, table: str) -> tuple[str, str, int | None]:
     pointer = _POINTER.fullmatch(where)
     if pointer is not None:
         return pointer["source"], pointer["source"], int(pointer["row"])
-    row = _ROW.fullmatch(where)
+    row = _POSITION.fullmatch(where) or _ROW.fullmatch(where)
     if row is not None:
         return f"/{table}", row["source"], int(row["row"])
     return f"/{table}", where, None
