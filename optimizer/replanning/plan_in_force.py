@@ -93,14 +93,15 @@ def plan_of_response(document: object, which: Which) -> PlanInForce:
     """
     try:
         assert isinstance(document, dict)
-        villages = {entry["id"]: _of_entry(entry, which) for entry in document["villages"]}
+        villages = {entry["id"]: village_of_entry(entry, which) for entry in document["villages"]}
         return PlanInForce(villages, document["run"]["scenario_sha256"], document.get("scenario"))
     except (AssertionError, KeyError, TypeError, ValueError, AttributeError) as fault:
         message = "it is no response of the planner; name a response JSON or a result folder"
         raise _unreadable("the plan in force", message) from fault
 
 
-def _of_entry(entry: Entry, which: Which) -> VillageInForce:
+def village_of_entry(entry: Entry, which: Which) -> VillageInForce:
+    """Return one village's plan in force, read from its entry of a response."""
     after = entry["after"] if which is Which.AFTER else None
     made = entry["today"] if after is None else after
     person = {} if made is None else {home: who for home, who, _ in made["assignments"]}
