@@ -14,12 +14,12 @@ export const EVERYTHING: Filter = { area: "", text: "", verdict: "" };
 
 const SEPARATOR = " / ";
 
-export function isInArea({ area }: Site, chosen: string): boolean {
+export function isInArea({ area }: Pick<Site, "area">, chosen: string): boolean {
   return !chosen || `${area.join(SEPARATOR)}${SEPARATOR}`.startsWith(`${chosen}${SEPARATOR}`);
 }
 
 /** Tell whether a village is in the area and has every word of the text; the verdict is not looked at. */
-export function isFound(site: Site, { area, text }: Filter): boolean {
+export function isFound(site: Pick<Site, "id" | "name" | "area">, { area, text }: Filter): boolean {
   const said = plain([site.name, site.id, ...site.area].join(" "));
   return isInArea(site, area) && plain(text).split(/\s+/).every((word) => said.includes(word));
 }
