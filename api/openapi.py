@@ -13,6 +13,7 @@ from pydantic.json_schema import models_json_schema
 from api.docs.recorded_exchanges import add_examples, recorded_exchanges
 from api.http.errors import MEDIA_TYPE
 from api.schemas.answers import ProblemDocument
+from api.schemas.approvals import ApprovalRequest, WithdrawalRequest
 from api.schemas.borders import MergeRequest, SplitBody
 from api.schemas.budgets import BudgetRequest
 from api.schemas.counts import ScreenRequest
@@ -20,7 +21,6 @@ from api.schemas.jobs import JobRequest
 from api.schemas.pilots import PilotsRequest
 from api.schemas.replanning import FrontierRequest, ReplanRequest
 from api.schemas.request import PlanRequest, VerifyRequest
-from api.schemas.results import ApprovalRequest
 from api.schemas.scenarios import NewScenarioBody
 from api.schemas.webhooks import JobMessage
 
@@ -33,6 +33,7 @@ _READ_BY_ROUTES: tuple[type[BaseModel], ...] = (
     JobMessage,
     JobRequest,
     ApprovalRequest,
+    WithdrawalRequest,
     ReplanRequest,
     FrontierRequest,
     BudgetRequest,
@@ -53,6 +54,7 @@ TAGS: list[dict[str, Any]] = [
     {"name": "health", "description": "Whether the service works, and its figures"},
     {"name": "jobs", "description": "Planning that takes longer than a request"},
     {"name": "planning", "description": "Planning at once, and checks of requests and plans"},
+    {"name": "plans in force", "description": "Approved plans, village by village"},
     {"name": "presets", "description": "Scenarios that come with the program"},
     {"name": "results", "description": "Kept plans: to read, to take home, and to go on from"},
     {"name": "scenarios", "description": "Scenarios that are kept, and borders between villages"},

@@ -19,7 +19,7 @@ from api.main import create_app
 from api.settings import Settings
 
 _FIRST_MOMENT = "2026-01-15T08:30:00Z"
-_ID = re.compile(r"\b(scn|job)_[0-9a-f]{24}\b")
+_ID = re.compile(r"\b(scn|job|apr)_[0-9a-f]{24}\b")
 _MOMENT = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)")
 _SECRET = re.compile(r"\bwhsec_[\w+/=]+")
 _EXAMPLE_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"  # noqa: S105 - the scheme's own example

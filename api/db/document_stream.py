@@ -36,15 +36,20 @@ def result_tail(
     Parameters
     ----------
     notes
-        As they are told to who may see households; without them ids and points are left out.
+        As they are told to who may see households; without them ids, points and
+        comments are left out.
     """
     bare = [{key: note[key] for key in ("code", "pointer", "rows")} for note in kept.notes]
+    approved = kept.approved
+    if approved is not None and approved["comment"] and notes is None:
+        approved = {**approved, "comment": None}
     rest = {
         "notes": bare if notes is None else list(notes),
         "summary": summary(tallies_of(store, kept.id)),
         "run": kept.run,
         "id": kept.id,
-        "approved": kept.approved,
+        "approved": approved,
+        "current_from": kept.current_from,
     }
     return orjson.dumps(rest)[1:] + b"\n"
 

@@ -91,10 +91,21 @@ class ScenarioRecord(ModelBase):
     households: Mapped[int]
     members: Mapped[int]
     notes: Mapped[list[dict[str, Any]] | None]
+    current_from: Mapped[dict[str, Any] | None]
 
 
 class ScenarioVillage(ModelBase):
-    """A village of a scenario: what lists show, and its request JSON."""
+    """A village of a scenario: what lists show, and its request JSON.
+
+    Parameters
+    ----------
+    base_approval
+        The approval whose plan was in force when the village was made, and is its current plan;
+        None where there was none, or the village brought another one. The approval may be gone.
+    current_pairs, current_person_gone, current_household_gone
+        Pairs of that plan: those that are current here, those whose person is gone, those whose
+        household is gone. None where they were not counted.
+    """
 
     __tablename__ = "scenario_villages"
     __table_args__ = (UniqueConstraint("scenario_id", "village"),)
@@ -111,6 +122,10 @@ class ScenarioVillage(ModelBase):
     households: Mapped[int]
     members: Mapped[int]
     content: Mapped[bytes]
+    base_approval: Mapped[str | None]
+    current_pairs: Mapped[int | None]
+    current_person_gone: Mapped[int | None]
+    current_household_gone: Mapped[int | None]
 
 
 class Job(ModelBase):
@@ -148,8 +163,6 @@ class Job(ModelBase):
     attempts: Mapped[int] = mapped_column(default=0)
     webhook_url: Mapped[str | None]
     run: Mapped[dict[str, Any] | None]
-    approved_by: Mapped[str | None]
-    approved_at: Mapped[datetime | None]
     expires: Mapped[datetime | None] = mapped_column(index=True)
 
 

@@ -1,4 +1,4 @@
-"""Results in the store: found by their job, read village by village, approved, compared."""
+"""Results in the store: found by their job, read village by village, compared."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from api.db.column_types import now
 from api.db.database import Database
+from api.db.in_force_queries import approval_document
 from api.db.job_states import Status
 from api.db.models import Job, JobVillage, ScenarioRecord, ScenarioVillage
+from api.db.plans_in_force import standing_approval
 from api.db.result_rows import tally_of
 from api.http.errors import ServiceError
 from optimizer.output.summary.village_summary import VillageSummary
@@ -32,8 +34,9 @@ class KeptResult:
     rules: dict[str, Any]
     run: dict[str, Any]
     finished: str
-    approved: dict[str, str] | None
+    approved: dict[str, Any] | None
     notes: tuple[dict[str, Any], ...] = ()
+    current_from: dict[str, Any] | None = None
 
     @property
     def lonlat(self) -> bool:
@@ -70,8 +73,9 @@ def kept_result(session: Session, name: str, tenant: str) -> KeptResult:
         rules=scenario.rules,
         run=job.run,
         finished=(job.finished or job.updated).isoformat(),
-        approved=approval(job),
+        approved=_approved(session, job),
         notes=tuple(scenario.notes or ()),
+        current_from=scenario.current_from,
     )
 
 
@@ -89,11 +93,10 @@ def owned_job(session: Session, name: str, tenant: str) -> Job:
     return job
 
 
-def approval(job: Job) -> dict[str, str] | None:
-    """Return who approved a plan and when; None while it is proposed."""
-    if job.approved_by is None or job.approved_at is None:
-        return None
-    return {"by": job.approved_by, "at": job.approved_at.isoformat()}
+def _approved(session: Session, job: Job) -> dict[str, Any] | None:
+    """Return the approval of a plan that stands; None while it is proposed."""
+    standing = standing_approval(session, job.id)
+    return None if standing is None else approval_document(session, standing, insider=True)
 
 
 def tallies_of(store: Database, name: str) -> Iterator[VillageSummary]:

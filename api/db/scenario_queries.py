@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, literal, select, tuple_, update
+from sqlalchemy import delete, func, insert, literal, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from api.db.column_types import now
 from api.db.database import Database
 from api.db.models import ScenarioRecord, ScenarioVillage, new_id
+from api.db.plans_in_force import check_deletable
 
 _ROWS_AT_ONCE = 64
 """Villages in memory together when a scenario is streamed."""
@@ -26,6 +27,8 @@ class PreparedScenario:
     ----------
     villages
         The columns of ``scenario_villages``, without scenario and number.
+    bases
+        Village to its columns about the plan in force that it goes on from.
     notes
         What looked wrong, as a response says it.
     """
@@ -35,15 +38,32 @@ class PreparedScenario:
     rules: Mapping[str, Any]
     villages: Sequence[Mapping[str, Any]]
     notes: Sequence[Mapping[str, Any]] = ()
+    bases: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedScenario:
-    """A what-if as it is kept: the base's villages, some of them with other rules."""
+    """A what-if as it is kept: the base's villages, some of them with other rules.
+
+    Parameters
+    ----------
+    bases
+        Village to its columns about the plan in force that it goes on from, where these change.
+    """
 
     sha256: str
     rules: Mapping[str, Any]
     contents: Mapping[str, bytes]
+    bases: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+NO_BASE: Mapping[str, Any] = {
+    "base_approval": None,
+    "current_pairs": None,
+    "current_person_gone": None,
+    "current_household_gone": None,
+}
+"""Columns of a village that goes on from no plan in force."""
 
 
 def expiry(days: int, at: datetime | None = None) -> datetime:
@@ -73,11 +93,17 @@ def keep_scenario(
     session.add(record)
     session.flush()
     rows = [
-        {**row, "scenario_id": record.id, "number": number}
+        {
+            **row,
+            **prepared.bases.get(row["village"], NO_BASE),
+            "scenario_id": record.id,
+            "number": number,
+        }
         for number, row in enumerate(prepared.villages)
     ]
     if rows:
         session.execute(insert(ScenarioVillage), rows)
+    sum_bases(session, record)
     return record
 
 
@@ -110,9 +136,26 @@ def keep_changed(
         session.execute(
             update(ScenarioVillage)
             .where(ScenarioVillage.scenario_id == record.id, ScenarioVillage.village == village)
-            .values(content=content)
+            .values(content=content, **changed.bases.get(village, {}))
         )
+    sum_bases(session, record)
     return record
+
+
+def sum_bases(session: Session, record: ScenarioRecord) -> None:
+    """Write down how much of the plans in force a scenario's villages have as current plan."""
+    row = ScenarioVillage
+    counts = (row.current_pairs, row.current_person_gone, row.current_household_gone)
+    villages, *sums = session.execute(
+        select(func.count(), *map(func.sum, counts)).where(
+            row.scenario_id == record.id, row.base_approval.is_not(None)
+        )
+    ).one()
+    names = ("pairs", "person_gone", "household_gone")
+    counted = {
+        name: None if one is None else int(one) for name, one in zip(names, sums, strict=True)
+    }
+    record.current_from = {"villages": villages, **counted} if villages else None
 
 
 def _copy_villages(session: Session, source: str, target: str) -> None:
@@ -145,6 +188,7 @@ def scenario_document(record: ScenarioRecord) -> dict[str, Any]:
         "villages": record.villages,
         "households": record.households,
         "members": record.members,
+        "current_from": record.current_from,
     }
 
 
@@ -168,16 +212,27 @@ def villages_of(
 ) -> Sequence[tuple[int, dict[str, Any]]]:
     """Return number and row of the villages that follow a number, without their households."""
     row = ScenarioVillage
+    columns = (row.village, row.name, row.area, row.x, row.y, row.households, row.members)
+    bases = (
+        row.base_approval,
+        row.current_pairs,
+        row.current_person_gone,
+        row.current_household_gone,
+    )
     found = session.execute(
-        select(
-            row.number, row.village, row.name, row.area, row.x, row.y, row.households, row.members
-        )
+        select(row.number, *columns, *bases)
         .where(row.scenario_id == scenario_id, row.number > after)
         .order_by(row.number)
         .limit(limit)
     ).all()
     keys = ("id", "name", "area", "x", "y", "households", "members")
-    return [(number, dict(zip(keys, values, strict=True))) for number, *values in found]
+    base_keys = ("approval", "pairs", "person_gone", "household_gone")
+    shown = []
+    for number, *values in found:
+        base = dict(zip(base_keys, values[len(keys) :], strict=True))
+        site = dict(zip(keys, values, strict=False))
+        shown.append((number, {**site, "current_from": base if base["approval"] else None}))
+    return shown
 
 
 def village_of(session: Session, scenario_id: str, village: str) -> bytes | None:
@@ -207,7 +262,14 @@ def contents_of(store: Database, scenario_id: str) -> Iterator[bytes]:
 
 
 def delete_scenario(session: Session, name: str, tenant: str) -> bool:
-    """Delete a scenario with its jobs and results; False where there is none of this id."""
+    """Delete a scenario with its jobs and results; False where there is none of this id.
+
+    Raises
+    ------
+    ServiceError
+        ``PLAN_IN_FORCE`` where one of its results is in force, or next in line.
+    """
+    check_deletable(session, tenant, name)
     gone = session.execute(
         delete(ScenarioRecord)
         .where(ScenarioRecord.id == name, ScenarioRecord.tenant == tenant)

@@ -7,17 +7,9 @@ problem's ``params``. Codes are never translated.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
-class RefusalKind:
-    """A kind of refusal: its HTTP status, and its sentence in both languages."""
-
-    status: int
-    en: str
-    vi: str
-
+from api.http.approval_refusals import APPROVAL_FAULTS
+from api.http.refusal_kind import RefusalKind
 
 FAULTS: Mapping[str, RefusalKind] = {
     "BAD_JSON": RefusalKind(
@@ -264,4 +256,5 @@ FAULTS: Mapping[str, RefusalKind] = {
         "The answer was not ready within {seconds} s; lower time_limit_s, or ask for a job.",
         "Chưa có kết quả trong {seconds} giây; hãy giảm time_limit_s hoặc yêu cầu chạy nền.",
     ),
+    **APPROVAL_FAULTS,
 }

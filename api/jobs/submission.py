@@ -9,6 +9,7 @@ from api.db.database_clock import database_now
 from api.db.job_progress import progress
 from api.db.job_states import Kind, Status
 from api.db.models import Job, ScenarioRecord, new_id
+from api.db.scenario_queries import expiry
 from api.http.errors import ServiceError
 from api.jobs.events import add_events
 from api.webhooks.deliveries import announce
@@ -27,11 +28,18 @@ def submit_job(
     *,
     seed: int,
     time_limit_s: float,
+    days: int,
     gap: float = 0.0,
     growing: bool = False,
     webhook_url: str | None = None,
 ) -> Job:
-    """Let a scenario be planned; the job lives as long as its scenario."""
+    """Let a scenario be planned; the job lives as long as its scenario.
+
+    Parameters
+    ----------
+    days
+        That it is kept where the scenario is kept without a time, as that of a plan in force.
+    """
     job = Job(
         id=new_id("job"),
         tenant=scenario.tenant,
@@ -43,7 +51,7 @@ def submit_job(
         growing=growing,
         webhook_url=webhook_url,
         villages=scenario.villages,
-        expires=scenario.expires,
+        expires=scenario.expires or expiry(days),
     )
     session.add(job)
     session.flush()

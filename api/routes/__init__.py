@@ -1,11 +1,13 @@
 """Every group of addresses is a file with a ``router``; routes translate and nothing else."""
 
 from api.routes import (
+    approvals,
     exports,
     health,
     jobs,
     optimize,
     pilots,
+    plans_in_force,
     presets,
     replanning,
     results,
@@ -26,6 +28,8 @@ ROUTERS = (
     scenarios.router,
     scenario_changes.router,
     results.router,
+    approvals.router,
+    plans_in_force.router,
     replanning.router,
     pilots.router,
     exports.router,

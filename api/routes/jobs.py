@@ -81,6 +81,7 @@ def create_job(
             scenario,
             seed=wanted.seed,
             time_limit_s=limit_s,
+            days=settings.retention_days,
             gap=wanted.gap,
             growing=wanted.time_limit_s is None,
             webhook_url=wanted.webhook_url,

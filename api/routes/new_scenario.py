@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from sqlalchemy.orm import Session
 
@@ -27,6 +27,7 @@ from api.idempotency.repeats import Repeat
 from api.schemas.scenarios import NewScenario
 from api.state import ServiceState
 from api.tasks import scenario_task
+from api.tasks.current_task import PlansInForce
 from api.tasks.uploads.form_parser import prepare_form
 from api.tasks.uploads.uploaded_files import Bounds
 
@@ -84,15 +85,31 @@ class ScenarioKeeper:
         return response
 
 
-async def new_scenario(request: Request, keeper: ScenarioKeeper) -> Response:
-    """Keep what a request holds."""
+FromPlanInForce = Annotated[
+    bool,
+    Query(
+        description="villages that have a plan in force, and come without a current plan of their "
+        "own, have it as `current`; false leaves them as they are"
+    ),
+]
+
+
+async def new_scenario(request: Request, keeper: ScenarioKeeper, *, go_on: bool) -> Response:
+    """Keep what a request holds.
+
+    Parameters
+    ----------
+    go_on
+        Whether its villages go on from their plans in force.
+    """
     here = keeper.here
+    in_force = plans_in_force(here, keeper.who) if go_on else None
     check_keeping(here)
     if kind_of(request, JSON_TYPE, FORM_TYPE) == FORM_TYPE:
         kind = request.headers["content-type"]
         form = await body_of_request(request)
         name, made = await here.workers.read(
-            keeper.who.tenant, prepare_form, form, kind, bounds_of(here)
+            keeper.who.tenant, prepare_form, form, kind, bounds_of(here), in_force
         )
         return await keeper.keep(made, name)
     body = await here.workers.read(
@@ -101,11 +118,17 @@ async def new_scenario(request: Request, keeper: ScenarioKeeper) -> Response:
         scenario_task.prepare_body,
         await body_of_request(request),
         here.sizes,
+        in_force,
     )
     if isinstance(body, NewScenario):
-        return await _changed(body, keeper)
+        return await _changed(body, keeper, in_force)
     name, made = body
     return await keeper.keep(made, name)
+
+
+def plans_in_force(here: ServiceState, who: Principal) -> PlansInForce:
+    """Return where a caller's plans in force are read."""
+    return PlansInForce(here.settings.url, who.tenant)
 
 
 def bounds_of(here: ServiceState) -> Bounds:
@@ -114,7 +137,9 @@ def bounds_of(here: ServiceState) -> Bounds:
     return Bounds(here.sizes, settings.max_unpacked_bytes, settings.max_files)
 
 
-async def _changed(wanted: NewScenario, keeper: ScenarioKeeper) -> Response:
+async def _changed(
+    wanted: NewScenario, keeper: ScenarioKeeper, in_force: PlansInForce | None
+) -> Response:
     """Keep a base with other rules.
 
     Raises
@@ -131,6 +156,7 @@ async def _changed(wanted: NewScenario, keeper: ScenarioKeeper) -> Response:
         base,
         wanted.rules,
         wanted.village_rules,
+        None if in_force is None else in_force.tenant,
     )
     return await keeper.keep_changed(base["id"], made, wanted.name or base["name"])
 

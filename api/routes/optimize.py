@@ -89,7 +89,13 @@ async def optimize(
 
     def submitted(session: Session, scenario: ScenarioRecord) -> Response:
         job = submit_job(
-            session, scenario, seed=seed, time_limit_s=limit_s, gap=gap, growing=growing
+            session,
+            scenario,
+            seed=seed,
+            time_limit_s=limit_s,
+            days=here.settings.retention_days,
+            gap=gap,
+            growing=growing,
         )
         response = accepted(request, job)
         if not at_once:

@@ -12,7 +12,12 @@ from api.auth.keys import Principal, requires
 from api.auth.scopes import Scope
 from api.http.errors import ServiceError, language_of
 from api.idempotency.repeats import Repeatable
-from api.routes.new_scenario import ScenarioKeeper, check_keeping
+from api.routes.new_scenario import (
+    FromPlanInForce,
+    ScenarioKeeper,
+    check_keeping,
+    plans_in_force,
+)
 from api.routes.scenarios import created
 from api.schemas.answers import PresetList, PresetRow, Words
 from api.schemas.scenarios import ScenarioDocument
@@ -63,13 +68,16 @@ async def copy_preset(
     who: Annotated[Principal, Depends(requires(Scope.OPTIMIZE))],
     here: Here,
     repeat: Repeatable,
+    *,
+    from_plan_in_force: FromPlanInForce = True,
 ) -> Response:
     """Keep a preset as a scenario of one's own, named in the caller's language."""
     check_keeping(here)
     preset = next((known for known in _offered() if known.name == name), None)
     if preset is None:
         raise ServiceError("NOT_FOUND")
-    made = await here.workers.run(who.tenant, prepare_preset, name, here.sizes)
+    in_force = plans_in_force(here, who) if from_plan_in_force else None
+    made = await here.workers.run(who.tenant, prepare_preset, name, here.sizes, in_force)
     title = preset.title.vi if language_of(request) == "vi" else preset.title.en
     return await ScenarioKeeper(here, who, repeat, created).keep(made, title)
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from api.auth.keys import Principal, requires
 from api.auth.scopes import Scope
 from api.db.models import ScenarioRecord
+from api.db.plan_bases import inherit_bases
 from api.http.body_spool import body_of_request, with_body
 from api.http.etags import JSON
 from api.http.typed_body import JSON_TYPE, kind_of
@@ -81,11 +82,13 @@ async def replan(
     job, asked = answer, answer.ask
 
     def submitted(session: Session, scenario: ScenarioRecord) -> Response:
+        inherit_bases(session, kept, scenario)
         made = submit_job(
             session,
             scenario,
             seed=asked.seed,
             time_limit_s=asked.time_limit_s,
+            days=here.settings.retention_days,
             growing=asked.growing,
         )
         carry_villages(session, kept.id, made, job.changed, job.away)

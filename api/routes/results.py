@@ -10,13 +10,10 @@ from fastapi.responses import StreamingResponse
 
 from api.auth.keys import Principal, requires
 from api.auth.scopes import Scope
-from api.db.column_types import now
 from api.db.document_stream import result_chunks, result_tail
 from api.db.plan_queries import (
     KeptResult,
-    approval,
     kept_result,
-    owned_job,
     response_of,
     tallies_of,
 )
@@ -24,12 +21,10 @@ from api.http.errors import ServiceError, language_of
 from api.http.etags import JSON, not_modified, tagged_response
 from api.http.geojson import GEOJSON, negotiate_rows
 from api.http.paging import Cursor, Limit, cursor_of, place_of
-from api.http.typed_body import body_as
-from api.idempotency.repeats import Repeatable
 from api.jobs.job_pages import rows_page
-from api.openapi import body_of, files_of
+from api.openapi import files_of
 from api.schemas.jobs import VillageRowList
-from api.schemas.results import Approval, ApprovalRequest, AreaList, ResultDocument, ResultSums
+from api.schemas.results import AreaList, ResultDocument, ResultSums
 from api.schemas.village_response import VillageResponse
 from api.state import Here, ServiceState
 from api.tasks.exports.printed_lists import print_sheets
@@ -41,7 +36,6 @@ router = APIRouter(prefix="/v1/results", tags=["results"])
 
 Reader = Annotated[Principal, Depends(requires(Scope.READ))]
 Insider = Annotated[Principal, Depends(requires(Scope.READ, Scope.HOUSEHOLDS))]
-Planner = Annotated[Principal, Depends(requires(Scope.OPTIMIZE))]
 
 _WHOLE = Query(description="false leaves the villages out, and with them ids and points")
 
@@ -59,8 +53,7 @@ def read_result(
     kept = found_result(here, result, who.tenant)
     if villages and Scope.HOUSEHOLDS not in who.scopes:
         raise ServiceError("NO_SCOPE", scope=Scope.HOUSEHOLDS)
-    approved = "" if kept.approved is None else kept.approved["at"]
-    tag = f"{kept.id}-{villages:d}-{approved}"
+    tag = f"{kept.id}-{villages:d}-{approval_tag(kept)}"
     if (unchanged := not_modified(request, tag)) is not None:
         return unchanged
     store = here.store
@@ -102,25 +95,6 @@ def list_result_areas(result: str, request: Request, who: Reader, here: Here) ->
     return tagged_response(request, body, tag)
 
 
-@router.post("/{result}/approve", openapi_extra=body_of(ApprovalRequest))
-def approve_result(
-    result: str,
-    who: Planner,
-    wanted: Annotated[ApprovalRequest, Depends(body_as(ApprovalRequest))],
-    here: Here,
-    _repeat: Repeatable,
-) -> Approval:
-    """Take a proposed plan on, under one's name; once, and never back."""
-    with here.store.writing() as session:
-        kept_result(session, result, who.tenant)
-        job = owned_job(session, result, who.tenant)
-        if job.approved_by is not None and job.approved_by != wanted.by:
-            raise ServiceError("CONFLICT", reason=f"{job.approved_by} has approved it already")
-        if job.approved_at is None:
-            job.approved_by, job.approved_at = wanted.by, now()
-        return Approval.model_validate(approval(job))
-
-
 @router.get(
     "/{result}/villages/{village:path}/sheets.pdf",
     response_class=Response,
@@ -143,8 +117,8 @@ async def read_sheets(
     )
     if pdf is None:
         raise ServiceError("NOT_FOUND")
-    approved = "" if kept.approved is None else kept.approved["at"]
-    return tagged_response(request, pdf, f"{kept.id}-{plan}-{by}-{language}-{approved}", PDF)
+    tag = f"{kept.id}-{plan}-{by}-{language}-{approval_tag(kept)}"
+    return tagged_response(request, pdf, tag, PDF)
 
 
 @router.get("/{result}/villages/{village:path}", responses={200: {"model": VillageResponse}})
@@ -164,3 +138,8 @@ def found_result(here: ServiceState, result: str, tenant: str) -> KeptResult:
     """Return a finished result that this tenant may see."""
     with here.store.reading() as session:
         return kept_result(session, result, tenant)
+
+
+def approval_tag(kept: KeptResult) -> str:
+    """Return what of an ETag tells one approval, and how far it is in force, from another."""
+    return "" if kept.approved is None else f"{kept.approved['id']}-{kept.approved['in_force']}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -18,7 +19,7 @@ from api.http.etags import JSON
 from api.http.typed_body import JSON_TYPE, kind_of
 from api.idempotency.repeats import Repeat, Repeatable
 from api.openapi import body_of
-from api.routes.new_scenario import ScenarioKeeper, check_keeping
+from api.routes.new_scenario import FromPlanInForce, ScenarioKeeper, check_keeping
 from api.routes.replanning import seconds_of
 from api.routes.scenarios import found_scenario
 from api.schemas.borders import MergeRequest, MovedBorders, SplitBody
@@ -32,7 +33,7 @@ router = APIRouter(prefix="/v1/scenarios", tags=["scenarios"])
 Insider = Annotated[Principal, Depends(requires(Scope.OPTIMIZE, Scope.HOUSEHOLDS))]
 """Who moves a border: a refusal may name households."""
 Reader = Annotated[Principal, Depends(requires(Scope.OPTIMIZE, Scope.READ))]
-Move = Callable[[bytes, str, Mapping[str, Any], Sizes], borders_task.Moved]
+Move = Callable[[bytes, str, Mapping[str, Any], Sizes, str | None], borders_task.Moved]
 
 
 @router.post(
@@ -63,14 +64,21 @@ async def share_budget(scenario: str, request: Request, who: Reader, here: Here)
     openapi_extra=body_of(MergeRequest),
 )
 async def merge_villages(
-    scenario: str, request: Request, who: Insider, here: Here, repeat: Repeatable
+    scenario: str,
+    request: Request,
+    who: Insider,
+    here: Here,
+    repeat: Repeatable,
+    *,
+    from_plan_in_force: FromPlanInForce = True,
 ) -> Response:
     """Keep a new scenario in which some villages are one.
 
     An id that two of them have becomes `village/id` in each; pairs, and the plan in force, are
     carried over.
     """
-    return await _kept(scenario, request, who, here, repeat, borders_task.merge)
+    asked = _Keeping(scenario, who, here, repeat, go_on=from_plan_in_force)
+    return await _kept(request, asked, borders_task.merge)
 
 
 @router.post(
@@ -80,22 +88,39 @@ async def merge_villages(
     openapi_extra=body_of(SplitBody),
 )
 async def split_village(
-    scenario: str, request: Request, who: Insider, here: Here, repeat: Repeatable
+    scenario: str,
+    request: Request,
+    who: Insider,
+    here: Here,
+    repeat: Repeatable,
+    *,
+    from_plan_in_force: FromPlanInForce = True,
 ) -> Response:
     """Keep a new scenario in which a village is in parts, by hamlets or as it is said.
 
     Pairs of a household and a member of the same part stay, those across the new border end.
     """
-    return await _kept(scenario, request, who, here, repeat, borders_task.split)
+    asked = _Keeping(scenario, who, here, repeat, go_on=from_plan_in_force)
+    return await _kept(request, asked, borders_task.split)
 
 
-async def _kept(
-    scenario: str, request: Request, who: Principal, here: ServiceState, repeat: Repeat, move: Move
-) -> Response:
+@dataclass(frozen=True, slots=True)
+class _Keeping:
+    """Whose scenario is changed, and whether its villages go on from their plans in force."""
+
+    scenario: str
+    who: Principal
+    here: ServiceState
+    repeat: Repeat
+    go_on: bool
+
+
+async def _kept(request: Request, asked: _Keeping, move: Move) -> Response:
     """Let a process move a border, and keep what it makes."""
+    here, who = asked.here, asked.who
     check_keeping(here)
     kind_of(request, JSON_TYPE)
-    record = await run_in_threadpool(found_scenario, here, scenario, who.tenant)
+    record = await run_in_threadpool(found_scenario, here, asked.scenario, who.tenant)
     moved = await here.workers.read(
         who.tenant,
         with_body,
@@ -104,6 +129,7 @@ async def _kept(
         here.settings.url,
         record,
         here.sizes,
+        who.tenant if asked.go_on else None,
     )
 
     def tell(_session: Session, made: ScenarioRecord) -> Response:
@@ -113,5 +139,5 @@ async def _kept(
         headers = {"Location": f"/v1/scenarios/{made.id}"}
         return Response(document.model_dump_json(), 201, headers, JSON)
 
-    keeper = ScenarioKeeper(here, who, repeat, tell)
+    keeper = ScenarioKeeper(here, who, asked.repeat, tell)
     return await keeper.keep(moved.made, moved.name or record["name"])

@@ -19,7 +19,7 @@ from api.http.geojson import GEOJSON, negotiate_rows
 from api.http.paging import Cursor, Limit, cursor_of, moment_of, place_of
 from api.idempotency.repeats import Repeatable
 from api.openapi import also_form, body_of, files_of
-from api.routes.new_scenario import ScenarioKeeper, new_scenario
+from api.routes.new_scenario import FromPlanInForce, ScenarioKeeper, new_scenario
 from api.schemas.request import PlanRequest
 from api.schemas.scenarios import NewScenarioBody, ScenarioDocument, ScenarioList, SiteList
 from api.state import Here, ServiceState
@@ -38,10 +38,19 @@ Insider = Annotated[Principal, Depends(requires(Scope.READ, Scope.HOUSEHOLDS))]
     openapi_extra=also_form(body_of(NewScenarioBody)),
 )
 async def create_scenario(
-    request: Request, who: Planner, here: Here, repeat: Repeatable
+    request: Request,
+    who: Planner,
+    here: Here,
+    repeat: Repeatable,
+    *,
+    from_plan_in_force: FromPlanInForce = True,
 ) -> Response:
-    """Keep a scenario: a request, files, or another scenario with changed rules."""
-    return await new_scenario(request, ScenarioKeeper(here, who, repeat, created))
+    """Keep a scenario: a request, files, or another scenario with changed rules.
+
+    A village with a plan in force goes on from it: `current_from` of the answer says how much.
+    """
+    keeper = ScenarioKeeper(here, who, repeat, created)
+    return await new_scenario(request, keeper, go_on=from_plan_in_force)
 
 
 @router.get("")
@@ -68,7 +77,7 @@ def read_scenario(scenario: str, request: Request, who: Reader, here: Here) -> R
 
 @router.delete("/{scenario}", status_code=204, response_class=Response)
 def delete_scenario(scenario: str, who: Planner, here: Here) -> None:
-    """Delete a scenario with its jobs and results."""
+    """Delete a scenario with its jobs and results; not while one of them is in force."""
     with here.store.writing() as session:
         if not kept.delete_scenario(session, scenario, who.tenant):
             raise ServiceError("NOT_FOUND")

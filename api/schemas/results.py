@@ -4,42 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from api.schemas.answers import AreaRow
+from api.schemas.approvals import Approval
 from api.schemas.response import NoteResponse, PlanResponse, Run
-from api.schemas.scenarios import Name
+from api.schemas.scenarios import CurrentFrom
 from optimizer.domain.plan import Verdict
-
-_VISIBLE = r"^[^\u0000-\u001f]*[^\u0000-\u001f\s][^\u0000-\u001f]*$"
-
-
-def _somebody(text: str) -> str:
-    if not text:
-        raise ValueError("say who approves the plan")
-    return text
-
-
-class ApprovalRequest(BaseModel):
-    """Somebody takes a plan on."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    by: Annotated[Name, AfterValidator(_somebody), Field(json_schema_extra={"pattern": _VISIBLE})]
-
-
-class Approval(BaseModel):
-    """Who approved a plan, and when."""
-
-    by: str
-    at: str
 
 
 class ResultSums(BaseModel):
     """A kept plan without its villages."""
 
     id: str
-    approved: Approval | None
+    approved: Approval | None = Field(description="null while it is proposed, or is again")
+    current_from: CurrentFrom | None = Field(description="of its scenario")
     notes: list[NoteResponse] = Field(default_factory=list)
     summary: dict[str, Any]
     run: Run
@@ -49,7 +28,8 @@ class ResultDocument(PlanResponse):
     """A kept plan: the response, and whether somebody approved it."""
 
     id: str
-    approved: Approval | None
+    approved: Approval | None = Field(description="null while it is proposed, or is again")
+    current_from: CurrentFrom | None = Field(description="of its scenario")
 
 
 class AreaList(BaseModel):

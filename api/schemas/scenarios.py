@@ -12,7 +12,7 @@ from optimizer.domain.rules import Rules
 _LEAST_PRINTABLE = " "
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Refuse what no database and no file name can hold."""
     if any(letter < _LEAST_PRINTABLE or "\ud800" <= letter <= "\udfff" for letter in text):
         raise ValueError("write it without control characters and halves of letters")
@@ -22,7 +22,7 @@ def _printable(text: str) -> str:
 Name = Annotated[
     str,
     Field(max_length=200, json_schema_extra={"pattern": r"^[^\u0000-\u001f]*$"}),
-    AfterValidator(_printable),
+    AfterValidator(printable),
 ]
 RecordId = Annotated[str, Field(pattern="^[A-Za-z0-9_-]{1,40}$")]
 
@@ -65,6 +65,18 @@ class NewScenarioBody(RootModel[RequestToKeep | ScenarioVariant]):
     """A request, or a base with its changes: ``NewScenario`` in detail, for the OpenAPI file."""
 
 
+class CurrentFrom(BaseModel):
+    """How much of the plan in force a scenario has as its current plan."""
+
+    villages: int = Field(description="that go on from the plan in force")
+    pairs: int | None = Field(
+        description="households that have their person of that plan; null where events were "
+        "applied to it, whose answer names the moves"
+    )
+    person_gone: int | None = Field(description="households whose person is no longer there")
+    household_gone: int | None = Field(description="households of that plan that are not there")
+
+
 class ScenarioDocument(BaseModel):
     """A kept scenario."""
 
@@ -79,6 +91,9 @@ class ScenarioDocument(BaseModel):
     villages: int
     households: int
     members: int
+    current_from: CurrentFrom | None = Field(
+        description="null where no village goes on from a plan in force"
+    )
 
 
 class ScenarioList(BaseModel):
@@ -86,6 +101,15 @@ class ScenarioList(BaseModel):
 
     items: list[ScenarioDocument]
     next: str | None
+
+
+class VillageCurrentFrom(BaseModel):
+    """The plan in force that a village goes on from."""
+
+    approval: str = Field(description="it may be withdrawn or replaced by now")
+    pairs: int | None
+    person_gone: int | None
+    household_gone: int | None
 
 
 class Site(BaseModel):
@@ -98,6 +122,7 @@ class Site(BaseModel):
     y: float | None
     households: int
     members: int
+    current_from: VillageCurrentFrom | None
 
 
 class SiteList(BaseModel):

@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from api.db.scenario_queries import PreparedScenario
+from api.db.plan_bases import bases_of
+from api.db.scenario_queries import NO_BASE, PreparedScenario
 from api.http.errors import placed_error
 from api.http.json_body import pointer_to
 from api.http.typed_body import parse_as
 from api.schemas.borders import MergeRequest, SplitRequest
+from api.tasks.current_task import Base, go_on
 from api.tasks.kept_scenario import read_kept
 from api.tasks.planner_task import Sizes
 from api.tasks.scenario_task import prepare_scenario, reading_store
@@ -38,8 +40,15 @@ class Moved:
     ended: int
 
 
-def merge(body: bytes, url: str, record: Mapping[str, Any], sizes: Sizes) -> Moved:
+def merge(
+    body: bytes, url: str, record: Mapping[str, Any], sizes: Sizes, tenant: str | None
+) -> Moved:
     """Make one village of several of a kept scenario.
+
+    Parameters
+    ----------
+    tenant
+        Whose plans in force its villages go on from; None to leave them as they are.
 
     Raises
     ------
@@ -58,10 +67,12 @@ def merge(body: bytes, url: str, record: Mapping[str, Any], sizes: Sizes) -> Mov
     def change(before: Scenario) -> Scenario:
         return merge_villages(before, wanted.villages, wanted.id)
 
-    return _moved(url, record, sizes, wanted.name, change, place)
+    return _moved(url, record, sizes, tenant, wanted.name, change, place)
 
 
-def split(body: bytes, url: str, record: Mapping[str, Any], sizes: Sizes) -> Moved:
+def split(
+    body: bytes, url: str, record: Mapping[str, Any], sizes: Sizes, tenant: str | None
+) -> Moved:
     """Make several villages of one of a kept scenario.
 
     Raises
@@ -79,7 +90,7 @@ def split(body: bytes, url: str, record: Mapping[str, Any], sizes: Sizes) -> Mov
     def change(before: Scenario) -> Scenario:
         return split_village(before, wanted.village, _parts(before, wanted))
 
-    return _moved(url, record, sizes, wanted.name, change, place)
+    return _moved(url, record, sizes, tenant, wanted.name, change, place)
 
 
 def _parts(before: Scenario, wanted: SplitRequest) -> Split:
@@ -93,15 +104,33 @@ def _moved(
     url: str,
     record: Mapping[str, Any],
     sizes: Sizes,
+    tenant: str | None,
     name: str,
     change: Callable[[Scenario], Scenario],
     place: Callable[[Problem], str],
 ) -> Moved:
     with reading_store(url) as store:
         before = read_kept(store, record["id"], record["coordinates"], record["rules"])
+        with store.reading() as session:
+            bases: Mapping[str, Base] = bases_of(session, record["id"])
+        if tenant is not None:
+            before, bases = go_on(store, tenant, before, bases)
     try:
         after = change(before)
     except ScenarioError as fault:
         raise placed_error(fault, place) from None
     held, kept = (sum(len(one.current) for one in each.villages) for each in (before, after))
-    return Moved(prepare_scenario(after, sizes), name, kept, held - kept)
+    made = prepare_scenario(after, sizes, bases=_still(before, after, bases))
+    return Moved(made, name, kept, held - kept)
+
+
+def _still(before: Scenario, after: Scenario, bases: Mapping[str, Base]) -> dict[str, Base]:
+    """Return what villages go on from; nothing was counted of those whose border has moved."""
+    same = {id(village) for village in before.villages}
+    return {
+        village.id: base
+        if id(village) in same
+        else {**NO_BASE, "base_approval": base["base_approval"]}
+        for village in after.villages
+        if (base := bases.get(village.id)) is not None
+    }

@@ -11,10 +11,12 @@ from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 
 from api.db import Database
+from api.db.plan_bases import bases_of
 from api.db.scenario_queries import ChangedScenario, PreparedScenario, contents_of
 from api.http.errors import ServiceError, body_error, scenario_error
 from api.http.json_body import parse
 from api.schemas.scenarios import NewScenario
+from api.tasks.current_task import Base, PlansInForce, contents_going_on, go_on
 from api.tasks.planner_task import Sizes, check_sizes, scenario_of
 from optimizer.domain.fingerprint import Fingerprint, scenario_sha256
 from optimizer.domain.notes import Note
@@ -29,8 +31,15 @@ from scenarios.generator import generate
 _MOST_WORDS = 200
 
 
-def prepare_body(body: bytes, sizes: Sizes) -> NewScenario | tuple[str, PreparedScenario]:
+def prepare_body(
+    body: bytes, sizes: Sizes, in_force: PlansInForce | None
+) -> NewScenario | tuple[str, PreparedScenario]:
     """Read the JSON of a new scenario.
+
+    Parameters
+    ----------
+    in_force
+        Where the plans are that its villages go on from; None to leave them as they are sent.
 
     Returns
     -------
@@ -46,7 +55,7 @@ def prepare_body(body: bytes, sizes: Sizes) -> NewScenario | tuple[str, Prepared
     if wanted.parent_id is not None:
         return wanted
     check_sizes(wanted.request, sizes)
-    return wanted.name, prepare_scenario(scenario_of(wanted.request, "/request"), sizes)
+    return wanted.name, prepare_scenario(scenario_of(wanted.request, "/request"), sizes, in_force)
 
 
 def _asked(document: object) -> NewScenario:
@@ -70,16 +79,28 @@ def _is_bare(document: Mapping[str, object]) -> bool:
     return "villages" in document and not document.keys() & {"request", "parent_id"}
 
 
-def prepare_preset(name: str, sizes: Sizes) -> PreparedScenario:
+def prepare_preset(name: str, sizes: Sizes, in_force: PlansInForce | None) -> PreparedScenario:
     """Draw the scenario of a preset."""
     try:
-        return prepare_scenario(generate(name), sizes)
+        return prepare_scenario(generate(name), sizes, in_force)
     except ScenarioError:
         raise ServiceError("NOT_FOUND") from None
 
 
-def prepare_scenario(scenario: Scenario, sizes: Sizes) -> PreparedScenario:
+def prepare_scenario(
+    scenario: Scenario,
+    sizes: Sizes,
+    in_force: PlansInForce | None = None,
+    bases: Mapping[str, Base] | None = None,
+) -> PreparedScenario:
     """Return a scenario as it is kept.
+
+    Parameters
+    ----------
+    in_force
+        Where the plans are that its villages go on from; None to leave them as they are.
+    bases
+        What they go on from already.
 
     Raises
     ------
@@ -92,6 +113,10 @@ def prepare_scenario(scenario: Scenario, sizes: Sizes) -> PreparedScenario:
         raise ServiceError("TOO_MANY_VILLAGES", count=villages, limit=sizes.villages)
     if households > sizes.households:
         raise ServiceError("TOO_MANY_HOUSEHOLDS", count=households, limit=sizes.households)
+    known = dict(bases or {})
+    if in_force is not None:
+        with reading_store(in_force.url) as store:
+            scenario, known = go_on(store, in_force.tenant, scenario, known)
     request = request_from_scenario(scenario)
     pairs = zip(scenario.villages, request["villages"], strict=True)
     return PreparedScenario(
@@ -100,6 +125,7 @@ def prepare_scenario(scenario: Scenario, sizes: Sizes) -> PreparedScenario:
         rules=request["rules"],
         villages=[_row(village, written) for village, written in pairs],
         notes=note_documents((*scenario.notes, *_not_kept(scenario))),
+        bases=known,
     )
 
 
@@ -137,6 +163,7 @@ def prepare_change(
     base: Mapping[str, Any],
     rules: Mapping[str, object],
     village_rules: Mapping[str, Mapping[str, object]],
+    tenant: str | None,
 ) -> ChangedScenario:
     """Lay other rules over a kept scenario, village by village.
 
@@ -146,6 +173,8 @@ def prepare_change(
         The record of the scenario.
     rules, village_rules
         What differs from it: for all villages, and for some by their id.
+    tenant
+        Whose plans in force its villages go on from; None to leave them as they are in the base.
 
     Raises
     ------
@@ -156,12 +185,15 @@ def prepare_change(
     found, left = list(problems), dict(village_rules)
     print_of = Fingerprint(shared, lonlat=base["coordinates"] == "lonlat")
     contents: dict[str, bytes] = {}
+    bases: dict[str, Base] = {}
     with reading_store(url) as store:
-        for content in contents_of(store, base["id"]):
-            village = orjson.loads(content)
+        for village, goes_on in _villages(store, base["id"], tenant):
             own = left.pop(village["id"], None)
             if own is not None:
                 village["rules"] = {**village["rules"], **own}
+            if goes_on is not None:
+                bases[village["id"]] = goes_on
+            if own is not None or goes_on is not None:
                 contents[village["id"]] = orjson.dumps(village)
             found += _count_in(print_of, base["coordinates"], shared, village)
             if len(found) > _MOST_WORDS:
@@ -170,7 +202,20 @@ def prepare_change(
         found += [_unknown(name) for name in left]
     if found:
         raise scenario_error(ScenarioError(found))
-    return ChangedScenario(print_of.hexdigest(), shared.model_dump(mode="json"), contents)
+    return ChangedScenario(print_of.hexdigest(), shared.model_dump(mode="json"), contents, bases)
+
+
+def _villages(
+    store: Database, scenario_id: str, tenant: str | None
+) -> Iterator[tuple[dict[str, Any], Base | None]]:
+    """Yield a base's villages, and what each goes on from where that has changed."""
+    contents = contents_of(store, scenario_id)
+    if tenant is None:
+        yield from ((orjson.loads(content), None) for content in contents)
+        return
+    with store.reading() as session:
+        bases = bases_of(session, scenario_id)
+    yield from contents_going_on(store, tenant, contents, bases)
 
 
 def _count_in(

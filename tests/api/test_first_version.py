@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import inspect, select, text
@@ -65,6 +66,35 @@ def test_that_old_keys_open_old_results(client: TestClient) -> None:
         assert answer.status_code == 200, answer.text
     approved = client.post(f"/v1/results/{PLANNED}/approve", json={"by": "An"})
     assert approved.status_code == 200, approved.text
+
+
+def test_that_an_old_approval_is_in_force(database_url: str) -> None:
+    """Tests that a plan that was approved before is the one in force, kept, and may be withdrawn.
+
+    Somebody has approved a second one of the same villages later: it replaced the first.
+    """
+    fill(database_url)
+    store = Database(database_url)
+    approved = "update jobs set approved_by = :by, approved_at = :at, status = 'succeeded'"
+    times = {PLANNED: datetime(2026, 3, 1, tzinfo=UTC), HALF: datetime(2026, 4, 1, tzinfo=UTC)}
+    with store.engine.begin() as connection:
+        for job, at in times.items():
+            values = {"by": f"An {job}", "at": at.replace(tzinfo=None), "job": job}
+            connection.execute(text(f"{approved} where id = :job"), values)
+    with running(database_url) as client:
+        client.headers["Authorization"] = f"Bearer {KEY}"
+        rows = client.get("/v1/plans-in-force").json()["items"]
+        assert [row["approval"]["result"] for row in rows] == [HALF, PLANNED, PLANNED]
+        assert (rows[0]["previous"]["result"], rows[1]["previous"]) == (PLANNED, None)
+        assert datetime.fromisoformat(rows[1]["approval"]["at"]) == times[PLANNED]
+        assert (rows[1]["approval"]["by"], rows[0]["changes"]) == (f"An {PLANNED}", None)
+        for job in times:
+            assert client.get(f"/v1/jobs/{job}").json()["expires"] is None
+        body = {"by": "An", "reason": "sai"}
+        assert client.post(f"/v1/results/{HALF}/withdraw", json=body).json()["restored"] == 1
+        rows = client.get("/v1/plans-in-force").json()["items"]
+        assert {row["approval"]["result"] for row in rows} == {PLANNED}
+    store.close()
 
 
 def test_that_an_old_plan_is_still_clean(client: TestClient) -> None:

@@ -54,7 +54,7 @@ def scenario_of(store: Database, tenant: str, villages: int = 1) -> str:
 def submitted(store: Database, scenario_id: str) -> str:
     with store.writing() as session:
         scenario = session.get_one(ScenarioRecord, scenario_id)
-        return submit_job(session, scenario, seed=0, time_limit_s=1.0).id
+        return submit_job(session, scenario, seed=0, time_limit_s=1.0, days=1).id
 
 
 def end(store: Database, job_id: str) -> None:

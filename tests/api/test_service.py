@@ -37,7 +37,8 @@ def test_that_every_refusal_is_a_problem(
         ("POST", "/v1/optimize?seeds=1", "UNKNOWN_PARAMETER", "seed"),
         ("GET", "/v1/jobs?limit=1&Cursor=", "UNKNOWN_PARAMETER", "cursor"),
         ("GET", "/v1/results/job_0?village=false", "UNKNOWN_PARAMETER", "villages"),
-        ("POST", "/v1/scenarios?name=x", "NO_PARAMETERS", None),
+        ("POST", "/v1/scenarios?name=x", "UNKNOWN_PARAMETER", "from_plan_in_force"),
+        ("POST", "/v1/jobs?name=x", "NO_PARAMETERS", None),
         ("GET", "/metrics?name", "NO_PARAMETERS", None),
     ],
 )

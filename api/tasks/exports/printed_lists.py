@@ -138,7 +138,7 @@ def sheets(
             "rest": say["rest"],
         },
         "widths": "person" if shows_metres(village) else "address",
-        "footer": _footer(kept, named, language),
+        "footer": _footer(kept, plan, made, named, language),
         "persons": persons,
         "rest": _rest(village, plan, made, language),
     }
@@ -169,20 +169,26 @@ def team_sheets(
         "title": named,
         "words": {"columns": TEAM_COLUMNS[language], "legend": legend, "rest": say["rest"]},
         "widths": "team",
-        "footer": _footer(kept, named, language),
+        "footer": _footer(kept, plan, made, named, language),
         "persons": pages,
         "rest": _rest(village, plan, made, language),
     }
 
 
-def _footer(kept: KeptResult, named: str, language: str) -> str:
-    """Return what stands at the foot of every page: the village, and who approved the plan."""
-    say = _WORDS[language]
-    state = say["proposed"]
-    if kept.approved is not None:
+def _footer(
+    kept: KeptResult, plan: VillagePlan, made: Assignment, named: str, language: str
+) -> str:
+    """Return what stands at the foot of every page: the village, and who approved this plan."""
+    say, state = _WORDS[language], _WORDS[language]["proposed"]
+    if kept.approved is not None and made is _approved(kept.approved["plan"], plan):
         day = written_date(date.fromisoformat(kept.approved["at"][:10]), Language(language))
         state = say["approved"].format(by=kept.approved["by"], at=day)
     return str(say["footer"].format(village=named, state=state))
+
+
+def _approved(which: str, plan: VillagePlan) -> Assignment:
+    """Return the plan that was approved; without recruits `after` is that of today."""
+    return (plan.after or plan.today) if which == "after" else plan.today
 
 
 def _in_order(village: Village, made: Assignment, rows: Ints) -> Ints:

@@ -16,6 +16,7 @@ from api.db.scenario_queries import PreparedScenario
 from api.http.body_spool import Body
 from api.http.errors import ServiceError, body_error
 from api.schemas.scenarios import NewScenario
+from api.tasks.current_task import PlansInForce
 from api.tasks.uploads.annotated_workbook import mark
 from api.tasks.uploads.file_check import check_files
 from api.tasks.uploads.uploaded_files import Bounds, Sent, prepare_files
@@ -40,10 +41,12 @@ class Form:
     strict: bool = False
 
 
-def prepare_form(body: Body, content_type: str, bounds: Bounds) -> tuple[str, PreparedScenario]:
+def prepare_form(
+    body: Body, content_type: str, bounds: Bounds, in_force: PlansInForce | None
+) -> tuple[str, PreparedScenario]:
     """Read the files of a form as a scenario that is kept, and return its name with it."""
     form = read_form(body, content_type, bounds.most_files)
-    made = prepare_files(form.files, bounds, form.choices, strict=form.strict)
+    made = prepare_files(form.files, bounds, form.choices, in_force, strict=form.strict)
     return form.name or Path(form.files[0].name).stem, made
 
 

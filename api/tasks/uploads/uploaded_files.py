@@ -20,6 +20,7 @@ from api.http.database_outages import is_full
 from api.http.errors import ServiceError
 from api.http.json_body import parse
 from api.http.temporary_files import scratch
+from api.tasks.current_task import PlansInForce
 from api.tasks.planner_task import Sizes, check_sizes
 from api.tasks.scenario_task import prepare_scenario
 from api.tasks.uploads.geopackage_layers import tables_of_geopackage
@@ -65,7 +66,12 @@ class Bounds:
 
 
 def prepare_files(
-    files: Sequence[Sent], bounds: Bounds, choices: ReadingChoices, *, strict: bool = False
+    files: Sequence[Sent],
+    bounds: Bounds,
+    choices: ReadingChoices,
+    in_force: PlansInForce | None = None,
+    *,
+    strict: bool = False,
 ) -> PreparedScenario:
     """Read the files of a scenario as it is kept."""
     try:
@@ -73,7 +79,7 @@ def prepare_files(
     except ScenarioError as fault:
         errors = file_details(fault.problems)
         raise ServiceError("BAD_SCENARIO", errors=errors, count=len(errors)) from None
-    return prepare_scenario(scenario, bounds.sizes)
+    return prepare_scenario(scenario, bounds.sizes, in_force)
 
 
 def scenario_of_files(

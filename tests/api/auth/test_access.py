@@ -106,6 +106,13 @@ ROWS = (
     row(f"GET {RESULT}/villages", READ),
     row(f"GET {RESULT}/areas", READ),
     row(f"POST {RESULT}/approve", OPTIMIZE, json={"by": "An"}),
+    row("GET /v1/plans-in-force", READ),
+    row("GET /v1/plans-in-force/{village:path}", READ, at=f"/v1/plans-in-force/{VILLAGE}"),
+    row(
+        "GET /v1/plans-in-force/{village:path}/history",
+        READ,
+        at=f"/v1/plans-in-force/{VILLAGE}/history",
+    ),
     row(
         f"GET {RESULT}/villages/{{village:path}}",
         READ,
@@ -139,6 +146,8 @@ ROWS = (
         HOUSEHOLDS,
         at=f"{OF_JOB}/villages/{VILLAGE}",
     ),
+    # Last, as nothing is in force afterwards.
+    row(f"POST {RESULT}/withdraw", OPTIMIZE, json={"by": "An", "reason": "Sai"}),
     row(
         f"GET {JOB}/events", READ, at=f"{OF_JOB}/events", headers={"Last-Event-ID": "9"}, status=204
     ),
@@ -199,6 +208,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         result = keep_plan(store, scenario)
         with store.writing() as session:
             end_job(session, session.get_one(Job, result), Status.SUCCEEDED)
+        assert client.post(f"/v1/results/{result}/approve", json={"by": "An"}).status_code == 200
         yield House(client, {"scenario": scenario, "result": result, "spare": spare})
 
 

@@ -17,6 +17,7 @@ from structlog.testing import capture_logs
 
 from api.cli.entry import main
 from api.db import Database, upgrade
+from api.db.approval_models import ApprovalRecord, PlanChange, PlanInForce
 from api.db.column_types import now
 from api.db.models import (
     Delivery,
@@ -106,6 +107,7 @@ def test_that_what_has_expired_goes_from_every_table(store: Database) -> None:
     with store.writing() as session:
         session.add(Key(id="k", tenant="t", name="", secret_sha256="", scopes=[]))
     assert sum(purge(store, retention_days=30).values()) == 3
+    assert purge(store, retention_days=30)["approvals"] == 0
     after = counts_of(store)
     assert {after[name] for name in (*KEPT, "idempotency", "keys")} == {1}
     with store.reading() as session:
@@ -117,6 +119,21 @@ def test_that_what_has_expired_goes_from_every_table(store: Database) -> None:
 def test_that_a_service_that_keeps_nothing_is_emptied(store: Database) -> None:
     """Tests that with no days to keep everything goes."""
     fill(store, "new", 1)
+    approval = ApprovalRecord(
+        id="apr_new",
+        tenant="t",
+        number=1,
+        job_id="job_new",
+        plan="today",
+        approved_by="An",
+        approved_at=now(),
+        comment="",
+    )
+    where = {"tenant": "t", "village": "v", "approval_id": "apr_new"}
+    with store.writing() as session:
+        session.add(approval)
+        session.flush()
+        session.add_all([PlanChange(**where, number=1), PlanInForce(**where)])
     purge(store, retention_days=0)
     assert set(counts_of(store).values()) == {0}
     store.close()
@@ -179,7 +196,8 @@ def test_that_purging_goes_on_after_a_fault(
 def test_that_every_table_is_thought_of() -> None:
     """Tests that a new table is put among those that are emptied, or those that stay."""
     staying = {"keys", "idempotency", "webhook_secrets"}
-    assert set(ModelBase.metadata.tables) == {*KEPT, *staying}
+    of_plans = {"approvals", "plan_changes", "plans_in_force"}
+    assert set(ModelBase.metadata.tables) == {*KEPT, *staying, *of_plans}
 
 
 def test_that_purging_is_a_command(
@@ -196,6 +214,6 @@ def test_that_purging_is_a_command(
         main()
     assert ended.value.code == 0
     # What goes with its scenario is counted where it has a time of its own.
-    assert capsys.readouterr().out == "idempotency 1, jobs 1, scenarios 1\n"
+    assert capsys.readouterr().out == "idempotency 1, jobs 1, scenarios 1, approvals 0\n"
     assert counts_of(store)["job_villages"] == 0
     store.close()

@@ -57,7 +57,7 @@ def store(database_url: str) -> Iterator[Database]:
     made = prepare_scenario(scenario_from_request({"villages": villages}), Sizes(3, 100, 100))
     with store.writing() as session:
         kept = keep_scenario(session, made, tenant="t", name="", days=1)
-        submit_job(session, kept, seed=0, time_limit_s=1.0)
+        submit_job(session, kept, seed=0, time_limit_s=1.0, days=1)
     yield store
     store.close()
 
@@ -183,7 +183,7 @@ def test_that_a_small_part_of_shared_paths_is_read_from_a_job(database_url: str)
     upgrade(store)
     with store.writing() as session:
         kept = keep_scenario(session, made, tenant="t", name="", days=1)
-        job = submit_job(session, kept, seed=0, time_limit_s=1.0)
+        job = submit_job(session, kept, seed=0, time_limit_s=1.0, days=1)
     feed = Feed(store, job.id, Retry(Event()), never)
     assert [(one.id, one.network is not None) for one in feed] == [("a", True)]
     store.close()

@@ -24,6 +24,7 @@ def test_that_a_result_is_the_command_lines(planned: Results) -> None:
     own = response(scenario, list(plan_scenario(scenario)), run_record(scenario, seed=0, seconds=0))
     kept = client.get(f"/v1/results/{name}").json()
     assert kept.pop("approved") is None
+    assert kept.pop("current_from") is None
     assert kept.pop("id") == name
     assert kept == json.loads(json.dumps(own))
     assert verify_response(scenario, kept) == ()
@@ -98,6 +99,9 @@ def test_that_a_plan_is_approved_once(planned: Results) -> None:
     assert after.json()["approved"] == made
     assert client.post(f"{where}/approve", json={"by": "Chủ tịch xã"}).json() == made
     assert client.post(f"{where}/approve", json={"by": "Ai khác"}).status_code == 409
+    back = client.post(f"{where}/withdraw", json={"by": "Chủ tịch xã", "reason": "Chưa họp"})
+    assert back.json()["withdrawn"]["reason"] == "Chưa họp"
+    assert client.get(f"{where}?villages=false").content == before.content
 
 
 PATHS = ("", "/villages", "/areas", "/villages/hamlets")

@@ -40,6 +40,19 @@ def test_that_every_person_has_a_page(planned: Results) -> None:
     assert "households to look after" in text_of(client, f"{where}/sheets.pdf", "en")[0]
 
 
+def test_that_only_the_approved_plan_is_approved(planned: Results) -> None:
+    """Tests that lists say who approved them, and those of the other plan that nobody did."""
+    client, name, _ = planned
+    sheets = f"/v1/results/{name}/villages/one-recruit/sheets.pdf"
+    body = {"by": "An", "plan": "after"}
+    assert client.post(f"/v1/results/{name}/approve", json=body).status_code == 200
+    try:
+        assert "Đã duyệt: An" in text_of(client, f"{sheets}?plan=after")[0]
+        assert "Bản đề xuất: chưa được duyệt" in text_of(client, sheets)[0]
+    finally:
+        client.post(f"/v1/results/{name}/withdraw", json={"by": "An", "reason": "thử"})
+
+
 def test_that_names_are_text_and_no_markup(planned: Results) -> None:
     """Tests that what would be markup, code or a path is printed as it was written."""
     client, _, _ = planned
