@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
 from api.schemas.request import Id
+from api.schemas.rows import one_of
 from api.schemas.scenarios import Name, ScenarioDocument
 
 MOST_MERGED = 1000
@@ -60,6 +61,8 @@ class SplitInParts(_Closed):
 
 class SplitBody(RootModel[SplitByHamlet | SplitInParts]):
     """One way of splitting is named: ``SplitRequest`` in detail, for the OpenAPI file."""
+
+    model_config = ConfigDict(json_schema_extra=one_of)
 
 
 class SplitRequest(_Closed):

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel
 
 from api.schemas.request import PlanRequest
+from api.schemas.rows import one_of
 from optimizer.domain.rules import Rules
 
 _LEAST_PRINTABLE = " "
@@ -63,6 +64,8 @@ class ScenarioVariant(_Closed):
 
 class NewScenarioBody(RootModel[RequestToKeep | ScenarioVariant]):
     """A request, or a base with its changes: ``NewScenario`` in detail, for the OpenAPI file."""
+
+    model_config = ConfigDict(json_schema_extra=one_of)
 
 
 class CurrentFrom(BaseModel):
