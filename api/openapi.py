@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 from fastapi import FastAPI
@@ -183,7 +184,8 @@ def _described(app: FastAPI) -> dict[str, Any]:
     for path, operations in document["paths"].items():
         for operation in operations.values():
             operation["responses"].pop("422", None)
-            operation["responses"] |= {"4XX": refusal, "default": refusal}
+            own = deepcopy(refusal)  # its examples are those of this operation alone
+            operation["responses"] |= {"4XX": own, "default": own}
             operation["security"] = [] if path.startswith("/health") else [{}, {"key": []}]
             for parameter in operation.get("parameters", ()):
                 if "description" not in parameter:
