@@ -142,6 +142,18 @@ def row_name(table: str, index: pd.Index, row: int) -> str:
     return f"{table}.iloc[{row}] (index {label_repr(index[row])})"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class RowNames:
+    """The places of a table's rows, as a value that may go to another process."""
+
+    table: str
+    index: pd.Index
+
+    def __call__(self, row: int) -> str:
+        """Return the place of a row."""
+        return row_name(self.table, self.index, row)
+
+
 def likely_axes(table: GeoDataFrame | pd.DataFrame) -> str:
     """Return how columns that look like coordinates may be called, '' where none does."""
     found = []

@@ -69,9 +69,10 @@ def plan(
     """
     check_names(options, _ARGUMENTS)
     _check_free(village)
+    effort = _effort(options)
     asked = FrameRequest(households, members, places, village, crs, distances, options)
     scenario, tables = read_frames(asked)
-    planned = PlannedFrames(scenario, tables, plan_all(scenario, _effort(options)))
+    planned = PlannedFrames(scenario, tables, plan_all(scenario, effort))
     _warn(planned)
     return Plan(planned)
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import inf
 
 from rich.console import Console
 
@@ -38,6 +39,21 @@ class Effort:
     time_limit_s: float | None = None
     gap: float = 0.0
     progress: bool | Told = False
+
+    def __post_init__(self) -> None:
+        """Refuse numbers by which nothing can be planned.
+
+        Raises
+        ------
+        ValueError
+            With the argument and what it may be.
+        """
+        if self.workers is not None and self.workers < 1:
+            raise ValueError(f"workers is {self.workers}; write 1 or more, or None")
+        if self.time_limit_s is not None and not 0 < self.time_limit_s < inf:
+            raise ValueError(f"time_limit_s is {self.time_limit_s}; write seconds above 0, or None")
+        if not 0 <= self.gap < 1:
+            raise ValueError(f"gap is {self.gap}; write 0 or more, and less than 1")
 
     @property
     def spec(self) -> JobSpec:

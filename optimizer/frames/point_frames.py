@@ -16,12 +16,12 @@ from optimizer.domain.scenario import Floats, Ids, Ints
 from optimizer.errors import Problem
 from optimizer.frames.coordinates import (
     Located,
+    RowNames,
     likely_axes,
     locate_array,
     locate_columns,
     locate_shapes,
     nowhere,
-    row_name,
     system_of,
 )
 from optimizer.frames.labels import cells_of, label_texts
@@ -44,6 +44,7 @@ _POINTLESS = (
     "{} needs a geometry, or columns x and y, or lon and lat; {}set the geometry, or give distances"
 )
 _TABLE = "give a GeoDataFrame, a DataFrame, or an array of numbers of shape (rows, 2)"
+_TWICE = "several columns have this name; rename them, or keep one"
 _LEVELS = 'its index has several levels; keep the id alone, as with reset_index("village")'
 
 
@@ -135,24 +136,23 @@ def read_points(
     villages = _villages(name, frame, village, findings)
     if villages is not None:
         columns["village"] = label_texts(villages)
-    index = frame.index
     raw = RawTable(
         name,
         len(frame),
         columns,
-        lambda row: row_name(name, index, row),
+        RowNames(name, frame.index),
         name,
         village=np.zeros(len(frame), np.int64) if villages is None else None,
         system=system if system.own else None,
         notes=left_out_note(name, name, _left_out(frame, {*known, *where.used, village})),
     )
-    return PointFrame(name, index, villages, where, system, raw, _rows(columns, villages))
+    return PointFrame(name, frame.index, villages, where, system, raw, _rows(columns, villages))
 
 
 def no_points(name: str, like: PointFrame) -> PointFrame:
     """Return a table without rows, in the system of another."""
     where = nowhere(like.index[:0], like.crs)
-    raw = RawTable(name, 0, {}, lambda row: f"{name}[{row}]", name)
+    raw = RawTable(name, 0, {}, RowNames(name, where.shapes.index), name)
     return PointFrame(name, like.index[:0], None, where, like.system, raw, {})
 
 
@@ -167,6 +167,10 @@ def _frame(
     """Return a table as a frame, and where its rows are."""
     if isinstance(table, GeoSeries):
         table = table.to_frame("geometry")
+    if isinstance(table, pd.DataFrame) and (twice := table.columns.duplicated()).any():
+        names = shown(", ".join(map(str, table.columns[twice].unique())))
+        findings.append(Problem("WHICH_COLUMN", name, "", names, _TWICE))
+        table = table.loc[:, ~twice]
     if isinstance(table, GeoDataFrame):
         if table.active_geometry_name is None:
             return table, nowhere(table.index, crs)

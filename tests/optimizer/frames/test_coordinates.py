@@ -169,3 +169,11 @@ def test_that_the_code_of_a_system_is_found_only_where_it_is_the_same() -> None:
     assert system_of(CRS.from_epsg(9217), "t", findings).title == "VN-2000 108°15'"  # type: ignore[arg-type]  # stays empty
     assert system_of(near, "t", findings).name == near.to_wkt()  # type: ignore[arg-type]  # stays empty
     assert findings == []
+
+
+def test_that_two_columns_of_one_name_are_refused() -> None:
+    """Tests that nobody guesses which of two columns x is meant."""
+    homes = plain(households(None))
+    twice = pd.concat([homes, homes[["x"]]], axis=1)
+    found = refusals(lambda: optimizer.plan(twice, members(None)))
+    assert found == [("WHICH_COLUMN", "households", "", "x")]

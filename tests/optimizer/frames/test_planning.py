@@ -60,3 +60,13 @@ def test_that_a_time_is_one_search() -> None:
     """Tests that a stated time is one search, and none is searches that grow longer."""
     assert len(Effort(time_limit_s=1.0).spec.steps) == 1
     assert len(Effort().spec.steps) > 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("workers", 0), ("time_limit_s", 0.0), ("time_limit_s", float("nan")), ("gap", 1.0)],
+)
+def test_that_numbers_by_which_nothing_is_planned_are_refused(name: str, value: float) -> None:
+    """Tests that no process, no time and a gap of the whole walk are named with what may be."""
+    with pytest.raises(ValueError, match=f"{name} is {value}; write"):
+        optimizer.plan(*two_villages(), village="thon", **{name: value})  # type: ignore[arg-type]  # of a mapping

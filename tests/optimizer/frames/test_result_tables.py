@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
 import optimizer
@@ -66,3 +68,10 @@ def test_that_the_rest_of_the_package_takes_what_was_planned(made: optimizer.Pla
     document = optimizer.response(made.scenario, plans, run)
     assert document["summary"] == made.summary
     assert optimizer.verify_plan(made.scenario.villages[0], plans[0]) == ()
+
+
+def test_that_a_plan_may_be_kept() -> None:
+    """Tests that a plan comes back out of a pickle, for caches and other processes."""
+    made = optimizer.plan(households(), members(), max_distance_m=400)
+    again = pickle.loads(pickle.dumps(made))  # noqa: S301 - of a line before
+    assert again.assignments.equals(made.assignments)
