@@ -96,6 +96,19 @@ FAULTS: Mapping[str, RefusalKind] = {
         "Tác vụ chạy nền lập lại thôn {village} và không nêu ngày có người vắng; hãy gửi các sự "
         "kiện khác trước, rồi gửi ngày vắng tới kết quả của tác vụ đó.",
     ),
+    "NOT_IN_RESULT": RefusalKind(
+        404,
+        "The result {id} has no {what}; its villages and areas are in "
+        "GET /v1/results/{id}/villages.",
+        "Kết quả {id} không có {what}; xem các thôn và địa bàn ở GET /v1/results/{id}/villages.",
+    ),
+    "TOO_MANY_LISTS": RefusalKind(
+        413,
+        "{name} holds {most} pages at most and there would be {pages}; name an area or villages, "
+        "or take sheets.zip.",
+        "{name} chứa nhiều nhất {most} trang mà ở đây cần {pages}; hãy chọn địa bàn hoặc thôn, "
+        "hoặc lấy sheets.zip.",
+    ),
     "NO_TEAMS": RefusalKind(
         409,
         "The result {id} has no teams; plan its scenario with rules.teams first.",

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
 from api.auth.keys import Principal, requires
@@ -17,7 +16,7 @@ from api.db.plan_queries import (
     response_of,
     tallies_of,
 )
-from api.http.errors import ServiceError, language_of
+from api.http.errors import ServiceError
 from api.http.etags import JSON, not_modified, tagged_response
 from api.http.geojson import GEOJSON, negotiate_rows
 from api.http.paging import Cursor, Limit, cursor_of, place_of
@@ -27,10 +26,7 @@ from api.schemas.jobs import VillageRowList
 from api.schemas.results import AreaList, ResultDocument, ResultSums
 from api.schemas.village_response import VillageResponse
 from api.state import Here, ServiceState
-from api.tasks.exports.printed_lists import print_sheets
 from optimizer.output.summary.area_totals import add_up_areas, area_document
-
-PDF = "application/pdf"
 
 router = APIRouter(prefix="/v1/results", tags=["results"])
 
@@ -93,32 +89,6 @@ def list_result_areas(result: str, request: Request, who: Reader, here: Here) ->
     units = add_up_areas(tallies_of(here.store, kept.id))
     body = {"items": [area_document(unit) for unit in units], "next": None}
     return tagged_response(request, body, tag)
-
-
-@router.get(
-    "/{result}/villages/{village:path}/sheets.pdf",
-    response_class=Response,
-    responses={200: files_of(PDF)},
-)
-async def read_sheets(
-    result: str,
-    village: str,
-    request: Request,
-    who: Insider,
-    here: Here,
-    plan: Literal["today", "after"] = "today",
-    by: Literal["member", "team"] = "member",
-) -> Response:
-    """Return the lists of one village to print: a page a person or a team, with a sketch."""
-    kept = await run_in_threadpool(found_result, here, result, who.tenant)
-    language = language_of(request)
-    pdf = await here.workers.run(
-        who.tenant, print_sheets, here.settings.url, kept, village, language, str(plan), str(by)
-    )
-    if pdf is None:
-        raise ServiceError("NOT_FOUND")
-    tag = f"{kept.id}-{plan}-{by}-{language}-{approval_tag(kept)}"
-    return tagged_response(request, pdf, tag, PDF)
 
 
 @router.get("/{result}/villages/{village:path}", responses={200: {"model": VillageResponse}})

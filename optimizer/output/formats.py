@@ -23,6 +23,8 @@ MEDIA_TYPES: Mapping[str, str] = {
     "geojson": "application/geo+json",
     "gpkg": "application/geopackage+sqlite3",
     "html": "text/html; charset=utf-8",
+    "pdf": "application/pdf",
+    "zip": "application/zip",
 }
 """Ending of a file to what HTTP calls it."""
 TABLES = ("villages", "assignments", "recruits", "unserved")
@@ -33,6 +35,8 @@ TABLE_ENDINGS = ("csv", "parquet", "xlsx")
 """What each of them can be written as."""
 FILES = (*(f"plan.{kind}" for kind in sorted(MapFormat)), "report.html", "report.xlsx")
 """Files of a result beside its tables."""
+PRINTED = ("sheets.pdf", "sheets.zip")
+"""Lists to print of many villages: in one file, or a file a village where these are too many."""
 AGGREGATES = frozenset({"report.html", *(f"villages.{ending}" for ending in TABLE_ENDINGS)})
 """Files without a household in them."""
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from optimizer.domain.languages import Language
 from optimizer.domain.persons import person_ids
 from optimizer.domain.plan import Assignment, VillagePlan
 from optimizer.domain.scenario import Ids, Ints, Village
 from optimizer.output.team_documents import team_moves
+from optimizer.output.text.spoken_names import recruit_name
 
 TEAM_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "en": ("No.", "Member", "Role", "Hhs.", "Households", "Note"),
@@ -51,7 +53,7 @@ class TeamPage:
 
 
 def team_pages(
-    village: Village, plan: VillagePlan, made: Assignment, named: str, language: str
+    village: Village, plan: VillagePlan, made: Assignment, named: str, language: Language
 ) -> Iterator[TeamPage]:
     """Yield a page a team, in the order of the plan; nothing where there are no teams."""
     teams = made.teams
@@ -68,7 +70,7 @@ def team_pages(
         others = inside[inside != leader]
         listed = np.append(leader, others)
         facts = {
-            "leader": ids[leader],
+            "leader": recruit_name(str(ids[leader]), language),
             "members": len(listed),
             "households": int(made.loads[listed].sum()),
             "village": named,
@@ -76,7 +78,7 @@ def team_pages(
         rows = [
             [
                 str(nth),
-                str(ids[row]),
+                recruit_name(str(ids[row]), language),
                 _LEADS[language] if row == leader else _MEMBER[language],
                 str(int(made.loads[row])),
                 _households(village, made, row),
@@ -98,5 +100,5 @@ def _households(village: Village, made: Assignment, person: int) -> str:
     return ", ".join(rows.tolist())
 
 
-def _note(village: Village, row: int, language: str) -> str:
+def _note(village: Village, row: int, language: Language) -> str:
     return _NEW[language] if row >= len(village.members) else ""

@@ -125,6 +125,7 @@ ROWS = (
         HOUSEHOLDS,
         at=f"{RESULT}/villages/{VILLAGE}/sheets.pdf",
     ),
+    row(f"GET {RESULT}/printed/{{file}}", READ, HOUSEHOLDS, at=f"{RESULT}/printed/sheets.pdf"),
     row(f"POST {RESULT}/replan", OPTIMIZE, READ, HOUSEHOLDS, json={"events": []}),
     row(f"POST {RESULT}/frontier", OPTIMIZE, READ, json={}),
     row(f"POST {RESULT}/pilots", OPTIMIZE, READ, HOUSEHOLDS, json={"teams": 1}, status=409),

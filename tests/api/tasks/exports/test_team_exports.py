@@ -45,9 +45,9 @@ def test_that_recruits_are_on_the_list_of_their_team(teams: tuple[TestClient, st
     """Tests that the list after recruiting has who is to be recruited, and today's has not."""
     client, name = teams
     where = f"/v1/results/{name}/villages/b/sheets.pdf?by=team"
-    assert "recruit-1" not in pages(client, where, "vi")[0]
+    assert "Người bổ sung 1" not in pages(client, where, "vi")[0]
     after = pages(client, f"{where}&plan=after", "vi")[0]
-    assert "recruit-1" in after
+    assert "Người bổ sung 1" in after
     assert "cần bổ sung" in after
 
 
