@@ -9,7 +9,7 @@ from tests.web.visitor import PHONE, Visitor
 
 TRY = {"vi": "Tính thử", "en": "Plan with these rules"}
 UNDO = {"vi": "Hoàn tác", "en": "Undo"}
-BACK = {"vi": "Hoàn tác bước này", "en": "Undo this step"}
+BACK = {"vi": "Quay lại bản trước", "en": "Back to the version before"}
 CHANGED = {"vi": "nhiều nhất 12 hộ", "en": "at most 12 households"}
 BACKWARDS = "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}"
 COMPARISON = {"vi": f"{BACKWARDS} Về bảng so sánh", "en": f"{BACKWARDS} Back to the comparison"}

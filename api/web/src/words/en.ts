@@ -426,7 +426,7 @@ export const english: Words = {
     base: "first version",
     compare: "Compare",
     compareNamed: (name) => `Compare with ${name}`,
-    stepBack: "Undo this step",
+    stepBack: "Back to the version before",
     comparisonTitle: "What this change does",
     comparing: (a, b) => `${a} → ${b}`,
     stillRunning: "The new version is being planned; the comparison appears when it is done.",
