@@ -13,6 +13,7 @@ from api.db import Database
 from api.http.body_spool import Room
 from api.http.metrics import Metrics
 from api.jobs.event_stream import Streams
+from api.jobs.queue_figures import QueueFigures
 from api.jobs.runner import Runner
 from api.settings import Settings
 from api.tasks.planner_task import Sizes
@@ -41,6 +42,7 @@ def new_state(settings: Settings) -> ServiceState:
     if settings.database_url is None:
         settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     store, metrics = Database(settings.url), Metrics()
+    metrics.registry.register(QueueFigures(store))
     workers = Workers(
         settings.workers,
         WorkerBounds(
@@ -60,7 +62,7 @@ def new_state(settings: Settings) -> ServiceState:
         workers,
         metrics,
         Sizes.of(settings),
-        Runner(store, settings),
+        Runner(store, settings, metrics),
         Room.of(settings),
         Streams(settings.max_streams),
     )

@@ -13,6 +13,8 @@ import structlog
 from api.db import Database
 from api.db.job_messages import Message
 from api.http.database_outages import is_full
+from api.http.metrics import Metrics
+from api.jobs.counted_crew import CountedCrew
 from api.jobs.job_work import work
 from api.jobs.leases import JobLease, claim_next, release
 from api.jobs.retry import Retry, RetryAbandoned
@@ -39,6 +41,7 @@ class Runner:
 
     store: Database
     settings: Settings
+    metrics: Metrics
     ending: Event = field(default_factory=Event)
     _work: Event = field(default_factory=Event)
     _under_way: dict[str, tuple[Retry, Future[None]]] = field(default_factory=dict)
@@ -111,7 +114,7 @@ class Runner:
         """Gather who plans; where nobody can be had, the job is given back."""
         settings = self.settings
         try:
-            return crews.enter_context(
+            crew = crews.enter_context(
                 open_executor(
                     workers=settings.workers,
                     spare=settings.spare_workers,
@@ -121,6 +124,7 @@ class Runner:
         except Exception as fault:
             release(self.store, claim, _told(fault))
             raise
+        return CountedCrew(crew, self.metrics)
 
     def _start(self, threads: ThreadPoolExecutor, crew: Executor, claim: JobLease) -> None:
         patience = Retry(self.ending)

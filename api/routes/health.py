@@ -30,7 +30,7 @@ def read_readiness(here: Here) -> Health:
 
 
 @router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
-async def read_metrics(
+def read_metrics(
     _who: Annotated[Principal, Depends(requires(Scope.ADMIN))], here: Here
 ) -> Response:
     """Return the service's figures for Prometheus."""

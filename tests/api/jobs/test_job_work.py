@@ -19,6 +19,7 @@ from api.db.database_clock import database_now
 from api.db.job_messages import Message
 from api.db.models import Job
 from api.db.scenario_queries import keep_scenario
+from api.http.metrics import Metrics
 from api.jobs.feed import Feed
 from api.jobs.job_work import work
 from api.jobs.leases import claim_next
@@ -126,7 +127,7 @@ def test_that_a_job_is_given_back_whatever_keeps_the_planners_from_starting(
     store: Database, monkeypatch: pytest.MonkeyPatch, fault: Exception, message: Message
 ) -> None:
     """Tests that a fault before the work is no attempt of the job, which says what it waits for."""
-    runner = Runner(store, Settings(workers=1))
+    runner = Runner(store, Settings(workers=1), Metrics())
 
     @contextmanager
     def broken(**_: object) -> Iterator[NoReturn]:
@@ -202,7 +203,7 @@ def test_that_a_job_under_way_is_given_back_when_its_service_stops(
             session, prepare_scenario(made, Sizes(3, 9, 9)), tenant="t", name="", days=1
         )
         session.execute(update(Job).values(scenario_id=kept.id))
-    runner = Runner(store, Settings(workers=1))
+    runner = Runner(store, Settings(workers=1), Metrics())
     thread = Thread(target=runner.run)
     thread.start()
     until_s = time.monotonic() + 60.0
