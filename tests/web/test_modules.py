@@ -14,6 +14,7 @@ FLOORS = (
     "api",
     "marks",
     "model",
+    "workbook",
     "state",
     "components map",
     (

@@ -1,12 +1,14 @@
 /** What a run is made of: its job, its scenario, its villages and their rows; each is fetched once. */
 
-import type { Client } from "./client";
+import { type Client, Refusal } from "./client";
 import type { Scenario, VillageFailure, VillageResult } from "./free-objects";
 import type { Job, Row, Site, VillageRequest } from "./types";
 
 export interface Run {
   readonly job: Job;
   readonly scenario: Scenario;
+  /** The first of the scenarios that this one is a version of. */
+  readonly root: string;
   readonly sites: readonly Site[];
   /** Empty while the job goes on. */
   readonly rows: readonly Row[];
@@ -26,12 +28,12 @@ export class RunReader {
   async run(id: string): Promise<Run> {
     const job = await this.once(`over ${id}`, () => this.client.get("/v1/jobs/{job_id}", { job_id: id }));
     if (!isOver(job)) this.kept.delete(`over ${id}`);
-    const [scenario, sites, rows] = await Promise.all([
-      this.scenario(job.scenario_id),
+    const [[scenario, root], sites, rows] = await Promise.all([
+      this.scenario(job.scenario_id).then(async (own) => [own, await this.rootOf(own)] as const),
       this.sites(job.scenario_id),
       isOver(job) ? this.once(`rows ${id}`, () => this.rows(job)) : Promise.resolve([]),
     ]);
-    return { job, scenario, sites, rows };
+    return { job, scenario, root, sites, rows };
   }
 
   /** All scenarios and all jobs, as they are now. */
@@ -67,6 +69,17 @@ export class RunReader {
     return this.once(`scenario ${id}`, async () => {
       return (await this.client.get("/v1/scenarios/{scenario}", { scenario: id })) as unknown as Scenario;
     });
+  }
+
+  /** The first version's id; where one before is deleted, the last that is known of. */
+  private async rootOf({ id, parent_id: parent }: Scenario): Promise<string> {
+    if (parent === null) return id;
+    try {
+      return await this.rootOf(await this.scenario(parent));
+    } catch (error) {
+      if (error instanceof Refusal && error.status === 404) return parent;
+      throw error;
+    }
   }
 
   private sites(scenario: string): Promise<Site[]> {

@@ -2,12 +2,14 @@
 
 import { Refusal, Unreachable } from "../api/client";
 import type { Locale } from "../words/locale";
+import { FileFault } from "../workbook/refusal";
 
 const TOLD = 4;
 
 export function reasonOf(error: unknown, { words }: Locale): string {
   const say = words.problem;
   if (error instanceof Unreachable) return say.unreachable;
+  if (error instanceof FileFault) return words.names.faults[error.fault](error.at);
   if (!(error instanceof Refusal)) return error instanceof Error ? error.message : String(error);
   if (error.status === 404) return say.missing;
   if (error.status === 403) return say.forbidden;

@@ -4,12 +4,13 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals";
 
 import { type Asking, Client, pathOf, save } from "../api/client";
 import type { Scenario } from "../api/free-objects";
-import { RunReader } from "../api/runs";
+import { type Run, RunReader } from "../api/runs";
 import type { Changes } from "../model/rules";
 import type { Given } from "../model/upload";
 import { type Language, type Locale, localeOf } from "../words/locale";
 import { fragmentOf } from "./address";
 import { Drafts } from "./drafts";
+import { Names } from "./names";
 import { Router } from "./router";
 
 const KEY = "liengia.key";
@@ -21,6 +22,7 @@ export class Store {
   readonly router = new Router();
   /** Rules that were tried before the present ones, by run. */
   readonly drafts = new Drafts<Changes>(STEPS);
+  readonly names = new Names();
   private readonly chosen = signal(window.localStorage.getItem(LANGUAGE) ?? "");
   private readonly files = signal<Given | null>(null);
   private readonly who = signal(window.sessionStorage.getItem(APPROVER) ?? "");
@@ -79,5 +81,11 @@ export class Store {
   /** Fetch a file and hand it to the browser as a download. */
   async download(path: string, name: string, asking: Asking = {}): Promise<void> {
     save(await (await this.client.ask(path, asking)).blob(), name);
+  }
+
+  /** The same of a run's table; a workbook is given the names that were chosen. */
+  async downloadTable(path: string, name: string, run: Run): Promise<void> {
+    const file = await (await this.client.ask(path)).blob();
+    save(name.endsWith(".xlsx") ? await this.names.amend(file, name, run, this.locale.peek().words.names.heads) : file, name);
   }
 }

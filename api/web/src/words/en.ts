@@ -276,6 +276,16 @@ export const english: Words = {
     notAfter: "Nobody has to be recruited, so there is one plan.",
     unserved: (n) => `${plural(n, "household", "households")} left out`,
     allServed: "Every household is looked after",
+    find: {
+      label: "Find a household or member (id or name)",
+      found: (n: string, shown: string) => (n === shown ? `Found: ${n}` : `Found: ${n}, shown: ${shown}; type more to narrow it down`),
+      householdsOf: (who: string) => `Households of ${who}`,
+    },
+    print: {
+      button: "Print this page",
+      title: (plan: string) => `Who looks after whom, ${plan}`,
+      heads: ["No.", "Household id", "Household", "Distance"],
+    },
     persons: "Who looks after them",
     personsSay: "Point at or choose a person to see their households.",
     load: (n, most) => `${n} of ${most} households`,
@@ -490,6 +500,44 @@ export const english: Words = {
     downloadNamed: (what, kind) => `Download ${what}, ${kind}`,
     fetching: "Fetching…",
     saved: (name) => `Downloaded ${name}`,
+  },
+
+  names: {
+    title: "Names (on this machine only)",
+    says: "Choose an Excel or CSV file with columns village, id, name. The browser matches names with ids; they are sent nowhere, and the service never sees them.",
+    choose: "Choose a file of names of households and members",
+    chosen: (files: string, rows: string) => `${files}: ${rows} names`,
+    counted: (households: string, allHouseholds: string, members: string, allMembers: string) =>
+      `This village: ${households} of ${allHouseholds} households and ${members} of ${allMembers} members have a name.`,
+    otherData: "The names that were chosen belong to other data and are not used here; choose again.",
+    without: (sheet: string) => `${sheet}: no column of ids and names; it was passed over`,
+    doubts: (n: string) => `${n} to check, given no name`,
+    why: {
+      twoNames: "one id has two different names",
+      noVillage: "no village is named, and there are several",
+      strangeVillage: "there is no village of this id",
+      noId: "there is a name and no id",
+      strangeId: "this village has no such id",
+    },
+    more: (n: string) => `and ${n} more`,
+    told: {
+      village: "Names stand in every list, on the map, in the search and on the print of this page. The PDF that the service makes has ids alone.",
+      takehome:
+        "Names are added to the Excel tables “Who looks after whom” and “Households left out” as they are downloaded. Report, PDF, CSV, Parquet, maps and JSON have ids alone. A file with names is personal data: do not send it on.",
+    },
+    heads: { households: "Household", members: "Member" },
+    stay: "Keep them when the page is loaded again, until this tab is closed (else: until the page is left)",
+    tooMany: "The browser cannot keep so many names; they stay until the page is left.",
+    forget: "Remove the names from the browser",
+    faults: {
+      notWhole: (at: string) => `${at}: the file is damaged, or no Excel or CSV file; open it, save it again and choose it again.`,
+      tooLarge: (at: string) => `${at}: too large to be read in the browser; split it, or use the command liengia names.`,
+      noColumns: (at: string) => `${at}: no column of ids and one of names; call them id and name.`,
+      whichColumn: (at: string) =>
+        `${at}: which column is the id or the name, or whether the ids are households' or members', is not clear; call the sheets Households and Members, or the columns Household and Member, each once.`,
+      notText: (at: string) => `${at}: this cell is no text, or too long; format the column as text and write it again.`,
+      kind: (at: string) => `${at}: only .xlsx and .csv are read; save it as .xlsx.`,
+    },
   },
 
   problem: {

@@ -275,6 +275,16 @@ export const vietnamese = {
     notAfter: "Không cần bổ sung ai, nên chỉ có một phương án.",
     unserved: (n: string) => `${n} hộ chưa có người phụ trách`,
     allServed: "Mọi hộ đều có người phụ trách",
+    find: {
+      label: "Tìm hộ, thành viên (mã hoặc họ tên)",
+      found: (n: string, shown: string) => (n === shown ? `Tìm thấy ${n}` : `Tìm thấy ${n}, hiện ${shown}; gõ thêm để thu hẹp`),
+      householdsOf: (who: string) => `Các hộ của ${who}`,
+    },
+    print: {
+      button: "In trang này",
+      title: (plan: string) => `Ai phụ trách hộ nào, ${plan}`,
+      heads: ["STT", "Mã hộ", "Họ tên chủ hộ", "Khoảng cách"],
+    },
     persons: "Người phụ trách",
     personsSay: "Trỏ hoặc chọn một người để thấy các hộ của người đó.",
     load: (n: string, most: string) => `${n} trên ${most} hộ`,
@@ -488,6 +498,44 @@ export const vietnamese = {
     downloadNamed: (what: string, kind: string) => `Tải ${what}, ${kind}`,
     fetching: "Đang tải…",
     saved: (name: string) => `Đã tải ${name}`,
+  },
+
+  names: {
+    title: "Họ tên (chỉ trên máy này)",
+    says: "Chọn tệp Excel hoặc CSV có cột thôn, mã, họ tên. Trình duyệt tự ghép họ tên với mã; họ tên không gửi đi đâu, máy chủ cũng không nhận.",
+    choose: "Chọn tệp họ tên của hộ và thành viên",
+    chosen: (files: string, rows: string) => `${files}: ${rows} họ tên`,
+    counted: (households: string, allHouseholds: string, members: string, allMembers: string) =>
+      `Thôn này: ${households} trên ${allHouseholds} hộ và ${members} trên ${allMembers} thành viên có họ tên.`,
+    otherData: "Họ tên đã chọn là của dữ liệu khác nên không dùng ở đây; hãy chọn lại.",
+    without: (sheet: string) => `${sheet}: không có cột mã và họ tên nên bỏ qua`,
+    doubts: (n: string) => `${n} chỗ cần xem lại, không ghi họ tên`,
+    why: {
+      twoNames: "một mã có hai họ tên khác nhau",
+      noVillage: "chưa ghi mã thôn, mà có nhiều thôn",
+      strangeVillage: "không có thôn mang mã này",
+      noId: "có họ tên nhưng không có mã",
+      strangeId: "thôn này không có mã đó",
+    },
+    more: (n: string) => `và ${n} chỗ nữa`,
+    told: {
+      village: "Họ tên hiện trong mọi danh sách, trên bản đồ, khi tìm và khi in trang này. Tệp PDF do máy chủ lập chỉ có mã.",
+      takehome:
+        "Họ tên được thêm vào bảng Excel “Ai phụ trách hộ nào” và “Hộ chưa có người phụ trách” khi tải. Báo cáo, PDF, CSV, Parquet, bản đồ và JSON chỉ có mã. Tệp có họ tên là dữ liệu cá nhân: không gửi đi.",
+    },
+    heads: { households: "Họ tên chủ hộ", members: "Họ tên thành viên" },
+    stay: "Giữ khi tải lại trang, đến khi đóng thẻ này (nếu không: chỉ đến khi rời trang)",
+    tooMany: "Trình duyệt không giữ được nhiều họ tên như vậy; chúng còn đến khi rời trang.",
+    forget: "Xóa họ tên khỏi trình duyệt",
+    faults: {
+      notWhole: (at: string) => `${at}: tệp hỏng hoặc không phải tệp Excel, CSV; mở ra, lưu lại rồi chọn lại.`,
+      tooLarge: (at: string) => `${at}: quá lớn để đọc trong trình duyệt; chia nhỏ, hoặc dùng lệnh liengia names.`,
+      noColumns: (at: string) => `${at}: không có cột mã và cột họ tên; đặt tên cột là Mã và Họ tên.`,
+      whichColumn: (at: string) =>
+        `${at}: không rõ cột nào là mã, họ tên, hay mã của hộ hay của thành viên; đặt tên trang tính là Hộ, Thành viên, hoặc tên cột là Mã hộ, Mã thành viên, mỗi cột một lần.`,
+      notText: (at: string) => `${at}: ô này không phải chữ, hoặc quá dài; định dạng cột là văn bản và ghi lại.`,
+      kind: (at: string) => `${at}: chỉ nhận .xlsx và .csv; lưu lại thành .xlsx.`,
+    },
   },
 
   problem: {

@@ -84,14 +84,14 @@ export function Files({ run, group }: { readonly run: Run; readonly group: Group
       <h2>{say[group]}</h2>
       <ul class="plain files">
         {filesOf(run)[group].map((file) => (
-          <FileLine key={file.what} file={file} />
+          <FileLine key={file.what} file={file} run={run} />
         ))}
       </ul>
     </section>
   );
 }
 
-function FileLine({ file }: { readonly file: File }) {
+function FileLine({ file, run }: { readonly file: File; readonly run: Run }) {
   const store = useStore();
   const say = useLocale().words.takehome;
   const what = say.files[file.what];
@@ -100,7 +100,7 @@ function FileLine({ file }: { readonly file: File }) {
       <span>{what}</span>
       <span class="kinds">
         {file.kinds.map(({ kind, path, name }) => (
-          <TaskButton key={kind} text={kind.toUpperCase()} busy="…" work={() => store.download(path, name)} kind="file" label={say.downloadNamed(what, kind)} />
+          <TaskButton key={kind} text={kind.toUpperCase()} busy="…" work={() => store.downloadTable(path, name, run)} kind="file" label={say.downloadNamed(what, kind)} />
         ))}
       </span>
     </li>

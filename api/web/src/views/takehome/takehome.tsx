@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 
 import type { Run } from "../../api/runs";
+import { NamesCard } from "../../components/names-card";
 import { Empty } from "../../components/notices";
 import type { At } from "../../state/address";
 import { useLocale } from "../../state/context";
@@ -41,6 +42,7 @@ function Takehome({ run, village }: { readonly run: Run; readonly village: strin
           <Files run={run} group="maps" />
         </div>
         <div>
+          <NamesCard run={run} told="takehome" />
           <ApprovalCard run={run} />
           <Files run={run} group="machine" />
         </div>

@@ -3,11 +3,14 @@
 import { pathOf } from "../../api/client";
 import type { Recruit } from "../../api/free-objects";
 import { Figure } from "../../components/figure";
+import { NamesCard } from "../../components/names-card";
 import { TaskButton } from "../../components/task-button";
 import { ViewLink } from "../../components/view-link";
 import { RECRUIT, SERVED, UNSERVED } from "../../marks";
+import { withName } from "../../model/names";
 import { movedSince, type PocketModel, recruitsByPlace } from "../../model/village";
 import { useLocale, useStore } from "../../state/context";
+import { Chosen, Finder } from "./finder";
 import { Group, Item } from "./item";
 import type { VillageState } from "./state";
 import { countingOf } from "./tales";
@@ -32,13 +35,19 @@ export function Side({ state }: Props) {
       {plan.walk_m === null && <p class="hint">{say.noMetres}</p>}
       {state.by.value === "team" && <TeamMoves state={state} />}
       <Moved state={state} />
+      <NamesCard run={state.data.run} told="village" village={state.names.value} />
+      <Finder state={state} />
       <div class="lists">
+        <Chosen state={state} />
         <Why state={state} />
         <Recruits state={state} />
         <Unserved state={state} />
       </div>
       <p class="actions">
         <Sheets state={state} />
+        <button type="button" onClick={() => window.print()}>
+          {say.print.button}
+        </button>
         <ViewLink to="whatif" at={{ scope: state.data.model.request.id }} kind="button">
           {say.tryHere}
         </ViewLink>
@@ -68,11 +77,12 @@ function Moved({ state }: Props) {
   const { words } = useLocale();
   const { before, model } = state.data;
   if (!before) return null;
-  const nobody = words.village.noPerson;
+  const names = state.names.value;
+  const who = (id: string | undefined): string => (id === undefined ? words.village.noPerson : withName(id, names.person(id)));
   const items = movedSince(before, model.today).map((id) => (
     <Item key={id} state={state} subject={{ kind: "household", id }} mark={SERVED}>
-      <strong>{`${words.household} ${id}`}</strong>
-      <small>{`${before.persons.get(id) ?? nobody} → ${model.today.personOf.get(id)?.person ?? nobody}`}</small>
+      <strong>{`${words.household} ${withName(id, names.household(id))}`}</strong>
+      <small>{`${who(before.persons.get(id))} → ${who(model.today.personOf.get(id)?.person)}`}</small>
     </Item>
   ));
   return <Group title={words.whatif.moved} says={words.village.movedSays(before.name)} items={items} />;
@@ -109,6 +119,8 @@ function PocketItem({ state, pocket, nth }: Props & { readonly pocket: PocketMod
 function Recruits({ state }: Props) {
   const { words, number } = useLocale();
   const say = words.village;
+  // A place of the planner's own may be called like a household, and is none.
+  const own = (state.data.model.request.places ?? null) !== null;
   const items = [...recruitsByPlace(state.data.model)].map(([place, recruits]) => {
     const sum = (pick: (one: Recruit) => number): number => recruits.reduce((total, one) => total + pick(one), 0);
     const [served, worth] = [sum((one) => one.households), sum((one) => one.worth)];
@@ -116,7 +128,7 @@ function Recruits({ state }: Props) {
       <Item key={place} state={state} subject={{ kind: "place", id: place }} mark={RECRUIT}>
         <strong>
           {recruits.length > 1 && `${number(recruits.length)} × `}
-          {say.recruitNear(nearOf(recruits[0]), place)}
+          {say.recruitNear(nearOf(recruits[0]), own ? place : withName(place, state.names.value.household(place)))}
         </strong>
         <small>{[say.recruitServes(number(served)), worth > 0 && say.recruitWorth(number(worth))].filter(Boolean).join(" · ")}</small>
       </Item>
@@ -141,7 +153,7 @@ function Unserved({ state }: Props) {
     const [why, hint] = [words.reasons[reason], hints.get(id)];
     return (
       <Item key={id} state={state} subject={{ kind: "household", id }} mark={UNSERVED}>
-        <strong>{`${words.household} ${id}`}</strong>
+        <strong>{`${words.household} ${withName(id, state.names.value.household(id))}`}</strong>
         <small>{hint ? `${why.replace(/\.$/, "")}: ${hint}.` : why}</small>
       </Item>
     );

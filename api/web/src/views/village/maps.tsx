@@ -81,7 +81,7 @@ function PlanMap({ state, share, view, first }: PlanMapProps) {
         model,
         share,
         subject: state.subject,
-        tell: (subject) => taleOf(subject, model, share, locale),
+        tell: (subject) => taleOf(subject, model, share, locale, state.names.peek()),
         number: locale.number,
         counting: (pocket) => countingOf(pocket, locale),
         byTeam: by === "team",

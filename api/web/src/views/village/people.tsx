@@ -1,6 +1,7 @@
 /** Everybody who looks after somebody. */
 
 import { MEMBER, RECRUIT } from "../../marks";
+import { withName } from "../../model/names";
 import { inOrderOfLoad, type Person } from "../../model/village";
 import { useLocale } from "../../state/context";
 import { awayText } from "./away";
@@ -32,7 +33,7 @@ function PersonItem({ state, person }: PersonProps) {
   ];
   return (
     <Item state={state} subject={{ kind: "person", id: person.id }} mark={person.place ? RECRUIT : MEMBER}>
-      <strong>{person.id}</strong>
+      <strong>{withName(person.id, state.names.value.person(person.id))}</strong>
       <Meter share={load / Math.max(1, person.most)} />
       <small>{remarks.filter(Boolean).join(" · ")}</small>
     </Item>

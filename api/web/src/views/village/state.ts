@@ -4,6 +4,7 @@ import { computed, type ReadonlySignal, type Signal, signal } from "@preact/sign
 
 import type { Run } from "../../api/runs";
 import type { Sight } from "../../map/canvas-map";
+import { type NameBook, namesOfVillage, type VillageNames } from "../../model/names";
 import { type Before, isSame, keyOf, type Share, spotOf, type Subject, subjectOf, type VillageModel } from "../../model/village";
 import type { At } from "../../state/address";
 import type { Store } from "../../state/store";
@@ -14,6 +15,8 @@ export type PlanChoice = (typeof PLANS)[number];
 /** By whom a village is looked at. */
 export const WAYS = ["member", "team"] as const;
 export type Way = (typeof WAYS)[number];
+
+const NO_NAMES: NameBook = { villages: new Map(), doubts: [] };
 
 /** What a village's view is about. */
 export interface VillageData {
@@ -50,6 +53,14 @@ export class VillageState {
   });
   /** The plan that the lists are of. */
   readonly share = computed<Share>(() => this.shares.value.at(-1)!);
+
+  /** Names beside the ids, as far as the planner has chosen any. */
+  readonly names = computed<VillageNames>(() => {
+    const { run, model } = this.data;
+    const { id, households, members } = model.request;
+    const ids = { households: households.map((one) => one.id), members: members.map((one) => one.id) };
+    return namesOfVillage(this.store.names.book(run) ?? NO_NAMES, id, ids);
+  });
 
   readonly by = computed<Way>(() => (this.data.model.today.teams && this.at.value.by === "team" ? "team" : "member"));
 

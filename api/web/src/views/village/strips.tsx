@@ -19,7 +19,7 @@ export function StripsView({ state, share, strips }: StripsProps) {
   const say = words.village;
   const tints = tintsOf(strips, share);
   const subject = state.subject.value;
-  const told = subject ? taleOf(subject, state.data.model, share, locale) : [];
+  const told = subject ? taleOf(subject, state.data.model, share, locale, state.names.value) : [];
   return (
     <>
       <p class="strip-says">{told.length > 0 ? told.join(" · ") : say.stripsSay}</p>

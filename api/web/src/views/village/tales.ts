@@ -1,5 +1,6 @@
 /** What is said of a household, a person, a place or a pocket. */
 
+import { type VillageNames, withName } from "../../model/names";
 import type { PocketModel, Share, Subject, VillageModel } from "../../model/village";
 import type { Locale } from "../../words/locale";
 import { awayText } from "./away";
@@ -10,24 +11,24 @@ export function countingOf({ households, members, room }: PocketModel, { words, 
 }
 
 /** The lines beside a subject on the map. */
-export function taleOf(subject: Subject, model: VillageModel, share: Share, locale: Locale): readonly string[] {
-  if (subject.kind === "household") return ofHousehold(subject.id, share, locale);
-  if (subject.kind === "person") return ofPerson(subject.id, share, locale);
-  if (subject.kind === "team") return ofTeam(subject.id, share, locale);
+export function taleOf(subject: Subject, model: VillageModel, share: Share, locale: Locale, names: VillageNames): readonly string[] {
+  if (subject.kind === "household") return ofHousehold(subject.id, share, locale, names);
+  if (subject.kind === "person") return ofPerson(subject.id, share, locale, names);
+  if (subject.kind === "team") return ofTeam(subject.id, share, locale, names);
   if (subject.kind === "place") return ofPlace(subject.id, share, locale);
   const pocket = model.pockets[Number(subject.id)];
   return pocket ? [countingOf(pocket, locale)] : [];
 }
 
-function ofHousehold(id: string, share: Share, locale: Locale): readonly string[] {
+function ofHousehold(id: string, share: Share, locale: Locale, names: VillageNames): readonly string[] {
   const { words } = locale;
   const found = share.personOf.get(id);
   const reason = share.unserved.get(id);
-  const who = found ? words.village.withPerson(found.person, awayText(found.away, locale)) : words.village.nobody;
-  return [`${words.household} ${id}`, who, ...(reason ? [words.reasons[reason]] : [])];
+  const who = found ? words.village.withPerson(withName(found.person, names.person(found.person)), awayText(found.away, locale)) : words.village.nobody;
+  return [`${words.household} ${withName(id, names.household(id))}`, who, ...(reason ? [words.reasons[reason]] : [])];
 }
 
-function ofPerson(id: string, share: Share, locale: Locale): readonly string[] {
+function ofPerson(id: string, share: Share, locale: Locale, names: VillageNames): readonly string[] {
   const { words, number } = locale;
   const person = share.byId.get(id);
   if (!person) return [];
@@ -35,14 +36,14 @@ function ofPerson(id: string, share: Share, locale: Locale): readonly string[] {
   const farthest = words.village.farthest(awayText(person.farthest, locale));
   const team = share.teams?.ofPerson.get(id);
   const role = team && (team.leader === id ? words.village.teams.leads : words.village.teams.belongs)(team.id);
-  return [`${person.place ? words.recruit : words.member} ${person.id}`, load, farthest, ...(role ? [role] : [])];
+  return [`${person.place ? words.recruit : words.member} ${withName(person.id, names.person(person.id))}`, load, farthest, ...(role ? [role] : [])];
 }
 
-function ofTeam(id: string, share: Share, { words, number }: Locale): readonly string[] {
+function ofTeam(id: string, share: Share, { words, number }: Locale, names: VillageNames): readonly string[] {
   const team = share.teams?.byId.get(id);
   const say = words.village.teams;
   if (!team) return [];
-  return [say.name(team.id), say.leader(team.leader), say.size(number(team.members.length), number(team.households))];
+  return [say.name(team.id), say.leader(withName(team.leader, names.person(team.leader))), say.size(number(team.members.length), number(team.households))];
 }
 
 function ofPlace(id: string, share: Share, { words, number }: Locale): readonly string[] {

@@ -1,6 +1,7 @@
 /** A village by team: which way it is looked at, a card a team, and who changes team. */
 
 import { Figure } from "../../components/figure";
+import { withName } from "../../model/names";
 import type { Team, Teams } from "../../model/teams";
 import { useLocale } from "../../state/context";
 import { Group, Item } from "./item";
@@ -43,9 +44,10 @@ function says(state: VillageState, usual: string): string {
 function TeamItem({ state, team }: Props & { readonly team: Team }) {
   const { words, number, length } = useLocale();
   const say = words.village.teams;
-  const others = team.members.filter((member) => member !== team.leader);
+  const named = (id: string): string => withName(id, state.names.value.person(id));
+  const others = team.members.filter((member) => member !== team.leader).map(named);
   const remarks = [
-    say.leader(team.leader),
+    say.leader(named(team.leader)),
     say.size(number(team.members.length), number(team.households)),
     team.metres !== null && say.metres(length(team.metres)),
     ...team.flags.map((flag) => say.flags[flag]),
@@ -65,12 +67,13 @@ export function TeamMoves({ state }: Props) {
   const say = words.village.teams;
   const { plan, teams } = state.share.value;
   if (!teams) return null;
+  const named = (id: string): string => withName(id, state.names.value.person(id));
   const moves = plan.team_moves ?? [];
   const stay = plan.proof["stay"];
   const items = moves.map(([member, from, to]) => (
     <Item key={member} state={state} subject={{ kind: "person", id: member }} mark={markOf(teams, to)}>
-      <strong>{member}</strong>
-      <small>{say.move(from, to, teams.byId.get(to)?.leader ?? "")}</small>
+      <strong>{named(member)}</strong>
+      <small>{say.move(from, to, named(teams.byId.get(to)?.leader ?? ""))}</small>
     </Item>
   ));
   return (

@@ -15,6 +15,7 @@ import { Advice } from "./advice";
 import { Side } from "./lists";
 import { Legend, PlanMaps, PlanSwitch } from "./maps";
 import { People } from "./people";
+import { Printed } from "./printed";
 import { VillageState, type VillageData } from "./state";
 import { TeamCards, WaySwitch } from "./teams";
 import { Title } from "./title";
@@ -108,6 +109,7 @@ function Village(data: VillageData) {
         </div>
         <Side state={state} />
       </div>
+      <Printed state={state} />
     </>
   );
 }
