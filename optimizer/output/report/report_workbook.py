@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
+from textwrap import wrap
 from typing import TypeVar
 
 from xlsxwriter import Workbook
@@ -46,8 +47,12 @@ _HEAD = {
     "text_wrap": True,
     "valign": "vcenter",
 }
-_HEAD_HEIGHT = 48
-"""Points: three lines of a narrow column's head."""
+_LINE_HEIGHT = 15
+"""Points of a line of text, as Excel has it for its own font."""
+_HIGHEST = 409
+"""Points that a row can have at most."""
+_INDENT = 2
+"""Characters of a column that a text stands away from its edges."""
 _A4 = 9
 _MARGIN_IN = 0.4
 
@@ -108,7 +113,7 @@ def write_workbook(
             book,
             book.add_format(_HEAD),
             book.add_format({"bold": True, "font_size": 14}),
-            book.add_format({"text_wrap": True, "valign": "top"}),
+            book.add_format({"text_wrap": True, "valign": "top", "align": "left", "indent": 1}),
             book.add_format({"num_format": "#,##0", "valign": "top"}),
             book.add_format({"num_format": "#,##0.00", "valign": "top"}),
             language,
@@ -134,17 +139,30 @@ def _table(
     """Write a head that stays in sight and can be filtered, and the rows; return their number."""
     sheet.freeze_panes(1, 2)
     sheet.repeat_rows(0)
-    sheet.set_row(0, _HEAD_HEIGHT)
-    for at, column in enumerate(columns):
-        sheet.set_column(at, at, column.width)
-        head = made.word(column.name)
+    heads = [made.word(column.name) for column in columns]
+    widths = [column.width for column in columns]
+    sheet.set_row(0, _LINE_HEIGHT * max(map(lines_of, heads, widths)))
+    for at, (head, width) in enumerate(zip(heads, widths, strict=True)):
+        sheet.set_column(at, at, width)
         sheet.write_string(0, at, f"{head[:1].upper()}{head[1:]}", made.head)
     last = 0
     for last, row in enumerate(rows, start=1):
-        for at, column in enumerate(columns):
-            _write(made, sheet, (last, at), column.cell(row, made.language))
+        cells = [column.cell(row, made.language) for column in columns]
+        lines = max(map(lines_of, cells, widths))
+        if lines > 1:  # not every program that opens or prints a workbook works it out by itself
+            sheet.set_row(last, min(lines * _LINE_HEIGHT, _HIGHEST))
+        for at, cell in enumerate(cells):
+            _write(made, sheet, (last, at), cell)
     sheet.autofilter(0, 0, last, len(columns) - 1)
     return last
+
+
+def lines_of(cell: Cell, width: int) -> int:
+    """Return how many lines a text takes in a column, broken between words."""
+    if not isinstance(cell, str):
+        return 1
+    broken = (wrap(line, max(width - _INDENT, 1)) for line in cell.splitlines())
+    return max(sum(max(len(lines), 1) for lines in broken), 1)
 
 
 def _write(made: _Book, sheet: Worksheet, place: tuple[int, int], cell: Cell) -> None:

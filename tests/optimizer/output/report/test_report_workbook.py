@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from optimizer.domain.languages import Language
 from optimizer.domain.plan import Reason, Verdict
 from optimizer.output.report import report_workbook
 from optimizer.output.report.report_facts import ReportFacts
-from optimizer.output.report.report_workbook import write_workbook
+from optimizer.output.report.report_workbook import lines_of, write_workbook
 from tests.optimizer.output.report.rows import FAILED, FINE, POOR, facts, many
 
 RECRUIT = {
@@ -135,3 +136,43 @@ def test_that_people_read_no_code_and_no_fraction_of_a_metre(tmp_path: Path) -> 
         assert reason not in said
     with ZipFile(path) as parts:
         assert b'formatCode="#,##0"' in parts.read("xl/styles.xml")
+
+
+@pytest.mark.parametrize(
+    ("cell", "width", "lines"),
+    [
+        ("short", 52, 1),
+        (None, 52, 1),
+        (1_234_567_890, 3, 1),
+        ("one two three", 7, 3),
+        ("one two three", 9, 2),
+        ("ngườidàikhôngcóchỗngắt", 12, 3),
+        ("first\n\nthird", 52, 3),
+        ("", 52, 1),
+    ],
+)
+def test_that_lines_of_a_text_are_counted_as_they_are_broken(
+    cell: str | int | None, width: int, lines: int
+) -> None:
+    """Tests that texts break between words, and inside a word that is wider than its column."""
+    assert lines_of(cell, width) == lines
+
+
+@pytest.mark.parametrize("in_memory", [5_000, 0])
+def test_that_a_row_is_as_high_as_its_longest_text(
+    in_memory: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests that no text runs into the next row where a program takes heights as they stand."""
+    monkeypatch.setattr(report_workbook, "_IN_MEMORY", in_memory)
+    long = replace(POOR, message={Language.EN: "word " * 40, Language.VI: "chữ " * 40})
+    endless = replace(POOR, village_id="e", message=dict.fromkeys(Language, "word " * 4000))
+    written(tmp_path / "r.xlsx", facts([FINE, long, endless]))
+    with ZipFile(tmp_path / "r.xlsx") as book:
+        sheet = book.read("xl/worksheets/sheet2.xml").decode()
+    heights = {
+        row: float(ht) for row, ht in re.findall(r'<row r="(\d+)"[^>]*? ht="([^"]+)"', sheet)
+    }
+    rows = re.findall(r'<row r="(\d+)"', sheet)
+    assert len(rows) == 4
+    assert 60.0 in heights.values()
+    assert max(heights.values()) == 408.75, "409 points in whole pixels"
