@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
+from pypdf import PdfReader
 
+from api.http.errors import ServiceError
 from tests.web.visitor import Visitor
 
 BEGINS = {
@@ -18,10 +21,14 @@ BEGINS = {
     "gpkg": b"SQLite format 3",
     "json": b"{",
     "pdf": b"%PDF",
+    "zip": b"PK",
 }
 # Chromium lets a page begin ten downloads a second, and drops the next without a word.
 BURST, BURST_MS = 5, 1_500
 APPROVE = {"vi": "Phê duyệt phương án", "en": "Approve the plan"}
+LISTS = {"vi": "Tải danh sách từng người, {}", "en": "Download each person's list, {}"}
+SIGNED = {"vi": "(ký, ghi rõ họ tên)", "en": "(signature, full name)"}
+UPLAND = "area:Ninh Thuận / Bác Ái / Phước Bình"
 APPROVED = {"vi": "Đã phê duyệt: Chủ tịch xã", "en": "Approved: Chủ tịch xã"}
 
 
@@ -50,7 +57,44 @@ def test_that_every_file_is_what_it_says(takehome: Visitor) -> None:
         assert loading.value.suggested_filename.endswith(f".{kind}")
         kinds.append(kind)
     assert set(kinds) == set(BEGINS)
-    assert len(kinds) == 19
+    assert len(kinds) == 20
+
+
+def test_that_lists_of_a_commune_are_printed_by_keyboard(takehome: Visitor) -> None:
+    """Tests that area, plan, overview and large type reach the service, and its refusal is said."""
+    pdf = LISTS[takehome.language].format("pdf")
+    takehome.find("#sheets").select_option(UPLAND)
+    keys = takehome.page.keyboard
+    takehome.find("#sheets").focus()
+    for key in ("Tab", "ArrowDown", "Tab", "Space", "Tab", "Space", "Tab"):
+        keys.press(key)
+    with takehome.page.expect_download() as loading:
+        keys.press("Enter")
+    assert loading.value.suggested_filename == "Phước Bình-after-overview-large.pdf"
+    read = PdfReader(loading.value.path()).pages
+    assert sum(SIGNED[takehome.language] in page.extract_text() for page in read) == 3
+    takehome.page.reload()
+    takehome.stands("takehome")
+    expect(takehome.find("#sheets")).to_have_value(UPLAND)
+    expect(takehome.find("#sheets-large")).to_be_checked()
+    asked: list[str] = []
+    refused = ServiceError("TOO_MANY_LISTS", pages=700, most=600, name="sheets.pdf")
+    said = refused.document(takehome.language)
+
+    def refuse(route: Route) -> None:
+        asked.append(urlsplit(route.request.url).query)
+        route.fulfill(status=413, content_type="application/problem+json", json=said)
+
+    takehome.page.route("**/printed/sheets.pdf?*", refuse)
+    takehome.find("#sheets").select_option("all")
+    takehome.press(pdf)
+    expect(takehome.find(".sheets .note.bad")).to_contain_text(str(said["detail"]))
+    takehome.find("#sheets").select_option("village:v2")
+    expect(takehome.find(".sheets .note.bad")).to_have_count(0)
+    takehome.press(pdf)
+    expect(takehome.find(".sheets .note.bad")).to_be_visible()
+    how = {"plan": ["after"], "by": ["member"], "overview": ["true"], "large": ["true"]}
+    assert [parse_qs(one) for one in asked] == [how, how | {"village": ["v2"]}]
 
 
 def test_that_a_person_approves(takehome: Visitor) -> None:

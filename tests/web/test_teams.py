@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from tests.optimizer.output.team_results import request
 from tests.web.service import plan
@@ -14,6 +15,8 @@ LEADER = {"vi": "tổ trưởng m00 · 3 tổ viên, 3 hộ", "en": "leader m00 
 MOVE = {"vi": "T2 → T1, tổ trưởng m00", "en": "T2 → T1, leader m00"}
 FEWEST = {"vi": "đã chứng minh là ít nhất", "en": "no fewer would do"}
 PRINT = {"vi": "In danh sách từng Tổ, hiện nay (PDF)", "en": "Print each team's list, today (PDF)"}
+LISTS = {"vi": "Tải danh sách từng Tổ, pdf", "en": "Download each team's list, pdf"}
+TEAM = {"vi": "Tổ Nhân dân tự quản T1", "en": "Team T1"}
 
 LIGHTER = {"vi": "tổ trưởng phụ trách nhiều nhất 2 hộ", "en": "leaders at most 2 households"}
 WINDOW = {
@@ -45,6 +48,13 @@ def test_that_a_village_is_looked_at_by_team(visitor: Visitor, teams: str) -> No
     visitor.stands("village")
     expect(visitor.find("[data-subject='team:T1']")).to_have_attribute("aria-pressed", "true")
     assert visitor.serious() == []
+    visitor.open("takehome", run=teams, print="all")
+    visitor.find("#sheets-by").select_option("team")
+    with visitor.page.expect_download() as loading:
+        visitor.press(LISTS[said])
+    assert loading.value.suggested_filename == "sheets-today-team.pdf"
+    [first, *_] = PdfReader(loading.value.path()).pages
+    assert TEAM[said] in first.extract_text()
 
 
 def test_that_nothing_of_teams_is_shown_where_none_were_asked_for(

@@ -77,7 +77,7 @@ export interface Area {
 }
 
 /** Every area of the tree, children after their parents. */
-export function areasOf(sites: readonly Site[]): readonly Area[] {
+export function areasOf(sites: readonly Pick<Site, "area">[]): readonly Area[] {
   const found = new Map<string, Area>();
   for (const { area } of sites) {
     area.forEach((name, depth) => {

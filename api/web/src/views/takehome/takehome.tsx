@@ -20,10 +20,10 @@ export async function showTakehome({ locale, runs }: Store, at: At): Promise<JSX
   if (run.job.status !== "succeeded") {
     return <Empty title={say.none} says={say.notYet} way={words.village.toProvince} view="province" />;
   }
-  return <Takehome run={run} village={at.village ?? ""} />;
+  return <Takehome run={run} />;
 }
 
-function Takehome({ run, village }: { readonly run: Run; readonly village: string }) {
+function Takehome({ run }: { readonly run: Run }) {
   const say = useLocale().words.takehome;
   return (
     <>
@@ -35,7 +35,7 @@ function Takehome({ run, village }: { readonly run: Run; readonly village: strin
       <div class="take-columns">
         <div>
           <Files run={run} group="people" />
-          <Sheets run={run} village={village} />
+          <Sheets run={run} />
         </div>
         <div>
           <Files run={run} group="tables" />
