@@ -38,6 +38,7 @@ from optimizer.output.note_documents import terminal_lines
 from optimizer.output.summary.overview import Overview, print_summary
 from optimizer.output.text import note_lines
 from optimizer.output.text.reading_lines import ReadCounts, reading_lines
+from optimizer.output.text.words import LANGUAGES
 
 _NAMED = 20
 """Failed villages that are named on the terminal; ``villages.csv`` has them all."""
@@ -212,10 +213,11 @@ def _plan(run: Run, crew: Executor, clock: RunClock | None, language: Language) 
         between=says.between,
         language=language,
     )
+    verdicts = LANGUAGES[language].verdict_names
     with await_interrupt(), shown as advance:
 
         def done(outcome: Outcome, new: bool) -> None:  # noqa: FBT001 - as `Run.plan` calls it
-            word = says.failed if isinstance(outcome, Failed) else str(outcome.plan.verdict)
+            word = says.failed if isinstance(outcome, Failed) else verdicts[outcome.plan.verdict]
             advance(word if new else None)
 
         run.plan(crew, done)

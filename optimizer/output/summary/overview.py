@@ -80,7 +80,7 @@ def _print_verdicts(total: AreaSum, console: Console, words: TerminalWords) -> N
     _print_title(words.verdicts_title, console)
     table = _grid()
     for verdict, count in total.verdicts.items():
-        name = Text(str(verdict), _COLOURS[verdict])
+        name = Text(words.verdict_names[verdict], _COLOURS[verdict])
         table.add_row(number(count, words), name, words.verdicts[verdict])
     console.print(table)
 
@@ -96,7 +96,7 @@ def _print_unserved(totals: RunTotals, console: Console, words: TerminalWords) -
     _print_title(title, console)
     table = _grid()
     for reason, count in total.unserved.items():
-        table.add_row(number(count, words), str(reason), words.reasons[reason])
+        table.add_row(number(count, words), words.reason_names[reason], words.reasons[reason])
     console.print(table)
     _print_recruits(totals.recruits, console, words)
 

@@ -81,8 +81,8 @@ ENGLISH = TerminalWords(
         Verdict.NEEDS_MEMBERS_LOCAL: "somebody is left out; there are members enough, "
         "but not where they are needed",
         Verdict.SURPLUS: "everybody is looked after; there are more members than the minimum needs",
-        Verdict.TIGHT: "everybody is looked after; hardly any room is left (over 90 % full)",
-        Verdict.OK: "everybody is looked after",
+        Verdict.TIGHT: "everybody is looked after; members are over 90 % full",
+        Verdict.OK: "there are members enough, with room left",
     },
     unserved_title="Households without anybody today: {} (villages: {})",
     all_served="Every household is looked after.",
@@ -168,8 +168,8 @@ VIETNAMESE = TerminalWords(
         Verdict.NEEDS_MEMBERS_LOCAL: "còn hộ chưa có người phụ trách; tổng số thành viên đủ "
         "nhưng có nơi thiếu",
         Verdict.SURPLUS: "mọi hộ đều có người phụ trách; thành viên nhiều hơn mức tối thiểu cần",
-        Verdict.TIGHT: "mọi hộ đều có người phụ trách; gần đủ tải (trên 90 % số hộ có thể nhận)",
-        Verdict.OK: "mọi hộ đều có người phụ trách",
+        Verdict.TIGHT: "mọi hộ đều có người phụ trách; đã dùng trên 90 % số hộ có thể nhận",
+        Verdict.OK: "mọi hộ đều có người phụ trách, vẫn còn nhận thêm được",
     },
     unserved_title="Hộ chưa có người phụ trách hiện nay: {} hộ tại {} thôn, khu phố",
     all_served="Mọi hộ gia đình đều có người phụ trách.",

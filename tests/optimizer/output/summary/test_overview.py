@@ -47,9 +47,9 @@ def test_that_a_planner_finds_who_is_left_out_and_why() -> None:
     """Tests that verdicts, reasons and the villages in need are on the screen, in words."""
     text = shown(TALLIES)
     assert "Households: 14. Members: 2. Villages: 2. Planned in 1.2 s." in text
-    assert "1  NEEDS_MEMBERS_LOCAL  somebody is left out; there are members enough" in text
+    assert "1  Needs members in places  somebody is left out; there are members" in text
     assert "Households without anybody today: 2 (villages: 1)" in text
-    assert "2  DISTANCE  no member lives within the distance limit" in text
+    assert "2  Too far  no member lives within the distance limit" in text
     assert "Recruits needed: 1 (villages: 1); no fewer would do." in text
 
 
