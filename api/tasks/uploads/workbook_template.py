@@ -56,7 +56,6 @@ _EXAMPLES: Mapping[str, Sequence[Sequence[Cell]]] = {
 }
 _SAYS: Mapping[str, str] = {
     "id": "mã, không trùng trong thôn / id, unique in the village",
-    "name": "tên / name (may be empty)",
     "area_1": "địa bàn rộng nhất / widest area (may be empty)",
     "area_2": "địa bàn bên trong / area inside it (may be empty)",
     "max_distance_m": "khoảng cách xa nhất, mét / longest walk in metres (may be empty)",
@@ -79,6 +78,14 @@ _SAYS: Mapping[str, str] = {
     "member": "mã thành viên / id of the member",
     "kind": "locked: giữ cố định; forbidden: không được; current: đang phụ trách",
 }
+_SAYS_THERE: Mapping[tuple[str, str], str] = {
+    (
+        "villages",
+        "id",
+    ): "mã thôn, mỗi thôn một mã khác nhau / id of the village, unique in the file",
+    ("villages", "name"): "tên thôn / name of the village (may be empty)",
+}
+"""By sheet and column, where a column of that name is something else than in the other sheets."""
 _LINES: Sequence[tuple[str, str]] = (
     ("coordinates", ""),
     (
@@ -146,10 +153,14 @@ def template(metric: str = "straight") -> bytes:
             for row, cells in enumerate((example, *more), start=1):
                 sheet.write_row(row, 0, cells)
             for at, column in enumerate(columns):
-                sheet.write_comment(0, at, _SAYS[column])
+                sheet.write_comment(0, at, _hint(name, column))
         kinds = {"validate": "list", "source": ["locked", "forbidden", "current"]}
         sheet.data_validation(1, 3, _ROWS, 3, kinds)
     return made.getvalue()
+
+
+def _hint(sheet: str, column: str) -> str:
+    return _SAYS_THERE.get((sheet, column)) or _SAYS[column]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from zipfile import ZipFile
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -42,3 +44,20 @@ def test_that_another_word_is_named_with_its_row() -> None:
     """Tests that what is neither yes nor no is refused, with what to write."""
     with pytest.raises(ScenarioError, match=r"write có or yes.*NOT_A_TRUTH"):
         filled(coordinates="metres", teams="5-12")
+
+
+@pytest.mark.parametrize("metric", ["straight", "list"])
+def test_that_a_hint_is_about_its_own_column(metric: str) -> None:
+    """Tests that a village's id is unique among villages, a household's in its village."""
+    with ZipFile(io.BytesIO(template(metric))) as book:
+        # The guide has no comments, so the first are those of the villages.
+        notes = [book.read(f"xl/comments{nth}.xml").decode() for nth in (1, 2)]
+    villages, households = (
+        dict(re.findall(r'<comment ref="(\w+)".*?<t(?: [^>]*)?>(.*?)</t>', note, re.DOTALL))
+        for note in notes
+    )
+    assert villages["A1"].endswith("id of the village, unique in the file")
+    assert "trong thôn" not in villages["A1"]
+    assert villages["B1"].startswith("tên thôn")
+    assert households["A1"] == "mã thôn / id of the village"
+    assert households["B1"].endswith("id, unique in the village")
