@@ -13,6 +13,10 @@ from tests.web.visitor import PHONE, Visitor, visiting
 VIEWS = ("start", "province", "village", "whatif", "takehome")
 EVERY = (*VIEWS, "counts", "points")
 PICTURES = Path(__file__).parents[2] / "out" / "screenshots"
+UNKNOWN = {
+    "vi": "Phương án này không có thôn, khu phố “v9”.",
+    "en": "This plan has no village “v9”.",
+}
 MISSING = {"vi": "Không tìm thấy phương án này.", "en": "There is no such plan."}
 HOME = {"vi": "Về trang bắt đầu", "en": "Back to the start"}
 
@@ -38,16 +42,22 @@ def test_that_everybody_can_use_it(visitor: Visitor, run: str, view: str) -> Non
 
 @pytest.mark.parametrize("view", EVERY)
 def test_that_it_fits_a_phone(phone: Visitor, run: str, view: str) -> None:
-    """Tests that a phone shows every view without scrolling sideways."""
+    """Tests that a phone shows every view and every step without scrolling sideways."""
     phone.open(view, run=run, village="v1")
     phone.page.wait_for_load_state("networkidle")
+    for step in phone.find(".head .step").all():
+        expect(step).to_be_in_viewport(ratio=1)
     assert phone.overflows() <= 0
     assert phone.serious() == []
     phone.page.screenshot(path=PICTURES / f"{view}-phone.png", full_page=True)
 
 
-def test_that_a_link_to_nothing_leads_on(visitor: Visitor) -> None:
-    """Tests that a deleted plan is said in a sentence, with a way back."""
+def test_that_a_link_to_nothing_leads_on(visitor: Visitor, run: str) -> None:
+    """Tests that an unknown village and a deleted plan are told apart, each with a way on."""
+    visitor.open("village", run=run, village="v9")
+    expect(visitor.find(".empty h2")).to_have_text(UNKNOWN[visitor.language])
+    visitor.find(".empty button").click()
+    visitor.stands("province")
     visitor.page.goto(f"{visitor.address}/#/province?run=job_gone&lang={visitor.language}")
     expect(visitor.find(".failure")).to_contain_text(MISSING[visitor.language])
     visitor.press(HOME[visitor.language], role="link")

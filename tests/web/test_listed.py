@@ -17,6 +17,7 @@ AS_LIST = {
     "vi": "Danh sách: xóm, ngõ và thứ tự nhà",
     "en": "A list: hamlet, alley and the order of the houses",
 }
+RECRUIT = {"vi": "Người bổ sung 1", "en": "recruit-1"}
 PLAN = {"vi": "Lập phương án", "en": "Make the plan"}
 PRINT = {
     "vi": "In danh sách từng người, sau khi bổ sung (PDF)",
@@ -49,7 +50,7 @@ def test_that_a_list_goes_from_excel_to_paper(visitor: Visitor, workbook: Path) 
     expect(visitor.find(".house[data-house^=H]")).to_have_count(300)
     expect(visitor.find(".alley .house.recruited")).to_have_count(3)
     expect(visitor.find(".map, .chart")).to_have_count(0)
-    expect(visitor.find(".item-text").filter(has_text="recruit-1")).to_contain_text(AWAY[said])
+    expect(visitor.find(".item-text").filter(has_text=RECRUIT[said])).to_contain_text(AWAY[said])
     expect(visitor.page.get_by_text(NEAR[said])).to_be_visible()
     expect(visitor.find("main")).not_to_contain_text(METRES)
     # A pointer that rests on a house while the page is scrolled would make the others faint.

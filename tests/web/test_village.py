@@ -42,6 +42,8 @@ ASTRAY = {
     "vi": "đường đi gần nhất cách 443 m; tối đa là 200 m",
     "en": "the nearest path is 443 m away; the most is 200 m",
 }
+RECRUIT = {"vi": "Người bổ sung 1", "en": "recruit-1"}
+PROVINCE = {"vi": "Địa bàn · Liên gia", "en": "Province · Liên gia"}
 NEXT = {"vi": "Thôn sau", "en": "Next village"}
 
 
@@ -100,11 +102,15 @@ def test_that_who_is_off_the_paths_is_told_why(visitor: Visitor, address: str) -
 
 
 def test_that_a_recruit_is_explained_by_a_count(village: Visitor) -> None:
-    """Tests that the smallest pocket says households, members and room, and what follows."""
+    """Tests that the smallest pocket says households, members and room, and who is to come."""
     pocket = village.find("[data-subject='pocket:0']")
     expect(pocket).to_contain_text(COUNTING[village.language])
     expect(pocket).to_contain_text(OVER[village.language])
     expect(village.find("[data-subject^='place:']")).to_have_count(1)
+    recruit = village.find("[data-subject='person:recruit-1']")
+    expect(recruit.locator("strong")).to_have_text(RECRUIT[village.language])
+    recruit.focus()
+    expect(village.find(".map-tip strong").last).to_have_text(RECRUIT[village.language])
 
 
 def test_that_people_are_found_without_a_mouse(village: Visitor) -> None:
@@ -152,10 +158,14 @@ def test_that_what_was_not_found_in_the_time_is_said(visitor: Visitor, run: str)
 
 
 def test_that_the_next_village_is_one_step_away(village: Visitor) -> None:
-    """Tests that villages follow each other as in the province's table."""
+    """Tests that villages follow each other as in the province's table, and name the tab."""
     village.find(".neighbours").get_by_text(NEXT[village.language]).click()
     village.stands("village")
     expect(village.find("h1")).to_contain_text("Thôn 2")
+    expect(village.page).to_have_title("Thôn 2 · Liên gia")
+    village.find(".trail a").click()
+    village.stands("province")
+    expect(village.page).to_have_title(PROVINCE[village.language])
 
 
 def test_that_a_village_that_could_not_be_planned_leads_on(visitor: Visitor, run: str) -> None:

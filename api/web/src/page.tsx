@@ -32,16 +32,17 @@ const SHOW: Readonly<Record<View, Show>> = {
 };
 
 export function Page() {
-  const { router } = useStore();
+  const { router, topic } = useStore();
   const { words, language } = useLocale();
   const main = useRef<HTMLElement>(null);
   const shown = useRef<View | null>(null);
   const visit = router.visit.value;
   const { view } = router.place.value;
+  const named = topic.value || words.steps[view];
   useLayoutEffect(() => {
     document.documentElement.lang = language;
-    document.title = `${words.steps[view]} · ${words.product}`;
-  }, [view, words]);
+    document.title = `${named} · ${words.product}`;
+  }, [named, words]);
   useLayoutEffect(() => {
     if (shown.current !== null && shown.current !== view) main.current?.focus({ preventScroll: true });
     if (shown.current !== view) window.scrollTo(0, 0);

@@ -1,7 +1,5 @@
 /** The head of the page: where one is, where one can go, and the language. */
 
-import { useLayoutEffect, useRef } from "preact/hooks";
-
 import { STEPS, type View } from "../state/address";
 import { useLocale, useStore } from "../state/context";
 import { ViewLink } from "./view-link";
@@ -21,18 +19,9 @@ export function Header() {
 }
 
 function Steps() {
-  const { router } = useStore();
   const { words } = useLocale();
-  const nav = useRef<HTMLElement>(null);
-  const { view } = router.place.value;
-  // On a phone the steps are wider than the screen: bring the present one into sight.
-  useLayoutEffect(() => {
-    const frame = nav.current!;
-    const current = frame.querySelector<HTMLElement>("[aria-current]");
-    frame.scrollLeft = Math.max(0, (current?.offsetLeft ?? 0) - frame.offsetLeft - frame.clientWidth / 3);
-  }, [view, words]);
   return (
-    <nav ref={nav} aria-label={words.stepsLabel}>
+    <nav aria-label={words.stepsLabel}>
       <ol>
         {STEPS.map((name) => (
           <li key={name}>

@@ -32,6 +32,8 @@ export interface NameBook {
 export interface VillageNames {
   readonly household: (id: string) => string;
   readonly person: (id: string) => string;
+  /** Whether somebody is a member of today, not a recruit. */
+  readonly isMember: (id: string) => boolean;
   /** Ids with a name, and all. */
   readonly counts: Readonly<Record<NameKind, readonly [number, number]>>;
   readonly doubts: readonly NameDoubt[];
@@ -86,6 +88,7 @@ export function namesOfVillage(book: NameBook, village: string, ids: Readonly<Re
   return {
     household: (id) => name("households", id),
     person: (id) => name("members", id),
+    isMember: (id) => there.members.has(id),
     counts: { households: named("households"), members: named("members") },
     doubts: [...book.doubts.filter((one) => one.village === village), ...strange("households"), ...strange("members")],
   };

@@ -1,7 +1,7 @@
 /** How components reach the store. */
 
 import { createContext } from "preact";
-import { useContext } from "preact/hooks";
+import { useContext, useLayoutEffect } from "preact/hooks";
 
 import type { Locale } from "../words/locale";
 import type { Store } from "./store";
@@ -17,4 +17,13 @@ export function useStore(): Store {
 /** The present language; the component is drawn anew when another is chosen. */
 export function useLocale(): Locale {
   return useStore().locale.value;
+}
+
+/** Name what is shown in the title of the tab, as long as it is shown. */
+export function useTopic(topic: string): void {
+  const store = useStore();
+  useLayoutEffect(() => {
+    store.show(topic);
+    return () => store.show("");
+  }, [topic]);
 }

@@ -25,6 +25,7 @@ export class Store {
   readonly names = new Names();
   private readonly chosen = signal(window.localStorage.getItem(LANGUAGE) ?? "");
   private readonly files = signal<Given | null>(null);
+  private readonly named = signal("");
   private readonly who = signal(window.sessionStorage.getItem(APPROVER) ?? "");
 
   /** What the address says, else what was chosen before, else Vietnamese. */
@@ -35,6 +36,8 @@ export class Store {
   readonly locale: ReadonlySignal<Locale> = computed(() => localeOf(this.language.value));
   /** The files that are looked at: the view may be shown anew, in the other language too. */
   readonly given: ReadonlySignal<Given | null> = this.files;
+  /** What is shown, for the title of the tab; empty where the view's own name is enough. */
+  readonly topic: ReadonlySignal<string> = this.named;
   /** What was typed into the approval, kept for this tab however often the view is shown. */
   readonly approver: ReadonlySignal<string> = this.who;
 
@@ -59,6 +62,10 @@ export class Store {
   /** Look at other files; null looks at none. */
   give(files: Given | null): void {
     this.files.value = files;
+  }
+
+  show(topic: string): void {
+    this.named.value = topic;
   }
 
   sign(approver: string): void {

@@ -36,7 +36,7 @@ export const english: Words = {
   },
   household: "Household",
   member: "Member",
-  recruit: "Recruit",
+  recruitCalled: (nth) => `recruit-${nth}`,
 
   verdicts: {
     NO_MEMBERS: "No members",
@@ -266,6 +266,8 @@ export const english: Words = {
 
   village: {
     none: "No village chosen.",
+    unknown: (id) => `This plan has no village “${id}”.`,
+    unknownSays: "Check the address, or choose a village of the plan.",
     noneSays: "Choose one on the province's map or in its table.",
     toProvince: "Open the province",
     what: "What to do",

@@ -36,7 +36,7 @@ export const vietnamese = {
   },
   household: "Hộ",
   member: "Thành viên",
-  recruit: "Bổ sung",
+  recruitCalled: (nth: string): string => `Người bổ sung ${nth}`,
 
   verdicts: {
     NO_MEMBERS: "Chưa có thành viên",
@@ -265,6 +265,8 @@ export const vietnamese = {
 
   village: {
     none: "Chưa chọn thôn, khu phố.",
+    unknown: (id: string) => `Phương án này không có thôn, khu phố “${id}”.`,
+    unknownSays: "Hãy xem lại địa chỉ trang, hoặc chọn một thôn của phương án.",
     noneSays: "Chọn một thôn trên bản đồ hoặc trong bảng của địa bàn.",
     toProvince: "Mở địa bàn",
     what: "Nên làm gì",

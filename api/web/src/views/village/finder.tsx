@@ -7,8 +7,9 @@ import { MEMBER, RECRUIT, SERVED } from "../../marks";
 import { withName } from "../../model/names";
 import type { Subject } from "../../model/village";
 import { useLocale } from "../../state/context";
-import { inOrder, plain } from "../../words/locale";
+import { inOrder, type Locale, plain } from "../../words/locale";
 import { awayText } from "./away";
+import { called } from "./called";
 import { Group, Item } from "./item";
 import type { VillageState } from "./state";
 
@@ -28,12 +29,13 @@ interface Found {
 
 /** A field that finds; what is typed, a name perhaps, goes nowhere: not into the address either. */
 export function Finder({ state }: Props) {
-  const { words, number } = useLocale();
+  const locale = useLocale();
+  const { words, number } = locale;
   const say = words.village.find;
   const typed = useSignal("");
   const wanted = plain(typed.value.trim());
   const { share, names } = { share: state.share.value, names: state.names.value };
-  const all = useMemo(() => (wanted ? everybody(state, words.household) : []), [share, names, words, wanted !== ""]);
+  const all = useMemo(() => (wanted ? everybody(state, locale) : []), [share, names, words, wanted !== ""]);
   const found = wanted ? all.filter(({ folded }) => folded.includes(wanted)) : [];
   return (
     <section class="card finder">
@@ -55,11 +57,12 @@ export function Finder({ state }: Props) {
   );
 }
 
-function everybody(state: VillageState, household: string): readonly Found[] {
+function everybody(state: VillageState, locale: Locale): readonly Found[] {
+  const { household } = locale.words;
   const names = state.names.value;
   const people = state.share.value.persons.map(({ id, place }) => ({
     subject: { kind: "person", id } as const,
-    text: withName(id, names.person(id)),
+    text: called(id, names, locale),
     recruit: place !== null,
   }));
   const homes = state.data.model.request.households.map(({ id }) => ({
@@ -67,7 +70,7 @@ function everybody(state: VillageState, household: string): readonly Found[] {
     text: `${household} ${withName(id, names.household(id))}`,
     recruit: false,
   }));
-  return [...people, ...homes].sort((a, b) => inOrder(a.text, b.text)).map((one) => ({ ...one, folded: plain(one.text) }));
+  return [...people, ...homes].sort((a, b) => inOrder(a.text, b.text)).map((one) => ({ ...one, folded: plain(`${one.text} ${one.subject.id}`) }));
 }
 
 /** The households of the person who is chosen, or who looks after the household that is. */
@@ -89,5 +92,5 @@ export function Chosen({ state }: Props) {
       </Item>
     );
   });
-  return <Group title={words.village.find.householdsOf(withName(person.id, names.person(person.id)))} items={items} />;
+  return <Group title={words.village.find.householdsOf(called(person.id, names, locale))} items={items} />;
 }

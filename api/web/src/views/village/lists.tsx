@@ -10,6 +10,7 @@ import { RECRUIT, SERVED, UNSERVED } from "../../marks";
 import { withName } from "../../model/names";
 import { movedSince, type PocketModel, recruitsByPlace } from "../../model/village";
 import { useLocale, useStore } from "../../state/context";
+import { called } from "./called";
 import { Chosen, Finder } from "./finder";
 import { Group, Item } from "./item";
 import type { VillageState } from "./state";
@@ -74,11 +75,12 @@ function Ranked({ state }: Props) {
 
 /** Households that somebody else looks after than in the version before. */
 function Moved({ state }: Props) {
-  const { words } = useLocale();
+  const locale = useLocale();
+  const { words } = locale;
   const { before, model } = state.data;
   if (!before) return null;
   const names = state.names.value;
-  const who = (id: string | undefined): string => (id === undefined ? words.village.noPerson : withName(id, names.person(id)));
+  const who = (id: string | undefined): string => (id === undefined ? words.village.noPerson : called(id, names, locale));
   const items = movedSince(before, model.today).map((id) => (
     <Item key={id} state={state} subject={{ kind: "household", id }} mark={SERVED}>
       <strong>{`${words.household} ${withName(id, names.household(id))}`}</strong>

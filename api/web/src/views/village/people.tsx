@@ -1,10 +1,10 @@
 /** Everybody who looks after somebody. */
 
 import { MEMBER, RECRUIT } from "../../marks";
-import { withName } from "../../model/names";
 import { inOrderOfLoad, type Person } from "../../model/village";
 import { useLocale } from "../../state/context";
 import { awayText } from "./away";
+import { called } from "./called";
 import { Group, Item } from "./item";
 import type { VillageState } from "./state";
 
@@ -33,7 +33,7 @@ function PersonItem({ state, person }: PersonProps) {
   ];
   return (
     <Item state={state} subject={{ kind: "person", id: person.id }} mark={person.place ? RECRUIT : MEMBER}>
-      <strong>{withName(person.id, state.names.value.person(person.id))}</strong>
+      <strong>{called(person.id, state.names.value, locale)}</strong>
       <Meter share={load / Math.max(1, person.most)} />
       <small>{remarks.filter(Boolean).join(" · ")}</small>
     </Item>

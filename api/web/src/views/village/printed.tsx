@@ -3,10 +3,10 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 
-import { withName } from "../../model/names";
 import { inOrderOfLoad, type Person } from "../../model/village";
 import { useLocale } from "../../state/context";
 import { awayText } from "./away";
+import { called } from "./called";
 import type { VillageState } from "./state";
 
 interface Props {
@@ -43,7 +43,7 @@ function Table({ state, person }: Props & { readonly person: Person }) {
   const { personOf } = state.share.value;
   return (
     <table>
-      <caption>{withName(person.id, names.person(person.id))}</caption>
+      <caption>{called(person.id, names, locale)}</caption>
       <thead>
         <tr>
           {say.heads.map((head) => (

@@ -5,6 +5,7 @@ import type { Share, Subject } from "../../model/village";
 import { useLocale } from "../../state/context";
 import type { VillageState } from "./state";
 import { runsOf, tintsOf, type Run } from "./runs";
+import { called } from "./called";
 import { taleOf } from "./tales";
 
 interface StripsProps {
@@ -54,12 +55,15 @@ interface RunProps {
 
 /** Neighbouring houses of one person, under the person's id. */
 function RunView({ run, tint, state, share, subject }: RunProps) {
+  const locale = useLocale();
   const { person } = run;
+  // Above a house there is room for an id, not for a member's name.
+  const said = person === null ? (run.unserved ? "▲" : "") : state.names.value.isMember(person) ? person : called(person, state.names.value, locale);
   const at: Subject | null = person === null ? null : { kind: "person", id: person };
   return (
     <span class={person === null ? "run nobody" : "run"}>
       <span class="run-name" onMouseEnter={() => state.hover(at)} onMouseLeave={() => state.hover(null)} onClick={() => at && state.pin(at)}>
-        {person === null ? (run.unserved ? "▲" : "") : person}
+        {said}
       </span>
       <span class="run-houses">
         {run.houses.map((house) => (

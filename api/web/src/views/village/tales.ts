@@ -4,6 +4,7 @@ import { type VillageNames, withName } from "../../model/names";
 import type { PocketModel, Share, Subject, VillageModel } from "../../model/village";
 import type { Locale } from "../../words/locale";
 import { awayText } from "./away";
+import { called } from "./called";
 
 /** "61 households, 5 members, 50 places". */
 export function countingOf({ households, members, room }: PocketModel, { words, number }: Locale): string {
@@ -24,7 +25,7 @@ function ofHousehold(id: string, share: Share, locale: Locale, names: VillageNam
   const { words } = locale;
   const found = share.personOf.get(id);
   const reason = share.unserved.get(id);
-  const who = found ? words.village.withPerson(withName(found.person, names.person(found.person)), awayText(found.away, locale)) : words.village.nobody;
+  const who = found ? words.village.withPerson(called(found.person, names, locale), awayText(found.away, locale)) : words.village.nobody;
   return [`${words.household} ${withName(id, names.household(id))}`, who, ...(reason ? [words.reasons[reason]] : [])];
 }
 
@@ -36,14 +37,16 @@ function ofPerson(id: string, share: Share, locale: Locale, names: VillageNames)
   const farthest = words.village.farthest(awayText(person.farthest, locale));
   const team = share.teams?.ofPerson.get(id);
   const role = team && (team.leader === id ? words.village.teams.leads : words.village.teams.belongs)(team.id);
-  return [`${person.place ? words.recruit : words.member} ${withName(person.id, names.person(person.id))}`, load, farthest, ...(role ? [role] : [])];
+  const who = called(person.id, names, locale);
+  return [person.place ? who : `${words.member} ${who}`, load, farthest, ...(role ? [role] : [])];
 }
 
-function ofTeam(id: string, share: Share, { words, number }: Locale, names: VillageNames): readonly string[] {
+function ofTeam(id: string, share: Share, locale: Locale, names: VillageNames): readonly string[] {
+  const { words, number } = locale;
   const team = share.teams?.byId.get(id);
   const say = words.village.teams;
   if (!team) return [];
-  return [say.name(team.id), say.leader(withName(team.leader, names.person(team.leader))), say.size(number(team.members.length), number(team.households))];
+  return [say.name(team.id), say.leader(called(team.leader, names, locale)), say.size(number(team.members.length), number(team.households))];
 }
 
 function ofPlace(id: string, share: Share, { words, number }: Locale): readonly string[] {

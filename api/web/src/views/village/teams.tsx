@@ -1,9 +1,9 @@
 /** A village by team: which way it is looked at, a card a team, and who changes team. */
 
 import { Figure } from "../../components/figure";
-import { withName } from "../../model/names";
 import type { Team, Teams } from "../../model/teams";
 import { useLocale } from "../../state/context";
+import { called } from "./called";
 import { Group, Item } from "./item";
 import { WAYS, type VillageState } from "./state";
 
@@ -42,9 +42,10 @@ function says(state: VillageState, usual: string): string {
 }
 
 function TeamItem({ state, team }: Props & { readonly team: Team }) {
-  const { words, number, length } = useLocale();
+  const locale = useLocale();
+  const { words, number, length } = locale;
   const say = words.village.teams;
-  const named = (id: string): string => withName(id, state.names.value.person(id));
+  const named = (id: string): string => called(id, state.names.value, locale);
   const others = team.members.filter((member) => member !== team.leader).map(named);
   const remarks = [
     say.leader(named(team.leader)),
@@ -63,11 +64,12 @@ function TeamItem({ state, team }: Props & { readonly team: Team }) {
 
 /** Who changes team, whether fewer would do, and what is to be said of the village's teams. */
 export function TeamMoves({ state }: Props) {
-  const { words, said, number } = useLocale();
+  const locale = useLocale();
+  const { words, said, number } = locale;
   const say = words.village.teams;
   const { plan, teams } = state.share.value;
   if (!teams) return null;
-  const named = (id: string): string => withName(id, state.names.value.person(id));
+  const named = (id: string): string => called(id, state.names.value, locale);
   const moves = plan.team_moves ?? [];
   const stay = plan.proof["stay"];
   const items = moves.map(([member, from, to]) => (

@@ -9,7 +9,7 @@ import { Empty } from "../../components/notices";
 import { ViewLink } from "../../components/view-link";
 import { type Before, villageModel } from "../../model/village";
 import type { At } from "../../state/address";
-import { useLocale, useStore } from "../../state/context";
+import { useLocale, useStore, useTopic } from "../../state/context";
 import type { Store } from "../../state/store";
 import { Advice } from "./advice";
 import { Side } from "./lists";
@@ -30,6 +30,9 @@ export async function showVillage(store: Store, at: At): Promise<JSX.Element> {
     return <Empty title={say.none} says={say.noneSays} way={say.toProvince} view={at.run ? "province" : "start"} />;
   }
   const run = await store.runs.run(at.run);
+  if (!run.sites.some(({ id }) => id === at.village)) {
+    return <Empty title={say.unknown(at.village)} says={say.unknownSays} way={say.toProvince} view="province" />;
+  }
   const [request, result, before] = await Promise.all([
     store.runs.villageRequest(run.scenario.id, at.village),
     store.runs.villageResult(run.job, at.village).catch((error: unknown) => unfinished(error, run)),
@@ -68,6 +71,7 @@ interface UnplannedProps {
 
 /** A village that could not be planned: why, and the ways on. */
 function Unplanned({ name, message, reason }: UnplannedProps) {
+  useTopic(name);
   const { words } = useLocale();
   return (
     <section class="card failure">
@@ -88,6 +92,7 @@ function Unplanned({ name, message, reason }: UnplannedProps) {
 
 function Village(data: VillageData) {
   const store = useStore();
+  useTopic(data.model.request.name || data.model.request.id);
   const narrow = data.model.strips !== null || window.matchMedia(NARROW).matches;
   const state = useMemo(() => new VillageState(data, store, narrow ? "after" : "both"), []);
   return (
