@@ -26,6 +26,13 @@ export type Site = Schemas["Site"];
 /** A village's row of the result; the verdict is null where planning has failed. */
 export type Row = Schemas["VillageRow"];
 export type Approval = Schemas["Approval"];
+/** Who approved which plan, and when. */
+export type ApprovalSummary = Schemas["ApprovalSummary"];
+/** What a plan changes, compared with the one in force before. */
+export type PlanChanges = Schemas["PlanChanges"];
+/** The plan in force of a village. */
+export type PlanInForce = Schemas["PlanInForceDocument"];
+export type PlanChoice = ApprovalSummary["plan"];
 export type TeamRules = Schemas["TeamRules"];
 type AllRules = Required<Schemas["Rules"]>;
 

@@ -13,7 +13,7 @@ export function reasonOf(error: unknown, { words }: Locale): string {
   if (!(error instanceof Refusal)) return error instanceof Error ? error.message : String(error);
   // A plan that is there, without a village or an area of that name, is told by the service.
   if (error.status === 404 && !error.problems.some(({ code }) => code === "NOT_IN_RESULT")) return say.missing;
-  if (error.status === 403) return say.forbidden;
+  if (error.status === 403 && !error.problems.some(({ code }) => code === "APPROVES_NOTHING")) return say.forbidden;
   const details = error.problems.map((problem) => problem.message).filter(Boolean);
   return say.other([...new Set([error.message, ...details])].filter(Boolean).slice(0, TOLD).join(" "));
 }

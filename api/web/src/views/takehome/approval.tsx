@@ -1,41 +1,61 @@
-/** A plan is a proposal until a person approves it. */
+/** A plan is a proposal until a person approves it; then it is in force until another replaces it. */
 
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 
 import type { Client } from "../../api/client";
 import type { Run } from "../../api/runs";
 import type { Approval } from "../../api/types";
 import { Fault } from "../../components/notices";
-import { TaskButton } from "../../components/task-button";
 import { useLocale, useStore } from "../../state/context";
+import { Approving } from "./approving";
+import { Standing } from "./standing";
+import { Withdrawing } from "./withdrawing";
 
 type Stand = { readonly approved: Approval | null } | { readonly error: unknown };
 
 export function ApprovalCard({ run }: { readonly run: Run }) {
   const { client } = useStore();
-  const { words, moment } = useLocale();
-  const say = words.takehome;
+  const { words } = useLocale();
   const stand = useSignal<Stand | null>(null);
-  const look = async (): Promise<void> => void (stand.value = { approved: await approvalOf(client, run) });
+  const told = useSignal("");
+  const notice = useRef<HTMLParagraphElement>(null);
+  const look = async (): Promise<void> => {
+    stand.value = await approvalOf(client, run).then(
+      (approved) => ({ approved }),
+      (error: unknown) => ({ error }),
+    );
+  };
   const begin = (): void => {
     stand.value = null;
-    look().catch((error: unknown) => (stand.value = { error }));
+    void look();
+  };
+  // What was pressed is gone by now: the focus goes to what came of it.
+  const done = async (text: string): Promise<void> => {
+    await look();
+    told.value = text;
+    notice.current?.focus();
   };
   useEffect(begin, []);
   const now = stand.value;
   return (
-    <section class="card">
-      <h2>{say.approval}</h2>
+    <section class="card" aria-labelledby="approval">
+      <h2 id="approval">{words.approval.title}</h2>
       <div>
+        <p class="told" role="status" tabIndex={-1} ref={notice}>
+          {told.value}
+        </p>
         {now === null ? (
           <p class="hint">{words.loading}</p>
         ) : "error" in now ? (
           <Unknown error={now.error} retry={begin} />
         ) : now.approved ? (
-          <p class="approved">{say.approvedBy(now.approved.by, moment(now.approved.at))}</p>
+          <Approved key={now.approved.id} run={run} approved={now.approved} done={done} />
         ) : (
-          <Approving run={run} done={look} />
+          <>
+            <p class="hint">{words.approval.proposed}</p>
+            <Approving key="first" run={run} done={done} />
+          </>
         )}
       </div>
     </section>
@@ -53,35 +73,36 @@ function Unknown({ error, retry }: { readonly error: unknown; readonly retry: ()
   );
 }
 
-function Approving({ run, done }: { readonly run: Run; readonly done: () => Promise<void> }) {
-  const store = useStore();
-  const say = useLocale().words.takehome;
-  const work = async (): Promise<void> => {
-    await store.client.post("/v1/results/{result}/approve", { result: run.job.id }, { by: store.approver.peek().trim() });
-    await done();
-  };
+interface ApprovedProps {
+  readonly run: Run;
+  readonly approved: Approval;
+  readonly done: (told: string) => Promise<void>;
+}
+
+/** What is in force of it; it may be withdrawn, and approved again where anything would change by that. */
+function Approved({ run, approved, done }: ApprovedProps) {
+  const say = useLocale().words.approval;
+  const everywhere = approved.in_force === approved.villages;
+  const both = run.rows.some((row) => (row.recruits_needed ?? 0) > 0);
   return (
     <>
-      <p class="hint">{say.proposed}</p>
-      <div class="field">
-        <label for="approver">{say.approver}</label>
-        <input
-          type="text"
-          id="approver"
-          maxLength={200}
-          autocomplete="organization-title"
-          value={store.approver.value}
-          onInput={(event) => store.sign(event.currentTarget.value)}
-        />
-      </div>
-      <p class="actions">
-        <TaskButton text={say.approve} busy={say.fetching} work={work} />
-      </p>
+      <Standing run={run} approved={approved} />
+      <Withdrawing run={run} approved={approved} done={done} />
+      {(both || !everywhere) && (
+        <details>
+          <summary>{say.other}</summary>
+          <Approving run={run} done={done} {...(everywhere ? { not: approved.plan } : {})} />
+        </details>
+      )}
     </>
   );
 }
 
+/** The approval that stands; its comment is not told with the sums of a result, but in the history of a village. */
 async function approvalOf(client: Client, run: Run): Promise<Approval | null> {
-  const result = await client.get("/v1/results/{result}", { result: run.job.id }, { query: { villages: "false" } });
-  return result.approved ?? null;
+  const { approved } = await client.get("/v1/results/{result}", { result: run.job.id }, { query: { villages: "false" } });
+  const covered = run.rows.find(({ verdict }) => verdict !== null);
+  if (!approved || approved.comment !== null || !covered) return approved;
+  const history = await client.getAll("/v1/plans-in-force/{village}/history", { village: covered.id });
+  return { ...approved, comment: history.find(({ id }) => id === approved.id)?.comment ?? null };
 }
