@@ -13,9 +13,11 @@ from typing import Any
 import orjson
 
 from optimizer.errors import Problem, ScenarioError
+from optimizer.input.budgets.parquet_budget import UNREADABLE, ParquetColumns
 from optimizer.input.checks.faults import shown
 from optimizer.output.folder.atomic_files import MARK
 from optimizer.output.folder.result_reader import read_response, read_tables
+from optimizer.output.summary.summary_table import LEDGER
 
 RESPONSE, SCENARIO = "response.json", "scenario.json"
 """What a result folder holds beside its tables where it was made by replanning."""
@@ -105,10 +107,8 @@ def village_of_entry(entry: Entry, which: Which) -> VillageInForce:
     after = entry["after"] if which is Which.AFTER else None
     made = entry["today"] if after is None else after
     person = {} if made is None else {home: who for home, who, _ in made["assignments"]}
-    recruits = {}
-    if after is not None:
-        listed = entry["recruitment"]["recruits"]
-        recruits = {one["id"]: _point(one.get("x"), one.get("y")) for one in listed}
+    listed = () if after is None else entry["recruitment"]["recruits"]
+    recruits = {one["id"]: _point(one.get("x"), one.get("y")) for one in listed}
     return VillageInForce(person, recruits, entry)
 
 
@@ -134,13 +134,27 @@ def _plan_of_tables(folder: Path, which: Which) -> PlanInForce:
     except (KeyError, TypeError, ValueError, OSError) as fault:
         message = "its tables cannot be read; name a response JSON or a result folder"
         raise _unreadable(str(folder), message) from fault
-    names = {village for village, _ in persons} | set(recruits)
+    names = {village for village, _ in persons} | set(recruits) | _planned(folder)
     villages = {}
     for name in names:
         after = persons.get((name, "after")) if which is Which.AFTER else None
         person = persons.get((name, "today"), {}) if after is None else after
         villages[name] = VillageInForce(person, {} if after is None else recruits[name], None)
     return PlanInForce(villages, fingerprint)
+
+
+def _planned(folder: Path) -> set[str]:
+    """Return the villages that have a plan, also where nobody looks after anybody."""
+    if not (folder / LEDGER).is_file():
+        return set()
+    try:
+        with ParquetColumns(folder / LEDGER) as file:
+            listed = file.read(("village_id", "verdict")).to_pydict()
+        pairs = zip(listed["village_id"], listed["verdict"], strict=True)
+    except (*UNREADABLE, KeyError) as fault:
+        message = "it cannot be read; name a response JSON or a result folder"
+        raise _unreadable(str(folder / LEDGER), message) from fault
+    return {str(village) for village, verdict in pairs if verdict}
 
 
 def _unreadable(where: str, message: str) -> ScenarioError:
