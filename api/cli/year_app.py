@@ -98,3 +98,51 @@ def frontier(  # noqa: PLR0913 - an option each
             reading_options.choices_of(columns, leave_out, coordinates),
         )
         replan_command.frontier(asked, village or [])
+
+
+@app.command()
+def attrition(  # noqa: PLR0913 - an option each
+    result: PlanInForce,
+    *,
+    output: Annotated[
+        Path, typer.Option(help="A file that ends in .csv or .json, else a folder with a picture.")
+    ],
+    plan: WhichPlan = "today",
+    scenario: MadeOf = None,
+    village: Annotated[
+        list[str] | None, typer.Option(help="Only this village; may be repeated.")
+    ] = None,
+    share: Annotated[
+        list[float] | None,
+        typer.Option(
+            help="Percent of the members who leave; may be repeated.", show_default="5, 10 and 20"
+        ),
+    ] = None,
+    draws: Annotated[
+        int, typer.Option(min=1, max=10_000, help="How often it is drawn who leaves.")
+    ] = 200,
+    seed: Seed = 0,
+    columns: reading_options.Columns = None,
+    leave_out: reading_options.LeaveOut = None,
+    coordinates: reading_options.Coordinates = None,
+    lang: Lang = "en",
+) -> None:
+    """Draw who leaves, and count the households that nobody could look after then."""
+    with faults(lang):
+        from api.cli import attrition_command, replan_command  # noqa: PLC0415 - see above
+        from optimizer.domain.languages import Language  # noqa: PLC0415
+        from optimizer.replanning.plan_in_force import Which  # noqa: PLC0415
+
+        asked = replan_command.ReplanRequest(
+            result,
+            output,
+            Which(plan),
+            scenario,
+            seed,
+            None,
+            None,
+            Language(lang),
+            reading_options.choices_of(columns, leave_out, coordinates),
+        )
+        shares = share or attrition_command.SHARES
+        attrition_command.attrition(asked, village or [], shares, draws)

@@ -27,6 +27,7 @@ SENTENCES: Mapping[str, str] = {
     "BAD_ORDER": "số thứ tự nhà trong ngõ phải là số nguyên 1, 2, 3...; sửa lại",
     "BAD_MERGE": "cần ghi từ hai thôn trở lên, mỗi thôn một lần, không có đường hay rào cản riêng",
     "BAD_RULE": "giá trị này không dùng được cho quy định; sửa lại",
+    "BAD_SHARE": "tỷ lệ người nghỉ là số từ 0 đến 100 (phần trăm); sửa lại, ví dụ 10",
     "BAD_SPLIT": "phải chia thành từ hai thôn trở lên, thôn không có đường hay rào cản riêng",
     "BAD_SUPERVISION": "số Tổ và cấp địa bàn phải là số nguyên từ 1 trở lên; sửa lại",
     "CLOSING_ROW": "dòng này ghi người lập, ký bảng; xóa dòng này",

@@ -16,9 +16,9 @@ from optimizer.domain.plan import METRE_DECIMALS, MICROMETRES
 from optimizer.domain.scenario import Scenario, Village
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.errors import Problem, ScenarioError
-from optimizer.replanning.next_plan import check_same
 from optimizer.replanning.next_village import in_force_now
 from optimizer.replanning.plan_in_force import PlanInForce
+from optimizer.replanning.staff_in_force import chosen_villages
 
 MOST_POINTS = 500
 """Of one village: a hull has no more vertices than the village has households."""
@@ -101,16 +101,7 @@ def frontier_villages(
     ScenarioError
         Where the plan is of another scenario, or a village is not among its.
     """
-    check_same(scenario, in_force)
-    unknown = sorted(set(only) - set(in_force.villages))
-    if unknown:
-        message = "no village of the plan in force has this id; write one that it has"
-        raise ScenarioError(
-            [Problem("UNKNOWN_VILLAGE", "--village", "", name, message) for name in unknown]
-        )
-    for village in scenario.villages:
-        if only and village.id not in only:
-            continue
+    for village in chosen_villages(scenario, in_force, only):
         known = in_force.villages[village.id]
         yield village if len(village.current) else in_force_now(scenario, village, known)
 

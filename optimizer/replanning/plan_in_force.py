@@ -43,11 +43,14 @@ class VillageInForce:
         The plan's recruits, who count as members from now on: id to x and y.
     entry
         The village's entry of the response; None where only tables are known.
+    places
+        Near which place each recruit lives: id to id.
     """
 
     person: Mapping[str, str]
     recruits: Mapping[str, tuple[float, float]]
     entry: Entry | None
+    places: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,8 @@ def village_of_entry(entry: Entry, which: Which) -> VillageInForce:
     person = {} if made is None else {home: who for home, who, _ in made["assignments"]}
     listed = () if after is None else entry["recruitment"]["recruits"]
     recruits = {one["id"]: _point(one.get("x"), one.get("y")) for one in listed}
-    return VillageInForce(person, recruits, entry)
+    places = {one["id"]: str(one.get("place", "")) for one in listed}
+    return VillageInForce(person, recruits, entry, places)
 
 
 def _point(x: Any, y: Any) -> tuple[float, float]:  # noqa: ANN401 - any JSON
@@ -122,14 +126,16 @@ def _plan_of_tables(folder: Path, which: Which) -> PlanInForce:
     assignments, _, listed = read_tables(folder)
     persons: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     recruits: dict[str, dict[str, tuple[float, float]]] = defaultdict(dict)
+    places: dict[str, dict[str, str]] = defaultdict(dict)
     try:
         run = orjson.loads((folder / MARK).read_bytes())
         cells = (assignments[name] for name in ("village", "household", "person", "plan"))
         for village, household, who, plan in zip(*cells, strict=True):
             persons[str(village), str(plan)][str(household)] = str(who)
-        cells = (listed[name] for name in ("village", "recruit", "x", "y"))
-        for village, recruit, x, y in zip(*cells, strict=True):
+        cells = (listed[name] for name in ("village", "recruit", "place", "x", "y"))
+        for village, recruit, place, x, y in zip(*cells, strict=True):
             recruits[str(village)][str(recruit)] = float(str(x)), float(str(y))
+            places[str(village)][str(recruit)] = str(place)
         fingerprint = run["scenario_sha256"]
     except (KeyError, TypeError, ValueError, OSError) as fault:
         message = "its tables cannot be read; name a response JSON or a result folder"
@@ -139,7 +145,8 @@ def _plan_of_tables(folder: Path, which: Which) -> PlanInForce:
     for name in names:
         after = persons.get((name, "after")) if which is Which.AFTER else None
         person = persons.get((name, "today"), {}) if after is None else after
-        villages[name] = VillageInForce(person, {} if after is None else recruits[name], None)
+        known = ({}, {}) if after is None else (recruits[name], places[name])
+        villages[name] = VillageInForce(person, known[0], None, known[1])
     return PlanInForce(villages, fingerprint)
 
 

@@ -13,4 +13,5 @@ def test_that_a_year_is_measured() -> None:
     assert row.moves > 0
     assert row.kept <= row.anew
     assert row.points == row.proven > 0
+    assert row.attrition.unserved.shape == (1, 200)
     assert table([row]).row_count == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import combinations_with_replacement, product
 
 import numpy as np
@@ -24,13 +24,18 @@ def away_m(village: Village, household: int, person: int, places: Sequence[int])
 
 
 def may_use(
-    village: Village, household: int, person: int, places: Sequence[int], gone: int
+    village: Village,
+    household: int,
+    person: int,
+    places: Sequence[int],
+    gone: int | Collection[int],
 ) -> bool:
-    """Tell whether a person may look after a household if another one leaves."""
-    if person == gone:
+    """Tell whether a person may look after a household if another one, or several, leave."""
+    away = {gone} if isinstance(gone, int) else gone
+    if person in away:
         return False
     lock = dict(village.locked.tolist()).get(household)
-    if lock is not None and lock != gone:
+    if lock is not None and lock not in away:
         return bool(lock == person)
     near = away_m(village, household, person, places) <= village.rules.max_distance_m
     return near and [household, person] not in village.forbidden.tolist()
@@ -41,7 +46,12 @@ def room_of(village: Village, places: Sequence[int]) -> list[int]:
     return [*village.members.maximum.tolist(), *[village.rules.max_households] * len(places)]
 
 
-def served(village: Village, households: Sequence[int], places: Sequence[int], gone: int) -> int:
+def served(
+    village: Village,
+    households: Sequence[int],
+    places: Sequence[int],
+    gone: int | Collection[int],
+) -> int:
     """Return how many of the households the others can serve, minimum loads aside."""
     room = room_of(village, places)
     seats = [person for person, most in enumerate(room) for _ in range(most)]
