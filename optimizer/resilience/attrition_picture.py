@@ -32,9 +32,9 @@ TITLES: Mapping[Language, tuple[str, str, str, str]] = {
     ),
     Language.VI: (
         "Số hộ chưa có ai khi có người nghỉ",
-        "xanh: trung bình; đỏ: phân vị 95; nét đứt: không ai nghỉ; dưới: trung bình / 95 % / nhiều nhất",
+        "xanh: bình quân; đỏ: phân vị 95; nét đứt: không ai nghỉ; dưới: bình quân / 95 % / tối đa",
         "{} nghỉ",
-        "trung bình {}, phân vị 95 {}, nhiều nhất {}",
+        "bình quân {}, phân vị 95 {}, tối đa {}",
     ),
 }
 

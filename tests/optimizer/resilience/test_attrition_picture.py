@@ -44,7 +44,7 @@ def test_that_a_bar_is_as_wide_as_its_draws() -> None:
 def test_that_it_speaks_vietnamese() -> None:
     """Tests that words and decimals are Vietnamese where they are asked for."""
     text = draw_attrition(drawn([[1, 2]]), (10.0,), Language.VI)
-    assert "trung bình 1,5, phân vị 95 2, nhiều nhất 2" in text
+    assert "bình quân 1,5, phân vị 95 2, tối đa 2" in text
     assert ">10% nghỉ<" in text
     assert " leave" not in text
 
