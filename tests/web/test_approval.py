@@ -175,3 +175,16 @@ def test_that_one_plans_again_from_a_newer_plan(
         assert result["current_from"]["villages"] == 1
         approved = client.post(f"/v1/results/{job}/approve", json={"by": "Chủ tịch xã"})
         assert approved.status_code == 200, approved.text
+
+
+def test_that_a_plan_in_force_is_not_deleted_without_a_word(
+    chromium: Browser, address: str, drafts: tuple[str, str]
+) -> None:
+    """Tests that the start page says why a plan stays in the list."""
+    approve(address, drafts[0], "Chủ tịch xã")
+    with visiting(chromium, address, "vi") as visitor:
+        visitor.open("start")
+        visitor.page.on("dialog", lambda dialog: dialog.accept())
+        visitor.press("Xóa Một")
+        expect(visitor.find(".recent [role=alert]")).to_contain_text("đang áp dụng")
+        expect(visitor.page.get_by_role("button", name="Xóa Một", exact=True)).to_be_visible()

@@ -4,6 +4,7 @@ import { useSignal } from "@preact/signals";
 
 import type { Scenario } from "../../api/free-objects";
 import type { Job } from "../../api/types";
+import { reasonOf } from "../../components/reason";
 import { ViewLink } from "../../components/view-link";
 import { newestJobs } from "../../model/versions";
 import { useLocale, useStore } from "../../state/context";
@@ -50,8 +51,10 @@ interface LineProps {
 
 function Line({ scenario, job, removed }: LineProps) {
   const store = useStore();
-  const { words, number, length, moment } = useLocale();
+  const locale = useLocale();
+  const { words, number, length, moment } = locale;
   const say = words.start;
+  const refused = useSignal<unknown>(null);
   const { min_households: least, max_households: most, max_distance_m: limit } = scenario.rules;
   const facts = [
     words.status[job.status],
@@ -64,7 +67,12 @@ function Line({ scenario, job, removed }: LineProps) {
   const times = [moment(job.created), scenario.expires && say.keptUntil(moment(scenario.expires))];
   const remove = async (): Promise<void> => {
     if (!window.confirm(say.removeSure(scenario.name))) return;
-    await store.remove(scenario);
+    try {
+      await store.remove(scenario);
+    } catch (error) {
+      refused.value = error; // such as a plan in force, which is kept
+      return;
+    }
     removed();
   };
   return (
@@ -75,6 +83,11 @@ function Line({ scenario, job, removed }: LineProps) {
         </ViewLink>
         <small>{facts.filter(Boolean).join(" · ")}</small>
         <small>{times.filter(Boolean).join(", ")}</small>
+        {refused.value !== null && (
+          <small class="bad" role="alert">
+            {reasonOf(refused.value, locale)}
+          </small>
+        )}
       </div>
       <button type="button" class="quiet" aria-label={say.removeNamed(scenario.name)} onClick={() => void remove()}>
         ✕
