@@ -205,12 +205,13 @@ import sys
 from optimizer.execution.workers import planner_pool
 from tests.optimizer.execution.workers.stand_in import misbehave
 planner_pool.PLAN = misbehave
+from api.http.metrics import Metrics
 from api.jobs.runner import Runner
 from api.settings import Settings
 from api.db import Database
 if __name__ == "__main__":
     settings = Settings(database_url=sys.argv[1], workers=1, lease_s=2.0)
-    Runner(Database(settings.url), settings).run()
+    Runner(Database(settings.url), settings, Metrics()).run()
 """
 
 
