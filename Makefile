@@ -82,7 +82,7 @@ $(VENV)/browser: tests/web/browser.py $(wildcard tests/web/browser/*.js*) $(VENV
 	@touch $@
 
 test: $(VENV)/dev $(VENV)/page $(VENV)/browser
-	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile
+	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 format: $(VENV)/dev
 	$(BIN)/ruff format $(CODE)

@@ -43,7 +43,9 @@ def test_that_a_run_speaks_vietnamese() -> None:
     made = CliRunner().invoke(app, ["optimize", "tiny", "--lang", "vi"])
     assert made.exit_code == 0
     assert "Lập phương án cho 1 thôn trong" in made.stderr
-    assert "thôn đã lập phương án: 1/1 (OK 1); 1 thôn đã chứng minh tối ưu" in made.stderr
+    assert (
+        "thôn đã lập phương án: 1/1 (Đủ thành viên 1); 1 thôn đã chứng minh tối ưu" in made.stderr
+    )
     assert "villages" not in made.stderr
 
 
