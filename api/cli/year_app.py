@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from api.cli import optimize_options, reading_options
 from api.cli.exit_codes import OUR_FAULT, faults
 from api.cli.scenario_options import Lang, Seed
+
+if TYPE_CHECKING:
+    from api.cli.replan_command import ReplanRequest
+    from optimizer.input.columns import ReadingChoices
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -23,6 +27,29 @@ WhichPlan = Annotated[
 MadeOf = Annotated[
     str | None, typer.Option(help="What the plan was made of; a result of replan holds it itself.")
 ]
+
+
+def _request(  # noqa: PLR0913 - what the commands on a plan in force have in common
+    result: Path,
+    output: Path,
+    plan: str,
+    scenario: str | None,
+    seed: int,
+    lang: str,
+    choices: ReadingChoices,
+    *,
+    time_limit_s: float | None = None,
+    workers: int | None = None,
+) -> ReplanRequest:
+    """Return what is asked of a plan in force, from the words of the command line."""
+    from api.cli.replan_command import ReplanRequest  # noqa: PLC0415 - see above
+    from optimizer.domain.languages import Language  # noqa: PLC0415
+    from optimizer.replanning.plan_in_force import Which  # noqa: PLC0415
+
+    which, language = Which(plan), Language(lang)
+    return ReplanRequest(
+        result, output, which, scenario, seed, time_limit_s, workers, language, choices
+    )
 
 
 @app.command()
@@ -44,19 +71,18 @@ def replan(  # noqa: PLR0913 - an option each
     """Plan again what events touch, with the fewest changes; all else stays as it is."""
     with faults(lang):
         from api.cli import replan_command  # noqa: PLC0415 - see above
-        from optimizer.domain.languages import Language  # noqa: PLC0415
-        from optimizer.replanning.plan_in_force import Which  # noqa: PLC0415
 
-        asked = replan_command.ReplanRequest(
+        choices = reading_options.choices_of(columns, leave_out, coordinates)
+        asked = _request(
             result,
             output,
-            Which(plan),
+            plan,
             scenario,
             seed,
-            time_limit_s,
-            workers,
-            Language(lang),
-            reading_options.choices_of(columns, leave_out, coordinates),
+            lang,
+            choices,
+            time_limit_s=time_limit_s,
+            workers=workers,
         )
         whole = replan_command.replan(asked, events)
     if not whole:
@@ -83,19 +109,10 @@ def frontier(  # noqa: PLR0913 - an option each
     """Trace how many households have to change person for fewer metres, with proof."""
     with faults(lang):
         from api.cli import replan_command  # noqa: PLC0415 - see above
-        from optimizer.domain.languages import Language  # noqa: PLC0415
-        from optimizer.replanning.plan_in_force import Which  # noqa: PLC0415
 
-        asked = replan_command.ReplanRequest(
-            result,
-            output,
-            Which(plan),
-            scenario,
-            seed,
-            time_limit_s,
-            None,
-            Language(lang),
-            reading_options.choices_of(columns, leave_out, coordinates),
+        choices = reading_options.choices_of(columns, leave_out, coordinates)
+        asked = _request(
+            result, output, plan, scenario, seed, lang, choices, time_limit_s=time_limit_s
         )
         replan_command.frontier(asked, village or [])
 
@@ -129,20 +146,9 @@ def attrition(  # noqa: PLR0913 - an option each
 ) -> None:
     """Draw who leaves, and count the households that nobody could look after then."""
     with faults(lang):
-        from api.cli import attrition_command, replan_command  # noqa: PLC0415 - see above
-        from optimizer.domain.languages import Language  # noqa: PLC0415
-        from optimizer.replanning.plan_in_force import Which  # noqa: PLC0415
+        from api.cli import attrition_command  # noqa: PLC0415 - see above
 
-        asked = replan_command.ReplanRequest(
-            result,
-            output,
-            Which(plan),
-            scenario,
-            seed,
-            None,
-            None,
-            Language(lang),
-            reading_options.choices_of(columns, leave_out, coordinates),
-        )
+        choices = reading_options.choices_of(columns, leave_out, coordinates)
+        asked = _request(result, output, plan, scenario, seed, lang, choices)
         shares = share or attrition_command.SHARES
         attrition_command.attrition(asked, village or [], shares, draws)
