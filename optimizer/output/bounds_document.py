@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.domain.persons import person_ids
+from optimizer.domain.persons import minimum_loads, person_ids
 from optimizer.domain.plan import Assignment, Recruitment, VillagePlan
 from optimizer.domain.scenario import Ids, Ints, Village
 from optimizer.input.request.request_writer import request_of_village
@@ -46,7 +46,7 @@ def bounds_document(village: Village, plan: VillagePlan) -> Document:
     if hired is None or plan.after is None:
         return document
     persons = person_ids(village, plan)
-    minimum = np.append(members, np.full(len(hired.places), village.rules.min_households))
+    minimum = minimum_loads(village, len(hired.places))
     recruits = persons[len(village.members) :].tolist()
     return document | {
         "after": _part(village, plan.after, persons, minimum, hired),

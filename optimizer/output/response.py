@@ -8,11 +8,9 @@ from functools import cache
 from importlib.metadata import version
 from math import ceil
 
-import numpy as np
-
 from optimizer.domain.failure import Failure
 from optimizer.domain.fingerprint import scenario_sha256
-from optimizer.domain.persons import person_ids
+from optimizer.domain.persons import minimum_loads, person_ids
 from optimizer.domain.plan import (
     METRE_DECIMALS,
     Baseline,
@@ -150,12 +148,7 @@ def failed_response(village: Village, failure: Failure) -> Document:
 def _after(village: Village, plan: VillagePlan) -> Document | None:
     if plan.after is None or plan.recruitment is None:
         return None
-    minimum = np.concatenate(
-        [
-            village.members.minimum,
-            np.full(len(plan.recruitment.places), village.rules.min_households),
-        ]
-    )
+    minimum = minimum_loads(village, len(plan.recruitment.places))
     return assignment_document(
         village, plan.after, person_ids(village, plan), minimum, plan.recruitment
     )

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from optimizer.domain.languages import Language, written_date, written_number
-from optimizer.domain.persons import person_ids
+from optimizer.domain.persons import minimum_loads, person_ids
 from optimizer.domain.plan import UNSERVED, Assignment, VillagePlan
 from optimizer.domain.scenario import Floats, Village
 from optimizer.output.metres import shown_metres, shows_metres
@@ -104,7 +104,8 @@ def _rows(
 ) -> list[list[str]]:
     """Return a line a person: number, name, load, farthest household, team, note."""
     ids, members = person_ids(village, plan), len(village.members)
-    metres, below = shown_metres(village, made), set(_below(village, made))
+    metres = shown_metres(village, made)
+    below = made.exceptions(minimum_loads(village, len(made.loads) - members)).tolist()
     say, lines = _WORDS[language], []
     for person, load in enumerate(made.loads.tolist()):
         away = metres[made.person == person]
@@ -119,14 +120,6 @@ def _rows(
         note = ", ".join(filter(None, notes))
         lines.append([str(person + 1), name, str(load), far, str(team), note])
     return lines
-
-
-def _below(village: Village, made: Assignment) -> list[int]:
-    """Return the persons with fewer households than their minimum; a recruit has the village's."""
-    least = np.full(len(made.loads), village.rules.min_households)
-    least[: len(village.members)] = village.members.minimum
-    below: list[int] = np.flatnonzero((made.loads > 0) & (made.loads < least)).tolist()
-    return below
 
 
 def _map(village: Village, plan: VillagePlan, made: Assignment) -> dict[str, Any]:

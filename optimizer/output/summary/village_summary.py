@@ -12,6 +12,7 @@ import numpy as np
 from optimizer.domain.failure import Failure
 from optimizer.domain.goals import Stage
 from optimizer.domain.languages import Language
+from optimizer.domain.persons import minimum_loads
 from optimizer.domain.plan import Assignment, Baseline, Reason, Verdict, VillagePlan
 from optimizer.domain.proof import Proof
 from optimizer.domain.scenario import Village
@@ -229,8 +230,7 @@ def _teams(village: Village) -> int:
 
 def _as_rule(village: Village, made: Assignment) -> Baseline:
     """Return a plan in the shape of the rules that it is compared with."""
-    recruits = len(made.loads) - len(village.members)
-    minimum = np.append(village.members.minimum, [village.rules.min_households] * recruits)
+    minimum = minimum_loads(village, len(made.loads) - len(village.members))
     return Baseline(
         unserved=len(made.unserved),
         overloaded=0,
