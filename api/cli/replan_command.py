@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
-import shutil
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -30,7 +28,7 @@ from optimizer.execution.workers.opening import open_executor
 from optimizer.input.columns import ReadingChoices
 from optimizer.input.folder.table_schema import AS_IT_IS
 from optimizer.input.request import scenario_from_kept
-from optimizer.output.folder.atomic_files import check_free, put_folder
+from optimizer.output.folder.atomic_files import check_free, put_when_whole
 from optimizer.output.folder.csv_table import CsvTable
 from optimizer.output.folder.result_folder import fill_folder
 from optimizer.output.folder.result_tables import MOVES
@@ -134,20 +132,15 @@ def _planned(todo: Sequence[Village], asked: ReplanRequest) -> list[VillagePlan 
 
 def _write(asked: ReplanRequest, done: NextPlan, document: dict[str, Any]) -> None:
     """Write the result under a temporary name, and rename it when it is whole."""
-    output = asked.output
-    output.parent.mkdir(parents=True, exist_ok=True)
-    text = orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-    with tempfile.TemporaryDirectory(dir=output.parent, prefix=f".{output.name}.") as name:
-        work = Path(name)
-        if output.suffix == ".json":
-            part = work / output.name
+    options = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
+    text = orjson.dumps(document, option=options)
+    with put_when_whole(asked.output) as part:
+        if asked.output.suffix == ".json":
             part.write_bytes(text)
-            part.replace(output)
             return
-        part = work / "part"
         part.mkdir()
         made = zip(done.scenario.villages, done.plans, strict=True)
-        with RowStore(work) as rows:
+        with RowStore(part.parent) as rows:
             fill_folder(
                 part,
                 made,
@@ -159,14 +152,7 @@ def _write(asked: ReplanRequest, done: NextPlan, document: dict[str, Any]) -> No
         if not (part / "moves.csv").exists():  # nothing happened, and nobody moves
             CsvTable(part / "moves.csv", MOVES).close()
         (part / RESPONSE).write_bytes(text)
-        (part / SCENARIO).write_bytes(
-            orjson.dumps(
-                document["scenario"], option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
-            )
-        )
-        old = work / "old"
-        put_folder(part, output, old)
-        shutil.rmtree(old, ignore_errors=True)
+        (part / SCENARIO).write_bytes(orjson.dumps(document["scenario"], option=options))
 
 
 _WORDS = {
@@ -233,9 +219,7 @@ def frontier(asked: ReplanRequest, only: Sequence[str]) -> None:
 
 def write_frontier(path: Path, villages: Sequence[dict[str, Any]]) -> None:
     """Write changes against metres: JSON for programs, else CSV with a row a point."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as name:
-        part = Path(name) / path.name
+    with put_when_whole(path) as part:
         if path.suffix == ".json":
             part.write_bytes(
                 orjson.dumps(
@@ -251,4 +235,3 @@ def write_frontier(path: Path, villages: Sequence[dict[str, Any]]) -> None:
                         proven = "true" if point["proven"] else "false"
                         cells = (point["changes"], point["walk_m"], point["bound_m"], proven)
                         rows.writerow((village["id"], *cells))
-        part.replace(path)

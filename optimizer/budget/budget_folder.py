@@ -14,7 +14,7 @@ from optimizer.budget.frontier_picture import draw_frontier
 from optimizer.budget.village_curve import VillageCurve
 from optimizer.domain.languages import Language
 from optimizer.errors import OutputError
-from optimizer.output.folder.atomic_files import put_folder
+from optimizer.output.folder.atomic_files import check_folder, put_folder
 from optimizer.output.folder.csv_table import CsvTable
 
 MARK = "budget.json"
@@ -36,11 +36,7 @@ def check_budget_place(path: Path) -> None:
     """
     if path.exists() and not path.is_dir():
         raise OutputError(f"{path} is a file; name a folder")
-    if path.is_dir() and any(path.iterdir()) and not (path / MARK).is_file():
-        raise OutputError(
-            f"{path} holds other things than a budget (it has no {MARK}); "
-            f"name a new folder or empty this one"
-        )
+    check_folder(path, "a budget", MARK)
 
 
 def write_budget(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +20,7 @@ from optimizer.names.name_register import NameRegister, Unmatched, register_name
 from optimizer.names.name_texts import LIKE, MISMATCHES, SHEETS, TABLES, place, said
 from optimizer.names.print_sheet import Cell, formats_of, write_list
 from optimizer.names.result_lists import open_lists
+from optimizer.output.folder.atomic_files import put_when_whole
 
 _HOUSEHOLDS = 300_000
 """Households that one workbook lists at most: it is made in memory, so that no temporary file
@@ -87,7 +87,9 @@ def write_named(
         message = f"{households:,} households, at most {_HOUSEHOLDS:,} are listed; use --village"
         raise ScenarioError([Problem("TOO_MANY_ROWS", str(result), "", "", message)])
     tables = {key: _rows_of(key, listed) for key in LISTS}
-    _put(output, _book(tables | {"unmatched": _told(register.unmatched, language)}, language))
+    book = _book(tables | {"unmatched": _told(register.unmatched, language)}, language)
+    with put_when_whole(output) as part:
+        part.write_bytes(book)
     return NamedResult(
         (households, sum(len(one.names.households) for one in listed)),
         (
@@ -123,13 +125,3 @@ def _book(tables: Mapping[str, Iterable[Sequence[Cell]]], language: Language) ->
         for key, (title, heads) in SHEETS.items():
             write_list(book, formats, said(title, language), heads, tables[key], language)
     return made.getvalue()
-
-
-def _put(output: Path, content: bytes) -> None:
-    output.parent.mkdir(parents=True, exist_ok=True)
-    part = output.with_name(f".{output.name}.part-{os.getpid()}")
-    try:
-        part.write_bytes(content)
-        part.replace(output)
-    finally:
-        part.unlink(missing_ok=True)

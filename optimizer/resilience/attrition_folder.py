@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -12,7 +10,7 @@ import orjson
 
 from optimizer.domain.languages import Language
 from optimizer.errors import OutputError
-from optimizer.output.folder.atomic_files import put_folder
+from optimizer.output.folder.atomic_files import check_folder, put_when_whole
 from optimizer.output.folder.csv_table import CsvTable
 from optimizer.resilience.attrition import Attrition, AttritionRequest, percentile, together
 from optimizer.resilience.attrition_picture import draw_attrition
@@ -50,11 +48,8 @@ def check_attrition_place(path: Path) -> None:
             raise OutputError(f"{path} is a folder; name a file, or another folder")
     elif path.exists() and not path.is_dir():
         raise OutputError(f"{path} is a file; name a folder, or a file that ends in .csv or .json")
-    elif path.is_dir() and any(path.iterdir()) and not (path / MARK).is_file():
-        raise OutputError(
-            f"{path} holds other things than an earlier attrition (it has no {MARK}); "
-            f"name a new folder or empty this one"
-        )
+    else:
+        check_folder(path, "an earlier attrition", MARK)
 
 
 def attrition_document(
@@ -104,9 +99,7 @@ def write_attrition(
     language: Language,
 ) -> None:
     """Write a table, a JSON file or a folder with both and a picture, whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as name:
-        part = Path(name) / "part"
+    with put_when_whole(path) as part:
         if path.suffix == ".json":
             _write_json(part, document)
         elif path.suffix == ".csv":
@@ -117,11 +110,6 @@ def write_attrition(
             _write_table(part / "attrition.csv", document, language)
             picture = draw_attrition(together(found), asked.shares, language)
             (part / "attrition.svg").write_text(picture, encoding="utf-8")
-            old = Path(name) / "old"
-            put_folder(part, path, old)
-            shutil.rmtree(old, ignore_errors=True)
-            return
-        part.replace(path)
 
 
 def _write_json(path: Path, document: dict[str, Any]) -> None:
