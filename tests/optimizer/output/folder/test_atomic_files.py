@@ -37,8 +37,13 @@ def test_that_a_block_that_fails_changes_nothing(tmp_path: Path) -> None:
     """Tests that what was begun is gone, and what was there before is not."""
     path = tmp_path / "made.csv"
     path.write_text("before", encoding="utf-8")
-    with pytest.raises(OSError, match="full"), put_when_whole(path) as part:
-        part.write_text("half", encoding="utf-8")
-        raise OSError("full")
+
+    def fill() -> None:
+        with put_when_whole(path) as part:
+            part.write_text("half", encoding="utf-8")
+            raise OSError("full")
+
+    with pytest.raises(OSError, match="full"):
+        fill()
     assert path.read_text(encoding="utf-8") == "before"
     assert list(tmp_path.iterdir()) == [path]
