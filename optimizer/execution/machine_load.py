@@ -30,10 +30,10 @@ def others_running(own: int) -> float:
     if not hasattr(os, "getloadavg"):
         return 0.0
     others = os.getloadavg()[0] - own
+    if others <= 0:
+        return 0.0
     now = _running_now()
-    if now is not None:
-        others = min(others, now - own - 1)
-    return max(others, 0.0)
+    return others if now is None else max(min(others, now - own - 1), 0.0)
 
 
 def _running_now() -> int | None:
