@@ -21,7 +21,6 @@ from optimizer.resilience.attrition import (
     AttritionRequest,
     attrition_request,
     find_attrition,
-    percentile,
     together,
 )
 from optimizer.resilience.attrition_folder import (
@@ -32,7 +31,6 @@ from optimizer.resilience.attrition_folder import (
 from optimizer.resilience.attrition_picture import percent
 
 SHARES = (5.0, 10.0, 20.0)
-_HIGH = 95
 _SAYS: Mapping[Language, tuple[str, str, str, str, str, str, str]] = {
     Language.EN: (
         "Villages: {}. Draws: {}, seed {}. Nobody leaves: {} of {} households without anybody.",
@@ -90,9 +88,10 @@ def attrition(
             roster = roster_in_force(village, in_force.villages[village.id])
             found.append(find_attrition(roster, drawn, village.id))
             advance(word)
-    document = attrition_document(found, drawn, asked.which.value)
-    write_attrition(asked.output, document, found, drawn, asked.language)
-    _say(together(found), drawn, len(found), asked)
+    whole = together(found)
+    document = attrition_document(found, whole, drawn, asked.which.value)
+    write_attrition(asked.output, document, whole, drawn.shares, asked.language)
+    _say(whole, drawn, len(found), asked)
 
 
 def _say(found: Attrition, drawn: AttritionRequest, villages: int, asked: ReplanRequest) -> None:
@@ -110,16 +109,14 @@ def _say(found: Attrition, drawn: AttritionRequest, villages: int, asked: Replan
         *(
             some.format(
                 percent(share, language),
-                said(float(leaving.mean()), 1),
+                said(told.leaving, 1),
                 said(found.persons),
                 people,
-                said(float(unserved.mean()), 1),
-                said(percentile(unserved, _HIGH)),
-                said(int(unserved.max())),
+                said(told.mean, 1),
+                said(told.high),
+                said(told.worst),
             )
-            for share, leaving, unserved in zip(
-                drawn.shares, found.leaving, found.unserved, strict=True
-            )
+            for share, told in zip(drawn.shares, found.figures(), strict=True)
         ),
     ]
     sys.stdout.write("\n".join(lines) + "\n")

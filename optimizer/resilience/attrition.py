@@ -16,6 +16,8 @@ from optimizer.solvers.flow import maximum_flow
 
 EVERYBODY = 100.0
 """Percent."""
+HIGH = 95
+"""Percent of the draws that leave no more households out than the high number that is told."""
 REMEMBERED = 2
 """So few leavers are met again and again in small villages; their answers are kept."""
 
@@ -35,6 +37,22 @@ class AttritionRequest:
     shares: tuple[float, ...]
     draws: int
     seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttritionFigures:
+    """What is told of a share: the mean number who leave; households that have nobody then.
+
+    Parameters
+    ----------
+    high
+        The 95th percentile.
+    """
+
+    leaving: float
+    mean: float
+    high: int
+    worst: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,6 +77,18 @@ class Attrition:
     before: int
     leaving: Ints
     unserved: Ints
+
+    def figures(self) -> list[AttritionFigures]:
+        """Return what is told of each share, in their order."""
+        return [
+            AttritionFigures(
+                float(leaving.mean()),
+                float(unserved.mean()),
+                percentile(unserved, HIGH),
+                int(unserved.max()),
+            )
+            for leaving, unserved in zip(self.leaving, self.unserved, strict=True)
+        ]
 
 
 def attrition_request(shares: Sequence[float], draws: int, seed: int) -> AttritionRequest:

@@ -12,7 +12,7 @@ from optimizer.domain.languages import Language
 from optimizer.errors import OutputError
 from optimizer.output.folder.atomic_files import check_folder, put_when_whole
 from optimizer.output.folder.csv_table import CsvTable
-from optimizer.resilience.attrition import Attrition, AttritionRequest, percentile, together
+from optimizer.resilience.attrition import Attrition, AttritionRequest
 from optimizer.resilience.attrition_picture import draw_attrition
 
 MARK = "attrition.json"
@@ -31,7 +31,6 @@ COLUMNS = (
     "unserved_worst",
 )
 FILES = (".csv", ".json")
-_HIGH = 95
 _DIGITS = 3
 
 
@@ -53,12 +52,14 @@ def check_attrition_place(path: Path) -> None:
 
 
 def attrition_document(
-    found: Sequence[Attrition], asked: AttritionRequest, plan: str
+    found: Sequence[Attrition], whole: Attrition, asked: AttritionRequest, plan: str
 ) -> dict[str, Any]:
     """Return the answer as JSON says it.
 
     Parameters
     ----------
+    whole
+        All villages together.
     plan
         ``today``, or ``after`` where recruits are among those who may leave.
     """
@@ -67,7 +68,7 @@ def attrition_document(
         "draws": asked.draws,
         "seed": asked.seed,
         "villages": [{"id": one.village, **_figures(one, asked)} for one in found],
-        "together": _figures(together(found), asked) if found else None,
+        "together": _figures(whole, asked),
     }
 
 
@@ -79,14 +80,12 @@ def _figures(found: Attrition, asked: AttritionRequest) -> dict[str, Any]:
         "shares": [
             {
                 "share": share,
-                "leaving": round(float(leaving.mean()), _DIGITS),
-                "unserved_mean": round(float(unserved.mean()), _DIGITS),
-                "unserved_p95": percentile(unserved, _HIGH),
-                "unserved_worst": int(unserved.max()),
+                "leaving": round(told.leaving, _DIGITS),
+                "unserved_mean": round(told.mean, _DIGITS),
+                "unserved_p95": told.high,
+                "unserved_worst": told.worst,
             }
-            for share, leaving, unserved in zip(
-                asked.shares, found.leaving, found.unserved, strict=True
-            )
+            for share, told in zip(asked.shares, found.figures(), strict=True)
         ],
     }
 
@@ -94,8 +93,8 @@ def _figures(found: Attrition, asked: AttritionRequest) -> dict[str, Any]:
 def write_attrition(
     path: Path,
     document: dict[str, Any],
-    found: Sequence[Attrition],
-    asked: AttritionRequest,
+    whole: Attrition,
+    shares: Sequence[float],
     language: Language,
 ) -> None:
     """Write a table, a JSON file or a folder with both and a picture, whole or not at all."""
@@ -108,7 +107,7 @@ def write_attrition(
             part.mkdir()
             _write_json(part / MARK, document)
             _write_table(part / "attrition.csv", document, language)
-            picture = draw_attrition(together(found), asked.shares, language)
+            picture = draw_attrition(whole, shares, language)
             (part / "attrition.svg").write_text(picture, encoding="utf-8")
 
 

@@ -10,14 +10,13 @@ from markupsafe import Markup
 
 from optimizer.domain.languages import Language, written_number, written_percent
 from optimizer.domain.scenario import Ints
-from optimizer.resilience.attrition import EVERYBODY, Attrition, percentile
+from optimizer.resilience.attrition import EVERYBODY, Attrition
 
 _LEFT, _TOP, _BASE, _COLUMN, _WIDEST = 64, 64, 284, 150, 96
 _LEAST_WIDTH = 480
 _BINS = 44
 """Bars of a share, at most: as many as can be told apart."""
 _TICKS = 5
-_HIGH = 95
 _STYLE = (
     "text{font:12px sans-serif;fill:#333}.title{font-weight:600}.axis{stroke:#999;fill:none}"
     ".draws{fill:#1b6e53;opacity:.35}.mean{stroke:#1b6e53;stroke-width:3}"
@@ -62,18 +61,18 @@ def draw_attrition(found: Attrition, shares: Sequence[float], language: Language
         *_marks(heights, language),
         _level("before", heights.of(found.before), (_LEFT, width - 16)),
     ]
-    for nth, (share, unserved) in enumerate(zip(shares, found.unserved, strict=True)):
+    columns = zip(shares, found.unserved, found.figures(), strict=True)
+    for nth, (share, unserved, told) in enumerate(columns):
         middle = _LEFT + _COLUMN * nth + _COLUMN / 2
-        mean, high = float(unserved.mean()), percentile(unserved, _HIGH)
         numbers = [
-            written_number(mean, language, digits=1),
-            *(written_number(one, language) for one in (high, int(unserved.max()))),
+            written_number(told.mean, language, digits=1),
+            *(written_number(one, language) for one in (told.high, told.worst)),
         ]
         parts += [
             Markup("<g><title>{}</title>").format(said.format(*numbers)),
             *_bars(unserved, middle, heights),
-            _level("mean", heights.of(mean), (middle - _WIDEST / 2, middle + _WIDEST / 2)),
-            _level("p95", heights.of(high), (middle - _WIDEST / 2, middle + _WIDEST / 2)),
+            _level("mean", heights.of(told.mean), (middle - _WIDEST / 2, middle + _WIDEST / 2)),
+            _level("p95", heights.of(told.high), (middle - _WIDEST / 2, middle + _WIDEST / 2)),
             Markup("</g>"),
             _below(middle, 18, leave.format(percent(share, language))),
             _below(middle, 34, " / ".join(numbers)),
