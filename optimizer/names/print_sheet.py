@@ -11,12 +11,12 @@ from xlsxwriter.format import Format
 
 from optimizer.domain.languages import Language
 from optimizer.names.name_texts import FOOT, Head, said
+from optimizer.output.print_layout import print_across
 
 Cell = str | int | float | None
 
 SHEET_ROWS = 1_048_575
 """Rows that a sheet of Excel has below its head; more go on in another one."""
-_A4 = 9
 _BREAKS = 1_023
 """Page breaks that a sheet may have."""
 _NAME = 31
@@ -67,13 +67,9 @@ def write_list(
     for nth, part in enumerate(_parts(iter(rows), most), start=1):
         ending = f" ({nth})" if nth > 1 else ""
         sheet = book.add_worksheet(title[: _NAME - len(ending)] + ending)
-        sheet.set_paper(_A4)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        print_across(sheet, f"&L{said(FOOT, language)}&R&P / &N")
         sheet.repeat_rows(0)
         sheet.freeze_panes(1, 0)
-        sheet.set_footer(f"&L{said(FOOT, language)}&R&P / &N")
         for at, head in enumerate(heads):
             sheet.set_column(at, at, head.width)
             sheet.write_string(0, at, said(head.name, language), made.head)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
-from textwrap import wrap
 from typing import TypeVar
 
 from xlsxwriter import Workbook
@@ -16,6 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from optimizer.domain.languages import Language, written_date
 from optimizer.domain.plan import Verdict
 from optimizer.output.map.palette import VERDICTS
+from optimizer.output.print_layout import print_across, set_height
 from optimizer.output.report.bilingual import Text, text_of
 from optimizer.output.report.report_facts import ReportFacts
 from optimizer.output.report.report_texts import TEXTS
@@ -47,15 +47,6 @@ _HEAD = {
     "text_wrap": True,
     "valign": "vcenter",
 }
-_LINE_HEIGHT = 15
-"""Points of a line of text, as Excel has it for its own font."""
-_HIGHEST = 409
-"""Points that a row can have at most."""
-_INDENT = 2
-"""Characters of a column that a text stands away from its edges."""
-_A4 = 9
-_MARGIN_IN = 0.4
-
 Row = TypeVar("Row")
 
 _SHEETS: Sequence[Text] = (
@@ -84,11 +75,7 @@ class _Book:
     def sheet(self, name: Text) -> Worksheet:
         """Add a sheet that prints on A4 across, as wide as a page, each page with its number."""
         sheet = self.book.add_worksheet(self.word(name))
-        sheet.set_paper(_A4)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-        sheet.set_margins(*(_MARGIN_IN,) * 2, top=0.5, bottom=0.6)
-        sheet.set_footer(f"&L&A&R{self.word(_PAGE_OF)}")
+        print_across(sheet, f"&L&A&R{self.word(_PAGE_OF)}")
         return sheet
 
     def word(self, text: Text) -> str:
@@ -141,28 +128,18 @@ def _table(
     sheet.repeat_rows(0)
     heads = [made.word(column.name) for column in columns]
     widths = [column.width for column in columns]
-    sheet.set_row(0, _LINE_HEIGHT * max(map(lines_of, heads, widths)))
+    set_height(sheet, 0, heads, widths)
     for at, (head, width) in enumerate(zip(heads, widths, strict=True)):
         sheet.set_column(at, at, width)
         sheet.write_string(0, at, f"{head[:1].upper()}{head[1:]}", made.head)
     last = 0
     for last, row in enumerate(rows, start=1):
         cells = [column.cell(row, made.language) for column in columns]
-        lines = max(map(lines_of, cells, widths))
-        if lines > 1:  # not every program that opens or prints a workbook works it out by itself
-            sheet.set_row(last, min(lines * _LINE_HEIGHT, _HIGHEST))
+        set_height(sheet, last, cells, widths)
         for at, cell in enumerate(cells):
             _write(made, sheet, (last, at), cell)
     sheet.autofilter(0, 0, last, len(columns) - 1)
     return last
-
-
-def lines_of(cell: Cell, width: int) -> int:
-    """Return how many lines a text takes in a column, broken between words."""
-    if not isinstance(cell, str):
-        return 1
-    broken = (wrap(line, max(width - _INDENT, 1)) for line in cell.splitlines())
-    return max(sum(max(len(lines), 1) for lines in broken), 1)
 
 
 def _write(made: _Book, sheet: Worksheet, place: tuple[int, int], cell: Cell) -> None:

@@ -11,9 +11,10 @@ from python_calamine import CalamineWorkbook
 
 from optimizer.domain.languages import Language
 from optimizer.domain.plan import Reason, Verdict
+from optimizer.output.print_layout import lines_of
 from optimizer.output.report import report_workbook
 from optimizer.output.report.report_facts import ReportFacts
-from optimizer.output.report.report_workbook import lines_of, write_workbook
+from optimizer.output.report.report_workbook import write_workbook
 from tests.optimizer.output.report.rows import FAILED, FINE, POOR, facts, many
 
 RECRUIT = {
