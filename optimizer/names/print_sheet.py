@@ -11,7 +11,7 @@ from xlsxwriter.format import Format
 
 from optimizer.domain.languages import Language
 from optimizer.names.name_texts import FOOT, Head, said
-from optimizer.output.print_layout import print_across
+from optimizer.output.print_layout import print_across, set_height
 
 Cell = str | int | float | None
 
@@ -70,6 +70,8 @@ def write_list(
         print_across(sheet, f"&L{said(FOOT, language)}&R&P / &N")
         sheet.repeat_rows(0)
         sheet.freeze_panes(1, 0)
+        widths = [head.width for head in heads]
+        set_height(sheet, 0, (said(head.name, language) for head in heads), widths)
         for at, head in enumerate(heads):
             sheet.set_column(at, at, head.width)
             sheet.write_string(0, at, said(head.name, language), made.head)
@@ -78,6 +80,7 @@ def write_list(
             if row[0] != before:
                 breaks.append(number)
                 before = row[0]
+            set_height(sheet, number, row, widths)
             for at, cell in enumerate(row):
                 if isinstance(cell, str):
                     sheet.write_string(number, at, cell, made.text)

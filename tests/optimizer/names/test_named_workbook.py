@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from collections.abc import Collection
 from pathlib import Path
@@ -153,6 +154,17 @@ def test_that_a_list_longer_than_a_sheet_goes_on(tmp_path: Path) -> None:
         ["Mã thôn", "Thôn, khu phố"],
         ["v1", "4"],
     ]
+
+
+def test_that_a_long_name_runs_into_no_other_row(tmp_path: Path) -> None:
+    """Tests that a row is as high as its longest text, and as ever where all are short."""
+    path = tmp_path / "long.xlsx"
+    with Workbook(str(path)) as book:
+        rows = [("v1", "Thôn Một"), ("v1", "Thôn " * 9), ("v1", None)]
+        write_list(book, formats_of(book), "L", (VILLAGE, VILLAGE_NAME), rows, Language.VI)
+    with zipfile.ZipFile(path) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert re.findall(r'<row r="(\d+)"[^>]* ht="([^"]+)"', sheet) == [("3", "45")]
 
 
 def test_that_names_of_another_place_are_refused(tmp_path: Path) -> None:
