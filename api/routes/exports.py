@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Path as PathParameter
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import FileResponse
-from starlette.background import BackgroundTask
 
 from api.auth.keys import Principal, requires
 from api.auth.scopes import Scope
 from api.http.errors import ServiceError, language_of
 from api.http.etags import JSON, not_modified
-from api.http.temporary_files import scratch
+from api.http.made_files import made_file
 from api.openapi import files_of
 from api.routes.results import found_result
 from api.schemas.results import Comparison
@@ -28,7 +27,6 @@ from optimizer.output.formats import (
     TABLE_ENDINGS,
     TABLES,
     TEAM_TABLES,
-    media_type,
 )
 
 router = APIRouter(prefix="/v1", tags=["results"])
@@ -39,13 +37,13 @@ ResultId = Annotated[str, Query(min_length=1, max_length=40, description="id of 
 _BINARY: dict[int | str, dict[str, Any]] = {200: files_of(*sorted(MEDIA_TYPES.values()))}
 TableName = Annotated[
     str,
-    Path(
+    PathParameter(
         json_schema_extra={
             "enum": [f"{t}.{e}" for t in (*TABLES, *TEAM_TABLES) for e in TABLE_ENDINGS]
         }
     ),
 ]
-FileName = Annotated[str, Path(json_schema_extra={"enum": list(FILES)})]
+FileName = Annotated[str, PathParameter(json_schema_extra={"enum": list(FILES)})]
 
 
 @router.get("/comparisons", responses={200: {"model": Comparison}})
@@ -93,15 +91,10 @@ async def _exported(
     tag = f"{kept.id}-{file}-{language}"
     if (unchanged := not_modified(request, tag)) is not None:
         return unchanged
-    folders = ExitStack()
-    folder = folders.enter_context(scratch())
-    remove = BackgroundTask(folders.close)
-    try:
-        path = await here.workers.run(
+
+    async def make(folder: Path) -> Path:
+        return await here.workers.run(
             who.tenant, export, here.settings.url, kept, file, folder, language
         )
-    except BaseException:
-        await remove()
-        raise
-    headers = {"ETag": f'"{tag}"', "Vary": "Accept-Language"}
-    return FileResponse(path, 200, headers, media_type(file), filename=file, background=remove)
+
+    return await made_file(file, {"ETag": f'"{tag}"', "Vary": "Accept-Language"}, make)

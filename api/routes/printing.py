@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from pathlib import Path
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Path as PathParameter
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import FileResponse
-from starlette.background import BackgroundTask
 
 from api.auth.keys import Principal, requires
 from api.auth.scopes import Scope
 from api.db.plan_queries import KeptResult
 from api.http.errors import ServiceError, language_of
 from api.http.etags import not_modified, tagged_response
-from api.http.temporary_files import scratch
+from api.http.made_files import made_file
 from api.openapi import files_of
 from api.routes.results import approval_tag, found_result
 from api.state import Here
@@ -29,7 +28,7 @@ PDF = media_type("sheets.pdf")
 router = APIRouter(prefix="/v1/results", tags=["results"])
 
 Insider = Annotated[Principal, Depends(requires(Scope.READ, Scope.HOUSEHOLDS))]
-PrintedName = Annotated[str, Path(json_schema_extra={"enum": list(PRINTED)})]
+PrintedName = Annotated[str, PathParameter(json_schema_extra={"enum": list(PRINTED)})]
 
 
 def _options(
@@ -107,20 +106,16 @@ async def read_printed(
     tag = _tag(kept, options)
     if scope == PrintScope() and (unchanged := not_modified(request, f"{tag}-{file}")) is not None:
         return unchanged
-    folders = ExitStack()
-    folder = folders.enter_context(scratch())
-    remove = BackgroundTask(folders.close)
-    try:
-        path = await here.workers.run(
+
+    async def make(folder: Path) -> Path:
+        return await here.workers.run(
             who.tenant, print_villages, here.settings.url, kept, file, folder, options, scope
         )
-    except BaseException:
-        await remove()
-        raise
+
     headers = {"Vary": "Accept-Language"}
     if scope == PrintScope():
         headers["ETag"] = f'"{tag}-{file}"'
-    return FileResponse(path, 200, headers, media_type(file), filename=file, background=remove)
+    return await made_file(file, headers, make)
 
 
 def _tag(kept: KeptResult, options: PrintOptions) -> str:
