@@ -81,7 +81,7 @@ def held(folder: Path, result: Path, *, alone: bool) -> Held:
         opened_mb = _memory_mb("VmRSS")
         run.plan(crew, lambda _, __: None)
         planned_mb = _memory_mb("VmRSS")
-        run.write_folder(result, None)
+        run.write_folder(result, ())
         work.done = True
     used = resource.getrusage(resource.RUSAGE_SELF)
     return Held(

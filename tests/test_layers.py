@@ -188,7 +188,7 @@ def test_that_imports_stand_at_the_top() -> None:
         "api.cli.planner_app",
         "api.cli.reading_options",
         "api.cli.scenario_argument",
-        "optimizer.output.map.map_file",
+        "optimizer.output.format_files",
         "optimizer.output.text.map_notes",
         "optimizer.input.folder.point_maps",
         "optimizer.input.folder.geoparquet",

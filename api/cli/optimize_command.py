@@ -9,11 +9,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
-from typing import Self
 
 from rich.console import Console
 
+from api.cli.output_request import OutputRequest
 from api.cli.run_texts import RUN_TEXTS, RunTexts
 from api.cli.scenario_argument import open_source
 from api.cli.terminal import standard_output
@@ -33,7 +32,6 @@ from optimizer.execution.workers.opening import check_room, open_executor
 from optimizer.input.columns import ReadingChoices
 from optimizer.input.folder.table_schema import AS_IT_IS
 from optimizer.output.folder.atomic_files import check_free
-from optimizer.output.formats import MapFormat
 from optimizer.output.note_documents import terminal_lines
 from optimizer.output.summary.overview import Overview, print_summary
 from optimizer.output.text import note_lines
@@ -97,26 +95,6 @@ class PlanningEffort:
         return RunClock(stated, start_s, villages, strict=total_s is not None, at_once=at_once)
 
 
-@dataclass(frozen=True, slots=True)
-class OutputRequest:
-    """Where the result goes, and how.
-
-    Parameters
-    ----------
-    output
-        A file that ends in ``.json``, a result folder, or None for the summary alone.
-    """
-
-    output: Path | None
-    map_format: MapFormat | None
-    language: Language
-
-    @classmethod
-    def of(cls, output: Path | None, map_format: MapFormat | None, language: str) -> Self:
-        """Take the options as they stand on the command line."""
-        return cls(output, map_format, Language(language))
-
-
 def optimize(
     source: str,
     effort: PlanningEffort,
@@ -144,6 +122,7 @@ def optimize(
         open_executor(workers=effort.processes, scheduler=effort.scheduler) as crew,
     ):
         villages = open_source(source, seed=effort.seed, choices=choices, strict=strict)
+        wanted.check(villages)
         clock = effort.clock(start_s, villages.size, crew.at_once)
         sharing = share_time(effort.asked, clock, at_once=crew.at_once)
         run = Run(villages, effort.asked, work, sharing, start_s)
@@ -156,19 +135,10 @@ def optimize(
     seconds = run.seconds
     print_summary(found, standard_output(), seconds=seconds, language=wanted.language)
     _say_what_was_read(run.source, wanted.language)
-    _miss_map(wanted)
+    wanted.name_missing()
     _name_cut(run, clock, wanted.language)
     _name_failures(run.failures, work, wanted.language)
     return not run.failures
-
-
-def _miss_map(wanted: OutputRequest) -> None:
-    """Say where a map was asked for and no village could be drawn."""
-    if wanted.output is None or wanted.map_format is None:
-        return
-    name = f"plan.{wanted.map_format}"
-    if not (wanted.output / name).is_file():
-        _say(RUN_TEXTS[wanted.language].no_map.format(name=name))
 
 
 def _note_doubts(run: Run, language: Language) -> None:
@@ -264,7 +234,7 @@ def _written(run: Run, wanted: OutputRequest) -> Overview:
         return run.count()
     if output.suffix == ".json":
         return run.write_response(output)
-    return run.write_folder(output, wanted.map_format, wanted.language)
+    return run.write_folder(output, wanted.formats, wanted.language)
 
 
 @contextmanager

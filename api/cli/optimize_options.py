@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from optimizer.output.formats import OutputFormat
+
 Workers = Annotated[
     int | None,
     typer.Option(
@@ -40,6 +42,14 @@ Gap = Annotated[
         max=1,
         help="A village is good enough whose walk is proven to be so close to the shortest, "
         "such as 0.01 for one percent; 0 for the shortest.",
+    ),
+]
+Formats = Annotated[
+    list[OutputFormat] | None,
+    typer.Option(
+        "--geo",
+        "--also",
+        help="Also write this to the folder: a map, or a file for the field; may be repeated.",
     ),
 ]
 Memory = Annotated[

@@ -23,7 +23,6 @@ from api.cli import (
 )
 from api.cli.exit_codes import NOT_CLEAN, OUR_FAULT, UNCHECKED, faults
 from api.cli.scenario_options import Lang, Seed, Source, Strict
-from optimizer.output.formats import MapFormat
 
 app = typer.Typer(
     name="liengia",
@@ -70,7 +69,7 @@ def optimize_command(  # noqa: PLR0913 - an option each
         Path | None,
         typer.Option(help="A file that ends in .json for the response, else a result folder."),
     ] = None,
-    geo: Annotated[MapFormat | None, typer.Option(help="Also write a map to the folder.")] = None,
+    geo: optimize_options.Formats = None,
     workers: optimize_options.Workers = None,
     scheduler: Annotated[
         str | None,
@@ -88,16 +87,17 @@ def optimize_command(  # noqa: PLR0913 - an option each
     lang: Lang = "en",
 ) -> None:
     """Plan every village and say who is left out, why, and what the plan is worth."""
-    if geo is not None and (output is None or output.suffix == ".json"):
-        raise typer.BadParameter("a map needs a result folder: --output FOLDER")
+    if geo and (output is None or output.suffix == ".json"):
+        raise typer.BadParameter("these files need a result folder: --output FOLDER")
     with faults(lang):
-        from api.cli.optimize_command import OutputRequest, PlanningEffort, optimize  # noqa: PLC0415 - see above
+        from api.cli.optimize_command import PlanningEffort, optimize  # noqa: PLC0415 - see above
+        from api.cli.output_request import OutputRequest  # noqa: PLC0415 - see above
 
         effort = PlanningEffort(
             workers, seed, time_limit_s, scheduler, memory_mb << 20, total_s, gap
         )
         said = reading_options.choices_of(columns, leave_out, coordinates)
-        where = OutputRequest.of(output, geo, lang)
+        where = OutputRequest.of(output, geo or (), lang)
         whole = optimize(scenario, effort, where, said, strict=strict)
     if not whole:
         raise typer.Exit(OUR_FAULT)

@@ -84,6 +84,13 @@ FAULTS: Mapping[str, RefusalKind] = {
         "There is no scenario {id}; see GET /v1/scenarios for those there are.",
         "Không có kịch bản {id}; xem GET /v1/scenarios để biết các kịch bản hiện có.",
     ),
+    "NEEDS_LONLAT": RefusalKind(
+        409,
+        "This result lies in a plane of its own, without a place on the earth, which {file} "
+        "needs; send the scenario with longitudes and latitudes, or with the code of its system.",
+        "Kết quả này nằm trên mặt phẳng riêng, không có vị trí trên bản đồ mà {file} cần; hãy gửi "
+        "kịch bản với kinh độ, vĩ độ hoặc ghi mã hệ tọa độ.",
+    ),
     "NOTHING_DRAWN": RefusalKind(
         409,
         "No village of this result has a point; there is nothing to draw.",

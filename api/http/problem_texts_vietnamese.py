@@ -42,6 +42,8 @@ SENTENCES: Mapping[str, str] = {
     "DUPLICATE_COLUMN": "hai cột trùng tên; đổi tên hoặc xóa một cột",
     "BAD_DATE": "ngày ghi không đúng; ghi dạng 2026-12-31, ngày cuối không trước ngày đầu",
     "CONTRADICTORY_EVENTS": "sự kiện trái với cặp đã cố định hay đã cấm; bỏ cặp cũ trước",
+    "NEEDS_LONLAT": "tọa độ là mét trên mặt phẳng riêng, không có vị trí trên bản đồ; ghi hệ "
+    "tọa độ (--coordinates EPSG:9217) hoặc bỏ định dạng này",
     "NO_FRONTIER": "chỉ so đổi người với quãng đường khi quãng đường là ưu tiên đầu tiên",
     "NO_POINTS": "thôn này dùng bảng khoảng cách, không có tọa độ; sửa dữ liệu thôn rồi lập lại",
     "NO_PLAN": "thôn này chưa có kế hoạch đang áp dụng; lập kế hoạch trước",

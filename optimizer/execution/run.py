@@ -7,7 +7,7 @@ their number. A plan is on the disk before it counts as finished.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -31,7 +31,7 @@ from optimizer.output.folder.response_file import fill_response
 from optimizer.output.folder.result_folder import fill_folder
 from optimizer.output.folder.summary_files import write_json
 from optimizer.output.folder.supervisor_files import write_supervisors
-from optimizer.output.formats import MapFormat
+from optimizer.output.formats import OutputFormat
 from optimizer.output.proof_document import Document
 from optimizer.output.response import run_of
 from optimizer.output.summary.overview import Overview, make_overview
@@ -196,7 +196,7 @@ class Run:
             yield village, failure or kept.final(village)
 
     def write_folder(
-        self, path: Path, map_format: MapFormat | None, language: Language = Language.EN
+        self, path: Path, formats: Sequence[OutputFormat], language: Language = Language.EN
     ) -> Overview:
         """Put a result folder together, and put it in its place when it is whole."""
         self.work.part.mkdir()
@@ -209,7 +209,7 @@ class Run:
                 rows,
                 lonlat=self.source.lonlat,
                 describe_run=lambda: self._record(digest),
-                map_format=map_format,
+                formats=formats,
                 language=language,
                 notes=self.source.notes,
             )

@@ -9,6 +9,8 @@ else of the program imports ``pyogrio``.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pyogrio
 from pyogrio import (
     list_drivers,
@@ -26,6 +28,7 @@ from shapely.errors import ShapelyError
 __all__ = [
     "DRIVERS",
     "FAULTS",
+    "copy_layer",
     "list_drivers",
     "list_layers",
     "raw",
@@ -34,7 +37,8 @@ __all__ = [
     "write_dataframe",
 ]
 
-DRIVERS = frozenset({"GeoJSON", "GPKG", "ESRI Shapefile"})
+DRIVERS = frozenset({"GeoJSON", "GPKG", "ESRI Shapefile", "FlatGeobuf"})
+"""FlatGeobuf is only written: no ending of a file to be read stands for it."""
 FAULTS = (DataSourceError, DataLayerError, FeatureError, GeometryError, ShapelyError)
 """What GDAL raises about a file, and GEOS about its shapes."""
 
@@ -60,6 +64,20 @@ _OPTIONS = {
     "OGR_SQLITE_PRAGMA": "trusted_schema=0,cell_size_check=1",
     "OGR_GEOJSON_MAX_OBJ_SIZE": "64",
 }
+
+
+def copy_layer(package: Path, layer: str, target: Path) -> None:
+    """Write a layer of a GeoPackage as FlatGeobuf, some features at a time."""
+    with raw.open_arrow(package, layer=layer) as (meta, features):
+        raw.write_arrow(
+            features,
+            target,
+            layer=layer,
+            driver="FlatGeobuf",
+            geometry_name=meta["geometry_name"],
+            geometry_type=meta["geometry_type"],
+            crs=meta["crs"],
+        )
 
 
 def _lock() -> None:

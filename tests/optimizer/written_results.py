@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from optimizer.domain.plan import VillagePlan
@@ -11,7 +11,7 @@ from optimizer.execution.checkpoint import open_work_folder
 from optimizer.output.folder.atomic_files import check_free, put_folder
 from optimizer.output.folder.response_file import fill_response
 from optimizer.output.folder.result_folder import fill_folder
-from optimizer.output.formats import MapFormat
+from optimizer.output.formats import OutputFormat
 from optimizer.output.summary.row_store import RowStore
 
 RUN: Mapping[str, object] = {"seed": 0}
@@ -23,7 +23,7 @@ def write_folder(
     folder: Path,
     *,
     run: Mapping[str, object] = RUN,
-    map_format: MapFormat | None = None,
+    formats: Sequence[OutputFormat] = (),
 ) -> None:
     """Write a result folder of plans in the scenario's order."""
     check_free(folder)
@@ -36,7 +36,7 @@ def write_folder(
                 rows,
                 lonlat=scenario.lonlat,
                 describe_run=lambda: run,
-                map_format=map_format,
+                formats=formats,
             )
         put_folder(work.part, folder, work.old)
 

@@ -19,6 +19,7 @@ BEGINS = {
     "parquet": b"PAR1",
     "geojson": b"{",
     "gpkg": b"SQLite format 3",
+    "kml": b"<?xml",
     "json": b"{",
     "pdf": b"%PDF",
     "zip": b"PK",
@@ -55,7 +56,7 @@ def test_that_every_file_is_what_it_says(takehome: Visitor) -> None:
         assert loading.value.suggested_filename.endswith(f".{kind}")
         kinds.append(kind)
     assert set(kinds) == set(BEGINS)
-    assert len(kinds) == 20
+    assert len(kinds) == 28
 
 
 def test_that_lists_of_a_commune_are_printed_by_keyboard(takehome: Visitor) -> None:

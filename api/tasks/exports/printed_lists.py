@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from api.tasks.exports.home_sketch import sketch
-from api.tasks.exports.printed_addresses import home_addresses, in_order, ways
 from api.tasks.exports.printed_rest import rest_lists
 from api.tasks.exports.printed_teams import TEAM_COLUMNS, TEAM_LEGEND, team_pages
 from api.tasks.exports.printed_words import WORDS
@@ -20,6 +19,7 @@ from optimizer.domain.persons import person_ids
 from optimizer.domain.plan import Assignment, VillagePlan
 from optimizer.domain.scenario import Village
 from optimizer.output.metres import shown_metres, shows_metres
+from optimizer.output.text.door_texts import home_addresses, in_order, ways
 from optimizer.output.text.spoken_names import distance_name, recruit_name
 
 Page = dict[str, Any]

@@ -19,8 +19,8 @@ from optimizer.output.folder.result_reader import read_recruits
 from optimizer.output.folder.result_tables import ResultTables
 from optimizer.output.folder.team_tables import TeamTables
 from optimizer.output.folder.villages_csv import write_villages
-from optimizer.output.formats import TEAM_TABLES, MapFormat
-from optimizer.output.map.map_file import open_map
+from optimizer.output.format_files import FileRequest, open_files
+from optimizer.output.formats import FORMAT_OF, TEAM_TABLES
 from optimizer.output.report import write_reports
 from optimizer.output.summary.row_store import RowStore
 from optimizer.teams.member_metres import measured_teams
@@ -42,21 +42,29 @@ def export(url: str, kept: KeptResult, name: str, folder: Path, language: str) -
     Raises
     ------
     ServiceError
-        When the plan has nothing that a map could show, or no teams.
+        When the plan has nothing that a map could show, no place on the earth, or no teams.
     """
-    stem, _, ending = name.rpartition(".")
+    stem = name.rpartition(".")[0]
     with reading_store(url) as store:
         if stem == "report":
             _reports(store, kept, folder, Language(language))
-        elif stem == "plan":
-            with open_map(folder, MapFormat(ending), lonlat=kept.lonlat) as drawn:
-                for village, plan in stored_plans(store, kept):
-                    drawn.add(village, plan)
+        elif name in FORMAT_OF:
+            _also(store, kept, name, folder, Language(language))
         else:
             write_sheet(_TABLE[stem](store, kept, folder), folder / name)
     if not (folder / name).is_file():
         raise ServiceError("NOTHING_DRAWN")
     return folder / name
+
+
+def _also(store: Database, kept: KeptResult, name: str, folder: Path, language: Language) -> None:
+    """Write a result as one of the formats that it also has."""
+    request = FileRequest([FORMAT_OF[name]], kept.lonlat, language)
+    if request.impossible:
+        raise ServiceError("NEEDS_LONLAT", file=name)
+    with open_files(folder, request) as file:
+        for village, plan in stored_plans(store, kept):
+            file.add(village, plan)
 
 
 def _villages(store: Database, kept: KeptResult, folder: Path) -> Path:

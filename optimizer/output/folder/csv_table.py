@@ -20,14 +20,21 @@ class CsvTable:
     language
         Whose spreadsheets it is for: in Vietnamese ones a comma stands before decimals, so that
         semicolons separate the cells.
+    mark
+        Whether the byte order mark is there: for programs that would take it for a letter, no.
     """
 
     def __init__(
-        self, path: Path, columns: Sequence[str], language: Language = Language.EN
+        self,
+        path: Path,
+        columns: Sequence[str],
+        language: Language = Language.EN,
+        *,
+        mark: bool = True,
     ) -> None:
         self._decimal = decimal_mark(language)
         # Excel takes a file without the mark for one of the machine's old code pages.
-        self._file = path.open("w", encoding="utf-8-sig", newline="")
+        self._file = path.open("w", encoding="utf-8-sig" if mark else "utf-8", newline="")
         self._rows = csv.writer(self._file, delimiter="," if self._decimal == "." else ";")
         self._rows.writerow(columns)
 

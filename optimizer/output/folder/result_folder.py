@@ -15,8 +15,8 @@ from optimizer.output.folder.atomic_files import MARK
 from optimizer.output.folder.notes_csv import write_notes
 from optimizer.output.folder.result_tables import ResultTables
 from optimizer.output.folder.summary_files import write_json, write_sums
-from optimizer.output.formats import MapFormat
-from optimizer.output.map.map_file import open_map
+from optimizer.output.format_files import FileRequest, open_files
+from optimizer.output.formats import OutputFormat
 from optimizer.output.summary.row_store import RowStore
 from optimizer.output.summary.village_summary import summarise_failure, summarise_village
 
@@ -28,7 +28,7 @@ def fill_folder(
     *,
     lonlat: bool,
     describe_run: Callable[[], Mapping[str, object]],
-    map_format: MapFormat | None = None,
+    formats: Sequence[OutputFormat] = (),
     language: Language = Language.EN,
     notes: Sequence[Note] = (),
 ) -> None:
@@ -40,6 +40,8 @@ def fill_folder(
         Villages sorted by id, each with its plan or why there is none.
     rows
         Without any; every village's is added.
+    formats
+        What the result is also written as.
     language
         The first one of the reports.
     notes
@@ -48,13 +50,14 @@ def fill_folder(
     write_notes(part, notes)
     with ExitStack() as files:
         tables = files.enter_context(ResultTables(part))
-        sheets = files.enter_context(open_map(part, map_format, lonlat=lonlat))
+        request = FileRequest(formats, lonlat, language)
+        others = files.enter_context(open_files(part, request))
         for village, plan in made:
             if isinstance(plan, Failure):
                 rows.add(summarise_failure(village, plan))
                 continue
             tables.add(village, plan)
-            sheets.add(village, plan)
+            others.add(village, plan)
             rows.add(summarise_village(village, plan))
     run = describe_run()
     write_sums(part, rows, run, language=language)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from api.cli.optimize_command import OutputRequest, PlanningEffort, optimize
+from api.cli.optimize_command import PlanningEffort, optimize
+from api.cli.output_request import OutputRequest
 from api.cli.scenario_argument import open_source
 from optimizer.domain.languages import Language
 from optimizer.domain.village_source import VillageSource
@@ -127,7 +128,7 @@ def test_that_planning_ends_after_a_swallowed_interruption(
         return open_source(source, seed=seed)
 
     monkeypatch.setattr("api.cli.optimize_command.open_source", opened)
-    wanted = OutputRequest.of(tmp_path / name, None, Language.EN)
+    wanted = OutputRequest.of(tmp_path / name, [], Language.EN)
     with interruptible(), pytest.raises(KeyboardInterrupt):
         optimize("ward", PlanningEffort(workers=1, seed=0, time_limit_s=5.0), wanted)
     assert not (tmp_path / name).exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import sqlite3
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,17 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from api.auth.keys import create_key
-from optimizer.output.formats import FILES, MEDIA_TYPES, TABLE_ENDINGS, TABLES
+from optimizer.output.formats import (
+    FILES,
+    MEDIA_TYPES,
+    TABLE_ENDINGS,
+    TABLES,
+    OutputFormat,
+    media_type,
+)
 from tests.api.client import TestClient, running
 from tests.api.planned import REQUEST, Results, keep, keep_plan, store_of
+from tests.optimizer.output.earth_village import request
 
 EVERYTHING = [*(f"tables/{table}.{ending}" for table in TABLES for ending in TABLE_ENDINGS), *FILES]
 
@@ -44,6 +53,27 @@ def written(cell: object) -> str:
         return f"{float(str(cell)):.6f}"
     except ValueError:
         return "" if cell is None else str(cell).removeprefix("'")
+
+
+def test_that_formats_of_the_earth_want_a_place_on_it(planned: Results) -> None:
+    """Tests that a plane is refused with its remedy, in both languages, and degrees are not."""
+    client, name, _ = planned
+    for kind in OutputFormat:
+        answer = client.get(f"/v1/results/{name}/{kind.file}", headers={"Accept-Language": "vi"})
+        assert answer.status_code == (409 if kind.on_earth else 200), kind
+        if kind.on_earth:
+            told = answer.json()["errors"][0]
+            assert told["code"] == "NEEDS_LONLAT"
+            assert kind.file in answer.text
+            assert "hệ tọa độ" in answer.text
+        else:
+            assert answer.headers["content-type"] == media_type(kind.file)
+    earth = keep_plan(store_of(client), keep(client, request()))
+    for kind in OutputFormat:
+        answer = client.get(f"/v1/results/{earth}/{kind.file}", headers={"Accept-Language": "vi"})
+        assert answer.status_code == 200, kind
+    found = zipfile.ZipFile(io.BytesIO(client.get(f"/v1/results/{earth}/gpx.zip").content))
+    assert len(found.namelist()) == 4
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -112,8 +142,10 @@ def test_that_reports_are_written_in_the_readers_language(planned: Results) -> N
 def test_that_a_failed_village_stops_no_export(planned: Results) -> None:
     """Tests that every file is made although a village has no plan."""
     client, _, name = planned
+    plane = {kind.file for kind in OutputFormat if kind.on_earth}
     for file in EVERYTHING:
-        assert client.get(f"/v1/results/{name}/{file}").status_code == 200, file
+        expected = 409 if file in plane else 200
+        assert client.get(f"/v1/results/{name}/{file}").status_code == expected, file
 
 
 def test_that_an_export_is_fetched_once_and_leaves_nothing(

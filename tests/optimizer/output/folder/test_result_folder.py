@@ -19,7 +19,7 @@ from optimizer.domain.plan import VillagePlan
 from optimizer.domain.proof import Proof
 from optimizer.errors import OutputError
 from optimizer.output.folder.result_folder import fill_folder
-from optimizer.output.formats import MapFormat
+from optimizer.output.formats import OutputFormat
 from optimizer.output.summary.row_store import RowStore
 from tests.optimizer.hand_made import PLANS, SCENARIO, SERVED_PLAN, SHORT_PLAN
 from tests.optimizer.written_results import write_folder, write_response
@@ -28,8 +28,8 @@ assert SHORT_PLAN.after is not None
 AFTER = SHORT_PLAN.after
 
 
-def write(folder: Path, map_format: MapFormat | None = None) -> Path:
-    write_folder(SCENARIO, PLANS, folder, map_format=map_format)
+def write(folder: Path, *formats: OutputFormat) -> Path:
+    write_folder(SCENARIO, PLANS, folder, formats=formats)
     return folder
 
 
@@ -190,7 +190,7 @@ def test_that_pockets_can_be_counted(tmp_path: Path) -> None:
 
 def test_that_a_geopackage_draws_every_layer(tmp_path: Path) -> None:
     """Tests that plan.gpkg has areas, points and lines of all villages, and a style for each."""
-    path = write(tmp_path / "out", MapFormat.GPKG) / "plan.gpkg"
+    path = write(tmp_path / "out", OutputFormat.GPKG) / "plan.gpkg"
     counts = {layer: len(gpd.read_file(path, layer=layer)) for layer in gpd.list_layers(path).name}
     drawn = {"villages": 2, "territories": 4, "members": 2, "recruits": 1}
     assert counts == {**drawn, "households": 14, "lines": 20, "layer_styles": 6}
@@ -210,13 +210,13 @@ def test_that_a_map_without_room_is_told(
     monkeypatch.setattr(gpd.GeoDataFrame, "to_file", refuse)
     monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=free))
     with pytest.raises(kind) as told:
-        write(tmp_path / "out", MapFormat.GPKG)
+        write(tmp_path / "out", OutputFormat.GPKG)
     assert getattr(told.value, "errno", None) == (errno.ENOSPC if kind is OSError else None)
 
 
 def test_that_a_geojson_draws_the_same(tmp_path: Path) -> None:
     """Tests that plan.geojson is one collection whose features name their layer."""
-    path = write(tmp_path / "out", MapFormat.GEOJSON) / "plan.geojson"
+    path = write(tmp_path / "out", OutputFormat.GEOJSON) / "plan.geojson"
     features = json.loads(path.read_text())["features"]
     kinds = [feature["properties"]["layer"] for feature in features]
     assert {kind: kinds.count(kind) for kind in kinds} == {
@@ -241,7 +241,7 @@ def test_that_a_geojson_draws_the_same(tmp_path: Path) -> None:
 
 def test_that_an_earlier_result_is_replaced(tmp_path: Path) -> None:
     """Tests that planning again into the same folder leaves only the new result."""
-    write(tmp_path / "out", MapFormat.GEOJSON)
+    write(tmp_path / "out", OutputFormat.GEOJSON)
     write(tmp_path / "out")
     assert not (tmp_path / "out" / "plan.geojson").exists()
     assert [path.name for path in tmp_path.iterdir()] == ["out"]

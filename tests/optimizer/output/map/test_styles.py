@@ -11,7 +11,7 @@ import geopandas as gpd
 import pytest
 
 from optimizer.domain.plan import Verdict
-from optimizer.output.formats import MapFormat
+from optimizer.output.formats import OutputFormat
 from optimizer.output.map.palette import VERDICTS
 from optimizer.output.map.styles import STYLED, collection_style, layer_style
 from tests.optimizer.output.folder.test_result_folder import write
@@ -57,7 +57,7 @@ def test_that_a_style_names_every_symbol_once(layer: str) -> None:
 
 def test_that_a_geopackage_holds_its_styles(tmp_path: Path) -> None:
     """Tests that QGIS finds one default style for each layer under the layer's own name."""
-    path = write(tmp_path / "out", MapFormat.GPKG) / "plan.gpkg"
+    path = write(tmp_path / "out", OutputFormat.GPKG) / "plan.gpkg"
     asked = (
         "SELECT f_table_name, styleQML FROM layer_styles "
         "WHERE f_table_schema = '' AND f_geometry_column = 'geom' AND useAsDefault = 1"
@@ -78,7 +78,7 @@ def test_that_a_geopackage_holds_its_styles(tmp_path: Path) -> None:
 
 def test_that_styles_ask_for_columns_that_are_there(tmp_path: Path) -> None:
     """Tests that every column a style's rules name stands in the layer that it is for."""
-    write_folder(*planned(), tmp_path / "out", map_format=MapFormat.GPKG)
+    write_folder(*planned(), tmp_path / "out", formats=[OutputFormat.GPKG])
     path = tmp_path / "out" / "plan.gpkg"
     for layer in STYLED:
         columns = set(gpd.read_file(path, layer=layer).columns)
@@ -88,7 +88,7 @@ def test_that_styles_ask_for_columns_that_are_there(tmp_path: Path) -> None:
 
 def test_that_a_geojson_has_styles_beside_it(tmp_path: Path) -> None:
     """Tests that areas, points and lines of one collection have a style each, by their layer."""
-    out = write(tmp_path / "out", MapFormat.GEOJSON)
+    out = write(tmp_path / "out", OutputFormat.GEOJSON)
     styles = {path.name: path.read_text("utf-8") for path in out.glob("*.qml")}
     assert styles == {
         "plan.qml": collection_style("fill"),
@@ -102,15 +102,15 @@ def test_that_a_geojson_has_styles_beside_it(tmp_path: Path) -> None:
 
 def test_that_styles_do_not_depend_on_the_hour(tmp_path: Path) -> None:
     """Tests that the same plan writes the same styles, at whatever time."""
-    one = write(tmp_path / "one", MapFormat.GPKG) / "plan.gpkg"
-    two = write(tmp_path / "two", MapFormat.GPKG) / "plan.gpkg"
+    one = write(tmp_path / "one", OutputFormat.GPKG) / "plan.gpkg"
+    two = write(tmp_path / "two", OutputFormat.GPKG) / "plan.gpkg"
     tables = [gpd.read_file(path, layer="layer_styles") for path in (one, two)]
     assert tables[0].equals(tables[1])
 
 
 def test_that_teams_have_land_and_leaders(tmp_path: Path) -> None:
     """Tests that a team's land has its households, and that one member a team leads, as said."""
-    write_folder(*planned(), tmp_path / "out", map_format=MapFormat.GPKG)
+    write_folder(*planned(), tmp_path / "out", formats=[OutputFormat.GPKG])
     path = tmp_path / "out" / "plan.gpkg"
     land = gpd.read_file(path, layer="team_territories")
     today = land[(land.village == "a") & (land.plan == "today")]

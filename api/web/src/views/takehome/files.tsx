@@ -7,7 +7,7 @@ import { TaskButton } from "../../components/task-button";
 import { useLocale, useStore } from "../../state/context";
 import type { Words } from "../../words/vi";
 
-type Group = "people" | "tables" | "maps" | "machine";
+type Group = "people" | "field" | "tables" | "maps" | "machine";
 
 /** A file in one of its kinds. */
 interface Kind {
@@ -37,6 +37,14 @@ const WHOLE_FILES: Readonly<Record<WholeFile, readonly [Group, File["what"]]>> =
   "report.xlsx": ["people", "workbook"],
   "plan.geojson": ["maps", "geojson"],
   "plan.gpkg": ["maps", "gpkg"],
+  "plan.kml": ["maps", "kml"],
+  "layers.zip": ["maps", "layers"],
+  "flatgeobuf.zip": ["maps", "flatgeobuf"],
+  "gpx.zip": ["field", "gpx"],
+  "messages.zip": ["field", "messages"],
+  "odk.zip": ["field", "odk"],
+  "assignment_points.csv": ["tables", "points"],
+  "dhis2.geojson": ["machine", "dhis2"],
 };
 /** Tables that not every result has; the page does not offer them yet. */
 type TeamTable = "teams" | "team_members" | "team_moves";
@@ -68,9 +76,11 @@ function filesOf({ job, scenario }: Run): Readonly<Record<Group, readonly File[]
   const json = (path: string, name: string): readonly Kind[] => [{ kind: "json", path, name }];
   return {
     people: whole("people"),
-    tables: Object.entries(TABLES).map(table),
+    field: whole("field"),
+    tables: [...Object.entries(TABLES).map(table), ...whole("tables")],
     maps: whole("maps"),
     machine: [
+      ...whole("machine"),
       { what: "response", kinds: json(pathOf("/v1/results/{result}", { result }), "result.json") },
       { what: "request", kinds: json(pathOf("/v1/scenarios/{scenario}/request", { scenario: scenario.id }), "request.json") },
     ],

@@ -36,6 +36,7 @@ function Takehome({ run }: { readonly run: Run }) {
         <div>
           <Files run={run} group="people" />
           <Sheets run={run} />
+          <Files run={run} group="field" />
         </div>
         <div>
           <Files run={run} group="tables" />

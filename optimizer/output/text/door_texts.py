@@ -1,4 +1,4 @@
-"""Where people live, as printed lists say it: metres, or hamlet, alley and house."""
+"""Where people live, as lists say it: metres, or hamlet, alley and house."""
 
 from __future__ import annotations
 

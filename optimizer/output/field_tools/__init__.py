@@ -1,0 +1,1 @@
+"""Files for the field and the office: lists of persons, choices of forms, tables with points."""
