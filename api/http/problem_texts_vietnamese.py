@@ -10,6 +10,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from api.http.problem_kinds_vietnamese import BY_KIND
+
 SENTENCES: Mapping[str, str] = {
     "ABSURD_VALUE": "cự ly tối đa có vẻ không đúng; kiểm tra lại",
     "AMBIGUOUS_AREA": "có nhiều địa bàn cùng tên; ghi đủ từ cấp rộng, ví dụ Bác Ái/Phước Bình",
@@ -210,7 +212,7 @@ def translate_problem(detail: Mapping[str, Any], language: str) -> dict[str, Any
 
 def vietnamese(code: str, params: Mapping[str, Any]) -> str | None:
     """Return a problem's sentence in Vietnamese, with its params where it has them."""
-    wanted = WITH_PARAMS.get(code)
+    wanted = BY_KIND.get((code, str(params.get("kind", "")))) or WITH_PARAMS.get(code)
     places = {name: place_in_vietnamese(str(value)) for name, value in params.items()}
     try:
         return SENTENCES.get(code) if wanted is None else wanted.format(**places)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from optimizer.domain.counts import Count, Some, whole
 from optimizer.domain.goals import Priority
@@ -147,18 +148,24 @@ class Rules(BaseModel):
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         if self.min_households > self.max_households:
-            raise ValueError(
-                f"min_households {self.min_households} is above "
-                f"max_households {self.max_households}; lower the one or raise the other"
+            raise PydanticCustomError(
+                "window",
+                "min_households {least} is above max_households {most}; lower the one or raise "
+                "the other",
+                {"least": self.min_households, "most": self.max_households},
             )
         if len(set(self.priorities)) < len(self.priorities):
-            raise ValueError("priorities names a goal twice; name each at most once")
+            raise PydanticCustomError(
+                "goal_twice", "priorities names a goal twice; name each at most once"
+            )
         if self.change_price_m is not None and self.priorities[0] is not Priority.WALK:
-            raise ValueError(
-                "change_price_m weighs changes against metres and needs walk first in priorities"
+            raise PydanticCustomError(
+                "price_without_walk",
+                "change_price_m weighs changes against metres and needs walk first in priorities",
             )
         if self.spare and self.minimum is MinimumPolicy.ENFORCE:
-            raise ValueError(
-                "spare recruits are not found under an enforced minimum; set minimum to flag"
+            raise PydanticCustomError(
+                "spare_under_enforce",
+                "spare recruits are not found under an enforced minimum; set minimum to flag",
             )
         return self

@@ -13,6 +13,7 @@ from typing import Annotated, Self
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from optimizer.domain.counts import Some
 
@@ -33,8 +34,10 @@ class TeamRules(BaseModel):
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         if self.min > self.max:
-            raise ValueError(
-                f"teams: min {self.min} is above max {self.max}; lower the one or raise the other"
+            raise PydanticCustomError(
+                "team_window",
+                "teams: min {least} is above max {most}; lower the one or raise the other",
+                {"least": self.min, "most": self.max},
             )
         return self
 

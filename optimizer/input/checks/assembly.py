@@ -134,9 +134,10 @@ def _blocks(
     ]
     points = (read[0][0], read[1][0], read[2][0])
     faults: list[Finding] = [fault for _, found in read for fault in found]
-    faults += mistaken_system(points, count, lonlat=raw.lonlat)
     metres, middles, location_faults = locate(points, count, lonlat=raw.lonlat)
-    faults += [*dragged_problems(points), *location_faults] if location_faults else []
+    if raw.system_known:
+        faults += mistaken_system(points, count, lonlat=raw.lonlat)
+        faults += [*dragged_problems(points), *location_faults] if location_faults else []
     blocks = []
     for rows, xy in zip(points, metres, strict=True):
         order, twice = sorted_rows(rows)

@@ -71,6 +71,26 @@ def shown(value: object) -> str:
     return str(value)[:SHOWN_CHARACTERS].encode("utf-8", "backslashreplace").decode("utf-8")
 
 
+def unknown_fields(given: Iterable[object], known: Iterable[str], where: str) -> list[Problem]:
+    """Name fields that there are not; their values may be private and stay unsaid.
+
+    Parameters
+    ----------
+    given
+        Fields as they came in.
+    known
+        Those that there are, in the order in which they are told.
+    """
+    fields = tuple(known)
+    message = f"no such field; remove it, the fields are {', '.join(fields)}"
+    params = (("kind", "field"), ("fields", ", ".join(fields)))
+    return [
+        Problem("UNKNOWN_FIELD", where, shown(field), "", message, params)
+        for field in given
+        if field not in fields
+    ]
+
+
 def raise_findings(findings: Sequence[Finding]) -> None:
     """Raise every finding at once; return where there is none.
 

@@ -7,7 +7,7 @@ from math import isfinite
 
 from optimizer.domain.lending import Lending
 from optimizer.errors import Problem
-from optimizer.input.checks.faults import Finding, shown
+from optimizer.input.checks.faults import Finding, shown, unknown_fields
 
 _FIELDS = ("between", "max_distance_m")
 _BETWEEN = 'write "neighbours", {"level": 2}, or groups of villages such as [["v1", "v2"]]'
@@ -27,12 +27,7 @@ def read_lending(value: object, where: str, findings: list[Finding]) -> Lending 
     if not isinstance(value, dict):
         findings.append(Problem("NOT_AN_OBJECT", where, "", shown(value), "write an object {...}"))
         return None
-    known = f"no such field; remove it, the fields are {', '.join(_FIELDS)}"
-    findings += [
-        Problem("UNKNOWN_FIELD", where, shown(key), "", known)
-        for key in value
-        if key not in _FIELDS
-    ]
+    findings += unknown_fields(value, _FIELDS, where)
     level, named = _between(value.get("between", "neighbours"), where, findings)
     return Lending(level, named, _limit(value.get("max_distance_m"), where, findings))
 

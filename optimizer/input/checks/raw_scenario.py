@@ -73,6 +73,8 @@ class RawScenario:
         How many teams a supervisor has; None where nobody asks.
     systems
         The systems of coordinates that it was read in, by the names that people know.
+    system_known
+        False where what was said of x and y names no system: nothing is said of points by it then.
     distances
         Those that the caller names; None where there are none.
     hamlets
@@ -103,6 +105,7 @@ class RawScenario:
     lending: Lending | None = None
     supervision: Supervision | None = None
     systems: tuple[str, ...] = ()
+    system_known: bool = True
     distances: RawDistances | None = None
     hamlets: RawTable | None = None
     former: RawTable = field(default_factory=lambda: empty_table("former"))

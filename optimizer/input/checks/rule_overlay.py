@@ -5,24 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from optimizer.domain.rules import Rules
 from optimizer.errors import Problem
 from optimizer.input.checks.faults import shown
+from optimizer.input.checks.rule_words import METRIC, words_of
 
 FIELDS = tuple(Rules.model_fields)
-_METRIC = (
-    'write {"kind": "straight", "detour": 1.3}, {"kind": "path", "max_leg_m": 200}, '
-    '{"kind": "matrix"} or {"kind": "list", "house_m": 15, "alley_m": 150}'
-)
-_WORDS = {
-    "too_short": "name at least one goal",
-    "tuple_type": 'write a list of goals: ["walk"]',
-    "union_tag_not_found": _METRIC,
-    "union_tag_invalid": _METRIC,
-    "model_attributes_type": _METRIC,
-}
-"""What pydantic says of Python's types, in the words of the planner."""
 
 
 def overlay(
@@ -50,11 +40,11 @@ def overlay(
     try:
         return Rules.model_validate({**base.model_dump(), **asked}), ()
     except ValidationError as error:
-        details = error.errors(include_url=False, include_context=False)
+        details = error.errors(include_url=False)
         # A list without its wrong items may be empty, which is no fault of its own.
         inside = {detail["loc"][0] for detail in details if len(detail["loc"]) > 1}
         return base, tuple(
-            _problem(where, detail["input"], detail["type"], detail["loc"], detail["msg"])
+            _problem(where, detail)
             for detail in details
             if not (detail["type"] == "too_short" and detail["loc"][0] in inside)
         )
@@ -66,23 +56,21 @@ def own_rules(rules: Rules, shared: Rules) -> dict[str, object]:
     return {field: own[field] for field in FIELDS if own[field] != usual[field]}
 
 
-def _problem(
-    where: str,
-    given: object,
-    kind: str,
-    location: tuple[int | str, ...],
-    message: str,
-) -> Problem:
-    field = str(location[0]) if location else ""
-    value = shown(given) if field else ""
-    if kind == "extra_forbidden" and field == "metric":
-        return Problem("UNKNOWN_FIELD", where, f"metric.{location[-1]}", value, _METRIC)
+def _problem(where: str, detail: ErrorDetails) -> Problem:
+    location, kind = detail["loc"], detail["type"]
+    value = shown(detail["input"]) if location else ""
+    if kind == "extra_forbidden" and len(location) > 1:
+        inside = f"{location[0]}.{location[-1]}"
+        said = (("kind", "part"), ("part", str(location[0])))
+        text = METRIC if location[0] == "metric" else f"{location[0]} has no part of this name"
+        return Problem("UNKNOWN_FIELD", where, inside, value, text, said)
     if kind == "extra_forbidden":
-        text = f"no rule has this name; the rules are {', '.join(FIELDS)}"
-        return Problem("UNKNOWN_FIELD", where, field, value, text)
-    sentence = _WORDS.get(kind, message.removeprefix("Value error, "))
-    remedy = "" if kind == "value_error" else f"; mend {field}"
-    return Problem("BAD_RULE", where, field, value, sentence + remedy)
+        fields = ", ".join(FIELDS)
+        text = f"no rule has this name; the rules are {fields}"
+        params = (("kind", "rule"), ("fields", fields))
+        return Problem("UNKNOWN_FIELD", where, str(location[0]), value, text, params)
+    words = words_of(location, kind, detail["msg"], detail.get("ctx", {}))
+    return Problem("BAD_RULE", where, words.field, value, words.message, words.params)
 
 
 def _safe(value: object) -> object:

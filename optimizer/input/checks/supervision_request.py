@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from optimizer.domain.scenario import Village
 from optimizer.domain.supervision import Supervision
 from optimizer.errors import Problem
-from optimizer.input.checks.faults import Finding, shown
+from optimizer.input.checks.faults import Finding, shown, unknown_fields
 
 POINTER = "/supervision"
 _MOST = {"min": 1_000_000, "max": 1_000_000, "level": 100}
@@ -29,10 +29,7 @@ def read_supervision(value: object, where: str, findings: list[Finding]) -> Supe
     if not isinstance(value, dict):
         findings.append(Problem("NOT_AN_OBJECT", where, "", shown(value), "write an object {...}"))
         return None
-    known = f"no such field; remove it, the fields are {', '.join(_MOST)}"
-    findings += [
-        Problem("UNKNOWN_FIELD", where, shown(key), "", known) for key in value if key not in _MOST
-    ]
+    findings += unknown_fields(value, _MOST, where)
     numbers = {}
     for name, most in _MOST.items():
         one = value.get(name)

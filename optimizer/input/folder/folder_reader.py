@@ -7,12 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from optimizer.domain.scenario import Scenario
-from optimizer.errors import Problem, ScenarioError
+from optimizer.errors import Problem
 from optimizer.input.checks import Finding, RawScenario, RawTable, empty_table, scenario_from_raw
 from optimizer.input.columns import ReadingChoices
 from optimizer.input.folder.distance_rows import distances_by_kind
 from optimizer.input.folder.folder_files import read_sheets
 from optimizer.input.folder.line_maps import read_land
+from optimizer.input.folder.reading_settings import UNKNOWN
 from optimizer.input.folder.request_file import read_document
 from optimizer.input.folder.scenario_yaml import (
     FILE,
@@ -87,7 +88,8 @@ def read_folder(folder: Path, choices: ReadingChoices = AS_IT_IS) -> RawScenario
         tables[name], problems = table_from_sheet(name, sheet, choices, pointless=pointless)
         findings += problems
     systems, problems = find_systems(settings, choices, sheets, tables)
-    findings += problems
+    system_known = not any(problem.code == UNKNOWN for problem in settings.problems)
+    findings += problems if system_known else []
     notes = [note for table in tables.values() for note in table.notes]
     below = [in_its_system(tables.get(name, empty_table(name)), systems) for name in _BELOW]
     if "villages" in tables:
@@ -110,6 +112,7 @@ def read_folder(folder: Path, choices: ReadingChoices = AS_IT_IS) -> RawScenario
         named="villages" not in tables,
         notes=tuple(notes),
         systems=systems.titles,
+        system_known=system_known,
     )
 
 
@@ -154,16 +157,18 @@ def _headings(sheet: Sheet | None) -> Iterable[str]:
 
 
 def _settings(folder: Path) -> tuple[ScenarioSettings, list[Finding]]:
-    """Read ``scenario.yaml``, or ``scenario.yml``."""
+    """Read ``scenario.yaml``, or ``scenario.yml``.
+
+    Raises
+    ------
+    ScenarioError
+        When it cannot be read: no table can be judged without what it says of them.
+    """
     files = [path for name in (FILE, "scenario.yml") if (path := folder / name).is_file()]
     if len(files) > 1:
         message = f"there are {FILE} and scenario.yml; keep one"
         return ScenarioSettings(), [Problem("TABLE_TWICE", folder.name, "", "", message)]
-    try:
-        settings = read_scenario_settings(files[0] if files else folder / FILE)
-    except ScenarioError as error:
-        # "metres" keeps its silence about coordinates from being blamed as well.
-        return ScenarioSettings("metres"), list(error.problems)
+    settings = read_scenario_settings(files[0] if files else folder / FILE)
     return settings, list(settings.problems)
 
 

@@ -11,6 +11,7 @@ from optimizer.input.systems import parse_system
 from optimizer.input.systems.coordinate_system import REMEDY
 
 FILE = "scenario.yaml"
+UNKNOWN = "UNKNOWN_COORDINATES"
 _PLACED = ("households", "members", "places", "network", "barriers")
 _COLUMNS = "write headings and their fields, as in columns: {Mã hộ: id}"
 _LEAVE_OUT = "write a list of headings, as in leave_out: [Họ tên]"
@@ -61,5 +62,5 @@ def read_choices(body: Mapping[object, object]) -> tuple[ReadingChoices, list[Pr
 def _system(field: str, value: object) -> tuple[str, list[Problem]]:
     said = str(value) if isinstance(value, str) else ""
     if parse_system(said) is None:
-        return "metres", [Problem("UNKNOWN_COORDINATES", FILE, field, shown(value), REMEDY)]
+        return "metres", [Problem(UNKNOWN, FILE, field, shown(value), REMEDY)]
     return said, []

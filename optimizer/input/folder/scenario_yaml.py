@@ -13,17 +13,16 @@ import yaml
 from optimizer.domain.lending import Lending
 from optimizer.domain.rules import Rules
 from optimizer.domain.supervision import Supervision
-from optimizer.errors import Problem
+from optimizer.errors import Problem, ScenarioError
 from optimizer.input.budgets import file_budgets
 from optimizer.input.budgets.yaml_text import check_yaml
 from optimizer.input.checks.area_codes import area_codes
-from optimizer.input.checks.faults import Finding, shown
+from optimizer.input.checks.faults import Finding, shown, unknown_fields
 from optimizer.input.checks.lending_request import read_lending
 from optimizer.input.checks.rule_overlay import overlay
 from optimizer.input.checks.supervision_request import read_supervision
 from optimizer.input.columns import ReadingChoices
 from optimizer.input.folder.reading_settings import read_choices, read_coordinates
-from optimizer.input.folder.sheet import unreadable
 from optimizer.input.folder.text_encoding import decoded
 
 try:
@@ -99,17 +98,14 @@ def read_scenario_settings(path: Path) -> ScenarioSettings:
     Raises
     ------
     ScenarioError
-        When the file is no YAML.
+        When the file is no YAML, or no fields and values.
     """
     body = _parsed(path)
     if body is None:
         return ScenarioSettings()
     if not isinstance(body, dict):
-        return ScenarioSettings(
-            problems=(_problem("NOT_AN_OBJECT", "", body, "write fields and values"),)
-        )
-    known = f"no such field; the fields are {', '.join(_FIELDS)}"
-    problems = [_problem("UNKNOWN_FIELD", key, None, known) for key in body if key not in _FIELDS]
+        raise ScenarioError([_problem("NOT_AN_OBJECT", "", body, "write fields and values")])
+    problems = unknown_fields(body, _FIELDS, FILE)
     coordinates, own, coordinates_problems = read_coordinates(body.get("coordinates"))
     choices, choices_problems = read_choices(body)
     rules, rules_problems = _mapping(body.get("rules"), "rules")
@@ -201,9 +197,11 @@ def _parsed(path: Path) -> object:
         return yaml.load(text, Loader=_Strict)  # noqa: S506 - a safe loader, made stricter
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        place = f"line {mark.line + 1}: " if mark else ""
+        place = f"{path.name} line {mark.line + 1}" if mark else path.name
         reason = getattr(error, "problem", None) or "the file is no YAML"
-        raise unreadable(path.name, f"{place}{reason}; mend the line") from error
+        params = (("kind", "yaml"),)
+        message = f"{reason}; mend the line"
+        raise ScenarioError([Problem("UNREADABLE", place, "", "", message, params)]) from error
 
 
 _POINTLESS = ("matrix", "list")

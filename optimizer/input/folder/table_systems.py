@@ -85,7 +85,8 @@ def find_systems(
     whole = {"households", "members"} <= sheets.keys()  # an unread table might have been a map
     if silent and not maps and whole:
         message = _SAY if len(silent) == len(tables.keys() & set(POINTS)) else _say_of(silent)
-        problems.append(Problem("MISSING", FILE, "coordinates", "", message))
+        kind = (("kind", "system"),)
+        problems.append(Problem("MISSING", FILE, "coordinates", "", message, kind))
     others = {land: said for land in _LANDS if (said := _said(land, settings, choices))}
     return TableSystems({"households": METRES} if bare else own, others, lonlat), problems
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from optimizer.errors import Problem
 from optimizer.input.checks import Finding, RawTable
-from optimizer.input.checks.faults import shown
+from optimizer.input.checks.faults import shown, unknown_fields
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,7 +34,7 @@ def as_object(
         findings.append(Problem("NOT_AN_OBJECT", place, "", shown(value), "write an object {...}"))
         return {}
     if known is not None:
-        findings += _unknown_fields(value, pointer, known)
+        findings += unknown_fields(value, sorted(known), pointer or "the request")
     return value
 
 
@@ -71,7 +71,7 @@ def points_table(
             known = frozenset(columns)
             for row, number in zip(rows, numbers, strict=True):
                 if not row.keys() <= known:
-                    findings += _unknown_fields(row, f"{chunk.pointer}/{number}", known)
+                    findings += unknown_fields(row, sorted(known), f"{chunk.pointer}/{number}")
             for field, column in columns.items():
                 column += [row.get(field) for row in rows]
     return _table(name, chunks, kept, columns)
@@ -202,15 +202,3 @@ def _pointers(
         return f"{chunks[number].pointer}/{kept[number][row - starts[number]]}"
 
     return pointer
-
-
-def _unknown_fields(
-    value: Mapping[str, object], pointer: str, known: frozenset[str]
-) -> list[Finding]:
-    """Name fields that the contract does not have; their values may be private and stay unsaid."""
-    message = f"no such field; remove it, the fields are {', '.join(sorted(known))}"
-    return [
-        Problem("UNKNOWN_FIELD", pointer or "the request", shown(field), "", message)
-        for field in value
-        if field not in known
-    ]

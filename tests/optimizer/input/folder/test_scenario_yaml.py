@@ -40,10 +40,24 @@ def test_wrong_settings(tmp_path: Path, text: str, code: str, field: str) -> Non
     assert (found.code, found.where.split()[0], found.field) == (code, "scenario.yaml", field)
 
 
-def test_a_list_instead_of_fields(tmp_path: Path) -> None:
-    """Tests that a scenario.yaml that is a list says so, and asks for coordinates too."""
-    found = folder_problems(folder(tmp_path, TABLES | {"scenario.yaml": "- a\n"}))
-    assert [problem.code for problem in found] == ["NOT_AN_OBJECT", "MISSING"]
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("- a\n", "NOT_AN_OBJECT"),
+        ("coordinates: lonlat\nrules: [a\n", "UNREADABLE"),
+        ("coordinates: lonlatt\n", "UNKNOWN_COORDINATES"),
+        ("coordinates: {households: lonlatt, members: lonlat}\n", "UNKNOWN_COORDINATES"),
+    ],
+)
+def test_that_points_are_not_judged_by_settings_that_cannot_be_read(
+    tmp_path: Path, text: str, code: str
+) -> None:
+    """Tests that degrees are not called no metres where nobody has said that they are metres."""
+    lines = [f"v1,h{n},{108.9 + n / 1e4 + 1e-6:.6f},{11.6 + n / 7e4:.6f}\n" for n in range(9)]
+    households = "village,id,x,y\n" + "".join(lines)
+    files = {"households.csv": households, "members.csv": households.replace(",h", ",m")}
+    found = folder_problems(folder(tmp_path, TABLES | files | {"scenario.yaml": text}))
+    assert [problem.code for problem in found] == [code]
 
 
 @pytest.mark.parametrize(("own", "right"), [("20", True), ("11", False)])
