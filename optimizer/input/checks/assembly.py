@@ -31,7 +31,7 @@ from optimizer.input.checks.load_windows import Crew, impossible_windows
 from optimizer.input.checks.location import locate
 from optimizer.input.checks.member_columns import MemberColumns, read_member_columns
 from optimizer.input.checks.named_distances import distances_of, read_distances
-from optimizer.input.checks.noted_rows import invented_villages, notes_of, refused
+from optimizer.input.checks.noted_rows import dragged_causes, invented_villages, notes_of, refused
 from optimizer.input.checks.pairs import KINDS, PairRows, Sorted, locks_of, read_pairs
 from optimizer.input.checks.points import PointRows, bounds, read_points, read_villages, sorted_rows
 from optimizer.input.checks.raw_scenario import RawScenario
@@ -68,6 +68,7 @@ def scenario_from_raw(raw: RawScenario, *, checked: bool = False) -> Scenario:
     pairs, locks, former, pair_findings = _pairs(raw, heads, blocks, crew)
     asked, request_findings = _requests(raw, heads, blocks, crew)
     crew_findings = crew_findings or _impossible(raw, heads, blocks, crew, locks)
+    crew_findings += dragged_causes(raw) if crew_findings else []
     findings += head_findings + block_findings + crew_findings + pair_findings + request_findings
     findings += land_findings(raw, heads)
     named, named_findings = read_distances(raw, heads, blocks)

@@ -10,11 +10,13 @@ from optimizer.domain.notes import LEFT_OUT, Note
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.errors import Problem
 from optimizer.input.checks.doubtful_systems import doubtful_systems
+from optimizer.input.checks.number_columns import number_columns
 from optimizer.input.checks.points import UNKNOWN, PointRows, read_villages
 from optimizer.input.checks.raw_scenario import RawScenario
 from optimizer.input.checks.raw_table import Bools, RawTable
 from optimizer.input.checks.text_columns import identifiers
 from optimizer.input.checks.village_rows import VillageRows
+from optimizer.input.notes.dragged_numbers import dragged_numbers
 from optimizer.input.notes.look_alike_ids import CODE as LOOK_ALIKE_IDS
 from optimizer.input.notes.look_alike_ids import look_alikes, loose_halves
 from optimizer.input.notes.note_texts import english
@@ -46,6 +48,7 @@ def notes_of(
             _table(table, at, lonlat=raw.lonlat) for table, at in zip(points, placed, strict=True)
         ),
         lonlat=raw.lonlat,
+        columns=number_columns(raw),
     )
     return (*raw.notes, *doubtful_systems(raw, points), *find_notes(rows))
 
@@ -105,6 +108,11 @@ def refused(notes: Sequence[Note]) -> list[Problem]:
         for note in notes
         if note.code != LEFT_OUT
     ]
+
+
+def dragged_causes(raw: RawScenario) -> list[Problem]:
+    """Say of windows that cannot be that a column was filled downwards, where it was."""
+    return refused(list(dragged_numbers(number_columns(raw))))
 
 
 def _place(note: Note) -> str:

@@ -20,8 +20,10 @@ RUN = 5
 COPIES = 6
 """Rows one after the other from which on the same measured coordinate is none."""
 AXES: tuple[Literal["x"], Literal["y"]] = ("x", "y")
-_STEPS = 10.0 ** -np.arange(8)
-"""Of what a spreadsheet counts on by: one, or one in the last decimal."""
+_TENS = 10.0 ** np.arange(5, -8, -1)
+"""Of what a spreadsheet counts on by: one, tens, or one in the last decimal."""
+LONG_RUN = 6
+"""Rows in equal steps of any other size, as two cells that are dragged together make them."""
 _NEAR = 1e-3
 """Share of a step that two differences may differ by: doubles of 1e7 keep nine decimals."""
 
@@ -84,7 +86,9 @@ def _scattered(written: Floats, rows: Ints, *, degrees: bool) -> list[tuple[int,
         wide = float(np.ptp(written[:, 1 - axis])) if len(written) else 0.0
         if len(written) * unit > wide / _THIN:
             continue
-        for step in (0.0, unit):
+        for step in (0.0, unit, 10 * unit):
+            if len(written) * step > wide / _THIN:
+                continue
             same = np.abs(steps - step) <= _NEAR * unit
             edges = np.flatnonzero(
                 np.diff(np.concatenate(([False], same, [False])).astype(np.int8))
@@ -142,15 +146,16 @@ def _runs(given: Floats, *, lonlat: bool) -> list[tuple[int, Ints]]:
     if len(given) < RUN:
         return []
     steps = np.diff(given, axis=0)
-    series = _is_step(steps) & _steady(steps)
+    series = (steps != 0) & _steady(steps)
     measured = has_decimals(given, 5 if lonlat else 1)
     found = []
     for axis in (0, 1):
         for start, stop in _stretches(series[:, axis], steps[:, axis]):
-            if stop - start + 1 < RUN:
+            tens = bool(_is_ten(steps[start:stop, axis]).all())
+            if stop - start + 1 < (RUN if tens else LONG_RUN):
                 continue
             run = np.arange(start, stop + 1)
-            if _is_dragged(steps[start:stop, 1 - axis], measured[run], axis):
+            if _is_dragged(steps[start:stop, 1 - axis], measured[run], axis, tens=tens):
                 found.append((axis, run))
     return found + _copied(given, steps, lonlat=lonlat)
 
@@ -176,10 +181,10 @@ def _copied(given: Floats, steps: Floats, *, lonlat: bool) -> list[tuple[int, In
     return found
 
 
-def _is_step(steps: Floats) -> Bools:
-    """Tell which differences are a power of ten, 1 or less."""
+def _is_ten(steps: Floats) -> Bools:
+    """Tell which differences are a power of ten."""
     size = np.abs(steps)[..., None]
-    return np.asarray((np.abs(size - _STEPS) <= _NEAR * _STEPS).any(axis=-1))
+    return np.asarray((np.abs(size - _TENS) <= _NEAR * _TENS).any(axis=-1))
 
 
 def _steady(steps: Floats) -> Bools:
@@ -198,7 +203,7 @@ def _stretches(series: Bools, steps: Floats) -> Iterator[tuple[int, int]]:
         yield start, stop + 1
 
 
-def _is_dragged(across: Floats, measured: Bools, axis: int) -> bool:
+def _is_dragged(across: Floats, measured: Bools, axis: int, *, tens: bool) -> bool:
     """Tell a dragged column from a row of houses at equal distances, or points of a drawing.
 
     Parameters
@@ -208,8 +213,10 @@ def _is_dragged(across: Floats, measured: Bools, axis: int) -> bool:
         dragged too.
     measured
         Shape (rows, 2): which coordinates have the decimals of a measured one.
+    tens
+        Whether the steps are a power of ten: houses may stand in any other ones.
     """
-    both = bool(_is_step(across).all()) and np.ptp(across) <= _NEAR * np.abs(across).max()
+    both = tens and bool(_is_ten(across).all()) and np.ptp(across) <= _NEAR * np.abs(across).max()
     if both:
         return float(measured.mean()) > 0.5  # noqa: PLR2004 - most of them
     irregular = len(np.unique(np.round(across, 9))) > len(across) / 2

@@ -9,6 +9,7 @@ from optimizer.domain.notes import MOST_NOTES, Note
 from optimizer.input.notes.absurd_rules import absurd_limits, absurd_loads, exchanged_tables
 from optimizer.input.notes.decimals import coarse, doubtful_degrees, rounded, tiny_villages
 from optimizer.input.notes.dragged_columns import dragged
+from optimizer.input.notes.dragged_numbers import dragged_numbers
 from optimizer.input.notes.look_alike_ids import look_alike_ids
 from optimizer.input.notes.outliers import outliers
 from optimizer.input.notes.repeated_points import member_twice, same_point, same_rows
@@ -34,6 +35,7 @@ def _every(rows: ScenarioRows) -> Iterator[Note]:
     yield from doubtful_degrees(rows)
     yield from tiny_villages(rows)
     yield from dragged(rows)
+    yield from dragged_numbers(rows.columns)
     spread = spread_of(rows)
     yield from same_rows(rows)
     yield from member_twice(rows, spread)

@@ -55,6 +55,29 @@ class TableRows:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class NumberColumn:
+    """A column of plain numbers in its author's order.
+
+    Parameters
+    ----------
+    table, field
+        Names of both.
+    values
+        Shape (n,), NaN where nothing stands.
+    where
+        Row to the place as its author sees it.
+    measured
+        Whether its numbers are measured: one with decimals does not come again and again then.
+    """
+
+    table: str
+    field: str
+    values: Floats
+    where: Callable[[int], str]
+    measured: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class ScenarioRows:
     """Everything that the checks look at.
 
@@ -73,6 +96,8 @@ class ScenarioRows:
     unused
         Shape (villages,): where distances are named and the metric is another than ``matrix``;
         empty where none are named.
+    columns
+        Loads, limits and distances.
     """
 
     villages: Ids
@@ -82,6 +107,7 @@ class ScenarioRows:
     tables: tuple[TableRows, ...]
     lonlat: bool
     unused: NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, np.bool_))
+    columns: tuple[NumberColumn, ...] = ()
 
     def table(self, name: str) -> TableRows:
         """Return the table of this name."""

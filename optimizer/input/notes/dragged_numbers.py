@@ -1,0 +1,62 @@
+"""DRAGGED_COLUMN: loads, limits and distances that a spreadsheet has filled downwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from optimizer.domain.notes import Note, Value
+from optimizer.domain.scenario import Floats, Ints
+from optimizer.input.notes.dragged_columns import CODE, RUN
+from optimizer.input.notes.scenario_rows import NumberColumn, note_on_rows
+
+COPIES = 6
+"""Rows one after the other from which on the same measured distance is no accident."""
+ACCIDENTS, LIKELY = 0.05, 0.05
+"""Runs that a column may be expected to have by accident, and the least share of a step in it."""
+_NEAR = 1e-6
+
+
+def dragged_numbers(columns: tuple[NumberColumn, ...]) -> Iterator[Note]:
+    """Name runs of rows in which a number grows or falls by one step a row."""
+    for column in columns:
+        for run in _runs(column.values, measured=column.measured):
+            first, last = column.values[run[0]], column.values[run[-1]]
+            params: dict[str, Value] = {
+                "field": column.field,
+                "first": float(first),
+                "last": float(last),
+                "step": round(float(last - first) / (len(run) - 1), 9),
+            }
+            yield note_on_rows(CODE, column.table, column.where, run, params)
+
+
+def _runs(values: Floats, *, measured: bool) -> list[Ints]:
+    """Return the rows of every run; NaN ends one."""
+    steps = np.diff(values)
+    found = []
+    for start, stop in _stretches(steps):
+        copied = abs(steps[start]) <= _NEAR
+        if copied and not (measured and values[start] % 1 > _NEAR):
+            continue
+        long = stop - start + 1 >= (COPIES if copied else RUN)
+        if long and _is_no_accident(steps, start, stop):
+            found.append(np.arange(start, stop + 1))
+    return found
+
+
+def _is_no_accident(steps: Floats, start: int, stop: int) -> bool:
+    """Tell a run from one that a column has whose steps are often these, as of loads 8 to 12."""
+    others = np.concatenate((steps[:start], steps[stop:]))
+    same = np.count_nonzero(np.abs(others - steps[start]) <= _NEAR)
+    share = max(LIKELY, same / max(1, len(others)))
+    return float(len(steps) * share ** (stop - start)) < ACCIDENTS
+
+
+def _stretches(steps: Floats) -> Iterator[tuple[int, int]]:
+    """Yield first and last row of every stretch of equal differences."""
+    equal = np.abs(np.diff(steps)) <= _NEAR
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], equal, [False])).astype(np.int8)))
+    for start, stop in edges.reshape(-1, 2).tolist():
+        yield start, stop + 1
