@@ -135,18 +135,28 @@ def totals(table: Table, _: random.Random) -> None:
 
 
 def dragged(table: Table, chance: random.Random) -> None:
-    """Drag a number down the column: each is one more than the last."""
+    """Drag a number down the column: each is a step more than the last, or the same."""
     numbers = [
         at
         for at in range(len(table.header))
         if sum(isinstance(row[at], float) for row in table.rows) > len(table.rows) // 2
     ]
-    if not numbers:
-        return
-    at = chance.choice(numbers)
-    start = chance.randrange(max(1, len(table.rows) - 6))
-    first, step = table.rows[start][at], chance.choice((1, 1, 0.000001, 0))
-    if not isinstance(first, float):
+    if numbers:
+        _drag(table, chance, chance.choice(numbers), chance.choice((1, 1, 0.000001, 0, 10, 3.7)))
+
+
+def loads_dragged(table: Table, chance: random.Random) -> None:
+    """Drag the least or the most households of members down the column."""
+    known = ("min", "max", *_VIETNAMESE["min"], *_VIETNAMESE["max"])
+    loads = [at for at, head in enumerate(table.header) if head in known]
+    if loads:
+        _drag(table, chance, chance.choice(loads), chance.choice((1, 1, 2, 10)))
+
+
+def _drag(table: Table, chance: random.Random, at: int, step: float) -> None:
+    start = chance.randrange(max(1, len(table.rows) - 5))
+    first = table.rows[start][at]
+    if not isinstance(first, float | int):
         return
     for number, row in enumerate(table.rows[start:]):
         row[at] = first + step * number
@@ -166,7 +176,7 @@ MESSES: Mapping[str, Callable[[Table, random.Random], None]] = {
     one.__name__: one
     for one in (
         *(titles, shifted, numbered, columns_moved, rows_moved, translated, as_text, spaced),
-        *(blank_rows, header_again, merged, totals, dragged, exchanged),
+        *(blank_rows, header_again, merged, totals, dragged, loads_dragged, exchanged),
     )
 }
 LAST = ("blank_rows", "header_again", "merged", "totals")

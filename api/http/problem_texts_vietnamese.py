@@ -134,6 +134,7 @@ SENTENCES: Mapping[str, str] = {
     "SUPERVISION_WITHOUT_TEAMS": "chưa yêu cầu lập Tổ; ghi rules.teams hoặc bỏ supervision",
     "SWAPPED": "x và y có vẻ bị đổi chỗ; x là kinh độ, y là vĩ độ",
     "SWAPPED_AXES": "x và y của điểm này có vẻ bị đổi chỗ; đổi lại",
+    "TABLES_APART": "thành viên nằm xa các hộ; nếu hai bảng khác hệ tọa độ, ghi hệ từng bảng",
     "TABLE_TWICE": "bảng này có hai lần; chỉ giữ một",
     "TOTALS_ROW": "dòng này cộng các dòng khác; xóa dòng này",
     "TOO_DEEP": "lồng nhau quá nhiều cấp; viết lại theo mẫu",

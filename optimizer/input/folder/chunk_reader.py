@@ -146,7 +146,7 @@ class _Folder:
             rules=self.settings.rules or {},
             rules_where=FILE,
             lonlat=self.settings.coordinates != "metres",
-            systems=(self.system.title,),
+            systems=(self.system.said_back,),
             villages=heads.table,
             areas=heads.areas,
             own_rules=[
@@ -219,7 +219,7 @@ def stream_folder(
         len(opened.order),
         opened.stream,
         notes=tuple(notes),
-        systems=(opened.system.title,),
+        systems=(opened.system.said_back,),
         counts=(opened.rows("households"), opened.rows("members")),
         lending=opened.settings.lending,
         supervision=opened.settings.supervision,

@@ -38,7 +38,7 @@ class TableSystems:
     @property
     def titles(self) -> tuple[str, ...]:
         """The systems by the names that people know, each once."""
-        return tuple(dict.fromkeys(system.title for system in self.own.values()))
+        return tuple(dict.fromkeys(system.said_back for system in self.own.values()))
 
     def of(self, table: str) -> CoordinateSystem:
         """Return the system of a table, or of a map that brings none."""

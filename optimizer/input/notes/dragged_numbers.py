@@ -13,6 +13,8 @@ from optimizer.input.notes.scenario_rows import NumberColumn, note_on_rows
 
 COPIES = 6
 """Rows one after the other from which on the same measured distance is no accident."""
+SCATTERED = 6
+"""Values in equal steps, each once, from which on a column of loads was filled and then sorted."""
 ACCIDENTS, LIKELY = 0.05, 0.05
 """Runs that a column may be expected to have by accident, and the least share of a step in it."""
 _NEAR = 1e-6
@@ -21,8 +23,9 @@ _NEAR = 1e-6
 def dragged_numbers(columns: tuple[NumberColumn, ...]) -> Iterator[Note]:
     """Name runs of rows in which a number grows or falls by one step a row."""
     for column in columns:
-        for run in _runs(column.values, measured=column.measured):
-            first, last = column.values[run[0]], column.values[run[-1]]
+        runs = _runs(column.values, measured=column.measured) or _sorted_since(column.values)
+        for run in runs:
+            first, last = column.values[run[[0, -1]]]
             params: dict[str, Value] = {
                 "field": column.field,
                 "first": float(first),
@@ -30,6 +33,21 @@ def dragged_numbers(columns: tuple[NumberColumn, ...]) -> Iterator[Note]:
                 "step": round(float(last - first) / (len(run) - 1), 9),
             }
             yield note_on_rows(CODE, column.table, column.where, run, params)
+
+
+def _sorted_since(values: Floats) -> list[Ints]:
+    """Return the rows of a series whose rows were moved since: most of a column, each value once.
+
+    In the order of the values, so that the first and the last are its ends.
+    """
+    held = np.flatnonzero(np.isfinite(values))
+    found, place, times = np.unique(values[held], return_index=True, return_counts=True)
+    once = place[times == 1]
+    series = found[times == 1]
+    if len(series) < max(SCATTERED, len(held) / 2):
+        return []
+    steps = np.diff(series)
+    return [held[once]] if np.ptp(steps) <= _NEAR else []
 
 
 def _runs(values: Floats, *, measured: bool) -> list[Ints]:

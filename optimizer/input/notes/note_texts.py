@@ -22,6 +22,14 @@ _ENGLISH: Mapping[str, str] = {
     "used ({area}), in the middle at {x} {y} degrees; name the system that they are in",
     "WRONG_PROVINCE": "read as {system}, which is not the zone of {province}; the points come out "
     "round {x} {y} degrees; write VN-2000 {province}, or mend the area",
+    "WRONG_PLACE": "read as {system}, the points come out round {x} {y} degrees, which is not in "
+    "{place}; name the system that they are in, or mend the area",
+    "WRONG_COUNTRY": "read as {system}, the points come out round {x} {y} degrees, outside "
+    "Vietnam; name the zone, or the province, that they are in",
+    "ZONE_BESIDE": "read as {system}, the points come out round {x} {y} degrees, outside Vietnam; "
+    "read as {other} they lie in it; if they do, write {code}",
+    "TABLES_APART": "in {villages} villages all members together lie {metres} m from the "
+    "households; if the two tables are in different systems or zones, name the system of each",
     "DRAGGED_VILLAGE": "the village runs from {first} to {last}, one household each, as a "
     "spreadsheet fills a column downwards; write each household's village",
     "DRAGGED_ACROSS": "y is x, or one more, in {count} rows, as a spreadsheet fills a row to the "
@@ -87,6 +95,14 @@ _VIETNAMESE: Mapping[str, str] = {
     "({area}), trung tâm ở {x} {y} độ; hãy ghi đúng hệ tọa độ",
     "WRONG_PROVINCE": "đọc theo {system}, không phải múi của {province}; các điểm nằm quanh {x} "
     "{y} độ; hãy ghi VN-2000 {province}, hoặc sửa địa bàn",
+    "WRONG_PLACE": "đọc theo {system} thì các điểm nằm quanh {x} {y} độ, không thuộc {place}; hãy "
+    "ghi đúng hệ tọa độ, hoặc sửa địa bàn",
+    "WRONG_COUNTRY": "đọc theo {system} thì các điểm nằm quanh {x} {y} độ, ngoài Việt Nam; hãy ghi "
+    "đúng kinh tuyến trục hoặc tên tỉnh",
+    "ZONE_BESIDE": "đọc theo {system} thì các điểm nằm quanh {x} {y} độ, ngoài Việt Nam; đọc theo "
+    "{other} thì nằm trong Việt Nam; nếu đúng vậy, hãy ghi {code}",
+    "TABLES_APART": "ở {villages} thôn, tất cả thành viên nằm cách các hộ {metres} m; nếu hai bảng "
+    "dùng hệ tọa độ hoặc múi khác nhau, hãy ghi hệ của từng bảng",
     "DRAGGED_VILLAGE": "cột thôn chạy từ {first} đến {last}, mỗi thôn một hộ, như khi kéo ô trong "
     "bảng tính; hãy ghi đúng thôn của từng hộ",
     "DRAGGED_ACROSS": "y bằng x hoặc hơn một đơn vị trong {count} dòng, như khi kéo ô sang phải; "
@@ -194,7 +210,12 @@ _SENTENCES: Mapping[str, Mapping[str, _Fits]] = {
     },
     "ABSURD_VALUE": {"ABSURD_LOAD": lambda params: params.get("field") == "max_households"},
     "COARSE_COORDINATES": {"ROUNDED_COORDINATES": lambda params: "rounded_m" in params},
-    "WRONG_SYSTEM": {"WRONG_PROVINCE": lambda params: "province" in params},
+    "WRONG_SYSTEM": {
+        "WRONG_PROVINCE": lambda params: "province" in params,
+        "WRONG_PLACE": lambda params: "place" in params,
+        "WRONG_COUNTRY": lambda params: "country" in params,
+        "ZONE_BESIDE": lambda params: "other" in params,
+    },
     "DRAGGED_COLUMN": {
         "DRAGGED_ACROSS": lambda params: "across" in params,
         "DRAGGED_VILLAGE": lambda params: params.get("field") == "village",

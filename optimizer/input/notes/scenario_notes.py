@@ -15,6 +15,7 @@ from optimizer.input.notes.outliers import outliers
 from optimizer.input.notes.repeated_points import member_twice, same_point, same_rows
 from optimizer.input.notes.scenario_rows import ScenarioRows
 from optimizer.input.notes.spread import spread_of
+from optimizer.input.notes.tables_apart import tables_apart
 from optimizer.input.notes.unused_distances import unused_distances
 
 
@@ -37,6 +38,7 @@ def _every(rows: ScenarioRows) -> Iterator[Note]:
     yield from dragged(rows)
     yield from dragged_numbers(rows.columns)
     spread = spread_of(rows)
+    yield from tables_apart(rows)
     yield from same_rows(rows)
     yield from member_twice(rows, spread)
     yield from outliers(rows, spread)

@@ -131,7 +131,7 @@ def _raw(
         rules=rules,
         rules_where="/rules",
         lonlat=system.lonlat,
-        systems=(system.title,),
+        systems=(system.said_back,),
         villages=RawTable("villages", len(villages), heads, pointers.__getitem__, "/villages"),
         areas=[_area(village.get("area"), pointer, findings) for village, pointer in own],
         own_rules=[

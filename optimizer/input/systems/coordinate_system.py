@@ -12,7 +12,7 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
 
 from optimizer.domain.scenario import Floats
-from optimizer.input.systems.vietnam import MERIDIANS, code_of
+from optimizer.input.systems.vietnam import MERIDIANS, code_of, provinces_of
 
 _WGS84 = "EPSG:4326"
 _SAME = frozenset({_WGS84, "OGC:CRS84"})
@@ -41,6 +41,13 @@ class CoordinateSystem:
 
     name: str
     title: str
+
+    @property
+    def said_back(self) -> str:
+        """The name with the provinces whose zone it is, by which a wrong zone is seen."""
+        return (
+            f"{self.title} ({provinces})" if (provinces := provinces_of(self.name)) else self.title
+        )
 
     @property
     def own(self) -> bool:

@@ -63,6 +63,16 @@ _UNIT = re.compile(r"^(?:tinh|thanh pho|tp)\b ?")
 _MERIDIAN = re.compile(r"(1\d\d)(?: ?(\d\d))?")
 
 
+_OTHER_NAMES = frozenset(("TP Hồ Chí Minh", "Hồ Chí Minh", "Thừa Thiên - Huế", "Huế"))
+
+
+def provinces_of(system: str) -> str:
+    """Return the provinces of a zone by its code, as a list in a sentence; '' for other systems."""
+    names = next((names for code, names in ZONES.values() if system == f"EPSG:{code}"), "")
+    listed = map(str.strip, names.split(","))
+    return ", ".join(name for name in listed if name not in _OTHER_NAMES)
+
+
 def province_code(name: str) -> int | None:
     """Return the EPSG code of the zone of a province, None where the name is none."""
     word = fold_heading(name)

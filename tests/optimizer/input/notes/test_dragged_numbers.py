@@ -38,6 +38,8 @@ def crew(**columns: list[int]) -> dict[str, Any]:
         ([8, 10, 9, 11, 12, 13, 10, 8], []),
         ([8, 10, 11, 12, 13, 14, 15, 16], [tuple(range(1, 8))]),
         ([10, 20, 30, 40, 50, 60, 70, 80], [tuple(range(8))]),
+        ([13, 10, 15, 11, 14, 12, 9, 10], []),
+        ([13, 10, 15, 11, 14, 12, 9, 16], [tuple(range(8))]),
         ([20, 18, 16, 14, 12, 10, 8, 6], [tuple(range(8))]),
     ],
 )
@@ -82,7 +84,7 @@ def distances(metres: list[float]) -> tuple[Note, ...]:
     """Return the notes of a village whose only member is so far from each household."""
     homes = [{"id": f"h{n}"} for n in range(len(metres))]
     named = [[f"h{n}", "m1", far] for n, far in enumerate(metres)]
-    one = {"id": "v", "households": homes, "members": [{"id": "m1"}]}
+    one: dict[str, Any] = {"id": "v", "households": homes, "members": [{"id": "m1"}]}
     one["distances"] = {"members": named}
     return notes(request(one, coordinates="metres", rules={"metric": {"kind": "matrix"}}))
 

@@ -101,7 +101,7 @@ def test_a_request_in_the_system_of_its_province() -> None:
     """Tests that a request in VN-2000 is planned in degrees, and says its system."""
     scenario = scenario_from_request(request("EPSG:9217"))
     assert scenario.lonlat
-    assert scenario.systems == ("VN-2000 108°15'",)
+    assert scenario.systems == ("VN-2000 108°15' (Ninh Thuận, Khánh Hòa, Bình Định)",)
     assert scenario.villages[0].households.given[0] == pytest.approx(POINT, abs=1e-7)
 
 
@@ -130,7 +130,7 @@ def test_every_table_may_have_its_own(tmp_path: Path) -> None:
     scenario = read_scenario(folder(tmp_path / "both", files))
     one = scenario.villages[0]
     assert one.households.given[0] == pytest.approx(one.members.given[0], abs=1e-7)
-    assert scenario.systems == ("VN-2000 108°15'", "WGS 84")
+    assert scenario.systems == ("VN-2000 108°15' (Ninh Thuận, Khánh Hòa, Bình Định)", "WGS 84")
     files["scenario.yaml"] = 'coordinates: {households: "EPSG:9217"}\n'
     assert only(folder_problems(folder(tmp_path / "one", files))).code == "MISSING"
     files["scenario.yaml"] = "coordinates: {households: metres, members: lonlat}\n"
