@@ -106,7 +106,7 @@ def optimize_command(  # noqa: PLR0913 - an option each
 @app.command()
 def verify(
     scenario: Source,
-    plan: Annotated[Path, typer.Argument(help="A response JSON or a result folder.")],
+    plan: Annotated[Path, typer.Argument(help="A response JSON, a result folder or a budget's.")],
     *,
     bounds: Annotated[
         bool, typer.Option("--bounds", help="Also recompute every bound that is checkable.")
@@ -115,13 +115,16 @@ def verify(
     columns: reading_options.Columns = None,
     leave_out: reading_options.LeaveOut = None,
     coordinates: reading_options.Coordinates = None,
+    lang: Lang = "en",
 ) -> None:
     """Check a plan without any solver; list every rule that it breaks."""
-    with faults():
-        from api.cli import planner_commands  # noqa: PLC0415 - see above
+    with faults(lang):
+        from api.cli import verify_command  # noqa: PLC0415 - see above
+        from optimizer.domain.languages import Language  # noqa: PLC0415
 
         said = reading_options.choices_of(columns, leave_out, coordinates)
-        found = planner_commands.verify(scenario, plan, seed=seed, choices=said, bounds=bounds)
+        asked = verify_command.VerifyOptions(seed, said, bounds, Language(lang))
+        found = verify_command.verify(scenario, plan, asked)
     if not found.clean:
         raise typer.Exit(NOT_CLEAN if found.violations else UNCHECKED)
 

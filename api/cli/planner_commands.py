@@ -12,20 +12,15 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from api.cli.scenario_argument import open_scenario, open_source
 from api.cli.terminal import standard_output
 from optimizer.domain.languages import Language
 from optimizer.domain.notes import Note
 from optimizer.domain.scenario import Scenario, Village
-from optimizer.domain.search_limits import SearchLimits
 from optimizer.execution.interruption import raise_interrupt
 from optimizer.execution.progress import progress
 from optimizer.input.columns import ReadingChoices
 from optimizer.input.folder import write_scenario, write_source
 from optimizer.input.folder.table_schema import AS_IT_IS
-from optimizer.output.checks import VERIFYING_S, Verification, check_response, verify_folder
-from optimizer.output.checks.stated_ways import ways_of_checking
-from optimizer.output.folder.result_reader import read_response
 from optimizer.output.note_documents import terminal_lines
 from optimizer.output.text.reading_lines import reading_lines
 from scenarios.buildings import draw_buildings
@@ -35,47 +30,6 @@ from scenarios.presets import presets
 
 _MANY_VILLAGES = 1_000
 """From so many on a preset is drawn and written village by village."""
-
-
-def verify(
-    source: str,
-    plan: Path,
-    *,
-    seed: int,
-    choices: ReadingChoices = AS_IT_IS,
-    bounds: bool = False,
-) -> Verification:
-    """Check a response or a result folder; print and return what is wrong or unchecked.
-
-    Parameters
-    ----------
-    bounds
-        Whether the bounds of walks are recomputed from their prices, too.
-    """
-    if plan.is_dir():
-        opened = open_source(source, seed=seed, choices=choices)
-        violations = verify_folder(opened, plan, bounds=bounds)
-        unchecked, size = 0, opened.size
-        checked = "Who looks after whom was checked; figures and proofs are in the response JSON."
-        if bounds:
-            checked = "Who looks after whom was checked, and every bound that the folder keeps."
-    else:
-        scenario = open_scenario(source, seed=seed, choices=choices)
-        limits = SearchLimits.lasting(VERIFYING_S)
-        document = read_response(plan)
-        found = check_response(scenario, document, limits, bounds=bounds)
-        violations, unchecked, size = found.violations, found.unchecked, len(scenario.villages)
-        checked = "Every assignment, figure, reason and proof was checked."
-        if bounds:
-            checked = f"{checked} {ways_of_checking(document)}"
-    for violation in violations:
-        sys.stdout.write(f"{violation}\n")
-    if unchecked:
-        checked = f"{unchecked} distances were not checked in the time."
-    verdict = f"Violations: {len(violations)}." if violations else "Not all checked."
-    verdict = verdict if violations or unchecked else "Clean."
-    sys.stdout.write(f"{verdict} Villages: {size}. {checked}\n")
-    return Verification(violations, unchecked)
 
 
 def generate(name: str, output: Path, *, seed: int, scale: float) -> None:

@@ -13,7 +13,7 @@ from optimizer.budget.village_curve import VillageCurve
 from optimizer.domain.fingerprint import village_sha256
 from optimizer.domain.scenario import Village
 
-FORM = 1
+FORM = 2
 """Changes when what is kept means something else."""
 
 
@@ -36,6 +36,7 @@ def keep_curves(
                 "served": curve.served.tolist(),
                 "bound": curve.bound.tolist(),
                 "servable": curve.servable,
+                "places": [village.sites.ids[rows].tolist() for rows in curve.places],
             }
             for village, curve in zip(villages, curves, strict=True)
         },
@@ -62,6 +63,7 @@ def kept_curves(
 
 
 def _curve(village: Village, held: Mapping[str, Any]) -> VillageCurve:
+    rows = {name: row for row, name in enumerate(village.sites.ids.tolist())}
     return VillageCurve(
         village.id,
         village.name,
@@ -70,6 +72,7 @@ def _curve(village: Village, held: Mapping[str, Any]) -> VillageCurve:
         np.array(held["served"], np.int64),
         np.array(held["bound"], np.int64),
         int(held["servable"]),
+        tuple(np.array([rows[name] for name in names], np.int64) for names in held["places"]),
     )
 
 
@@ -80,6 +83,7 @@ def _sound(curve: VillageCurve) -> bool:
         served.ndim == 1
         and len(served) > 0
         and served.shape == bound.shape
+        and len(curve.places) == len(served)
         and bool((served >= 0).all() and (served <= bound).all())
         and bool((np.diff(served) >= 0).all() and (np.diff(bound) >= 0).all())
         and int(bound[-1]) <= curve.households

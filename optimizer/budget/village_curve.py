@@ -28,6 +28,8 @@ class VillageCurve:
         Shape (recruits + 1,): households served, and that nothing goes beyond.
     servable
         Households that can be served with any number of recruits.
+    places
+        For each number the rows of the recruits' places, by which the verifier seats households.
     """
 
     village: str
@@ -37,6 +39,7 @@ class VillageCurve:
     served: Ints
     bound: Ints
     servable: int
+    places: tuple[Ints, ...] = ()
 
     @property
     def most(self) -> int:
@@ -102,4 +105,5 @@ def village_curve(village: Village, limits: SearchLimits) -> VillageCurve:
         np.array([point.served for point in points]),
         np.array([point.bound for point in points]),
         servable,
+        tuple(point.places for point in points),
     )

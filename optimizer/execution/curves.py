@@ -15,7 +15,7 @@ import numpy as np
 
 from optimizer.budget.village_curve import VillageCurve, village_curve
 from optimizer.distance import Unmeasured
-from optimizer.domain.scenario import Village
+from optimizer.domain.scenario import Ints, Village
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.errors import SolverError
 from optimizer.execution.workers.call import Call
@@ -72,11 +72,13 @@ def _counted(village: Village, limits: SearchLimits) -> VillageCurve:
     if plan.recruitment is None:
         alone = households - len(plan.today.unserved)
         served = bound = np.array([alone])
+        places: tuple[Ints, ...] = (np.empty(0, np.int64),)
     else:
         served = np.array([point.served for point in plan.recruitment.curve])
         bound = np.array([point.bound for point in plan.recruitment.curve])
+        places = tuple(point.places for point in plan.recruitment.curve)
     return VillageCurve(
-        village.id, village.name, village.area, households, served, bound, int(bound[-1])
+        village.id, village.name, village.area, households, served, bound, int(bound[-1]), places
     )
 
 

@@ -189,4 +189,6 @@ def _stage_by_stage(
             problem = replace(
                 problem, settled=(*problem.settled, SettledGoal(Stage.KEEP, goal, value))
             )
-    return person, values
+    # A stage that was cut short may be improved by a later one: what is stated is of the plan.
+    ended = {stage: goals[stage].value(problem, person) for stage in STAGES}
+    return person, {stage: (value, min(values[stage][1], value)) for stage, value in ended.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -9,10 +10,11 @@ import numpy as np
 
 from optimizer.domain.goals import Stage
 from optimizer.domain.plan import UNSERVED, CurvePoint, Recruitment
-from optimizer.domain.scenario import Ints
+from optimizer.domain.scenario import Ints, Village
 from optimizer.verification.case import Case
 from optimizer.verification.measured_village import MeasuredVillage, measure_village
-from optimizer.verification.straight import Mask
+from optimizer.verification.seating import seat_one
+from optimizer.verification.time_budget import Limits
 from optimizer.verification.violation import Violation
 
 
@@ -25,8 +27,10 @@ def check_curve(recruitment: Recruitment, today: Case, after: Case) -> list[Viol
         message = "a curve is asked for and there is none" if asked else "nobody asked for a curve"
         return [_broken("CURVE_MISSING" if asked else "CURVE_UNASKED", 1, message)]
     found = [*_numbers(recruitment, today), *_ends(curve, today, after)]
-    found += [broken for point in curve for broken in _placed(point, today)]
-    return found if found or today.enforced else _served(curve, today)
+    found += [broken for point in curve for broken in check_places(today.village, point)]
+    if found or today.enforced:
+        return found
+    return check_seats(today.village, curve, today.person, today.ground.limits)
 
 
 def _broken(code: str, size: float, message: str, witness: tuple[str, ...] = ()) -> Violation:
@@ -35,16 +39,21 @@ def _broken(code: str, size: float, message: str, witness: tuple[str, ...] = ())
 
 def _numbers(recruitment: Recruitment, today: Case) -> list[Violation]:
     """Return numbers that do not follow one another up to those needed, or fall."""
-    curve, cap = recruitment.curve, today.village.rules.max_recruits
+    cap = today.village.rules.max_recruits
     last = int(recruitment.needed.value)
     last = last if cap is None else min(last, cap)
+    return check_points(recruitment.curve, last, len(today.person))
+
+
+def check_points(curve: Sequence[CurvePoint], last: int, households: int) -> list[Violation]:
+    """Return points that are not one each from none to ``last`` recruits, or fall, or cannot be."""
     if [point.recruits for point in curve] != list(range(last + 1)):
         message = f"the curve has {len(curve)} points; one each from 0 to {last} is expected"
         return [_broken("CURVE_POINTS", abs(len(curve) - last - 1), message)]
     found = [
         _broken("CURVE_BOUND", one.served - one.bound, f"{_said(one)}, and at most {one.bound}")
         for one in curve
-        if not 0 <= one.served <= one.bound <= len(today.person)
+        if not 0 <= one.served <= one.bound <= households
     ]
     found += [
         _broken("CURVE_FALLS", 1, f"{_said(other)} after {one.served} with one fewer")
@@ -68,9 +77,9 @@ def _ends(curve: tuple[CurvePoint, ...], today: Case, after: Case) -> list[Viola
     ]
 
 
-def _placed(point: CurvePoint, today: Case) -> list[Violation]:
+def check_places(village: Village, point: CurvePoint) -> list[Violation]:
     """Return places that there are not, and more recruits than a point or a place may have."""
-    village, places = today.village, point.places
+    places = point.places
     if len(places) > point.recruits or ((places < 0) | (places >= len(village.sites))).any():
         message = f"{len(places)} places are named for {point.recruits} recruits, or unknown ones"
         return [_broken("CURVE_PLACES", 1, message)]
@@ -82,16 +91,35 @@ def _placed(point: CurvePoint, today: Case) -> list[Violation]:
     return []
 
 
-def _served(curve: tuple[CurvePoint, ...], today: Case) -> list[Violation]:
-    """Return points whose recruits cannot serve what is stated, by own exchanges."""
-    found, before = [], _Seats(today.person, np.empty(0, np.int64))
+def check_seats(
+    village: Village, curve: Sequence[CurvePoint], person: Ints, limits: Limits | None
+) -> list[Violation]:
+    """Return points whose recruits cannot serve what is stated, or serve more than the bound.
+
+    Households are seated by own exchanges. Whether more are served than the bound is looked at
+    where no pair lies so near the limit that it is in doubt.
+
+    Parameters
+    ----------
+    person
+        Shape (households,): who looks after whom without recruits; locked pairs at least.
+
+    Raises
+    ------
+    OutOfTime
+        Where ``limits`` end before the distances to the places are found.
+    """
+    found, before = [], _Seats(person, np.empty(0, np.int64))
     for point in curve:
-        ground = measure_village(today.village, point.places, today.ground.limits)
+        ground = measure_village(village, point.places, limits)
         before = _seated(ground, before, point)
         served = int((before.person != UNSERVED).sum())
         if served < point.served:
             message = f"{_said(point)}; those near its places serve {served}"
             found.append(_broken("CURVE_SERVED", point.served - served, message))
+        elif served > point.bound:
+            message = f"at most {point.bound} are stated; those near its places serve {served}"
+            found.append(_broken("CURVE_BOUND", served - point.bound, message))
     return found
 
 
@@ -104,17 +132,19 @@ class _Seats:
 
 
 def _seated(ground: MeasuredVillage, before: _Seats, point: CurvePoint) -> _Seats:
-    """Serve as many as the point states, from the seats of the point before."""
+    """Serve as many as the point states, and one above the bound, from the seats before."""
     members = len(ground.village.members)
     homes, people = np.arange(len(before.person)), np.arange(len(ground))
-    allowed = ground.allowed(homes, people, sure=False)
-    # A locked household keeps its member, whom today's plan has given it.
+    allowed, surely = (ground.allowed(homes, people, sure=flag) for flag in (False, True))
+    most = point.served if (allowed != surely).any() else point.bound + 1
+    # A locked household keeps its member.
     allowed[ground.locked_to >= 0] = False
     person = _moved(before, point.places, members)
     loads = np.bincount(person[person != UNSERVED], minlength=len(ground))
-    missing = point.served - int((person != UNSERVED).sum())
+    missing = most - int((person != UNSERVED).sum())
     for _ in range(max(missing, 0)):
-        if not _seat_one(allowed, person, loads, ground.maximum):
+        free = np.flatnonzero(person == UNSERVED)
+        if not seat_one(allowed, person, loads, ground.maximum, free):
             break
     return _Seats(person, point.places)
 
@@ -131,28 +161,3 @@ def _moved(before: _Seats, places: Ints, members: int) -> Ints:
             free.remove(same)
             row[members + at] = members + same[0]
     return row[before.person]
-
-
-def _seat_one(allowed: Mask, person: Ints, loads: Ints, maximum: Ints) -> bool:
-    """Seat one household more along an alternating path, in place; False where there is none."""
-    came_from = np.full(len(maximum), UNSERVED)
-    frontier, seen = np.flatnonzero(person == UNSERVED), np.zeros(len(maximum), bool)
-    while len(frontier):
-        reached = allowed[frontier] & ~seen
-        found = np.flatnonzero(reached.any(axis=0))
-        came_from[found] = frontier[reached[:, found].argmax(axis=0)]
-        seen[found] = True
-        free = found[loads[found] < maximum[found]]
-        if len(free):
-            _pass_on(person, came_from, int(free[0]))
-            loads[free[0]] += 1
-            return True
-        frontier = np.flatnonzero(np.isin(person, found))
-    return False
-
-
-def _pass_on(person: Ints, came_from: Ints, taker: int) -> None:
-    """Move households along the path that ends at a free seat."""
-    while taker != UNSERVED:
-        household = int(came_from[taker])
-        taker, person[household] = int(person[household]), taker

@@ -155,7 +155,7 @@ def measure_village(
         _positions(points, lonlat=village.lonlat)
         for points in (village.households, members, village.sites)
     )
-    share = _share(households_at) if village.lonlat and rules.metric.needs_points else 0.0
+    share = plane_share(households_at) if village.lonlat and rules.metric.needs_points else 0.0
     inside_m, outside_m = _limits(rules.max_distance_m, share, detour_of(village))
     recruits = len(places)
     locked_to = np.full(len(village.households), -1, np.int64)
@@ -226,7 +226,7 @@ def _ellipsoid() -> Geod:
     return Geod(ellps="WGS84")
 
 
-def _share(positions: Floats) -> float:
+def plane_share(positions: Floats) -> float:
     """Return the share that an azimuthal equidistant plane of this width may err by.
 
     Points r from its centre lie too far apart by at most r^2 / (6 R^2) (Snyder, 1987, chapter

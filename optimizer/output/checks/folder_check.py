@@ -7,6 +7,7 @@ from pathlib import Path
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.village_source import VillageSource
 from optimizer.output.checks.kept_bounds import KeptBounds
+from optimizer.output.checks.lending_check import check_lending_file
 from optimizer.output.checks.supervisor_files_check import check_supervisor_files
 from optimizer.output.checks.table_check import TABLES, verify_columns
 from optimizer.output.folder.result_reader import read_tables, read_team_members
@@ -17,7 +18,7 @@ from optimizer.verification import Violation
 def verify_folder(
     source: VillageSource, folder: Path, *, bounds: bool = False
 ) -> tuple[Violation, ...]:
-    """Return everything that is wrong with the plans of a result folder, then with supervisors.
+    """Return everything wrong with the plans of a result folder, its supervisors and lending.
 
     Tables that are not as they were written (a column or a village that does not belong there,
     rows in another order) are read whole, and so is the scenario; the answer is the same.
@@ -32,7 +33,10 @@ def verify_folder(
     ScenarioError
         When a table is missing or is not what its name says.
     """
-    return _plans(source, folder, bounds=bounds) or check_supervisor_files(source, folder)
+    return _plans(source, folder, bounds=bounds) or (
+        *check_supervisor_files(source, folder),
+        *check_lending_file(source, folder),
+    )
 
 
 def _plans(source: VillageSource, folder: Path, *, bounds: bool) -> tuple[Violation, ...]:

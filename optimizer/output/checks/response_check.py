@@ -22,6 +22,7 @@ from optimizer.output.checks.json_values import (
     same_value,
     short_value,
 )
+from optimizer.output.checks.lending_check import check_response_lending
 from optimizer.output.checks.stated_figures import check_claims
 from optimizer.output.checks.stated_ways import check_ways
 from optimizer.output.checks.supervisor_translation import check_supervision
@@ -99,12 +100,17 @@ def check_response(
         if village.id in entries
     ]
     across: list[Violation] = []
+    unchecked = 0
     if not any(part.violations for part in checked) and not faults.found:
         _summary(scenario, checked, stated.get("summary"), faults)
         across = check_supervision(scenario, entries, stated, faults)
+        lent, unchecked = check_response_lending(
+            scenario, entries, stated.get("lending"), faults, limits
+        )
+        across += lent
     _run(scenario, stated.get("run"), faults)
     found = (*faults.found, *(found for part in checked for found in part.violations), *across)
-    return Verification(found, sum(part.unchecked for part in checked))
+    return Verification(found, unchecked + sum(part.unchecked for part in checked))
 
 
 def check_village(

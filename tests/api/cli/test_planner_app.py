@@ -60,7 +60,7 @@ def test_that_a_check_that_ran_out_of_time_is_told_from_a_clean_one(
     scenario.write_text(json.dumps({"coordinates": "metres", "villages": [village]}))
     assert run("optimize", scenario, "--output", tmp_path / "plan.json").exit_code == 0
     assert run("verify", scenario, tmp_path / "plan.json").exit_code == 0
-    monkeypatch.setattr("api.cli.planner_commands.VERIFYING_S", -1.0)
+    monkeypatch.setattr("api.cli.verify_command.VERIFYING_S", -1.0)
     late = run("verify", scenario, tmp_path / "plan.json")
     assert late.exit_code == 4
     assert late.stdout == (

@@ -8,13 +8,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from optimizer.assignment.goal_solver import solve_goal
+from optimizer.assignment.problem import AssignmentProblem, Goal, Solution
 from optimizer.domain.cluster_plan import ClusterPlan
 from optimizer.domain.lending import Lending
 from optimizer.domain.plan import UNSERVED
 from optimizer.domain.rules import MinimumPolicy, Rules
-from optimizer.domain.scenario import Village
+from optimizer.domain.scenario import Ints, Village
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.execution.province import plan_checked
+from optimizer.lending import cluster_plan
 from optimizer.lending.lending_plan import plan_lending
 from tests.optimizer.lending.plain_cluster import settle_cluster
 from tests.optimizer.recruitment.short_villages import on_a_line, village
@@ -124,3 +127,38 @@ def test_that_there_may_be_no_border_in_reach() -> None:
     assert lent([short, near], Lending(max_distance_m=5.0)) == []
     inside = [replace(one, area=("A",)) for one in (short, near)]
     assert len(lent(inside, Lending(level=1))) == 1
+
+
+def one_alone(problem: AssignmentProblem, person: Ints) -> Ints:
+    """Give one household to somebody who has none, where there is such a pair."""
+    reach, loads = problem.reach, np.bincount(person[person != UNSERVED], minlength=9)
+    for row, who in zip(reach.household.tolist(), reach.person.tolist(), strict=True):
+        if who < len(loads) and not loads[who]:
+            changed = person.copy()
+            changed[row] = who
+            return changed
+    return person
+
+
+@pytest.mark.parametrize("seed", [14, 18, 40, 59])
+def test_that_a_stage_cut_short_is_stated_as_the_plan_ends(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests that exceptions that a later stage takes away by the way are not counted any more."""
+
+    def without_exceptions(
+        problem: AssignmentProblem, goal: Goal, limits: SearchLimits, incumbent: Ints
+    ) -> Solution:
+        if goal.exception:
+            worse = one_alone(problem, incumbent)
+            return Solution(worse, goal.value(problem, worse), 0)
+        return solve_goal(problem, goal, limits, incumbent)
+
+    monkeypatch.setattr(cluster_plan, "solve_goal", without_exceptions)
+    villages = neighbours(seed)
+    for plan in lent(villages):
+        mine = [one for one in villages if one.id in plan.villages]
+        low = np.concatenate([one.members.minimum for one in mine])
+        low = np.append(low, np.full(len(plan.places), 2))
+        loads = np.bincount(plan.person[plan.person != UNSERVED], minlength=len(low))
+        assert plan.proofs["minimum"].value == ((loads > 0) & (loads < low)).sum()
