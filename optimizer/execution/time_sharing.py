@@ -119,12 +119,18 @@ class TimeSharing:
         self._open: dict[str, Standing] = {}
         self._under_way: dict[str, int] = {}
         self.settled = self.unplanned = 0
+        self._ended = False
 
     @property
     def over(self) -> bool:
-        """Whether planning has to end."""
+        """Whether planning has to end; once it has to, for good.
+
+        The clock may have a little time again, where the machine has become quiet meanwhile.
+        """
         clock = self._clock
-        return clock is not None and clock.over and (clock.strict or not self.unplanned)
+        if clock is not None and clock.over and (clock.strict or not self.unplanned):
+            self._ended = True
+        return self._ended
 
     @property
     def left_s(self) -> float | None:
@@ -225,7 +231,7 @@ class TimeSharing:
     def _worth(self, name: str) -> float:
         """Return what a second of a village's next search is worth."""
         standing = self._open[name]
-        return standing.gap / self._next_step(standing).time_limit_s
+        return standing.gap / self._next_step(standing).likely_s
 
     def _next_step(self, standing: Standing) -> Step:
         return self._steps[self._next(standing)]

@@ -69,8 +69,8 @@ def test_that_a_gap_that_is_asked_for_settles_the_walk_and_nothing_else() -> Non
 def test_that_searches_that_share_a_time_end_at_a_small_gap() -> None:
     """Tests that only the longest search is meant to prove everything."""
     steps = shared_steps(20.0)
-    assert [step.time_limit_s for step in steps] == [0.1, 1.25, 1.25, 2.5, 5.0, 20.0]
-    assert [step.gap for step in steps] == [0.03, 0.02, 0.01, 0.003, 0.003, 0.0]
+    assert [step.time_limit_s for step in steps] == [1.25, 1.25, 1.25, 1.25, 1.25, 2.5, 5.0, 20.0]
+    assert [step.gap for step in steps] == [0.1, 0.05, 0.03, 0.02, 0.01, 0.003, 0.003, 0.0]
     assert [step.usual_s for step in steps[:-1]] == sorted(step.usual_s for step in steps[:-1])
     assert shared_steps(0.2) == (Step(0.2, 0.2),)
 
@@ -79,7 +79,6 @@ def test_that_searches_are_used_up_where_there_is_time_for_all() -> None:
     """Tests that they end at no gap then, and that none comes twice."""
     steps = shared_steps(20.0, 4.2)
     assert [(step.time_limit_s, step.gap) for step in steps] == [
-        (0.1, 0.0),
         (1.25, 0.0),
         (2.5, 0.0),
         (5.0, 0.003),
