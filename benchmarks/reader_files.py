@@ -187,12 +187,15 @@ def _areas() -> GeoDataFrame:
     return GeoDataFrame({"id": ["v1"], "name": ["Một"]}, geometry=[_SQUARE], crs=4326)
 
 
+_ENDINGS = {"GPKG": ".gpkg", "GeoJSON": ".geojson", "FlatGeobuf": ".fgb"}
+
+
 def _map(make: Callable[[], GeoDataFrame], driver: str) -> Callable[[], bytes]:
     """Return the making of a map's content."""
 
     def made() -> bytes:
         with TemporaryDirectory() as folder:
-            path = Path(folder) / ("map.gpkg" if driver == "GPKG" else "map.geojson")
+            path = Path(folder) / f"map{_ENDINGS[driver]}"
             write_dataframe(make(), path, driver=driver, layer="map")
             return path.read_bytes()
 
@@ -260,6 +263,7 @@ KINDS: Mapping[str, Kind] = {
     "parquet": Kind(".parquet", _parquet, _as("households")),
     "geojson": Kind(".geojson", _map(_points, "GeoJSON"), _as("households")),
     "gpkg": Kind(".gpkg", _map(_points, "GPKG"), _as("households")),
+    "fgb": Kind(".fgb", _map(_points, "FlatGeobuf"), _as("households")),
     "barriers geojson": Kind(".geojson", _map(_lines, "GeoJSON"), _as("barriers")),
     "barriers gpkg": Kind(".gpkg", _map(_lines, "GPKG"), _as("barriers")),
     "network geoparquet": Kind(".parquet", _geoparquet(_lines), _as("network")),

@@ -166,7 +166,7 @@ SENTENCES: Mapping[str, str] = {
         "bỏ qua (--leave-out, leave_out) hoặc ghi nó là mục nào (--columns, columns)"
     ),
     "UNKNOWN_FORMAT": (
-        "không nhận loại tệp này; dùng .xlsx, .csv, .geojson, .gpkg, .kml, .shp, .parquet"
+        "không nhận loại tệp này; dùng .xlsx, .xls, .ods, .csv, .geojson, .gpkg, .kml, .shp"
     ),
     "UNKNOWN_HAMLET": "không ai của thôn ở xóm mang tên này; sửa tên xóm",
     "UNKNOWN_HOUSEHOLD": "thôn này không có hộ mang mã đó; sửa mã",
@@ -201,7 +201,7 @@ WITH_PARAMS: Mapping[str, str] = {
 """Sentences that are made with a problem's params, where it has them."""
 _WORDS = {"row": "dòng", "line": "dòng", "feature": "đối tượng", "building": "nhà"}
 _PLACE = re.compile(r" (row|line|feature|building) (?=[0-9])")
-_SHEET = re.compile(r"(?<=\.xlsx) sheet ")
+_SHEET = re.compile(r"(?<=\.xlsx|\.xlsm) sheet |(?<=\.xls|\.ods) sheet ")
 
 
 def translate_problem(detail: Mapping[str, Any], language: str) -> dict[str, Any]:

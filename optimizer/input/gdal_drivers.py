@@ -38,7 +38,6 @@ __all__ = [
 ]
 
 DRIVERS = frozenset({"GeoJSON", "GPKG", "ESRI Shapefile", "FlatGeobuf"})
-"""FlatGeobuf is only written: no ending of a file to be read stands for it."""
 FAULTS = (DataSourceError, DataLayerError, FeatureError, GeometryError, ShapelyError)
 """What GDAL raises about a file, and GEOS about its shapes."""
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from optimizer.domain.languages import Language
+from optimizer.input.folder.excel_file import WORKBOOKS
 from optimizer.names.name_files import EITHER, HOUSEHOLDS, MEMBERS
 from optimizer.names.name_register import Mismatch
 
@@ -184,8 +185,9 @@ UNREAD: Text = (
 
 def place(source: str, number: int, language: Language) -> str:
     """Return where a row of a file of names is."""
-    ending = f".xlsx{_SHEET[0]}"
-    if ending in source.casefold():
-        at = source.casefold().index(ending) + len(".xlsx")
-        source = source[:at] + said(_SHEET, language) + source[at + len(_SHEET[0]) :]
+    for ending in WORKBOOKS:
+        if f"{ending}{_SHEET[0]}" in source.casefold():
+            at = source.casefold().index(f"{ending}{_SHEET[0]}") + len(ending)
+            source = source[:at] + said(_SHEET, language) + source[at + len(_SHEET[0]) :]
+            break
     return said(_ROW, language).format(source, number)

@@ -32,16 +32,18 @@ from optimizer.errors import ScenarioError
 from optimizer.input.budgets.archive_faults import ARCHIVE_FAULTS
 from optimizer.input.columns import ReadingChoices
 from optimizer.input.folder import read_scenario
+from optimizer.input.folder.excel_file import WORKBOOKS
+from optimizer.input.folder.folder_files import WORKBOOK_STEM
 from optimizer.input.folder.map_copies import LINES, SIDECARS
-from optimizer.input.folder.other_workbooks import OTHER_WORKBOOKS, resave
+from optimizer.input.folder.other_workbooks import HEAD, OTHER_WORKBOOKS, is_page, resave
 from optimizer.input.folder.table_schema import AS_IT_IS, SCHEMAS
 from optimizer.input.request import scenario_from_request
 
 ENDINGS = (
-    *(".json", ".zip", ".xlsx", ".parquet", ".csv", ".gpkg", ".geojson", ".yaml", ".yml"),
-    *(".kml", ".kmz", ".shp", *SIDECARS, *LINES),
+    *(".json", ".zip", *WORKBOOKS, ".parquet", ".csv", ".gpkg", ".geojson", ".yaml", ".yml"),
+    *(".kml", ".kmz", ".fgb", ".shp", *SIDECARS, *LINES),
 )
-WORKBOOK = "scenario.xlsx"
+WORKBOOK = f"{WORKBOOK_STEM}.xlsx"
 _CHUNK = 1 << 20
 _LINK = 0o120000
 _OTHERS = ("__MACOSX/", ".DS_Store")
@@ -131,12 +133,13 @@ def scenario_of_files(
         if settings and not any((folder / name).exists() for name in _SETTINGS):
             text = yaml.safe_dump(settings)
             (folder / _SETTINGS[0]).write_text(text, encoding="utf-8")
-        sent = files[0].name if len(files) == 1 and (folder / WORKBOOK).exists() else WORKBOOK
+        kept = f"{WORKBOOK_STEM}{_ending(files[0].name)}"
+        sent = files[0].name if len(files) == 1 and (folder / kept).exists() else kept
         try:
             read = read_scenario(folder, choices, strict=strict)
         except ScenarioError as fault:
-            raise ScenarioError(problems_as_sent(fault.problems, WORKBOOK, sent)) from None
-        return replace(read, notes=tuple(note_as_sent(note, WORKBOOK, sent) for note in read.notes))
+            raise ScenarioError(problems_as_sent(fault.problems, kept, sent)) from None
+        return replace(read, notes=tuple(note_as_sent(note, kept, sent) for note in read.notes))
 
 
 _SETTINGS = ("scenario.yaml", "scenario.yml")
@@ -144,19 +147,25 @@ _SETTINGS = ("scenario.yaml", "scenario.yml")
 
 def lay_down(files: Sequence[Sent], folder: Path) -> None:
     """Write files into a folder; a single workbook may have any name."""
-    if len(files) == 1 and _ending(files[0].name) == ".xlsx":
+    if len(files) == 1 and (ending := _ending(files[0].name)) in WORKBOOKS:
         stem = Path(files[0].name).stem.casefold()
-        name = files[0].name if stem in SCHEMAS else WORKBOOK
+        name = files[0].name if stem in SCHEMAS else f"{WORKBOOK_STEM}{ending}"
         files = [Sent(name, files[0].content)]
     if len(files) == 1 and _ending(files[0].name) == ".gpkg":
         parts = tables_of_geopackage(files[0].name, files[0].content)
         files = [Sent(name, content) for name, content in parts]
-    others = [file for file in files if _ending(file.name) in OTHER_WORKBOOKS]
+    others = [file for file in files if _is_other(file)]
     if others:
         raise ScenarioError(resave(file.name, file.content) for file in others)
-    _check_names([file.name for file in files], allowed=ENDINGS[2:])
+    _check_names([file.name for file in files], allowed=ENDINGS)
     for file in files:
         (folder / file.name).write_bytes(file.content)
+
+
+def _is_other(file: Sent) -> bool:
+    """Tell a spreadsheet of a format that is not read, or of that only by its name."""
+    ending = _ending(file.name)
+    return ending in OTHER_WORKBOOKS or (ending in WORKBOOKS and is_page(file.content[:HEAD]))
 
 
 def unpack(content: bytes, folder: Path, bounds: Bounds) -> None:

@@ -1,4 +1,4 @@
-"""Excel workbooks: an archive of XML, measured member by member before a reader lays cells out.
+"""Workbooks: archives of XML, measured member by member before a reader lays cells out.
 
 A reader makes a rectangle of each sheet, from its first cell to the one farthest out, and a text
 of each cell that names a shared one.
@@ -18,6 +18,9 @@ from numpy.typing import NDArray
 from optimizer.errors import Problem, ScenarioError
 from optimizer.input.budgets import file_budgets
 from optimizer.input.budgets.archive_faults import ARCHIVE_FAULTS
+from optimizer.input.budgets.compound_file import MAGIC
+from optimizer.input.budgets.old_excel_budget import check_old_workbook
+from optimizer.input.budgets.opendocument_budget import CONTENT, check_content
 
 _CHUNK = 1 << 22
 _HELD = 1 << 12
@@ -40,6 +43,7 @@ _SHARED_TEXT = re.compile(rb"<(?:\w+:)?si[\s/>]")
 _LETTERS = 26
 _DIGITS = 12
 _SHARED = "sharedstrings.xml"
+_EXCEL, _BINARY = "xl/", "xl/workbook.bin"
 _NOT_WHOLE = "the file is no whole Excel file; save it again"
 
 
@@ -65,6 +69,10 @@ def check_workbook(file: BinaryIO, source: str) -> None:
     ScenarioError
         With the file, the sheet's part, the count and the limit; or when it is no whole workbook.
     """
+    file.seek(0)
+    if file.read(len(MAGIC)) == MAGIC:
+        check_old_workbook(file, source)
+        return
     _check_end(file, source)
     try:
         with zipfile.ZipFile(file) as archive:
@@ -90,6 +98,11 @@ def _check_end(file: BinaryIO, source: str) -> None:
 def _check_parts(archive: zipfile.ZipFile, source: str) -> None:
     listed = archive.infolist()
     names = [member.filename for member in listed]
+    # A reader takes an archive for the first kind that fits: one that is several is none.
+    content = next((name for name in names if name.casefold() == CONTENT), "")
+    excel = [name.casefold() for name in names if name.casefold().startswith(_EXCEL)]
+    if (content and excel) or _BINARY in excel:
+        raise zipfile.BadZipFile("two kinds of workbooks, or one that is not read")
     if len({name.casefold() for name in names}) < len(names):
         raise zipfile.BadZipFile("a part stands twice")
     file_budgets.SHEETS.check(
@@ -123,6 +136,8 @@ def _check_parts(archive: zipfile.ZipFile, source: str) -> None:
         shared += sheet.shared
         unread += sheet.unread
     _check_shared(shared, unread, lengths, source)
+    if content:
+        check_content(archive, content, source)
 
 
 def _check_counts(piece: bytes, source: str) -> None:

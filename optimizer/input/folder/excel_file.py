@@ -1,4 +1,4 @@
-"""Excel: one table a file, or all tables as sheets of one workbook."""
+"""Workbooks of Excel and LibreOffice: one table a file, or all tables as sheets of one workbook."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from optimizer.input.budgets.excel_budget import check_workbook
 from optimizer.input.columns import ReadingChoices, table_of
 from optimizer.input.folder.collector import collector_paused
 from optimizer.input.folder.header_row import Known
+from optimizer.input.folder.other_workbooks import HEAD, refuse_page
 from optimizer.input.folder.sheet import Sheet, sheet_from_grid, unreadable
 from optimizer.input.folder.table_schema import AS_IT_IS, headings_of
 
-WORKBOOKS = (".xlsx",)
+WORKBOOKS = (".xlsx", ".xls", ".ods", ".xlsm")
 """Endings of workbooks that are read."""
 _NOT_WHOLE = "the file is no whole Excel file; save it again"
 
@@ -106,8 +107,9 @@ def open_workbook(file: BinaryIO, source: str) -> CalamineWorkbook:
     Raises
     ------
     ScenarioError
-        When it is no whole Excel file, or would become too much.
+        When it is no whole workbook, or would become too much.
     """
+    refuse_page(file.read(HEAD), source)
     check_workbook(file, source)
     with whole(source):
         return CalamineWorkbook.from_filelike(file)

@@ -82,7 +82,7 @@ def means_a_table(path: Path) -> bool:
 def _read(path: Path, choices: ReadingChoices) -> Mapping[str, Sheet | None]:
     """Read the tables of one file."""
     table, ending = table_of(path.stem), path.suffix.casefold()
-    if table == WORKBOOK_STEM and ending == ".xlsx":
+    if table == WORKBOOK_STEM and ending in WORKBOOKS:
         sheets = read_workbook(path, tuple(SCHEMAS), choices)
         return {name: without_totals(sheet, name) for name, sheet in sheets.items()}
     refuse_other_workbook(path)
@@ -128,7 +128,7 @@ def _readable(path: Path) -> bool:
     """Tell whether a file's name is that of a table in a known format."""
     table, ending = table_of(path.stem), path.suffix.casefold()
     if table == WORKBOOK_STEM:
-        return ending == ".xlsx" and path.is_file()
+        return ending in WORKBOOKS and path.is_file()
     return table in SCHEMAS and ending in POINT_ENDINGS and path.is_file()
 
 

@@ -26,7 +26,7 @@ SIDECARS = (".shx", ".dbf", ".prj", ".cpg")
 """What belongs to a Shapefile and is read."""
 PACKED = (".zip", ".kmz")
 LINES = (".geojsonl", ".geojsons", ".ndjson", ".jsonl")
-_INSIDE = (".shp", ".geojson", ".json", ".gpkg", ".kml", *LINES)
+_INSIDE = (".shp", ".geojson", ".json", ".gpkg", ".kml", ".fgb", *LINES)
 _MEMBERS = 1_000
 _CHUNK = 1 << 20
 _HEAD = 1 << 16

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.input.budgets import file_budgets
+from optimizer.input.budgets.flatgeobuf_budget import check_flatgeobuf
 from optimizer.input.budgets.geopackage_budget import check_geopackage, has_journal, is_geopackage
 from optimizer.input.budgets.shapefile_budget import check_shapefile
 from optimizer.input.folder.geojson_text import check_geojson, check_system
@@ -37,7 +38,7 @@ _TOO_LARGE = "OGR_GEOJSON_MAX_OBJ_SIZE"
 """By which GDAL's complaint about a feature beyond that option of `gdal_drivers` is known."""
 _ONE_TOO_LARGE = "a feature has more than some 300,000 vertices; simplify it, or write its parts"
 _NOT_WHOLE = "the file is no whole map; write it again"
-MAPS = (".geojson", ".json", ".gpkg", ".shp", ".zip", ".kml", ".kmz", *LINES)
+MAPS = (".geojson", ".json", ".gpkg", ".shp", ".zip", ".kml", ".kmz", ".fgb", *LINES)
 """Endings of maps that are read."""
 
 
@@ -215,5 +216,6 @@ _FORMATS: Mapping[str, tuple[str, _Check, _Options]] = {
     ".geojson": ("GeoJSON", _check_text, _no_options),
     ".gpkg": ("GPKG", _check_database, _database_options),
     ".shp": ("ESRI Shapefile", _check_shapes, _no_options),
+    ".fgb": ("FlatGeobuf", check_flatgeobuf, _no_options),
 }
 """Endings of what GDAL is given: the driver, the check of the content, the options to open it."""

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from optimizer.errors import Problem, ScenarioError
 
-OTHER_WORKBOOKS = (".xls", ".ods", ".xlsm", ".xlsb", ".xltx", ".fods", ".et", ".numbers")
+OTHER_WORKBOOKS = (".xlsb", ".xltx", ".fods", ".et", ".numbers")
 """Endings of spreadsheets of other formats."""
-_HEAD = 1 << 10
+HEAD = 1 << 10
 _PAGES = (b"<html", b"<!doctype", b"<table", b"<body", b"<meta", b"<head")
 _OLD = b"\xd0\xcf\x11\xe0"
 _PACKED = b"PK\x03\x04"
@@ -25,7 +25,19 @@ def refuse_other_workbook(path: Path) -> None:
     """
     if is_other_workbook(path):
         with path.open("rb") as file:
-            raise ScenarioError([resave(path.name, file.read(_HEAD))])
+            raise ScenarioError([resave(path.name, file.read(HEAD))])
+
+
+def refuse_page(head: bytes, source: str) -> None:
+    """Refuse a web page or a document of XML under the name of a workbook, as programs export them.
+
+    Raises
+    ------
+    ScenarioError
+        With what to do about it.
+    """
+    if is_page(head):
+        raise ScenarioError([resave(source, head)])
 
 
 def is_other_workbook(path: Path) -> bool:
@@ -43,6 +55,12 @@ def resave(name: str, head: bytes) -> Problem:
     """
     message = f"it is {_really(Path(name).suffix, head)}, which is not read; {_REMEDY}"
     return Problem("SAVE_AS_XLSX", name, "", "", message)
+
+
+def is_page(head: bytes) -> bool:
+    """Tell whether a file begins as a web page or a document of XML."""
+    begins = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return begins.startswith((*_PAGES, b"<?xml"))
 
 
 def _really(ending: str, head: bytes) -> str:

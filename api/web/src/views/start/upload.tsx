@@ -15,7 +15,7 @@ import { Problems } from "./problems";
 
 /** What is said of the reading and is no doubt: nobody has to tick it. */
 const SAID_BACK: readonly string[] = ["COLUMNS_LEFT_OUT", "COLUMN_NUMBERS", "CLOSING_ROW"];
-const KINDS = ".xlsx,.zip,.json,.csv,.gpkg,.geojson,.kml,.kmz,.shp,.shx,.dbf,.prj,.cpg,.parquet,.yaml";
+const KINDS = ".xlsx,.xls,.ods,.xlsm,.zip,.json,.csv,.gpkg,.geojson,.kml,.kmz,.fgb,.geojsonl,.geojsons,.ndjson,.jsonl,.shp,.shx,.dbf,.prj,.cpg,.parquet,.yaml";
 
 export function Upload() {
   const store = useStore();
