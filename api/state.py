@@ -17,7 +17,7 @@ from api.jobs.queue_figures import QueueFigures
 from api.jobs.runner import Runner
 from api.settings import Settings
 from api.tasks.planner_task import Sizes
-from api.tasks.worker_pool import Bounds as WorkerBounds
+from api.tasks.worker_pool import TaskLimits as WorkerBounds
 from api.tasks.worker_pool import Workers
 
 

@@ -33,5 +33,5 @@ def distances(
         from api.cli import distances_command  # noqa: PLC0415 - see planner_app
 
         said = reading_options.choices_of(None, None, coordinates)
-        asked = distances_command.Asked(engine, url, profile)
+        asked = distances_command.RouterChoice(engine, url, profile)
         distances_command.measure(scenario, output, asked, said, seed=seed)

@@ -23,7 +23,7 @@ _TIMEOUT_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RouterChoice:
     """The router as the planner named it."""
 
     engine: str
@@ -31,7 +31,9 @@ class Asked:
     profile: str
 
 
-def measure(source: str, output: Path, asked: Asked, choices: ReadingChoices, *, seed: int) -> None:
+def measure(
+    source: str, output: Path, asked: RouterChoice, choices: ReadingChoices, *, seed: int
+) -> None:
     """Write a scenario whose distances are a router's; what it answered is kept beside it.
 
     Raises

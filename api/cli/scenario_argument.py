@@ -55,10 +55,10 @@ def _read_file(path: Path, choices: ReadingChoices, *, strict: bool) -> Scenario
     """
     from api.http.errors import ServiceError  # noqa: PLC0415 - the service's words, for files alone
     from api.tasks.planner_task import Sizes  # noqa: PLC0415 - see above
-    from api.tasks.uploads.uploaded_files import Bounds, Sent, scenario_of_files  # noqa: PLC0415
+    from api.tasks.uploads.uploaded_files import Sent, UnpackLimits, scenario_of_files  # noqa: PLC0415
 
     most = file_budgets.UNPACKED_BYTES.most
-    bounds = Bounds(Sizes(_MOST, _MOST, _MOST), most, _FILES)
+    bounds = UnpackLimits(Sizes(_MOST, _MOST, _MOST), most, _FILES)
     file_budgets.UNPACKED_BYTES.check(path.stat().st_size, path.name)
     sent = [Sent(path.name, path.read_bytes())]
     try:

@@ -13,7 +13,7 @@ import uvicorn
 
 from api.auth.keys import is_open
 from api.cli.key_commands import opened_database, read_settings
-from api.http.connections import Limits, protocol_with
+from api.http.connections import ConnectionLimits, protocol_with
 from api.http.request_log import configure_logs
 from api.main import create_app
 from api.settings import Settings
@@ -41,7 +41,7 @@ def serve(host: str | None, port: int | None) -> None:
                 "--scope households"
             )
     listening = _listening(settings)
-    limits = Limits.of(settings)
+    limits = ConnectionLimits.of(settings)
     limits = replace(limits, max_connections=min(limits.max_connections, _connections_that_fit()))
     configure_logs()
     config = uvicorn.Config(

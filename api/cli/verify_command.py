@@ -12,7 +12,7 @@ from optimizer.domain.languages import Language
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.input.columns import ReadingChoices
 from optimizer.input.folder.table_schema import AS_IT_IS
-from optimizer.output.checks import VERIFYING_S, Verification, check_response, verify_folder
+from optimizer.output.checks import VERIFYING_S, DocumentCheck, check_response, verify_folder
 from optimizer.output.checks.budget_check import is_budget, verify_budget
 from optimizer.output.checks.stated_ways import ways_of_checking
 from optimizer.output.folder.result_reader import read_response
@@ -64,7 +64,7 @@ class VerifyOptions:
     language: Language = Language.EN
 
 
-def verify(source: str, plan: Path, asked: VerifyOptions) -> Verification:
+def verify(source: str, plan: Path, asked: VerifyOptions) -> DocumentCheck:
     """Check a response, a result folder or a budget; print and return what is wrong or unchecked.
 
     Raises
@@ -75,7 +75,7 @@ def verify(source: str, plan: Path, asked: VerifyOptions) -> Verification:
     says = _SAYS[asked.language]
     if plan.is_dir() and not is_budget(plan):
         opened = open_source(source, seed=asked.seed, choices=asked.choices)
-        found = Verification(verify_folder(opened, plan, bounds=asked.bounds))
+        found = DocumentCheck(verify_folder(opened, plan, bounds=asked.bounds))
         return _say(found, opened.size, says["bounds" if asked.bounds else "folder"], asked)
     scenario = open_scenario(source, seed=asked.seed, choices=asked.choices)
     limits, size = SearchLimits.lasting(VERIFYING_S), len(scenario.villages)
@@ -90,7 +90,7 @@ def verify(source: str, plan: Path, asked: VerifyOptions) -> Verification:
     return _say(found, size, says["distances"] if found.unchecked else checked, asked)
 
 
-def _say(found: Verification, size: int, checked: str, asked: VerifyOptions) -> Verification:
+def _say(found: DocumentCheck, size: int, checked: str, asked: VerifyOptions) -> DocumentCheck:
     """Print every violation and the verdict."""
     violations, unchecked = found.violations, found.unchecked
     for violation in violations:

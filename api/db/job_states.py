@@ -20,7 +20,7 @@ class Status(StrEnum):
         return self not in {Status.QUEUED, Status.RUNNING}
 
 
-class Kind(StrEnum):
+class EventKind(StrEnum):
     """What an event tells."""
 
     VILLAGE = "village"

@@ -180,7 +180,7 @@ class JobVillage(ModelBase):
     content: Mapped[bytes | None]
 
 
-class Event(ModelBase):
+class JobEventRow(ModelBase):
     """What happened to a job, in order, so that a stream can be taken up again."""
 
     __tablename__ = "events"

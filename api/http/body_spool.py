@@ -46,7 +46,7 @@ class Body:
 
 
 @dataclass(slots=True)
-class Share:
+class ByteShare:
     """So many bytes for all tenants together, and half of them for one at most."""
 
     most: int
@@ -81,14 +81,14 @@ class Room:
         Bytes up to which a body is held in memory.
     """
 
-    memory: Share
-    disk: Share
+    memory: ByteShare
+    disk: ByteShare
     small: int
 
     @classmethod
     def of(cls, settings: Settings) -> Room:
         """Take the sizes from the settings."""
-        memory, disk = Share(settings.body_memory_bytes), Share(settings.body_disk_bytes)
+        memory, disk = ByteShare(settings.body_memory_bytes), ByteShare(settings.body_disk_bytes)
         return cls(memory, disk, settings.small_body_bytes)
 
 

@@ -30,7 +30,7 @@ _MOST_BETWEEN_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ConnectionLimits:
     """What a connection may take; each is a setting of the same name."""
 
     head_seconds: float
@@ -43,7 +43,7 @@ class Limits:
     max_pipelined: int
 
     @classmethod
-    def of(cls, settings: Settings) -> Limits:
+    def of(cls, settings: Settings) -> ConnectionLimits:
         """Take them from the settings."""
         return cls(**{name: getattr(settings, name) for name in cls.__slots__})
 
@@ -53,7 +53,7 @@ class Limits:
         return min(_MOST_BETWEEN_S, min(self.head_seconds, self.stall_seconds) / _LOOKS)
 
 
-def protocol_with(limits: Limits) -> type[asyncio.Protocol]:
+def protocol_with(limits: ConnectionLimits) -> type[asyncio.Protocol]:
     """Return the protocol of a server whose connections keep to these limits."""
     addresses = Counter[str]()
     numbers = count()
@@ -70,7 +70,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def __init__(
         self,
-        limits: Limits,
+        limits: ConnectionLimits,
         addresses: Counter[str],
         number: int,
         config: Config,

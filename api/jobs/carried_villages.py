@@ -8,10 +8,10 @@ from sqlalchemy import func, insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from api.db.job_progress import count, progress
-from api.db.job_states import Kind
+from api.db.job_states import EventKind
 from api.db.models import Job, JobVillage
 from api.http.errors import ServiceError
-from api.jobs.events import add_events
+from api.jobs.job_events import add_events
 
 
 def carry_villages(
@@ -53,4 +53,4 @@ def carry_villages(
             .values(content=content)
         )
     count(job, session.scalars(select(JobVillage).where(JobVillage.job_id == job.id)))
-    add_events(session, job.id, [(Kind.PROGRESS, progress(job))])
+    add_events(session, job.id, [(EventKind.PROGRESS, progress(job))])

@@ -11,10 +11,10 @@ from fastapi.concurrency import run_in_threadpool
 from sse_starlette import ServerSentEvent
 
 from api.db import Database
-from api.db.job_states import Kind
+from api.db.job_states import EventKind
 from api.http.database_outages import is_away
 from api.http.errors import ServiceError
-from api.jobs.events import JobEvent, events_after, exists
+from api.jobs.job_events import JobEvent, events_after, exists
 
 _LOOK_EVERY_S = 0.5
 _AT_ONCE = 200
@@ -70,7 +70,7 @@ async def stream(store: Database, job_id: str, sequence: int) -> AsyncIterator[S
             yield ServerSentEvent(
                 orjson.dumps(event.body).decode(), event=str(event.kind), id=str(sequence), sep="\n"
             )
-            if event.kind == Kind.END:
+            if event.kind == EventKind.END:
                 return
         if told is None:
             return

@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 
 from api.db import Database
 from api.db.job_progress import count, progress
-from api.db.job_states import Kind, Status
+from api.db.job_states import EventKind, Status
 from api.db.models import Job, JobVillage, ScenarioRecord
 from api.db.result_rows import village_result
-from api.jobs.events import add_events
+from api.jobs.job_events import add_events
 from api.jobs.leases import JobLease, LeaseLost, hold, still_held
 from api.jobs.retry import Retry
 from api.jobs.submission import end_job
@@ -116,8 +116,8 @@ class Recorder:
                 session.add_all(made)
                 count(job, made)
                 job.attempts, job.message = 0, ""
-                told = [(Kind.VILLAGE, {"number": village.number}) for village in made]
-                add_events(session, job.id, [*told, (Kind.PROGRESS, progress(job))])
+                told = [(EventKind.VILLAGE, {"number": village.number}) for village in made]
+                add_events(session, job.id, [*told, (EventKind.PROGRESS, progress(job))])
             if last:
                 job.run = _run(session, job)
                 end_job(session, job, Status.SUCCEEDED)

@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from api.db.database_clock import database_now
 from api.db.job_progress import progress
-from api.db.job_states import Kind, Status
+from api.db.job_states import EventKind, Status
 from api.db.models import Job, ScenarioRecord, new_id
 from api.db.scenario_queries import expiry
 from api.http.errors import ServiceError
-from api.jobs.events import add_events
+from api.jobs.job_events import add_events
 from api.webhooks.deliveries import announce
 
 RETRY_AFTER_S = "1"
@@ -97,5 +97,5 @@ def end_job(session: Session, job: Job, status: Status, message: str = "") -> No
     job.owner = job.leased_until = None
     job.finished = job.updated = at
     body = {"status": str(status), "progress": progress(job)}
-    add_events(session, job.id, [(Kind.PROGRESS, progress(job)), (Kind.END, body)])
+    add_events(session, job.id, [(EventKind.PROGRESS, progress(job)), (EventKind.END, body)])
     announce(session, job)

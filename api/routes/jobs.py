@@ -13,7 +13,7 @@ from api.auth.keys import Principal, requires
 from api.auth.scopes import Scope
 from api.db.database_clock import database_now
 from api.db.job_progress import job_document, rest_of
-from api.db.job_states import Kind
+from api.db.job_states import EventKind
 from api.db.models import Job
 from api.db.plan_queries import response_of
 from api.db.scenario_queries import find_scenario
@@ -23,7 +23,7 @@ from api.http.paging import Cursor, Limit, cursor_of, moment_of, place_of
 from api.http.typed_body import body_as
 from api.idempotency.repeats import Repeatable
 from api.jobs.event_stream import stream
-from api.jobs.events import is_complete
+from api.jobs.job_events import is_complete
 from api.jobs.job_pages import jobs_page, rows_page
 from api.jobs.submission import (
     RETRY_AFTER_S,
@@ -43,7 +43,7 @@ router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
 
 _EVENTS = {
     "description": "server-sent events: `id`, a number of which the last is sent to go on from "
-    f"there; `event`, {', '.join(f'`{kind}`' for kind in Kind)}; and `data`, JSON",
+    f"there; `event`, {', '.join(f'`{kind}`' for kind in EventKind)}; and `data`, JSON",
 }
 _STREAM: dict[int | str, dict[str, Any]] = {
     200: {"content": {"text/event-stream": {"schema": _EVENTS}}},

@@ -29,7 +29,7 @@ from api.state import ServiceState
 from api.tasks import scenario_task
 from api.tasks.current_task import PlansInForce
 from api.tasks.uploads.form_parser import prepare_form
-from api.tasks.uploads.uploaded_files import Bounds
+from api.tasks.uploads.uploaded_files import UnpackLimits
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +131,10 @@ def plans_in_force(here: ServiceState, who: Principal) -> PlansInForce:
     return PlansInForce(here.settings.url, who.tenant)
 
 
-def bounds_of(here: ServiceState) -> Bounds:
+def bounds_of(here: ServiceState) -> UnpackLimits:
     """Return how much may be unpacked."""
     settings = here.settings
-    return Bounds(here.sizes, settings.max_unpacked_bytes, settings.max_files)
+    return UnpackLimits(here.sizes, settings.max_unpacked_bytes, settings.max_files)
 
 
 async def _changed(

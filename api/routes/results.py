@@ -18,8 +18,8 @@ from api.db.plan_queries import (
 )
 from api.http.errors import ServiceError
 from api.http.etags import JSON, not_modified, tagged_response
-from api.http.geojson import GEOJSON, negotiate_rows
 from api.http.paging import Cursor, Limit, cursor_of, place_of
+from api.http.village_points import GEOJSON, negotiate_rows
 from api.jobs.job_pages import rows_page
 from api.openapi import files_of
 from api.schemas.jobs import VillageRowList

@@ -33,7 +33,7 @@ router = APIRouter(prefix="/v1/scenarios", tags=["scenarios"])
 Insider = Annotated[Principal, Depends(requires(Scope.OPTIMIZE, Scope.HOUSEHOLDS))]
 """Who moves a border: a refusal may name households."""
 Reader = Annotated[Principal, Depends(requires(Scope.OPTIMIZE, Scope.READ))]
-Move = Callable[[bytes, str, Mapping[str, Any], Sizes, str | None], borders_task.Moved]
+Move = Callable[[bytes, str, Mapping[str, Any], Sizes, str | None], borders_task.MovedBorder]
 
 
 @router.post(

@@ -15,8 +15,8 @@ from api.db.document_stream import request_chunks
 from api.db.models import ScenarioRecord
 from api.http.errors import ServiceError
 from api.http.etags import JSON, not_modified, tagged_response
-from api.http.geojson import GEOJSON, negotiate_rows
 from api.http.paging import Cursor, Limit, cursor_of, moment_of, place_of
+from api.http.village_points import GEOJSON, negotiate_rows
 from api.idempotency.repeats import Repeatable
 from api.openapi import also_form, body_of, files_of
 from api.routes.new_scenario import FromPlanInForce, ScenarioKeeper, new_scenario

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.schemas.request import Id, Label
-from optimizer.domain.counts import Count, Some
+from optimizer.domain.whole_numbers import Count, Some
 
 
 class WindowRequest(BaseModel):

@@ -20,7 +20,7 @@ from api.schemas.rows import (
     Unserved,
 )
 from optimizer.distance.unreachable import ReachCause
-from optimizer.domain.checked import Checked
+from optimizer.domain.checked import CheckedBy
 from optimizer.domain.failure import FailureCode
 from optimizer.domain.plan import Verdict
 from optimizer.domain.teams import TeamFlag
@@ -40,7 +40,7 @@ class ProofResponse(Open):
     proven: bool = Field(description="value and bound are equal")
     gap: float | None = Field(None, description="relative; absent where proven")
     step_m: float | None = Field(None, description="width of the steps that are counted")
-    checked: Checked | None = None
+    checked: CheckedBy | None = None
     prices: list[int] | None = Field(
         None, description="micrometres a household, from which the bound is summed"
     )

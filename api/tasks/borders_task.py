@@ -23,7 +23,7 @@ from optimizer.errors import Problem, ScenarioError
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class MovedBorder:
     """A scenario with a border moved.
 
     Parameters
@@ -42,7 +42,7 @@ class Moved:
 
 def merge(
     body: bytes, url: str, record: Mapping[str, Any], sizes: Sizes, tenant: str | None
-) -> Moved:
+) -> MovedBorder:
     """Make one village of several of a kept scenario.
 
     Parameters
@@ -72,7 +72,7 @@ def merge(
 
 def split(
     body: bytes, url: str, record: Mapping[str, Any], sizes: Sizes, tenant: str | None
-) -> Moved:
+) -> MovedBorder:
     """Make several villages of one of a kept scenario.
 
     Raises
@@ -108,7 +108,7 @@ def _moved(
     name: str,
     change: Callable[[Scenario], Scenario],
     place: Callable[[Problem], str],
-) -> Moved:
+) -> MovedBorder:
     with reading_store(url) as store:
         before = read_kept(store, record["id"], record["coordinates"], record["rules"])
         with store.reading() as session:
@@ -121,7 +121,7 @@ def _moved(
         raise placed_error(fault, place) from None
     held, kept = (sum(len(one.current) for one in each.villages) for each in (before, after))
     made = prepare_scenario(after, sizes, bases=_still(before, after, bases))
-    return Moved(made, name, kept, held - kept)
+    return MovedBorder(made, name, kept, held - kept)
 
 
 def _still(before: Scenario, after: Scenario, bases: Mapping[str, Base]) -> dict[str, Base]:

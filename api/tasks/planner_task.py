@@ -14,9 +14,9 @@ from api.settings import Settings
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.errors import ScenarioError
-from optimizer.execution.lending import lend
+from optimizer.execution.lending_watch import lend
 from optimizer.execution.province import plan_asked
-from optimizer.execution.supervision import supervise
+from optimizer.execution.supervision_watch import supervise
 from optimizer.execution.workers import JobSpec
 from optimizer.input.request import scenario_from_request
 from optimizer.output.checks import VERIFYING_S, check_response

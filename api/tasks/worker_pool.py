@@ -44,7 +44,7 @@ _LOG = structlog.get_logger("liengia")
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class TaskLimits:
     """What one task may take.
 
     Parameters
@@ -78,7 +78,7 @@ class Workers:
         Processes beside them, for tenants that have none at work.
     """
 
-    def __init__(self, number: int, bounds: Bounds, metrics: Metrics, *, spare: int) -> None:
+    def __init__(self, number: int, bounds: TaskLimits, metrics: Metrics, *, spare: int) -> None:
         self._number, self._spare, self._bounds = number, spare, bounds
         self._metrics = metrics
         self._threads = ThreadPoolExecutor(number + spare, "worker")

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.distance import Limits, Unmeasured, locked_metres
+from optimizer.distance import Deadline, Unmeasured, locked_metres
 from optimizer.distance.reach import Reach, reach_within, village_reach
 from optimizer.domain.plan import Relaxations
 from optimizer.domain.scenario import Ends, Ints, Village
@@ -24,7 +24,7 @@ def _seen(village: Village) -> Bools:
 
 
 def relaxations(
-    village: Village, serves_all: Callable[[Village], bool], limits: Limits | None = None
+    village: Village, serves_all: Callable[[Village], bool], limits: Deadline | None = None
 ) -> Relaxations:
     """Return the smallest limit and the smallest maximum that alone would serve everybody.
 

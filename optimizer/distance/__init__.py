@@ -1,6 +1,6 @@
 """Metres between households and those who look after them: by the metric of the rules."""
 
-from optimizer.distance.measuring_time import Limits, Unmeasured
+from optimizer.distance.measuring_time import Deadline, Unmeasured
 from optimizer.distance.metric import (
     between_members_m,
     distances_within,
@@ -11,7 +11,7 @@ from optimizer.distance.metric import (
 from optimizer.distance.straight import straight_m, straight_within
 
 __all__ = [
-    "Limits",
+    "Deadline",
     "Unmeasured",
     "between_members_m",
     "distances_within",

@@ -11,7 +11,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from optimizer.distance.barriers import Bools, off_grid, on_grid, standing_walls
 from optimizer.distance.corners import corners
-from optimizer.distance.measuring_time import Limits, check, remembered
+from optimizer.distance.measuring_time import Deadline, check, remembered
 from optimizer.distance.nearby_pairs import slack, together
 from optimizer.distance.straight import straight_m
 from optimizer.distance.visibility import Sight
@@ -29,7 +29,7 @@ def around_m(
     barriers: Barriers,
     limit_m: float,
     *,
-    limits: Limits | None = None,
+    limits: Deadline | None = None,
 ) -> Floats:
     """Return the shortest walk of each pair, shape (start, end); infinite beyond the limit.
 
@@ -84,7 +84,7 @@ def _table(
 
 
 def _rows(
-    graph: csr_array, sources: int, targets: int, limit_m: float, limits: Limits | None
+    graph: csr_array, sources: int, targets: int, limit_m: float, limits: Deadline | None
 ) -> Floats:
     """Return the distances of the first nodes to the last ones, shape (targets, sources)."""
     size = graph.shape[0]
@@ -148,7 +148,7 @@ class _Views:
         self.hidden_m = np.full(faces, np.inf)
         """Of each face, the least straight metres between two who do not see each other there."""
 
-    def within(self, limit_m: float, faces: Bools, limits: Limits | None) -> tuple[Ints, Floats]:
+    def within(self, limit_m: float, faces: Bools, limits: Deadline | None) -> tuple[Ints, Floats]:
         """Return rows of both, shape (n, 2), and metres; of pairs a little beyond it as well."""
         reach_m = slack(limit_m)
         new = faces & (self._known_m < reach_m)
@@ -161,7 +161,7 @@ class _Views:
         return self._pairs[wanted], self._metres[wanted]
 
     def _looked(
-        self, reach_m: float, new: Bools, limits: Limits | None
+        self, reach_m: float, new: Bools, limits: Deadline | None
     ) -> Iterator[tuple[Ints, Floats]]:
         """Look at the pairs that nobody has asked for before, some at a time."""
         here, there = self._ends
@@ -195,7 +195,7 @@ def _held(spots: _Spots, faces: int) -> Bools:
 class _Ground:
     """Walls, the faces between them, and the corners to turn at."""
 
-    def __init__(self, walls: Ints, limits: Limits | None) -> None:
+    def __init__(self, walls: Ints, limits: Deadline | None) -> None:
         self._walls, self._whole = walls, Sight(walls)
         self.corners = corners(walls, limits)
         at = self.corners.at
@@ -206,7 +206,7 @@ class _Ground:
         """Return which places see each other."""
         return _Views(start, end, self._sight, fit, len(self.corners.faces))
 
-    def placed(self, points: Points, limits: Limits | None) -> _Spots:
+    def placed(self, points: Points, limits: Deadline | None) -> _Spots:
         """Return points as they are looked at."""
         grid = on_grid(points.xy)
         row, face = self.corners.faces.at(grid, limits)
@@ -225,13 +225,13 @@ class _Ground:
 
 
 @remembered(4)
-def _ground(barriers: Barriers, *, limits: Limits | None = None) -> _Ground:
+def _ground(barriers: Barriers, *, limits: Deadline | None = None) -> _Ground:
     return _Ground(standing_walls(barriers, limits=limits), limits)
 
 
 @remembered(6)
 def _seen(
-    start: Points, end: Points, barriers: Barriers, *, limits: Limits | None = None
+    start: Points, end: Points, barriers: Barriers, *, limits: Deadline | None = None
 ) -> _Views:
     """Return the pairs of points between which no wall stands."""
     one, other = (_spots(points, barriers, limits=limits) for points in (start, end))
@@ -241,7 +241,7 @@ def _seen(
 
 
 @remembered(8)
-def _leaving(points: Points, barriers: Barriers, *, limits: Limits | None = None) -> _Views:
+def _leaving(points: Points, barriers: Barriers, *, limits: Deadline | None = None) -> _Views:
     """Return the ways from points to corners that a shortest walk may take."""
     ground = _ground(barriers, limits=limits)
     spots, corner, grid = (
@@ -255,5 +255,5 @@ def _leaving(points: Points, barriers: Barriers, *, limits: Limits | None = None
 
 
 @remembered(8)
-def _spots(points: Points, barriers: Barriers, *, limits: Limits | None = None) -> _Spots:
+def _spots(points: Points, barriers: Barriers, *, limits: Deadline | None = None) -> _Spots:
     return _ground(barriers, limits=limits).placed(points, limits)

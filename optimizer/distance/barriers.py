@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from optimizer.distance.measuring_time import Limits, remembered
+from optimizer.distance.measuring_time import Deadline, remembered
 from optimizer.distance.noding import noded
 from optimizer.distance.turning import between, turn
 from optimizer.domain.scenario import CROSSING_M, GRID_M, Barriers, Floats, Ints
@@ -30,7 +30,7 @@ def off_grid(places: Ints) -> Floats:
 
 
 @remembered(4)
-def standing_walls(barriers: Barriers, *, limits: Limits | None = None) -> Ints:
+def standing_walls(barriers: Barriers, *, limits: Deadline | None = None) -> Ints:
     """Return what is left of the walls beside the crossings, shape (walls, 2, 2), in millimetres.
 
     Where walls cross or touch, they are cut into pieces that only meet with their ends.

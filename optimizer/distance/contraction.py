@@ -14,7 +14,7 @@ from scipy.sparse import csr_array
 
 from optimizer.distance.barriers import Bools
 from optimizer.distance.connected_components import connected_components
-from optimizer.distance.measuring_time import Limits, check, remembered
+from optimizer.distance.measuring_time import Deadline, check, remembered
 from optimizer.distance.network import Legs, Paths
 from optimizer.domain.scenario import Floats, Ints
 
@@ -84,7 +84,7 @@ def doors_of(legs: Legs, chains: Chains) -> ChainDoors:
 
 
 @remembered(4)
-def chains_of(paths: Paths, *, limits: Limits | None = None) -> Chains:
+def chains_of(paths: Paths, *, limits: Deadline | None = None) -> Chains:
     """Follow every chain of a network to its ends."""
     count, size = len(paths.edges), len(paths.xy)
     check(limits, f"chains of {count:,} edges of paths")

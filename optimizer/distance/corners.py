@@ -13,7 +13,7 @@ import numpy as np
 
 from optimizer.distance.barriers import Bools
 from optimizer.distance.faces import Faces, edges_of
-from optimizer.distance.measuring_time import Limits
+from optimizer.distance.measuring_time import Deadline
 from optimizer.distance.turning import turn
 from optimizer.domain.scenario import Ints
 
@@ -70,7 +70,7 @@ class Corners:
         return np.asarray(~joined | (left_here & left_there) | (right_here & right_there))
 
 
-def corners(walls: Ints, limits: Limits | None = None) -> Corners:
+def corners(walls: Ints, limits: Deadline | None = None) -> Corners:
     """Return the corners of walls that meet only with their ends, shape (walls, 2, 2)."""
     edges = edges_of(walls)
     first, last = edges.to, edges.to[edges.following]

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.distance.connected_components import connected_components
-from optimizer.distance.measuring_time import Limits, check
+from optimizer.distance.measuring_time import Deadline, check
 from optimizer.distance.nearby_pairs import ascending, counted, portions
 from optimizer.distance.turning import between, turn
 from optimizer.domain.scenario import Ints
@@ -79,7 +79,7 @@ class Faces:
         Shape (walls, 2, 2), millimetres; they meet only with their ends.
     """
 
-    def __init__(self, walls: Ints, edges: Edges, limits: Limits | None = None) -> None:
+    def __init__(self, walls: Ints, edges: Edges, limits: Deadline | None = None) -> None:
         self._task = f"the ground between {len(walls):,} pieces of barriers"
         before = np.empty_like(edges.following)
         before[edges.following] = np.arange(len(before))
@@ -104,7 +104,7 @@ class Faces:
         """The faces on both sides of each wall, shape (walls, 2)."""
         return self._face[np.stack([self._left, self._right], axis=1)]
 
-    def _named(self, edges: Edges, bound: Ints, piece: Ints, limits: Limits | None) -> Ints:
+    def _named(self, edges: Edges, bound: Ints, piece: Ints, limits: Deadline | None) -> Ints:
         """Return the face of each boundary, and last that of the open ground outside."""
         outside = len(piece)
         order = np.lexsort((edges.at[:, 1], edges.at[:, 0], piece[bound]))
@@ -124,7 +124,7 @@ class Faces:
                 return rows
             rows = np.where(on, following, rows)
 
-    def at(self, points: Ints, limits: Limits | None = None) -> tuple[Ints, Ints]:
+    def at(self, points: Ints, limits: Deadline | None = None) -> tuple[Ints, Ints]:
         """Return the faces that points, shape (n, 2), are in: rows of points, and faces.
 
         Who is on a wall is in all the faces that meet there, once in each.
@@ -137,7 +137,7 @@ class Faces:
         rows, faces = np.append(free, row.repeat(2)), np.append(found[free], self.beside[wall])
         return np.divmod(ascending(rows * len(self) + faces), len(self))
 
-    def _met(self, points: Ints, piece: Ints, limits: Limits | None) -> Ints:
+    def _met(self, points: Ints, piece: Ints, limits: Deadline | None) -> Ints:
         """Return the first wall to the left of each point, or -1; none of its own ``piece``.
 
         The ray runs a hair above the point, so that it meets no end of a wall.
@@ -160,7 +160,7 @@ class Faces:
         last = order[np.append(np.diff(row[order]) != 0, True)[: len(order)]]
         return row[last], wall[last]
 
-    def _touched(self, points: Ints, limits: Limits | None) -> tuple[Ints, Ints]:
+    def _touched(self, points: Ints, limits: Deadline | None) -> tuple[Ints, Ints]:
         """Return the points that are on a wall, its ends included, and the wall."""
         found = [np.empty((2, 0), np.int64)]
         for row, wall in self._abreast(points, limits):
@@ -171,7 +171,7 @@ class Faces:
         rows, walls = np.concatenate(found, axis=1)
         return rows, walls
 
-    def _abreast(self, points: Ints, limits: Limits | None) -> Iterator[tuple[Ints, Ints]]:
+    def _abreast(self, points: Ints, limits: Deadline | None) -> Iterator[tuple[Ints, Ints]]:
         """Yield points, all pairs of each together, and the walls that are abreast of them."""
         order = np.argsort(points[:, 1], kind="stable")
         y = points[order, 1]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.distance.barriers import Bools
-from optimizer.distance.measuring_time import Limits, check
+from optimizer.distance.measuring_time import Deadline, check
 from optimizer.distance.pairs import Pairs, pairs_of_table
 from optimizer.domain.addresses import Addresses, Doors
 from optimizer.domain.rules import Listed
@@ -30,7 +30,7 @@ class ListedHouses:
     rules: Listed
     plain: bool = False
 
-    def within(self, ends: Ends, limit_m: float, *, limits: Limits | None = None) -> Pairs:
+    def within(self, ends: Ends, limit_m: float, *, limits: Deadline | None = None) -> Pairs:
         """Return the pairs of households and ends at most ``limit_m`` apart."""
         addresses = self._addresses
         start = addresses.households
@@ -48,7 +48,7 @@ class ListedHouses:
         rows, columns, lengths = zip(*parts, strict=True)
         return np.concatenate(rows), np.concatenate(columns), np.concatenate(lengths)
 
-    def locked(self, *, limits: Limits | None = None) -> tuple[Floats, Bools]:
+    def locked(self, *, limits: Deadline | None = None) -> tuple[Floats, Bools]:
         """Return the nominal metres of locked pairs; 0 for one of hamlets that no table joins."""
         del limits
         addresses, (rows, columns) = self._addresses, self.village.locked.T
@@ -63,7 +63,7 @@ class ListedHouses:
         lost = np.isinf(metres)
         return np.where(lost, 0.0, metres), lost
 
-    def among_members(self, *, limits: Limits | None = None) -> Floats:
+    def among_members(self, *, limits: Deadline | None = None) -> Floats:
         """Return the nominal metres from member to member."""
         del limits
         members = self._addresses.members

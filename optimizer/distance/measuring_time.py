@@ -12,7 +12,7 @@ from optimizer.errors import OptimizerError
 Value = TypeVar("Value")
 
 
-class Limits(Protocol):
+class Deadline(Protocol):
     """Says whether the time is over; ``SearchLimits`` does."""
 
     @property
@@ -25,7 +25,7 @@ class Unmeasured(OptimizerError):  # noqa: N818 - nobody's fault: there was too 
     """The distances of a village were not measured in the time; says of how much it is made."""
 
 
-def check(limits: Limits | None, task: str) -> None:
+def check(limits: Deadline | None, task: str) -> None:
     """Return where there is time left.
 
     Parameters
@@ -55,7 +55,7 @@ def remembered(most: int) -> Callable[[Callable[..., Value]], Callable[..., Valu
         known: OrderedDict[tuple[Hashable, ...], Value] = OrderedDict()
 
         @wraps(function)
-        def answer(*args: Hashable, limits: Limits | None = None) -> Value:
+        def answer(*args: Hashable, limits: Deadline | None = None) -> Value:
             if args not in known:
                 known[args] = function(*args, limits=limits)
                 while len(known) > most:

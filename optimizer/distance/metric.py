@@ -6,7 +6,7 @@ from typing import Protocol, assert_never
 
 from optimizer.distance.barriers import Bools
 from optimizer.distance.listed import ListedHouses
-from optimizer.distance.measuring_time import Limits
+from optimizer.distance.measuring_time import Deadline
 from optimizer.distance.named import NamedMetres
 from optimizer.distance.pairs import Pairs
 from optimizer.distance.straight import StraightLines
@@ -24,15 +24,15 @@ class Metric(Protocol):
         """Whether a distance is a straight line and nothing else."""
         ...
 
-    def within(self, ends: Ends, limit_m: float, *, limits: Limits | None = None) -> Pairs:
+    def within(self, ends: Ends, limit_m: float, *, limits: Deadline | None = None) -> Pairs:
         """Return the households and ends at most ``limit_m`` apart, in the order of both."""
         ...
 
-    def locked(self, *, limits: Limits | None = None) -> tuple[Floats, Bools]:
+    def locked(self, *, limits: Deadline | None = None) -> tuple[Floats, Bools]:
         """Return the distance of each locked pair, however long, and which have no way at all."""
         ...
 
-    def among_members(self, *, limits: Limits | None = None) -> Floats:
+    def among_members(self, *, limits: Deadline | None = None) -> Floats:
         """Return the distances from each member (row) to each (column), infinite without a way."""
         ...
 
@@ -68,7 +68,7 @@ def measuring_limits(village: Village, limits: SearchLimits) -> SearchLimits | N
 
 
 def distances_within(
-    village: Village, ends: Ends, limit_m: float, *, limits: Limits | None = None
+    village: Village, ends: Ends, limit_m: float, *, limits: Deadline | None = None
 ) -> Pairs:
     """Return the households and ends at most ``limit_m`` apart: inclusive, before any rounding.
 
@@ -82,7 +82,7 @@ def distances_within(
     return metric_of(village).within(ends, limit_m, limits=limits)
 
 
-def locked_metres(village: Village, *, limits: Limits | None = None) -> tuple[Floats, Bools]:
+def locked_metres(village: Village, *, limits: Deadline | None = None) -> tuple[Floats, Bools]:
     """Return the distance of each locked pair, however long, and which have no way at all.
 
     A pair without a way is used all the same, because it is locked, and it counts as beyond any
@@ -91,7 +91,7 @@ def locked_metres(village: Village, *, limits: Limits | None = None) -> tuple[Fl
     return metric_of(village).locked(limits=limits)
 
 
-def between_members_m(village: Village, *, limits: Limits | None = None) -> Floats:
+def between_members_m(village: Village, *, limits: Deadline | None = None) -> Floats:
     """Return the distances among members by the village's metric, shape (members, members).
 
     From the row to the column; 0 to oneself and infinite where there is no way, or, with the

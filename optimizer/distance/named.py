@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.distance.barriers import Bools
-from optimizer.distance.measuring_time import Limits
+from optimizer.distance.measuring_time import Deadline
 from optimizer.distance.pairs import Pairs, locked_among, table_of_pairs
 from optimizer.domain.scenario import Ends, Floats, Ints, Village
 
@@ -22,7 +22,7 @@ class NamedMetres:
     village: Village
     plain: bool = False
 
-    def within(self, ends: Ends, limit_m: float, *, limits: Limits | None = None) -> Pairs:
+    def within(self, ends: Ends, limit_m: float, *, limits: Deadline | None = None) -> Pairs:
         """Return the named pairs at most ``limit_m`` apart, and every household's own door."""
         del limits  # they are measured already
         distances = self.village.distances
@@ -38,7 +38,7 @@ class NamedMetres:
         metres = np.concatenate([pairs.metres[fits], np.zeros(len(doors))])
         return _ordered(row, column, metres) if own else (row, column, metres)
 
-    def locked(self, *, limits: Limits | None = None) -> tuple[Floats, Bools]:
+    def locked(self, *, limits: Deadline | None = None) -> tuple[Floats, Bools]:
         """Return the metres of locked pairs; a pair that nobody named has none.
 
         It is used since it is locked and counts as beyond any limit; no metres are made up for it.
@@ -46,7 +46,7 @@ class NamedMetres:
         found = self.within(Ends.MEMBERS, np.inf, limits=limits)
         return locked_among(self.village, found, np.full(len(self.village.locked), UNKNOWN_M))
 
-    def among_members(self, *, limits: Limits | None = None) -> Floats:
+    def among_members(self, *, limits: Deadline | None = None) -> Floats:
         """Return the named metres from member to member; infinite where nothing is named."""
         del limits
         distances, count = self.village.distances, len(self.village.members)

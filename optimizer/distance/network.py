@@ -17,7 +17,7 @@ from optimizer.distance.barriers import (
     standing_walls,
     tree_of,
 )
-from optimizer.distance.measuring_time import Limits, check, remembered
+from optimizer.distance.measuring_time import Deadline, check, remembered
 from optimizer.distance.nearby_pairs import slack
 from optimizer.distance.turning import between, turn
 from optimizer.distance.visibility import Sight
@@ -88,7 +88,9 @@ class Legs:
 
 
 @remembered(4)
-def paths_of(network: Network, barriers: Barriers | None, *, limits: Limits | None = None) -> Paths:
+def paths_of(
+    network: Network, barriers: Barriers | None, *, limits: Deadline | None = None
+) -> Paths:
     """Return what can be walked: without the edges that cross a barrier."""
     none = np.empty((0, 2, 2), np.int64)
     walls = none if barriers is None else standing_walls(barriers, limits=limits)
@@ -99,7 +101,7 @@ def paths_of(network: Network, barriers: Barriers | None, *, limits: Limits | No
     return Paths(xy, edges, np.delete(network.metres, cut), tree, Sight(walls), walls, cut)
 
 
-def _beside(network: Network, walls: Ints, limits: Limits | None) -> tuple[Floats, Ints, Ints]:
+def _beside(network: Network, walls: Ints, limits: Deadline | None) -> tuple[Floats, Ints, Ints]:
     """Return the nodes and edges that walls leave, and the rows of the edges they cut."""
     cut, sealed = _against(on_grid(network.xy)[network.edges], walls, limits)
     kept = np.flatnonzero(~cut)
@@ -111,7 +113,7 @@ def _beside(network: Network, walls: Ints, limits: Limits | None) -> tuple[Float
     return xy, edges, np.flatnonzero(cut)
 
 
-def legs(points: Floats, paths: Paths, max_leg_m: float, *, limits: Limits | None = None) -> Legs:
+def legs(points: Floats, paths: Paths, max_leg_m: float, *, limits: Deadline | None = None) -> Legs:
     """Join points to the nearest point on an edge that is reached without crossing a barrier."""
     joined = Legs(
         np.full(len(points), NOWHERE),
@@ -154,7 +156,7 @@ def _nearest(
     points: Floats,
     paths: Paths,
     max_leg_m: float,
-    limits: Limits | None,
+    limits: Deadline | None,
     task: str,
 ) -> None:
     """Join, in place, the points to their nearest edge where no wall keeps them from it."""
@@ -234,7 +236,7 @@ def _walled(points: Floats, foot: Floats, paths: Paths) -> Bools:
     return np.asarray(paths.sight.blocked(start, end) | stuck)
 
 
-def _against(edges: Ints, walls: Ints, limits: Limits | None) -> tuple[Bools, Bools]:
+def _against(edges: Ints, walls: Ints, limits: Deadline | None) -> tuple[Bools, Bools]:
     """Return which edges, shape (n, 2, 2), a wall cuts, and which ends merely touch one."""
     cut, sealed = np.zeros(len(edges), np.bool_), np.zeros((len(edges), 2), np.bool_)
     tree = tree_of(walls)

@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from optimizer.distance.measuring_time import Limits, check
+from optimizer.distance.measuring_time import Deadline, check
 from optimizer.distance.nearby_pairs import ascending
 from optimizer.distance.strips import near_lines
 from optimizer.domain.scenario import Ints
@@ -20,7 +20,7 @@ PAIRS = 1_000_000
 """Pairs of lines, or of a line and a pixel, that are held together."""
 
 
-def noded(lines: Ints, limits: Limits | None = None) -> Ints:
+def noded(lines: Ints, limits: Deadline | None = None) -> Ints:
     """Return the pieces of lines, shape (pieces, 2, 2), each once, the smaller end first.
 
     Parameters
@@ -47,7 +47,7 @@ def noded(lines: Ints, limits: Limits | None = None) -> Ints:
     return np.asarray(np.stack([pixels[end] for end in pieces], axis=1) + origin, np.int64)
 
 
-def _meeting(lines: Ints, limits: Limits | None, task: str) -> tuple[Ints, Ints]:
+def _meeting(lines: Ints, limits: Deadline | None, task: str) -> tuple[Ints, Ints]:
     """Return the pairs of lines that have a point in common."""
     boxes = _drawn(lines)
     tree = shapely.STRtree(boxes)
@@ -83,7 +83,7 @@ def _met(one: Ints, other: Ints) -> tuple[Ints, NDArray[np.bool_]]:
     return np.floor(exact + 0.5).astype(np.int64), parallel
 
 
-def _passed(lines: Ints, pixels: Ints, limits: Limits | None, task: str) -> Ints:
+def _passed(lines: Ints, pixels: Ints, limits: Deadline | None, task: str) -> Ints:
     """Return which hot pixels lines pass through, as number of the line x pixels + pixel."""
     found = [np.empty(0, np.int64)]
     for line, pixel in near_lines(lines, pixels, PAIRS):

@@ -9,7 +9,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from optimizer.distance.contraction import ChainDoors, chains_of, doors_of
-from optimizer.distance.measuring_time import Limits, check
+from optimizer.distance.measuring_time import Deadline, check
 from optimizer.distance.network import NOWHERE, Legs, Paths
 from optimizer.domain.scenario import Floats
 
@@ -18,7 +18,7 @@ CELLS = 2_000_000
 
 
 def path_m(
-    start: Legs, end: Legs, paths: Paths, limit_m: float, *, limits: Limits | None = None
+    start: Legs, end: Legs, paths: Paths, limit_m: float, *, limits: Deadline | None = None
 ) -> Floats:
     """Return the shortest way of each pair, shape (start, end); infinite beyond the limit.
 
@@ -37,7 +37,7 @@ def path_m(
 
 
 def _blocks(
-    start: ChainDoors, end: ChainDoors, graph: csr_array, limit_m: float, limits: Limits | None
+    start: ChainDoors, end: ChainDoors, graph: csr_array, limit_m: float, limits: Deadline | None
 ) -> Iterator[tuple[slice, Floats]]:
     """Yield the distances of all starts to some of the ends."""
     step = max(1, CELLS // max(graph.shape[0], len(start.chain), 1))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.distance import Limits, distances_within, locked_metres
+from optimizer.distance import Deadline, distances_within, locked_metres
 from optimizer.domain.plan import MICROMETRES
 from optimizer.domain.scenario import Ends, Floats, Ints, Village
 
@@ -87,7 +87,7 @@ def _micrometres(metres: Floats) -> Ints:
 
 
 def reach_within(
-    village: Village, ends: Ends, limit_m: float, *, limits: Limits | None = None
+    village: Village, ends: Ends, limit_m: float, *, limits: Deadline | None = None
 ) -> Reach:
     """Return the pairs of households and ``ends`` within a limit, by the village's metric.
 
@@ -106,7 +106,7 @@ def metres_of(reach: Reach, rows: Ints, persons: Ints) -> Floats:
     return reach.metres[np.searchsorted(pairs, rows * reach.persons + persons)]
 
 
-def village_reach(village: Village, *, limits: Limits | None = None) -> Reach:
+def village_reach(village: Village, *, limits: Deadline | None = None) -> Reach:
     """Return the pairs of households and members that a plan may use.
 
     A forbidden pair is out whatever its distance; a locked pair is in whatever its distance,

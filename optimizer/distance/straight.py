@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.distance.barriers import Bools
-from optimizer.distance.measuring_time import Limits, check
+from optimizer.distance.measuring_time import Deadline, check
 from optimizer.distance.nearby_pairs import most_near, near
 from optimizer.distance.pairs import Pairs
 from optimizer.domain.scenario import Ends, Floats, Village
@@ -25,19 +25,19 @@ class StraightLines:
         """Whether a distance is the straight line and nothing else."""
         return self.detour == 1.0
 
-    def within(self, ends: Ends, limit_m: float, *, limits: Limits | None = None) -> Pairs:
+    def within(self, ends: Ends, limit_m: float, *, limits: Deadline | None = None) -> Pairs:
         """Return the pairs of households and ends at most ``limit_m`` apart."""
         start, end = self.village.households.xy, self.village.ends(ends).xy
         return straight_within(start, end, limit_m, detour=self.detour, limits=limits)
 
-    def locked(self, *, limits: Limits | None = None) -> tuple[Floats, Bools]:
+    def locked(self, *, limits: Deadline | None = None) -> tuple[Floats, Bools]:
         """Return the metres of locked pairs: there is a straight line always."""
         del limits  # so few lines take no time
         rows, columns = self.village.locked.T
         start, end = self.village.households.xy[rows], self.village.members.xy[columns]
         return self.detour * straight_m(start, end), np.zeros(len(rows), np.bool_)
 
-    def among_members(self, *, limits: Limits | None = None) -> Floats:
+    def among_members(self, *, limits: Deadline | None = None) -> Floats:
         """Return the metres from member to member."""
         xy = self.village.members.xy
         check(limits, f"{len(xy):,} members among themselves")
@@ -51,7 +51,12 @@ def straight_m(start: Floats, end: Floats) -> Floats:
 
 
 def straight_within(
-    start: Floats, end: Floats, limit_m: float, *, detour: float = 1.0, limits: Limits | None = None
+    start: Floats,
+    end: Floats,
+    limit_m: float,
+    *,
+    detour: float = 1.0,
+    limits: Deadline | None = None,
 ) -> Pairs:
     """Return the points, shapes (n, 2), at most ``limit_m`` apart in a straight line.
 

@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 
 from optimizer.distance.barriers import Bools, crosses_wall, drawn, tree_of
-from optimizer.distance.measuring_time import Limits, check
+from optimizer.distance.measuring_time import Deadline, check
 from optimizer.distance.nearby_pairs import counted
 from optimizer.domain.scenario import Ints
 
@@ -52,7 +52,7 @@ class Sight:
     def _cells(self) -> _Cells:
         return _Cells(self._walls)
 
-    def blocked(self, start: Ints, end: Ints, limits: Limits | None = None) -> Bools:
+    def blocked(self, start: Ints, end: Ints, limits: Deadline | None = None) -> Bools:
         """Return which straight walks cross a wall, or pass over the end of one.
 
         Parameters

@@ -10,7 +10,7 @@ import numpy as np
 
 from optimizer.distance.around_barriers import around_m
 from optimizer.distance.barriers import Bools
-from optimizer.distance.measuring_time import Limits, remembered
+from optimizer.distance.measuring_time import Deadline, remembered
 from optimizer.distance.network import Legs, legs, paths_of
 from optimizer.distance.pairs import Pairs, locked_among, pairs_of_table, table_of_pairs
 from optimizer.distance.paths import path_m
@@ -25,22 +25,22 @@ class _Walked(ABC):
 
     village: Village
 
-    def within(self, ends: Ends, limit_m: float, *, limits: Limits | None = None) -> Pairs:
+    def within(self, ends: Ends, limit_m: float, *, limits: Deadline | None = None) -> Pairs:
         """Return the pairs of households and ends at most ``limit_m`` apart."""
         start, end = self.village.households, self.village.ends(ends)
         return self._pairs(start, end, limit_m, limits)
 
-    def locked(self, *, limits: Limits | None = None) -> tuple[Floats, Bools]:
+    def locked(self, *, limits: Deadline | None = None) -> tuple[Floats, Bools]:
         """Return the metres of locked pairs; the straight line where there is no way."""
         return _locked(self.village, lambda: self.within(Ends.MEMBERS, np.inf, limits=limits))
 
-    def among_members(self, *, limits: Limits | None = None) -> Floats:
+    def among_members(self, *, limits: Deadline | None = None) -> Floats:
         """Return the metres from member to member."""
         members = self.village.members
         return table_of_pairs(self._pairs(members, members, np.inf, limits), len(members))
 
     @abstractmethod
-    def _pairs(self, start: Points, ends: Points, limit_m: float, limits: Limits | None) -> Pairs:
+    def _pairs(self, start: Points, ends: Points, limit_m: float, limits: Deadline | None) -> Pairs:
         """Return the pairs of two tables of points at most ``limit_m`` apart."""
 
 
@@ -51,7 +51,7 @@ class AlongPaths(_Walked):
     rules: Path
     plain: bool = False
 
-    def _pairs(self, start: Points, ends: Points, limit_m: float, limits: Limits | None) -> Pairs:
+    def _pairs(self, start: Points, ends: Points, limit_m: float, limits: Deadline | None) -> Pairs:
         network = self.village.network
         assert network is not None  # the intake has seen to it
         barriers = self.village.barriers
@@ -66,7 +66,7 @@ class RoundBarriers(_Walked):
     detour: float
     plain: bool = False
 
-    def _pairs(self, start: Points, ends: Points, limit_m: float, limits: Limits | None) -> Pairs:
+    def _pairs(self, start: Points, ends: Points, limit_m: float, limits: Deadline | None) -> Pairs:
         return _round(start, ends, self.barriers, self.detour, limit_m, limits=limits)
 
 
@@ -89,7 +89,7 @@ def _by_path(
     metric: Path,
     limit_m: float,
     *,
-    limits: Limits | None = None,
+    limits: Deadline | None = None,
 ) -> Pairs:
     paths = paths_of(network, barriers, limits=limits)
     here = join_points(start, network, barriers, metric.max_leg_m, limits=limits)
@@ -116,7 +116,7 @@ def join_points(
     barriers: Barriers | None,
     max_leg_m: float,
     *,
-    limits: Limits | None = None,
+    limits: Deadline | None = None,
 ) -> Legs:
     """Return where points join what is left of a network."""
     paths = paths_of(network, barriers, limits=limits)
@@ -131,7 +131,7 @@ def _round(
     detour: float,
     limit_m: float,
     *,
-    limits: Limits | None = None,
+    limits: Deadline | None = None,
 ) -> Pairs:
     metres = around_m(start, ends, barriers, limit_m / detour, limits=limits)
     return pairs_of_table(detour * metres, limit_m)

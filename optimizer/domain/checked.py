@@ -12,7 +12,7 @@ COUNTED = frozenset({Stage.SERVE, Stage.RECRUIT, Stage.MINIMUM, Stage.KEEP})
 """Stages that count households or persons."""
 
 
-class Checked(StrEnum):
+class CheckedBy(StrEnum):
     """What proves a bound, as responses say it."""
 
     PRICES = "prices"
@@ -25,7 +25,7 @@ class Checked(StrEnum):
 
 def checked_by(
     rules: Rules, stage: Stage, made: Assignment, recruitment: Recruitment | None
-) -> Checked:
+) -> CheckedBy:
     """Return how the stated bound of a stage can be checked.
 
     Parameters
@@ -35,14 +35,14 @@ def checked_by(
     """
     proof = made.proofs[stage]
     if proof.bound <= 0:
-        return Checked.POCKETS if stage in COUNTED else Checked.PRICES
+        return CheckedBy.POCKETS if stage in COUNTED else CheckedBy.PRICES
     if stage is Stage.WALK and made.prices is not None:
-        return Checked.PRICES
+        return CheckedBy.PRICES
     if stage is Stage.SERVE and proof.proven and _counts(rules, recruitment):
-        return Checked.POCKETS
+        return CheckedBy.POCKETS
     if stage is Stage.RECRUIT and recruitment is not None and _by_pockets(recruitment):
-        return Checked.POCKETS
-    return Checked.SEARCH
+        return CheckedBy.POCKETS
+    return CheckedBy.SEARCH
 
 
 def _counts(rules: Rules, recruitment: Recruitment | None) -> bool:
@@ -52,4 +52,4 @@ def _counts(rules: Rules, recruitment: Recruitment | None) -> bool:
 
 
 def _by_pockets(recruitment: Recruitment) -> bool:
-    return recruitment.needed.proven and recruitment.by == Checked.POCKETS
+    return recruitment.needed.proven and recruitment.by == CheckedBy.POCKETS

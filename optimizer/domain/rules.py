@@ -8,9 +8,9 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from optimizer.domain.counts import Count, Some, whole
 from optimizer.domain.goals import Priority
 from optimizer.domain.teams import TeamRules
+from optimizer.domain.whole_numbers import Count, Some, whole
 
 
 class MinimumPolicy(StrEnum):

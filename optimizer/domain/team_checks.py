@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.domain.checked import Checked
+from optimizer.domain.checked import CheckedBy
 from optimizer.domain.proof import Proof
 from optimizer.domain.scenario import Village
 from optimizer.domain.team_plan import TeamPlan
@@ -26,7 +26,7 @@ def counted_moves(village: Village, plan: TeamPlan, rules: TeamRules) -> int:
     return int(today.sum() - stay.sum())
 
 
-def team_checked_by(village: Village, plan: TeamPlan, stage: TeamStage, proof: Proof) -> Checked:
+def team_checked_by(village: Village, plan: TeamPlan, stage: TeamStage, proof: Proof) -> CheckedBy:
     """Return how the stated bound of a stage of teams can be checked.
 
     Their number is arithmetic where the village asks nothing of its teams, and fewest moves are
@@ -35,10 +35,10 @@ def team_checked_by(village: Village, plan: TeamPlan, stage: TeamStage, proof: P
     rules = village.rules.teams
     wished = village.teams is not None and len(village.teams) > 0
     if stage is TeamStage.TEAMS and proof.proven and not wished:
-        return Checked.POCKETS
+        return CheckedBy.POCKETS
     if proof.bound <= 0:
-        return Checked.PRICES if stage is TeamStage.GATHER else Checked.POCKETS
+        return CheckedBy.PRICES if stage is TeamStage.GATHER else CheckedBy.POCKETS
     if stage is TeamStage.STAY and rules is not None:
         counted = counted_moves(village, plan, rules)
-        return Checked.POCKETS if proof.bound <= counted else Checked.SEARCH
-    return Checked.SEARCH
+        return CheckedBy.POCKETS if proof.bound <= counted else CheckedBy.SEARCH
+    return CheckedBy.SEARCH

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from optimizer.domain.counts import Some
+from optimizer.domain.whole_numbers import Some
 
 Ints = NDArray[np.int64]
 

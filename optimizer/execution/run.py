@@ -22,8 +22,8 @@ from optimizer.execution.checkpoint import WorkFolder
 from optimizer.execution.effort_steps import better_plan, is_settled, open_gap
 from optimizer.execution.interruption import is_interrupted
 from optimizer.execution.kept_plans import KeptPlans
-from optimizer.execution.lending import LendingWatch
-from optimizer.execution.supervision import SupervisionWatch
+from optimizer.execution.lending_watch import LendingWatch
+from optimizer.execution.supervision_watch import SupervisionWatch
 from optimizer.execution.time_sharing import UNPLANNED, TimeSharing
 from optimizer.execution.workers import Executor, Failed, JobSpec, Outcome
 from optimizer.output.folder.atomic_files import put_folder

@@ -39,7 +39,7 @@ _AXES = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ends:
+class DistanceEnds:
     """Whom distances may lead to; households' doors are the places where there are no others."""
 
     households: PointFrame
@@ -56,7 +56,7 @@ class Ends:
 
 
 def read_distances(
-    given: DistanceTables, ends: Ends, village: Hashable | None, findings: list[Finding]
+    given: DistanceTables, ends: DistanceEnds, village: Hashable | None, findings: list[Finding]
 ) -> RawDistances | None:
     """Take named distances apart; None where nobody names any.
 
@@ -122,7 +122,7 @@ def _coded(column: pd.Series) -> CodedColumn:
 
 
 def _across(
-    given: Metres, fields: tuple[str, str], ends: Ends, findings: list[Finding]
+    given: Metres, fields: tuple[str, str], ends: DistanceEnds, findings: list[Finding]
 ) -> RawTable:
     """Return a table across as one row a pair; where there is no number there is no way."""
     rows, columns = (ends.labels_of(field) for field in fields)

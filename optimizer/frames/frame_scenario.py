@@ -11,7 +11,12 @@ import pandas as pd
 from optimizer.domain.scenario import Scenario
 from optimizer.errors import Problem, ScenarioError
 from optimizer.frames.coordinates import read_crs
-from optimizer.frames.distance_frames import DistanceTables, Ends, for_villages, read_distances
+from optimizer.frames.distance_frames import (
+    DistanceEnds,
+    DistanceTables,
+    for_villages,
+    read_distances,
+)
 from optimizer.frames.land_frames import read_barriers, read_network
 from optimizer.frames.pair_frames import PairReader, PairTable
 from optimizer.frames.plan_options import PlanOptions, rules_of
@@ -148,7 +153,7 @@ def _raw(
     findings += heads.problems
     pairs = PairReader(tables.households, asked.village, findings)
     lonlat = any(frame.system.lonlat for frame in (tables.households, tables.members))
-    ends = Ends(tables.households, tables.members, tables.places)
+    ends = DistanceEnds(tables.households, tables.members, tables.places)
     named = read_distances(asked.distances, ends, asked.village, findings)
     hamlets = _side("hamlets", said.get("hamlets"), asked, findings)
     read = _RawTables(

@@ -13,6 +13,15 @@ from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Scenario
 from optimizer.frames.drawing import Drawn, check_libraries, drawn_layers
 from optimizer.frames.html_summary import html_summary
+from optimizer.frames.plan_tables import (
+    move_table,
+    note_lines,
+    note_table,
+    proof_table,
+    summary_document,
+    village_summaries,
+    village_table,
+)
 from optimizer.frames.planned import PlannedFrames
 from optimizer.frames.result_frames import (
     assignment_frame,
@@ -22,15 +31,6 @@ from optimizer.frames.result_frames import (
     recruit_frame,
     team_frame,
     unserved_frame,
-)
-from optimizer.frames.result_tables import (
-    move_table,
-    note_lines,
-    note_table,
-    proof_table,
-    summary_document,
-    village_summaries,
-    village_table,
 )
 
 if TYPE_CHECKING:

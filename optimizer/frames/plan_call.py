@@ -12,10 +12,10 @@ from optimizer.frames.distance_frames import DistanceTables
 from optimizer.frames.frame_scenario import WHERE, FrameRequest, read_frames
 from optimizer.frames.household_plan import Plan
 from optimizer.frames.plan_options import PlanOptions, check_names
+from optimizer.frames.plan_tables import note_lines
 from optimizer.frames.planned import PlannedFrames
 from optimizer.frames.planning import Effort, plan_all
 from optimizer.frames.point_frames import PointTable
-from optimizer.frames.result_tables import note_lines
 
 _LISTED = 10
 _TAKEN = frozenset(

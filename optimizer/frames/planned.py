@@ -22,7 +22,7 @@ PLANS = ("today", "after")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Planned:
+class PlannedVillage:
     """One planned village.
 
     Parameters
@@ -70,7 +70,7 @@ class PlannedFrames:
     tables: FrameTables
     made: tuple[Made, ...]
 
-    def __iter__(self) -> Iterator[Planned]:
+    def __iter__(self) -> Iterator[PlannedVillage]:
         """Yield the villages that have a plan."""
         for village, plan in zip(self.scenario.villages, self.made, strict=True):
             if not isinstance(plan, Failure):
@@ -93,13 +93,13 @@ class PlannedFrames:
     def _ids(table: str, village: Village) -> Ids:
         return village.households.ids if table == "households" else village.members.ids
 
-    def _planned(self, village: Village, plan: VillagePlan) -> Planned:
+    def _planned(self, village: Village, plan: VillagePlan) -> PlannedVillage:
         tables = self.tables
         members = tables.members.rows_of(village.id, village.members.ids)
         sites = tables.places if village.places is not None else tables.households
         known = len(members)
         recruits = person_ids(village, plan)[known:]
-        return Planned(
+        return PlannedVillage(
             village,
             plan,
             self.name(village),
@@ -109,28 +109,28 @@ class PlannedFrames:
             np.append(tables.members.labels(members), recruits.astype(np.object_)),
         )
 
-    def homes(self, one: Planned) -> Floats:
+    def homes(self, one: PlannedVillage) -> Floats:
         """Return the points of a village's persons in the households' system, recruits last."""
         crs = self.tables.households.crs
         members = self.tables.members.points_in(crs)[one.members]
         return np.concatenate([members, self.recruit_points(one)])
 
-    def recruit_points(self, one: Planned) -> Floats:
+    def recruit_points(self, one: PlannedVillage) -> Floats:
         """Return the places of a village's recruits in the households' system."""
         rows = self.recruit_rows(one)
         sites = self.sites(one)
         return sites.points_in(self.tables.households.crs)[rows]
 
-    def recruit_labels(self, one: Planned) -> Labels:
+    def recruit_labels(self, one: PlannedVillage) -> Labels:
         """Return the labels of the places of a village's recruits."""
         return self.sites(one).labels(self.recruit_rows(one))
 
-    def sites(self, one: Planned) -> PointFrame:
+    def sites(self, one: PlannedVillage) -> PointFrame:
         """Return the table of where a village's recruits may be suggested."""
         return self.tables.households if one.village.places is None else self.tables.places
 
     @staticmethod
-    def recruit_rows(one: Planned) -> Ints:
+    def recruit_rows(one: PlannedVillage) -> Ints:
         """Return the rows of the places of a village's recruits."""
         recruitment = one.plan.recruitment
         return one.sites[:0] if recruitment is None else one.sites[recruitment.places]

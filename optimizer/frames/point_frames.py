@@ -28,7 +28,7 @@ from optimizer.frames.labels import cells_of, label_texts
 from optimizer.input.checks import Column, Finding, RawTable
 from optimizer.input.checks.faults import shown
 from optimizer.input.checks.text_columns import clean
-from optimizer.input.folder.sheet_columns import left_out_note
+from optimizer.input.folder.sheet_fields import left_out_note
 from optimizer.input.folder.table_schema import SCHEMAS
 from optimizer.input.systems import CoordinateSystem
 

@@ -14,7 +14,7 @@ from optimizer.domain.plan import METRE_DECIMALS, UNSERVED
 from optimizer.domain.scenario import Floats
 from optimizer.frames.coordinates import point_shapes
 from optimizer.frames.labels import labels_like, texts
-from optimizer.frames.planned import PLANS, Labels, Planned, PlannedFrames
+from optimizer.frames.planned import PLANS, Labels, PlannedFrames, PlannedVillage
 from optimizer.frames.point_frames import PointFrame
 from optimizer.output.metres import shown_metres
 from optimizer.output.team_documents import team_document
@@ -207,7 +207,7 @@ def _named(planned: PlannedFrames) -> list[str]:
     return [] if planned.tables.village is None else [str(planned.tables.village)]
 
 
-def _name(planned: PlannedFrames, one: Planned) -> dict[str, object]:
+def _name(planned: PlannedFrames, one: PlannedVillage) -> dict[str, object]:
     return dict.fromkeys(_named(planned), one.name)
 
 

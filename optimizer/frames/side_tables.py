@@ -12,7 +12,7 @@ from optimizer.frames.coordinates import row_name
 from optimizer.frames.labels import cells_of, label_texts
 from optimizer.frames.point_frames import ONE
 from optimizer.input.checks import Column, Finding, RawTable
-from optimizer.input.folder.sheet_columns import left_out_note
+from optimizer.input.folder.sheet_fields import left_out_note
 from optimizer.input.folder.table_schema import SCHEMAS
 from optimizer.input.folder.villages_table import HeadColumns, named_villages, read_heads
 

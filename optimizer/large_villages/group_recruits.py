@@ -22,7 +22,7 @@ CLOSE = 12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Staffed:
+class StaffedVillage:
     """A village with recruits at their places, and a plan that serves whoever can be served.
 
     Parameters
@@ -44,7 +44,7 @@ class Staffed:
     lost: int
 
 
-def staffed(village: Village, metres: Floats, person: Ints, locked: Bools) -> Staffed:
+def staffed(village: Village, metres: Floats, person: Ints, locked: Bools) -> StaffedVillage:
     """Place recruits until everybody is served who can be.
 
     Parameters
@@ -87,7 +87,7 @@ def staffed(village: Village, metres: Floats, person: Ints, locked: Bools) -> St
     wider = np.empty((len(metres), members + len(places)))
     wider[:, :members] = metres
     wider[:, members:] = _metres_to(village, places, locked)
-    return Staffed(places, wider, person, gained, lost)
+    return StaffedVillage(places, wider, person, gained, lost)
 
 
 def _exchanged(village: Village, metres: Floats, places: Ints, person: Ints, locked: Bools) -> Ints:
@@ -120,7 +120,7 @@ def _moved(village: Village, places: Ints, person: Ints, sites: _Sites) -> Ints:
     return better
 
 
-def only(plan: Staffed, members: int, rows: Ints) -> Staffed:
+def only(plan: StaffedVillage, members: int, rows: Ints) -> StaffedVillage:
     """Return the plan with some of its recruits, in the order of ``rows``; the others leave."""
     if np.array_equal(rows, np.arange(len(plan.places))):
         return plan
@@ -128,7 +128,7 @@ def only(plan: Staffed, members: int, rows: Ints) -> Staffed:
     row_of[:members] = np.arange(members)
     row_of[members + rows] = members + np.arange(len(rows))
     columns = np.append(np.arange(members), members + rows)
-    return Staffed(
+    return StaffedVillage(
         plan.places[rows], plan.metres[:, columns], row_of[plan.person], plan.gained, plan.lost
     )
 

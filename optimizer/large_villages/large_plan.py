@@ -35,7 +35,7 @@ from optimizer.large_villages.candidate_pairs import (
     pairs_of,
     served_most,
 )
-from optimizer.large_villages.group_recruits import Staffed, only, staffed
+from optimizer.large_villages.group_recruits import StaffedVillage, only, staffed
 from optimizer.large_villages.large_bounds import bounded_by_nearest, over_all_pairs
 from optimizer.large_villages.large_relaxations import smallest_relaxations
 from optimizer.large_villages.nearest import Nearest
@@ -163,7 +163,7 @@ def _exchangeable(task: LexicographicProblem, metres: Floats, person: Ints) -> B
     return np.asarray(ways(near, person, task.maximum, task.locked).goes_to != UNSERVED)
 
 
-def _reseated(village: Village, plan: Staffed) -> Staffed:
+def _reseated(village: Village, plan: StaffedVillage) -> StaffedVillage:
     """Return the plan with as many served as its persons can serve."""
     near = np.ascontiguousarray(np.isfinite(plan.metres).T)
     locked = np.zeros(len(plan.person), bool)
@@ -176,14 +176,14 @@ def _room(village: Village, recruits: int) -> Ints:
     return np.append(village.members.maximum, np.full(recruits, village.rules.max_households))
 
 
-def _in_order(village: Village, plan: Staffed) -> tuple[Ints, Ints]:
+def _in_order(village: Village, plan: StaffedVillage) -> tuple[Ints, Ints]:
     """Return the recruits in the order of their worth, and what each is worth."""
     near = np.ascontiguousarray(np.isfinite(plan.metres).T)
     return by_worth(near, village.members.maximum, village.rules.max_households, plan.person)
 
 
 def _shared(
-    village: Village, plan: Staffed, before: Assignment, limits: SearchLimits
+    village: Village, plan: StaffedVillage, before: Assignment, limits: SearchLimits
 ) -> LexicographicSolution:
     """Share the households among the members and the recruits."""
     reach = candidates(plan.metres, most_pairs(limits), (plan.person, _current(village)))
@@ -229,7 +229,9 @@ def _anywhere(
     )
 
 
-def _pockets(village: Village, today: Today, plan: Staffed, bound: int) -> tuple[Pocket, ...]:
+def _pockets(
+    village: Village, today: Today, plan: StaffedVillage, bound: int
+) -> tuple[Pocket, ...]:
     """Return the households without a way to a member's seat, all who fill the members they reach.
 
     Where somebody cannot be served by anybody, or only by breaking a minimum, nothing is told.

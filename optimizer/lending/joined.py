@@ -15,7 +15,7 @@ from optimizer.domain.plan import UNSERVED
 from optimizer.domain.rules import MinimumPolicy
 from optimizer.domain.scenario import Ends, Ints, Points, Village
 from optimizer.domain.search_limits import SearchLimits
-from optimizer.lending.borders import border_reach, boxes_meet, limit_of, may_lend
+from optimizer.lending.border_pairs import border_reach, boxes_meet, limit_of, may_lend
 from optimizer.recruitment.fewest import site_reach
 
 Bools = NDArray[np.bool_]

@@ -16,9 +16,9 @@ from optimizer.domain.plan import UNSERVED, Assignment, Reason, VillagePlan
 from optimizer.domain.proof import Proof
 from optimizer.domain.scenario import Ends, Floats, Ids, Ints, Village
 from optimizer.domain.search_limits import SearchLimits
-from optimizer.lending.borders import border_reach
-from optimizer.lending.cluster_plan import Staffed, assign_cluster
+from optimizer.lending.border_pairs import border_reach
 from optimizer.lending.cluster_recruits import ClusterRecruits, fewest_together
+from optimizer.lending.cluster_stages import StaffedCluster, assign_cluster
 from optimizer.lending.clusters import MOST_HOUSEHOLDS, Cluster, find_clusters
 from optimizer.lending.joined import (
     Joined,
@@ -100,7 +100,7 @@ def plan_cluster(
         return replace(_as_they_are(joined, own), cut=cluster.cut)
     found = fewest_together(joined, alone, limits.share(RECRUITING))
     places = np.repeat(np.arange(len(found.per_place)), found.per_place)
-    staffed = Staffed.of(joined, places)
+    staffed = StaffedCluster.of(joined, places)
     person, proofs = assign_cluster(staffed, limits)
     return ClusterPlan(
         tuple(village.id for village in villages),
@@ -173,7 +173,7 @@ def _proofs(found: ClusterRecruits, placed: Mapping[str, Proof]) -> dict[str, Pr
 _LATER = ("lent", "minimum", "keep", "walk")
 
 
-def _metres(staffed: Staffed, person: Ints) -> Floats:
+def _metres(staffed: StaffedCluster, person: Ints) -> Floats:
     """Return the metres of each household to its person, NaN where there is none."""
     reach = staffed.reach
     metres = np.full(reach.households, np.nan)

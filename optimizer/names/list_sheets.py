@@ -9,7 +9,7 @@ from itertools import count, groupby
 
 from optimizer.domain.languages import Language
 from optimizer.domain.plan import METRE_DECIMALS, Reason
-from optimizer.names.listed_village import Assigned, ListedVillage, Plan
+from optimizer.names.listed_village import Assigned, ListedVillage, WhichPlan
 from optimizer.names.name_register import VillageNames
 from optimizer.names.name_texts import CAUSES, PLANS, RECRUIT, YES, said
 from optimizer.names.print_sheet import Cell
@@ -43,7 +43,7 @@ class NamedVillage:
             return self.names.members.get(known, "")
         return said(RECRUIT, self.language)
 
-    def plan(self, plan: Plan) -> str:
+    def plan(self, plan: WhichPlan) -> str:
         """Return what a plan is called."""
         return said(PLANS[plan], self.language)
 
@@ -52,7 +52,7 @@ class NamedVillage:
         return LANGUAGES[self.language].reasons[Reason(reason)] if reason else ""
 
 
-def _assigned(one: NamedVillage, plan: Plan) -> Iterator[Row]:
+def _assigned(one: NamedVillage, plan: WhichPlan) -> Iterator[Row]:
     for person, rows in groupby(one.village.assigned.get(plan, ()), lambda row: row.person):
         for nth, row in zip(count(1), rows, strict=False):
             name = one.household(row.household)
@@ -61,11 +61,11 @@ def _assigned(one: NamedVillage, plan: Plan) -> Iterator[Row]:
 
 
 def _people(one: NamedVillage) -> Iterator[Row]:
-    loads = {plan: _by_person(one.village.assigned.get(plan, ())) for plan in Plan}
+    loads = {plan: _by_person(one.village.assigned.get(plan, ())) for plan in WhichPlan}
     recruits = [recruit.id for recruit in one.village.recruits]
-    planned = Plan.AFTER in one.village.assigned
+    planned = WhichPlan.AFTER in one.village.assigned
     for person in (*one.village.members, *recruits):
-        own = loads[Plan.TODAY].get(person, [])
+        own = loads[WhichPlan.TODAY].get(person, [])
         metres = [row.metres for row in own if row.metres is not None]
         yield (
             *one.head,
@@ -74,7 +74,7 @@ def _people(one: NamedVillage) -> Iterator[Row]:
             len(own),
             round(sum(metres), METRE_DECIMALS) if metres else None,
             max(metres, default=None),
-            len(loads[Plan.AFTER].get(person, [])) if planned else None,
+            len(loads[WhichPlan.AFTER].get(person, [])) if planned else None,
             None,
         )
 
@@ -88,7 +88,7 @@ def _by_person(rows: Sequence[Assigned]) -> Mapping[str, list[Assigned]]:
 
 def _unserved(one: NamedVillage) -> Iterator[Row]:
     for household, reasons in one.village.unserved.items():
-        why = (one.reason(reasons[plan]) for plan in Plan)
+        why = (one.reason(reasons[plan]) for plan in WhichPlan)
         yield *one.head, household, one.household(household), *why
 
 
@@ -100,7 +100,7 @@ def _recruits(one: NamedVillage) -> Iterator[Row]:
 
 
 def _teams(one: NamedVillage) -> Iterator[Row]:
-    loads = {plan: _by_person(one.village.assigned.get(plan, ())) for plan in Plan}
+    loads = {plan: _by_person(one.village.assigned.get(plan, ())) for plan in WhichPlan}
     for row in one.village.teams:
         leads = said(YES, one.language) if row.leads else ""
         load = len(loads[row.plan].get(row.member, []))
@@ -127,8 +127,8 @@ def _stand_ins(one: NamedVillage) -> Iterator[Row]:
 
 
 LISTS: Mapping[str, Callable[[NamedVillage], Iterator[Row]]] = {
-    "today": lambda one: _assigned(one, Plan.TODAY),
-    "after": lambda one: _assigned(one, Plan.AFTER),
+    "today": lambda one: _assigned(one, WhichPlan.TODAY),
+    "after": lambda one: _assigned(one, WhichPlan.AFTER),
     "people": _people,
     "unserved": _unserved,
     "recruits": _recruits,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 
-class Plan(StrEnum):
+class WhichPlan(StrEnum):
     """Which plan of a village a list is of."""
 
     TODAY = "today"
@@ -37,7 +37,7 @@ class ListedRecruit:
 class TeamMember:
     """A member in a team of a plan."""
 
-    plan: Plan
+    plan: WhichPlan
     team: str
     member: str
     leads: bool
@@ -47,7 +47,7 @@ class TeamMember:
 class Move:
     """A household that changes person; None is nobody."""
 
-    plan: Plan
+    plan: WhichPlan
     household: str
     before: str | None
     now: str | None
@@ -58,7 +58,7 @@ class Move:
 class StandIn:
     """Who would take a household if its person left; None is nobody."""
 
-    plan: Plan
+    plan: WhichPlan
     household: str
     person: str
     stand_in: str | None
@@ -86,8 +86,8 @@ class ListedVillage:
     area: str
     households: Sequence[str]
     members: Sequence[str]
-    assigned: Mapping[Plan, Sequence[Assigned]]
-    unserved: Mapping[str, Mapping[Plan, str]]
+    assigned: Mapping[WhichPlan, Sequence[Assigned]]
+    unserved: Mapping[str, Mapping[WhichPlan, str]]
     recruits: Sequence[ListedRecruit] = ()
     places_are_households: bool = False
     teams: Sequence[TeamMember] = ()

@@ -21,7 +21,7 @@ from optimizer.input.folder.excel_file import WORKBOOKS, read_sheets
 from optimizer.input.folder.header_row import Known
 from optimizer.input.folder.other_workbooks import refuse_other_workbook
 from optimizer.input.folder.sheet import Sheet, filled, unreadable
-from optimizer.input.folder.sheet_columns import columns_of, header_place
+from optimizer.input.folder.sheet_fields import columns_of, header_place
 from optimizer.input.folder.table_schema import AS_IT_IS, SCHEMAS
 
 HOUSEHOLDS, MEMBERS, EITHER = "households", "members", "names"

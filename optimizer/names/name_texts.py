@@ -20,41 +20,41 @@ def said(text: Text, language: Language) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class ColumnHead:
     """A column: its head, and its width in characters."""
 
     name: Text
     width: int
 
 
-VILLAGE = Head(("Village id", "Mã thôn"), 10)
-VILLAGE_NAME = Head(("Village", "Thôn, khu phố"), 18)
-NUMBER = Head(("No.", "STT"), 5)
-HOUSEHOLD = Head(("Household id", "Mã hộ"), 12)
-HOUSEHOLD_NAME = Head(("Household", "Họ tên chủ hộ"), 26)
-PERSON = Head(("Person id", "Mã người phụ trách"), 14)
-PERSON_NAME = Head(("Who looks after it", "Họ tên người phụ trách"), 26)
-MEMBER = Head(("Member id", "Mã thành viên"), 14)
-MEMBER_NAME = Head(("Member", "Họ tên thành viên"), 26)
-METRES = Head(("Metres", "Khoảng cách (m)"), 12)
-PLAN = Head(("Plan", "Phương án"), 14)
-SIGNED = Head(("Note", "Ghi chú"), 16)
+VILLAGE = ColumnHead(("Village id", "Mã thôn"), 10)
+VILLAGE_NAME = ColumnHead(("Village", "Thôn, khu phố"), 18)
+NUMBER = ColumnHead(("No.", "STT"), 5)
+HOUSEHOLD = ColumnHead(("Household id", "Mã hộ"), 12)
+HOUSEHOLD_NAME = ColumnHead(("Household", "Họ tên chủ hộ"), 26)
+PERSON = ColumnHead(("Person id", "Mã người phụ trách"), 14)
+PERSON_NAME = ColumnHead(("Who looks after it", "Họ tên người phụ trách"), 26)
+MEMBER = ColumnHead(("Member id", "Mã thành viên"), 14)
+MEMBER_NAME = ColumnHead(("Member", "Họ tên thành viên"), 26)
+METRES = ColumnHead(("Metres", "Khoảng cách (m)"), 12)
+PLAN = ColumnHead(("Plan", "Phương án"), 14)
+SIGNED = ColumnHead(("Note", "Ghi chú"), 16)
 
 _ASSIGNED = (
     *(VILLAGE, VILLAGE_NAME, PERSON, PERSON_NAME, NUMBER, HOUSEHOLD, HOUSEHOLD_NAME, METRES),
     SIGNED,
 )
-SHEETS: Mapping[str, tuple[Text, Sequence[Head]]] = {
+SHEETS: Mapping[str, tuple[Text, Sequence[ColumnHead]]] = {
     "today": (("Who looks after whom", "Phân công"), _ASSIGNED),
     "after": (("After recruiting", "Phân công sau bổ sung"), _ASSIGNED),
     "people": (
         ("People", "Người phụ trách"),
         (
             *(VILLAGE, VILLAGE_NAME, PERSON, PERSON_NAME),
-            Head(("Households today", "Số hộ hiện nay"), 12),
-            Head(("Metres in all", "Tổng khoảng cách (m)"), 14),
-            Head(("Farthest, metres", "Xa nhất (m)"), 12),
-            Head(("Households after recruiting", "Số hộ sau bổ sung"), 14),
+            ColumnHead(("Households today", "Số hộ hiện nay"), 12),
+            ColumnHead(("Metres in all", "Tổng khoảng cách (m)"), 14),
+            ColumnHead(("Farthest, metres", "Xa nhất (m)"), 12),
+            ColumnHead(("Households after recruiting", "Số hộ sau bổ sung"), 14),
             SIGNED,
         ),
     ),
@@ -62,56 +62,56 @@ SHEETS: Mapping[str, tuple[Text, Sequence[Head]]] = {
         ("Nobody yet", "Hộ chưa có người"),
         (
             *(VILLAGE, VILLAGE_NAME, HOUSEHOLD, HOUSEHOLD_NAME),
-            Head(("Why, today", "Lý do hiện nay"), 46),
-            Head(("Why, after recruiting", "Lý do sau bổ sung"), 46),
+            ColumnHead(("Why, today", "Lý do hiện nay"), 46),
+            ColumnHead(("Why, after recruiting", "Lý do sau bổ sung"), 46),
         ),
     ),
     "recruits": (
         ("Recruits", "Cần bổ sung"),
         (
             *(VILLAGE, VILLAGE_NAME),
-            Head(("Recruit", "Người bổ sung"), 16),
-            Head(("Near place", "Gần điểm"), 14),
-            Head(("Near household", "Gần nhà"), 26),
-            Head(("Hamlet", "Xóm"), 12),
-            Head(("Households", "Số hộ"), 10),
+            ColumnHead(("Recruit", "Người bổ sung"), 16),
+            ColumnHead(("Near place", "Gần điểm"), 14),
+            ColumnHead(("Near household", "Gần nhà"), 26),
+            ColumnHead(("Hamlet", "Xóm"), 12),
+            ColumnHead(("Households", "Số hộ"), 10),
             SIGNED,
         ),
     ),
     "teams": (
         ("Teams", "Tổ"),
         (
-            *(VILLAGE, VILLAGE_NAME, PLAN, Head(("Team", "Tổ"), 12), MEMBER, MEMBER_NAME),
-            Head(("Leader", "Tổ trưởng"), 10),
-            Head(("Households", "Số hộ"), 10),
+            *(VILLAGE, VILLAGE_NAME, PLAN, ColumnHead(("Team", "Tổ"), 12), MEMBER, MEMBER_NAME),
+            ColumnHead(("Leader", "Tổ trưởng"), 10),
+            ColumnHead(("Households", "Số hộ"), 10),
         ),
     ),
     "moves": (
         ("Who changes", "Hộ đổi người"),
         (
             *(VILLAGE, VILLAGE_NAME, PLAN, HOUSEHOLD, HOUSEHOLD_NAME),
-            Head(("From id", "Mã người cũ"), 12),
-            Head(("From", "Người cũ"), 26),
-            Head(("To id", "Mã người mới"), 12),
-            Head(("To", "Người mới"), 26),
-            Head(("Why", "Vì sao"), 18),
+            ColumnHead(("From id", "Mã người cũ"), 12),
+            ColumnHead(("From", "Người cũ"), 26),
+            ColumnHead(("To id", "Mã người mới"), 12),
+            ColumnHead(("To", "Người mới"), 26),
+            ColumnHead(("Why", "Vì sao"), 18),
         ),
     ),
     "stand_ins": (
         ("Stand-ins", "Người thay"),
         (
             *(VILLAGE, VILLAGE_NAME, PLAN, HOUSEHOLD, HOUSEHOLD_NAME, PERSON, PERSON_NAME),
-            Head(("Stand-in id", "Mã người thay"), 12),
-            Head(("Stand-in", "Người thay"), 26),
+            ColumnHead(("Stand-in id", "Mã người thay"), 12),
+            ColumnHead(("Stand-in", "Người thay"), 26),
             METRES,
         ),
     ),
     "unmatched": (
         ("Names to check", "Họ tên cần xem lại"),
         (
-            *(VILLAGE, Head(("Table", "Bảng"), 14), Head(("Id", "Mã"), 12)),
-            Head(("What", "Nội dung"), 70),
-            Head(("Where in the files of names", "Ở đâu trong tệp họ tên"), 46),
+            *(VILLAGE, ColumnHead(("Table", "Bảng"), 14), ColumnHead(("Id", "Mã"), 12)),
+            ColumnHead(("What", "Nội dung"), 70),
+            ColumnHead(("Where in the files of names", "Ở đâu trong tệp họ tên"), 46),
         ),
     ),
 }

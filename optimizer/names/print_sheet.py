@@ -10,7 +10,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
 from optimizer.domain.languages import Language
-from optimizer.names.name_texts import FOOT, Head, said
+from optimizer.names.name_texts import FOOT, ColumnHead, said
 from optimizer.output.print_layout import print_across, set_height
 
 Cell = str | int | float | None
@@ -49,7 +49,7 @@ def write_list(
     book: Workbook,
     made: Formats,
     title: str,
-    heads: Sequence[Head],
+    heads: Sequence[ColumnHead],
     rows: Iterable[Sequence[Cell]],
     language: Language,
     *,

@@ -11,9 +11,9 @@ from optimizer.names.listed_village import (
     ListedRecruit,
     ListedVillage,
     Move,
-    Plan,
     StandIn,
     TeamMember,
+    WhichPlan,
     in_order,
 )
 from optimizer.output.checks.json_values import (
@@ -62,21 +62,25 @@ def _village(entry: Entry, village: str, at: str, faults: JsonFaults) -> ListedV
         return None
     plans = {
         plan: an_object(entry[str(plan)], f"{at}.{plan}", faults)
-        for plan in Plan
+        for plan in WhichPlan
         if entry.get(str(plan)) is not None
     }
     assigned = {plan: _assigned(part, f"{at}.{plan}", faults) for plan, part in plans.items()}
     left = {plan: _unserved(part, f"{at}.{plan}", faults) for plan, part in plans.items()}
-    today = plans[Plan.TODAY]
-    members = {one.person for one in assigned[Plan.TODAY]}
+    today = plans[WhichPlan.TODAY]
+    members = {one.person for one in assigned[WhichPlan.TODAY]}
     members |= set(texts(today.get("reserve"), f"{at}.today.reserve", faults))
-    homes = {one.household for one in assigned[Plan.TODAY]} | left[Plan.TODAY].keys()
-    without = {home: dict.fromkeys(Plan, "") for part in left.values() for home in sorted(part)}
+    homes = {one.household for one in assigned[WhichPlan.TODAY]} | left[WhichPlan.TODAY].keys()
+    without = {
+        home: dict.fromkeys(WhichPlan, "") for part in left.values() for home in sorted(part)
+    }
     for plan, part in left.items():
         for home, reason in part.items():
             without[home][plan] = reason
-    if Plan.AFTER not in plans:
-        without = {home: dict.fromkeys(Plan, said[Plan.TODAY]) for home, said in without.items()}
+    if WhichPlan.AFTER not in plans:
+        without = {
+            home: dict.fromkeys(WhichPlan, said[WhichPlan.TODAY]) for home, said in without.items()
+        }
     return ListedVillage(
         village,
         "",
@@ -132,7 +136,7 @@ def _recruits(entry: Entry, at: str, faults: JsonFaults) -> list[ListedRecruit]:
     return rows
 
 
-def _teams(plan: Plan, part: Entry, at: str, faults: JsonFaults) -> list[TeamMember]:
+def _teams(plan: WhichPlan, part: Entry, at: str, faults: JsonFaults) -> list[TeamMember]:
     rows = []
     for item in a_list(part.get("teams", []), f"{at}.teams", faults):
         team = an_object(item, f"{at}.teams", faults)
@@ -142,7 +146,7 @@ def _teams(plan: Plan, part: Entry, at: str, faults: JsonFaults) -> list[TeamMem
     return rows
 
 
-def _moves(plan: Plan, part: Entry, at: str, faults: JsonFaults) -> list[Move]:
+def _moves(plan: WhichPlan, part: Entry, at: str, faults: JsonFaults) -> list[Move]:
     rows = []
     for item in a_list(part.get("moves", []), f"{at}.moves", faults):
         row = a_row(item, 4, f"{at}.moves", faults)
@@ -156,7 +160,7 @@ def _moves(plan: Plan, part: Entry, at: str, faults: JsonFaults) -> list[Move]:
 
 
 def _stand_ins(
-    plan: Plan, part: Entry, assigned: Sequence[Assigned], at: str, faults: JsonFaults
+    plan: WhichPlan, part: Entry, assigned: Sequence[Assigned], at: str, faults: JsonFaults
 ) -> list[StandIn]:
     persons = {one.household: one.person for one in assigned}
     rows = []

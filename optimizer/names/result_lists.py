@@ -16,9 +16,9 @@ from optimizer.names.listed_village import (
     ListedRecruit,
     ListedVillage,
     Move,
-    Plan,
     StandIn,
     TeamMember,
+    WhichPlan,
     in_order,
 )
 from optimizer.names.response_lists import villages_of_response
@@ -126,17 +126,17 @@ def _grouped(path: Path) -> Mapping[str, Sequence[Row]]:
     return found
 
 
-def _assigned(table: Columns) -> Mapping[Plan, Sequence[Assigned]]:
-    found: dict[Plan, list[Assigned]] = defaultdict(list)
+def _assigned(table: Columns) -> Mapping[WhichPlan, Sequence[Assigned]]:
+    found: dict[WhichPlan, list[Assigned]] = defaultdict(list)
     columns = (table[name] for name in ("household", "person", "metres", "plan"))
     for household, person, metres, plan in zip(*columns, strict=True):
         length = round(float(metres), METRE_DECIMALS) if isinstance(metres, float) else None
-        found[Plan(str(plan))].append(Assigned(str(household), str(person), length))
+        found[WhichPlan(str(plan))].append(Assigned(str(household), str(person), length))
     return {plan: in_order(rows) for plan, rows in found.items()}
 
 
-def _unserved(table: Columns) -> Mapping[str, Mapping[Plan, str]]:
-    return {row["household"]: {plan: row[plan] for plan in Plan} for row in _lines(table)}
+def _unserved(table: Columns) -> Mapping[str, Mapping[WhichPlan, str]]:
+    return {row["household"]: {plan: row[plan] for plan in WhichPlan} for row in _lines(table)}
 
 
 def _recruit(row: Row) -> ListedRecruit:
@@ -145,15 +145,15 @@ def _recruit(row: Row) -> ListedRecruit:
 
 
 def _team_member(row: Row) -> TeamMember:
-    return TeamMember(Plan(row["plan"]), row["team"], row["member"], row["leads"] == "yes")
+    return TeamMember(WhichPlan(row["plan"]), row["team"], row["member"], row["leads"] == "yes")
 
 
 def _move(row: Row) -> Move:
     before, now = row["from"] or None, row["to"] or None
-    return Move(Plan(row["plan"]), row["household"], before, now, row["cause"])
+    return Move(WhichPlan(row["plan"]), row["household"], before, now, row["cause"])
 
 
 def _stand_in(row: Row) -> StandIn:
     metres = float(row["metres"]) if row["metres"] else None
     other = row["stand_in"] or None
-    return StandIn(Plan(row["plan"]), row["household"], row["person"], other, metres)
+    return StandIn(WhichPlan(row["plan"]), row["household"], row["person"], other, metres)

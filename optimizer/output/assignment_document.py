@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.domain.checked import Checked, checked_by
+from optimizer.domain.checked import CheckedBy, checked_by
 from optimizer.domain.goals import GOALS, Stage, Unit
 from optimizer.domain.plan import METRE_DECIMALS, Assignment, Recruitment
 from optimizer.domain.scenario import Ids, Ints, Village
@@ -115,7 +115,7 @@ def _how_checked(
 ) -> Document:
     """Return how the bound of a stage can be checked, with the prices where that takes any."""
     how = checked_by(village.rules, stage, assignment, recruitment)
-    if stage is not Stage.WALK or how is not Checked.PRICES or assignment.prices is None:
+    if stage is not Stage.WALK or how is not CheckedBy.PRICES or assignment.prices is None:
         return {"checked": str(how)}
     return {"checked": str(how), "prices": assignment.prices.tolist()}
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.distance import Limits
+from optimizer.distance import Deadline
 from optimizer.distance.reach import Reach, reach_within
 from optimizer.domain.proof import Proof
 from optimizer.domain.rules import MinimumPolicy
@@ -23,7 +23,7 @@ ENFORCED = 0.7
 """Share of the time for the number under an enforced minimum; the rest is for the places."""
 
 
-def site_reach(village: Village, *, limits: Limits | None = None) -> Reach:
+def site_reach(village: Village, *, limits: Deadline | None = None) -> Reach:
     """Return the pairs of households and places: a locked household keeps its member."""
     near = reach_within(village, Ends.SITES, village.rules.max_distance_m, limits=limits)
     if not len(village.locked):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.distance import Limits
+from optimizer.distance import Deadline
 from optimizer.distance.reach import Reach, make_reach, reach_within, village_reach
 from optimizer.domain.scenario import Ends, Ints, Village
 
@@ -59,7 +59,7 @@ def make_roster(
     places: Ints | None = None,
     near: Reach | None = None,
     *,
-    limits: Limits | None = None,
+    limits: Deadline | None = None,
 ) -> Roster:
     """Return the roster of the members, and of recruits who live at places.
 
@@ -98,7 +98,7 @@ def make_roster(
     )
 
 
-def open_reach(village: Village, reach: Reach, *, limits: Limits | None = None) -> Reach:
+def open_reach(village: Village, reach: Reach, *, limits: Deadline | None = None) -> Reach:
     """Return the members' pairs as if nothing was locked, and the locked pairs.
 
     Raises
@@ -120,7 +120,7 @@ def open_reach(village: Village, reach: Reach, *, limits: Limits | None = None) 
     )
 
 
-def open_near(village: Village, *, limits: Limits | None = None) -> Reach:
+def open_near(village: Village, *, limits: Deadline | None = None) -> Reach:
     """Return the pairs of all households and places: a lock may lapse.
 
     Raises

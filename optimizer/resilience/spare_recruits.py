@@ -31,7 +31,7 @@ PATIENCE = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Scenario:
+class LeaverScenario:
     """One leaver: the need that is left, and what its pockets force beside what they count.
 
     Parameters
@@ -85,7 +85,7 @@ def fewest_with_spare(part: LeaverNeed, limits: SearchLimits) -> NeedSolution | 
         cuts += found
 
 
-def scenarios(part: LeaverNeed) -> list[Scenario]:
+def scenarios(part: LeaverNeed) -> list[LeaverScenario]:
     """Return what is left of a part if each member leaves, where that is not enough by itself.
 
     Where the other members hold everybody, they do so with any recruits.
@@ -93,13 +93,13 @@ def scenarios(part: LeaverNeed) -> list[Scenario]:
     nobody = np.zeros(len(part.need.cap), np.int64)
     held = _held_at_once(part.need, nobody.astype(np.float64))
     return [
-        Scenario(need, member=member)
+        LeaverScenario(need, member=member)
         for member, need in enumerate(all_needs(part))
         if not held[member] and need_flow(need, nobody).short.any()
     ]
 
 
-def first_cuts(part: LeaverNeed, without: Sequence[Scenario]) -> Iterator[Cut]:
+def first_cuts(part: LeaverNeed, without: Sequence[LeaverScenario]) -> Iterator[Cut]:
     """Yield the whole part as a pocket for each leaver, and what no member reaches."""
     everybody = np.ones(len(part.need.count), bool)
     yield _with_spare(make_cut(part.need, everybody))
@@ -117,7 +117,7 @@ def _with_spare(cut: Cut) -> Cut:
 
 
 def _lift(
-    part: LeaverNeed, without: Sequence[Scenario], cuts: list[Cut], limits: SearchLimits
+    part: LeaverNeed, without: Sequence[LeaverScenario], cuts: list[Cut], limits: SearchLimits
 ) -> tuple[Floats, int]:
     """Add pockets violated at fractional optima; return the last optimum and what it proves."""
     lowest, stalled = -math.inf, 0
@@ -132,7 +132,9 @@ def _lift(
         cuts += found
 
 
-def violated(part: LeaverNeed, without: Sequence[Scenario], recruits: Floats) -> Iterator[Cut]:
+def violated(
+    part: LeaverNeed, without: Sequence[LeaverScenario], recruits: Floats
+) -> Iterator[Cut]:
     """Yield the pockets that recruits leave short, whoever leaves."""
     held = _held_at_once(part.need, recruits)
     for scenario in without:
@@ -140,7 +142,7 @@ def violated(part: LeaverNeed, without: Sequence[Scenario], recruits: Floats) ->
             yield from scenario.cuts(recruits)
     leaving = np.flatnonzero(recruits > WHOLE).tolist()
     for place in leaving or [-1]:
-        yield from Scenario(part.need, place=place).cuts(recruits)
+        yield from LeaverScenario(part.need, place=place).cuts(recruits)
 
 
 def _held_at_once(need: Need, recruits: Floats) -> Bools:
@@ -183,7 +185,7 @@ def _seat_at_once(left: Ints, reached: Bools, households: int) -> bool:
 
 def _filled(
     part: LeaverNeed,
-    without: Sequence[Scenario],
+    without: Sequence[LeaverScenario],
     leaning: Floats,
     bound: int,
     cuts: Sequence[Cut],
@@ -192,8 +194,8 @@ def _filled(
     need = part.need
     recruits = round_recruits(leaning, bound, need.cap)
     while True:
-        leaving = [Scenario(need, place=at) for at in np.flatnonzero(recruits).tolist()]
-        for scenario in (*without, *leaving, Scenario(need)):
+        leaving = [LeaverScenario(need, place=at) for at in np.flatnonzero(recruits).tolist()]
+        for scenario in (*without, *leaving, LeaverScenario(need)):
             flow = need_flow(scenario.need, scenario.left(recruits.astype(float)).astype(np.int64))
             if flow.short.any():
                 touched = flow.short @ scenario.need.places

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from optimizer.assignment.lexicographic_problem import LexicographicProblem
-from optimizer.distance import Limits, measuring_limits
+from optimizer.distance import Deadline, measuring_limits
 from optimizer.domain.plan import Assignment, Survival
 from optimizer.domain.proof import Proof
 from optimizer.domain.scenario import Village
@@ -109,7 +109,7 @@ def _fewest(
 
 
 def _staffed(
-    village: Village, task: LexicographicProblem, plan: PlanWithRecruits, limits: Limits | None
+    village: Village, task: LexicographicProblem, plan: PlanWithRecruits, limits: Deadline | None
 ) -> Roster:
     """Return the roster of members and recruits."""
     places = plan.recruitment.places

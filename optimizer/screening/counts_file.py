@@ -21,7 +21,7 @@ from optimizer.input.folder.excel_file import WORKBOOKS, read_excel
 from optimizer.input.folder.other_workbooks import refuse_other_workbook
 from optimizer.input.folder.parquet_file import read_parquet
 from optimizer.input.folder.sheet import Sheet, unreadable
-from optimizer.input.folder.sheet_columns import columns_of, header_place, left_out_note
+from optimizer.input.folder.sheet_fields import columns_of, header_place, left_out_note
 from optimizer.input.folder.table_schema import AS_IT_IS
 from optimizer.input.notes.look_alike_ids import CODE as LOOK_ALIKE_IDS
 from optimizer.input.notes.look_alike_ids import look_alikes
@@ -30,7 +30,7 @@ from optimizer.output.folder.csv_table import CsvTable as Written
 from optimizer.screening.count_bounds import CountBounds
 from optimizer.screening.counts import SCHEMA, read_counts, unknown_field
 from optimizer.screening.screen_document import bounds_document, bounds_of_counts, screen_summary
-from optimizer.screening.totals_rows import without_totals
+from optimizer.screening.totals_of_counts import without_totals
 
 COLUMNS = (
     "village",

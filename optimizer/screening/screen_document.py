@@ -15,7 +15,7 @@ from optimizer.input.checks.faults import shown
 from optimizer.screening.certificate_text import certificate
 from optimizer.screening.count_bounds import CountBounds, count_bounds, count_verdict
 from optimizer.screening.counts import SCHEMA, VillageCounts, read_counts, unknown_field
-from optimizer.screening.totals_rows import without_totals
+from optimizer.screening.totals_of_counts import without_totals
 
 _CERTAIN = (Verdict.NO_MEMBERS, Verdict.NEEDS_MEMBERS)
 

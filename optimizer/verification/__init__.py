@@ -5,7 +5,7 @@ Every family of rules is a file: ``pairs``, ``loads``, ``reasons`` (with ``excha
 them in order. Imports nothing of the package but ``scenario``, ``rules``, ``plan``.
 """
 
-from optimizer.verification.village_check import Checked, check_plan, verify_plan
+from optimizer.verification.village_check import VillageCheck, check_plan, verify_plan
 from optimizer.verification.violation import Violation
 
-__all__ = ["Checked", "Violation", "check_plan", "verify_plan"]
+__all__ = ["VillageCheck", "Violation", "check_plan", "verify_plan"]

@@ -20,7 +20,7 @@ from optimizer.verification.budget_recount import (
     most_needed,
 )
 from optimizer.verification.curve_rules import check_places, check_points, check_seats
-from optimizer.verification.time_budget import Limits
+from optimizer.verification.time_budget import Deadline
 from optimizer.verification.violation import Violation
 
 FrontierPoint = tuple[int, int, int]
@@ -48,7 +48,7 @@ class StatedBudget:
 
 
 def check_kept_curve(
-    village: Village, curve: KeptCurve, limits: Limits | None = None
+    village: Village, curve: KeptCurve, limits: Deadline | None = None
 ) -> tuple[list[Violation], int]:
     """Return what is wrong with a kept curve, and the points of which nothing is known.
 

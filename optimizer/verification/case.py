@@ -12,7 +12,7 @@ from optimizer.domain.plan import UNSERVED, Assignment
 from optimizer.domain.rules import MinimumPolicy
 from optimizer.domain.scenario import Floats, Ints, Village
 from optimizer.verification.measured_village import MeasuredVillage, measure_village, pair_metres
-from optimizer.verification.time_budget import Limits
+from optimizer.verification.time_budget import Deadline
 from optimizer.verification.violation import Violation
 
 
@@ -100,7 +100,7 @@ def case_of(
     stated: Assignment,
     places: Ints,
     rounding_m: float,
-    limits: Limits | None = None,
+    limits: Deadline | None = None,
 ) -> Case:
     """Recount an assignment whose arrays have the right shapes.
 

@@ -26,7 +26,7 @@ from optimizer.verification.measured_village import (
     plane_share,
 )
 from optimizer.verification.straight import Mask, near_any
-from optimizer.verification.time_budget import Limits
+from optimizer.verification.time_budget import Deadline
 
 NO_PAIRS: Ints = np.empty((0, 2), np.int64)
 _EARTH = Geod(ellps="WGS84")
@@ -43,7 +43,7 @@ def may_lend(home: Village, other: Village, lending: Lending) -> bool:
 
 
 def border_ground(
-    home: Village, other: Village, places: Ints, lending: Lending, limits: Limits | None
+    home: Village, other: Village, places: Ints, lending: Lending, limits: Deadline | None
 ) -> MeasuredVillage:
     """Return the households of one village before the persons of another.
 
@@ -147,7 +147,7 @@ class ClusterGround:
     villages: tuple[Village, ...]
     lending: Lending
     places: Ints
-    limits: Limits | None
+    limits: Deadline | None
     sides: dict[tuple[int, int], MeasuredVillage | None] = field(default_factory=dict)
 
     def starts(self, kind: str) -> Ints:
@@ -255,7 +255,7 @@ class ClusterGround:
         return np.concatenate(found)
 
 
-def touches(home: Village, other: Village, lending: Lending, limits: Limits | None) -> bool:
+def touches(home: Village, other: Village, lending: Lending, limits: Deadline | None) -> bool:
     """Tell whether a household of one village surely reaches a member or a place of another."""
     if not may_lend(home, other, lending) or not _boxes_near(home, other, lending):
         return False

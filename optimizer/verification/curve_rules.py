@@ -14,7 +14,7 @@ from optimizer.domain.scenario import Ints, Village
 from optimizer.verification.case import Case
 from optimizer.verification.measured_village import MeasuredVillage, measure_village
 from optimizer.verification.seating import seat_one
-from optimizer.verification.time_budget import Limits
+from optimizer.verification.time_budget import Deadline
 from optimizer.verification.violation import Violation
 
 
@@ -92,7 +92,7 @@ def check_places(village: Village, point: CurvePoint) -> list[Violation]:
 
 
 def check_seats(
-    village: Village, curve: Sequence[CurvePoint], person: Ints, limits: Limits | None
+    village: Village, curve: Sequence[CurvePoint], person: Ints, limits: Deadline | None
 ) -> list[Violation]:
     """Return points whose recruits cannot serve what is stated, or serve more than the bound.
 

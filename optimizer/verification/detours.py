@@ -7,7 +7,7 @@ from heapq import heapify, heappop, heappush
 import numpy as np
 
 from optimizer.domain.scenario import GRID_M, Barriers, Floats, Ints
-from optimizer.verification.time_budget import Limits, check
+from optimizer.verification.time_budget import Deadline, check
 from optimizer.verification.walls import Walls, corners, on_millimetres, standing_parts, walls_of
 
 BEYOND_M = 1.0
@@ -26,7 +26,7 @@ class Detours:
         Shape (n, 2), metres.
     """
 
-    def __init__(self, points: Floats, barriers: Barriers, limits: Limits | None = None) -> None:
+    def __init__(self, points: Floats, barriers: Barriers, limits: Deadline | None = None) -> None:
         self._points = len(points)
         lines = walls_of(barriers, limits)
         self._walls = Walls(lines)
@@ -36,7 +36,7 @@ class Detours:
         self._exact = np.concatenate([points[self._of], turning * GRID_M])
         self._seen: dict[int, tuple[float, Ints, Floats]] = {}
 
-    def reached(self, sources: Ints, limit_m: float, limits: Limits | None = None) -> Floats:
+    def reached(self, sources: Ints, limit_m: float, limits: Deadline | None = None) -> Floats:
         """Return the metres from the nearest source to every point, infinite beyond the limit."""
         best = np.full(len(self._at), np.inf)
         first = len(self._of)

@@ -9,7 +9,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from optimizer.domain.scenario import Floats, Ints
-from optimizer.verification.time_budget import Limits, check
+from optimizer.verification.time_budget import Deadline, check
 from optimizer.verification.walls import Mask, Walls, on_millimetres
 
 NOWHERE = -1
@@ -61,7 +61,7 @@ def doors_of(
     open_edges: Ints,
     max_leg_m: float,
     walls: Walls,
-    limits: Limits | None = None,
+    limits: Deadline | None = None,
 ) -> Doors:
     """Join points to the nearest edge, of those that are open, that no wall keeps them from.
 

@@ -16,7 +16,7 @@ from optimizer.verification.cluster_case import ClusterCase, broken, cluster_cas
 from optimizer.verification.cluster_ground import ClusterGround, touches
 from optimizer.verification.cluster_pockets import check_cluster_pockets
 from optimizer.verification.cluster_reasons import check_cluster_reasons
-from optimizer.verification.time_budget import Limits
+from optimizer.verification.time_budget import Deadline
 from optimizer.verification.violation import Violation
 
 MOST_HOUSEHOLDS = 6_000
@@ -39,7 +39,7 @@ def check_cluster(
     own: Mapping[str, OwnPlan],
     *,
     rounding_m: float = 0.0,
-    limits: Limits | None = None,
+    limits: Deadline | None = None,
 ) -> list[Violation]:
     """Return every rule that the plan of a cluster breaks.
 
@@ -232,7 +232,7 @@ def check_borders(
     villages: Sequence[Village],
     clusters: Sequence[ClusterPlan],
     lending: Lending,
-    limits: Limits | None = None,
+    limits: Deadline | None = None,
 ) -> list[Violation]:
     """Return borders that are open, by a pair that is surely in reach, and closed in the plan.
 

@@ -11,7 +11,7 @@ import numpy as np
 from optimizer.domain.addresses import Addresses, Doors
 from optimizer.domain.rules import Listed
 from optimizer.domain.scenario import Floats, Ints, Village
-from optimizer.verification.time_budget import Limits
+from optimizer.verification.time_budget import Deadline
 
 Amount = TypeVar("Amount", float, Floats)
 Address = tuple[str, str, int]
@@ -45,7 +45,7 @@ class ListedDistances:
         return 0.0 * metres
 
     def table(
-        self, rows: Ints, columns: Ints, limit_m: float, limits: Limits | None = None
+        self, rows: Ints, columns: Ints, limit_m: float, limits: Deadline | None = None
     ) -> Floats:
         """Return metres from households to others, infinite beyond the limit."""
         del limits
@@ -56,7 +56,7 @@ class ListedDistances:
         return np.where(found <= limit_m, found, np.inf)
 
     def nearest(
-        self, rows: Ints, sources: Ints, limit_m: float, limits: Limits | None = None
+        self, rows: Ints, sources: Ints, limit_m: float, limits: Deadline | None = None
     ) -> Floats:
         """Return the metres between each row and the nearest of the sources: the same both ways."""
         return np.asarray(self.table(rows, sources, limit_m, limits).min(axis=1, initial=np.inf))

@@ -21,7 +21,7 @@ from pyproj import Geod
 from optimizer.domain.plan import recruit_ids
 from optimizer.domain.scenario import Floats, Ints, Points, Village
 from optimizer.verification.straight import Mask, near, near_any
-from optimizer.verification.time_budget import Limits
+from optimizer.verification.time_budget import Deadline
 from optimizer.verification.walks import Distances, walks_of
 
 Amount = TypeVar("Amount", float, Floats)
@@ -71,7 +71,7 @@ class MeasuredVillage:
     locked_to: Ints
     limit_m: float
     walks: Distances | None
-    limits: Limits | None = None
+    limits: Deadline | None = None
 
     def __len__(self) -> int:
         return len(self.maximum)
@@ -147,7 +147,7 @@ def detour_of(village: Village) -> float:
 
 
 def measure_village(
-    village: Village, places: Ints, limits: Limits | None = None
+    village: Village, places: Ints, limits: Deadline | None = None
 ) -> MeasuredVillage:
     """Return the ground of an assignment whose recruits stand at the rows ``places``."""
     members, rules = village.members, village.rules

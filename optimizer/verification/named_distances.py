@@ -11,7 +11,7 @@ import numpy as np
 
 from optimizer.domain.named_distances import NamedPairs
 from optimizer.domain.scenario import Floats, Ints, Village
-from optimizer.verification.time_budget import Limits
+from optimizer.verification.time_budget import Deadline
 
 Amount = TypeVar("Amount", float, Floats)
 
@@ -39,7 +39,7 @@ class NamedDistances:
         return 0.0 * metres
 
     def table(
-        self, rows: Ints, columns: Ints, limit_m: float, limits: Limits | None = None
+        self, rows: Ints, columns: Ints, limit_m: float, limits: Deadline | None = None
     ) -> Floats:
         """Return metres from households to others, infinite beyond the limit or without a name."""
         del limits
@@ -53,7 +53,7 @@ class NamedDistances:
         return np.where(found <= limit_m, found, np.inf)[:, back]
 
     def nearest(
-        self, rows: Ints, sources: Ints, limit_m: float, limits: Limits | None = None
+        self, rows: Ints, sources: Ints, limit_m: float, limits: Deadline | None = None
     ) -> Floats:
         """Return the metres between each row and the nearest of the sources."""
         outward = not len(rows) or rows[0] < len(self.households)

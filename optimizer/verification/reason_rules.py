@@ -15,8 +15,8 @@ import numpy as np
 from optimizer.domain.goals import Stage
 from optimizer.domain.plan import UNSERVED, Reason
 from optimizer.domain.scenario import Ints
+from optimizer.verification.alternating_paths import NOWHERE, exchange_path, exchanges
 from optimizer.verification.case import Case
-from optimizer.verification.exchanges import NOWHERE, exchange_path, exchanges
 from optimizer.verification.straight import Mask
 from optimizer.verification.violation import Violation
 

@@ -14,8 +14,8 @@ from dataclasses import replace
 import numpy as np
 
 from optimizer.domain.plan import VillagePlan
+from optimizer.verification.alternating_paths import NOWHERE, Exchanges, exchanges
 from optimizer.verification.case import Case
-from optimizer.verification.exchanges import NOWHERE, Exchanges, exchanges
 from optimizer.verification.measured_village import MeasuredVillage
 from optimizer.verification.violation import Violation
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from optimizer.domain.plan import UNSERVED
 from optimizer.domain.scenario import Ints
+from optimizer.verification.alternating_paths import NOWHERE, apply_exchange, exchanges
 from optimizer.verification.case import Case
-from optimizer.verification.exchanges import NOWHERE, apply_exchange, exchanges
 from optimizer.verification.measured_village import measure_village
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 
-class Limits(Protocol):
+class Deadline(Protocol):
     """Says whether the time is over."""
 
     @property
@@ -18,7 +18,7 @@ class OutOfTime(Exception):  # noqa: N818 - nobody's fault: there was too little
     """The verifier's own distances were not found in the time."""
 
 
-def check(limits: Limits | None) -> None:
+def check(limits: Deadline | None) -> None:
     """Return where there is time left.
 
     Raises

@@ -9,7 +9,7 @@ import numpy as np
 
 from optimizer.domain.scenario import Barriers, Floats, Ints, Network
 from optimizer.verification.doors import NOWHERE, Doors, doors_of
-from optimizer.verification.time_budget import Limits, check
+from optimizer.verification.time_budget import Deadline, check
 from optimizer.verification.walls import Walls, on_millimetres, sides, walls_of
 
 NODES = 1_000
@@ -33,7 +33,7 @@ class Trails:
         network: Network,
         barriers: Barriers | None,
         max_leg_m: float,
-        limits: Limits | None = None,
+        limits: Deadline | None = None,
     ) -> None:
         walls = Walls(walls_of(barriers, limits))
         lines = network.xy[network.edges]
@@ -48,7 +48,7 @@ class Trails:
         )
         self._ways = _ways(network.metres, ends, open_edges, doors, self._first)
 
-    def reached(self, sources: Ints, limit_m: float, limits: Limits | None = None) -> Floats:
+    def reached(self, sources: Ints, limit_m: float, limits: Deadline | None = None) -> Floats:
         """Return the metres from the nearest source to every point, infinite beyond the limit.
 
         At a source's own point that is 0, whether a path leads there or not.
@@ -109,7 +109,7 @@ def _ways(
     return [pairs[low:high] for low, high in pairwise(begin)]
 
 
-def _nodes(network: Network, lines: Floats, walls: Walls, limits: Limits | None) -> Ints:
+def _nodes(network: Network, lines: Floats, walls: Walls, limits: Deadline | None) -> Ints:
     """Return the two nodes of each edge, -1 for an edge that a wall cuts.
 
     An end that merely touches a wall is a node of its own.

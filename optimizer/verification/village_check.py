@@ -20,7 +20,7 @@ from optimizer.verification.proof_rules import check_stages
 from optimizer.verification.reason_rules import check_reasons
 from optimizer.verification.recruit_rules import check_recruits, misplaced_recruits
 from optimizer.verification.team_rules import check_teams
-from optimizer.verification.time_budget import Limits, OutOfTime
+from optimizer.verification.time_budget import Deadline, OutOfTime
 from optimizer.verification.verdict_rules import check_relaxations, check_verdict
 from optimizer.verification.violation import Violation
 
@@ -28,7 +28,7 @@ NOBODY: Ints = np.empty(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class VillageCheck:
     """What a check found.
 
     Parameters
@@ -64,9 +64,9 @@ def check_plan(
     plan: VillagePlan,
     *,
     rounding_m: float = 0.0,
-    limits: Limits | None = None,
+    limits: Deadline | None = None,
     bounds: bool = False,
-) -> Checked:
+) -> VillageCheck:
     """Check a plan within limits.
 
     Parameters
@@ -79,9 +79,9 @@ def check_plan(
     """
     shapes = _shapes(village, plan)
     if shapes:
-        return Checked(tuple(shapes))
+        return VillageCheck(tuple(shapes))
     try:
-        return Checked(_all(village, plan, rounding_m, limits, bounds=bounds))
+        return VillageCheck(_all(village, plan, rounding_m, limits, bounds=bounds))
     except OutOfTime:
         return _without_walks(village, plan, rounding_m)
 
@@ -90,7 +90,7 @@ def _all(
     village: Village,
     plan: VillagePlan,
     rounding_m: float,
-    limits: Limits | None,
+    limits: Deadline | None,
     *,
     bounds: bool,
 ) -> tuple[Violation, ...]:
@@ -106,7 +106,7 @@ def _all(
     )
 
 
-def _without_walks(village: Village, plan: VillagePlan, rounding_m: float) -> Checked:
+def _without_walks(village: Village, plan: VillagePlan, rounding_m: float) -> VillageCheck:
     """Check what no distance round barriers or along paths is needed for."""
     cases = [unmeasured_case("today", village, plan.today, NOBODY, rounding_m)]
     if plan.recruitment is not None and plan.after is not None:
@@ -115,7 +115,7 @@ def _without_walks(village: Village, plan: VillagePlan, rounding_m: float) -> Ch
     found = [*_identity(village, plan), *check_verdict(plan, cases[0])]
     for case in cases:
         found += [*check_pairs(case), *check_loads(case), *check_stages(case)]
-    return Checked(tuple(found), sum(len(case.served) for case in cases))
+    return VillageCheck(tuple(found), sum(len(case.served) for case in cases))
 
 
 def check_assignment(case: Case, *, proofs: bool = True) -> list[Violation]:

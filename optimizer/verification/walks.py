@@ -14,7 +14,7 @@ from optimizer.domain.scenario import Floats, Ints, Village
 from optimizer.verification.detours import Detours
 from optimizer.verification.listed_distances import listed_distances
 from optimizer.verification.named_distances import named_distances
-from optimizer.verification.time_budget import Limits
+from optimizer.verification.time_budget import Deadline
 from optimizer.verification.trails import Trails
 
 Amount = TypeVar("Amount", float, Floats)
@@ -26,7 +26,7 @@ DETOUR_SLACK_M = 0.01
 class Routine(Protocol):
     """Finds the metres from the nearest of some points to all points."""
 
-    def reached(self, sources: Ints, limit_m: float, limits: Limits | None = None) -> Floats:
+    def reached(self, sources: Ints, limit_m: float, limits: Deadline | None = None) -> Floats:
         """Return shape (points,), infinite beyond the limit."""
         ...
 
@@ -54,13 +54,13 @@ class Distances(Protocol):
         ...
 
     def table(
-        self, rows: Ints, columns: Ints, limit_m: float, limits: Limits | None = None
+        self, rows: Ints, columns: Ints, limit_m: float, limits: Deadline | None = None
     ) -> Floats:
         """Return metres from households to others, infinite beyond the limit."""
         ...
 
     def nearest(
-        self, rows: Ints, sources: Ints, limit_m: float, limits: Limits | None = None
+        self, rows: Ints, sources: Ints, limit_m: float, limits: Deadline | None = None
     ) -> Floats:
         """Return the metres between each row and the nearest of the sources.
 
@@ -96,7 +96,7 @@ class Walks:
         return self.slack_m + 1e-9 * metres
 
     def table(
-        self, rows: Ints, columns: Ints, limit_m: float, limits: Limits | None = None
+        self, rows: Ints, columns: Ints, limit_m: float, limits: Deadline | None = None
     ) -> Floats:
         """Return metres between points, shape (rows, columns), infinite beyond the limit."""
         if len(rows) < len(columns):
@@ -107,12 +107,12 @@ class Walks:
         return np.where(found <= limit_m, found, np.inf)
 
     def nearest(
-        self, rows: Ints, sources: Ints, limit_m: float, limits: Limits | None = None
+        self, rows: Ints, sources: Ints, limit_m: float, limits: Deadline | None = None
     ) -> Floats:
         """Return the metres from each point to the nearest of the sources."""
         return self.factor * self.routine.reached(sources, limit_m / self.factor, limits)[rows]
 
-    def _from(self, source: int, limit_m: float, limits: Limits | None) -> Floats:
+    def _from(self, source: int, limit_m: float, limits: Deadline | None) -> Floats:
         farthest_m, metres = self.known.get(source, (-1.0, np.empty(0)))
         if farthest_m < limit_m:
             reached = self.routine.reached(np.array([source]), limit_m / self.factor, limits)
@@ -125,7 +125,7 @@ _KEPT = 2
 _known: OrderedDict[Village, Distances | None] = OrderedDict()
 
 
-def walks_of(village: Village, limits: Limits | None = None) -> Distances | None:
+def walks_of(village: Village, limits: Deadline | None = None) -> Distances | None:
     """Return the walks of a village, remembered for the next look; None where straight lines do."""
     if village not in _known:
         _known[village] = _walks(village, limits)
@@ -134,7 +134,7 @@ def walks_of(village: Village, limits: Limits | None = None) -> Distances | None
     return _known[village]
 
 
-def _walks(village: Village, limits: Limits | None) -> Distances | None:
+def _walks(village: Village, limits: Deadline | None) -> Distances | None:
     metric, barriers = village.rules.metric, village.barriers
     if isinstance(metric, Matrix):
         return named_distances(village)

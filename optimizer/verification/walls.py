@@ -16,7 +16,7 @@ import shapely
 from numpy.typing import NDArray
 
 from optimizer.domain.scenario import CROSSING_M, GRID_M, Barriers, Floats, Ints
-from optimizer.verification.time_budget import Limits, check
+from optimizer.verification.time_budget import Deadline, check
 
 Mask = NDArray[np.bool_]
 Shapes = NDArray[np.object_]
@@ -38,7 +38,7 @@ def on_millimetres(xy: Floats) -> Floats:
     return np.asarray(np.rint(xy / GRID_M), np.float64)
 
 
-def walls_of(barriers: Barriers | None, limits: Limits | None = None) -> Floats:
+def walls_of(barriers: Barriers | None, limits: Deadline | None = None) -> Floats:
     """Return what no crossing opens, shape (walls, 2, 2), in millimetres, cut where they meet."""
     if barriers is None:
         return np.empty((0, 2, 2))
@@ -53,7 +53,7 @@ def _long(walls: Floats) -> Floats:
     return np.asarray(walls[(walls[:, 0] != walls[:, 1]).any(axis=1)], np.float64)
 
 
-def _bent(walls: Floats, limits: Limits | None) -> Floats:
+def _bent(walls: Floats, limits: Deadline | None) -> Floats:
     """Return walls cut at every whole millimetre on their way where one ends or two meet.
 
     They seldom meet in one, and are moved to it by less than a millimetre: on which side of them
@@ -85,7 +85,7 @@ def _along(walls: Floats, wall: Ints, at: Floats) -> tuple[Ints, Floats]:
     return wall[order], at[order]
 
 
-def _passed(lines: Shapes, wall: Ints, at: Floats, limits: Limits | None) -> tuple[Ints, Floats]:
+def _passed(lines: Shapes, wall: Ints, at: Floats, limits: Deadline | None) -> tuple[Ints, Floats]:
     """Return the walls that pass within a millimetre's square of a place, and the place.
 
     Parameters
@@ -189,7 +189,7 @@ class Walls:
         return [_direction(point, end) for end in ends if (end != point).any()]
 
 
-def corners(walls: Floats, limits: Limits | None = None) -> Floats:
+def corners(walls: Floats, limits: Deadline | None = None) -> Floats:
     """Return points beside every end of a wall where a walk may turn, shape (n, 2)."""
     check(limits)
     here, there = (np.concatenate([walls[:, end], walls[:, 1 - end]]) for end in (0, 1))
@@ -211,7 +211,7 @@ def corners(walls: Floats, limits: Limits | None = None) -> Floats:
 
 
 def standing_parts(
-    points: Floats, walls: Walls, limits: Limits | None = None
+    points: Floats, walls: Walls, limits: Deadline | None = None
 ) -> tuple[Floats, Ints]:
     """Return where points stand, shape (n, 2), and the row of the point that stands there.
 

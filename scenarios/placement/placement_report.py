@@ -12,7 +12,7 @@ import orjson
 
 from optimizer.domain.notes import Note
 from optimizer.domain.scenario import Scenario
-from optimizer.input.boundaries.borders import Border, Overlap
+from optimizer.input.boundaries.neighbouring_outlines import Border, Overlap
 from optimizer.input.boundaries.village_of_point import NOWHERE, Position
 from optimizer.output.folder.csv_table import harmless
 from optimizer.output.note_documents import note_documents

@@ -20,7 +20,7 @@ from optimizer.input.folder.folder_files import POINT_ENDINGS, read_houses, read
 from optimizer.input.folder.other_features import CODE as NOT_A_BUILDING
 from optimizer.input.folder.other_workbooks import refuse_other_workbook
 from optimizer.input.folder.sheet import Sheet, unreadable
-from optimizer.input.folder.sheet_columns import columns_of, header_place, left_out_note
+from optimizer.input.folder.sheet_fields import columns_of, header_place, left_out_note
 from optimizer.input.folder.table_schema import AS_IT_IS, REMEDY
 from optimizer.input.notes.scenario_rows import note_on_rows
 from optimizer.input.openstreetmap.features import is_openstreetmap, read_buildings

@@ -13,7 +13,7 @@ import shapely
 from optimizer.domain.notes import Note
 from optimizer.domain.scenario import Scenario
 from optimizer.errors import Problem, ScenarioError
-from optimizer.input.boundaries.borders import borders, overlaps
+from optimizer.input.boundaries.neighbouring_outlines import borders, overlaps
 from optimizer.input.boundaries.village_of_point import NOWHERE
 from optimizer.input.checks import RawScenario, RawTable, empty_table, scenario_from_raw
 from optimizer.input.checks.faults import raise_findings

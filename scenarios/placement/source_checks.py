@@ -9,7 +9,7 @@ import shapely
 
 from optimizer.domain.scenario import Floats
 from optimizer.errors import Problem
-from optimizer.input.checks.coordinate_system import dragged_problems, mistaken_system
+from optimizer.input.checks.degrees_and_metres import dragged_problems, mistaken_system
 from optimizer.input.checks.faults import Finding, raise_findings
 from optimizer.input.checks.location import off_earth
 from optimizer.input.checks.points import PointRows

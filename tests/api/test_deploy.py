@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from api.auth.scopes import Scope
-from api.http.connections import Limits
+from api.http.connections import ConnectionLimits
 from api.settings import Settings
 from optimizer.domain.village_sizes import VillageSizes
 
@@ -39,7 +39,7 @@ def test_that_the_tables_of_limits_name_settings(name: str) -> None:
     rows = [line for line in text(name).splitlines() if line.startswith("| ") and "`" in line]
     named = {word for row in rows for word in re.findall(r"`([A-Z]+(?:_[A-Z]+)+)`", row)}
     assert named - {"OUT_OF_MEMORY"} <= KNOWN
-    assert {field.upper() for field in Limits.__slots__} <= named
+    assert {field.upper() for field in ConnectionLimits.__slots__} <= named
 
 
 def test_that_the_image_copies_what_is_there() -> None:

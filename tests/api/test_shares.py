@@ -20,7 +20,7 @@ from api.db import Database, upgrade
 from api.db.models import Job
 from api.http.errors import ServiceError
 from api.http.metrics import Metrics
-from api.tasks.worker_pool import Bounds, Workers
+from api.tasks.worker_pool import TaskLimits, Workers
 from optimizer.execution.workers import planner_pool
 from tests.api.client import TestClient, running
 from tests.api.jobs.test_jobs import request
@@ -55,7 +55,7 @@ def wait_for(marks: Sequence[Path]) -> None:
 
 
 def workers_of(number: int, waiting: int = 8) -> Workers:
-    return Workers(number, Bounds(LONG_S, LONG_S, waiting), Metrics(), spare=1)
+    return Workers(number, TaskLimits(LONG_S, LONG_S, waiting), Metrics(), spare=1)
 
 
 def held(

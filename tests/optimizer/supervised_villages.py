@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from optimizer.execution.supervision import supervise
+from optimizer.execution.supervision_watch import supervise
 from optimizer.execution.workers import JobSpec
 from optimizer.input.request import scenario_from_request
 from optimizer.output.response import response, run_record

@@ -20,7 +20,7 @@ from xlsxwriter.worksheet import Worksheet
 from api.http.errors import ServiceError
 from api.http.problem_texts_vietnamese import translate_problem
 from api.tasks.uploads.problem_location import file_details, place_of
-from api.tasks.uploads.uploaded_files import Bounds, Sent, check_size_of, scenario_of_files
+from api.tasks.uploads.uploaded_files import Sent, UnpackLimits, check_size_of, scenario_of_files
 from optimizer.errors import Problem, ScenarioError
 from optimizer.input.columns import ReadingChoices
 from optimizer.input.folder.excel_file import open_workbook, whole
@@ -31,7 +31,12 @@ _LONGEST = 32_767
 
 
 def mark(
-    file: Sent, bounds: Bounds, choices: ReadingChoices, language: str, *, strict: bool = False
+    file: Sent,
+    bounds: UnpackLimits,
+    choices: ReadingChoices,
+    language: str,
+    *,
+    strict: bool = False,
 ) -> bytes:
     """Return a workbook with a column of problems in every sheet that has some.
 

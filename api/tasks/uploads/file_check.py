@@ -9,14 +9,14 @@ import orjson
 from api.http.problem_texts_vietnamese import translate_problem
 from api.tasks.planner_task import notes_of
 from api.tasks.uploads.problem_location import file_details
-from api.tasks.uploads.uploaded_files import Bounds, Sent, scenario_of_files
+from api.tasks.uploads.uploaded_files import Sent, UnpackLimits, scenario_of_files
 from optimizer.errors import ScenarioError
 from optimizer.input.columns import ReadingChoices
 
 
 def check_files(
     files: Sequence[Sent],
-    bounds: Bounds,
+    bounds: UnpackLimits,
     choices: ReadingChoices,
     language: str,
     *,

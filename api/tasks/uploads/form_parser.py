@@ -19,7 +19,7 @@ from api.schemas.scenarios import NewScenario
 from api.tasks.current_task import PlansInForce
 from api.tasks.uploads.annotated_workbook import mark
 from api.tasks.uploads.file_check import check_files
-from api.tasks.uploads.uploaded_files import Bounds, Sent, prepare_files
+from api.tasks.uploads.uploaded_files import Sent, UnpackLimits, prepare_files
 from optimizer.errors import ScenarioError
 from optimizer.input.columns import ReadingChoices
 from optimizer.input.systems import parse_system
@@ -42,7 +42,7 @@ class Form:
 
 
 def prepare_form(
-    body: Body, content_type: str, bounds: Bounds, in_force: PlansInForce | None
+    body: Body, content_type: str, bounds: UnpackLimits, in_force: PlansInForce | None
 ) -> tuple[str, PreparedScenario]:
     """Read the files of a form as a scenario that is kept, and return its name with it."""
     form = read_form(body, content_type, bounds.most_files)
@@ -51,7 +51,7 @@ def prepare_form(
 
 
 def check_form(
-    body: Body, content_type: str, bounds: Bounds, language: str, *, marked: bool
+    body: Body, content_type: str, bounds: UnpackLimits, language: str, *, marked: bool
 ) -> tuple[bytes, bool]:
     """Return what is wrong with the files of a form, and whether that is a workbook.
 

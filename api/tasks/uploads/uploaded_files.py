@@ -59,7 +59,7 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class UnpackLimits:
     """How much may be unpacked."""
 
     sizes: Sizes
@@ -69,7 +69,7 @@ class Bounds:
 
 def prepare_files(
     files: Sequence[Sent],
-    bounds: Bounds,
+    bounds: UnpackLimits,
     choices: ReadingChoices,
     in_force: PlansInForce | None = None,
     *,
@@ -86,7 +86,7 @@ def prepare_files(
 
 def scenario_of_files(
     files: Sequence[Sent],
-    bounds: Bounds,
+    bounds: UnpackLimits,
     coordinates: str,
     choices: ReadingChoices = AS_IT_IS,
     *,
@@ -168,7 +168,7 @@ def _is_other(file: Sent) -> bool:
     return ending in OTHER_WORKBOOKS or (ending in WORKBOOKS and is_page(file.content[:HEAD]))
 
 
-def unpack(content: bytes, folder: Path, bounds: Bounds) -> None:
+def unpack(content: bytes, folder: Path, bounds: UnpackLimits) -> None:
     """Unpack an archive of one folder, or of files alone.
 
     Raises
@@ -187,7 +187,7 @@ def unpack(content: bytes, folder: Path, bounds: Bounds) -> None:
         raise ServiceError("BAD_ARCHIVE", pointer="/file", reason=str(fault)[:100]) from None
 
 
-def _unpack(archive: zipfile.ZipFile, folder: Path, bounds: Bounds) -> None:
+def _unpack(archive: zipfile.ZipFile, folder: Path, bounds: UnpackLimits) -> None:
     listed = archive.infolist()
     if len(listed) > bounds.most_files:
         raise _refused("", f"it holds {len(listed)} files, at most {bounds.most_files} are taken")
@@ -242,7 +242,7 @@ def _check_names(names: Iterable[str], *, allowed: Sequence[str]) -> None:
         raise _refused("", "there is no file in it")
 
 
-def check_size(path: Path, bounds: Bounds) -> None:
+def check_size(path: Path, bounds: UnpackLimits) -> None:
     """Refuse a file that grows when it is read: a workbook is an archive, Parquet is packed."""
     if path.suffix.casefold() == ".xlsx":
         _check_workbook(path, bounds)
@@ -256,7 +256,7 @@ def check_size(path: Path, bounds: Bounds) -> None:
             raise _refused(path.name, f"its {read.num_rows} rows are more than are taken")
 
 
-def check_size_of(file: Sent, bounds: Bounds) -> None:
+def check_size_of(file: Sent, bounds: UnpackLimits) -> None:
     """Refuse a workbook that grows when it is read, before it is."""
     with scratch() as place:
         path = place / WORKBOOK
@@ -264,7 +264,7 @@ def check_size_of(file: Sent, bounds: Bounds) -> None:
         check_size(path, bounds)
 
 
-def _check_workbook(path: Path, bounds: Bounds) -> None:
+def _check_workbook(path: Path, bounds: UnpackLimits) -> None:
     left = bounds.most_bytes
     try:
         with zipfile.ZipFile(path) as archive:

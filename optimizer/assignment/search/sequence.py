@@ -36,7 +36,7 @@ ROUNDS = 8
 WORTH_A_ROUND = 0.001
 """Of the value, what a round that changes nothing else has to add to the bound."""
 
-Step = Callable[[SearchState, SearchLimits], SearchState]
+SearchStep = Callable[[SearchState, SearchLimits], SearchState]
 """It never makes the incumbent worse and never lowers the bound."""
 
 
@@ -69,12 +69,12 @@ def run_search(
     return state.best
 
 
-def _whole() -> tuple[Step, ...]:
+def _whole() -> tuple[SearchStep, ...]:
     """Return the steps of a small problem."""
     return partial(_improve_in_turn, rounds=1, steps=FEW_STEPS), solve_whole
 
 
-def _steps(problem: AssignmentProblem) -> tuple[Step, ...]:
+def _steps(problem: AssignmentProblem) -> tuple[SearchStep, ...]:
     """Return the steps of any other problem, in their order."""
     if problem.recruit_limits is None:
         return _improve_in_turn, solve_remaining

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from optimizer.domain.plan import CurvePoint
-from optimizer.execution.checkpoint.record_columns import Columns
+from optimizer.execution.checkpoint.record_columns import RecordColumns
 
 
 def write_curve(curve: Sequence[CurvePoint]) -> list[bytes]:
@@ -19,7 +19,7 @@ def write_curve(curve: Sequence[CurvePoint]) -> list[bytes]:
     return [column.tobytes() for column in rows]
 
 
-def read_curve(points: int, columns: Columns) -> tuple[CurvePoint, ...]:
+def read_curve(points: int, columns: RecordColumns) -> tuple[CurvePoint, ...]:
     """Return a curve of so many points."""
     table = columns.whole(4 * points).reshape(-1, 4)
     return tuple(

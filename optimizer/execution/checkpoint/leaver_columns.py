@@ -13,7 +13,7 @@ from optimizer.domain.proof import Proof
 from optimizer.domain.scenario import Ints
 from optimizer.domain.stand_ins import StandIns
 from optimizer.execution.checkpoint.record_columns import (
-    Columns,
+    RecordColumns,
     RecordError,
     counted,
     listed,
@@ -25,7 +25,7 @@ MOVE = 4
 
 
 def read_stand_ins(
-    count: object, columns: Columns, households: int, persons: int
+    count: object, columns: RecordColumns, households: int, persons: int
 ) -> StandIns | None:
     """Return the stand-ins of an assignment, None where the record has none.
 
@@ -61,7 +61,7 @@ def write_survival(found: Survival, columns: list[bytes]) -> dict[str, object]:
     }
 
 
-def read_survival(head: Mapping[str, Any], columns: Columns) -> Survival:
+def read_survival(head: Mapping[str, Any], columns: RecordColumns) -> Survival:
     """Return who has nobody if somebody leaves."""
     today = columns.whole(counted(head["today"]))
     after = None if head["after"] is None else columns.whole(counted(head["after"]))

@@ -37,14 +37,14 @@ from optimizer.execution.checkpoint.leaver_columns import (
     write_survival,
 )
 from optimizer.execution.checkpoint.record_columns import (
-    Columns,
+    RecordColumns,
     RecordError,
     counted,
     listed,
     number,
     text,
 )
-from optimizer.execution.checkpoint.team_columns import read_teams, write_teams
+from optimizer.execution.checkpoint.team_records import read_teams, write_teams
 
 HEAD = 4
 """Bytes of the head's length."""
@@ -156,7 +156,7 @@ def read_record(record: bytes) -> VillagePlan:
         raise RecordError(f"a head of {size} bytes")
     try:
         head = json.loads(record[HEAD : HEAD + size])
-        plan = _plan(head, columns := Columns(record, HEAD + size))
+        plan = _plan(head, columns := RecordColumns(record, HEAD + size))
     except RecordError:
         raise
     except (ValueError, KeyError, TypeError, IndexError, OverflowError, RecursionError) as fault:
@@ -165,7 +165,7 @@ def read_record(record: bytes) -> VillagePlan:
     return plan
 
 
-def _plan(head: Mapping[str, Any], columns: Columns) -> VillagePlan:
+def _plan(head: Mapping[str, Any], columns: RecordColumns) -> VillagePlan:
     today = _read_assignment(head["today"], columns)
     after = None if head["after"] is None else _read_assignment(head["after"], columns)
     found = head["recruitment"]
@@ -188,7 +188,7 @@ def _plan(head: Mapping[str, Any], columns: Columns) -> VillagePlan:
     )
 
 
-def _read_assignment(head: Mapping[str, Any], columns: Columns) -> Assignment:
+def _read_assignment(head: Mapping[str, Any], columns: RecordColumns) -> Assignment:
     households, persons = counted(head["households"]), counted(head["persons"])
     person, metres = columns.whole(households), columns.metres(households)
     codes, loads = columns.codes(households), columns.whole(persons)
@@ -225,7 +225,7 @@ def _proof(values: object) -> Proof:
     return Proof(number(value), number(bound), None if step is None else number(step))
 
 
-def _read_recruitment(head: Mapping[str, Any], columns: Columns) -> Recruitment:
+def _read_recruitment(head: Mapping[str, Any], columns: RecordColumns) -> Recruitment:
     recruits, pockets = counted(head["recruits"]), counted(head["pockets"])
     places, worth = columns.whole(recruits), columns.whole(recruits)
     table = columns.whole(4 * pockets).reshape(-1, 4)

@@ -13,7 +13,7 @@ from optimizer.execution.checkpoint.record_batch import (
     CHECK,
     FIRST_LINE,
     MOST_BYTES,
-    Kind,
+    RecordKind,
     head_of,
     look,
     places,
@@ -108,11 +108,11 @@ class PlanStore:
         """Note where the records of a file stand, if it is whole."""
         name = file.stem
         ours = name.isascii() and name.isdigit() and _DIGITS <= len(name) <= _DIGITS + 3
-        kind = look(file) if ours and file == self._file(int(name)) else Kind.DAMAGED
-        if kind is not Kind.WHOLE:
+        kind = look(file) if ours and file == self._file(int(name)) else RecordKind.DAMAGED
+        if kind is not RecordKind.WHOLE:
             _remove(file)
-            self.damaged += kind is Kind.DAMAGED
-            self.outdated += kind is Kind.OUTDATED
+            self.damaged += kind is RecordKind.DAMAGED
+            self.outdated += kind is RecordKind.OUTDATED
             return
         number = int(name)
         self._next = max(self._next, number + 1)

@@ -27,7 +27,7 @@ _PIECE = 1 << 20
 _AT_ONCE = 1_000
 
 
-class Kind(Enum):
+class RecordKind(Enum):
     """What a file is."""
 
     WHOLE = auto()
@@ -35,23 +35,25 @@ class Kind(Enum):
     OUTDATED = auto()
 
 
-def look(file: Path) -> Kind:
+def look(file: Path) -> RecordKind:
     """Say what a file is, without reading a record."""
     try:
         # Neither a link nor a pipe that nobody writes to is one of ours.
         opened = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError:
-        return Kind.DAMAGED
+        return RecordKind.DAMAGED
     said = os.fstat(opened)
     if not stat.S_ISREG(said.st_mode) or said.st_size > MOST_BYTES:
         os.close(opened)
-        return Kind.DAMAGED
+        return RecordKind.DAMAGED
     with os.fdopen(opened, "rb") as content:
         first = content.read(len(FIRST_LINE))
         if first == _FIRST_LINE_OF_0_1:
-            return Kind.OUTDATED
+            return RecordKind.OUTDATED
         whole = first == FIRST_LINE and _adds_up(content, said.st_size)
-        return Kind.WHOLE if whole and _hash_holds(content, said.st_size) else Kind.DAMAGED
+        return (
+            RecordKind.WHOLE if whole and _hash_holds(content, said.st_size) else RecordKind.DAMAGED
+        )
 
 
 def _adds_up(content: BinaryIO, size: int) -> bool:

@@ -14,7 +14,7 @@ class RecordError(ValueError):
     """A record that is no plan."""
 
 
-class Columns:
+class RecordColumns:
     """The columns of a record, one after the other; each is as long as its reader says."""
 
     def __init__(self, record: bytes, start: int) -> None:

@@ -54,7 +54,7 @@ class UnderWay:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class TenantChunks:
     """The chunks of one tenant.
 
     Workers take the waiting task of the highest priority first. A chunk comes behind as many of
@@ -101,7 +101,7 @@ class DaskExecutor:
         ClusterError
             When the scheduler is lost, or a worker has another version or none.
         """
-        mine = Share(self._under_way, tenant)
+        mine = TenantChunks(self._under_way, tenant)
         sharing = _Sharing(self._client, self._name, ask, villages, mine)
         try:
             yield from sharing.outcomes(stop)
@@ -116,7 +116,12 @@ class _Sharing:
     """One run: what is to come, what is under way, what has arrived."""
 
     def __init__(
-        self, client: Client, crew: str, ask: Asked, villages: Iterable[Village], share: Share
+        self,
+        client: Client,
+        crew: str,
+        ask: Asked,
+        villages: Iterable[Village],
+        share: TenantChunks,
     ) -> None:
         self._client, self._crew, self._ask, self._share = client, crew, ask, share
         self._coming = iter(villages)

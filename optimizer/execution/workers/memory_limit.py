@@ -3,7 +3,7 @@
 The system refuses memory beyond the limit to this process alone, so that nothing else on the
 machine is ended or slowed. Python then raises `MemoryError`, on which the process ends with
 `OUT_OF_MEMORY`; a library in C, C++ or Rust calls ``abort`` and says why on standard error, which
-`Said` keeps for the parent.
+`ErrorOutput` keeps for the parent.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def is_want_of_memory(fault: BaseException | None) -> bool:
     return is_want_of_memory(fault.__cause__ or fault.__context__)
 
 
-class Said:
+class ErrorOutput:
     """What a process writes to standard error, held until its answer or its end."""
 
     def __init__(self) -> None:

@@ -15,20 +15,20 @@ from optimizer.execution.workers.memory_limit import is_want_of_memory
 _REASON_CHARACTERS = 2_000
 
 
-class Plan(Protocol):
+class PlanCall(Protocol):
     """What the process does with a village."""
 
     def __call__(self, village: Village, ask: JobSpec) -> VillagePlan:
         """Return the village's verified plan."""
 
 
-def plan_parcel(parcel: bytes, plan: Plan = plan_asked) -> bytes:
+def plan_parcel(parcel: bytes, plan: PlanCall = plan_asked) -> bytes:
     """Return what became of a village, packed: its plan, or why it has none."""
     village, ask = unpack_village(parcel)
     return pack_outcome(answer(village, ask, plan))
 
 
-def answer(village: Village, ask: JobSpec, plan: Plan) -> VillagePlan | Failure:
+def answer(village: Village, ask: JobSpec, plan: PlanCall) -> VillagePlan | Failure:
     """Return a village's plan, or why it has none.
 
     Raises

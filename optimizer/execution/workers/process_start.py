@@ -21,7 +21,7 @@ from typing import Protocol
 
 from optimizer.execution.one_thread import ONE_THREAD
 from optimizer.execution.workers.call_loop import answer_calls
-from optimizer.execution.workers.memory_limit import Said
+from optimizer.execution.workers.memory_limit import ErrorOutput
 from optimizer.execution.workers.parent_watch import end_with_service
 
 _LOOP = "optimizer.execution.workers.call_loop"
@@ -31,7 +31,7 @@ class StartedProcess(Protocol):
     """A process, the pipe to it, and what it says on standard error."""
 
     link: Connection
-    said: Said
+    said: ErrorOutput
 
     @property
     def pid(self) -> int:
@@ -52,7 +52,7 @@ class FreshProcess:
 
     def __init__(self, library: str) -> None:
         self.link, theirs = Pipe()
-        self.said = Said()
+        self.said = ErrorOutput()
         self._process = subprocess.Popen(  # noqa: S603 - this very interpreter
             [sys.executable, "-P", "-m", _LOOP, str(theirs.fileno()), str(os.getpid()), library],
             pass_fds=[theirs.fileno()],
@@ -99,7 +99,7 @@ class ForkedProcess:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(list(libraries))
         self.link, theirs = context.Pipe()
-        self.said = Said()
+        self.said = ErrorOutput()
         # As a connection, the file is handed to the process.
         saying = Connection(os.dup(self.said.fileno()), readable=False)
         self._process = context.Process(

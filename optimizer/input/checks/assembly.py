@@ -19,9 +19,10 @@ from optimizer.domain.scenario import (
     Village,
 )
 from optimizer.domain.teams import TeamRequests
-from optimizer.input.checks.addresses import addresses_of, read_addresses
+from optimizer.input.checks.address_checks import addresses_of, read_addresses
 from optimizer.input.checks.blocks import Block
-from optimizer.input.checks.coordinate_system import dragged_problems, mistaken_system
+from optimizer.input.checks.degrees_and_metres import dragged_problems, mistaken_system
+from optimizer.input.checks.distance_checks import distances_of, read_distances
 from optimizer.input.checks.faults import Finding, raise_findings
 from optimizer.input.checks.former import read_former
 from optimizer.input.checks.land_assembly import land_of_villages, misplaced
@@ -30,9 +31,8 @@ from optimizer.input.checks.lending_request import unknown_lenders
 from optimizer.input.checks.load_windows import Crew, impossible_windows
 from optimizer.input.checks.location import locate
 from optimizer.input.checks.member_columns import MemberColumns, read_member_columns
-from optimizer.input.checks.named_distances import distances_of, read_distances
 from optimizer.input.checks.noted_rows import dragged_causes, invented_villages, notes_of, refused
-from optimizer.input.checks.pairs import KINDS, PairRows, Sorted, locks_of, read_pairs
+from optimizer.input.checks.pair_checks import KINDS, PairRows, Sorted, locks_of, read_pairs
 from optimizer.input.checks.points import PointRows, bounds, read_points, read_villages, sorted_rows
 from optimizer.input.checks.raw_scenario import RawScenario
 from optimizer.input.checks.size_checks import all_size_problems

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from optimizer.domain.scenario import Floats, Ints, Points
-from optimizer.input.checks.pairs import Sorted
+from optimizer.input.checks.pair_checks import Sorted
 
 
 @dataclass(frozen=True, slots=True, eq=False)

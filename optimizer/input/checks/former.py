@@ -6,7 +6,7 @@ import numpy as np
 
 from optimizer.domain.scenario import Ids, Ints
 from optimizer.input.checks.faults import FaultColumn
-from optimizer.input.checks.pairs import CURRENT, PairRows, Sorted, find_rows
+from optimizer.input.checks.pair_checks import CURRENT, PairRows, Sorted, find_rows
 from optimizer.input.checks.raw_table import RawTable
 from optimizer.input.checks.text_columns import identifiers
 

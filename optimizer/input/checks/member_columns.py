@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Ids, Ints
 from optimizer.input.checks.faults import Finding
+from optimizer.input.checks.leader_column import leader_faults, lighter_leaders, read_leaders
 from optimizer.input.checks.load_windows import read_windows
 from optimizer.input.checks.points import PointRows
-from optimizer.input.checks.team_columns import leader_faults, lighter_leaders, read_leaders
 from optimizer.input.checks.text_columns import labels
 
 

@@ -44,7 +44,7 @@ from optimizer.input.folder.table_schema import (
     stored,
     table_from_sheet,
 )
-from optimizer.input.folder.village_columns import Villages, open_villages
+from optimizer.input.folder.village_columns import VillagesTable, open_villages
 from optimizer.input.notes.across_villages import AcrossVillages
 from optimizer.input.notes.look_alike_ids import CODE as LOOK_ALIKE_IDS
 from optimizer.input.notes.look_alike_ids import look_alikes
@@ -69,7 +69,7 @@ class _Folder:
     """
 
     settings: ScenarioSettings
-    villages: Villages
+    villages: VillagesTable
     tables: Mapping[str, Grouped]
     order: Ints
 

@@ -23,7 +23,7 @@ from optimizer.domain.scenario import Points, Scenario, Village
 from optimizer.domain.supervision import Supervision
 from optimizer.domain.teams import TeamRequests
 from optimizer.errors import OutputError
-from optimizer.input.checks.pairs import KINDS
+from optimizer.input.checks.pair_checks import KINDS
 from optimizer.input.checks.rule_overlay import FIELDS, own_rules
 from optimizer.input.folder.distance_writer import (
     address_columns,

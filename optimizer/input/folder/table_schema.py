@@ -13,7 +13,7 @@ from optimizer.input.checks.rule_overlay import FIELDS
 from optimizer.input.columns import ReadingChoices, fold_heading
 from optimizer.input.columns.matching import Knows, may_mean
 from optimizer.input.folder.sheet import Sheet
-from optimizer.input.folder.sheet_columns import columns_of, header_place, left_out_note
+from optimizer.input.folder.sheet_fields import columns_of, header_place, left_out_note
 
 MOST_NAMED = 1_000
 """Rows up to which each that lacks a value is named; beyond it an empty column is said once."""

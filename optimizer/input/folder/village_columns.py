@@ -24,7 +24,7 @@ _AT_ONCE = 2_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Villages:
+class VillagesTable:
     """A villages table in order.
 
     Parameters
@@ -49,7 +49,7 @@ class Villages:
         return np.asarray(pc.sort_indices(self.ids).to_numpy(), np.int64)
 
 
-def open_villages(path: Path) -> Villages | None:
+def open_villages(path: Path) -> VillagesTable | None:
     """Open a villages table; None where it has problems, which the reader of whole tables names."""
     try:
         with ParquetColumns(path) as file:
@@ -75,7 +75,7 @@ def open_villages(path: Path) -> Villages | None:
     known = pa.concat_arrays(ids) if ids else pa.array([], pa.string())
     if not ids or pc.count_distinct(known).as_py() < len(known):
         return None
-    return Villages(path.name, columns, known, tuple(areas))
+    return VillagesTable(path.name, columns, known, tuple(areas))
 
 
 def _table(source: str, columns: pa.Table, rows: Ints) -> tuple[RawTable, bool]:

@@ -15,7 +15,7 @@ import numpy as np
 
 from optimizer.domain.scenario import Floats, Ints, Village
 from optimizer.input.notes.outliers import AMID_M, AMID_SPREADS, NEIGHBOURS, SHARE
-from optimizer.input.notes.spread import nearest, on_globe, planes_are_shared
+from optimizer.input.notes.village_spread import nearest, on_globe, planes_are_shared
 
 Place = tuple[int, str, str]
 """Village by its number, table, and id of a row in it."""

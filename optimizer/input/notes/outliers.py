@@ -12,7 +12,7 @@ from optimizer.distance.projection import to_metres
 from optimizer.domain.notes import Note, Value
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.input.notes.scenario_rows import ScenarioRows, note_on_rows
-from optimizer.input.notes.spread import Spread, nearest, shared_frame
+from optimizer.input.notes.village_spread import VillageSpread, nearest, shared_frame
 
 OUTLIER, SWAPPED = "OUTLIER", "SWAPPED_AXES"
 Bools = NDArray[np.bool_]
@@ -46,7 +46,7 @@ BACK = 3.0
 """Typical distances within which a point must come to lie with its axes exchanged."""
 
 
-def outliers(rows: ScenarioRows, spread: Spread) -> Iterator[Note]:
+def outliers(rows: ScenarioRows, spread: VillageSpread) -> Iterator[Note]:
     """Name points far off, points amid another village, and points with x and y exchanged."""
     swapped = _swapped(rows, spread)
     far = _far(rows, spread) & ~swapped
@@ -57,7 +57,7 @@ def outliers(rows: ScenarioRows, spread: Spread) -> Iterator[Note]:
     yield from _notes(rows, spread, OUTLIER, amid, other)
 
 
-def _far(rows: ScenarioRows, spread: Spread) -> Bools:
+def _far(rows: ScenarioRows, spread: VillageSpread) -> Bools:
     """Find points far from the middle, where they are few and no hamlet of their own."""
     floor_m = np.maximum(LEAST_M, LIMITS * rows.limits_m)
     beyond_m = np.maximum(SPREADS * spread.typical_m, floor_m)
@@ -74,13 +74,13 @@ def _far(rows: ScenarioRows, spread: Spread) -> Bools:
     return far & _few(spread, far)
 
 
-def _few(spread: Spread, found: Bools) -> Bools:
+def _few(spread: VillageSpread, found: Bools) -> Bools:
     """Tell the points of villages of which only a few were found: the others are no mistake."""
     count = np.bincount(spread.village[found], minlength=len(spread.sizes))
     return (count <= SHARE * spread.sizes)[spread.village]
 
 
-def group_sizes(spread: Spread, asked: Ints) -> Ints:
+def group_sizes(spread: VillageSpread, asked: Ints) -> Ints:
     """Return with how many points of the same village each is linked, itself among them.
 
     Exact below `HAMLET`, and no less than that elsewhere: each point is linked with its nearest
@@ -96,7 +96,7 @@ def group_sizes(spread: Spread, asked: Ints) -> Ints:
     return sizes
 
 
-def _swapped(rows: ScenarioRows, spread: Spread) -> Bools:
+def _swapped(rows: ScenarioRows, spread: VillageSpread) -> Bools:
     """Find points aside of their village that lie in the midst of it with x and y exchanged."""
     village = spread.village
     typical_m = np.maximum(spread.typical_m, 1.0)[village]
@@ -122,7 +122,7 @@ def _swapped(rows: ScenarioRows, spread: Spread) -> Bools:
     return found & _few(spread, found)
 
 
-def _middle_given(spread: Spread) -> Floats:
+def _middle_given(spread: VillageSpread) -> Floats:
     """Return for each village, as it was given, the point nearest its middle."""
     order = np.lexsort((spread.away_m, spread.village))
     held = np.flatnonzero(spread.sizes)
@@ -131,7 +131,7 @@ def _middle_given(spread: Spread) -> Floats:
     return middle
 
 
-def _amid_another(rows: ScenarioRows, spread: Spread) -> tuple[Bools, Ints]:
+def _amid_another(rows: ScenarioRows, spread: VillageSpread) -> tuple[Bools, Ints]:
     """Find points whose neighbours are all of one other village, far from their own."""
     village = spread.village
     nowhere = np.zeros(len(village), np.bool_)
@@ -159,7 +159,7 @@ def _amid_another(rows: ScenarioRows, spread: Spread) -> tuple[Bools, Ints]:
     return nowhere & _few(spread, nowhere), host
 
 
-def _own_m(spread: Spread, frame: Floats, rows: Ints) -> Floats:
+def _own_m(spread: VillageSpread, frame: Floats, rows: Ints) -> Floats:
     """Return how far the nearest other point of its own village is from each point."""
     own_m = np.empty(len(rows))
     for village in np.unique(spread.village[rows]).tolist():
@@ -173,7 +173,7 @@ def _own_m(spread: Spread, frame: Floats, rows: Ints) -> Floats:
 
 def _notes(
     rows: ScenarioRows,
-    spread: Spread,
+    spread: VillageSpread,
     code: str,
     found: Bools,
     host: Ints | None,

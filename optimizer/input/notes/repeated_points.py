@@ -9,7 +9,7 @@ import numpy as np
 from optimizer.domain.notes import Note, Value
 from optimizer.domain.scenario import Floats, Ids, Ints
 from optimizer.input.notes.scenario_rows import ScenarioRows, TableRows, note_on_rows
-from optimizer.input.notes.spread import Spread, shared_frame
+from optimizer.input.notes.village_spread import VillageSpread, shared_frame
 
 SAME_POINT, MEMBER_TWICE, SAME_ROWS = "SAME_POINT", "MEMBER_TWICE", "SAME_ROWS"
 
@@ -65,7 +65,7 @@ def _ordered(table: TableRows) -> tuple[Ids, Ints, Floats]:
     return table.ids[order], table.village[order], table.given[order]
 
 
-def member_twice(rows: ScenarioRows, spread: Spread) -> Iterator[Note]:
+def member_twice(rows: ScenarioRows, spread: VillageSpread) -> Iterator[Note]:
     """Name members of the same id at the same point in several villages."""
     table = rows.table("members")
     if len(table) < 2 or shared_frame(rows, spread) is None:  # noqa: PLR2004 - a pair

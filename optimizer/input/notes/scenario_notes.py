@@ -14,9 +14,9 @@ from optimizer.input.notes.look_alike_ids import look_alike_ids
 from optimizer.input.notes.outliers import outliers
 from optimizer.input.notes.repeated_points import member_twice, same_point, same_rows
 from optimizer.input.notes.scenario_rows import ScenarioRows
-from optimizer.input.notes.spread import spread_of
 from optimizer.input.notes.tables_apart import tables_apart
 from optimizer.input.notes.unused_distances import unused_distances
+from optimizer.input.notes.village_spread import spread_of
 
 
 def find_notes(rows: ScenarioRows) -> tuple[Note, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from optimizer.input.checks import Finding, RawDistances, RawTable
-from optimizer.input.request.request_shape import Chunk, as_list, as_object, rows_table
+from optimizer.input.request.request_shape import VillageItems, as_list, as_object, rows_table
 
 Own = Sequence[tuple[Mapping[str, object], str]]
 """Villages with their JSON pointers."""
@@ -48,7 +48,7 @@ def _table(
     findings: list[Finding],
 ) -> RawTable:
     chunks = [
-        Chunk(name, f"{pointer}/{name}", number, as_list(body, name, pointer, findings))
+        VillageItems(name, f"{pointer}/{name}", number, as_list(body, name, pointer, findings))
         for number, pointer, body in objects
         if body.get(name) is not None
     ]
@@ -59,7 +59,7 @@ def _table(
 def hamlets_of(own: Own, findings: list[Finding]) -> RawTable | None:
     """Take ``hamlets`` out of every village; None where none has any."""
     chunks = [
-        Chunk(
+        VillageItems(
             "hamlets", f"{pointer}/hamlets", number, as_list(village, "hamlets", pointer, findings)
         )
         for number, (village, pointer) in enumerate(own)

@@ -16,7 +16,7 @@ from optimizer.input.checks import Finding, RawScenario, RawTable, scenario_from
 from optimizer.input.checks.area_codes import area_codes
 from optimizer.input.checks.faults import shown
 from optimizer.input.checks.lending_request import read_lending
-from optimizer.input.checks.pairs import KINDS
+from optimizer.input.checks.pair_checks import KINDS
 from optimizer.input.checks.supervision_request import POINTER, read_supervision
 from optimizer.input.request.request_distances import distances_of, hamlets_of
 from optimizer.input.request.request_geometry import (
@@ -26,7 +26,7 @@ from optimizer.input.request.request_geometry import (
     walls_in_degrees,
 )
 from optimizer.input.request.request_shape import (
-    Chunk,
+    VillageItems,
     as_list,
     as_object,
     pairs_table,
@@ -160,10 +160,10 @@ def _raw(
 
 def _chunks(
     name: str, own: Sequence[tuple[Mapping[str, object], str]], findings: list[Finding]
-) -> list[Chunk]:
+) -> list[VillageItems]:
     """Take the list of this name out of every village."""
     return [
-        Chunk(name, f"{pointer}/{name}", number, as_list(village, name, pointer, findings))
+        VillageItems(name, f"{pointer}/{name}", number, as_list(village, name, pointer, findings))
         for number, (village, pointer) in enumerate(own)
         if village.get(name) is not None or name in _REQUIRED
     ]

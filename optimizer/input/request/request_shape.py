@@ -14,7 +14,7 @@ from optimizer.input.checks.faults import shown, unknown_fields
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Chunk:
+class VillageItems:
     """A list of one village: its name, JSON pointer, the village's number, and the items."""
 
     name: str
@@ -56,7 +56,7 @@ def as_list(
 
 def points_table(
     name: str,
-    chunks: Sequence[Chunk],
+    chunks: Sequence[VillageItems],
     required: tuple[str, ...],
     optional: tuple[str, ...],
     findings: list[Finding],
@@ -77,7 +77,7 @@ def points_table(
     return _table(name, chunks, kept, columns)
 
 
-def pairs_table(chunks: Sequence[Chunk], findings: list[Finding]) -> RawTable:
+def pairs_table(chunks: Sequence[VillageItems], findings: list[Finding]) -> RawTable:
     """Make one table of the pairs of all villages and kinds."""
     message = 'write a pair ["household", "member"]'
     rows = _rows_of(chunks, ("household", "member"), ("NOT_A_PAIR", message), findings)
@@ -88,7 +88,7 @@ def pairs_table(chunks: Sequence[Chunk], findings: list[Finding]) -> RawTable:
 
 def rows_table(
     name: str,
-    chunks: Sequence[Chunk],
+    chunks: Sequence[VillageItems],
     fields: tuple[str, ...],
     wrong: tuple[str, str],
     findings: list[Finding],
@@ -113,7 +113,7 @@ class _Rows:
 
 
 def _rows_of(
-    chunks: Sequence[Chunk],
+    chunks: Sequence[VillageItems],
     fields: tuple[str, ...],
     wrong: tuple[str, str],
     findings: list[Finding],
@@ -139,7 +139,7 @@ def _rows_of(
 
 
 def _objects(
-    chunk: Chunk, findings: list[Finding]
+    chunk: VillageItems, findings: list[Finding]
 ) -> tuple[Sequence[dict[str, object]], Sequence[int]]:
     """Return the items that are objects, and their numbers in the list."""
     if set(map(type, chunk.items)) <= {dict}:
@@ -181,7 +181,7 @@ def _plain(
 
 def _table(
     name: str,
-    chunks: Sequence[Chunk],
+    chunks: Sequence[VillageItems],
     kept: Sequence[Sequence[int]],
     columns: Mapping[str, list[object]],
 ) -> RawTable:
@@ -192,7 +192,7 @@ def _table(
 
 
 def _pointers(
-    chunks: Sequence[Chunk], kept: Sequence[Sequence[int]], sizes: Sequence[int]
+    chunks: Sequence[VillageItems], kept: Sequence[Sequence[int]], sizes: Sequence[int]
 ) -> Callable[[int], str]:
     """Return the function that finds a row's JSON pointer again."""
     starts = np.concatenate(([0], np.cumsum(sizes))).tolist() if sizes else [0]

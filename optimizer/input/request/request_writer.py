@@ -13,7 +13,7 @@ from optimizer.domain.rules import Rules
 from optimizer.domain.scenario import Barriers, Network, Points, Scenario, Village
 from optimizer.domain.supervision import Supervision
 from optimizer.domain.teams import TeamRequests
-from optimizer.input.checks.pairs import KINDS
+from optimizer.input.checks.pair_checks import KINDS
 from optimizer.input.checks.rule_overlay import own_rules
 
 

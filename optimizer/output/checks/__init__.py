@@ -8,7 +8,7 @@ compares figures, ``document`` checks a response, ``columns`` the tables of a re
 from optimizer.output.checks.folder_check import verify_folder
 from optimizer.output.checks.response_check import (
     VERIFYING_S,
-    Verification,
+    DocumentCheck,
     check_response,
     verify_response,
 )
@@ -16,7 +16,7 @@ from optimizer.output.checks.table_check import verify_columns
 
 __all__ = [
     "VERIFYING_S",
-    "Verification",
+    "DocumentCheck",
     "check_response",
     "verify_columns",
     "verify_folder",

@@ -11,7 +11,7 @@ from optimizer.domain.scenario import Village
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class VillageFigures:
     """What one village adds to the sums."""
 
     unserved: Mapping[str, int] = field(default_factory=dict)
@@ -20,9 +20,9 @@ class Share:
     verdict: str = ""
 
 
-def recount(shares: Sequence[tuple[Village, Share]]) -> list[dict[str, object]]:
+def recount(shares: Sequence[tuple[Village, VillageFigures]]) -> list[dict[str, object]]:
     """Return ``summary.areas`` as it must be, unit after unit in the order of their codes."""
-    units: dict[tuple[str, ...], list[tuple[Village, Share]]] = {(): list(shares)}
+    units: dict[tuple[str, ...], list[tuple[Village, VillageFigures]]] = {(): list(shares)}
     for village, share in shares:
         for depth, _ in enumerate(village.area, start=1):
             units.setdefault(village.area[:depth], []).append((village, share))
@@ -31,7 +31,7 @@ def recount(shares: Sequence[tuple[Village, Share]]) -> list[dict[str, object]]:
 
 
 def _unit(
-    area: tuple[str, ...], inside: Sequence[tuple[Village, Share]], *, known: bool
+    area: tuple[str, ...], inside: Sequence[tuple[Village, VillageFigures]], *, known: bool
 ) -> dict[str, object]:
     villages = [village for village, _ in inside]
     without = [village for village in villages if not _teams(village)]

@@ -19,12 +19,12 @@ from optimizer.output.checks.json_values import (
     short_value,
     texts,
 )
-from optimizer.output.checks.response_check import Verification
+from optimizer.output.checks.response_check import DocumentCheck
 from optimizer.output.folder.result_reader import read_response, read_table
 from optimizer.verification import Violation
 from optimizer.verification.budget_recount import Area, KeptCurve
 from optimizer.verification.budget_rules import StatedBudget, check_budget, check_kept_curve
-from optimizer.verification.time_budget import Limits, OutOfTime
+from optimizer.verification.time_budget import Deadline, OutOfTime
 
 BUDGET, CURVES = "budget.json", "curves.json"
 Stated = Mapping[object, object]
@@ -36,8 +36,8 @@ def is_budget(folder: Path) -> bool:
 
 
 def verify_budget(
-    villages: Sequence[Village], folder: Path, limits: Limits | None = None
-) -> Verification:
+    villages: Sequence[Village], folder: Path, limits: Deadline | None = None
+) -> DocumentCheck:
     """Return everything that is wrong with a budget; points that were not checked are counted.
 
     Raises
@@ -52,7 +52,7 @@ def verify_budget(
     stated = _budget(read_response(folder / BUDGET), villages, faults)
     known = [curve for curve in curves if curve is not None]
     if faults.found or stated is None or len(known) < len(villages):
-        return Verification(tuple(faults.found))
+        return DocumentCheck(tuple(faults.found))
     found: list[Violation] = []
     unchecked = 0
     for village, curve in zip(villages, known, strict=True):
@@ -66,7 +66,7 @@ def verify_budget(
         found = check_budget(known, stated)
     if not found:
         _tables(folder, villages, known, stated, faults)
-    return Verification((*faults.found, *found), unchecked)
+    return DocumentCheck((*faults.found, *found), unchecked)
 
 
 def _curve(village: Village, held: Stated, faults: JsonFaults) -> KeptCurve | None:

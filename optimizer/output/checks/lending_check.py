@@ -22,7 +22,7 @@ from optimizer.output.checks.lending_translation import read_cluster
 from optimizer.output.folder.result_reader import read_response, read_table
 from optimizer.verification import Violation
 from optimizer.verification.lending_rules import OwnPlan, check_borders, check_cluster
-from optimizer.verification.time_budget import Limits, OutOfTime
+from optimizer.verification.time_budget import Deadline, OutOfTime
 
 Stated = Mapping[object, object]
 FIELD = "lending"
@@ -34,7 +34,7 @@ def check_response_lending(
     entries: Mapping[str, Stated],
     stated: object,
     faults: JsonFaults,
-    limits: Limits | None,
+    limits: Deadline | None,
 ) -> tuple[list[Violation], int]:
     """Return what is wrong with a response's lending, and the distances that were not checked.
 
@@ -95,7 +95,7 @@ def check_lending(
     lending: Lending | None,
     stated: object,
     faults: JsonFaults,
-    limits: Limits | None = None,
+    limits: Deadline | None = None,
 ) -> list[Violation]:
     """Return what is wrong with lending, once the villages' plans are known to be right.
 

@@ -12,7 +12,7 @@ import numpy as np
 from optimizer.domain.fingerprint import scenario_sha256
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Scenario, Village
-from optimizer.output.checks.area_recount import Share, recount
+from optimizer.output.checks.area_recount import VillageFigures, recount
 from optimizer.output.checks.id_translation import read_plan
 from optimizer.output.checks.json_values import (
     HALF_UNIT_M,
@@ -29,7 +29,7 @@ from optimizer.output.checks.supervisor_translation import check_supervision
 from optimizer.verification import Violation, check_plan
 from optimizer.verification.case import Case, case_of, unmeasured_case
 from optimizer.verification.relaxation_rules import check_smallest
-from optimizer.verification.time_budget import Limits
+from optimizer.verification.time_budget import Deadline
 from optimizer.verification.verdict_rules import verdict_of
 
 VERIFYING_S = 60.0
@@ -37,7 +37,7 @@ VERIFYING_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Verification:
+class DocumentCheck:
     """What a check of a whole document found; clean where neither is anything.
 
     Parameters
@@ -56,11 +56,11 @@ class Verification:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedVillage:
     """A village of the document: what is wrong with it, and its share of the summary."""
 
     violations: tuple[Violation, ...]
-    share: Share = field(default_factory=Share)
+    share: VillageFigures = field(default_factory=VillageFigures)
     unchecked: int = 0
 
 
@@ -72,10 +72,10 @@ def verify_response(scenario: Scenario, document: object) -> tuple[Violation, ..
 def check_response(
     scenario: Scenario,
     document: object,
-    limits: Limits | None = None,
+    limits: Deadline | None = None,
     *,
     bounds: bool = False,
-) -> Verification:
+) -> DocumentCheck:
     """Return everything in a parsed response JSON that is not so; never raises.
 
     Parameters
@@ -92,7 +92,7 @@ def check_response(
     faults = JsonFaults("response")
     stated = an_object(document, "response", faults)
     if faults.found:
-        return Verification(tuple(faults.found))
+        return DocumentCheck(tuple(faults.found))
     entries = _entries(scenario, stated.get("villages"), faults)
     checked = [
         check_village(village, entries[village.id], limits, bounds=bounds)
@@ -110,16 +110,16 @@ def check_response(
         across += lent
     _run(scenario, stated.get("run"), faults)
     found = (*faults.found, *(found for part in checked for found in part.violations), *across)
-    return Verification(found, unchecked + sum(part.unchecked for part in checked))
+    return DocumentCheck(found, unchecked + sum(part.unchecked for part in checked))
 
 
 def check_village(
     village: Village,
     entry: Mapping[object, object],
-    limits: Limits | None = None,
+    limits: Deadline | None = None,
     *,
     bounds: bool = False,
-) -> Checked:
+) -> CheckedVillage:
     """Check one village's entry: translate it, verify the plan, compare its figures.
 
     Where distances are not found in the time, nothing is said of what depends on them.
@@ -128,30 +128,30 @@ def check_village(
     faults = JsonFaults(where)
     plan = read_plan(village, entry, faults)
     if plan is None:
-        return Checked(tuple(faults.found))
+        return CheckedVillage(tuple(faults.found))
     checked = check_plan(village, plan, rounding_m=HALF_UNIT_M, limits=limits, bounds=bounds)
     found = checked.violations
     if checked.unchecked:
         nobody = np.empty(0, np.int64)
         today = unmeasured_case("today", village, plan.today, nobody, HALF_UNIT_M)
         broken = tuple(replace(one, where=f"{where} {one.where}".strip()) for one in found)
-        return Checked(broken, _share(plan, today), checked.unchecked)
+        return CheckedVillage(broken, _share(plan, today), checked.unchecked)
     cases = _cases(village, plan)
     if not found:
         found = check_smallest(plan, cases["today"])
     broken = tuple(replace(one, where=f"{where} {one.where}".strip()) for one in found)
     claims = check_claims(village, plan, cases, entry, where)
     ways = check_ways(village, plan, entry, where)
-    return Checked(
+    return CheckedVillage(
         violations=(*broken, *claims, *ways),
         share=_share(plan, cases["today"]),
     )
 
 
-def _share(plan: VillagePlan, today: Case) -> Share:
+def _share(plan: VillagePlan, today: Case) -> VillageFigures:
     needed = None if plan.recruitment is None else plan.recruitment.needed
     reasons = plan.today.reasons
-    return Share(
+    return VillageFigures(
         unserved=Counter(reasons[reasons != ""].tolist()),
         recruits=0 if needed is None else int(needed.value),
         certain=0 if needed is None else min(int(needed.value), ceil(needed.bound - HALF_UNIT_M)),
@@ -192,7 +192,7 @@ def _entries(
 
 
 def _summary(
-    scenario: Scenario, checked: Sequence[Checked], value: object, faults: JsonFaults
+    scenario: Scenario, checked: Sequence[CheckedVillage], value: object, faults: JsonFaults
 ) -> None:
     stated = an_object(value, "summary", faults)
     shares = [part.share for part in checked]

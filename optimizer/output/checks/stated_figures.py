@@ -27,7 +27,7 @@ from optimizer.output.checks.json_values import (
     texts,
 )
 from optimizer.output.checks.stated_moves import check_stated_moves
-from optimizer.output.checks.team_figures import check_team_figures
+from optimizer.output.checks.team_figures_check import check_team_figures
 from optimizer.output.metres import shows_metres
 from optimizer.output.text import hint_entries, village_messages
 from optimizer.verification import Violation

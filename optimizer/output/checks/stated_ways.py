@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from optimizer.domain.checked import Checked, checked_by
+from optimizer.domain.checked import CheckedBy, checked_by
 from optimizer.domain.goals import Stage
 from optimizer.domain.plan import Assignment, Recruitment, VillagePlan
 from optimizer.domain.proof import Proof
@@ -87,7 +87,7 @@ def _parts(plan: VillagePlan) -> Iterator[tuple[str, Assignment, Recruitment | N
 def ways_of_checking(document: object) -> str:
     """Say of how many bounds of a response each way of checking is stated."""
     counts = Counter(_said(document))
-    ways = ", ".join(f"{way} {counts[way]:,}" for way in Checked)
+    ways = ", ".join(f"{way} {counts[way]:,}" for way in CheckedBy)
     return f"Bounds by how they can be checked: {ways}."
 
 

@@ -22,7 +22,7 @@ from optimizer.output.report.report_facts import (
     units_below,
 )
 from optimizer.output.report.report_texts import SENTENCES, TEXTS, VERDICTS
-from optimizer.output.report.team_texts import TEAM_TEXTS, flag_text, team_sentence
+from optimizer.output.report.team_report_texts import TEAM_TEXTS, flag_text, team_sentence
 from optimizer.output.report.village_map import draw_map, mark_svg
 from optimizer.output.summary.team_overview import flag_counts
 from optimizer.output.text.words import LANGUAGES

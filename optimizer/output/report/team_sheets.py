@@ -8,7 +8,7 @@ from typing import TypeVar
 from optimizer.domain.languages import Language
 from optimizer.output.report.bilingual import Text
 from optimizer.output.report.sheet_columns import AREAS, Cell, Column
-from optimizer.output.report.team_texts import TEAM_TEXTS
+from optimizer.output.report.team_report_texts import TEAM_TEXTS
 from optimizer.output.summary.area_totals import AreaSum
 from optimizer.output.summary.team_figures import TeamFigures
 from optimizer.output.summary.village_summary import VillageSummary

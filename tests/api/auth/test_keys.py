@@ -15,7 +15,7 @@ from api.auth.keys import _BETWEEN_S, Keys, create_key, list_keys, revoke_key
 from api.db import Database, upgrade
 from api.db.column_types import now
 from api.db.migration import configuration
-from api.db.models import Event, Job, ModelBase
+from api.db.models import Job, JobEventRow, ModelBase
 from tests.api.client import TestClient, database, running
 
 OLD_ROWS = """
@@ -55,7 +55,7 @@ def test_that_migrations_keep_what_is_there(database_url: str) -> None:
     with store.reading() as session:
         job = session.get_one(Job, "job_1")
         assert (job.status, job.scenario_id) == ("canceled", "scn_1")
-        assert session.get_one(Event, ("job_1", 1)).kind == "end"
+        assert session.get_one(JobEventRow, ("job_1", 1)).kind == "end"
     store.close()
 
 

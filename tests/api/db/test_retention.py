@@ -21,9 +21,9 @@ from api.db.approval_models import ApprovalRecord, PlanChange, PlanInForce
 from api.db.column_types import now
 from api.db.models import (
     Delivery,
-    Event,
     Idempotent,
     Job,
+    JobEventRow,
     JobVillage,
     Key,
     ModelBase,
@@ -75,7 +75,7 @@ def fill(store: Database, name: str, days: int) -> None:
         JobVillage(
             job_id=f"job_{name}", number=0, village="v", state="planned", row={}, content=b"{}"
         ),
-        Event(job_id=f"job_{name}", sequence=1, kind="village", body={}),
+        JobEventRow(job_id=f"job_{name}", sequence=1, kind="village", body={}),
         Delivery(id=f"dlv_{name}", tenant="t", job_id=f"job_{name}", url="", body={}),
         Idempotent(tenant="t", key=name, sha256="", expires=expires),
     ]

@@ -10,7 +10,7 @@ import pytest
 
 from api.schemas.response import PlanResponse
 from optimizer.domain.failure import Failure, FailureCode
-from optimizer.execution.lending import lend
+from optimizer.execution.lending_watch import lend
 from optimizer.execution.workers import JobSpec
 from optimizer.input.request import scenario_from_request
 from optimizer.output.response import failed_response, response, run_record

@@ -14,14 +14,14 @@ from fastapi import FastAPI, Request
 from starlette.types import Message
 
 from api.auth.limits import BodyLimit, Pace
-from api.http.body_spool import Room, Share, Spool, body_of_request, with_body
+from api.http.body_spool import ByteShare, Room, Spool, body_of_request, with_body
 from api.http.errors import ServiceError, install_handlers
 from api.idempotency.repeats import _without  # the part of the hash that cuts bodies
 from api.settings import Settings
 from tests.api.client import TestClient, running
 from tests.api.planned import REQUEST
 
-ROOM = Room(Share(2_000), Share(20_000), 100)
+ROOM = Room(ByteShare(2_000), ByteShare(20_000), 100)
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +35,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def room() -> Room:
-    return replace(ROOM, memory=Share(2_000), disk=Share(20_000))
+    return replace(ROOM, memory=ByteShare(2_000), disk=ByteShare(20_000))
 
 
 def filled(spool: Spool, *parts: bytes) -> Spool:

@@ -14,11 +14,11 @@ import pytest
 import uvicorn
 from starlette.types import Receive, Scope, Send
 
-from api.http.connections import Limits, protocol_with
+from api.http.connections import ConnectionLimits, protocol_with
 from api.settings import Settings
 from tests.api.receiver import ANY_PORT
 
-USUAL = Limits.of(Settings())
+USUAL = ConnectionLimits.of(Settings())
 SHORT = replace(USUAL, head_seconds=0.4, stall_seconds=0.4, slowest_bytes_s=100)
 HEAD = b"GET / HTTP/1.1\r\nHost: localhost\r\n"
 _WAIT_S = 60.0
@@ -45,7 +45,7 @@ async def answering(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 @contextmanager
-def serving(limits: Limits, **options: object) -> Iterator[tuple[int, uvicorn.Server]]:
+def serving(limits: ConnectionLimits, **options: object) -> Iterator[tuple[int, uvicorn.Server]]:
     """Give the port of a server with these limits, and the server."""
     given: dict[str, object] = {"timeout_keep_alive": 1, **options}
     config = uvicorn.Config(

@@ -25,7 +25,7 @@ from api.http.errors import ServiceError
 from api.jobs.retry import reason
 from api.tasks.planner_task import Sizes
 from api.tasks.task_call import carry_out
-from api.tasks.uploads.uploaded_files import Bounds, unpack
+from api.tasks.uploads.uploaded_files import UnpackLimits, unpack
 from api.tasks.worker_start import start_worker
 from optimizer.execution.workers.call import Call
 from optimizer.execution.workers.process_pool import ProcessPool
@@ -205,7 +205,7 @@ def test_that_an_archive_without_room_is_no_bad_archive(
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr("api.tasks.uploads.uploaded_files._unpack", refuse)
-    bounds = Bounds(Sizes(1, 1, 1), 1000, 5)
+    bounds = UnpackLimits(Sizes(1, 1, 1), 1000, 5)
     with pytest.raises(OSError, match="No space"):
         unpack(packed.getvalue(), tmp_path / "in", bounds)
 

@@ -21,7 +21,7 @@ from api.auth.keys import OPEN_TENANT
 from api.http.errors import ServiceError
 from api.http.metrics import Metrics
 from api.http.temporary_files import scratch
-from api.tasks.worker_pool import Bounds, Workers
+from api.tasks.worker_pool import TaskLimits, Workers
 from api.tasks.worker_start import start_worker
 from optimizer.execution.workers.call import Call
 from optimizer.execution.workers.memory_limit import is_want_of_memory
@@ -67,7 +67,7 @@ def test_that_a_process_that_is_killed_leaves_no_files(
     monkeypatch.setenv("TMPDIR", str(tmp_path))
 
     async def asked() -> list[Path]:
-        workers = Workers(1, Bounds(600.0, 600.0, 2), Metrics(), spare=1)
+        workers = Workers(1, TaskLimits(600.0, 600.0, 2), Metrics(), spare=1)
         await workers.start()
         try:
             with pytest.raises(ServiceError, match="ended"):
@@ -88,7 +88,7 @@ def test_that_processes_end_at_work(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     marks = [tmp_path / "one", tmp_path / "two"]
 
     async def ended() -> list[object]:
-        workers = Workers(2, Bounds(600.0, 600.0, 2), Metrics(), spare=1)
+        workers = Workers(2, TaskLimits(600.0, 600.0, 2), Metrics(), spare=1)
         await workers.start()
         asked = [
             asyncio.create_task(workers.run(OPEN_TENANT, _wait_with_a_file, mark)) for mark in marks
@@ -109,7 +109,7 @@ def test_that_want_of_memory_is_told_as_such(way: str) -> None:
     """Tests that who asks for too much is told the limit, and the process after it works."""
 
     async def asked() -> list[object]:
-        workers = Workers(1, Bounds(600.0, 600.0, 4, 1 << 28), Metrics(), spare=1)
+        workers = Workers(1, TaskLimits(600.0, 600.0, 4, 1 << 28), Metrics(), spare=1)
         await workers.start()
         try:
             tasks = (
@@ -167,7 +167,7 @@ def test_that_reading_has_a_time_of_its_own() -> None:
     """Tests that what only reads is ended sooner than what plans, with the limit named."""
 
     async def asked() -> list[object]:
-        workers = Workers(1, Bounds(600.0, 0.2, 4), Metrics(), spare=1)
+        workers = Workers(1, TaskLimits(600.0, 0.2, 4), Metrics(), spare=1)
         await workers.start()
         try:
             tasks = (

@@ -17,7 +17,7 @@ from optimizer.domain.rules import MinimumPolicy, Rules
 from optimizer.domain.scenario import Ints, Village
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.execution.province import plan_checked
-from optimizer.lending import cluster_plan
+from optimizer.lending import cluster_stages
 from optimizer.lending.lending_plan import plan_lending
 from tests.optimizer.lending.plain_cluster import settle_cluster
 from tests.optimizer.recruitment.short_villages import on_a_line, village
@@ -154,7 +154,7 @@ def test_that_a_stage_cut_short_is_stated_as_the_plan_ends(
             return Solution(worse, goal.value(problem, worse), 0)
         return solve_goal(problem, goal, limits, incumbent)
 
-    monkeypatch.setattr(cluster_plan, "solve_goal", without_exceptions)
+    monkeypatch.setattr(cluster_stages, "solve_goal", without_exceptions)
     villages = neighbours(seed)
     for plan in lent(villages):
         mine = [one for one in villages if one.id in plan.villages]

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from optimizer.domain.checked import Checked, checked_by
+from optimizer.domain.checked import CheckedBy, checked_by
 from optimizer.domain.goals import Priority, Stage
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.proof import Proof
@@ -97,7 +97,7 @@ def test_that_prices_hold_for_recruits_at_any_place() -> None:
     assert plan.after is not None
     assert plan.after.prices is not None
     assert codes(village, plan) == set()
-    assert checked_by(village.rules, Stage.WALK, plan.after, plan.recruitment) is Checked.PRICES
+    assert checked_by(village.rules, Stage.WALK, plan.after, plan.recruitment) is CheckedBy.PRICES
     dearer = replace(plan.after, prices=plan.after.prices - 10_000_000)
     assert codes(village, replace(plan, after=dearer)) == {"BOUND_UNPROVEN"}
 
@@ -106,14 +106,14 @@ def test_that_a_bound_says_how_it_can_be_checked() -> None:
     """Tests that counting, prices and a solver alone are told apart."""
     plan = plan_village(under(SHORT, priorities=(Priority.LONGEST,)))
     made = plan.today
-    assert checked_by(SHORT.rules, Stage.SERVE, made, None) is Checked.POCKETS
-    assert checked_by(SHORT.rules, Stage.LONGEST, made, None) is Checked.SEARCH
+    assert checked_by(SHORT.rules, Stage.SERVE, made, None) is CheckedBy.POCKETS
+    assert checked_by(SHORT.rules, Stage.LONGEST, made, None) is CheckedBy.SEARCH
     enforced = SHORT.rules.model_copy(update={"minimum": MinimumPolicy.ENFORCE})
-    assert checked_by(enforced, Stage.SERVE, made, None) is Checked.SEARCH
+    assert checked_by(enforced, Stage.SERVE, made, None) is CheckedBy.SEARCH
     searched = stated(plan_village(SERVED), 1.0).today
-    assert checked_by(SERVED.rules, Stage.WALK, searched, None) is Checked.PRICES
+    assert checked_by(SERVED.rules, Stage.WALK, searched, None) is CheckedBy.PRICES
     searched = replace(searched, prices=None)
-    assert checked_by(SERVED.rules, Stage.WALK, searched, None) is Checked.SEARCH
+    assert checked_by(SERVED.rules, Stage.WALK, searched, None) is CheckedBy.SEARCH
 
 
 def test_that_prices_are_kept_with_a_plan() -> None:

@@ -11,13 +11,13 @@ from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
 from api.tasks.planner_task import Sizes
-from api.tasks.uploads.uploaded_files import Bounds, Sent, scenario_of_files
+from api.tasks.uploads.uploaded_files import Sent, UnpackLimits, scenario_of_files
 from api.tasks.uploads.workbook_template import NOTES, template
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.teams import TeamRules
 from optimizer.errors import ScenarioError
 
-BOUNDS = Bounds(Sizes(100, 1_000, 100), 200_000, 20)
+BOUNDS = UnpackLimits(Sizes(100, 1_000, 100), 200_000, 20)
 
 
 def filled(**cells: str) -> Scenario:

@@ -11,7 +11,7 @@ import pytest
 from api.http.errors import ServiceError
 from api.tasks.planner_task import Sizes
 from api.tasks.uploads.scenario_workbook import workbook_of
-from api.tasks.uploads.uploaded_files import Bounds, Sent, scenario_of_files
+from api.tasks.uploads.uploaded_files import Sent, UnpackLimits, scenario_of_files
 from api.tasks.uploads.workbook_template import template
 from optimizer.domain.fingerprint import scenario_sha256
 from optimizer.errors import ScenarioError
@@ -20,7 +20,7 @@ from optimizer.input.request import scenario_from_request
 from tests.api.client import TestClient
 
 SIZES = Sizes(100, 1_000, 100)
-BOUNDS = Bounds(SIZES, 200_000, 20)
+BOUNDS = UnpackLimits(SIZES, 200_000, 20)
 
 
 def points() -> dict[str, Any]:

@@ -15,7 +15,7 @@ from xlsxwriter import Workbook
 
 from api.http.errors import ServiceError
 from api.tasks.planner_task import Sizes
-from api.tasks.uploads.uploaded_files import Bounds, Sent, scenario_of_files
+from api.tasks.uploads.uploaded_files import Sent, UnpackLimits, scenario_of_files
 from optimizer.domain.fingerprint import scenario_sha256
 from optimizer.errors import ScenarioError
 from optimizer.input.folder import write_scenario
@@ -23,7 +23,7 @@ from optimizer.input.request import request_from_scenario, scenario_from_request
 from tests.api.client import TestClient
 from tests.api.planned import REQUEST
 
-BOUNDS = Bounds(Sizes(100, 1_000, 100), 200_000, 20)
+BOUNDS = UnpackLimits(Sizes(100, 1_000, 100), 200_000, 20)
 SCENARIO = scenario_from_request(REQUEST)
 YAML = b"coordinates: metres\n"
 HOUSEHOLDS, MEMBERS = b"village,id,x,y\nv,h1,0,0\n", b"village,id,x,y\nv,m1,1,0\n"

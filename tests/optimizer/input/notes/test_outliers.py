@@ -8,7 +8,7 @@ import pytest
 from optimizer.domain.scenario import Floats, Ints
 from optimizer.input.notes.outliers import group_sizes
 from optimizer.input.notes.scenario_rows import ScenarioRows, TableRows
-from optimizer.input.notes.spread import spread_of
+from optimizer.input.notes.village_spread import spread_of
 from tests.optimizer.input.notes.villages import (
     LAT,
     LON,

@@ -25,7 +25,7 @@ STAGES = ("serve", "lent", "minimum", "keep", "walk")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Staffed:
+class StaffedCluster:
     """A cluster with its recruits as persons after the members.
 
     Parameters
@@ -44,7 +44,7 @@ class Staffed:
     lenient: np.ndarray[tuple[int], np.dtype[np.bool_]]
 
     @classmethod
-    def of(cls, joined: Joined, places: Ints) -> Staffed:
+    def of(cls, joined: Joined, places: Ints) -> StaffedCluster:
         """Put a recruit near each of some places."""
         near, members = joined.near, len(joined.member_of)
         rows = [np.flatnonzero(near.person == place) for place in places.tolist()]
@@ -88,7 +88,7 @@ class Staffed:
         )
 
 
-def assign_cluster(staffed: Staffed, limits: SearchLimits) -> tuple[Ints, dict[str, Proof]]:
+def assign_cluster(staffed: StaffedCluster, limits: SearchLimits) -> tuple[Ints, dict[str, Proof]]:
     """Settle the stages: fewest unserved, fewest lent, fewest exceptions, fewest changes, walk.
 
     Returns
@@ -121,7 +121,7 @@ def assign_cluster(staffed: Staffed, limits: SearchLimits) -> tuple[Ints, dict[s
 
 
 def _settled(
-    staffed: Staffed, part: LexicographicProblem, limits: SearchLimits
+    staffed: StaffedCluster, part: LexicographicProblem, limits: SearchLimits
 ) -> tuple[Ints, Mapping[str, tuple[int, int]]]:
     """Settle one connected part: at once by a flow where its loads fit, else stage by stage."""
     lenient = staffed.lenient[part.persons]
@@ -146,7 +146,7 @@ def _settled(
 
 
 def _goals(
-    staffed: Staffed, part: LexicographicProblem, free: AssignmentProblem
+    staffed: StaffedCluster, part: LexicographicProblem, free: AssignmentProblem
 ) -> dict[str, Goal]:
     """Return the sums that are settled one after the other."""
     home = staffed.joined.home[part.households][part.reach.household]

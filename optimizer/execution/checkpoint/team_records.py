@@ -12,7 +12,7 @@ from optimizer.domain.proof import Proof
 from optimizer.domain.team_plan import TeamPlan
 from optimizer.domain.teams import TeamStage
 from optimizer.execution.checkpoint.record_columns import (
-    Columns,
+    RecordColumns,
     RecordError,
     listed,
     number,
@@ -30,7 +30,7 @@ def write_teams(plan: TeamPlan | None, columns: list[bytes]) -> dict[str, object
     return {"teams": {"names": list(plan.names), "proofs": proofs}}
 
 
-def read_teams(head: Mapping[str, Any], persons: int, columns: Columns) -> TeamPlan | None:
+def read_teams(head: Mapping[str, Any], persons: int, columns: RecordColumns) -> TeamPlan | None:
     """Return the teams of so many persons; None where the head speaks of none."""
     if "teams" not in head:
         return None

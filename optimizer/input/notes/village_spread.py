@@ -17,7 +17,7 @@ _LOCAL = 0.25
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Spread:
+class VillageSpread:
     """Where the points of households and members lie to their village's middle.
 
     Parameters
@@ -55,7 +55,7 @@ class Spread:
         return np.diff(self.starts)
 
 
-def spread_of(rows: ScenarioRows) -> Spread:
+def spread_of(rows: ScenarioRows) -> VillageSpread:
     """Measure every village by its own median: one wrong point moves neither figure."""
     tables = rows.tables[:2]
     village = np.concatenate([table.village for table in tables])
@@ -64,7 +64,7 @@ def spread_of(rows: ScenarioRows) -> Spread:
     middle = np.column_stack([_medians(metres[:, axis], village, starts) for axis in (0, 1)])
     offset = metres - middle[village]
     away_m = np.hypot(offset[:, 0], offset[:, 1])
-    return Spread(
+    return VillageSpread(
         table=np.repeat([0, 1], [len(table) for table in tables]),
         row=np.concatenate([np.arange(len(table)) for table in tables]),
         village=village,
@@ -87,7 +87,7 @@ def _medians(values: Floats, village: Ints, starts: Ints) -> Floats:
     return medians
 
 
-def shared_frame(rows: ScenarioRows, spread: Spread) -> Floats | None:
+def shared_frame(rows: ScenarioRows, spread: VillageSpread) -> Floats | None:
     """Return all points in one frame of metres, or None where each village has its own plane.
 
     Degrees always share the globe. Metres may be any local plane, of each village alone: where a

@@ -11,7 +11,7 @@ from optimizer.domain.scenario import Floats, Ints
 from optimizer.input.checks.blocks import Block
 from optimizer.input.checks.faults import FaultColumn, Finding
 from optimizer.input.checks.numbers import numbers
-from optimizer.input.checks.pairs import Sorted
+from optimizer.input.checks.pair_checks import Sorted
 from optimizer.input.checks.points import UNKNOWN, bounds, read_villages
 from optimizer.input.checks.raw_scenario import RawScenario
 from optimizer.input.checks.raw_table import Bools, RawTable

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
-from optimizer.input.boundaries.borders import Border, Overlap, borders, overlaps
+from optimizer.input.boundaries.neighbouring_outlines import Border, Overlap, borders, overlaps
 
 
 def polygons(*shapes: shapely.Geometry) -> np.ndarray[tuple[int], np.dtype[np.object_]]:

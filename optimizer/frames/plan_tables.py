@@ -9,7 +9,7 @@ import pandas as pd
 from optimizer.domain.failure import Failure
 from optimizer.domain.languages import Language
 from optimizer.domain.notes import LEFT_OUT, Note
-from optimizer.frames.planned import PLANS, Planned, PlannedFrames
+from optimizer.frames.planned import PLANS, PlannedFrames, PlannedVillage
 from optimizer.input.notes.note_texts import english, sentence
 from optimizer.output.assignment_document import stage_proofs
 from optimizer.output.moves import moves
@@ -87,7 +87,7 @@ def proof_table(planned: PlannedFrames) -> pd.DataFrame:
     return table if planned.tables.village is not None else table.drop(columns="village")
 
 
-def _proofs(one: Planned, which: str) -> Mapping[str, object]:
+def _proofs(one: PlannedVillage, which: str) -> Mapping[str, object]:
     made = one.made(which)
     recruitment = one.plan.recruitment if which == "after" else None
     return {

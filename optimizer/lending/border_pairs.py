@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.distance import Limits
+from optimizer.distance import Deadline
 from optimizer.distance.projection import to_metres
 from optimizer.distance.reach import Reach, reach_within
 from optimizer.domain.lending import Lending
@@ -82,7 +82,7 @@ def border_reach(
     ends: Ends,
     lending: Lending,
     *,
-    limits: Limits | None = None,
+    limits: Deadline | None = None,
 ) -> Reach:
     """Return the pairs of a village's households and members or places of another within reach.
 
