@@ -111,9 +111,9 @@ def test_that_open_villages_are_searched_longer_until_they_are_settled(tmp_path:
     crew = Scripted(a=[1.0], b=[0.9, 1.0], c=[0.5, 0.9, 1.0])
     run, kept = planned(tmp_path, crew, "a", "b", "c")
     first, again = crew.asked[:3], crew.asked[3:]
-    assert sorted(first) == [("a", 0.1), ("b", 0.1), ("c", 0.1)]
-    assert again[0] == ("c", 1.25)
-    assert sorted(again) == [("b", 1.25), ("c", 1.25), ("c", 2.5)]
+    assert sorted(first) == [("a", 1.25), ("b", 1.25), ("c", 1.25)]
+    assert again[0] == ("c", 2.5)
+    assert sorted(again) == [("b", 2.5), ("c", 2.5), ("c", 5.0)]
     assert all(proof.proven for proof in kept.values())
     assert (run.sharing.settled, record(tmp_path)) == (3, [])
 
@@ -124,7 +124,7 @@ def test_that_a_worse_plan_replaces_nothing_and_a_failed_search_loses_nothing(
     """Tests that the plan before stays where a longer search proves less, or has failed."""
     crew = Scripted(a=[0.8, 0.7, LOST])
     run, kept = planned(tmp_path, crew, "a")
-    assert [limit for _, limit in crew.asked] == [0.1, 1.25, 2.5]
+    assert [limit for _, limit in crew.asked] == [1.25, 2.5, 5.0]
     assert kept["a"].bound == 0.8 * kept["a"].value
     assert run.failures == {}
 
@@ -135,33 +135,33 @@ def test_that_a_village_that_fails_at_first_has_failed(tmp_path: Path) -> None:
     run, kept = planned(tmp_path, crew, "a", "b")
     assert run.failures == {"a": LOST}
     assert [*kept] == ["b"]
-    assert sorted(crew.asked) == [("a", 0.1), ("b", 0.1)]
+    assert sorted(crew.asked) == [("a", 1.25), ("b", 1.25)]
 
 
 def test_that_a_gap_that_is_asked_for_ends_a_village(tmp_path: Path) -> None:
     """Tests that a plan within the gap is not searched on, and is not called cut short."""
     crew = Scripted(a=[0.99], b=[0.98, 0.995])
     planned(tmp_path, crew, "a", "b", gap=0.01)
-    assert sorted(crew.asked) == [("a", 0.1), ("b", 0.1), ("b", 1.25)]
+    assert sorted(crew.asked) == [("a", 1.25), ("b", 1.25), ("b", 2.5)]
     assert record(tmp_path) == []
 
 
 def test_that_a_longest_search_ends_a_village_that_stays_open(tmp_path: Path) -> None:
     """Tests that what its own limit has ended is not called cut short by the run."""
-    crew = Scripted(a=[0.5, 0.55, 0.6, 0.65, 0.8])
+    crew = Scripted(a=[0.5, 0.55, 0.6, 0.8])
     _, kept = planned(tmp_path, crew, "a")
-    assert [limit for _, limit in crew.asked] == [0.1, 1.25, 2.5, 5.0, 20.0]
+    assert [limit for _, limit in crew.asked] == [1.25, 2.5, 5.0, 20.0]
     assert kept["a"].bound == 0.8 * kept["a"].value
     assert record(tmp_path) == []
 
 
 def test_that_a_run_names_what_its_time_has_cut_short(tmp_path: Path) -> None:
     """Tests that a village whose next search does not fit stays with its plan and is named."""
-    crew = Scripted(a=[0.5, 0.6], b=[1.0])
+    crew = Scripted(a=[0.95, 0.96], b=[1.0])
     run, kept = planned(tmp_path, crew, "a", "b", seconds=3.0)
-    assert [limit for name, limit in crew.asked if name == "a"] == [0.1, 1.25]
-    assert kept["a"].bound == 0.6 * kept["a"].value
-    assert run.sharing.cut() == [("a", 0.4)]
+    assert [limit for name, limit in crew.asked if name == "a"] == [1.25, 1.25]
+    assert kept["a"].bound == 0.96 * kept["a"].value
+    assert run.sharing.cut() == [("a", pytest.approx(0.04))]
     assert record(tmp_path) == ["a"]
 
 
@@ -197,7 +197,7 @@ def test_that_a_run_goes_on_with_the_search_after_the_last_one(tmp_path: Path) -
         planned(tmp_path, Ended(a=[1.0], b=[0.5, 0.6, 0.7]), "a", "b")
     crew = Scripted(a=[], b=[0.9, 1.0])
     _, kept = planned(tmp_path, crew, "a", "b")
-    assert crew.asked == [("b", 2.5), ("b", 5.0)]
+    assert crew.asked == [("b", 5.0), ("b", 20.0)]
     assert all(proof.proven for proof in kept.values())
 
 
