@@ -13,7 +13,7 @@ import pytest
 import shapely
 
 from api.tasks.planner_task import Sizes
-from api.tasks.uploads.uploaded_files import Bounds, Sent, scenario_of_files
+from api.tasks.uploads.uploaded_files import Sent, UnpackLimits, scenario_of_files
 from optimizer.errors import ScenarioError
 from optimizer.input.folder import read_scenario
 from optimizer.input.gdal_drivers import write_dataframe
@@ -28,7 +28,7 @@ LAND = gpd.GeoDataFrame(
     {"id": ["Thôn 1"]}, geometry=[shapely.box(108.9, 11.59, 108.92, 11.61)], crs=4326
 )
 MEMBERS = "id,x,y\nm1,108.911,11.602\n"
-BOUNDS = Bounds(Sizes(100, 1_000, 100), 2_000_000, 20)
+BOUNDS = UnpackLimits(Sizes(100, 1_000, 100), 2_000_000, 20)
 _DRIVERS = {".geojson": "GeoJSON", ".json": "GeoJSON", ".gpkg": "GPKG", ".fgb": "FlatGeobuf"}
 
 
