@@ -34,7 +34,7 @@ LAYERS = (
     "api.jobs api.schemas",
     "api.openapi api.tasks",
     "api.state",
-    "api.background api.idempotency",
+    "api.background api.idempotency api.mcp_server",
     "api.lifespan api.routes",
     "api.main",
     "api.cli",
@@ -78,6 +78,7 @@ ROOMS_OF = {
     "dask": ("optimizer.execution.workers",),
     "sqlalchemy": ("api",),
     "uvicorn": ("api",),
+    "mcp": ("api.mcp_server",),
     "httpx": ("api", "optimizer.routing", "benchmarks"),
 }
 
@@ -182,6 +183,7 @@ def test_that_imports_stand_at_the_top() -> None:
     assert inside <= {
         "api.cli.across_app",
         "api.cli.distances_app",
+        "api.cli.mcp_app",
         "api.cli.names_app",
         "api.cli.year_app",
         "api.cli.entry",

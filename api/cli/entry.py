@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from api.auth.scopes import Scope
+from api.cli import mcp_app
 from api.cli.exit_codes import faults
 from api.cli.planner_app import app
 
@@ -15,6 +16,7 @@ __all__ = ["app", "main"]
 
 keys = typer.Typer(help="Make, list and take back API keys.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
+app.add_typer(mcp_app.app)
 
 
 def main() -> None:

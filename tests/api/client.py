@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import os
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
 
 import psycopg
+from fastapi.testclient import TestClient
 
 from api.main import create_app
 from api.settings import Settings
-
-with warnings.catch_warnings():
-    # It would rather have a client that is not on the list of this project.
-    warnings.simplefilter("ignore", UserWarning)
-    from fastapi.testclient import TestClient
 
 __all__ = ["DATABASES", "TestClient", "database", "running"]
 

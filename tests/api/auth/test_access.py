@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from fastapi.routing import iter_route_contexts
-from httpx import Response
+from httpx2 import Response
 
 from api.auth.keys import create_key, revoke_key
 from api.auth.scopes import Scope

@@ -78,7 +78,10 @@ def test_that_a_workbook_is_told_in_vietnamese(service: TestClient) -> None:
             sheet.write_row(0, 0, heads)
             for row in (1, 2):
                 sheet.write_row(row, 0, ["v"] if name == "villages" else ["v", f"a{row}", 0, 0])
-    files = {"file": ("xa.xlsx", made.getvalue()), "coordinates": (None, "metres")}
+    files: dict[str, tuple[str | None, bytes | str]] = {
+        "file": ("xa.xlsx", made.getvalue()),
+        "coordinates": (None, "metres"),
+    }
     headers = {"Accept-Language": "vi"}
     told = service.post("/v1/validate", files=files, headers=headers).json()
     said = "mã này đã dùng ở xa.xlsx trang tính villages dòng 2; đổi một trong hai"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from httpx import Response
+from httpx2 import Response
 
 from api.auth.keys import create_key
 from tests.api.client import TestClient, running
