@@ -14,10 +14,10 @@ WORKERS ?= $(shell nproc 2>/dev/null || echo 1)
 LOCK := env -u UV_INDEX -u UV_DEFAULT_INDEX -u UV_INDEX_URL -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS \
 	$(BIN)/uv pip compile pyproject.toml requirements/build.in --no-config --quiet --universal \
 	--fork-strategy fewest --python-version 3.11 --generate-hashes --no-annotate --no-header \
-	--no-emit-index-url --no-emit-find-links
+	--no-emit-index-url --no-emit-find-links --extra service
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint check format openapi serve bench lock clean
+.PHONY: help setup demo test lint check format openapi serve bench lock lowest clean
 
 help:
 	@echo "make demo    plan the bundled province and print which villages need members"
@@ -28,6 +28,7 @@ help:
 	@echo "make openapi write the OpenAPI file and its examples anew"
 	@echo "make bench   the benchmark table"
 	@echo "make lock    pin the newest versions that fit together"
+	@echo "make lowest  the library's tests with the oldest versions that pyproject.toml allows"
 	@echo "make clean   remove what make has made"
 
 $(VENV)/made:
@@ -113,6 +114,19 @@ lock: $(VENV)/made
 	$(LOCK) --output-file requirements/run.txt
 	$(LOCK) --group dev --constraint requirements/run.txt --output-file requirements/dev.txt
 	$(LOCK) --group bench --constraint requirements/run.txt --output-file requirements/bench.txt
+
+# What the lower bounds of pyproject.toml promise: the oldest versions of all that is named there.
+OLD := $(VENV)/lowest
+lowest: $(VENV)/dev
+	$(BIN)/uv pip compile pyproject.toml --no-config --quiet --all-extras --python-version 3.11 \
+		--resolution lowest-direct --output-file $(VENV)/lowest.txt
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(OLD)
+	$(BIN)/uv pip install --quiet --python $(OLD)/bin/python --requirements $(VENV)/lowest.txt
+	$(BIN)/uv pip install --quiet --python $(OLD)/bin/python --constraints $(VENV)/lowest.txt \
+		babel editables hatchling httpx2 hypothesis pypdf pytest pytest-xdist
+	$(BIN)/uv pip install --quiet --python $(OLD)/bin/python --no-deps --no-build-isolation --editable .
+	$(OLD)/bin/python -m pytest --numprocesses $(WORKERS) tests/scenarios tests/test_readme.py \
+		$(addprefix tests/optimizer/,domain frames input names output test_light.py test_pipeline.py)
 
 clean:
 	rm -rf $(VENV) demo out api/web/dist api/web/build api/web/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis

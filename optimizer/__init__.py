@@ -28,6 +28,8 @@ import os
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from optimizer.extras import missing_extra
+
 if TYPE_CHECKING:
     from optimizer.domain.plan import VillagePlan
     from optimizer.domain.rules import Rules
@@ -92,7 +94,13 @@ if not TYPE_CHECKING:  # so that a name that there is not stays an error to type
         """Load a public name when it is first asked for."""
         if name not in _HOME:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        found = globals()[name] = getattr(import_module(_HOME[name]), name)
+        try:
+            home = import_module(_HOME[name])
+        except ModuleNotFoundError as fault:
+            if told := missing_extra(fault):
+                fault.add_note(told)
+            raise
+        found = globals()[name] = getattr(home, name)
         return found
 
     def __dir__() -> list[str]:

@@ -34,7 +34,8 @@ def serve(
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port; 0 takes any.")] = None,
 ) -> None:
     """Start the service and its page."""
-    from api.cli import service_commands  # noqa: PLC0415 - a web framework takes a second to load
+    with faults():
+        from api.cli import service_commands  # noqa: PLC0415 - a web framework takes a second to load
 
     service_commands.serve(host, port)
 
@@ -42,9 +43,9 @@ def serve(
 @app.command()
 def purge() -> None:
     """Delete scenarios and results whose time is over; the service does so every hour."""
-    from api.cli import key_commands  # noqa: PLC0415 - a database takes a second to load
-
     with faults():
+        from api.cli import key_commands  # noqa: PLC0415 - a database takes a second to load
+
         key_commands.purge_now()
 
 
@@ -56,18 +57,18 @@ def create(
     tenant: Annotated[str, typer.Option(help="Whose scenarios it sees.")] = "default",
 ) -> None:
     """Make a key and print it once."""
-    from api.cli import key_commands  # noqa: PLC0415 - see above
-
     with faults():
+        from api.cli import key_commands  # noqa: PLC0415 - see above
+
         key_commands.create(name, tenant, scope)
 
 
 @keys.command("list")
 def show() -> None:
     """List the keys, without their secrets."""
-    from api.cli import key_commands  # noqa: PLC0415 - see above
-
     with faults():
+        from api.cli import key_commands  # noqa: PLC0415 - see above
+
         key_commands.show()
 
 
@@ -76,7 +77,7 @@ def revoke(
     key: Annotated[str, typer.Argument(metavar="ID", help="See liengia keys list.")],
 ) -> None:
     """Take a key back."""
-    from api.cli import key_commands  # noqa: PLC0415 - see above
-
     with faults():
+        from api.cli import key_commands  # noqa: PLC0415 - see above
+
         key_commands.revoke(key)

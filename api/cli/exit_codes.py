@@ -19,6 +19,7 @@ from optimizer.errors import (
     SolverError,
 )
 from optimizer.execution.interruption import interruptible
+from optimizer.extras import missing_extra
 
 BAD_INPUT, OUR_FAULT, NOT_CLEAN, UNCHECKED, INTERRUPTED = 2, 1, 3, 4, 130
 
@@ -39,6 +40,8 @@ def faults(language: str = "en") -> Iterator[None]:
         _end(BAD_INPUT, *_lines(fault, language))
     except OutputError as fault:
         _end(BAD_INPUT, str(fault))
+    except ModuleNotFoundError as fault:
+        _end_without(fault)
     except SolverError as fault:
         _end(OUR_FAULT, f"This is a fault of the program, not of your input: {fault}")
     except (ClusterError, RouterError) as fault:
@@ -75,6 +78,14 @@ def _in_vietnamese(problem: Problem) -> str:
     place += f", cột {problem.field}" if problem.field else ""
     place += f" = {problem.value!r}" if problem.value else ""
     return f"{place}: {sentence} [{problem.code}]"
+
+
+def _end_without(fault: ModuleNotFoundError) -> NoReturn:
+    """Say which extra of the package is missing; any other module is a fault of ours."""
+    told = missing_extra(fault)
+    if told is None:
+        raise fault
+    _end(BAD_INPUT, told)
 
 
 def _notes(fault: BaseException) -> list[str]:

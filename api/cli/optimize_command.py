@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -25,6 +24,7 @@ from optimizer.execution.effort_steps import TIME_LIMIT_S
 from optimizer.execution.interruption import await_interrupt, recognise_interrupt
 from optimizer.execution.progress import progress
 from optimizer.execution.run import Run
+from optimizer.execution.system_calls import processors
 from optimizer.execution.time_sharing import RunClock, share_time, stated_s
 from optimizer.execution.workers import Executor, Failed, JobSpec, Outcome
 from optimizer.execution.workers.memory_limit import MEMORY_BYTES
@@ -74,7 +74,7 @@ class PlanningEffort:
     @property
     def processes(self) -> int:
         """Processes on this machine."""
-        return self.workers or len(os.sched_getaffinity(0))
+        return self.workers or processors()
 
     @property
     def asked(self) -> JobSpec:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import sys
 import time
 from collections import Counter
@@ -23,6 +22,7 @@ from optimizer.domain.search_limits import SearchLimits
 from optimizer.errors import Problem, ScenarioError
 from optimizer.execution.effort_steps import TIME_LIMIT_S
 from optimizer.execution.province import plan_checked
+from optimizer.execution.system_calls import processors
 from optimizer.execution.workers import Failed, JobSpec
 from optimizer.execution.workers.opening import open_executor
 from optimizer.input.columns import ReadingChoices
@@ -122,7 +122,7 @@ def _planned(todo: Sequence[Village], asked: ReplanRequest) -> list[VillagePlan 
         return [plan_checked(village, seed=seed, time_limit_s=limit_s) for village in todo]
     spec = JobSpec(seed, limit_s or TIME_LIMIT_S)
     found: dict[str, VillagePlan | Failure] = {}
-    workers = asked.workers or len(os.sched_getaffinity(0))
+    workers = asked.workers or processors()
     with open_executor(workers=workers, scheduler=None) as crew:
         for outcomes in crew.run(todo, lambda _: spec):
             for one in outcomes:

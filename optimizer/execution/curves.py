@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import closing
@@ -18,6 +17,7 @@ from optimizer.distance import Unmeasured
 from optimizer.domain.scenario import Ints, Village
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.errors import SolverError
+from optimizer.execution.system_calls import processors
 from optimizer.execution.workers.call import Call
 from optimizer.execution.workers.process_pool import ProcessPool
 from optimizer.execution.workers.process_start import FreshProcess
@@ -103,7 +103,7 @@ def village_curves(
     SolverError
         As `curve_of` does, and where a village costs its processes their lives.
     """
-    processes = min(workers or len(os.sched_getaffinity(0)), len(villages))
+    processes = min(workers or processors(), len(villages))
     found: dict[str, VillageCurve] = {}
     if processes < _ALONE:
         for village in villages:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import tempfile
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from optimizer.errors import OutputError
 from optimizer.execution.checkpoint.plan_store import PlanStore
+from optimizer.execution.system_calls import lock_file
 
 _LOCK, _PART, _OLD = "lock", "part", "old"
 
@@ -92,9 +92,9 @@ def _locked(folder: Path, output: Path) -> int:
     """Return the open lock of a folder, held by this process until it is closed or ends."""
     while True:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC)
+        lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT)
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock_file(lock)
         except BlockingIOError:
             os.close(lock)
             raise OutputError(

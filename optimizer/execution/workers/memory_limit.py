@@ -9,14 +9,13 @@ machine is ended or slowed. Python then raises `MemoryError`, on which the proce
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
 import re
-import resource
-import signal
 import sys
 import tempfile
 from pathlib import Path
+
+from optimizer.execution.system_calls import append_always, ended_by
 
 MEMORY_BYTES = 3 * 1024**3
 """Bytes that a process may take beside what it has once its libraries are loaded.
@@ -24,7 +23,7 @@ MEMORY_BYTES = 3 * 1024**3
 A village of 20,000 households and 1,000 members is to need 2 GB at most."""
 OUT_OF_MEMORY = 86
 """Exit code of a process that could not go on for want of memory; no other exit uses it."""
-_GAVE_UP = (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS, -signal.SIGTRAP)
+_GAVE_UP = ended_by("SIGABRT", "SIGSEGV", "SIGBUS", "SIGTRAP")
 _SAYS_SO = re.compile(
     rb"bad_alloc|MemoryError|out of memory|cannot allocate|memory allocation|malloc|length_error",
     re.IGNORECASE,
@@ -41,6 +40,8 @@ def limit_memory(most_bytes: int) -> None:
     """
     if sys.platform != "linux":
         return
+    import resource  # noqa: PLC0415 - Windows has none
+
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     most = most_bytes if hard == resource.RLIM_INFINITY else min(most_bytes, hard)
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
@@ -71,7 +72,7 @@ class ErrorOutput:
     def __init__(self) -> None:
         kept = os.memfd_create("said") if sys.platform == "linux" else _unnamed_file()
         self._file = kept
-        _append(kept)
+        append_always(kept)
 
     def fileno(self) -> int:
         """Return the file that the process writes to."""
@@ -101,12 +102,11 @@ class ErrorOutput:
 
     def _tail(self) -> bytes:
         end = os.fstat(self._file).st_size
-        return os.pread(self._file, _TAIL, max(0, end - _TAIL)) if end else b""
-
-
-def _append(file: int) -> None:
-    """Let whoever writes write at the end, also once the file was cut."""
-    fcntl.fcntl(file, fcntl.F_SETFL, fcntl.fcntl(file, fcntl.F_GETFL) | os.O_APPEND)
+        if not end:
+            return b""
+        with os.fdopen(os.dup(self._file), "rb") as file:
+            file.seek(max(0, end - _TAIL))
+            return file.read(_TAIL)
 
 
 def _unnamed_file() -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import fcntl
 import os
 import signal
 import sys
@@ -33,6 +32,8 @@ def end_with_service() -> None:
     if service is None:
         return
     if sys.platform == "linux":
+        import fcntl  # noqa: PLC0415 - Windows has none
+
         pipe = service.sentinel
         fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
         fcntl.fcntl(pipe, fcntl.F_SETSIG, signal.SIGKILL)

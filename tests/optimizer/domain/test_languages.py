@@ -6,6 +6,11 @@ from datetime import date
 
 import numpy as np
 import pytest
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal, format_percent
+from hypothesis import given
+from hypothesis import strategies as st
 
 from optimizer.domain.languages import (
     Language,
@@ -43,3 +48,36 @@ def test_that_english_numbers_are_those_of_python(value: float) -> None:
     """Tests that no digit is lost, against Python's own writing."""
     assert written_number(value, Language.EN) == f"{float(value):,.0f}"
     assert written_number(value, Language.EN, digits=2) == f"{float(value):,.2f}"
+
+
+LOCALES = {Language.EN: Locale("en", "GB"), Language.VI: Locale("vi")}
+NUMBERS = st.floats(-1e15, 1e15) | st.integers(-(10**12), 10**12) | st.sampled_from([0.5, 1.5, 2.5])
+
+
+@pytest.mark.parametrize("language", Language)
+@given(value=NUMBERS, digits=st.integers(0, 6))
+def test_that_numbers_are_those_of_the_cldr(language: Language, value: float, digits: int) -> None:
+    """Tests every digit, mark and sign against Babel's writing, by Unicode's data."""
+    locale = LOCALES[language]
+    decimals = f".{'0' * digits}" if digits else ""
+    whole = int(value) if value == int(value) else value
+    pattern = f"#,##0{decimals}"
+    expected = format_decimal(whole, format=pattern, locale=locale)
+    assert written_number(value, language, digits=digits) == expected
+    pattern = "#,##0.#########"
+    assert shortest_number(value, language) == format_decimal(value, format=pattern, locale=locale)
+    share = value / 1e9
+    expected = format_percent(share, format=f"0{decimals}%", locale=locale)
+    assert written_percent(share, language, digits=digits) == expected
+
+
+@pytest.mark.parametrize("language", Language)
+@given(day=st.dates(date(1000, 1, 1)))
+def test_that_days_are_those_of_the_cldr(language: Language, day: date) -> None:
+    """Tests every day's writing against Babel's."""
+    expected = (
+        format_skeleton("yMd", day, locale=LOCALES[language])
+        if language is Language.VI
+        else format_date(day, "medium", locale=LOCALES[language])
+    )
+    assert written_date(day, language) == expected
