@@ -199,4 +199,8 @@ def test_that_imports_stand_at_the_top() -> None:
         "optimizer.teams.plan_teams",
         "optimizer.teams.supervisors",
         "optimizer.execution.workers.opening",
+        # What not every system has.
+        "optimizer.execution.system_calls",
+        "optimizer.execution.workers.memory_limit",
+        "optimizer.execution.workers.parent_watch",
     }

@@ -57,7 +57,7 @@ NUMBERS = st.floats(-1e15, 1e15) | st.integers(-(10**12), 10**12) | st.sampled_f
 @pytest.mark.parametrize("language", Language)
 @given(value=NUMBERS, digits=st.integers(0, 6))
 def test_that_numbers_are_those_of_the_cldr(language: Language, value: float, digits: int) -> None:
-    """Tests every digit, mark and sign against Babel's writing, by Unicode's data."""
+    """Tests that every digit, mark and sign is as in Babel's writing, by Unicode's data."""
     locale = LOCALES[language]
     decimals = f".{'0' * digits}" if digits else ""
     whole = int(value) if value == int(value) else value
@@ -74,7 +74,7 @@ def test_that_numbers_are_those_of_the_cldr(language: Language, value: float, di
 @pytest.mark.parametrize("language", Language)
 @given(day=st.dates(date(1000, 1, 1)))
 def test_that_days_are_those_of_the_cldr(language: Language, day: date) -> None:
-    """Tests every day's writing against Babel's."""
+    """Tests that every day is written as Babel writes it."""
     expected = (
         format_skeleton("yMd", day, locale=LOCALES[language])
         if language is Language.VI

@@ -63,8 +63,8 @@ def test_that_flatgeobuf_holds_what_the_geopackage_holds(tmp_path: Path, made: P
 
 
 @pytest.mark.parametrize("ending", [".geojson", ".gpkg", ".shp"])
-def test_that_flatgeobuf_is_never_read(tmp_path: Path, ending: str) -> None:
-    """Tests that the driver that writes such files reads none, whatever they are called."""
+def test_that_flatgeobuf_is_read_by_its_name_alone(tmp_path: Path, ending: str) -> None:
+    """Tests that the driver of such files reads none that are called otherwise."""
     with zipfile.ZipFile(write(tmp_path / "out", OutputFormat.FLATGEOBUF)) as opened:
         content = opened.read("households.fgb")
     path = tmp_path / f"households{ending}"
