@@ -16,7 +16,7 @@ from api.http.errors import MEDIA_TYPE
 from api.schemas.answers import ProblemDocument
 from api.schemas.approvals import ApprovalRequest, WithdrawalRequest
 from api.schemas.borders import MergeRequest, SplitBody
-from api.schemas.budgets import BudgetRequest
+from api.schemas.budgets import BudgetRequest, CurvesRequest
 from api.schemas.counts import ScreenRequest
 from api.schemas.jobs import JobRequest
 from api.schemas.pilots import PilotsRequest
@@ -38,6 +38,7 @@ _READ_BY_ROUTES: tuple[type[BaseModel], ...] = (
     ReplanRequest,
     FrontierRequest,
     BudgetRequest,
+    CurvesRequest,
     MergeRequest,
     SplitBody,
     PilotsRequest,

@@ -11,6 +11,7 @@ from sqlalchemy import (
     BigInteger,
     Float,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     MetaData,
     String,
@@ -126,6 +127,33 @@ class ScenarioVillage(ModelBase):
     current_pairs: Mapped[int | None]
     current_person_gone: Mapped[int | None]
     current_household_gone: Mapped[int | None]
+
+
+class ScenarioCurve(ModelBase):
+    """What 0, 1, 2, ... recruits serve in a village of a scenario, so that no budget waits twice.
+
+    Parameters
+    ----------
+    seed, time_limit_s
+        What it was made with; of a proven curve they do not matter.
+    """
+
+    __tablename__ = "scenario_curves"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["scenario_id", "number"],
+            ["scenario_villages.scenario_id", "scenario_villages.number"],
+            name="fk_scenario_curves_village",
+            ondelete="CASCADE",
+        ),
+    )
+
+    scenario_id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seed: Mapped[int]
+    time_limit_s: Mapped[float]
+    proven: Mapped[bool]
+    content: Mapped[bytes]
 
 
 class Job(ModelBase):

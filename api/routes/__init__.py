@@ -2,6 +2,7 @@
 
 from api.routes import (
     approvals,
+    budgets,
     exports,
     health,
     jobs,
@@ -27,6 +28,7 @@ ROUTERS = (
     screen.router,
     presets.router,
     scenarios.router,
+    budgets.router,
     scenario_changes.router,
     printing.router,
     results.router,

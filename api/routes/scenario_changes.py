@@ -1,4 +1,4 @@
-"""What may be asked of a kept scenario: a budget shared out, villages merged, a village split."""
+"""Borders of a kept scenario moved: villages merged, a village split."""
 
 from __future__ import annotations
 
@@ -20,41 +20,17 @@ from api.http.typed_body import JSON_TYPE, kind_of
 from api.idempotency.repeats import Repeat, Repeatable
 from api.openapi import body_of
 from api.routes.new_scenario import FromPlanInForce, ScenarioKeeper, check_keeping
-from api.routes.replanning import seconds_of
 from api.routes.scenarios import found_scenario
 from api.schemas.borders import MergeRequest, MovedBorders, SplitBody
-from api.schemas.budgets import BudgetDocument, BudgetRequest
 from api.state import Here, ServiceState
-from api.tasks import borders_task, budget_task
+from api.tasks import borders_task
 from api.tasks.planner_task import Sizes
 
 router = APIRouter(prefix="/v1/scenarios", tags=["scenarios"])
 
 Insider = Annotated[Principal, Depends(requires(Scope.OPTIMIZE, Scope.HOUSEHOLDS))]
 """Who moves a border: a refusal may name households."""
-Reader = Annotated[Principal, Depends(requires(Scope.OPTIMIZE, Scope.READ))]
 Move = Callable[[bytes, str, Mapping[str, Any], Sizes, str | None], borders_task.MovedBorder]
-
-
-@router.post(
-    "/{scenario}/budget",
-    responses={200: {"model": BudgetDocument}},
-    openapi_extra=body_of(BudgetRequest),
-)
-async def share_budget(scenario: str, request: Request, who: Reader, here: Here) -> Response:
-    """Say where so many recruits for all villages together serve most, with a bound."""
-    kind_of(request, JSON_TYPE)
-    record = await run_in_threadpool(found_scenario, here, scenario, who.tenant)
-    answer = await here.workers.run(
-        who.tenant,
-        with_body,
-        budget_task.budget,
-        await body_of_request(request),
-        here.settings.url,
-        record,
-        seconds_of(here.settings),
-    )
-    return Response(answer, media_type=JSON)
 
 
 @router.post(

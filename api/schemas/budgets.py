@@ -36,12 +36,47 @@ class BudgetRequest(BaseModel):
     )
 
 
+class CurvesRequest(BaseModel):
+    """How the curves of a scenario's villages are made, ahead of a budget."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    seed: Seed = 0
+    time_limit_s: Seconds | None = Field(
+        None, description="seconds of one village; without it what an answer leaves for one"
+    )
+
+
+class CurvesDocument(BaseModel):
+    """How far the curves of a scenario are; ask again until all are there."""
+
+    villages: int
+    done: int
+    points: int = Field(description="points of the curves that are there")
+    points_proven: int
+    time_limit_s: float = Field(description="seconds that each village has")
+
+
 class ComparedBudgets(BaseModel):
     """Households that simpler ways would serve; they know no floors."""
 
     nobody: int
     most_needed_first: int
     proportional: int
+
+
+class VillageShare(BaseModel):
+    """What a village gets of a budget, and what that serves there."""
+
+    village: str
+    name: str
+    area: list[str]
+    recruits: int
+    needed: int
+    before: int = Field(description="households that are served without any recruit")
+    served: int
+    bound: int
+    households: int
 
 
 class BudgetDocument(BaseModel):
@@ -58,6 +93,7 @@ class BudgetDocument(BaseModel):
     fairest: bool
     floors: dict[str, int]
     villages: list[Annotated[tuple[str, int], ROW]] = Field(description="village and its recruits")
+    allocation: list[VillageShare] = Field(description="the same of every village, in their order")
     waiting: list[str] = Field(description="villages that get fewer than they need")
     compared: ComparedBudgets
     curves_proven: Annotated[list[int], Field(min_length=2, max_length=2)]

@@ -1,4 +1,4 @@
-"""A budget as files: the frontier and the allocation as tables, all of it as JSON, a picture."""
+"""The folder of a budget: its tables, workbook and picture, all of it as JSON, and the curves."""
 
 from __future__ import annotations
 
@@ -10,20 +10,14 @@ from typing import Any
 import orjson
 
 from optimizer.budget.budget_document import Document
-from optimizer.budget.frontier_picture import draw_frontier
+from optimizer.budget.budget_files import BUDGET_FILES, write_budget_file
 from optimizer.budget.village_curve import VillageCurve
 from optimizer.domain.languages import Language
 from optimizer.errors import OutputError
 from optimizer.output.folder.atomic_files import check_folder, put_folder
-from optimizer.output.folder.csv_table import CsvTable
 
 MARK = "budget.json"
 """The file by which a budget's folder is recognised as ours."""
-TITLES: Mapping[Language, tuple[str, str, str]] = {
-    Language.EN: ("Households served by so many recruits", "recruits", "households"),
-    Language.VI: ("Số hộ có người phụ trách theo số bổ sung", "số bổ sung", "số hộ"),
-}
-ALLOCATION = ("village", "recruits", "served", "bound", "needed", "households", "name", "area")
 
 
 def check_budget_place(path: Path) -> None:
@@ -73,35 +67,7 @@ def _fill(
     kept: Mapping[str, Any],
     language: Language,
 ) -> None:
-    points: Any = document["frontier"]
-    chosen = dict(_pairs(document))
-    frontier = CsvTable(part / "frontier.csv", ("recruits", "served", "bound"))
-    frontier.write(points)
-    frontier.close()
-    allocation = CsvTable(part / "allocation.csv", ALLOCATION)
-    allocation.write(
-        (
-            curve.village,
-            taken := chosen.get(curve.village, 0),
-            int(curve.served[taken]),
-            int(curve.bound[taken]),
-            curve.most,
-            curve.households,
-            curve.name,
-            " / ".join(curve.area),
-        )
-        for curve in curves
-    )
-    allocation.close()
-    number = min(int(str(document["recruits"])), points[-1][0])
-    marked = points[number - points[0][0]]
-    (part / "frontier.svg").write_text(
-        draw_frontier(points, marked, TITLES[language]), encoding="utf-8"
-    )
+    for name in BUDGET_FILES:
+        write_budget_file(part / name, document, curves, language)
     (part / "curves.json").write_bytes(orjson.dumps(kept))
     (part / MARK).write_bytes(orjson.dumps(document, option=orjson.OPT_INDENT_2))
-
-
-def _pairs(document: Document) -> list[tuple[str, int]]:
-    listed: Any = document["villages"]
-    return [(name, taken) for name, taken in listed]

@@ -52,6 +52,7 @@ MEDIA_TYPES: Mapping[str, str] = {
     "html": "text/html; charset=utf-8",
     "kml": "application/vnd.google-earth.kml+xml",
     "pdf": "application/pdf",
+    "svg": "image/svg+xml",
     "zip": "application/zip",
 }
 """Ending of a file to what HTTP calls it."""

@@ -86,7 +86,15 @@ ROWS = (
         HOUSEHOLDS,
         at=f"{SCENARIO}/villages/{VILLAGE}",
     ),
+    row(f"POST {SCENARIO}/curves", OPTIMIZE, READ, json={}),
     row(f"POST {SCENARIO}/budget", OPTIMIZE, READ, json={"recruits": 1}),
+    row(
+        f"POST {SCENARIO}/budget/{{file}}",
+        OPTIMIZE,
+        READ,
+        json={"recruits": 1},
+        at=f"{SCENARIO}/budget/frontier.csv",
+    ),
     row(
         f"POST {SCENARIO}/merge",
         OPTIMIZE,

@@ -1,4 +1,4 @@
-"""Budgets of kept scenarios, and scenarios with a border moved, over HTTP."""
+"""Scenarios with a border moved, over HTTP."""
 
 from __future__ import annotations
 
@@ -30,58 +30,6 @@ def asked(service: TestClient, scenario: str, action: str, **body: object) -> An
 
 def faults(answer: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - a response
     return [(one["pointer"], one["code"]) for one in answer.json()["errors"]]
-
-
-def test_that_a_budget_serves_most(service: TestClient, scenario: str) -> None:
-    """Tests that the frontier leads from nobody to the need, and the allocation is on it."""
-    answer = asked(service, scenario, "budget", recruits=1)
-    assert answer.status_code == 200, answer.text
-    made = answer.json()
-    points = {recruits: (served, bound) for recruits, served, bound in made["frontier"]}
-    assert (made["served"], made["bound"]) == points[1]
-    assert made["proven"]
-    assert sum(taken for _, taken in made["villages"]) == made["spent"] == 1
-    assert made["compared"]["nobody"] == points[0][0]
-    none = asked(service, scenario, "budget", recruits=0).json()
-    assert (none["served"], none["spent"]) == (points[0][0], 0)
-    plenty = asked(service, scenario, "budget", recruits=1000).json()
-    assert (plenty["spent"], plenty["waiting"]) == (plenty["need"], [])
-    assert asked(service, scenario, "budget", recruits=1).json() == made
-
-
-def test_that_floors_hold(service: TestClient, scenario: str) -> None:
-    """Tests that an area gets its floor, and what cannot be is named by its place."""
-    one = asked(service, scenario, "budget", recruits=2, floors={"hamlets": 1}, fairest=True)
-    assert one.status_code == 200, one.text
-    assert dict(one.json()["villages"])["hamlets"] >= 1
-    bad = asked(service, scenario, "budget", recruits=2, floors={"a/b": 1, "Bác Ái": 1})
-    assert (bad.status_code, faults(bad)) == (422, [("/floors/a~1b", "UNKNOWN_AREA")])
-    bad = asked(service, scenario, "budget", recruits=0, floors={"hamlets": 1})
-    assert (bad.status_code, faults(bad)) == (422, [("/recruits", "FLOORS_ABOVE_BUDGET")])
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        {},
-        {"recruits": -1},
-        {"recruits": "1"},
-        {"recruits": 1.5},
-        {"recruits": True},
-        {"recruits": 1, "floors": {"a": -1}},
-        {"recruits": 1, "floors": []},
-        {"recruits": 1, "fairest": 1},
-        {"recruits": 1, "time_limit_s": -1},
-        {"recruits": 1, "more": 1},
-    ],
-)
-def test_that_other_budgets_are_refused(
-    service: TestClient, scenario: str, body: dict[str, object]
-) -> None:
-    """Tests that what is no budget is a refusal and no fault of ours."""
-    answer = asked(service, scenario, "budget", **body)
-    assert answer.status_code == 422
-    assert answer.json()["errors"]
 
 
 def test_that_villages_are_merged(service: TestClient, scenario: str) -> None:
