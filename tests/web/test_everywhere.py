@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 from tests.web.visitor import PHONE, Visitor, visiting
 
 VIEWS = ("start", "province", "village", "whatif", "takehome")
-EVERY = (*VIEWS, "counts", "points")
+EVERY = (*VIEWS, "counts", "points", "budget")
 PICTURES = Path(__file__).parents[2] / "out" / "screenshots"
 UNKNOWN = {
     "vi": "Phương án này không có thôn, khu phố “v9”.",

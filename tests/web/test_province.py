@@ -12,6 +12,10 @@ from tests.web.visitor import Visitor
 SHOWN = {"vi": "{} trong 6 thôn, khu phố", "en": "{} of 6 villages"}
 STOP = {"vi": "Dừng", "en": "Stop"}
 CLEAR = {"vi": "Bỏ lọc", "en": "Clear filters"}
+ADD = {"vi": "Được bổ sung một số người: chia về đâu?", "en": "So many people may be added: where?"}
+ALL_PROVEN = {"vi": "Đã chứng minh với mọi số người", "en": "Proven for every number"}
+WRONG = {"vi": "Ghi một số nguyên", "en": "Write a whole number"}
+FLOORS = {"vi": "Mức tối thiểu", "en": "At least so many"}
 
 
 @pytest.fixture
@@ -133,3 +137,55 @@ def test_that_planning_is_watched_and_stopped(visitor: Visitor, address: str) ->
     visitor.stands("village")
     expect(visitor.find(".maps figure").first).to_be_visible()
     httpx.delete(f"{address}/v1/scenarios/{copy['id']}").raise_for_status()
+
+
+def test_that_people_to_add_are_shared_out(visitor: Visitor, run: str) -> None:
+    """Tests the way from the start page over "we may add 2" to a picture for the meeting."""
+    said = visitor.language
+    visitor.open("start")
+    way = visitor.find(f".recent a[href*='budget'][href*='{run}']")
+    expect(way).to_have_text(ADD[said])
+    way.press("Enter")
+    visitor.stands("budget")
+    number = visitor.find("#recruits")
+    expect(number).to_have_value("100")
+    expect(visitor.find(".figure-value")).to_have_text(["99", "+14", "0"])
+    number.fill("1")
+    expect(visitor.find(".figure-value")).to_have_text(["93", "+8", "2"])
+    expect(visitor.find(".proof")).to_contain_text(ALL_PROVEN[said])
+    rows = visitor.find("tbody tr")
+    expect(rows).to_have_count(3)
+    expect(rows.first).to_contain_text("Thôn 3")
+    expect(rows.first.locator("td.number")).to_have_text(["1", "1", "0", "8", "8"])
+    expect(visitor.find("svg.frontier circle")).to_have_count(1)
+    number.fill("one")
+    expect(visitor.find(".asking .bad")).to_contain_text(WRONG[said])
+    visitor.find("#slide").press("Home")
+    expect(visitor.find(".figure-value").first).to_have_text("85")
+    visitor.find("#slide").press("ArrowRight")
+    expect(number).to_have_value("1")
+    expect(visitor.find(".figure-value").first).to_have_text("93")
+    visitor.page.reload()
+    visitor.stands("budget")
+    expect(visitor.find("#recruits")).to_have_value("1")
+    expect(visitor.find(".figure-value").first).to_have_text("93")
+
+
+def test_that_floors_and_files_are_there(visitor: Visitor, run: str) -> None:
+    """Tests that an area gets its floor, too much is refused in words, and files are saved."""
+    visitor.open("budget", run=run, recruits="1")
+    expect(visitor.find(".figure-value").first).to_have_text("93")
+    visitor.find("summary").filter(has_text=FLOORS[visitor.language]).press("Enter")
+    visitor.find("#floor-area").select_option("Ninh Thuận/Bác Ái")
+    visitor.find("#floor-least").fill("2")
+    visitor.find("#floor-least").press("Enter")
+    expect(visitor.find("[role=alert]")).to_be_visible()
+    visitor.find("#recruits").fill("2")
+    expect(visitor.find(".figure-value").first).to_have_text("97")
+    expect(visitor.find("[role=alert]")).to_have_count(0)
+    visitor.find(".asking li button").press("Enter")
+    expect(visitor.find(".asking li")).to_have_count(0)
+    for nth, ending in enumerate((".xlsx", ".csv", ".csv", ".svg")):
+        with visitor.page.expect_download() as waiting:
+            visitor.find(".files button").nth(nth).click()
+        assert waiting.value.suggested_filename.endswith(ending)

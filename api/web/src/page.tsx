@@ -10,6 +10,7 @@ import { Failure } from "./components/notices";
 import type { At, View } from "./state/address";
 import { useLocale, useStore } from "./state/context";
 import type { Store } from "./state/store";
+import { showBudget } from "./views/budget/budget";
 import { showCounts } from "./views/counts/counts";
 import { showPoints } from "./views/points/points";
 import { showProvince } from "./views/province/province";
@@ -28,6 +29,7 @@ const SHOW: Readonly<Record<View, Show>> = {
   whatif: showWhatif,
   takehome: showTakehome,
   counts: showCounts,
+  budget: showBudget,
   points: showPoints,
 };
 

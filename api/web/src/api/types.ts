@@ -18,6 +18,11 @@ export type Checked = Schemas["Validation"];
 export type Doubt = Schemas["Note"];
 /** What counts alone prove. */
 export type Screening = Schemas["Screening"];
+/** One way of sharing recruits out, and the frontier behind it. */
+export type Budget = Schemas["BudgetDocument"];
+export type VillageShare = Schemas["VillageShare"];
+/** How far the curves of a scenario are. */
+export type Curves = Schemas["CurvesDocument"];
 export type Preset = Schemas["PresetRow"];
 export type Job = Schemas["JobDocument"];
 export type Progress = Schemas["Progress"];

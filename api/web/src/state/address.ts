@@ -2,8 +2,8 @@
 
 /** The steps of a plan, which the head leads through. */
 export const STEPS = ["start", "province", "village", "whatif", "takehome"] as const;
-/** Beside them, ways to begin. */
-export const VIEWS = [...STEPS, "counts", "points"] as const;
+/** Beside them, ways to begin, and what is asked of all villages together. */
+export const VIEWS = [...STEPS, "counts", "points", "budget"] as const;
 export type View = (typeof VIEWS)[number];
 
 /** What a view shows, by key. */

@@ -7,6 +7,7 @@ import { isOver, type Run } from "../../api/runs";
 import type { Row, Site } from "../../api/types";
 import { Empty } from "../../components/notices";
 import { Totals } from "../../components/totals";
+import { ViewLink } from "../../components/view-link";
 import { MapView } from "../../map/map-view";
 import { provinceLayers } from "../../map/province-layers";
 import { neededOf } from "../../model/province";
@@ -59,7 +60,9 @@ function Title({ run: { scenario } }: { readonly run: Run }) {
   return (
     <div class="title">
       <h1>{scenario.name}</h1>
-      <p class="hint">{sizeOf(scenario, locale)}</p>
+      <p class="hint">
+        {sizeOf(scenario, locale)} · <ViewLink to="budget">{locale.words.budget.link}</ViewLink>
+      </p>
     </div>
   );
 }

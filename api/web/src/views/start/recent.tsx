@@ -82,6 +82,9 @@ function Line({ scenario, job, removed }: LineProps) {
           {scenario.name}
         </ViewLink>
         <small>{facts.filter(Boolean).join(" · ")}</small>
+        <ViewLink to="budget" at={{ run: job.id, village: "" }} label={words.budget.linkNamed(scenario.name)}>
+          {words.budget.link}
+        </ViewLink>
         <small>{times.filter(Boolean).join(", ")}</small>
         {refused.value !== null && (
           <small class="bad" role="alert">

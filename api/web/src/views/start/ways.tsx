@@ -32,6 +32,11 @@ export function Ways() {
             {say.toPoints}
           </ViewLink>
         </Way>
+        <Way name="budget">
+          <ViewLink to="budget" kind="button">
+            {say.toBudget}
+          </ViewLink>
+        </Way>
         <Way name="counts">
           <ViewLink to="counts" kind="button">
             {say.toCounts}
@@ -43,7 +48,7 @@ export function Ways() {
 }
 
 interface WayProps {
-  readonly name: "points" | "buildings" | "list" | "picture" | "counts";
+  readonly name: "points" | "buildings" | "list" | "picture" | "budget" | "counts";
   readonly children: ComponentChildren;
 }
 
