@@ -140,7 +140,7 @@ def test_that_planning_is_watched_and_stopped(visitor: Visitor, address: str) ->
 
 
 def test_that_people_to_add_are_shared_out(visitor: Visitor, run: str) -> None:
-    """Tests the way from the start page over "we may add 2" to a picture for the meeting."""
+    """Tests that the start page leads over "we may add 1" to a picture for the meeting."""
     said = visitor.language
     visitor.open("start")
     way = visitor.find(f".recent a[href*='budget'][href*='{run}']")
