@@ -161,7 +161,9 @@ def _read(
         looked += field_faults
     start, end = found
     usable = np.flatnonzero((start >= 0) & (end >= 0))
-    order = usable[np.lexsort((end[usable], start[usable]))]
+    # One key and a stable sort: a table that is written in order is sorted in no time.
+    key = start[usable] * (int(end.max(initial=0)) + 1) + end[usable]
+    order = usable[np.argsort(key, kind="stable")]
     again = (start[order][1:] == start[order][:-1]) & (end[order][1:] == end[order][:-1])
     findings: list[Finding] = [*faults, *metres_faults, *looked]
     findings += _twice(table, order, again, fields[1])

@@ -74,7 +74,9 @@ def column_cells(column: pa.ChunkedArray, *, coded: bool = False) -> Column:
     if column.null_count == 0 and pa.types.is_integer(kind) and kind != pa.uint64():
         return np.asarray(column.to_numpy(), dtype=np.int64)
     if column.null_count == len(column):
-        return [None] * len(column)
+        return (
+            CodedColumn([None], np.zeros(len(column), np.int64)) if coded else [None] * len(column)
+        )
     if coded and (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
         return _coded(column)
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
