@@ -43,7 +43,7 @@ def select_pilots(
     """
     teams = read_scored_teams(result)
     pilots = choose_pilots(teams, wanted, by)
-    write_pilots(pilots, by, output)
+    write_pilots(pilots, by, output, language)
     words = LANGUAGES[language]
     villages = len({one.team.village for one in pilots})
     line = _SAYS[language].format(

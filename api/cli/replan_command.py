@@ -150,7 +150,7 @@ def _write(asked: ReplanRequest, done: NextPlan, document: dict[str, Any]) -> No
                 language=asked.language,
             )
         if not (part / "moves.csv").exists():  # nothing happened, and nobody moves
-            CsvTable(part / "moves.csv", MOVES).close()
+            CsvTable(part / "moves.csv", MOVES, asked.language).close()
         (part / RESPONSE).write_bytes(text)
         (part / SCENARIO).write_bytes(orjson.dumps(document["scenario"], option=options))
 

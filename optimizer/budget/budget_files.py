@@ -34,19 +34,21 @@ def write_budget_file(
     BUDGET_FILES[path.name](path, document, curves, language)
 
 
-def _frontier(path: Path, document: Document, *_: object) -> None:
+def _frontier(
+    path: Path, document: Document, _: Sequence[VillageCurve], language: Language
+) -> None:
     points: Any = document["frontier"]
-    table = CsvTable(path, ("recruits", "served", "bound"))
+    table = CsvTable(path, ("recruits", "served", "bound"), language)
     table.write(points)
     table.close()
 
 
 def _allocation(
-    path: Path, document: Document, curves: Sequence[VillageCurve], _: Language
+    path: Path, document: Document, curves: Sequence[VillageCurve], language: Language
 ) -> None:
     chosen: Any = document["villages"]
     given = dict(chosen)
-    table = CsvTable(path, ALLOCATION)
+    table = CsvTable(path, ALLOCATION, language)
     table.write(
         (
             curve.village,

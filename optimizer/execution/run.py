@@ -216,7 +216,7 @@ class Run:
             if (lent := lenders.document()) is not None:
                 write_json(self.work.part / "lending.json", lent)
             if supervised := leaders.document():
-                write_supervisors(self.work.part, supervised)
+                write_supervisors(self.work.part, supervised, language)
             put_folder(self.work.part, path, self.work.old)
             return make_overview(rows)
 

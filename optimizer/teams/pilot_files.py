@@ -7,6 +7,7 @@ from pathlib import Path
 
 import orjson
 
+from optimizer.domain.languages import Language
 from optimizer.errors import OutputError
 from optimizer.output.folder.csv_table import CsvTable
 from optimizer.teams.pilots import SAYS, Pilot, PilotScore
@@ -41,7 +42,9 @@ def pilots_document(pilots: Sequence[Pilot], by: PilotScore) -> dict[str, object
     }
 
 
-def write_pilots(pilots: Sequence[Pilot], by: PilotScore, output: Path) -> None:
+def write_pilots(
+    pilots: Sequence[Pilot], by: PilotScore, output: Path, language: Language = Language.EN
+) -> None:
     """Write a JSON or a CSV by the name's ending, else a folder with both.
 
     Raises
@@ -52,13 +55,13 @@ def write_pilots(pilots: Sequence[Pilot], by: PilotScore, output: Path) -> None:
     if output.suffix == ".json":
         _write_json(pilots, by, output)
     elif output.suffix == ".csv":
-        _write_table(pilots, output)
+        _write_table(pilots, output, language)
     else:
         if output.is_file():
             raise OutputError(f"{output} is a file; name a folder, a .json or a .csv")
         output.mkdir(parents=True, exist_ok=True)
         _write_json(pilots, by, output / "pilots.json")
-        _write_table(pilots, output / "pilots.csv")
+        _write_table(pilots, output / "pilots.csv", language)
 
 
 def _write_json(pilots: Sequence[Pilot], by: PilotScore, path: Path) -> None:
@@ -68,9 +71,9 @@ def _write_json(pilots: Sequence[Pilot], by: PilotScore, path: Path) -> None:
     part.replace(path)
 
 
-def _write_table(pilots: Sequence[Pilot], path: Path) -> None:
+def _write_table(pilots: Sequence[Pilot], path: Path, language: Language) -> None:
     part = path.with_name(f".{path.name}.part")
-    table = CsvTable(part, COLUMNS)
+    table = CsvTable(part, COLUMNS, language)
     table.write(
         (
             rank,

@@ -10,7 +10,7 @@ from pathlib import Path
 from optimizer.errors import Problem, ScenarioError
 from optimizer.output.checks.json_values import JsonFaults, a_count, a_list, a_number, a_text
 from optimizer.output.checks.json_values import an_object as an_entry
-from optimizer.output.folder.csv_table import as_written
+from optimizer.output.folder.csv_rows import records_of
 from optimizer.output.folder.result_reader import read_response
 from optimizer.teams.pilots import ScoredTeam
 
@@ -118,8 +118,7 @@ def _lines(path: Path) -> Iterator[Mapping[str, str]]:
         return
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            for line in csv.DictReader(file, restval=""):
-                yield {name: as_written(cell) for name, cell in line.items() if name is not None}
+            yield from records_of(file)
     except (OSError, csv.Error, UnicodeDecodeError) as fault:
         raise _unreadable(path) from fault
 

@@ -20,6 +20,7 @@ def old_workbook(
     sheets: Sequence[tuple[str, Sequence[Sequence[Cell]]]],
     *,
     stated: tuple[int, int] | None = None,
+    first: int = 0,
     folder: str = "",
     twice: int = 1,
     texts: Sequence[str] | None = None,
@@ -32,6 +33,8 @@ def old_workbook(
         Name and rows of each.
     stated
         Rows and columns that each sheet says it has.
+    first
+        The row that each sheet says to be its first.
     folder
         One more name in the directory.
     twice
@@ -42,7 +45,7 @@ def old_workbook(
     shared = texts or sorted({one for _, rows in sheets for row in rows for one in row
                               if isinstance(one, str)})  # fmt: skip
     place = {text: at for at, text in enumerate(shared)}
-    pages = [_page(rows, place, stated) for _, rows in sheets]
+    pages = [_page(rows, place, stated, first) for _, rows in sheets]
     listed = [(name, at) for at, (name, _) in enumerate(sheets) for _ in range(twice)]
     encoded = [name.encode("utf-16-le") for name, _ in listed]
     pieces = _pieces(shared)
@@ -119,11 +122,14 @@ def row(*cells: str, times: int = 1) -> str:
 
 
 def _page(
-    rows: Sequence[Sequence[Cell]], place: dict[str, int], stated: tuple[int, int] | None
+    rows: Sequence[Sequence[Cell]],
+    place: dict[str, int],
+    stated: tuple[int, int] | None,
+    first: int,
 ) -> bytes:
     many, wide = stated or (len(rows), max(map(len, rows), default=0))
     content = _record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0))
-    content += _record(0x200, struct.pack("<IIHHH", 0, many, 0, wide, 0))
+    content += _record(0x200, struct.pack("<IIHHH", first, many, 0, wide, 0))
     for number, cells in enumerate(rows):
         for column, cell in enumerate(cells):
             at = struct.pack("<HHH", number, column, 0)

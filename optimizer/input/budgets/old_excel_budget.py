@@ -20,6 +20,8 @@ _END, _SHEET, _TEXTS, _MORE, _DIMENSIONS, _PASSWORD = 0x0A, 0x85, 0xFC, 0x3C, 0x
 _SHARED, _MANY = 0xFD, 0xBD
 _SINGLE = frozenset({0x203, 0x27E, _SHARED, 0x204, 0xD6, 0x205, 0x06, 0x201})
 """Records of one cell: number, number in short, text, truth, formula, nothing."""
+_BEGINNINGS = frozenset({0x809, 0x409, 0x209, 0x09})
+"""Records that a sheet begins with, by versions."""
 _ROWS, _COLUMNS = 65_536, 256
 _NOT_WHOLE = "the file is no whole Excel file; save it again"
 _RESAVE = "open it in Excel or LibreOffice and save it as .xlsx (Excel workbook)"
@@ -85,6 +87,8 @@ def _sheet(
     stream: bytes, at: int, source: str
 ) -> tuple[int, np.ndarray[tuple[int], np.dtype[np.int64]], int]:
     """Return the cells of a sheet's rectangle, the texts that cells name, and its records."""
+    if int(struct.unpack_from("<H", stream, at)[0]) not in _BEGINNINGS:
+        raise BrokenFileError("a sheet that does not begin")
     rows = columns = stated = seen = 0
     named: list[int] = []
     for kind, start, end in _records(stream, at):
@@ -108,9 +112,10 @@ def _stated(content: bytes) -> int:
         top, bottom, left, right = struct.unpack_from("<HHHH", content)
     else:
         top, bottom, left, right = struct.unpack_from("<IIHH", content)
-    if bottom > _ROWS or right > _COLUMNS:
-        raise BrokenFileError("more rows or columns than a sheet has")
-    return max(0, int(bottom) - int(top)) * max(0, int(right) - int(left))
+    # A reader counts from the first to the last, and round again where the first is behind.
+    if not (top <= bottom <= _ROWS and left <= right <= _COLUMNS):
+        raise BrokenFileError("other rows or columns than a sheet has")
+    return int(bottom - top) * int(right - left)
 
 
 def _records(stream: bytes, at: int) -> Iterator[Record]:

@@ -47,9 +47,9 @@ def fill_folder(
     notes
         What looked wrong in the input.
     """
-    write_notes(part, notes)
+    write_notes(part, notes, language)
     with ExitStack() as files:
-        tables = files.enter_context(ResultTables(part))
+        tables = files.enter_context(ResultTables(part, language))
         request = FileRequest(formats, lonlat, language)
         others = files.enter_context(open_files(part, request))
         for village, plan in made:

@@ -14,7 +14,7 @@ from optimizer.input.budgets import file_budgets
 from optimizer.input.budgets.csv_budget import check_csv
 from optimizer.input.budgets.json_text import chunks_of, measure
 from optimizer.input.budgets.parquet_budget import UNREADABLE, ParquetColumns
-from optimizer.output.folder.csv_table import as_written
+from optimizer.output.folder.csv_rows import delimiter_of, records_of, rows_of
 
 Columns = Mapping[str, Sequence[object]]
 
@@ -95,8 +95,7 @@ def read_recruits(folder: Path) -> Iterator[Mapping[str, str]]:
     path = folder / "recruits.csv"
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            for line in csv.DictReader(file, restval=""):
-                yield {name: as_written(cell) for name, cell in line.items() if name is not None}
+            yield from records_of(file)
     except (OSError, csv.Error, UnicodeDecodeError) as fault:
         raise _unreadable(path, "it cannot be read; name a result folder") from fault
 
@@ -106,11 +105,11 @@ def _read_csv(path: Path) -> Columns:
     with path.open(encoding="utf-8-sig", newline="") as file:
         text = file.read(file_budgets.TEXT_BYTES.most + 1)
     file_budgets.TEXT_BYTES.check(len(text), path.name)
-    check_csv(text, ",", path.name)
-    table = csv.DictReader(io.StringIO(text, newline=""), restval="")
-    rows = list(table)
-    names = table.fieldnames or ()
-    return {name: [as_written(row[name]) for row in rows] for name in names}
+    check_csv(text, delimiter_of(text.split("\n", 1)[0]), path.name)
+    names, *rows = rows_of(io.StringIO(text, newline=""))
+    return {
+        name: [row[at] if at < len(row) else "" for row in rows] for at, name in enumerate(names)
+    }
 
 
 def _unreadable(path: Path, remedy: str) -> ScenarioError:

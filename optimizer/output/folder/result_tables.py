@@ -70,13 +70,20 @@ UNSERVED_COLUMNS = (
 
 
 class ResultTables:
-    """The open files of a result folder; a context manager that closes them all."""
+    """The open files of a result folder; a context manager that closes them all.
 
-    def __init__(self, folder: Path) -> None:
-        self._recruits = CsvTable(folder / "recruits.csv", RECRUITS)
-        self._unserved = CsvTable(folder / "unserved.csv", UNSERVED_COLUMNS)
+    Parameters
+    ----------
+    language
+        Whose spreadsheets the tables for people are for.
+    """
+
+    def __init__(self, folder: Path, language: Language = Language.EN) -> None:
+        self._language = language
+        self._recruits = CsvTable(folder / "recruits.csv", RECRUITS, language)
+        self._unserved = CsvTable(folder / "unserved.csv", UNSERVED_COLUMNS, language)
         self._parquet = pq.ParquetWriter(folder / "assignments.parquet", ASSIGNMENTS)
-        self._teams = TeamTables(folder)
+        self._teams = TeamTables(folder, language)
         self._waiting: list[pa.RecordBatch] = []
         self._folder = folder
         self._asked: dict[str, CsvTable] = {}
@@ -130,7 +137,7 @@ class ResultTables:
     def _table(self, name: str, columns: Sequence[str]) -> CsvTable:
         """Return a table that only those results have in which something was asked for."""
         if name not in self._asked:
-            self._asked[name] = CsvTable(self._folder / name, columns)
+            self._asked[name] = CsvTable(self._folder / name, columns, self._language)
         return self._asked[name]
 
     def _flush(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from optimizer.domain.languages import Language
 from optimizer.output.folder.csv_table import CsvTable
 from optimizer.output.folder.result_reader import read_table
 from optimizer.output.folder.summary_files import write_json
@@ -14,7 +15,9 @@ SUPERVISORS = ("supervisor", "area", "village", "team", "leader_village", "leade
 TABLE, FIGURES = "supervisors.csv", "supervision.json"
 
 
-def write_supervisors(folder: Path, document: Mapping[str, Any]) -> None:
+def write_supervisors(
+    folder: Path, document: Mapping[str, Any], language: Language = Language.EN
+) -> None:
     """Write ``supervisors.csv`` and ``supervision.json``.
 
     Parameters
@@ -22,7 +25,7 @@ def write_supervisors(folder: Path, document: Mapping[str, Any]) -> None:
     document
         ``supervisors`` and ``supervision`` as the response has them.
     """
-    table = CsvTable(folder / TABLE, SUPERVISORS)
+    table = CsvTable(folder / TABLE, SUPERVISORS, language)
     table.write(table_rows(document))
     table.close()
     write_json(folder / FIGURES, document)

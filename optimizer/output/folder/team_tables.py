@@ -42,7 +42,8 @@ TEAM_FILES = tuple(f"{name}.csv" for name in TEAM_TABLES)
 class TeamTables:
     """The open tables of teams; they are made with the first village that has any."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, language: Language = Language.EN) -> None:
+        self._language = language
         self._folder = folder
         self._tables: list[CsvTable] = []
 
@@ -54,7 +55,7 @@ class TeamTables:
         if not self._tables:
             columns = (TEAMS, TEAM_MEMBERS, TEAM_MOVES)
             self._tables = [
-                CsvTable(self._folder / name, row)
+                CsvTable(self._folder / name, row, self._language)
                 for name, row in zip(TEAM_FILES, columns, strict=True)
             ]
         persons = person_ids(village, plan)

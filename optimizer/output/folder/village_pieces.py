@@ -13,7 +13,7 @@ from pathlib import Path
 from optimizer.errors import ScenarioError
 from optimizer.input.budgets import file_budgets
 from optimizer.input.budgets.parquet_budget import UNREADABLE, ParquetColumns
-from optimizer.output.folder.csv_table import as_written
+from optimizer.output.folder.csv_rows import rows_of
 
 Columns = Mapping[str, Sequence[object]]
 Cells = tuple[object, ...]
@@ -154,8 +154,4 @@ def _rows(names: Cells, file: ParquetColumns) -> Iterator[Cells]:
 
 def _texts(file: Iterable[str]) -> Iterator[Cells]:
     """Yield the cells as they were before they were made harmless; empty lines are none."""
-    rows = csv.reader(file)
-    yield tuple(next(rows, ()))
-    for row in rows:
-        if row:
-            yield tuple(map(as_written, row))
+    yield from map(tuple, rows_of(file))

@@ -43,6 +43,7 @@ def test_that_records_of_a_workbook_are_read() -> None:
     [
         (old_workbook([("s", ROWS)], stated=(65_536, 256)), "TOO_MANY_CELLS"),
         (old_workbook([("s", ROWS)], stated=(2**31, 256)), "UNREADABLE"),
+        (old_workbook([("s", ROWS)], first=0xAB000000), "UNREADABLE"),
         (old_workbook([("s", [*[[]] * 65_535, [None] * 255 + [1.0]])]), "TOO_MANY_CELLS"),
         (old_workbook([("s", ROWS)], twice=201), "TOO_MANY_SHEETS"),
         (old_workbook([("s", [[1.0] * 200] * 200)], twice=150), "TOO_MANY_CELLS"),
