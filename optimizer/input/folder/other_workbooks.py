@@ -31,12 +31,15 @@ def refuse_other_workbook(path: Path) -> None:
 def refuse_page(head: bytes, source: str) -> None:
     """Refuse a web page or a document of XML under the name of a workbook, as programs export them.
 
+    What bears the name of another program's workbook and is none at all is answered so, too.
+
     Raises
     ------
     ScenarioError
         With what to do about it.
     """
-    if is_page(head):
+    other = not source.casefold().endswith(".xlsx") and not head.startswith((_OLD, _PACKED))
+    if is_page(head) or other:
         raise ScenarioError([resave(source, head)])
 
 

@@ -25,6 +25,8 @@ PAGE = "<html><body><table><tr><td>village</td></tr></table></body></html>"
         ("households.xls", '<?xml version="1.0"?><Workbook/>', "a spreadsheet as XML"),
         ("households.ods", "<?xml version='1.0'?><office:document/>", "a spreadsheet as XML"),
         ("households.xlsx", PAGE, "a web page under the name of a spreadsheet"),
+        ("households.xls", "x", "a .xls by its name and no whole spreadsheet"),
+        ("households.ods", "x", "a .ods by its name and no whole spreadsheet"),
         ("households.xlsb", "PK\x03\x04", "a spreadsheet of the format .xlsb"),
         ("households.numbers", "x", "a .numbers by its name and no whole spreadsheet"),
     ],
