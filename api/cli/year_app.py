@@ -138,6 +138,11 @@ def attrition(  # noqa: PLR0913 - an option each
     draws: Annotated[
         int, typer.Option(min=1, max=10_000, help="How often it is drawn who leaves.")
     ] = 200,
+    workers: optimize_options.Workers = None,
+    total_time_s: Annotated[
+        float | None,
+        typer.Option("--total-time", min=0.001, help="Seconds of the whole run, by the clock."),
+    ] = None,
     seed: Seed = 0,
     columns: reading_options.Columns = None,
     leave_out: reading_options.LeaveOut = None,
@@ -151,4 +156,7 @@ def attrition(  # noqa: PLR0913 - an option each
         choices = reading_options.choices_of(columns, leave_out, coordinates)
         asked = _request(result, output, plan, scenario, seed, lang, choices)
         shares = share or attrition_command.SHARES
-        attrition_command.attrition(asked, village or [], shares, draws)
+        options = attrition_command.AttritionOptions(
+            village or [], shares, draws, workers, total_time_s
+        )
+        attrition_command.attrition(asked, options)

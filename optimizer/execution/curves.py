@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import closing
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
-from math import inf
-from threading import Event
 
 import numpy as np
 
@@ -18,10 +13,8 @@ from optimizer.domain.scenario import Ints, Village
 from optimizer.domain.search_limits import SearchLimits
 from optimizer.errors import SolverError
 from optimizer.execution.system_calls import processors
+from optimizer.execution.village_pool import ask_in_processes
 from optimizer.execution.workers.call import Call
-from optimizer.execution.workers.process_pool import ProcessPool
-from optimizer.execution.workers.process_start import FreshProcess
-from optimizer.execution.workers.worker_process import OutOfMemory, ProcessLost
 from optimizer.large_villages.large_plan import plan_large
 from optimizer.large_villages.village_size import is_large
 
@@ -29,8 +22,6 @@ CURVE_S = 20.0
 """Seconds of the processor for one village's curve, where nobody says another time."""
 _ALONE = 2
 """Villages that are not worth starting processes for."""
-_TRIES = 2
-"""A process may be lost by somebody's hand; one that is lost twice is lost by its village."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,36 +102,8 @@ def village_curves(
             on_done(found[village.id])
     else:
         hardest = sorted(villages, key=lambda one: -len(one.households))
-        for curve in _curves_in_pool(hardest, request, processes):
-            found[curve.village] = curve
+        calls = {village.id: Call(curve_of, (village, request)) for village in hardest}
+        for name, curve in ask_in_processes(calls, processes, __name__):
+            found[name] = curve
             on_done(curve)
     return [found[village.id] for village in villages]
-
-
-def _curves_in_pool(
-    villages: Sequence[Village], request: CurveRequest, processes: int
-) -> Iterator[VillageCurve]:
-    """Yield curves as they are finished; an end before the last gives up what is under way."""
-    over = Event()
-    pool = ProcessPool(partial(FreshProcess, __name__))
-
-    def curve(village: Village) -> VillageCurve:
-        call = Call(curve_of, (village, request))
-        try:
-            return pool.ask(call, inf, lambda: not over.is_set(), tries=_TRIES)
-        except OutOfMemory as end:
-            raise SolverError(
-                f"village {village.id}: its curve needs more memory than a process may take "
-                f"({call.memory_bytes >> 20:,} MB); split the village"
-            ) from end
-        except ProcessLost as end:
-            raise SolverError(f"village {village.id}: {end}") from end
-
-    with ThreadPoolExecutor(processes, "curve") as threads, closing(pool):
-        asked = [threads.submit(curve, village) for village in villages]
-        try:
-            for done in as_completed(asked):
-                yield done.result()
-        finally:
-            over.set()
-            threads.shutdown(wait=False, cancel_futures=True)

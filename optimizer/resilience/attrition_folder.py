@@ -52,7 +52,11 @@ def check_attrition_place(path: Path) -> None:
 
 
 def attrition_document(
-    found: Sequence[Attrition], whole: Attrition, asked: AttritionRequest, plan: str
+    found: Sequence[Attrition],
+    whole: Attrition,
+    asked: AttritionRequest,
+    plan: str,
+    left_out: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Return the answer as JSON says it.
 
@@ -62,6 +66,8 @@ def attrition_document(
         All villages together.
     plan
         ``today``, or ``after`` where recruits are among those who may leave.
+    left_out
+        Villages that were not drawn in the time: they are in no sum.
     """
     return {
         "plan": plan,
@@ -69,6 +75,7 @@ def attrition_document(
         "seed": asked.seed,
         "villages": [{"id": one.village, **_figures(one, asked)} for one in found],
         "together": _figures(whole, asked),
+        "left_out": list(left_out),
     }
 
 

@@ -10,6 +10,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from api.cli.planner_app import app
+from optimizer.execution import leaver_draws
+from optimizer.execution.workers.call import Call
 
 RULES: dict[str, object] = {
     "min_households": 1,
@@ -174,3 +176,44 @@ def test_that_recruits_of_a_damaged_plan_are_named(folder: Path, tmp_path: Path)
     assert (done.exit_code, "village v: " in done.stderr, "NO_PLAN" in done.stderr) == (2,) + (
         True,
     ) * 2
+
+
+def test_that_processes_and_time_change_nothing(folder: Path, tmp_path: Path) -> None:
+    """Tests that any number of processes draws the same, and the time of the run is stated."""
+    for workers in (1, 2):
+        options = ("--workers", workers, "--output", tmp_path / f"{workers}.json")
+        done = ask(folder, *options, "--total-time", 60)
+        assert done.exit_code == 0, done.output
+        assert f"Processes: {workers}; at most 60 s" in done.stderr
+    assert (tmp_path / "1.json").read_bytes() == (tmp_path / "2.json").read_bytes()
+    assert json.loads((tmp_path / "1.json").read_bytes())["left_out"] == []
+
+
+def test_that_villages_beyond_the_time_are_named(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests that the time's end is told with the villages that it cut off, in both languages."""
+
+    def only_first(calls: dict[str, Call[object]], *_: object, **__: object) -> object:
+        name, call = next(iter(calls.items()))
+        yield name, call.carry_out()
+
+    monkeypatch.setattr(leaver_draws, "ask_in_processes", only_first)
+    for language, said in (("en", "2 villages were not drawn"), ("vi", "2 thôn chưa được rút")):
+        options = ("--output", tmp_path / "a.json", "--lang", language)
+        done = ask(folder, *options)
+        assert done.exit_code == 0, done.output
+        assert f"{said}" in done.stderr
+        assert "v, w" in done.stderr or "w, x" in done.stderr
+    made = json.loads((tmp_path / "a.json").read_bytes())
+    assert len(made["villages"]) == 1
+    assert made["together"]["households"] == 4
+    assert sorted([*made["left_out"], made["villages"][0]["id"]]) == ["v", "w", "x"]
+
+
+def test_that_no_time_at_all_is_a_failure(folder: Path, tmp_path: Path) -> None:
+    """Tests that nothing is written where not one village was drawn."""
+    done = ask(folder, "--total-time", 0.001, "--output", tmp_path / "a.json")
+    assert done.exit_code == 1
+    assert "--total-time" in done.stderr
+    assert list(tmp_path.iterdir()) == []
