@@ -160,3 +160,50 @@ def attrition(  # noqa: PLR0913 - an option each
             village or [], shares, draws, workers, total_time_s
         )
         attrition_command.attrition(asked, options)
+
+
+@app.command()
+def month(
+    result: PlanInForce,
+    *,
+    output: Annotated[Path, typer.Option(help="A workbook, .xlsx.")],
+    plan: WhichPlan = "today",
+    village: Annotated[
+        list[str] | None, typer.Option(help="Only this village; may be repeated.")
+    ] = None,
+    lang: Lang = "en",
+) -> None:
+    """Write a workbook: who looks after whom, and a sheet for what happens, which replan reads."""
+    with faults(lang):
+        from api.cli import month_command  # noqa: PLC0415 - see above
+        from optimizer.input.folder.table_schema import AS_IT_IS  # noqa: PLC0415
+
+        asked = _request(result, output, plan, None, 0, lang, AS_IT_IS)
+        month_command.month(asked, village or [])
+
+
+@app.command()
+def list_changes(  # noqa: PLR0913 - an option each
+    result: PlanInForce,
+    newer: Annotated[str, typer.Argument(help="The newer list: a scenario of any kind.")],
+    *,
+    output: Annotated[Path, typer.Option(help="Events for replan: .xlsx, .csv or .json.")],
+    plan: WhichPlan = "today",
+    scenario: MadeOf = None,
+    moved_m: Annotated[
+        float,
+        typer.Option(min=0, max=100_000, help="A point farther away by more has moved, metres."),
+    ] = 50.0,
+    seed: Seed = 0,
+    columns: reading_options.Columns = None,
+    leave_out: reading_options.LeaveOut = None,
+    coordinates: reading_options.Coordinates = None,
+    lang: Lang = "en",
+) -> None:
+    """Compare a newer list with the plan in force: new, gone and moved, as events to confirm."""
+    with faults(lang):
+        from api.cli import month_command  # noqa: PLC0415 - see above
+
+        choices = reading_options.choices_of(columns, leave_out, coordinates)
+        asked = _request(result, output, plan, scenario, seed, lang, choices)
+        month_command.changes(asked, newer, choices, moved_m)

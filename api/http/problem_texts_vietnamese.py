@@ -47,6 +47,7 @@ SENTENCES: Mapping[str, str] = {
     "NEEDS_LONLAT": "tọa độ là mét trên mặt phẳng riêng, không có vị trí trên bản đồ; ghi hệ "
     "tọa độ (--coordinates EPSG:9217) hoặc bỏ định dạng này",
     "NO_FRONTIER": "chỉ so đổi người với quãng đường khi quãng đường là ưu tiên đầu tiên",
+    "OTHER_COORDINATES": "hai danh sách dùng hai loại tọa độ; dùng cùng một hệ cho cả hai",
     "NO_POINTS": "thôn này dùng bảng khoảng cách, không có tọa độ; sửa dữ liệu thôn rồi lập lại",
     "NO_PLAN": "thôn này chưa có kế hoạch đang áp dụng; lập kế hoạch trước",
     "PILOTS": "số Tổ điểm phải từ số thôn có Tổ đến tổng số Tổ; sửa số này",

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from optimizer.errors import Problem, ScenarioError
 from optimizer.input.checks.faults import Finding, raise_findings, shown
-from optimizer.input.checks.raw_table import RawTable
+from optimizer.input.checks.raw_table import Column, RawTable
 from optimizer.input.folder.csv_file import read_csv
 from optimizer.input.folder.excel_file import WORKBOOKS, read_excel
 from optimizer.input.folder.request_file import read_document
-from optimizer.input.folder.sheet import unreadable
+from optimizer.input.folder.sheet import Sheet, unreadable
+from optimizer.replanning.event_words import field_of, kind_of
 from optimizer.replanning.events import COLUMNS, Event, parse_events
 
 TABLE = "events"
@@ -44,16 +45,10 @@ def read_events(path: Path, villages: Sequence[str]) -> list[Event]:
         raise unreadable(path.name, "events are read from .csv, .xlsx or .json; save it as one")
     if sheet.problems:
         raise ScenarioError(sheet.problems)
-    findings: list[Finding] = [
-        Problem("UNKNOWN_COLUMN", sheet.source, shown(name), "", _columns_there_are())
-        for name in sheet.columns
-        if name not in COLUMNS
-    ]
-    raise_findings(findings)
     table = RawTable(
         TABLE,
         len(sheet.numbers),
-        sheet.columns,
+        _meant(sheet),
         sheet.where,
         sheet.source,
         text=True,
@@ -93,8 +88,37 @@ def events_from_list(
     )
 
 
+def _meant(sheet: Sheet) -> dict[str, Column]:
+    """Return the columns by the fields that they mean, and kinds by the words of programs.
+
+    Raises
+    ------
+    ScenarioError
+        With every heading that means nothing, or what another one means.
+    """
+    findings: list[Finding] = []
+    columns: dict[str, Column] = {}
+    for name, cells in sheet.columns.items():
+        field = field_of(name)
+        if field is None:
+            columns_there = _columns_there_are()
+            findings.append(Problem("UNKNOWN_COLUMN", sheet.source, shown(name), "", columns_there))
+        elif field in columns:
+            message = f"another column means {field} too; leave one of them"
+            findings.append(Problem("DUPLICATE_COLUMN", sheet.source, shown(name), "", message))
+        else:
+            columns[field] = [_kind(cell) for cell in cells] if field == "kind" else cells
+    raise_findings(findings)
+    return columns
+
+
+def _kind(cell: object) -> object:
+    """Return the kind that a word means, the word itself where it means none."""
+    return (kind_of(cell) or cell) if isinstance(cell, str) else cell
+
+
 def _is_column(heading: str) -> bool:
-    return heading.strip().casefold() in COLUMNS
+    return field_of(heading) is not None
 
 
 def _columns_there_are() -> str:
