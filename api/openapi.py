@@ -15,6 +15,7 @@ from api.docs.recorded_exchanges import add_examples, recorded_exchanges
 from api.http.errors import MEDIA_TYPE
 from api.schemas.answers import ProblemDocument
 from api.schemas.approvals import ApprovalRequest, WithdrawalRequest
+from api.schemas.attritions import LeaverDrawsRequest
 from api.schemas.borders import MergeRequest, SplitBody
 from api.schemas.budgets import BudgetRequest, CurvesRequest
 from api.schemas.counts import ScreenRequest
@@ -39,6 +40,7 @@ _READ_BY_ROUTES: tuple[type[BaseModel], ...] = (
     FrontierRequest,
     BudgetRequest,
     CurvesRequest,
+    LeaverDrawsRequest,
     MergeRequest,
     SplitBody,
     PilotsRequest,

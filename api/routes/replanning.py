@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Request, Response
@@ -22,6 +23,7 @@ from api.openapi import body_of
 from api.routes.jobs import accepted
 from api.routes.new_scenario import ScenarioKeeper, check_keeping
 from api.routes.results import found_result
+from api.schemas.attritions import LeaverDrawsDocument, LeaverDrawsRequest
 from api.schemas.jobs import JobDocument
 from api.schemas.replanning import (
     FrontierDocument,
@@ -31,9 +33,12 @@ from api.schemas.replanning import (
 )
 from api.settings import Settings
 from api.state import Here
-from api.tasks import replan_task
+from api.tasks import leaver_draws_task, replan_task
 
 router = APIRouter(prefix="/v1/results", tags=["results"])
+
+_DRAWING = 0.5
+"""Of the time of an answer: after so much no further village is drawn."""
 
 Planner = Annotated[Principal, Depends(requires(Scope.OPTIMIZE, Scope.READ))]
 Insider = Annotated[Principal, Depends(requires(Scope.OPTIMIZE, Scope.READ, Scope.HOUSEHOLDS))]
@@ -123,6 +128,40 @@ async def trace_frontier(result: str, request: Request, who: Planner, here: Here
         kept,
         seconds_of(here.settings),
     )
+    return Response(answer, media_type=JSON)
+
+
+@router.post(
+    "/{result}/attrition",
+    responses={200: {"model": LeaverDrawsDocument}},
+    openapi_extra=body_of(LeaverDrawsRequest),
+)
+async def draw_leavers(result: str, request: Request, who: Planner, here: Here) -> Response:
+    """Draw who leaves, and count the households that nobody could look after then.
+
+    Every process takes villages of its own, for half the time of an answer; `left_out` names
+    those for which there was none. A village is drawn alike alone and among others.
+    """
+    kind_of(request, JSON_TYPE)
+    kept = await run_in_threadpool(found_result, here, result, who.tenant)
+    body, parts = await body_of_request(request), here.settings.workers
+    seconds = _DRAWING * here.settings.sync_seconds
+    asked = (
+        here.workers.run(
+            who.tenant,
+            with_body,
+            leaver_draws_task.draw_part,
+            body,
+            here.settings.url,
+            kept,
+            part,
+            parts,
+            seconds,
+        )
+        for part in range(parts)
+    )
+    drawn = await asyncio.gather(*asked)
+    answer = await run_in_threadpool(leaver_draws_task.joined_parts, drawn)
     return Response(answer, media_type=JSON)
 
 

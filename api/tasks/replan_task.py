@@ -90,7 +90,7 @@ def replan(
     """
     start_s = time.perf_counter()
     wanted = parse_as(body, ReplanRequest)
-    scenario, in_force = _in_force(url, kept, Which(wanted.plan))
+    scenario, in_force = kept_in_force(url, kept, Which(wanted.plan))
     ask = JobSpec(
         wanted.seed,
         min(wanted.time_limit_s or seconds.usual, seconds.most),
@@ -145,7 +145,7 @@ def frontier(body: bytes, url: str, kept: KeptResult, seconds: Seconds) -> bytes
     """
     wanted = parse_as(body, FrontierRequest)
     only: Sequence[str] = wanted.villages or ()
-    scenario, in_force = _in_force(url, kept, Which(wanted.plan))
+    scenario, in_force = kept_in_force(url, kept, Which(wanted.plan))
     count = len(only) or len(scenario.villages)
     limit_s = village_seconds(
         wanted.time_limit_s, min(TIME_LIMIT_S, seconds.most), seconds.answer, count
@@ -156,7 +156,7 @@ def frontier(body: bytes, url: str, kept: KeptResult, seconds: Seconds) -> bytes
             limits = SearchLimits.lasting(limit_s, seed=wanted.seed)
             documents.append(frontier_document(village, trace_frontier(village, limits)))
     except ScenarioError as fault:
-        raise placed_error(fault, lambda problem: _village_pointer(problem, only)) from None
+        raise placed_error(fault, lambda problem: village_pointer(problem, only)) from None
     except Unmeasured as end:
         raise unmeasured(str(end)) from None
     return orjson.dumps({"villages": documents})
@@ -168,7 +168,7 @@ def unmeasured(reason: str) -> ServiceError:
     return ServiceError("BAD_VALUE", pointer="/time_limit_s", reason=text)
 
 
-def _in_force(url: str, kept: KeptResult, which: Which) -> tuple[Scenario, PlanInForce]:
+def kept_in_force(url: str, kept: KeptResult, which: Which) -> tuple[Scenario, PlanInForce]:
     """Return a kept result as the plan in force, with the scenario that it was made of."""
     with reading_store(url) as store:
         scenario = read_kept(store, kept.scenario_id, kept.coordinates, kept.rules)
@@ -190,7 +190,7 @@ def _event_pointer(problem: Problem) -> str:
     return f"/events{problem.where}" + (pointer_to(problem.field) if problem.field else "")
 
 
-def _village_pointer(problem: Problem, only: Sequence[str]) -> str:
+def village_pointer(problem: Problem, only: Sequence[str]) -> str:
     """Return where a village was named; empty where none was."""
     names = (problem.value, problem.where.removeprefix("village "))
     found = next((row for row, name in enumerate(only) if name in names), None)

@@ -136,6 +136,7 @@ ROWS = (
     row(f"GET {RESULT}/printed/{{file}}", READ, HOUSEHOLDS, at=f"{RESULT}/printed/sheets.pdf"),
     row(f"POST {RESULT}/replan", OPTIMIZE, READ, HOUSEHOLDS, json={"events": []}),
     row(f"POST {RESULT}/frontier", OPTIMIZE, READ, json={}),
+    row(f"POST {RESULT}/attrition", OPTIMIZE, READ, json={"draws": 1}),
     row(f"POST {RESULT}/pilots", OPTIMIZE, READ, HOUSEHOLDS, json={"teams": 1}, status=409),
     row("GET /v1/comparisons", READ, at="/v1/comparisons?a={result}&b={result}"),
     row(f"GET {RESULT}/tables/{{file}}", READ, at=f"{RESULT}/tables/villages.csv"),

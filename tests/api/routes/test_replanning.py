@@ -265,3 +265,51 @@ def test_that_plans_in_force_are_guarded(database_url: str) -> None:
             headers = {"Authorization": f"Bearer {sums}"}
             found[action] = client.post(where, json=body, headers=headers).status_code
         assert found == {"replan": 403, "frontier": 200, "pilots": 403}
+
+
+def test_that_leavers_are_drawn(planned: Results) -> None:
+    """Tests that shares and villages have their figures, the same alone and among others."""
+    service, result, failed = planned
+    answer = service.post(
+        f"/v1/results/{result}/attrition", json={"shares": [50, 0], "draws": 30, "plan": "after"}
+    )
+    assert answer.status_code == 200, answer.text
+    made = answer.json()
+    assert (made["plan"], made["draws"], made["left_out"]) == ("after", 30, [])
+    assert [one["share"] for one in made["together"]["shares"]] == [0.0, 50.0]
+    none, half = made["together"]["shares"]
+    assert none["unserved_worst"] == made["together"]["unserved_if_none_leaves"]
+    assert half["unserved_worst"] >= half["unserved_p95"] > 0
+    sums = sum(one["shares"][1]["leaving"] for one in made["villages"])
+    assert sums == pytest.approx(half["leaving"], abs=0.01)
+    last = made["villages"][-1]
+    alone = service.post(
+        f"/v1/results/{result}/attrition",
+        json={"shares": [50, 0], "draws": 30, "plan": "after", "villages": [last["id"]]},
+    ).json()
+    assert alone["villages"] == [last]
+    # Of a village that could not be planned nobody knows the recruits.
+    bad = service.post(f"/v1/results/{failed}/attrition", json={"plan": "after"})
+    assert bad.status_code == 422
+    assert {code for _, code in faults(bad)} == {"NO_PLAN"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"shares": [101]},
+        {"shares": []},
+        {"shares": [-1]},
+        {"draws": 0},
+        {"draws": 1e9},
+        {"plan": "x"},
+        {"more": 1},
+        {"villages": ["nowhere"]},
+    ],
+)
+def test_that_other_draws_are_refused(planned: Results, body: dict[str, object]) -> None:
+    """Tests that what cannot be drawn is a refusal with its place, and no fault of ours."""
+    service, result, _ = planned
+    answer = service.post(f"/v1/results/{result}/attrition", json=body)
+    assert answer.status_code == 422
+    assert answer.json()["errors"]
