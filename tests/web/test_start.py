@@ -182,7 +182,7 @@ def test_that_a_plan_is_deleted_only_when_that_is_meant(visitor: Visitor) -> Non
 
 
 def test_that_unknown_columns_are_left_out_or_named(visitor: Visitor, tmp_path: Path) -> None:
-    """Tests that people's names are left out and an id is named, with a click and a choice."""
+    """Tests that names are left out and an id is named with a click, and proposed again."""
     path = tmp_path / "xa.xlsx"
     with Workbook(path) as workbook:
         for name in ("households", "members"):
@@ -193,7 +193,13 @@ def test_that_unknown_columns_are_left_out_or_named(visitor: Visitor, tmp_path: 
     visitor.find("#file").set_input_files(path)
     visitor.find('[data-heading="số sổ"] input').uncheck()
     expect(visitor.find('[data-heading="họ tên"] input')).to_be_checked()
+    expect(visitor.find(".problems table")).not_to_contain_text("--")
     visitor.find(".headings button").click()
     expect(visitor.find(".good")).to_contain_text(FINE[visitor.language])
     expect(visitor.find(".said li")).to_have_count(2)
     assert visitor.find(".doubts").count() == 0
+    visitor.page.reload()
+    visitor.stands("start")
+    visitor.find("#file").set_input_files(path)
+    expect(visitor.find('[data-heading="số sổ"] select')).to_have_value("id")
+    expect(visitor.find('[data-heading="họ tên"] input')).to_be_checked()

@@ -131,12 +131,19 @@ def _fast(table: RawTable, cells: Column) -> Floats | None:
     return None
 
 
+_FIGURES = frozenset("0123456789.,+-eE \u00a0\u202f\t\n")
+
+
 def _slow(
     table: RawTable, field: str, cells: Sequence[object], *, required: bool
 ) -> tuple[Floats, list[FaultColumn]]:
     """Read cell by cell, to name every cell that is no number."""
-    commas = [cell.strip() for cell in cells if isinstance(cell, str) and "," in cell]
-    comma = bool(commas) and (table.decimal_comma or (table.text and _are_decimals(commas, cells)))
+    # A word among the numbers is named by itself, and is no reason to doubt all others.
+    figures = [cell.strip() for cell in cells if isinstance(cell, str) and set(cell) <= _FIGURES]
+    commas = [cell for cell in figures if "," in cell]
+    comma = bool(commas) and (
+        table.decimal_comma or (table.text and _are_decimals(commas, figures))
+    )
     read = [_number(cell, text=table.text, comma=comma) for cell in cells]
     values = np.array([np.nan if isinstance(v, _Wrong) else v for v in read], dtype=np.float64)
     faults = []
@@ -149,14 +156,14 @@ def _slow(
     return values, faults
 
 
-def _are_decimals(commas: Sequence[str], cells: Sequence[object]) -> bool:
+def _are_decimals(commas: Sequence[str], figures: Sequence[str]) -> bool:
     """Tell whether the commas of a column stand before decimals, and cannot be thousands.
 
     Every cell with a comma has one, none has a point alone, and one at least is no group of three.
     """
     if not all(map(has_decimal_comma, commas)):
         return False
-    if any(isinstance(cell, str) and "." in cell and "," not in cell for cell in cells):
+    if any("." in cell and "," not in cell for cell in figures):
         return False
     return not all(map(is_ambiguous, commas))
 

@@ -174,7 +174,12 @@ def ranked_fields(table: str, heading: str) -> dict[str, int]:
 
 def closes_table(cell: str) -> bool:
     """Tell whether a cell says who wrote or signed a table, or when: ``Người lập biểu``."""
-    return fold_heading(cell).startswith(_CLOSINGS)
+    word = fold_heading(cell)
+    return word.startswith(_CLOSINGS) or _DATED.search(word) is not None
+
+
+_DATED = re.compile(r"\bngay( \d+)? thang( \d+)? nam( \d+)?$")
+"""How a table ends in Vietnam: Phước Bình, ngày 29 tháng 11 năm 2026."""
 
 
 _CLOSINGS = (

@@ -22,8 +22,36 @@ export interface Given {
 
 /** Headings that mean nothing to the program, each once. */
 export function unknownHeadings(problems: readonly Problem[]): readonly string[] {
-  const unknown = problems.filter(({ code }) => code === "UNKNOWN_FIELD").map((problem) => whereOf(problem).field);
+  const unknown = problems.filter(isUnknownHeading).map((problem) => whereOf(problem).field);
   return [...new Set(unknown.filter(Boolean))];
+}
+
+/** A column that is not known; of a rule or a setting without a meaning the problem says what kind it is. */
+export function isUnknownHeading({ code, params }: Problem): boolean {
+  return code === "UNKNOWN_FIELD" && params.kind === undefined;
+}
+
+const KEPT = "liengia.columns";
+
+/** What was said of headings in this browser before, whichever file they stood in. */
+export function rememberedHeadings(): ReadonlyMap<string, Meaning> {
+  const kept: unknown = JSON.parse(window.localStorage.getItem(KEPT) ?? "[]");
+  const pairs = Array.isArray(kept) ? kept.filter(isSaid) : [];
+  return new Map(pairs);
+}
+
+/** Keep what was said of headings; nothing of what stands below them. */
+export function rememberHeadings(said: Iterable<readonly [string, Meaning]>): void {
+  window.localStorage.setItem(KEPT, JSON.stringify([...new Map([...rememberedHeadings(), ...said])].slice(-HEADINGS)));
+}
+
+/** As many as are kept, the last ones. */
+const HEADINGS = 200;
+
+function isSaid(pair: unknown): pair is [string, Meaning] {
+  if (!Array.isArray(pair) || pair.length !== 2) return false;
+  const [heading, meaning] = pair as [unknown, unknown];
+  return typeof heading === "string" && ["leave-out", ...FIELDS].includes(String(meaning));
 }
 
 /** The file of a request in JSON, where nothing else was given. */

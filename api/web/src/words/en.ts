@@ -112,6 +112,8 @@ export const english: Words = {
     badTitle: (n) => `${plural(n, "problem", "problems")} to mend before planning`,
     badSays: "Mend them in your file and drop it here again. Nothing has been kept.",
     headings: "Columns that are not known: leave them out, or say what they are",
+    unknownHeading: "it is not known what this column is (no names or telephone numbers are taken); say above: leave it out, or which field it is",
+    whichColumn: "several columns may be this field; rename in the file those that are not",
     leaveOut: (heading) => `Leave out the column “${heading}”`,
     isField: "It is",
     fieldOf: (heading) => `The column “${heading}” is`,

@@ -111,6 +111,8 @@ export const vietnamese = {
     badTitle: (n: string) => `Cần sửa ${n} lỗi trước khi lập phương án`,
     badSays: "Sửa trong tệp của bạn rồi thả lại vào đây. Chưa có gì được lưu.",
     headings: "Những cột chưa rõ là gì: bỏ qua, hoặc chọn đó là mục nào",
+    unknownHeading: "không rõ cột này là gì nên chưa nhận (không nhập họ tên, điện thoại); chọn ở phía trên: bỏ qua, hoặc đó là mục nào",
+    whichColumn: "nhiều cột có thể là mục này; trong tệp, đổi tên các cột không dùng",
     leaveOut: (heading: string) => `Bỏ qua cột “${heading}”`,
     isField: "Đây là",
     fieldOf: (heading: string) => `Cột “${heading}” là`,

@@ -50,3 +50,30 @@ def test_who_signed_the_table_is_no_household(tmp_path: Path) -> None:
     plain = {"households.csv": HOUSEHOLDS, "members.csv": MEMBERS}
     assert_same(read, read_scenario(folder(tmp_path / "plain", plain)))
     assert [(note.code, note.params["count"]) for note in read.notes] == [("CLOSING_ROW", 3)]
+
+
+def test_that_a_communes_own_list_is_read(tmp_path: Path) -> None:
+    """Tests that decimal commas, a total, a dated line and who drew the list up are known."""
+    rows = [f'Thôn 1,H{n},"108,72{n}501","12,02{n}502"\n' for n in range(4)]
+    end = 'Tổng cộng,4,,\n,,"Phước Bình, ngày 29 tháng 11 năm 2026",\n,,NGƯỜI LẬP BẢNG,\n'
+    made = {
+        "scenario.yaml": "coordinates: lonlat\n",
+        "households.csv": "Thôn,Mã hộ,Kinh độ,Vĩ độ\n" + "".join(rows) + end,
+        "members.csv": "Thôn,Mã thành viên,Kinh độ,Vĩ độ\nThôn 1,TV1,108.7205,12.0201\n",
+    }
+    read = read_scenario(folder(tmp_path, made))
+    assert read.villages[0].households.given[1].tolist() == [108.721501, 12.021502]
+    assert [(note.code, note.rows) for note in read.notes] == [
+        ("TOTALS_ROW", (6,)),
+        ("CLOSING_ROW", (7, 8)),
+    ]
+
+
+def test_that_one_word_does_not_make_all_numbers_doubtful(tmp_path: Path) -> None:
+    """Tests that a note among decimal commas is the only cell that is named."""
+    rows = [f'v1,h{n},"108,72{n}501","12,02{n}502"\n' for n in range(4)]
+    text = "village,id,x,y\n" + "".join(rows) + 'v1,h9,"chưa đo, đo sau","12,021"\n'
+    made = {"scenario.yaml": "coordinates: lonlat\n", "households.csv": text}
+    made["members.csv"] = "village,id,x,y\nv1,m1,108.7205,12.0201\n"
+    (problem,) = folder_problems(folder(tmp_path, made))
+    assert (problem.code, problem.where) == ("NOT_A_NUMBER", "households.csv row 6")

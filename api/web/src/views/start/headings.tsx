@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 
 import type { Problem } from "../../api/types";
-import { FIELDS, type Given, type Meaning, unknownHeadings } from "../../model/upload";
+import { FIELDS, type Given, type Meaning, rememberedHeadings, rememberHeadings, unknownHeadings } from "../../model/upload";
 import { useLocale, useStore } from "../../state/context";
 
 interface HeadingsProps {
@@ -11,19 +11,21 @@ interface HeadingsProps {
   readonly problems: readonly Problem[];
 }
 
-/** Nothing where every column is known. Leaving out is proposed, and done when it is confirmed. */
+/** Nothing where every column is known. What was said before is proposed, else leaving out; it is done when it is confirmed. */
 export function Headings({ given, problems }: HeadingsProps) {
   const store = useStore();
   const say = useLocale().words.start;
   const headings = unknownHeadings(problems);
+  const before = useSignal(rememberedHeadings());
   const chosen = useSignal<ReadonlyMap<string, Meaning>>(new Map());
   if (headings.length === 0) return null;
-  const meaningOf = (heading: string): Meaning => chosen.value.get(heading) ?? "leave-out";
+  const meaningOf = (heading: string): Meaning => chosen.value.get(heading) ?? before.value.get(heading) ?? "leave-out";
   const choose = (heading: string, meaning: Meaning): void => {
     chosen.value = new Map([...chosen.value, [heading, meaning]]);
   };
   const again = (): void => {
     const said = headings.map((heading): readonly [string, Meaning] => [heading, meaningOf(heading)]);
+    rememberHeadings(said);
     store.give({ ...given, headings: new Map([...given.headings, ...said]) });
   };
   return (

@@ -4,7 +4,7 @@ import { save } from "../../api/client";
 import type { Problem } from "../../api/types";
 import { type Column, Table } from "../../components/table";
 import { TaskButton } from "../../components/task-button";
-import { formOf, type Given, whereOf, workbookIn } from "../../model/upload";
+import { formOf, type Given, isUnknownHeading, whereOf, workbookIn } from "../../model/upload";
 import { useLocale, useStore } from "../../state/context";
 import type { Words } from "../../words/vi";
 import { Headings } from "./headings";
@@ -52,12 +52,15 @@ function columnsOf({ columns: say }: Words["start"]): readonly Column<ProblemRow
   ];
 }
 
+/** A problem in its own words; what a command line would be told has words of the page. */
 function Told({ problem }: { readonly problem: Problem }) {
+  const say = useLocale().words.start;
+  const here = isUnknownHeading(problem) ? say.unknownHeading : problem.code === "WHICH_COLUMN" ? say.whichColumn : problem.message;
   const { value } = problem.params;
   return (
     <>
       {typeof value === "string" && value !== "" && <strong>{`${value}: `}</strong>}
-      {problem.message}
+      {here}
     </>
   );
 }
