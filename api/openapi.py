@@ -23,7 +23,7 @@ from api.schemas.jobs import JobRequest
 from api.schemas.pilots import PilotsRequest
 from api.schemas.replanning import FrontierRequest, ReplanRequest
 from api.schemas.request import PlanRequest, VerifyRequest
-from api.schemas.scenarios import NewScenarioBody
+from api.schemas.scenarios import NewScenarioBody, ScenarioName
 from api.schemas.webhooks import JobMessage
 
 _READ_BY_ROUTES: tuple[type[BaseModel], ...] = (
@@ -32,6 +32,7 @@ _READ_BY_ROUTES: tuple[type[BaseModel], ...] = (
     VerifyRequest,
     ScreenRequest,
     NewScenarioBody,
+    ScenarioName,
     JobMessage,
     JobRequest,
     ApprovalRequest,

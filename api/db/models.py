@@ -93,6 +93,8 @@ class ScenarioRecord(ModelBase):
     members: Mapped[int]
     notes: Mapped[list[dict[str, Any]] | None]
     current_from: Mapped[dict[str, Any] | None]
+    made_by: Mapped[str] = mapped_column(default="", server_default="")
+    comment: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class ScenarioVillage(ModelBase):

@@ -1,4 +1,4 @@
-"""Scenarios in the store: kept whole or not at all, read village by village, deleted with all."""
+"""Scenarios in the store: kept whole or not at all, read village by village."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, literal, select, tuple_, update
+from sqlalchemy import func, insert, literal, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from api.db.column_types import now
 from api.db.database import Database
 from api.db.models import ScenarioRecord, ScenarioVillage, new_id
-from api.db.plans_in_force import check_deletable
 
 _ROWS_AT_ONCE = 64
 """Villages in memory together when a scenario is streamed."""
@@ -57,6 +56,22 @@ class ChangedScenario:
     bases: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class VersionNote:
+    """How a version is called, and what is told of it.
+
+    Parameters
+    ----------
+    parent_id
+        The scenario that it is a version of.
+    """
+
+    name: str
+    made_by: str = ""
+    comment: str = ""
+    parent_id: str | None = None
+
+
 NO_BASE: Mapping[str, Any] = {
     "base_approval": None,
     "current_pairs": None,
@@ -72,14 +87,16 @@ def expiry(days: int, at: datetime | None = None) -> datetime:
 
 
 def keep_scenario(
-    session: Session, prepared: PreparedScenario, *, tenant: str, name: str, days: int
+    session: Session, prepared: PreparedScenario, *, tenant: str, note: VersionNote, days: int
 ) -> ScenarioRecord:
     """Keep a new scenario and return its record."""
     record = ScenarioRecord(
         id=new_id("scn"),
         tenant=tenant,
-        name=name,
-        parent_id=None,
+        name=note.name,
+        made_by=note.made_by,
+        comment=note.comment,
+        parent_id=_still_there(session, note.parent_id, tenant),
         created=now(),
         expires=expiry(days),
         sha256=prepared.sha256,
@@ -174,11 +191,26 @@ def find_scenario(session: Session, name: str, tenant: str) -> ScenarioRecord | 
     return None if record.expires is not None and record.expires <= now() else record
 
 
-def scenario_document(record: ScenarioRecord) -> dict[str, Any]:
-    """Return a scenario's record as JSON says it."""
+def _still_there(session: Session, parent: str | None, tenant: str) -> str | None:
+    """Return a parent's id; None where it was deleted meanwhile."""
+    if parent is None or find_scenario(session, parent, tenant) is None:
+        return None
+    return parent
+
+
+def scenario_document(record: ScenarioRecord, *, insider: bool = False) -> dict[str, Any]:
+    """Return a scenario's record as JSON says it.
+
+    Parameters
+    ----------
+    insider
+        Whether it is for somebody who may see households: comments may name persons.
+    """
     return {
         "id": record.id,
         "name": record.name,
+        "made_by": record.made_by,
+        "comment": record.comment if insider or not record.comment else None,
         "parent_id": record.parent_id,
         "created": record.created.isoformat(),
         "expires": None if record.expires is None else record.expires.isoformat(),
@@ -259,20 +291,3 @@ def contents_of(store: Database, scenario_id: str) -> Iterator[bytes]:
             return
         yield from (content for _, content in rows)
         last = rows[-1][0]
-
-
-def delete_scenario(session: Session, name: str, tenant: str) -> bool:
-    """Delete a scenario with its jobs and results; False where there is none of this id.
-
-    Raises
-    ------
-    ServiceError
-        ``PLAN_IN_FORCE`` where one of its results is in force, or next in line.
-    """
-    check_deletable(session, tenant, name)
-    gone = session.execute(
-        delete(ScenarioRecord)
-        .where(ScenarioRecord.id == name, ScenarioRecord.tenant == tenant)
-        .returning(ScenarioRecord.id)
-    )
-    return gone.first() is not None

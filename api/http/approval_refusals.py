@@ -38,10 +38,9 @@ APPROVAL_FAULTS: Mapping[str, RefusalKind] = {
     ),
     "PLAN_IN_FORCE": RefusalKind(
         409,
-        "The result {result} of this scenario is in force, or is what withdrawing leads back to, "
-        "in {villages} villages; withdraw it first: "
-        "POST /v1/results/{result}/withdraw.",
-        "Kết quả {result} của kịch bản này đang áp dụng, hoặc sẽ được áp dụng lại khi rút phê "
-        "duyệt, ở {villages} thôn; hãy rút trước: POST /v1/results/{result}/withdraw.",
+        "A plan made of this scenario ({result}) is in force in {villages} villages, or comes into "
+        "force again there when another approval is withdrawn; withdraw its approval first.",
+        "Phương án lập từ số liệu này ({result}) đang áp dụng ở {villages} thôn, khu phố, hoặc sẽ "
+        "áp dụng lại ở đó khi rút phê duyệt khác; hãy rút phê duyệt phương án này trước.",
     ),
 }

@@ -15,6 +15,7 @@ from api.db.models import ScenarioRecord
 from api.db.scenario_queries import (
     ChangedScenario,
     PreparedScenario,
+    VersionNote,
     find_scenario,
     keep_changed,
     keep_scenario,
@@ -49,10 +50,14 @@ class ScenarioKeeper:
 
     async def keep(self, made: PreparedScenario, name: str) -> Response:
         """Keep a scenario."""
+        return await self.keep_version(made, VersionNote(name))
+
+    async def keep_version(self, made: PreparedScenario, note: VersionNote) -> Response:
+        """Keep a scenario that may be a version of another."""
         return await run_in_threadpool(
             self._kept,
             lambda session: keep_scenario(
-                session, made, tenant=self.who.tenant, name=name, days=self._days
+                session, made, tenant=self.who.tenant, note=note, days=self._days
             ),
         )
 

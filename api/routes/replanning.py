@@ -61,8 +61,9 @@ async def replan(
 ) -> Response:
     """Plan again what events touch, with the fewest changes; all else stays as it is.
 
-    What is answered at once is kept nowhere. A job keeps the scenario after the events, plans what
-    they touch, and has a result to go on from; plans that nothing touched are carried over.
+    What is answered at once is kept nowhere. A job keeps the scenario after the events as a version
+    of the one before, plans what they touch, and has a result to go on from; plans that nothing
+    touched are carried over.
     """
     kind_of(request, JSON_TYPE)
     at_once = "respond-async" not in {part.strip().lower() for part in prefer.split(",")}
@@ -102,7 +103,9 @@ async def replan(
             response.headers["Preference-Applied"] = "respond-async"
         return response
 
-    response = await ScenarioKeeper(here, who, repeat, submitted).keep(job.scenario, kept.name)
+    response = await ScenarioKeeper(here, who, repeat, submitted).keep_version(
+        job.scenario, job.note
+    )
     here.runner.wake()
     return response
 

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Annotated, Any
 
+import orjson
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
 from sqlalchemy.orm import Session
 
 from api.auth.keys import Principal, requires
 from api.auth.scopes import Scope
+from api.db import scenario_changes as changes
 from api.db import scenario_queries as kept
 from api.db.document_stream import request_chunks
 from api.db.models import ScenarioRecord
 from api.http.errors import ServiceError
 from api.http.etags import JSON, not_modified, tagged_response
 from api.http.paging import Cursor, Limit, cursor_of, moment_of, place_of
+from api.http.typed_body import body_as
 from api.http.village_points import GEOJSON, negotiate_rows
 from api.idempotency.repeats import Repeatable
 from api.openapi import also_form, body_of, files_of
 from api.routes.new_scenario import FromPlanInForce, ScenarioKeeper, new_scenario
 from api.schemas.request import PlanRequest
-from api.schemas.scenarios import NewScenarioBody, ScenarioDocument, ScenarioList, SiteList
+from api.schemas.scenarios import (
+    NewScenarioBody,
+    ScenarioDocument,
+    ScenarioList,
+    ScenarioName,
+    SiteList,
+)
 from api.state import Here, ServiceState
 
 router = APIRouter(prefix="/v1/scenarios", tags=["scenarios"])
@@ -59,9 +69,11 @@ def list_scenarios(
 ) -> ScenarioList:
     """List the scenarios, the newest first."""
     after = None if cursor is None else moment_of(cursor)
+    insider = Scope.HOUSEHOLDS in who.scopes
     with here.store.reading() as session:
         found = kept.page_of(session, who.tenant, after, limit + 1)
-        items = [ScenarioDocument(**kept.scenario_document(record)) for record in found[:limit]]
+        shown = [kept.scenario_document(record, insider=insider) for record in found[:limit]]
+    items = [ScenarioDocument(**document) for document in shown]
     more = len(found) > limit
     return ScenarioList(
         items=items, next=cursor_of(items[-1].created, items[-1].id) if more else None
@@ -71,15 +83,36 @@ def list_scenarios(
 @router.get("/{scenario}", responses={200: {"model": ScenarioDocument}})
 def read_scenario(scenario: str, request: Request, who: Reader, here: Here) -> Response:
     """Return a scenario's record."""
-    record = found_scenario(here, scenario, who.tenant)
-    return tagged_response(request, record, record["sha256"])
+    record = found_scenario(here, scenario, who.tenant, insider=Scope.HOUSEHOLDS in who.scopes)
+    # Its name and its time may change, whose villages never do.
+    return tagged_response(request, record, sha256(orjson.dumps(record)).hexdigest())
+
+
+@router.patch(
+    "/{scenario}",
+    responses={200: {"model": ScenarioDocument}},
+    openapi_extra=body_of(ScenarioName),
+)
+def rename_scenario(
+    scenario: str,
+    who: Planner,
+    wanted: Annotated[ScenarioName, Depends(body_as(ScenarioName))],
+    here: Here,
+) -> ScenarioDocument:
+    """Give a scenario, and with it the plans made of it, another name."""
+    insider = Scope.HOUSEHOLDS in who.scopes
+    with here.store.writing() as session:
+        record = changes.rename_scenario(session, scenario, who.tenant, wanted.name)
+        if record is None:
+            raise ServiceError("NOT_FOUND")
+        return ScenarioDocument(**kept.scenario_document(record, insider=insider))
 
 
 @router.delete("/{scenario}", status_code=204, response_class=Response)
 def delete_scenario(scenario: str, who: Planner, here: Here) -> None:
     """Delete a scenario with its jobs and results; not while one of them is in force."""
     with here.store.writing() as session:
-        if not kept.delete_scenario(session, scenario, who.tenant):
+        if not changes.delete_scenario(session, scenario, who.tenant):
             raise ServiceError("NOT_FOUND")
 
 
@@ -126,7 +159,9 @@ def read_scenario_village(
     return tagged_response(request, content, f"{record['sha256']}-village")
 
 
-def found_scenario(here: ServiceState, scenario: str, tenant: str) -> dict[str, Any]:
+def found_scenario(
+    here: ServiceState, scenario: str, tenant: str, *, insider: bool = False
+) -> dict[str, Any]:
     """Return the record of a scenario that this tenant may see.
 
     Raises
@@ -138,7 +173,7 @@ def found_scenario(here: ServiceState, scenario: str, tenant: str) -> dict[str, 
         record = kept.find_scenario(session, scenario, tenant)
         if record is None:
             raise ServiceError("NOT_FOUND")
-        return kept.scenario_document(record)
+        return kept.scenario_document(record, insider=insider)
 
 
 def created(_session: Session, record: ScenarioRecord) -> Response:

@@ -7,25 +7,10 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from api.schemas.replanning import PlanChoice
-from api.schemas.scenarios import Name, printable
+from api.schemas.scenarios import VISIBLE, Name, Text, said
 
-_VISIBLE = r"^[^\u0000-\u001f]*[^\u0000-\u001f\s][^\u0000-\u001f]*$"
-_MOST_LETTERS = 2_000
-
-
-def _said(text: str) -> str:
-    if not text:
-        raise ValueError("say it; it is empty")
-    return text
-
-
-Somebody = Annotated[Name, AfterValidator(_said), Field(json_schema_extra={"pattern": _VISIBLE})]
-_Text = Annotated[
-    str,
-    Field(max_length=_MOST_LETTERS, json_schema_extra={"pattern": r"^[^\u0000-\u001f]*$"}),
-    AfterValidator(printable),
-]
-_Reason = Annotated[_Text, AfterValidator(_said), Field(json_schema_extra={"pattern": _VISIBLE})]
+Somebody = Annotated[Name, AfterValidator(said), Field(json_schema_extra={"pattern": VISIBLE})]
+_Reason = Annotated[Text, AfterValidator(said), Field(json_schema_extra={"pattern": VISIBLE})]
 
 
 class _Closed(BaseModel):
@@ -37,7 +22,7 @@ class ApprovalRequest(_Closed):
 
     by: Annotated[Somebody, Field(description="who approves: best an office")]
     plan: PlanChoice = "today"
-    comment: Annotated[_Text, Field(description="for those who may see households")] = ""
+    comment: Annotated[Text, Field(description="for those who may see households")] = ""
     replaces: bool = Field(
         default=False,
         description="true: also replace plans in force that this one was not made from",

@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
 from api.schemas.jobs import whole
 from api.schemas.request import Id
 from api.schemas.response import PlanResponse
+from api.schemas.scenarios import Name, Text
 from optimizer.replanning.events import NEEDED, OPTIONAL, EventKind
 
 MOST_EVENTS = 10_000
@@ -71,6 +72,9 @@ class ReplanRequest(_Closed):
         description="seconds of one search of each village; without it searches begin short and "
         "grow longer where a village needs it",
     )
+    name: Annotated[Name, Field(description="of the version that a job keeps")] = ""
+    by: Annotated[Name, Field(description="who makes the version: best an office")] = ""
+    comment: Annotated[Text, Field(description="for those who may see households")] = ""
 
 
 class ReplanResponse(PlanResponse):

@@ -28,6 +28,26 @@ Name = Annotated[
 RecordId = Annotated[str, Field(pattern="^[A-Za-z0-9_-]{1,40}$")]
 
 
+VISIBLE = r"^[^\u0000-\u001f]*[^\u0000-\u001f\s][^\u0000-\u001f]*$"
+"""A line with something in it."""
+MOST_LETTERS = 2_000
+
+
+def said(text: str) -> str:
+    """Refuse what is empty."""
+    if not text:
+        raise ValueError("say it; it is empty")
+    return text
+
+
+Text = Annotated[
+    str,
+    Field(max_length=MOST_LETTERS, json_schema_extra={"pattern": r"^[^\u0000-\u001f]*$"}),
+    AfterValidator(printable),
+]
+"""A comment, in one line."""
+
+
 class _Closed(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -68,6 +88,16 @@ class NewScenarioBody(RootModel[RequestToKeep | ScenarioVariant]):
     model_config = ConfigDict(json_schema_extra=one_of)
 
 
+class ScenarioName(_Closed):
+    """Another name of a scenario."""
+
+    name: Annotated[
+        Name,
+        AfterValidator(said),
+        Field(json_schema_extra={"pattern": VISIBLE}, description="not empty"),
+    ]
+
+
 class CurrentFrom(BaseModel):
     """How much of the plan in force a scenario has as its current plan."""
 
@@ -85,6 +115,10 @@ class ScenarioDocument(BaseModel):
 
     id: str
     name: str
+    made_by: str = Field(description="who made this version; empty where nobody said")
+    comment: str | None = Field(
+        description="null where there is one, for keys without the scope households"
+    )
     parent_id: str | None
     created: str
     expires: str | None

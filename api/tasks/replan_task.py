@@ -11,7 +11,7 @@ import orjson
 
 from api.db import Database
 from api.db.plan_queries import KeptResult, responses_of
-from api.db.scenario_queries import PreparedScenario
+from api.db.scenario_queries import PreparedScenario, VersionNote
 from api.http.errors import ServiceError, placed_error
 from api.http.json_body import pointer_to
 from api.http.typed_body import parse_as
@@ -65,12 +65,15 @@ class ReplanJob:
         Number to entry, of villages that are carried over with plans for days of absence.
     ask
         How the job plans.
+    note
+        How the version is called, and what is told of it.
     """
 
     scenario: PreparedScenario
     changed: tuple[int, ...]
     away: Mapping[int, bytes]
     ask: JobSpec
+    note: VersionNote
 
 
 def replan(
@@ -101,7 +104,10 @@ def replan(
         after = villages_after(scenario, in_force, events)
         touched = sum(len(one.village.households) for one in after if one.changed)
         if not at_once or touched > sizes.at_once:
-            return _job(scenario, in_force, after, ask, sizes)
+            note = VersionNote(
+                wanted.name or kept.name, wanted.by, wanted.comment, kept.scenario_id
+            )
+            return _job(scenario, in_force, after, ask, note, sizes)
         done = plan_next(
             scenario, in_force, events, lambda todo: [plan_asked(one, ask) for one in todo]
         )
@@ -116,6 +122,7 @@ def _job(
     in_force: PlanInForce,
     after: Sequence[NextVillage],
     ask: JobSpec,
+    note: VersionNote,
     sizes: Sizes,
 ) -> ReplanJob:
     """Return what a job has to plan; who is away is told of plans that there are already."""
@@ -132,6 +139,7 @@ def _job(
             if one.absences
         },
         ask,
+        note,
     )
 
 

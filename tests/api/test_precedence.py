@@ -21,7 +21,7 @@ from api.db import Database, upgrade
 from api.db.database_clock import database_now
 from api.db.job_states import Status
 from api.db.models import Job, JobVillage, ScenarioRecord
-from api.db.scenario_queries import keep_scenario
+from api.db.scenario_queries import VersionNote, keep_scenario
 from api.jobs.leases import JobLease, claim_next, release
 from api.jobs.submission import submit_job
 from api.tasks.planner_task import Sizes
@@ -48,7 +48,7 @@ def scenario_of(store: Database, tenant: str, villages: int = 1) -> str:
         scenario_from_request(request(villages, 1)), Sizes(villages, 1000, 1000)
     )
     with store.writing() as session:
-        return keep_scenario(session, made, tenant=tenant, name="", days=1).id
+        return keep_scenario(session, made, tenant=tenant, note=VersionNote(""), days=1).id
 
 
 def submitted(store: Database, scenario_id: str) -> str:

@@ -19,7 +19,7 @@ FLOORS = (
     "components map",
     (
         "views/start views/province views/village views/whatif views/takehome "
-        "views/counts views/points"
+        "views/counts views/points views/budget"
     ),
     "page",
     "main",

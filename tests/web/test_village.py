@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Locator, Route, expect
 
 from tests.web import sample
 from tests.web.service import plan
-from tests.web.visitor import Visitor
+from tests.web.visitor import PHONE, Visitor
 
 COUNTING = {"vi": "21 hộ, 2 thành viên, 20 chỗ", "en": "21 households, 2 members, 20 places"}
 OVER = {
@@ -37,6 +39,7 @@ PAINTED = """([canvas, red, green, blue]) => {
     if (data[at] === red && data[at + 1] === green && data[at + 2] === blue) return true;
   return false;
 }"""
+LEFT_OUT_FILL, SETTLED_MS = (0xD5, 0x5E, 0x00), 500
 BARRIER, PATH = (0x4B, 0x4F, 0x73), (0xD8, 0xCF, 0xB8)
 ASTRAY = {
     "vi": "đường đi gần nhất cách 443 m; tối đa là 200 m",
@@ -45,6 +48,40 @@ ASTRAY = {
 RECRUIT = {"vi": "Người bổ sung 1", "en": "recruit-1"}
 PROVINCE = {"vi": "Địa bàn · Liên gia", "en": "Province · Liên gia"}
 NEXT = {"vi": "Thôn sau", "en": "Next village"}
+DESK = {
+    "vi": {
+        "begin": "Sửa bằng tay",
+        "end": "Thôi sửa, xem phương án đã lập",
+        "full": "Nếu nhận sẽ có 11 trên 10 hộ: quá nhiều",
+        "over": "{} có 11 trên 10 hộ: quá nhiều",
+        "eleven": "11 trên 10 hộ",
+        "undo": "^Hoàn tác",
+        "give": "^Giao",
+        "free": "^Bỏ cố định",
+        "kept": "giữ cố định",
+        "leave": "^Người này thôi làm",
+        "open": "hộ chưa có người phụ trách",
+        "finish": "^Tính nốt",
+        "nobody": "Hãy ghi người sửa.",
+        "locked": "2 hộ được giữ cố định cho m1, người chỉ nhận nhiều nhất 1 hộ",
+    },
+    "en": {
+        "begin": "Change by hand",
+        "end": "Stop changing, show the plan as it was made",
+        "full": "Would have 11 of 10 households: too many",
+        "over": "{} has 11 of 10 households: too many",
+        "eleven": "11 of 10 households",
+        "undo": "^Undo",
+        "give": "^Give",
+        "free": "^Set free",
+        "kept": "kept",
+        "leave": "^This one leaves",
+        "open": "without anybody",
+        "finish": "^Plan the rest",
+        "nobody": "Say who changes the plan.",
+        "locked": "2 households are kept with m1, who takes at most 1",
+    },
+}
 
 
 @pytest.fixture
@@ -143,6 +180,17 @@ def test_that_a_rule_can_be_relaxed_from_here(village: Visitor) -> None:
     expect(village.find("#scope")).to_have_value("v1")
 
 
+def test_that_a_choice_leaves_the_shortage_in_sight(visitor: Visitor, run: str) -> None:
+    """Tests that a household that is seen already moves no map, three kilometres from others."""
+    visitor.open("village", run=run, village="v2", plan="today")
+    canvas = visitor.find(".maps canvas").first.element_handle()
+    visitor.page.wait_for_function(PAINTED, arg=[canvas, *LEFT_OUT_FILL])
+    visitor.find("#find").fill("h20")
+    visitor.find(".finder [data-subject='household:h20']").click()
+    visitor.page.wait_for_timeout(SETTLED_MS)
+    visitor.page.wait_for_function(PAINTED, arg=[canvas, *LEFT_OUT_FILL])
+
+
 def test_that_what_was_not_found_in_the_time_is_said(visitor: Visitor, run: str) -> None:
     """Tests that a relaxation nobody looked for is no relaxation that does not exist."""
 
@@ -188,3 +236,135 @@ def test_that_a_village_without_members_is_drawn(visitor: Visitor, run: str) -> 
     visitor.open("village", run=run, village="v3")
     expect(visitor.find("[data-subject^='place:']")).to_have_count(1)
     expect(visitor.find(".maps figure")).to_have_count(2)
+
+
+def desk(visitor: Visitor, run: str, village: str, pick: str) -> None:
+    """Open a village while it is changed by hand, with something chosen."""
+    visitor.open("village", run=run, village=village, desk="true", pick=pick)
+
+
+def by_name(visitor: Visitor, pattern: str) -> Locator:
+    return visitor.find(".desk").get_by_role("button", name=re.compile(pattern))
+
+
+def line_of(visitor: Visitor, who: str) -> Locator:
+    return visitor.find(f".choice-line:has(strong:text-is('{who}'))")
+
+
+def test_that_a_household_is_given_away_at_its_cost(visitor: Visitor, run: str) -> None:
+    """Tests that a change is shown with its cost, may break a rule, and is undone and redone."""
+    said = DESK[visitor.language]
+    visitor.open("village", run=run, village="v1", pick="household:h1")
+    visitor.press(said["begin"])
+    expect(visitor.find(".desk h2")).to_be_focused()
+    expect(visitor.find(".maps figure")).to_have_count(1)
+    lines = visitor.find(".choice-line")
+    expect(lines).to_have_count(2)
+    other = visitor.find(".choice-line:not(.has)").first
+    expect(other).to_contain_text(said["full"])
+    who = other.locator("strong").inner_text()
+    give = other.get_by_role("button").first
+    give.focus()
+    visitor.page.keyboard.press("Enter")
+    expect(visitor.find(".choice-line.has strong").filter(has_text=who)).to_have_count(1)
+    step = visitor.find(".steps li .step-line")
+    expect(step).to_contain_text(f"h1: {'m2' if who == 'm1' else 'm1'} → {who}")
+    expect(step).to_contain_text(said["over"].format(who))
+    expect(visitor.find(f"[data-subject='person:{who}']").last).to_contain_text(said["eleven"])
+    visitor.page.reload()
+    visitor.stands("village")
+    expect(step).to_have_count(1)
+    visitor.page.keyboard.press("Control+z")
+    expect(step).to_have_count(0)
+    expect(by_name(visitor, said["undo"])).to_be_disabled()
+    visitor.page.keyboard.press("Control+y")
+    expect(step).to_have_count(1)
+    assert visitor.serious() == []
+    by_name(visitor, said["undo"]).click()
+    visitor.press(said["end"])
+    expect(visitor.find(".maps figure")).to_have_count(2)
+
+
+def test_that_the_rest_is_planned_around_what_was_fixed(visitor: Visitor, run: str) -> None:
+    """Tests that one net list of events is sent, and a version with author and comment comes."""
+    said = DESK[visitor.language]
+    desk(visitor, run, "v4", "household:h1")
+    other = visitor.find(".choice-line:not(.has)").first
+    who = other.locator("strong").inner_text()
+    for _ in range(2):  # given, set free and given again is one lock
+        other = line_of(visitor, who)
+        other.get_by_role("button", name=re.compile(said["give"])).click()
+        other.get_by_role("button", name=re.compile(said["free"])).click()
+    other.get_by_role("button", name=re.compile(said["give"])).click()
+    by_name(visitor, said["finish"]).click()
+    expect(visitor.find(".desk .note.bad")).to_have_text(said["nobody"])
+    visitor.find("#author").fill("Trưởng thôn <b>10</b>")
+    visitor.find("#version-comment").fill("theo ý bà con")
+    with visitor.page.expect_request("**/replan") as sent:
+        by_name(visitor, said["finish"]).click()
+    body = sent.value.post_data_json
+    lock = {"kind": "pair_locked", "village": "v4", "household": "h1", "member": who}
+    assert body is not None
+    assert body["events"] == [lock]
+    expect(visitor.find(".made-by")).to_contain_text("Trưởng thôn <b>10</b>")
+    expect(visitor.find(".made-by")).to_contain_text("theo ý bà con")
+    assert f"run={run}" not in visitor.page.url
+    assert f"base={run}" in visitor.page.url
+    visitor.press(said["begin"])
+    visitor.find("#find").fill("h1")
+    visitor.find("[data-subject='household:h1']").first.click()
+    kept = visitor.find(".choice-line.has")
+    expect(kept).to_contain_text(who)
+    expect(kept).to_contain_text(said["kept"])
+    expect(visitor.find(".steps li .step-line")).to_have_count(0)
+
+
+def test_that_who_leaves_and_who_takes_fewer_is_planned(visitor: Visitor, run: str) -> None:
+    """Tests that a member who leaves comes before all else, and too many locks are not sent."""
+    said = DESK[visitor.language]
+    desk(visitor, run, "v6", "person:m1")
+    by_name(visitor, said["leave"]).click()
+    expect(visitor.find(".steps .outcome")).to_contain_text(said["open"])
+    expect(visitor.find("[data-subject='person:m1']:not(.desk *)")).to_have_count(0)
+    visitor.find("[data-subject='person:m2']").first.click()
+    visitor.find("#most").fill("4")
+    visitor.page.keyboard.press("Enter")
+    expect(visitor.find(".steps li")).not_to_have_count(1)
+    visitor.find("#author").fill("Trưởng thôn")
+    with visitor.page.expect_request("**/replan") as sent:
+        by_name(visitor, said["finish"]).click()
+    body = sent.value.post_data_json
+    assert body is not None
+    assert [event["kind"] for event in body["events"]] == ["member_left", "member_window"]
+    assert body["events"][1] | {"village": ""} == {
+        "kind": "member_window",
+        "village": "",
+        "member": "m2",
+        "max": 4,
+        "min": 4,
+    }
+    expect(visitor.find(".made-by")).to_be_visible()
+
+
+def test_that_more_locks_than_the_most_are_said_before(visitor: Visitor, run: str) -> None:
+    """Tests that what no plan can hold is named, and not sent."""
+    said = DESK[visitor.language]
+    desk(visitor, run, "v4", "person:m1")
+    visitor.find("#most").fill("1")
+    visitor.page.keyboard.press("Enter")
+    for home in ("h1", "h9"):
+        visitor.find("#find").fill(home)
+        visitor.find(f".finder [data-subject='household:{home}']").click()
+        line = line_of(visitor, "m1")
+        line.get_by_role("button").first.click()
+    expect(visitor.find(".desk [role=alert]")).to_contain_text(said["locked"])
+    expect(by_name(visitor, said["finish"])).to_have_count(0)
+
+
+def test_that_a_changed_village_fits_a_phone(visitor: Visitor, run: str) -> None:
+    """Tests that choices and changes are read without scrolling sideways."""
+    visitor.page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    desk(visitor, run, "v1", "household:h1")
+    visitor.find(".choice-line:not(.has) button").first.click()
+    assert visitor.overflows() <= 0
+    assert visitor.serious() == []

@@ -23,6 +23,7 @@ from api.tasks.exports.typesetting import typeset
 from api.tasks.scenario_task import reading_store
 from optimizer.output.summary.village_summary import VillageSummary
 
+_BETWEEN = " / "
 _BESIDE = 2
 """Pages of a village beside its lists: its overview, and who is on no list."""
 
@@ -104,17 +105,21 @@ def _state(kept: KeptResult) -> PlanState:
 def _wanted(store: Database, kept: KeptResult, scope: PrintScope) -> list[VillageSummary]:
     """Return the rows of the villages to print, in the scenario's order."""
     asked = set(scope.villages)
-    unit = scope.area.split(" / ") if scope.area else []
     rows = [
         row
         for row in tallies_of(store, kept.id)
-        if (not asked or row.village_id in asked) and list(row.area[: len(unit)]) == unit
+        if (not asked or row.village_id in asked) and _is_in(row.area, scope.area)
     ]
     if missing := asked - {row.village_id for row in rows}:
         raise ServiceError("NOT_IN_RESULT", what=", ".join(sorted(missing)), id=kept.id)
     if not rows:
         raise ServiceError("NOT_IN_RESULT", what=scope.area, id=kept.id)
     return rows
+
+
+def _is_in(area: Sequence[str], unit: str) -> bool:
+    """Tell whether an area is a unit or lies in it; a name may have the mark between units."""
+    return not unit or f"{_BETWEEN.join(area)}{_BETWEEN}".startswith(f"{unit}{_BETWEEN}")
 
 
 def _pages(

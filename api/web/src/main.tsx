@@ -3,6 +3,7 @@
 import "./styles/ground.css";
 import "./styles/parts.css";
 import "./styles/views.css";
+import "./styles/desk.css";
 import "./styles/print.css";
 
 import { render } from "preact";

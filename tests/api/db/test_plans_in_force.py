@@ -23,7 +23,7 @@ from api.db.approvals import WantedApproval, approve
 from api.db.column_types import now
 from api.db.models import Job, ScenarioRecord
 from api.db.retention import purge
-from api.db.scenario_queries import delete_scenario
+from api.db.scenario_changes import delete_scenario
 from api.http.errors import ServiceError
 from tests.api.db.plans import DAYS, add_result, counted, take_back, take_on
 

@@ -31,7 +31,7 @@ from api.db.models import (
     ScenarioVillage,
 )
 from api.db.retention import purge
-from api.db.scenario_queries import delete_scenario
+from api.db.scenario_changes import delete_scenario
 from api.lifespan import purge_hourly
 from api.settings import Settings
 from api.state import new_state

@@ -18,7 +18,7 @@ from api.db import Database, upgrade
 from api.db.database_clock import database_now
 from api.db.job_messages import Message
 from api.db.models import Job
-from api.db.scenario_queries import keep_scenario
+from api.db.scenario_queries import VersionNote, keep_scenario
 from api.http.metrics import Metrics
 from api.jobs.feed import Feed
 from api.jobs.job_work import work
@@ -57,7 +57,7 @@ def store(database_url: str) -> Iterator[Database]:
     ]
     made = prepare_scenario(scenario_from_request({"villages": villages}), Sizes(3, 100, 100))
     with store.writing() as session:
-        kept = keep_scenario(session, made, tenant="t", name="", days=1)
+        kept = keep_scenario(session, made, tenant="t", note=VersionNote(""), days=1)
         submit_job(session, kept, seed=0, time_limit_s=1.0, days=1)
     yield store
     store.close()
@@ -183,7 +183,7 @@ def test_that_a_small_part_of_shared_paths_is_read_from_a_job(database_url: str)
     store = Database(database_url)
     upgrade(store)
     with store.writing() as session:
-        kept = keep_scenario(session, made, tenant="t", name="", days=1)
+        kept = keep_scenario(session, made, tenant="t", note=VersionNote(""), days=1)
         job = submit_job(session, kept, seed=0, time_limit_s=1.0, days=1)
     feed = Feed(store, job.id, Retry(Event()), never)
     assert [(one.id, one.network is not None) for one in feed] == [("a", True)]
@@ -199,9 +199,8 @@ def test_that_a_job_under_way_is_given_back_when_its_service_stops(
         made = scenario_from_request(
             {"villages": [{"id": "hangs", "households": [], "members": []}]}
         )
-        kept = keep_scenario(
-            session, prepare_scenario(made, Sizes(3, 9, 9)), tenant="t", name="", days=1
-        )
+        prepared = prepare_scenario(made, Sizes(3, 9, 9))
+        kept = keep_scenario(session, prepared, tenant="t", note=VersionNote(""), days=1)
         session.execute(update(Job).values(scenario_id=kept.id))
     runner = Runner(store, Settings(workers=1), Metrics())
     thread = Thread(target=runner.run)

@@ -1,7 +1,7 @@
 /** The service's public API, and the only way out of the page. */
 
 import type { paths } from "../../build/openapi";
-import type { Problem } from "./types";
+import type { Job, Problem } from "./types";
 
 /** A refusal by the service, with every problem it found. */
 export class Refusal extends Error {
@@ -38,8 +38,14 @@ type AnswersOf<P extends keyof paths, M extends string> =
 type JsonOf<Response> = Response extends { readonly content: { readonly "application/json": infer Json } } ? Json : never;
 type ItemOf<List> = List extends { readonly items: readonly (infer Item)[] } ? Item : never;
 
+type BodyOf<P extends keyof paths> = paths[P] extends {
+  readonly post: { readonly requestBody: { readonly content: { readonly "application/json": infer Json } } };
+}
+  ? Json
+  : never;
+
 export interface Asking {
-  readonly method?: "GET" | "POST" | "DELETE";
+  readonly method?: "GET" | "POST" | "PATCH" | "DELETE";
   readonly body?: unknown;
   readonly signal?: AbortSignal | undefined;
   readonly headers?: Readonly<Record<string, string>>;
@@ -99,6 +105,12 @@ export class Client {
   ): Promise<AnswersOf<P, "post">> {
     const answer = await this.ask(pathOf(template, names), { method: "POST", body });
     return (await answer.json()) as AnswersOf<P, "post">;
+  }
+
+  /** Ask for work that is to become a job. */
+  async job<P extends PathsOf<"post">>(template: P, names: Readonly<Record<Names<P>, string>>, body: BodyOf<P>): Promise<Job> {
+    const answer = await this.ask(pathOf(template, names), { method: "POST", body, headers: { Prefer: "respond-async" } });
+    return (await answer.json()) as Job;
   }
 
   /** Read a paged list to its end. */

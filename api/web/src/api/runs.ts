@@ -2,7 +2,7 @@
 
 import { type Client, Refusal } from "./client";
 import type { Scenario, VillageFailure, VillageResult } from "./free-objects";
-import type { Job, Row, Site, VillageRequest } from "./types";
+import type { Job, NearestPersons, PlanChoice, Row, Site, VillageRequest } from "./types";
 
 export interface Run {
   readonly job: Job;
@@ -58,6 +58,13 @@ export class RunReader {
           : await this.client.get("/v1/jobs/{job_id}/villages/{village}", { job_id: id, village });
       return found as unknown as VillageResult | VillageFailure;
     });
+  }
+
+  /** Who else could take each household of a village. */
+  nearest({ id }: Job, village: string, plan: PlanChoice): Promise<NearestPersons> {
+    return this.once(`nearest ${id} ${plan} ${village}`, () =>
+      this.client.get("/v1/results/{result}/villages/{village}/nearest", { result: id, village }, { query: { plan } }),
+    );
   }
 
   /** Forget everything, after a run was deleted. */

@@ -37,8 +37,14 @@ export type ApprovalSummary = Schemas["ApprovalSummary"];
 export type PlanChanges = Schemas["PlanChanges"];
 /** The plan in force of a village. */
 export type PlanInForce = Schemas["PlanInForceDocument"];
+/** One approval in the history of a village. */
+export type HistoryEntry = Schemas["HistoryEntry"];
 export type PlanChoice = ApprovalSummary["plan"];
 export type TeamRules = Schemas["TeamRules"];
+/** Who lives near enough to each household of a village. */
+export type NearestPersons = Schemas["NearestPersons"];
+/** What happened to a village, or is to happen. */
+export type ReplanEvent = Schemas["ReplanRequest"]["events"][number];
 type AllRules = Required<Schemas["Rules"]>;
 
 /** The rules in force; a step that nobody changed is left out. */

@@ -14,8 +14,15 @@ import { drawGrid, type ScaleBar, scaleBar } from "./grid";
 import { type LayerSet, subjectAt } from "./layers";
 
 const METRES = new Projection({ code: "local-metres", units: "m", extent: [-1e7, -1e7, 1e7, 1e7] });
-/** Above, right, below, left: room for a caption above, for the scale and the buttons below. */
-const MARGINS = [46, 34, 58, 34];
+/** Room for a caption above, for the scale and the buttons below, for half of a name at the sides. */
+const [ABOVE, BELOW] = [46, 58];
+const [LEAST_BESIDE, MOST_BESIDE, PART_BESIDE] = [34, 72, 0.1];
+
+/** The margins of a map so many pixels wide: above, right, below, left. */
+function marginsOf(width: number): readonly [number, number, number, number] {
+  const beside = Math.max(LEAST_BESIDE, Math.min(MOST_BESIDE, width * PART_BESIDE));
+  return [ABOVE, beside, BELOW, beside];
+}
 
 /** Where a map is to look: at bounds, or at a spot. */
 export type Sight =
@@ -61,6 +68,8 @@ export class CanvasMap<S> {
       pixelRatio: Math.max(1, Math.ceil(window.devicePixelRatio || 1)),
     });
     this.map.on("moveend", () => this.measure());
+    // From the first frame on it is known where a spot is drawn, though nothing has moved.
+    this.map.once("postrender", () => (this.moved.value = this.moved.peek() + 1));
     // For benchmarks/page.py: when the map stands for the first time.
     this.map.once("rendercomplete", () => performance.mark("map drawn"));
     this.listen(target);
@@ -75,7 +84,7 @@ export class CanvasMap<S> {
     if (!bounds.every(Number.isFinite)) return;
     this.map.updateSize();
     const size = this.map.getSize() ?? [600, 400];
-    this.map.getView().fit(bounds, { size, padding: MARGINS, minResolution: 0.4, duration: moving ? 250 : 0 });
+    this.map.getView().fit(bounds, { size, padding: [...marginsOf(size[0] ?? 0)], minResolution: 0.4, duration: moving ? 250 : 0 });
     // The first frame is no move to the map, so nothing would tell that it stands.
     if (!moving) this.measure();
   }
@@ -103,7 +112,22 @@ export class CanvasMap<S> {
   private look(sight: Sight | null): void {
     if (!sight) return;
     if ("bounds" in sight) this.fit(sight.bounds, sight.moving);
-    else this.map.getView().animate({ center: [...sight.spot], duration: 250 });
+    else this.reach(sight.spot);
+  }
+
+  /** Move no farther than a spot needs to be seen: what else was looked at stays in sight. */
+  private reach(spot: readonly [number, number]): void {
+    const pixel = this.pixelOf(spot);
+    const [view, size] = [this.map.getView(), this.map.getSize()];
+    const [center, resolution] = [view.getCenter(), view.getResolution()];
+    // Before the first frame the whole is looked at, and the spot with it.
+    if (!pixel || !size || !center || !resolution) return;
+    const [width = 0, height = 0] = size;
+    const [above, right, below, left] = marginsOf(width);
+    const across = beyond(pixel[0] ?? 0, left, width - right);
+    const down = beyond(pixel[1] ?? 0, above, height - below);
+    if (across === 0 && down === 0) return;
+    view.animate({ center: [(center[0] ?? 0) + across * resolution, (center[1] ?? 0) - down * resolution], duration: 250 });
   }
 
   private measure(): void {
@@ -124,4 +148,9 @@ export class CanvasMap<S> {
     this.map.on("singleclick", (event) => pick(subjectAt(this.map, this.set, event.coordinate, event.pixel)));
     target.addEventListener("pointerleave", () => hover(null));
   }
+}
+
+/** By how much a value lies outside of two others. */
+function beyond(value: number, least: number, most: number): number {
+  return Math.min(value - least, 0) + Math.max(value - most, 0);
 }

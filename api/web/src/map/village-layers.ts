@@ -30,6 +30,10 @@ const HOUSE_LIT = new Style({
   image: new Circle({ radius: 5.2, fill: new Fill({ color: MEMBER.fill }), stroke: new Stroke({ color: "#ffffff", width: 1.4 }) }),
   zIndex: 5,
 });
+const HOUSE_CHANGED = new Style({
+  image: new Circle({ radius: 5, fill: new Fill({ color: "#ffffff" }), stroke: new Stroke({ color: "#7a1f5c", width: 2.4 }) }),
+  zIndex: 4,
+});
 const HALO = new Style({
   image: new Circle({ radius: 15, stroke: new Stroke({ color: "#12343b", width: 3 }) }),
   zIndex: 90,
@@ -49,8 +53,10 @@ const POCKET_LIT = new Style({
 
 export interface VillageScene {
   readonly model: VillageModel;
-  /** The plan that is drawn. */
-  readonly share: Share;
+  /** The plan that is drawn, as it is by now: the same people, who may have other households. */
+  readonly share: ReadonlySignal<Share>;
+  /** Households that were changed by hand; null where nothing is changed. */
+  readonly changed: ReadonlySignal<ReadonlySet<string>> | null;
   /** What is pointed at, or pinned. */
   readonly subject: ReadonlySignal<Subject | null>;
   /** What is said beside it. */
@@ -65,11 +71,12 @@ export interface VillageScene {
 /** Draw one plan of a village. */
 export function villageLayers(scene: VillageScene): LayerSet<Subject> {
   const { model, share, subject } = scene;
-  const { teams } = share;
+  const first = share.peek();
+  const { teams } = first;
   const usual = layersOf(scene);
-  const layers = scene.byTeam && teams ? { ...usual, ...teamLayers({ model, share, teams, subject: () => subject.peek() }) } : usual;
+  const layers = scene.byTeam && teams ? { ...usual, ...teamLayers({ model, share: first, teams, subject: () => subject.peek() }) } : usual;
   const pockets = scene.byTeam ? [] : [layers.pockets, layers.countings];
-  const points = [...model.households.values(), ...share.persons.map(({ at }) => at)];
+  const points = [...model.households.values(), ...first.persons.map(({ at }) => at)];
   return {
     // Degrees help nobody between houses.
     plane: { ...model.plane, degrees: null },
@@ -81,10 +88,17 @@ export function villageLayers(scene: VillageScene): LayerSet<Subject> {
     subjectOf: (feature) => ({ kind: feature.get("kind") as Subject["kind"], id: String(feature.getId()) }),
     tip: () => {
       const now = subject.value;
-      const at = spotOf(now, model, share);
+      const at = spotOf(now, model, share.value);
       return now && at ? { at, lines: scene.tell(now) } : null;
     },
-    effects: [() => show(subject.value, layers, spotOf(subject.value, model, share))],
+    effects: [
+      () => {
+        const { value } = share;
+        if (!scene.byTeam) link(layers.links, model, value);
+        for (const layer of [layers.houses, layers.people]) layer.changed();
+      },
+      () => show(subject.value, layers, spotOf(subject.value, model, share.value)),
+    ],
   };
 }
 
@@ -97,36 +111,53 @@ function show(subject: Subject | null, { pockets, links, houses, people, halo }:
   if (at && subject?.kind !== "pocket") halo.getSource()?.addFeature(new Feature(new Point([...at])));
 }
 
-function layersOf({ model, share, subject, number, counting }: VillageScene) {
+const DRAWN = "households";
+
+/** Draw the lines of those whose households are others by now; nothing else is touched. */
+function link(layer: VectorLayer, model: VillageModel, share: Share): void {
+  for (const feature of layer.getSource()?.getFeatures() ?? []) {
+    const person = share.byId.get(String(feature.getId()));
+    const households = person?.households ?? [];
+    if (feature.get(DRAWN) === households) continue;
+    feature.set(DRAWN, households, true);
+    feature.setGeometry(linesOf(person, model));
+  }
+}
+
+function linesOf(person: Person | undefined, model: VillageModel): MultiLineString {
+  return new MultiLineString((person?.households ?? []).map((id) => [[...(model.households.get(id) ?? person!.at)], [...person!.at]]));
+}
+
+function layersOf({ model, share: now, changed, subject, number, counting }: VillageScene) {
   const styles = stylesOf(number);
+  const share = now.peek();
   const houses = [...model.households].map(([id, at]) => named(new Point([...at]), id, "household"));
-  const links = share.persons.map((person) =>
-    named(
-      new MultiLineString(person.households.map((id) => [[...(model.households.get(id) ?? person.at)], [...person.at]])),
-      person.id,
-      "person",
-    ),
-  );
+  const links = share.persons.map((person) => {
+    const feature = named(linesOf(person, model), person.id, "person");
+    feature.set(DRAWN, person.households, true);
+    return feature;
+  });
   const pockets = model.pockets.map((pocket, nth) => {
     const ring = outline(spots(pocket.households, model.households), 13);
     return named(new Polygon([ring]), String(nth), "pocket");
   });
   const outlined = new VectorSource({ features: pockets });
-  const lit = (id: string): boolean => isLit(id, subject.peek(), model, share);
+  const lit = (id: string): boolean => isLit(id, subject.peek(), model, now.peek());
   return {
     houses: new VectorLayer({
       source: new VectorSource({ features: houses }),
       style: (feature, resolution) => {
         const id = String(feature.getId());
-        if (share.unserved.has(id)) return styles.leftOut(resolution > FAR);
-        return lit(id) ? HOUSE_LIT : HOUSE;
+        if (now.peek().unserved.has(id)) return styles.leftOut(resolution > FAR);
+        if (lit(id)) return HOUSE_LIT;
+        return changed?.peek().has(id) ? HOUSE_CHANGED : HOUSE;
       },
     }),
     links: new VectorLayer({
       source: new VectorSource({ features: links }),
       style: (feature) => {
         const id = String(feature.getId());
-        if (linkLit(id, subject.peek(), share)) return LINK_LIT;
+        if (linkLit(id, subject.peek(), now.peek())) return LINK_LIT;
         if (subject.peek()) return LINK_FAINT;
         return share.byId.get(id)?.place ? LINK_NEW : LINK;
       },
@@ -163,8 +194,8 @@ function layersOf({ model, share, subject, number, counting }: VillageScene) {
       }),
       style: (feature, resolution) => {
         const id = String(feature.getId());
-        if (feature.get("kind") === "person") return styles.member(share.byId.get(id), resolution > FAR);
-        return styles.recruits(share.gatherings.find(({ place }) => place === id), resolution > FAR);
+        if (feature.get("kind") === "person") return styles.member(now.peek().byId.get(id), resolution > FAR);
+        return styles.recruits(now.peek().gatherings.find(({ place }) => place === id), resolution > FAR);
       },
     }),
     halo: new VectorLayer({ source: new VectorSource(), style: HALO }),

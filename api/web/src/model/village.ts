@@ -31,6 +31,9 @@ export interface Gathering {
   readonly recruits: readonly Person[];
 }
 
+/** Why a household has nobody: as planned, or because somebody was taken away from it by hand. */
+export type OpenReason = Reason | "OPEN";
+
 /** One plan: today's, or the one after recruiting. */
 export interface Share {
   readonly name: "today" | "after";
@@ -39,7 +42,7 @@ export interface Share {
   readonly gatherings: readonly Gathering[];
   readonly byId: ReadonlyMap<string, Person>;
   readonly personOf: ReadonlyMap<string, { readonly person: string; readonly away: Away }>;
-  readonly unserved: ReadonlyMap<string, Reason>;
+  readonly unserved: ReadonlyMap<string, OpenReason>;
   /** Null where no teams were asked for. */
   readonly teams: Teams | null;
 }
@@ -112,7 +115,8 @@ interface Placed {
   readonly y?: number | null | undefined;
 }
 
-function gatherings(persons: readonly Person[]): Gathering[] {
+/** The recruits of each place that some are suggested near. */
+export function gatheringsOf(persons: readonly Person[]): Gathering[] {
   const byPlace = new Map<string, Person[]>();
   for (const person of persons) {
     if (person.place !== null) byPlace.set(person.place, [...(byPlace.get(person.place) ?? []), person]);
@@ -157,7 +161,7 @@ function share(name: Share["name"], plan: Plan, people: readonly Somebody[], awa
     name,
     plan,
     persons,
-    gatherings: gatherings(persons),
+    gatherings: gatheringsOf(persons),
     byId,
     teams: teamsOf(plan, byId),
     personOf,

@@ -5,11 +5,13 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { type Asking, Client, pathOf, save } from "../api/client";
 import type { Scenario } from "../api/free-objects";
 import { type Run, RunReader } from "../api/runs";
+import type { Change } from "../model/hand/changes";
 import type { Changes } from "../model/rules";
 import type { Given } from "../model/upload";
 import { type Language, type Locale, localeOf } from "../words/locale";
 import { fragmentOf } from "./address";
 import { Drafts } from "./drafts";
+import { Edits } from "./edits";
 import { Names } from "./names";
 import { Router } from "./router";
 
@@ -17,16 +19,21 @@ const KEY = "liengia.key";
 const LANGUAGE = "liengia.language";
 const APPROVER = "liengia.approver";
 const STEPS = "liengia.steps";
+const EDITS = "liengia.edits";
+const AUTHOR = "liengia.author";
 
 export class Store {
   readonly router = new Router();
   /** Rules that were tried before the present ones, by run. */
   readonly drafts = new Drafts<Changes>(STEPS);
+  /** Changes of plans by hand that are not planned yet, by plan. */
+  readonly edits = new Edits<Change>(EDITS);
   readonly names = new Names();
   private readonly chosen = signal(window.localStorage.getItem(LANGUAGE) ?? "");
   private readonly files = signal<Given | null>(null);
   private readonly named = signal("");
   private readonly who = signal(window.sessionStorage.getItem(APPROVER) ?? "");
+  private readonly maker = signal(window.sessionStorage.getItem(AUTHOR) ?? "");
 
   /** What the address says, else what was chosen before, else Vietnamese. */
   readonly language: ReadonlySignal<Language> = computed(() => {
@@ -40,6 +47,8 @@ export class Store {
   readonly topic: ReadonlySignal<string> = this.named;
   /** What was typed into the approval, kept for this tab however often the view is shown. */
   readonly approver: ReadonlySignal<string> = this.who;
+  /** The same for who changes plans by hand. */
+  readonly author: ReadonlySignal<string> = this.maker;
 
   readonly client = new Client({
     language: () => this.language.peek(),
@@ -71,6 +80,11 @@ export class Store {
   sign(approver: string): void {
     this.who.value = approver;
     window.sessionStorage.setItem(APPROVER, approver);
+  }
+
+  signAsAuthor(author: string): void {
+    this.maker.value = author;
+    window.sessionStorage.setItem(AUTHOR, author);
   }
 
   /** Plan a scenario and go where the planning can be watched. */

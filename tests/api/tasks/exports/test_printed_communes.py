@@ -12,7 +12,7 @@ from api.http.errors import ServiceError
 from api.tasks.exports import printed_result
 from api.tasks.exports.printed_result import check_pages
 from tests.api.client import TestClient
-from tests.api.planned import Results, keep, keep_plan, store_of
+from tests.api.planned import Results, keep, keep_plan, request_of, store_of
 from tests.optimizer.output.team_results import request
 
 
@@ -62,6 +62,19 @@ def test_that_villages_and_areas_are_chosen(planned: Results) -> None:
         assert answer.status_code == 404
         [error] = answer.json()["errors"]
         assert (error["code"], error["params"]["what"]) == ("NOT_IN_RESULT", what)
+
+
+def test_that_an_area_may_have_the_mark_between_areas_in_its_name(service: TestClient) -> None:
+    """Tests that a ward named "3 / 4" is printed as the page names it."""
+    document = request_of("tiny", "surplus")
+    for village, ward in zip(document["villages"], ("Tổ 3 / 4", "Tổ 5"), strict=True):
+        village["area"] = ["Phước Bình", ward]
+    name = keep_plan(store_of(service), keep(service, document))
+    where = f"/v1/results/{name}/printed/sheets.pdf"
+    assert pages(service, f"{where}?area=Phước Bình / Tổ 3 / 4") == pages(
+        service, f"{where}?village=tiny"
+    )
+    assert service.get(f"{where}?area=Phước Bình / Tổ 3 /").status_code == 404
 
 
 def test_that_a_zip_has_a_pdf_a_village(planned: Results) -> None:

@@ -9,7 +9,7 @@ import { TaskButton } from "../../components/task-button";
 import { ViewLink } from "../../components/view-link";
 import { type NewerPlan, newerPlanOf } from "../../model/in-force";
 import { useLocale, useStore } from "../../state/context";
-import { TextField } from "./text-field";
+import { TextField } from "../../components/text-field";
 
 const LONGEST_NAME = 180;
 

@@ -4,8 +4,9 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 
 import type { Run } from "../../api/runs";
-import type { Approval, PlanChanges } from "../../api/types";
+import type { Approval } from "../../api/types";
 import { Fault } from "../../components/notices";
+import { Changes } from "../../components/plan-changes";
 import { ViewLink } from "../../components/view-link";
 import { insteadOf, type Share } from "../../model/in-force";
 import { useLocale, useStore } from "../../state/context";
@@ -31,19 +32,6 @@ export function Standing({ run, approved }: StandingProps) {
       {!everywhere && <Instead run={run} approved={approved} />}
     </>
   );
-}
-
-/** What an approval changed against the plan before it. */
-export function Changes({ changes }: { readonly changes: PlanChanges | null }) {
-  const { words, number } = useLocale();
-  const say = words.approval;
-  if (changes === null) return <p class="hint">{say.first}</p>;
-  const told = [
-    say.changed(number(changes.households_changed)),
-    say.households(number(changes.households_new), number(changes.households_gone)),
-    say.members(number(changes.members_joined), number(changes.members_left)),
-  ];
-  return <p class="hint">{`${say.changes} ${told.join("; ")}.`}</p>;
 }
 
 /** The plans that replaced it. */

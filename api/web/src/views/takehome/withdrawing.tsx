@@ -9,7 +9,7 @@ import { TaskButton } from "../../components/task-button";
 import { type Aftermath, afterWithdrawing } from "../../model/in-force";
 import { useLocale, useStore } from "../../state/context";
 import { Shares } from "./standing";
-import { TextField } from "./text-field";
+import { TextField } from "../../components/text-field";
 
 export interface WithdrawingProps {
   readonly run: Run;

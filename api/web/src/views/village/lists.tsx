@@ -12,6 +12,7 @@ import { movedSince, type PocketModel, recruitsByPlace } from "../../model/villa
 import { useLocale, useStore } from "../../state/context";
 import { called } from "./called";
 import { Chosen, Finder } from "./finder";
+import { History } from "./history";
 import { Group, Item } from "./item";
 import type { VillageState } from "./state";
 import { countingOf } from "./tales";
@@ -27,7 +28,7 @@ export function Side({ state }: Props) {
   const say = words.village;
   const { name, plan } = state.share.value;
   return (
-    <div class="village-side">
+    <>
       <div class="figures small">
         {plan.walk_m !== null && <Figure value={length(plan.walk_m)} label={say.walkTotal} below={say[name]} />}
         {plan.longest_m !== null && <Figure value={length(plan.longest_m)} label={say.longest} below={say[name]} />}
@@ -43,6 +44,7 @@ export function Side({ state }: Props) {
         <Why state={state} />
         <Recruits state={state} />
         <Unserved state={state} />
+        <History state={state} />
       </div>
       <p class="actions">
         <Sheets state={state} />
@@ -53,7 +55,7 @@ export function Side({ state }: Props) {
           {say.tryHere}
         </ViewLink>
       </p>
-    </div>
+    </>
   );
 }
 

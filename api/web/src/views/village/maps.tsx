@@ -1,5 +1,6 @@
 /** The maps of a village's plans, which of them are looked at, and what their marks mean. */
 
+import { type ReadonlySignal, signal } from "@preact/signals";
 import { Fragment } from "preact";
 import { useMemo } from "preact/hooks";
 
@@ -21,7 +22,7 @@ export function PlanSwitch({ state }: { readonly state: VillageState }) {
   return (
     <fieldset class="switch">
       <legend class="unseen">{say.plan}</legend>
-      {PLANS.map((name) => (
+      {PLANS.filter((name) => !state.desk || name === "today" || (name === "after" && state.measuresRecruits)).map((name) => (
         <label key={name} class="choice">
           <input type="radio" name="plan" value={name} checked={state.plan.value === name} onChange={() => state.choose(name)} />
           <span>{say[name]}</span>
@@ -39,7 +40,7 @@ export function PlanMaps({ state }: { readonly state: VillageState }) {
     <div class={strips ? "maps listed" : "maps"} data-count={shares.length}>
       {shares.map((share, nth) => (
         <Fragment key={`${share.name} of ${shares.length} by ${state.by.value}`}>
-          {strips ? <PlanStrips state={state} share={share} strips={strips} /> : <PlanMap state={state} share={share} view={view} first={nth === 0} />}
+          {strips ? <PlanStrips state={state} share={state.desk ? state.share.value : share} strips={strips} /> : <PlanMap state={state} share={share} view={view} first={nth === 0} />}
         </Fragment>
       ))}
     </div>
@@ -75,22 +76,25 @@ function PlanMap({ state, share, view, first }: PlanMapProps) {
   const { model } = state.data;
   const say = locale.words.village;
   const by = state.by.value;
+  // What is changed by hand is drawn into the map that stands, which is made anew for another plan only.
+  const drawn = useMemo(() => (state.desk ? state.share : signal(share)), [share]);
   const layers = useMemo(
     () =>
       villageLayers({
         model,
-        share,
+        share: drawn,
+        changed: state.desk?.changed ?? null,
         subject: state.subject,
-        tell: (subject) => taleOf(subject, model, share, locale, state.names.peek()),
+        tell: (subject) => taleOf(subject, model, drawn.value, locale, state.names.peek()),
         number: locale.number,
         counting: (pocket) => countingOf(pocket, locale),
         byTeam: by === "team",
       }),
-    [share, locale, by],
+    [drawn, locale, by],
   );
   return (
     <figure>
-      <Caption share={share} />
+      <PlanCaption drawn={drawn} />
       <MapView
         label={say.map(say[share.name].toLowerCase())}
         layers={layers}
@@ -102,6 +106,10 @@ function PlanMap({ state, share, view, first }: PlanMapProps) {
       />
     </figure>
   );
+}
+
+function PlanCaption({ drawn }: { readonly drawn: ReadonlySignal<Share> }) {
+  return <Caption share={drawn.value} />;
 }
 
 function Caption({ share }: { readonly share: Share }) {
@@ -129,6 +137,7 @@ export function Legend({ state }: { readonly state: VillageState }) {
       {model.today.unserved.size > 0 && <MarkLine mark={UNSERVED} text={say.unserved} />}
       {(model.result.recruitment?.recruits.length ?? 0) > 0 && <MarkLine mark={RECRUIT} text={say.recruit} />}
       {state.by.value === "team" && <MarkLine mark={MEMBER} text={words.village.teams.legend} />}
+      {state.desk && <DrawnLine kind="changed-mark" text={words.desk.legend} />}
       {model.pockets.length > 0 && state.by.value === "member" && <DrawnLine kind="pocket-mark" text={say.pocket} />}
       {paths.length > 0 && <DrawnLine kind="land-mark path" text={say.path} />}
       {walls.length > 0 && <DrawnLine kind="land-mark wall" text={say.wall} />}

@@ -3,11 +3,13 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 
 import type { Run } from "../../api/runs";
+import type { NearestPersons } from "../../api/types";
 import type { Sight } from "../../map/canvas-map";
 import { type NameBook, namesOfVillage, type VillageNames } from "../../model/names";
 import { type Before, isSame, keyOf, type Share, spotOf, type Subject, subjectOf, type VillageModel } from "../../model/village";
 import type { At } from "../../state/address";
 import type { Store } from "../../state/store";
+import { Desk } from "./desk/desk";
 
 export const PLANS = ["today", "after", "both"] as const;
 export type PlanChoice = (typeof PLANS)[number];
@@ -24,10 +26,14 @@ export interface VillageData {
   readonly model: VillageModel;
   /** The version that is compared with; null without one. */
   readonly before: Before | null;
+  /** Who else could take each household, where the plan is changed by hand; else null. */
+  readonly nearest: NearestPersons | null;
 }
 
 export class VillageState {
   readonly at: ReadonlySignal<At>;
+  /** The plan that is changed by hand; null while none is. */
+  readonly desk: Desk | null;
   private readonly over = signal<Subject | null>(null);
   private readonly aim: Signal<Sight | null>;
 
@@ -38,10 +44,12 @@ export class VillageState {
     private readonly usual: PlanChoice,
   ) {
     this.at = store.router.visitAt();
+    this.desk = data.nearest && new Desk(data.run, data.model, data.nearest, store);
     this.aim = signal(this.sightOf(this.pinned.peek()));
   }
 
   readonly plan = computed<PlanChoice>(() => {
+    if (this.desk) return this.desk.base.share.name;
     if (!this.data.model.after) return "today";
     return PLANS.find((name) => name === this.at.value.plan) ?? this.usual;
   });
@@ -52,7 +60,7 @@ export class VillageState {
     return this.plan.value === "after" ? [after] : [today, after];
   });
   /** The plan that the lists are of. */
-  readonly share = computed<Share>(() => this.shares.value.at(-1)!);
+  readonly share = computed<Share>(() => this.desk?.share.value ?? this.shares.value.at(-1)!);
 
   /** Names beside the ids, as far as the planner has chosen any. */
   readonly names = computed<VillageNames>(() => {
@@ -62,7 +70,7 @@ export class VillageState {
     return namesOfVillage(this.store.names.book(run) ?? NO_NAMES, id, ids);
   });
 
-  readonly by = computed<Way>(() => (this.data.model.today.teams && this.at.value.by === "team" ? "team" : "member"));
+  readonly by = computed<Way>(() => (!this.desk && this.data.model.today.teams && this.at.value.by === "team" ? "team" : "member"));
 
   private readonly pick = computed(() => this.at.value.pick ?? "");
   readonly pinned = computed<Subject | null>(() => subjectOf(this.pick.value));
@@ -74,9 +82,31 @@ export class VillageState {
   readonly sight: ReadonlySignal<Sight | null> = computed(() => this.aim.value);
 
   choose(plan: PlanChoice): void {
+    if (this.desk) {
+      this.begin(plan);
+      return;
+    }
     // The maps are made anew, and show the whole.
     this.aim.value = null;
     this.store.router.note({ plan });
+  }
+
+  /** Change a plan by hand. */
+  begin(plan: PlanChoice = this.plan.peek()): void {
+    const { base = "", pick = "" } = this.at.peek();
+    this.store.router.go("village", { plan: plan === "after" && this.measuresRecruits ? plan : "today", desk: "true", base, pick });
+  }
+
+  /** Look at the plan again as it was planned; the changes are kept for this tab. */
+  end(): void {
+    const { base = "", pick = "" } = this.at.peek();
+    this.store.router.go("village", { base, pick });
+  }
+
+  /** Whether it is known how far households are from recruits who are nobody yet: where they have points. */
+  get measuresRecruits(): boolean {
+    const { kind } = this.data.model.rules.metric;
+    return kind === "straight" || kind === "path";
   }
 
   look(by: Way): void {

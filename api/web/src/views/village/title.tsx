@@ -28,6 +28,9 @@ export function Title({ state }: { readonly state: VillageState }) {
       <p class="hint">
         {facts.join(" · ")} <Neighbours state={state} />
       </p>
+      {run.scenario.made_by && (
+        <p class="hint made-by">{[words.desk.madeBy(run.scenario.made_by), run.scenario.comment].filter(Boolean).join(" ")}</p>
+      )}
     </div>
   );
 }

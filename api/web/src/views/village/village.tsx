@@ -12,6 +12,7 @@ import type { At } from "../../state/address";
 import { useLocale, useStore, useTopic } from "../../state/context";
 import type { Store } from "../../state/store";
 import { Advice } from "./advice";
+import { Begin, DeskCard } from "./desk/desk-card";
 import { Side } from "./lists";
 import { Legend, PlanMaps, PlanSwitch } from "./maps";
 import { People } from "./people";
@@ -33,16 +34,18 @@ export async function showVillage(store: Store, at: At): Promise<JSX.Element> {
   if (!run.sites.some(({ id }) => id === at.village)) {
     return <Empty title={say.unknown(at.village)} says={say.unknownSays} way={say.toProvince} view="province" />;
   }
-  const [request, result, before] = await Promise.all([
+  const desk = at.desk && run.job.status === "succeeded" ? (at.plan === "after" ? "after" : "today") : null;
+  const [request, result, before, nearest] = await Promise.all([
     store.runs.villageRequest(run.scenario.id, at.village),
     store.runs.villageResult(run.job, at.village).catch((error: unknown) => unfinished(error, run)),
     at.base && at.base !== at.run ? beforeOf(store, at.base, at.village) : null,
+    desk && store.runs.nearest(run.job, at.village, desk),
   ]);
   const name = request.name || request.id;
   if (result === null) return <Empty title={say.notYet(name)} says={say.notYetSays} way={say.toProvince} view="province" />;
   if (result.today === null) return <Unplanned name={name} message={said(result.message)} reason={result.failure.reason} />;
   performance.mark("data here");
-  return <Village run={run} model={villageModel(run.scenario, request, result)} before={before} />;
+  return <Village run={run} model={villageModel(run.scenario, request, result)} before={before} nearest={nearest} />;
 }
 
 /** The version that is compared with; null where it does not exist any more, or had no plan here. */
@@ -98,21 +101,24 @@ function Village(data: VillageData) {
   return (
     <>
       <Title state={state} />
-      <div class="village-columns">
-        <Advice model={data.model} />
+      <div class={state.desk ? "village-columns changing" : "village-columns"}>
+        {!state.desk && <Advice model={data.model} />}
         <div class="picture">
           <PlanSwitch state={state} />
           <WaySwitch state={state} />
           <PlanMaps state={state} />
           <Legend state={state} />
           <div class="below">
-            <Walks state={state} />
+            {!state.desk && <Walks state={state} />}
             <div>
               {state.by.value === "team" ? <TeamCards state={state} /> : <People state={state} />}
             </div>
           </div>
         </div>
-        <Side state={state} />
+        <div class="village-side">
+          {state.desk ? <DeskCard state={state} desk={state.desk} /> : <Begin state={state} />}
+          <Side state={state} />
+        </div>
       </div>
       <Printed state={state} />
     </>
