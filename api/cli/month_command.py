@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shlex
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -18,27 +19,22 @@ from optimizer.output.folder.atomic_files import put_when_whole
 from optimizer.replanning.events import COLUMNS, Event
 from optimizer.replanning.list_changes import ListChanges, list_changes
 from optimizer.replanning.month_workbook import event_cells, question_text, write_month
-from optimizer.replanning.plan_in_force import PlanInForce, read_plan_in_force
+from optimizer.replanning.plan_in_force import PlanInForce, Which, read_plan_in_force
 
 _ENDINGS = (".xlsx", ".csv", ".json")
+_NEXT: Mapping[Language, str] = {Language.EN: "NEXT", Language.VI: "KẾT_QUẢ_MỚI"}
 _SAYS: Mapping[Language, tuple[str, ...]] = {
     Language.EN: (
-        (
-            "Villages: {}. Households with somebody: {}. Fill in the sheet events, then: "
-            "liengia replan {} {} --output NEXT"
-        ),
-        "Events: {} ({}). Look them over, then: liengia replan {} {} --output NEXT",
+        "Villages: {}. Households with somebody: {}. Fill in the sheet events, then: {}",
+        "Events: {} ({}). Look them over, then: {}",
         "Nothing has changed.",
         "{} points are elsewhere by {} m or less and count as the same places.",
         "Questions: {}",
         "village {}: {}",
     ),
     Language.VI: (
-        (
-            "Số thôn: {}. Số hộ có người phụ trách: {}. Ghi vào trang events, rồi chạy: "
-            "liengia replan {} {} --output KẾT_QUẢ_MỚI"
-        ),
-        "Sự kiện: {} ({}). Xem lại, rồi chạy: liengia replan {} {} --output KẾT_QUẢ_MỚI",
+        "Số thôn: {}. Số hộ có người phụ trách: {}. Ghi vào trang events, rồi chạy: {}",
+        "Sự kiện: {} ({}). Xem lại, rồi chạy: {}",
         "Không có gì thay đổi.",
         "{} vị trí lệch không quá {} m, coi như chỗ cũ.",
         "Cần xem lại: {}",
@@ -66,7 +62,7 @@ def month(asked: ReplanRequest, only: Sequence[str]) -> None:
     with put_when_whole(asked.output) as part:
         write_month(part, in_force, villages, asked.language)
     people = sum(len(in_force.villages[name].person) for name in villages)
-    said = _SAYS[asked.language][0].format(len(villages), people, asked.result, asked.output)
+    said = _SAYS[asked.language][0].format(len(villages), people, _next_command(asked))
     sys.stdout.write(said + "\n")
 
 
@@ -103,6 +99,14 @@ def changes(asked: ReplanRequest, newer: str, choices: ReadingChoices, moved_m: 
         else:
             _write_events(part, found.events, as_json=asked.output.suffix.lower() == ".json")
     _say(asked, found, moved_m)
+
+
+def _next_command(asked: ReplanRequest) -> str:
+    """Return the command that takes the events, with what it needs to know again."""
+    words = ["liengia", "replan", str(asked.result), str(asked.output)]
+    words += ["--plan", str(asked.which)] if asked.which is not Which.TODAY else []
+    words += ["--scenario", asked.scenario] if asked.scenario is not None else []
+    return f"{shlex.join(words)} --output {_NEXT[asked.language]}"
 
 
 def _check_ending(path: Path, endings: Sequence[str]) -> None:
@@ -147,7 +151,7 @@ def _say(asked: ReplanRequest, found: ListChanges, moved_m: float) -> None:
         for kind in kinds
     ]
     lines = [
-        told.format(len(found.events), ", ".join(counts), asked.result, asked.output)
+        told.format(len(found.events), ", ".join(counts), _next_command(asked))
         if found.events
         else nothing
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -101,8 +102,9 @@ def test_that_a_newer_list_becomes_events_that_replan_reads(
     assert done.exit_code == 0, done.output
     assert "Sự kiện: 4" in done.stdout
     assert "hộ mới 2" in done.stdout
-    again = (plan, out, "--scenario", tmp_path / "s.json", "--output", tmp_path / "next.json")
-    assert run("replan", *again).exit_code == 0
+    told = done.stdout.splitlines()[0].partition("liengia ")[2]
+    again = shlex.split(told.replace("KẾT_QUẢ_MỚI", str(tmp_path / "next.json")))
+    assert run(*again).exit_code == 0
     scenario = json.loads((tmp_path / "next.json").read_text())["scenario"]["villages"][0]
     assert [home["id"] for home in scenario["households"]] == ["h0", "h10", "h50", "h80"]
     assert scenario["members"][0]["x"] == 60
