@@ -24,7 +24,7 @@ _DEGREES_M = 180.0
 def mistaken_system(tables: Sequence[PointRows], villages: int, *, lonlat: bool) -> list[Problem]:
     """Return a problem for every table whose points are beyond doubt of the other system."""
     if lonlat:
-        return [problem for rows in tables for problem in _metres(rows)]
+        return [problem for rows in tables for problem in (*_metres(rows), *_unprojected(rows))]
     found = [problem for rows in tables for problem in _degrees(rows, villages)]
     return found or _together(tables, villages)
 
@@ -40,6 +40,16 @@ def _metres(rows: PointRows) -> list[Problem]:
         "they are in, such as EPSG:9217"
     )
     return [_problem(METRES, rows.table, given, message)]
+
+
+def _unprojected(rows: PointRows) -> list[Problem]:
+    """Refuse a table that is said to be in a projection and holds degrees."""
+    system = rows.table.system
+    written = _finite(rows.written)
+    if system is None or not system.own or system.geographic or not are_degrees(written):
+        return []
+    message = f"x and y are degrees, not metres of {system.title}; write coordinates: lonlat"
+    return [_problem(DEGREES, rows.table, written, message)]
 
 
 def _degrees(rows: PointRows, villages: int) -> list[Problem]:

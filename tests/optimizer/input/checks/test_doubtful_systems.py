@@ -10,6 +10,7 @@ import pytest
 from pyproj import Transformer
 
 from optimizer.domain.notes import Note
+from optimizer.errors import ScenarioError
 from optimizer.input.folder import read_scenario
 from optimizer.input.notes.note_texts import note_line
 from optimizer.input.systems.vietnam_land import in_vietnam
@@ -99,6 +100,16 @@ def test_that_members_beside_one_village_of_two_are_no_other_system(tmp_path: Pa
     }
     codes = [note.code for note in read_scenario(folder(tmp_path, files)).notes]
     assert "TABLES_APART" not in codes
+
+
+@pytest.mark.parametrize("said", ["EPSG:32649", "VN-2000 Ninh Thuận"])
+def test_that_degrees_are_no_metres_of_a_projection(tmp_path: Path, said: str) -> None:
+    """Tests that degrees under UTM or VN-2000 are refused with the remedy, table by table."""
+    with pytest.raises(ScenarioError) as caught:
+        found(tmp_path, said, [4326])
+    told = {(one.where, one.code) for one in caught.value.problems}
+    assert ("households.csv", "LOOKS_LIKE_DEGREES") in told
+    assert "LOOKS_LIKE_METRES" not in {code for _, code in told}
 
 
 def test_that_vietnam_lies_where_it_does() -> None:
