@@ -17,7 +17,7 @@ LOCK := env -u UV_INDEX -u UV_DEFAULT_INDEX -u UV_INDEX_URL -u UV_EXTRA_INDEX_UR
 	--no-emit-index-url --no-emit-find-links --extra service
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint check format openapi serve bench lock lowest clean
+.PHONY: help setup demo test lint check format openapi serve docs bench lock lowest clean
 
 help:
 	@echo "make demo    plan the bundled province and print which villages need members"
@@ -26,6 +26,7 @@ help:
 	@echo "make check   formatting, lint, types, layers and tests: what a change must pass"
 	@echo "make serve   the service and its page on http://127.0.0.1:8000"
 	@echo "make openapi write the OpenAPI file and its examples anew"
+	@echo "make docs    the handbook, its notebooks executed and its links checked, into api/handbook/build"
 	@echo "make bench   the benchmark table"
 	@echo "make lock    pin the newest versions that fit together"
 	@echo "make lowest  the library's tests with the oldest versions that pyproject.toml allows"
@@ -103,6 +104,15 @@ openapi: $(VENV)/run
 serve: $(VENV)/run $(VENV)/page
 	$(BIN)/liengia serve
 
+$(VENV)/docs: requirements/docs.txt $(VENV)/run
+	@echo "Installing what the handbook is made with ..."
+	@$(PIP) install --require-hashes -r requirements/docs.txt
+	@touch $@
+
+docs: $(VENV)/docs
+	$(BIN)/python -m sphinx -q -W --keep-going -b html api/handbook api/handbook/build
+	@echo "api/handbook/build/index.html"
+
 bench: $(VENV)/bench
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.recruits
@@ -114,6 +124,7 @@ lock: $(VENV)/made
 	$(LOCK) --output-file requirements/run.txt
 	$(LOCK) --group dev --constraint requirements/run.txt --output-file requirements/dev.txt
 	$(LOCK) --group bench --constraint requirements/run.txt --output-file requirements/bench.txt
+	$(LOCK) --group docs --constraint requirements/run.txt --output-file requirements/docs.txt
 
 # What the lower bounds of pyproject.toml promise: the oldest versions of all that is named there.
 OLD := $(VENV)/lowest
@@ -129,4 +140,4 @@ lowest: $(VENV)/dev
 		$(addprefix tests/optimizer/,domain frames input names output test_light.py test_pipeline.py)
 
 clean:
-	rm -rf $(VENV) demo out api/web/dist api/web/build api/web/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) demo out api/handbook/build api/web/dist api/web/build api/web/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -3,25 +3,25 @@
 What a program or a notebook needs is here, and is loaded when it is first asked for: importing
 `optimizer` takes no time, the first plan loads the solvers.
 
-=====================  =============================================================================
-`plan`                 households and members as frames or arrays to a `Plan`
-`Plan`                 the tables of a plan: assignments, unserved, recruits, pockets, teams, proof
-`PlanWarning`          warned with, where something in the input looks wrong
-`PlanOptions`          the keywords that `plan` takes, with what each means
-`ScenarioError`        every `Problem` of an input, raised once
-`Problem`              where, which field, which value, and what to do
-`OptimizerError`       anything that this package raises on purpose
-`SolverError`          a fault of ours
-`read_scenario`        a scenario folder or a request file to a `Scenario`
+=======================  ===========================================================================
+`plan`                   households and members as frames or arrays to a `Plan`
+`Plan`                   tables of a plan: assignments, unserved, recruits, pockets, teams, proof
+`PlanWarning`            warned with, where something in the input looks wrong
+`PlanOptions`            the keywords that `plan` takes, with what each means
+`ScenarioError`          every `Problem` of an input, raised once
+`Problem`                where, which field, which value, and what to do
+`OptimizerError`         anything that this package raises on purpose
+`SolverError`            a fault of ours
+`read_scenario`          a scenario folder or a request file to a `Scenario`
 `scenario_from_request`  a parsed request JSON to a `Scenario`
-`plan_scenario`        a `Scenario` to the plan of each of its villages
-`response`             a `Scenario` and its plans to the response JSON
-`run_record`           how a response came about, for `response`
-`verify_plan`          the rules that a plan of a village breaks, found without any solver
-`Scenario`, `Village`  what is planned: arrays
-`VillagePlan`          all that was decided for one village
-`Rules`                what is asked of a plan, with the programme's defaults
-=====================  =============================================================================
+`plan_scenario`          a `Scenario` to the plan of each of its villages
+`response`               a `Scenario` and its plans to the response JSON
+`run_record`             how a response came about, for `response`
+`verify_plan`            the rules that a plan of a village breaks, found without any solver
+`Scenario`, `Village`    what is planned: arrays
+`VillagePlan`            all that was decided for one village
+`Rules`                  what is asked of a plan, with the programme's defaults
+=======================  ===========================================================================
 """
 
 import os

@@ -130,9 +130,10 @@ def test_that_everything_is_pinned_with_hashes(lock: Path) -> None:
 
 
 def test_that_tests_run_on_what_users_run() -> None:
-    """Tests that the requirements of tests and benchmarks hold those of the program, unchanged."""
+    """Tests that the requirements of all else hold those of the program, unchanged."""
     texts = {lock.stem: lock.read_text(encoding="utf-8") for lock in LOCKS}
-    assert set(texts) == {"run", "dev", "bench"}
+    assert set(texts) == {"run", "dev", "bench", "docs"}
     pins = {lock: set(re.findall(r"^\S+==\S+", text, re.MULTILINE)) for lock, text in texts.items()}
     assert pins["run"] <= pins["dev"]
     assert pins["run"] <= pins["bench"]
+    assert pins["run"] <= pins["docs"]

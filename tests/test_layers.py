@@ -13,7 +13,7 @@ PACKAGES = ("optimizer", "scenarios", "api", "benchmarks")
 
 # From the bottom up; a room imports rooms of lower lines only, and siblings do not know each other.
 LAYERS = (
-    "api api.docs api.web domain errors extras",
+    "api api.docs api.handbook api.web domain errors extras",
     "distance verification",
     "input solvers",
     "diagnosis pockets",
