@@ -1,5 +1,8 @@
 /** Everybody who looks after somebody. */
 
+import type { JSX } from "preact";
+import { useMemo } from "preact/hooks";
+
 import { MEMBER, RECRUIT } from "../../marks";
 import { inOrderOfLoad, type Person } from "../../model/village";
 import { useLocale } from "../../state/context";
@@ -9,9 +12,16 @@ import { Group, Item } from "./item";
 import type { VillageState } from "./state";
 
 export function People({ state }: { readonly state: VillageState }) {
-  const { words } = useLocale();
+  const locale = useLocale();
+  const { words } = locale;
   const persons = inOrderOfLoad(state.share.value.persons);
-  const items = persons.map((person) => <PersonItem key={person.id} state={state} person={person} />);
+  // Whoever stays the same while a plan is changed by hand is not drawn again: hundreds would be, for each change.
+  const drawn = useMemo(() => new WeakMap<Person, JSX.Element>(), [locale, state.names.value]);
+  const items = persons.map((person) => {
+    const item = drawn.get(person) ?? <PersonItem key={person.id} state={state} person={person} />;
+    drawn.set(person, item);
+    return item;
+  });
   return <Group title={words.village.persons} says={words.village.personsSay} items={items} />;
 }
 
