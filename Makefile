@@ -110,8 +110,8 @@ $(VENV)/docs: requirements/docs.txt $(VENV)/run
 	@touch $@
 
 docs: $(VENV)/docs
-	$(BIN)/python -m sphinx -q -W --keep-going -b html api/handbook api/handbook/build
-	@echo "api/handbook/build/index.html"
+	$(BIN)/python -m sphinx -q -W --keep-going -b html api/handbook api/handbook/build/html
+	@echo "api/handbook/build/html/index.html"
 
 bench: $(VENV)/bench
 	$(BIN)/python -m benchmarks

@@ -9,7 +9,7 @@ author = "The liengia authors"
 release = version = installed("liengia")
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.autosectionlabel"]
 autosectionlabel_prefix_document = True
-exclude_patterns = ["README.md"]
+exclude_patterns = ["README.md", "build"]
 source_suffix = {".md": "myst-nb"}
 myst_enable_extensions = ["dollarmath"]
 myst_heading_anchors = 3
