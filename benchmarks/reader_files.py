@@ -122,8 +122,8 @@ def _upload(path: Path) -> object:
     """Read an archive as the service does."""
     uploads = importlib.import_module("api.tasks.uploads.uploaded_files")
     sizes = importlib.import_module("api.tasks.planner_task").Sizes(100, 10_000, 10_000)
-    bounds = uploads.Bounds(sizes, 1 << 26, 50)
-    return uploads.scenario_of_files([uploads.Sent("s.zip", path.read_bytes())], bounds, "")
+    limits = uploads.UnpackLimits(sizes, 1 << 26, 50)
+    return uploads.scenario_of_files([uploads.Sent("s.zip", path.read_bytes())], limits, "")
 
 
 def _csv() -> bytes:

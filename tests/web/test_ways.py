@@ -12,7 +12,7 @@ from python_calamine import load_workbook
 
 from tests.web.visitor import PHONE, Visitor
 
-WAYS = ["points", "buildings", "list", "picture", "counts"]
+WAYS = ["points", "buildings", "list", "picture", "budget", "counts"]
 SCALE = {"vi": "Bấm hai chỗ", "en": "Click two places"}
 UNDO = {"vi": "Hoàn tác", "en": "Undo"}
 WORKBOOK = {"vi": "Tải về dạng Excel", "en": "Download as a workbook"}
@@ -54,7 +54,7 @@ def click(visitor: Visitor, right: float, down: float) -> None:
 
 
 def test_that_each_planner_finds_a_way(visitor: Visitor) -> None:
-    """Tests that the start page leads to five ways, two of them views of their own."""
+    """Tests that the start page leads to six ways, some of them views of their own."""
     visitor.open("start")
     ways = visitor.find("[data-way]")
     assert [way.get_attribute("data-way") for way in ways.all()] == WAYS

@@ -27,6 +27,7 @@ from api.db.models import (
     JobVillage,
     Key,
     ModelBase,
+    ScenarioCurve,
     ScenarioRecord,
     ScenarioVillage,
 )
@@ -36,7 +37,15 @@ from api.lifespan import purge_hourly
 from api.settings import Settings
 from api.state import new_state
 
-KEPT = ("scenarios", "scenario_villages", "jobs", "job_villages", "events", "deliveries")
+KEPT = (
+    "scenarios",
+    "scenario_villages",
+    "scenario_curves",
+    "jobs",
+    "job_villages",
+    "events",
+    "deliveries",
+)
 
 
 def fill(store: Database, name: str, days: int) -> None:
@@ -62,6 +71,14 @@ def fill(store: Database, name: str, days: int) -> None:
             area=[],
             households=1,
             members=0,
+            content=b"{}",
+        ),
+        ScenarioCurve(
+            scenario_id=f"scn_{name}",
+            number=0,
+            seed=0,
+            time_limit_s=1.0,
+            proven=True,
             content=b"{}",
         ),
         Job(

@@ -259,7 +259,8 @@ def test_that_a_plan_in_force_is_not_deleted(client: TestClient) -> None:
     assert client.get(f"/v1/scenarios/{scenario}").json()["expires"] is None
     answer = client.delete(f"/v1/scenarios/{scenario}")
     assert code(answer) == (409, "PLAN_IN_FORCE")
-    assert f"POST /v1/results/{result}/withdraw" in answer.json()["detail"]
+    assert f"({result}) is in force in 1 villages" in answer.json()["detail"]
+    assert "withdraw its approval first" in answer.json()["detail"]
     job = post(client, "/v1/jobs", scenario_id=scenario).json()
     assert job["expires"] is not None, "another draft of it has its time"
     taken_back(client, result)
