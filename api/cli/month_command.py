@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import shlex
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -16,10 +17,12 @@ from optimizer.domain.languages import Language
 from optimizer.errors import Problem, ScenarioError
 from optimizer.input.columns import ReadingChoices
 from optimizer.output.folder.atomic_files import put_when_whole
+from optimizer.replanning.event_words import kind_word
 from optimizer.replanning.events import COLUMNS, Event
 from optimizer.replanning.list_changes import ListChanges, list_changes
 from optimizer.replanning.month_workbook import event_cells, question_text, write_month
-from optimizer.replanning.plan_in_force import PlanInForce, Which, read_plan_in_force
+from optimizer.replanning.plan_in_force import Which, read_plan_in_force
+from optimizer.replanning.staff_in_force import chosen_names
 
 _ENDINGS = (".xlsx", ".csv", ".json")
 _NEXT: Mapping[Language, str] = {Language.EN: "NEXT", Language.VI: "KẾT_QUẢ_MỚI"}
@@ -58,7 +61,7 @@ def month(asked: ReplanRequest, only: Sequence[str]) -> None:
     """
     _check_ending(asked.output, (".xlsx",))
     in_force = read_plan_in_force(asked.result, asked.which)
-    villages = _chosen(in_force, only)
+    villages = chosen_names(in_force, only)
     with put_when_whole(asked.output) as part:
         write_month(part, in_force, villages, asked.language)
     people = sum(len(in_force.villages[name].person) for name in villages)
@@ -115,16 +118,6 @@ def _check_ending(path: Path, endings: Sequence[str]) -> None:
         raise ScenarioError([Problem("UNKNOWN_FORMAT", str(path), "", path.suffix, message)])
 
 
-def _chosen(in_force: PlanInForce, only: Sequence[str]) -> list[str]:
-    unknown = [name for name in only if name not in in_force.villages]
-    if unknown:
-        message = "no village of the plan in force has this id; write one that it has"
-        raise ScenarioError(
-            [Problem("UNKNOWN_VILLAGE", "--village", "village", name, message) for name in unknown]
-        )
-    return sorted(set(only) or in_force.villages)
-
-
 def _write_events(path: Path, events: Sequence[Event], *, as_json: bool) -> None:
     """Write events for programs: a JSON list, or a CSV table."""
     rows = [event_cells(event) for event in events]
@@ -144,12 +137,8 @@ def _write_events(path: Path, events: Sequence[Event], *, as_json: bool) -> None
 def _say(asked: ReplanRequest, found: ListChanges, moved_m: float) -> None:
     """Print what changed, and every question."""
     _, told, nothing, near, questions, line = _SAYS[asked.language]
-    kinds = sorted({event.kind for event in found.events})
-    counts = [
-        f"{event_cells(next(one for one in found.events if one.kind is kind), asked.language)[0]} "
-        f"{sum(one.kind is kind for one in found.events)}"
-        for kind in kinds
-    ]
+    kinds = Counter(event.kind for event in found.events)
+    counts = [f"{kind_word(kind, asked.language)} {kinds[kind]}" for kind in sorted(kinds)]
     lines = [
         told.format(len(found.events), ", ".join(counts), _next_command(asked))
         if found.events

@@ -15,6 +15,7 @@ from optimizer.distance.projection import to_metres
 from optimizer.domain.scenario import Floats, Ints, Members, Points, Scenario, Village
 from optimizer.errors import Problem, ScenarioError
 from optimizer.replanning.events import Event, EventKind
+from optimizer.replanning.next_village import WITHOUT_POINTS
 from optimizer.replanning.plan_in_force import PlanInForce
 
 MOVED_M = 50.0
@@ -113,18 +114,12 @@ def _check_comparable(scenario: Scenario, newer: Scenario) -> None:
         message = "the plan in force has degrees and the other metres; give both in the same system"
         raise ScenarioError([Problem("OTHER_COORDINATES", "the newer list", "", "", message)])
     pointless = [
-        Problem("NO_POINTS", f"village {village.id}", "x", "", _NO_POINTS)
+        Problem("NO_POINTS", f"village {village.id}", "x", "", WITHOUT_POINTS)
         for village in (*scenario.villages, *newer.villages)
         if not village.rules.metric.needs_points
     ]
     if pointless:
         raise ScenarioError(pointless)
-
-
-_NO_POINTS = (
-    "the distances of this village are given and not measured from points; change its scenario, "
-    "with the plan in force as its current pairs, and plan it again"
-)
 
 
 def _village_changes(

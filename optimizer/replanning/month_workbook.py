@@ -145,7 +145,7 @@ def write_month(
     if max(rows, len(events) + _READY) > _ROWS:
         message = f"a sheet has room for {_ROWS:,} rows; write some villages (--village) at a time"
         raise ScenarioError([Problem("TOO_MANY_ROWS", str(path), "", f"{rows:,}", message)])
-    with Workbook(path, {"constant_memory": False, "strings_to_formulas": False}) as book:
+    with Workbook(path) as book:
         head = book.add_format({"bold": True, "bg_color": "#14485c", "font_color": "#ffffff"})
         text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
         how, plan, asked = _SHEETS[language]

@@ -25,6 +25,11 @@ PLACED = frozenset(
     )
 )
 """Events that bring a point."""
+WITHOUT_POINTS = (
+    "the distances of this village are given and not measured from points; change its scenario, "
+    "with the plan in force as its current pairs, and plan it again"
+)
+"""What to do where events would need points."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,12 +93,8 @@ def _without_points(
     events: Sequence[Event],
 ) -> list[Problem]:
     """Name events that need a point where the village's distances are given without any."""
-    message = (
-        "the distances of this village are given and not measured from points; change its "
-        "scenario, with the plan in force as its current pairs, and plan it again"
-    )
     return [
-        Problem("NO_POINTS", event.where, "kind", str(event.kind), message)
+        Problem("NO_POINTS", event.where, "kind", str(event.kind), WITHOUT_POINTS)
         for event in events
         if not villages[event.village].rules.metric.needs_points
         if event.kind in PLACED or in_force[event.village].recruits

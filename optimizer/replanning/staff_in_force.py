@@ -30,13 +30,25 @@ def chosen_villages(
         Where the plan is of another scenario, or a village is not among its.
     """
     check_same(scenario, in_force)
+    names = set(chosen_names(in_force, only))
+    return [village for village in scenario.villages if not only or village.id in names]
+
+
+def chosen_names(in_force: PlanInForce, only: Sequence[str]) -> list[str]:
+    """Return the ids of the villages that are asked for, sorted; all where ``only`` is empty.
+
+    Raises
+    ------
+    ScenarioError
+        Where the plan in force has not such a village.
+    """
     unknown = sorted(set(only) - set(in_force.villages))
     if unknown:
         message = "no village of the plan in force has this id; write one that it has"
         raise ScenarioError(
             [Problem("UNKNOWN_VILLAGE", "--village", "", name, message) for name in unknown]
         )
-    return [village for village in scenario.villages if not only or village.id in only]
+    return sorted(set(only) or in_force.villages)
 
 
 def check_planned(villages: Sequence[Village], in_force: PlanInForce) -> None:
