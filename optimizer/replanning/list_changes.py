@@ -15,6 +15,7 @@ from optimizer.distance.projection import to_metres
 from optimizer.domain.scenario import Floats, Ints, Members, Points, Scenario, Village
 from optimizer.errors import Problem, ScenarioError
 from optimizer.replanning.events import Event, EventKind
+from optimizer.replanning.next_plan import check_same
 from optimizer.replanning.next_village import WITHOUT_POINTS
 from optimizer.replanning.plan_in_force import PlanInForce
 
@@ -88,8 +89,10 @@ def list_changes(
     Raises
     ------
     ScenarioError
-        When their coordinates are of two kinds, or a village has none.
+        When the plan is of another scenario, their coordinates are of two kinds, or a village has
+        none.
     """
+    check_same(scenario, in_force)
     _check_comparable(scenario, newer)
     before = {village.id: village for village in scenario.villages}
     now = {village.id: village for village in newer.villages}

@@ -152,6 +152,15 @@ def test_that_villages_and_teams_are_asked_about() -> None:
     assert other.events == ()
 
 
+def test_that_a_plan_of_another_scenario_is_refused() -> None:
+    """Tests that a list is compared with what the plan was made of, and with nothing else."""
+    in_force = plan_of_response(planned(scenario_from_kept(request(HOMES, PEOPLE))), Which.TODAY)
+    other = scenario_from_kept(request({**HOMES, "h9": (9.0, 9.0)}, PEOPLE))
+    with pytest.raises(ScenarioError) as refused:
+        list_changes(other, in_force, other)
+    assert [problem.code for problem in refused.value.problems] == ["PLAN_OF_ANOTHER_SCENARIO"]
+
+
 def test_that_two_kinds_of_coordinates_are_refused() -> None:
     """Tests that degrees are not compared with metres."""
     homes = {"h1": (109.0, 11.5), "h2": (109.001, 11.5)}
