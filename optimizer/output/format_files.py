@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from optimizer.domain.languages import Language
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Village
-from optimizer.output.field_tools.gpx_files import GpxFiles
-from optimizer.output.field_tools.message_files import MessageFiles
+from optimizer.output.field_tools.gpx_files import gpx_files
+from optimizer.output.field_tools.message_files import message_files
 from optimizer.output.field_tools.odk_lists import OdkLists
+from optimizer.output.field_tools.person_files import PersonFiles
 from optimizer.output.field_tools.point_table import PointTable
 from optimizer.output.formats import OutputFormat
 from optimizer.output.map.dhis2_units import Dhis2Units
@@ -71,10 +73,14 @@ _FILES: Mapping[OutputFormat, Callable[[Path, FileRequest], Opened]] = {
     OutputFormat.GEOJSON: lambda path, _: GeoJson(path),
     OutputFormat.GEOJSON_LAYERS: lambda path, _: GeoJsonLayers(path),
     OutputFormat.KML: lambda path, _: Kml(path),
-    OutputFormat.GPX: lambda path, request: GpxFiles(path, request.language),
+    OutputFormat.GPX: lambda path, request: PersonFiles(
+        path, partial(gpx_files, language=request.language)
+    ),
     OutputFormat.FLATGEOBUF: _flatgeobuf,
     OutputFormat.POINTS: lambda path, _: PointTable(path),
-    OutputFormat.MESSAGES: lambda path, request: MessageFiles(path, request.language),
+    OutputFormat.MESSAGES: lambda path, request: PersonFiles(
+        path, partial(message_files, language=request.language), empty=True
+    ),
     OutputFormat.ODK: lambda path, request: OdkLists(path, request.language),
     OutputFormat.DHIS2: lambda path, _: Dhis2Units(path),
 }

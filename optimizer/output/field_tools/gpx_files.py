@@ -6,15 +6,13 @@ receivers insist on: of a waypoint ``name``, ``desc``, ``sym``, ``type``.
 
 from __future__ import annotations
 
-from pathlib import Path
-from types import TracebackType
-from typing import Self
+from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 from optimizer.domain.languages import Language, written_number
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Floats, Village
-from optimizer.output.field_tools.archive import Archive, entry_name
+from optimizer.output.field_tools.person_files import PersonFile
 from optimizer.output.field_tools.person_lists import PersonList, person_lists, person_points
 from optimizer.output.metres import shown_metres
 from optimizer.output.text.spoken_names import recruit_name
@@ -29,33 +27,13 @@ _DECIMALS = 7
 _TURN = 360.0
 
 
-class GpxFiles:
-    """An archive with a GPX file a person, in a folder a plan and a folder a village."""
-
-    def __init__(self, path: Path, language: Language) -> None:
-        self._archive, self._language, self._villages = Archive(path), language, 0
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        fault: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._archive.__exit__(kind, fault, trace)
-
-    def add(self, village: Village, plan: VillagePlan) -> None:
-        """Write the files of one village; none where somebody has no point."""
-        self._villages += 1
-        if not village.has_points:
-            return
-        folder = entry_name(self._villages, village.name or village.id, 4)
-        homes = person_points(village, plan)
-        for listed in person_lists(village, plan):
-            name = f"{listed.plan}/{folder}/{entry_name(listed.row + 1, listed.person)}.gpx"
-            self._archive.write(name, gpx(village, listed, homes[listed.row], self._language))
+def gpx_files(village: Village, plan: VillagePlan, language: Language) -> Iterator[PersonFile]:
+    """Yield the files of one village; none where somebody has no point."""
+    if not village.has_points:
+        return
+    homes = person_points(village, plan)
+    for listed in person_lists(village, plan):
+        yield listed, ".gpx", gpx(village, listed, homes[listed.row], language)
 
 
 def gpx(village: Village, listed: PersonList, home: Floats, language: Language) -> str:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 
 from optimizer.domain.languages import Language, written_number
 from optimizer.domain.plan import VillagePlan
 from optimizer.domain.scenario import Village
-from optimizer.output.field_tools.archive import Archive, entry_name
+from optimizer.output.field_tools.person_files import PersonFile
 from optimizer.output.field_tools.person_lists import PersonList, person_lists
 from optimizer.output.metres import shown_metres, shows_metres
 from optimizer.output.text.door_texts import ways
@@ -59,33 +56,12 @@ _WORDS: Mapping[Language, _Words] = {
 }
 
 
-class MessageFiles:
-    """An archive with a text a person, in a folder a plan and a folder a village."""
-
-    def __init__(self, path: Path, language: Language) -> None:
-        self._archive = Archive(path, empty=True)
-        self._language, self._villages = language, 0
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        fault: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._archive.__exit__(kind, fault, trace)
-
-    def add(self, village: Village, plan: VillagePlan) -> None:
-        """Write the messages of one village."""
-        self._villages += 1
-        folder = entry_name(self._villages, village.name or village.id, 4)
-        for listed in person_lists(village, plan):
-            name = f"{listed.plan}/{folder}/{entry_name(listed.row + 1, listed.person)}"
-            parts = messages(village, listed, self._language)
-            for nth, text in enumerate(parts, start=1):
-                self._archive.write(f"{name}{f'-{nth}' if len(parts) > 1 else ''}.txt", text)
+def message_files(village: Village, plan: VillagePlan, language: Language) -> Iterator[PersonFile]:
+    """Yield the messages of one village."""
+    for listed in person_lists(village, plan):
+        parts = messages(village, listed, language)
+        for nth, text in enumerate(parts, start=1):
+            yield listed, f"{f'-{nth}' if len(parts) > 1 else ''}.txt", text
 
 
 def messages(village: Village, listed: PersonList, language: Language) -> Sequence[str]:
